@@ -1,0 +1,89 @@
+import tseslint from 'typescript-eslint';
+
+/** Files under `src/{room}` may not import what matches `groups`: imports point inward only (docs/design.md). */
+function room(files, groups, message) {
+  return {
+    files,
+    rules: {
+      '@typescript-eslint/no-restricted-imports': ['error', { patterns: [{ group: groups, message }] }],
+    },
+  };
+}
+
+const outsideWorld = ['vscode', 'node:*', 'fs', 'path', 'onnxruntime-*', 'sharp', 'lit', 'lit/*'];
+const engineInside = ['**/engine/**', '!**/engine/client/**'];
+
+export default tseslint.config(
+  {
+    ignores: [
+      'dist',
+      'node_modules',
+      'coverage',
+      '.vscode-test',
+      'training',
+      'bench/results',
+      'test-results',
+    ],
+  },
+  ...tseslint.configs.strict,
+  {
+    languageOptions: { parserOptions: { ecmaVersion: 'latest' } },
+    rules: {
+      'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true, named: true } }],
+      '@typescript-eslint/no-non-null-assertion': 'off', // noUncheckedIndexedAccess makes it the honest way to index typed arrays
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      eqeqeq: 'error',
+    },
+  },
+  { files: ['*.mjs', '*.config.*', '**/*.mjs'], rules: { 'no-restricted-exports': 'off' } },
+  {
+    files: ['test/**/*.ts'],
+    rules: { '@typescript-eslint/no-unused-expressions': 'off' },
+  },
+  room(
+    ['src/core/**'],
+    [...outsideWorld, '**/engine/**', '**/extension/**', '**/cli/**', '**/panel/**', '**/protocol/**'],
+    'core is pure: it knows only itself and its ports',
+  ),
+  {
+    files: ['src/core/**'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        'window',
+        'document',
+        'process',
+        'Buffer',
+        'require',
+        '__dirname',
+        'fetch',
+      ],
+    },
+  },
+  room(
+    ['src/protocol/**'],
+    [...outsideWorld, '**/engine/**', '**/extension/**', '**/cli/**', '**/panel/**'],
+    'protocol knows only core types',
+  ),
+  room(
+    ['src/engine/**'],
+    ['vscode', '**/extension/**', '**/cli/**', '**/panel/**'],
+    'engine knows only core and protocol',
+  ),
+  room(
+    ['src/panel/**'],
+    ['vscode', 'node:*', 'onnxruntime-*', 'sharp', '**/engine/**', '**/extension/**', '**/cli/**'],
+    'panel knows only protocol and core',
+  ),
+  room(
+    ['src/cli/**'],
+    ['vscode', 'onnxruntime-*', 'sharp', '**/extension/**', '**/panel/**', ...engineInside],
+    'cli reaches the engine through engine/client only',
+  ),
+  room(
+    ['src/extension/**'],
+    ['onnxruntime-*', 'sharp', '**/cli/**', '**/panel/**', ...engineInside],
+    'extension reaches the engine through engine/client only',
+  ),
+);

@@ -1,0 +1,21 @@
+/** How a picture becomes the image tower's input; the meaning of `preprocessor_config.json`. */
+export interface Preprocessing {
+  readonly resize:
+    | { readonly kind: 'none' }
+    /** The shorter side becomes `size`, the other keeps the aspect ratio (truncated, as torchvision does). */
+    | { readonly kind: 'shortest-edge'; readonly size: number }
+    | { readonly kind: 'exact'; readonly width: number; readonly height: number };
+  readonly resample: 'nearest' | 'bilinear' | 'bicubic' | 'lanczos';
+  readonly crop?: { readonly width: number; readonly height: number };
+  /** Factor from 0…255 to 0…1, usually 1/255. */
+  readonly rescale: number;
+  readonly mean: readonly [number, number, number];
+  readonly std: readonly [number, number, number];
+}
+
+/** Interleaved 8-bit RGB, row-major, `width * height * 3` bytes. */
+export interface RgbImage {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array;
+}

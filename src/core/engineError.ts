@@ -1,0 +1,25 @@
+/** What can go wrong between a request and its embedding. Worded in `words/engine.ts`. */
+export type EngineErrorCode =
+  | 'model-unknown'
+  | 'model-folder-missing'
+  | 'model-file-missing'
+  | 'model-file-broken'
+  | 'model-unsupported'
+  | 'model-too-large'
+  | 'engine-crashed'
+  | 'engine-start-failed'
+  | 'engine-stopped'
+  | 'cache-unwritable'
+  | 'internal';
+
+/** An expected failure, safe to show: a code and its parameters, never a bare sentence. */
+export class EngineError extends Error {
+  constructor(
+    readonly code: EngineErrorCode,
+    readonly parameters: Readonly<Record<string, string | number>> = {},
+    options?: ErrorOptions,
+  ) {
+    super(`${code} ${JSON.stringify(parameters)}`, options);
+    this.name = 'EngineError';
+  }
+}

@@ -1,0 +1,82 @@
+/** What core asks of the outside. Implemented by the engine's client; faked in tests. */
+
+/** What a loaded checkpoint says of itself. */
+export interface Checkpoint {
+  /** Registry id or folder name, for people. */
+  readonly id: string;
+  /** SHA-256 (hex) over its weights and configuration: scores of different hashes are never compared. */
+  readonly hash: string;
+  readonly family: 'clip' | 'siglip';
+  /** Elements of an embedding. */
+  readonly embeddingWidth: number;
+  /** Tokens a text may have, begin and end tokens included (77 for CLIP). */
+  readonly contextLength: number;
+  /** exp(t): similarities are cos · logitScale (+ logitBias for SigLIP). */
+  readonly logitScale: number;
+  readonly logitBias: number;
+  /** Edge of the square picture that the image tower sees, in pixels. */
+  readonly imageSize: number;
+  /** BCP-47 codes that the checkpoint reads well; empty when unknown. */
+  readonly languages: readonly string[];
+}
+
+/** How a text becomes tokens. Counts include begin and end tokens. */
+export interface Tokenization {
+  readonly ids: readonly number[];
+  /** Tokens the whole text has, before any truncation. */
+  readonly count: number;
+  /** UTF-16 offset in the text of the first word that did not fit the context; undefined when all fitted. */
+  readonly lostFrom?: number;
+}
+
+export interface TextEmbedding {
+  /** Unit length, `embeddingWidth` elements. */
+  readonly embedding: Float32Array;
+  /** Tokens the whole text has, before any truncation. */
+  readonly tokenCount: number;
+  readonly lostFrom?: number;
+}
+
+export type ImageErrorCode =
+  'image-missing' | 'image-unreadable' | 'image-not-a-picture' | 'image-too-large' | 'image-truncated';
+
+export type ImageOutcome =
+  | {
+      readonly path: string;
+      readonly ok: true;
+      /** Unit length, `embeddingWidth` elements. */
+      readonly embedding: Float32Array;
+      /** SHA-256 (hex) of the file's bytes. */
+      readonly hash: string;
+      /** Size in pixels after EXIF orientation. */
+      readonly width: number;
+      readonly height: number;
+    }
+  | { readonly path: string; readonly ok: false; readonly code: ImageErrorCode; readonly detail: string };
+
+/** Lower runs first: what the caret is in, what is visible, what is not. */
+export type Priority = 'caret' | 'visible' | 'background';
+
+export interface Progress {
+  readonly phase: 'loading' | 'texts' | 'images';
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface EmbedOptions {
+  /** Aborting rejects with the signal's reason and stops queued work. */
+  readonly signal?: AbortSignal;
+  readonly priority?: Priority;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** CLIP's two towers behind one door, bound to one checkpoint. */
+export interface Embedder {
+  /** Loads on first call. Rejects with an `EngineError` when the checkpoint is missing, broken or of an unknown kind. */
+  checkpoint(options?: EmbedOptions): Promise<Checkpoint>;
+  /** One result per text, in order. A text's embedding does not depend on the other texts. */
+  embedTexts(texts: readonly string[], options?: EmbedOptions): Promise<TextEmbedding[]>;
+  /** One result per path, in order; a bad picture is an `ok: false` entry, never a rejection. Paths are absolute. */
+  embedImages(paths: readonly string[], options?: EmbedOptions): Promise<ImageOutcome[]>;
+  tokenize(texts: readonly string[], options?: EmbedOptions): Promise<Tokenization[]>;
+}

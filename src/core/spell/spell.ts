@@ -1,0 +1,185 @@
+/**
+ * The types of a parsed spell file. Every span is a half-open range of UTF-16 code units in the source text,
+ * as VS Code's `TextDocument.positionAt` counts them.
+ */
+
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Spanned<T> {
+  readonly value: T;
+  readonly span: Span;
+}
+
+/** Whose prompt grammar a file is written in (design §2). */
+export type Dialect = 'a1111' | 'comfyui' | 'plain';
+
+export interface SpellFile {
+  readonly text: string;
+  readonly dialect: Dialect;
+  readonly frontMatter: FrontMatter;
+  readonly spells: readonly Spell[];
+  /** Comments outside the front matter, in file order. */
+  readonly comments: readonly Span[];
+  readonly diagnostics: readonly SyntaxDiagnostic[];
+}
+
+export interface FrontMatter {
+  /** The block with its two `---` lines; undefined when the file has none. */
+  readonly span?: Span;
+  /** Paths or globs as written, relative to the file. */
+  readonly images: readonly Spanned<string>[];
+  /** Prompt templates holding `{}`; empty means the prompt itself. Several mean prompt ensembling. */
+  readonly templates: readonly Spanned<string>[];
+  readonly dialect?: Spanned<Dialect>;
+  /** A model id or folder, as written. */
+  readonly model?: Spanned<string>;
+  /** Keys present in the block, for completion and for unknown-key diagnostics. */
+  readonly keys: readonly Spanned<string>[];
+}
+
+export interface Spell {
+  /** Position in `SpellFile.spells`. */
+  readonly index: number;
+  /** The heading's text; undefined for an unnamed paragraph or heading. */
+  readonly name?: Spanned<string>;
+  /** From its heading (or first character) to its last character, without trailing blank lines. */
+  readonly span: Span;
+  readonly positive: Prompt;
+  readonly negative?: Prompt;
+  /** A1111 infotext parameters ("Steps: 20, Sampler: …"), as key and value. */
+  readonly parameters?: { readonly span: Span; readonly values: ReadonlyMap<string, string> };
+}
+
+/** One prompt of a spell, with comments blanked and slots found, not yet expanded. */
+export interface Prompt {
+  readonly span: Span;
+  readonly slots: readonly Slot[];
+  /** Opaque syntax tree; `expandPrompt` and `wordsOf` read it. */
+  readonly nodes: readonly PromptNode[];
+}
+
+/** A place where the prompt varies: `{a|b|c}`, `{2$$ and $$a|b|c}` or `__wildcard__`. */
+export interface Slot {
+  /** Position in `Prompt.slots`, in source order; nested slots come after their parents. */
+  readonly index: number;
+  readonly kind: 'variant' | 'wildcard';
+  readonly span: Span;
+  /** Wildcard name without underscores. */
+  readonly wildcard?: string;
+  readonly options: readonly SlotOption[];
+  /** How many options one expansion takes, and what joins them (`n$$sep$$`). */
+  readonly pick: { readonly min: number; readonly max: number; readonly separator: string };
+}
+
+export interface SlotOption {
+  readonly span: Span;
+  readonly weight: number;
+  readonly nodes: readonly PromptNode[];
+}
+
+export type PromptNode =
+  | {
+      readonly type: 'text';
+      readonly span: Span;
+      /** May differ from the source: escapes resolved. */ readonly value: string;
+    }
+  | { readonly type: 'slot'; readonly span: Span; readonly slot: Slot }
+  | {
+      readonly type: 'emphasis';
+      readonly span: Span;
+      /** The factor for its content; `explicit` when written as `(x:1.2)`. */
+      readonly factor: number;
+      readonly explicit: boolean;
+      readonly nodes: readonly PromptNode[];
+    }
+  | {
+      /** `[from:to:when]`: CLIP is shown `to`, the prompt that the sampler ends on. */
+      readonly type: 'schedule';
+      readonly span: Span;
+      readonly from: readonly PromptNode[];
+      readonly to: readonly PromptNode[];
+      readonly when: number;
+    }
+  | {
+      /** `[a|b]`: the sampler alternates per step; CLIP is shown the first. */
+      readonly type: 'alternation';
+      readonly span: Span;
+      readonly options: readonly (readonly PromptNode[])[];
+    }
+  | { readonly type: 'break' | 'and'; readonly span: Span }
+  | {
+      /** `<lora:name:0.8>` or `embedding:name`: not seen by CLIP. */
+      readonly type: 'tag';
+      readonly span: Span;
+      readonly kind: 'lora' | 'lyco' | 'hypernet' | 'embedding';
+      readonly name: string;
+      readonly weight: number;
+    };
+
+/** One prompt with every slot decided. */
+export interface Expansion {
+  /** Stable name of the choice: option indices per slot met, such as `0`, `1.2` or `0+2`; empty when there is no slot. */
+  readonly id: string;
+  /** What was chosen, in the order met. Wildcard options index the wildcard's lines. */
+  readonly choices: readonly { readonly slot: number; readonly options: readonly number[] }[];
+  /** The text that CLIP will see (before a template is put around it). */
+  readonly text: string;
+  /** Source offset of each UTF-16 code unit of `text`; length = text.length. Non-decreasing unless the slots repeat. */
+  readonly offsets: Int32Array;
+  readonly words: readonly WeightedWord[];
+}
+
+export interface WeightedWord {
+  readonly text: string;
+  /** Range in `Expansion.text`. */
+  readonly start: number;
+  readonly end: number;
+  /** Product of the emphasis around it in the file's dialect; 1 when there is none. CLIP does not see it. */
+  readonly weight: number;
+}
+
+export interface ExpansionSet {
+  readonly expansions: readonly Expansion[];
+  /** How many combinations exist (may be beyond 2^53: then Infinity). */
+  readonly total: number;
+  /** True when `total` was past the cap and a fixed-seed sample was taken. */
+  readonly sampled: boolean;
+  readonly diagnostics: readonly SyntaxDiagnostic[];
+}
+
+/** Where wildcard lines come from; the outside reads `name.txt` / `*.yaml` and answers synchronously from memory. */
+export interface Wildcards {
+  lookup(name: string): readonly string[] | undefined;
+}
+
+/** Codes are worded by `extension` and `cli`. */
+export interface SyntaxDiagnostic {
+  readonly code: SyntaxCode;
+  readonly severity: 'error' | 'warning' | 'information';
+  readonly span: Span;
+  readonly parameters: Readonly<Record<string, string | number>>;
+}
+
+export type SyntaxCode =
+  | 'yaml-invalid'
+  | 'front-matter-unclosed'
+  | 'front-matter-unknown-key'
+  | 'front-matter-wrong-type'
+  | 'template-without-slot'
+  | 'dialect-unknown'
+  | 'bracket-unclosed'
+  | 'bracket-unexpected'
+  | 'slot-empty'
+  | 'slot-option-empty'
+  | 'slot-pick-invalid'
+  | 'slot-weight-invalid'
+  | 'wildcard-missing'
+  | 'wildcard-cycle'
+  | 'weight-invalid'
+  | 'expansions-sampled'
+  | 'spell-empty'
+  | 'spell-name-duplicate'
+  | 'nesting-too-deep';

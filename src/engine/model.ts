@@ -1,0 +1,34 @@
+import type { Preprocessing } from '../core/clip/preprocessing';
+import type { Checkpoint, Tokenization } from '../core/ports';
+
+/** One embedding of a request, as soon as it is there. */
+export interface EncodedText {
+  /** Position in the request's texts. */
+  readonly index: number;
+  /** Unit length. */
+  readonly embedding: Float32Array;
+}
+
+/** A checkpoint ready to run: what the rest of the engine needs to know of CLIP, whatever files it came from. */
+export interface Model {
+  readonly checkpoint: Checkpoint;
+  readonly preprocessing: Preprocessing;
+  /** The folder it was read from, absolute. */
+  readonly folder: string;
+  tokenize(texts: readonly string[]): Tokenization[];
+  /**
+   * Encodes texts in short native runs, one `yield` each, so that the scheduler can put something more urgent
+   * between two runs or drop the rest by ending the generator. A run holds about `maxNewTokens` new tokens.
+   */
+  encodeTexts(
+    texts: readonly string[],
+    options: { readonly maxNewTokens: number },
+  ): AsyncGenerator<EncodedText[]>;
+  /**
+   * @param pixels `[count, 3, imageSize, imageSize]`, preprocessed, row-major
+   * @returns unit-length embeddings `[count, embeddingWidth]`, row-major
+   */
+  encodePixels(pixels: Float32Array, count: number): Promise<Float32Array>;
+  /** Frees sessions and caches. No method may be called afterwards. */
+  dispose(): Promise<void>;
+}

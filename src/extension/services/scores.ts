@@ -1,0 +1,29 @@
+import type * as vscode from 'vscode';
+import type { FileScore } from '../../core/score/fileScore';
+import type { SpellFile } from '../../core/spell/spell';
+
+/** Where the scoring of a document stands. */
+export type ScorePhase = 'waiting' | 'loading' | 'scoring' | 'ready' | 'no-images' | 'failed' | 'stopped';
+
+/** The latest knowledge about one open spell document. */
+export interface DocumentScore {
+  readonly uri: vscode.Uri;
+  /** Version of the document that `file` was parsed from. */
+  readonly version: number;
+  readonly file: SpellFile;
+  readonly phase: ScorePhase;
+  /** The last finished scores; while `phase` is `scoring` they may belong to `scoreVersion` < `version`. */
+  readonly score?: FileScore;
+  readonly scoreVersion?: number;
+  /** For `failed`: a message in the user's language, with what to do. */
+  readonly error?: string;
+  readonly progress?: { readonly done: number; readonly total: number };
+}
+
+/** Scores of every open spell document, kept up to date while the user types. Features read it; one service writes it. */
+export interface Scores {
+  readonly onDidChange: vscode.Event<DocumentScore>;
+  get(uri: vscode.Uri): DocumentScore | undefined;
+  /** Scores again although the text did not change: pictures were added, the model changed. */
+  refresh(uri: vscode.Uri): void;
+}

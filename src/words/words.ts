@@ -1,0 +1,19 @@
+/** The languages that Spellwright speaks to its users in. */
+export type Language = 'en' | 'ja';
+
+/** One message in every language; `{name}` is replaced by the parameter of that name. */
+export type Wording = Readonly<Record<Language, string>>;
+
+export type Parameters = Readonly<Record<string, string | number>>;
+
+/** Picks the language for a locale such as `ja`, `ja-JP` or `ja_JP.UTF-8`; English for every other. */
+export function languageOf(locale: string | undefined): Language {
+  return /^ja\b|^ja_/i.test(locale ?? '') ? 'ja' : 'en';
+}
+
+/** The message in `language`, with its parameters filled in. A parameter that is missing stays visible as `{name}`. */
+export function say(wording: Wording, language: Language, parameters: Parameters = {}): string {
+  return wording[language].replace(/\{(\w+)\}/g, (whole, name: string) =>
+    name in parameters ? String(parameters[name]) : whole,
+  );
+}
