@@ -47,7 +47,7 @@ export async function ensureCodeServer(log: (line: string) => void): Promise<str
     });
     await symlink('node_modules', path.join(vscode, 'node_modules.asar'));
     await npm(path.join(vscode, 'extensions'), 'install', '--omit=dev', '--ignore-scripts');
-    await npm(server, 'rebuild', '--ignore-scripts=false', 'argon2');
+    await npm(home, 'rebuild', '--ignore-scripts=false', 'argon2');
   } catch (error) {
     throw new Error(
       'code-server could not be installed. It needs the npm registry, Python 3, make and a C++ compiler ' +
