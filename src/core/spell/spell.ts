@@ -56,6 +56,8 @@ export interface Spell {
 /** One prompt of a spell, with comments blanked and slots found, not yet expanded. */
 export interface Prompt {
   readonly span: Span;
+  /** The file's text over `span` with comments blanked to spaces, so that offsets stay. */
+  readonly source: string;
   readonly slots: readonly Slot[];
   /** Opaque syntax tree; `expandPrompt` and `wordsOf` read it. */
   readonly nodes: readonly PromptNode[];

@@ -1,0 +1,188 @@
+import { parseNodes } from './parseNodes';
+import type { Dialect, PromptNode, WeightedWord } from './spell';
+
+/** What CLIP reads of a prompt, and where each unit of it comes from. */
+export interface ClipText {
+  readonly text: string;
+  /** Source offset of each UTF-16 code unit of `text`. */
+  readonly offsets: Int32Array;
+  readonly words: readonly WeightedWord[];
+}
+
+/**
+ * Reads a prompt without slots as `dialect` does and returns what its text encoder is shown: no emphasis, escapes resolved,
+ * tags gone, one space for each run of white space (CLIP's tokeniser collapses it as well).
+ * @param offsets source offset of each code unit of `raw`.
+ */
+export function clipText(raw: string, offsets: Int32Array, dialect: Dialect): ClipText {
+  const { nodes } = parseNodes(raw, 0, raw.length, dialect, false);
+  const writer = new TidyWriter(raw.length);
+  new Renderer(writer, offsets, dialect).render(nodes, 1);
+  return writer.finish();
+}
+
+class Renderer {
+  constructor(
+    private readonly writer: TidyWriter,
+    private readonly offsets: Int32Array,
+    private readonly dialect: Dialect,
+  ) {}
+
+  render(nodes: readonly PromptNode[], weight: number): void {
+    for (const node of nodes) {
+      switch (node.type) {
+        case 'text':
+          this.text(node, weight);
+          break;
+        case 'emphasis':
+          // ComfyUI: a written weight replaces what the brackets around it made; A1111 multiplies.
+          this.render(
+            node.nodes,
+            node.explicit && this.dialect === 'comfyui' ? node.factor : weight * node.factor,
+          );
+          break;
+        case 'schedule':
+          this.render(node.to, weight);
+          break;
+        case 'alternation':
+          this.render(node.options[0] ?? [], weight);
+          break;
+        case 'break':
+        case 'and':
+          this.writer.part(this.offsets[node.span.start]!);
+          break;
+        case 'tag':
+          this.writer.gap();
+          break;
+        case 'slot':
+          break; // expanded texts hold none
+      }
+    }
+  }
+
+  private text(node: Extract<PromptNode, { type: 'text' }>, weight: number): void {
+    const { value, span } = node;
+    // A resolved escape is one unit long and stands for the last unit of its span.
+    const from = span.end - value.length;
+    for (let i = 0; i < value.length; i++) {
+      this.writer.put(value.charCodeAt(i), this.offsets[from + i]!, weight);
+    }
+  }
+}
+
+const COMMA = 0x2c;
+const SPACE = 0x20;
+
+/** Joins what is rendered, collapses white space, and closes the gaps that removed tags leave between commas. */
+class TidyWriter {
+  private readonly units: Uint16Array;
+  private readonly sources: Int32Array;
+  private readonly weights: Float64Array;
+  private length = 0;
+  private pendingSpace = -1;
+  private pending: 'none' | 'gap' | 'part' = 'none';
+  private partSource = 0;
+
+  /** @param capacity code units of the raw prompt: its text is never longer, as a keyword is longer than the comma for it. */
+  constructor(capacity: number) {
+    this.units = new Uint16Array(capacity);
+    this.sources = new Int32Array(capacity);
+    this.weights = new Float64Array(capacity);
+  }
+
+  put(unit: number, source: number, weight: number): void {
+    if (isSpace(unit)) {
+      if (this.pendingSpace < 0) this.pendingSpace = source;
+      return;
+    }
+    if (this.pending !== 'none') {
+      const open = this.length === 0 || this.last() === COMMA;
+      if (unit === COMMA && open) return; // its neighbour was removed: the gap goes on
+      if (unit === COMMA) this.pendingSpace = -1;
+      else if (this.pending === 'part' && !open) {
+        this.push(COMMA, this.partSource, 1);
+        if (this.pendingSpace < 0) this.pendingSpace = this.partSource;
+      }
+      this.pending = 'none';
+    }
+    if (this.pendingSpace >= 0 && this.length > 0) this.push(SPACE, this.pendingSpace, 1);
+    this.pendingSpace = -1;
+    this.push(unit, source, weight);
+  }
+
+  /** Something that CLIP does not see stood here. */
+  gap(): void {
+    if (this.pending === 'none') this.pending = 'gap';
+  }
+
+  /** Two parts that A1111 encodes apart (BREAK, AND) meet here: one text shows a comma. */
+  part(source: number): void {
+    this.pending = 'part';
+    this.partSource = source;
+  }
+
+  finish(): ClipText {
+    if (this.pending !== 'none' && this.length > 0 && this.last() === COMMA) this.length--;
+    const text = decode(this.units.subarray(0, this.length));
+    return {
+      text,
+      offsets: this.sources.slice(0, this.length),
+      words: weightedWords(text, this.weights),
+    };
+  }
+
+  private last(): number {
+    return this.units[this.length - 1]!;
+  }
+
+  private push(unit: number, source: number, weight: number): void {
+    this.units[this.length] = unit;
+    this.sources[this.length] = source;
+    this.weights[this.length] = weight;
+    this.length++;
+  }
+}
+
+function isSpace(unit: number): boolean {
+  if (unit < 0x80) return unit === SPACE || (unit >= 0x09 && unit <= 0x0d);
+  return (
+    unit === 0xa0 ||
+    unit === 0x1680 ||
+    (unit >= 0x2000 && unit <= 0x200a) ||
+    unit === 0x2028 ||
+    unit === 0x2029 ||
+    unit === 0x202f ||
+    unit === 0x205f ||
+    unit === 0x3000 ||
+    unit === 0xfeff
+  );
+}
+
+/** `String.fromCharCode` takes so many arguments on every engine. */
+const DECODE_CHUNK = 8192;
+
+function decode(units: Uint16Array): string {
+  let text = '';
+  for (let i = 0; i < units.length; i += DECODE_CHUNK) {
+    text += String.fromCharCode(...units.subarray(i, i + DECODE_CHUNK));
+  }
+  return text;
+}
+
+const WORD =
+  /[\p{L}\p{N}\p{M}_]+(?:['’.-][\p{L}\p{N}\p{M}_]+)*|\p{Extended_Pictographic}(?:[\u200d\ufe0f]|\p{EMod}|\p{Extended_Pictographic})*/gu;
+
+/** The words of `text`, cut where the weight changes inside one. */
+function weightedWords(text: string, weights: Float64Array): WeightedWord[] {
+  const words: WeightedWord[] = [];
+  for (const match of text.matchAll(WORD)) {
+    const end = match.index + match[0].length;
+    let start = match.index;
+    for (let i = start + 1; i <= end; i++) {
+      if (i < end && weights[i] === weights[start]) continue;
+      words.push({ text: text.slice(start, i), start, end: i, weight: weights[start]! });
+      start = i;
+    }
+  }
+  return words;
+}

@@ -1,0 +1,84 @@
+import type { Dialect, Span } from './spell';
+
+/** A heading starts a spell; `####` is a comment. */
+const HEADING = /###(?!#)/y;
+export const PARAMETERS_LINE = /[ \t]*Steps:[ \t]*\d/y;
+
+/**
+ * Comments of a spell file from `start` on, in order.
+ *
+ * a1111: `#` to the end of the line wherever it stands, as the web UI and dynamicprompts read it (`C#` too).
+ * comfyui: `//` to the end of the line and `/*` to the star and slash, wherever they stand, as ComfyUI's front end reads it.
+ * In every dialect a line whose first character is `#` is a comment. Headings and infotext parameter lines hold none.
+ */
+export function findComments(text: string, start: number, dialect: Dialect): Span[] {
+  const comments: Span[] = [];
+  let at = start;
+  let lineStart = true;
+  let blocksClose = true;
+  while (at < text.length) {
+    if (lineStart) {
+      lineStart = false;
+      HEADING.lastIndex = at;
+      PARAMETERS_LINE.lastIndex = at;
+      if (HEADING.test(text) || PARAMETERS_LINE.test(text)) {
+        at = lineEnd(text, at);
+        continue;
+      }
+      const first = skipBlanks(text, at);
+      if (text[first] === '#') {
+        at = push(comments, first, lineEnd(text, first));
+        continue;
+      }
+    }
+    const char = text[at];
+    if (char === '\n' || char === '\r') {
+      lineStart = true;
+      at++;
+    } else if (dialect === 'a1111' && char === '#') {
+      at = push(comments, at, lineEnd(text, at));
+    } else if (dialect === 'comfyui' && char === '/' && text[at + 1] === '/') {
+      at = push(comments, at, lineEnd(text, at));
+    } else if (dialect === 'comfyui' && blocksClose && char === '/' && text[at + 1] === '*') {
+      const close = text.indexOf('*/', at + 2);
+      if (close < 0) {
+        blocksClose = false; // this one is text, and so is every later one
+        at++;
+      } else {
+        at = push(comments, at, close + 2);
+      }
+    } else {
+      at++;
+    }
+  }
+  return comments;
+}
+
+/** The text with comments as spaces: every offset and line break stays. */
+export function blankComments(text: string, comments: readonly Span[]): string {
+  const parts: string[] = [];
+  let at = 0;
+  for (const { start, end } of comments) {
+    parts.push(text.slice(at, start), text.slice(start, end).replace(/[^\r\n]/g, ' '));
+    at = end;
+  }
+  parts.push(text.slice(at));
+  return parts.join('');
+}
+
+function push(comments: Span[], start: number, end: number): number {
+  comments.push({ start, end });
+  return end;
+}
+
+function lineEnd(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && text[at] !== '\n' && text[at] !== '\r') at++;
+  return at;
+}
+
+function skipBlanks(text: string, from: number): number {
+  let at = from;
+  while (text[at] === ' ' || text[at] === '\t') at++;
+  return at;
+}

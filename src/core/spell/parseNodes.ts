@@ -1,0 +1,597 @@
+import { PICK_ONE, readOptionWeight, readSlotHead } from './slotHead';
+import type { Dialect, PromptNode, Slot, SlotOption, Span, SyntaxCode, SyntaxDiagnostic } from './spell';
+
+/** Deeper brackets are read as plain text: no prompt needs them, and it bounds every recursion over the tree. */
+export const MAX_DEPTH = 100;
+
+export interface ParsedNodes {
+  readonly nodes: readonly PromptNode[];
+  /** In source order; a nested slot comes after its parent. */
+  readonly slots: readonly Slot[];
+  readonly diagnostics: readonly SyntaxDiagnostic[];
+}
+
+/**
+ * Reads `text[start, end)` in a dialect's grammar, in one pass and without recursion.
+ *
+ * It is used twice: on the source with `slots`, for the editor and to find where the prompt varies, and without on each
+ * expanded text, because dynamicprompts fills slots before the dialect reads the result (`(cat:{1.1|1.3})` is a weight
+ * only then).
+ *
+ * The grammars: stable-diffusion-webui `modules/prompt_parser.py`, ComfyUI `comfy/sd1_clip.py`, dynamicprompts `parser/parse.py`.
+ * `docs/spell-language.md` says where this departs from them.
+ */
+export function parseNodes(
+  text: string,
+  start: number,
+  end: number,
+  dialect: Dialect,
+  slots: boolean,
+): ParsedNodes {
+  return new NodeParser(text, start, end, dialect, slots).parse();
+}
+
+type Opener = '(' | '[' | '{';
+
+/** A bracket that is still open. */
+interface Frame {
+  readonly opener: Opener;
+  readonly start: number;
+  /** First character after the opener and, in a slot, its head. */
+  readonly contentStart: number;
+  nodes: PromptNode[];
+  /** `:` and `|` directly inside `[`, with the number of nodes before each. */
+  readonly marks: { readonly char: ':' | '|'; readonly at: number; readonly node: number }[];
+  /** Finished options of a slot. */
+  readonly options: SlotOption[];
+  optionStart: number;
+  optionWeight: number;
+  readonly pick: Slot['pick'];
+}
+
+const A1111_FACTOR = 1.1;
+const TAG = /<(lora|lyco|hypernet):([^<>{}|:\n\r]{1,300})(?::([^<>{}|\n\r]{0,100}))?>/y;
+const EMBEDDING = /embedding:([^\s,(){}|<>[\]:]+)/y;
+const A1111_WEIGHT = /:\s*([+-]?[.\d]+)\s*\)/y;
+const COMFY_WEIGHT = /:\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*$/;
+/** A Comfy weight is looked for this far back from its bracket. */
+const COMFY_WEIGHT_LENGTH = 40;
+const SCHEDULE_WHEN = /^\s*([+-]?(?:\d+\.?\d*|\.\d+))\s*$/;
+const WILDCARD = /__[~@]?([^\s{}|<>()[\],:;$"'_](?:[^\s{}|<>()[\],:;$"'_]|_(?!_)){0,199})__/y;
+const WORD_CHARACTER = /[\p{L}\p{N}_]/u;
+
+class NodeParser {
+  private readonly stack: Frame[] = [];
+  private readonly root: PromptNode[] = [];
+  private nodes = this.root;
+  private readonly slots: Slot[] = [];
+  private readonly diagnostics: SyntaxDiagnostic[] = [];
+  private textStart: number;
+  private at: number;
+  /** Brackets past `MAX_DEPTH` that are open as text. */
+  private readonly ignored: Record<Opener, number> = { '(': 0, '[': 0, '{': 0 };
+  private tooDeep = false;
+  /** ComfyUI counts a stray `)` against the next `(`, which then is text. */
+  private comfyDebt = 0;
+
+  constructor(
+    private readonly text: string,
+    start: number,
+    private readonly end: number,
+    private readonly dialect: Dialect,
+    private readonly withSlots: boolean,
+  ) {
+    this.at = start;
+    this.textStart = start;
+  }
+
+  parse(): ParsedNodes {
+    const emphasis = this.dialect !== 'plain';
+    const a1111 = this.dialect === 'a1111';
+    while (this.at < this.end) {
+      switch (this.text[this.at]) {
+        case '\\':
+          this.backslash();
+          break;
+        case '(':
+          if (emphasis) this.openRound();
+          else this.at++;
+          break;
+        case ')':
+          if (emphasis) this.closeRound();
+          else this.at++;
+          break;
+        case '[':
+          if (a1111) this.open('[', this.at + 1, PICK_ONE);
+          else this.at++;
+          break;
+        case ']':
+          if (a1111) this.closeSquare();
+          else this.at++;
+          break;
+        case ':':
+          if (a1111) this.colon();
+          else this.at++;
+          break;
+        case '{':
+          if (this.withSlots) this.openSlot();
+          else this.at++;
+          break;
+        case '}':
+          if (this.withSlots) this.closeSlot();
+          else this.at++;
+          break;
+        case '|':
+          this.pipe();
+          break;
+        case '_':
+          if (this.withSlots) this.wildcard();
+          else this.at++;
+          break;
+        case '<':
+          if (emphasis) this.tag();
+          else this.at++;
+          break;
+        case 'B':
+          this.keyword('BREAK', 'break');
+          break;
+        case 'A':
+          this.keyword('AND', 'and');
+          break;
+        case 'e':
+          if (this.dialect === 'comfyui') this.embedding();
+          else this.at++;
+          break;
+        default:
+          this.at++;
+      }
+    }
+    this.flush(this.end);
+    this.unwind(0, this.end);
+    this.slots.sort((a, b) => a.span.start - b.span.start);
+    this.slots.forEach((slot, index) => ((slot as { index: number }).index = index));
+    return { nodes: this.root, slots: this.slots, diagnostics: this.diagnostics };
+  }
+
+  // ---- text ----
+
+  /** Ends the run of plain text before `until`. */
+  private flush(until: number): void {
+    if (until > this.textStart) this.pushText(this.textStart, until, this.text.slice(this.textStart, until));
+    this.textStart = until;
+  }
+
+  private pushText(start: number, end: number, value: string): void {
+    this.nodes.push({ type: 'text', span: { start, end }, value });
+  }
+
+  /** Goes on after a construct that ends at `next`, with nothing of it in the text. */
+  private resume(next: number): void {
+    this.at = next;
+    this.textStart = next;
+  }
+
+  private backslash(): void {
+    const next = this.at + 1 < this.end ? this.text[this.at + 1]! : '';
+    const escaped =
+      (this.withSlots && next !== '' && '{}|'.includes(next)) ||
+      (this.dialect === 'a1111' && next !== '' && '()[]\\'.includes(next)) ||
+      (this.dialect === 'comfyui' && (next === '(' || next === ')'));
+    if (escaped) {
+      this.flush(this.at);
+      this.pushText(this.at, this.at + 2, next);
+      this.resume(this.at + 2);
+    } else if (this.dialect === 'a1111') {
+      this.flush(this.at); // the web UI drops a backslash that escapes nothing
+      this.resume(this.at + 1);
+    } else {
+      this.at += this.withSlots && next === '\\' ? 2 : 1;
+    }
+  }
+
+  // ---- brackets ----
+
+  private open(opener: Opener, contentStart: number, pick: Slot['pick']): void {
+    if (this.stack.length >= MAX_DEPTH) {
+      this.ignored[opener]++;
+      if (!this.tooDeep) {
+        this.tooDeep = true;
+        this.report('nesting-too-deep', 'warning', this.at, this.at + 1, { limit: MAX_DEPTH });
+      }
+      this.at++;
+      return;
+    }
+    this.flush(this.at);
+    const frame: Frame = {
+      opener,
+      start: this.at,
+      contentStart,
+      nodes: [],
+      marks: [],
+      options: [],
+      optionStart: contentStart,
+      optionWeight: 1,
+      pick,
+    };
+    this.stack.push(frame);
+    this.nodes = frame.nodes;
+    this.resume(contentStart);
+  }
+
+  /** Index of the frame that a closing bracket ends; a slot's edge hides the round and square brackets around it. */
+  private matching(opener: Opener): number {
+    for (let i = this.stack.length - 1; i >= 0; i--) {
+      const open = this.stack[i]!.opener;
+      if (open === opener) return i;
+      if (open === '{') return -1;
+    }
+    return -1;
+  }
+
+  /** The frame that `opener` opened, with everything unclosed inside it ended; undefined when the closing bracket at `at` is text. */
+  private beginClose(opener: Opener, closer: string): Frame | undefined {
+    if (this.ignored[opener] > 0) {
+      this.ignored[opener]--;
+      this.at++;
+      return undefined;
+    }
+    const index = this.matching(opener);
+    if (index < 0) {
+      this.report('bracket-unexpected', 'warning', this.at, this.at + 1, { bracket: closer });
+      this.at++;
+      return undefined;
+    }
+    this.flush(this.at);
+    this.unwind(index + 1, this.at);
+    return this.stack[index];
+  }
+
+  private endClose(frame: Frame, node: PromptNode | undefined, next: number): void {
+    this.stack.pop();
+    this.nodes = this.stack.at(-1)?.nodes ?? this.root;
+    if (node !== undefined) this.nodes.push(node);
+    else for (const child of frame.nodes) this.nodes.push(child);
+    this.resume(next);
+  }
+
+  private openRound(): void {
+    if (this.dialect === 'comfyui' && this.comfyDebt > 0 && !this.stack.some((f) => f.opener === '(')) {
+      this.comfyDebt--;
+      this.at++;
+      return;
+    }
+    this.open('(', this.at + 1, PICK_ONE);
+  }
+
+  private closeRound(): void {
+    if (this.dialect === 'comfyui') {
+      this.closeComfyRound();
+      return;
+    }
+    const frame = this.beginClose('(', ')');
+    if (frame !== undefined)
+      this.endClose(frame, this.emphasis(frame, A1111_FACTOR, false, this.at + 1), this.at + 1);
+  }
+
+  private closeComfyRound(): void {
+    const open = this.stack.at(-1);
+    const from = Math.max((open?.contentStart ?? 0) + 1, this.textStart, this.at - COMFY_WEIGHT_LENGTH);
+    const weight =
+      open?.opener === '(' && this.ignored['('] === 0
+        ? COMFY_WEIGHT.exec(this.text.slice(from, this.at))
+        : null;
+    if (weight === null) {
+      const before = this.diagnostics.length;
+      const frame = this.beginClose('(', ')');
+      if (frame === undefined) {
+        if (this.diagnostics.length > before) this.comfyDebt++;
+      } else {
+        this.endClose(frame, this.emphasis(frame, A1111_FACTOR, false, this.at + 1), this.at + 1);
+      }
+      return;
+    }
+    const next = this.at + 1;
+    this.flush(from + weight.index);
+    this.endClose(open!, this.emphasis(open!, Number(weight[1]), true, next), next);
+  }
+
+  /** In A1111 `:1.2)` is one token; a colon may also part a schedule. */
+  private colon(): void {
+    const frame = this.stack.at(-1);
+    const round = this.ignored['('] > 0 ? -1 : this.matching('(');
+    if (round >= 0) {
+      A1111_WEIGHT.lastIndex = this.at;
+      const match = A1111_WEIGHT.exec(this.text);
+      if (match !== null && A1111_WEIGHT.lastIndex <= this.end) {
+        const next = A1111_WEIGHT.lastIndex;
+        const factor = Number(match[1]);
+        if (Number.isFinite(factor)) {
+          this.flush(this.at);
+          this.unwind(round + 1, this.at);
+          const open = this.stack[round]!;
+          this.endClose(open, this.emphasis(open, factor, true, next), next);
+          return;
+        }
+        this.report('weight-invalid', 'warning', this.at + 1, next - 1, { weight: match[1]! });
+      }
+    }
+    if (frame?.opener === '[') this.mark(frame, ':');
+    else this.at++;
+  }
+
+  private mark(frame: Frame, char: ':' | '|'): void {
+    this.flush(this.at);
+    frame.marks.push({ char, at: this.at, node: frame.nodes.length });
+    this.pushText(this.at, this.at + 1, char); // stays text unless `]` finds a schedule or an alternation
+    this.resume(this.at + 1);
+  }
+
+  private closeSquare(): void {
+    const frame = this.beginClose('[', ']');
+    if (frame !== undefined) this.endClose(frame, this.square(frame, this.at), this.at + 1);
+  }
+
+  /** `[a|b]`, `[from:to:when]`, `[to:when]`, or plain `[x]`. */
+  private square(frame: Frame, closeAt: number): PromptNode {
+    const span = { start: frame.start, end: closeAt + 1 };
+    const pipes = frame.marks.filter((mark) => mark.char === '|').length;
+    const colons = frame.marks.length - pipes;
+    const piece = (index: number): PromptNode[] =>
+      frame.nodes.slice(
+        index === 0 ? 0 : frame.marks[index - 1]!.node + 1,
+        index === frame.marks.length ? undefined : frame.marks[index]!.node,
+      );
+    if (pipes > 0 && colons === 0) {
+      return { type: 'alternation', span, options: Array.from({ length: pipes + 1 }, (_, i) => piece(i)) };
+    }
+    if (pipes === 0 && (colons === 1 || colons === 2)) {
+      const last = this.text.slice(frame.marks.at(-1)!.at + 1, closeAt);
+      const when = last.length <= COMFY_WEIGHT_LENGTH ? SCHEDULE_WHEN.exec(last) : null;
+      if (when !== null) {
+        const [from, to] = colons === 2 ? [piece(0), piece(1)] : [[], piece(0)];
+        return { type: 'schedule', span, from, to, when: Number(when[1]) };
+      }
+    }
+    return this.emphasis(frame, 1 / A1111_FACTOR, false, closeAt + 1);
+  }
+
+  private emphasis(frame: Frame, factor: number, explicit: boolean, end: number): PromptNode {
+    return { type: 'emphasis', span: { start: frame.start, end }, factor, explicit, nodes: frame.nodes };
+  }
+
+  /**
+   * Ends the frames from `index` up, unclosed, at `end`. A1111 lets them reach to the end; in ComfyUI and for slots they are text.
+   * Works from the outermost inwards, so that a node moves once however deep it lies.
+   */
+  private unwind(index: number, end: number): void {
+    if (index >= this.stack.length) return;
+    let target = index === 0 ? this.root : this.stack[index - 1]!.nodes;
+    for (const frame of this.stack.splice(index)) {
+      this.report(
+        'bracket-unclosed',
+        frame.opener === '{' ? 'error' : 'warning',
+        frame.start,
+        frame.start + 1,
+        {
+          bracket: frame.opener,
+        },
+      );
+      if (this.dialect === 'a1111' && frame.opener !== '{') {
+        const factor = frame.opener === '(' ? A1111_FACTOR : 1 / A1111_FACTOR;
+        target.push(this.emphasis(frame, factor, false, end));
+        target = frame.nodes;
+        continue;
+      }
+      if (this.dialect === 'comfyui' && !this.withSlots) {
+        // From here on ComfyUI reads no bracket at all, closed or not.
+        this.nodes = target;
+        this.literal(frame.start, end);
+        break;
+      }
+      let from = frame.start;
+      for (const option of frame.options) {
+        target.push(this.raw(from, option.span.start));
+        for (const node of option.nodes) target.push(node);
+        from = option.span.end;
+      }
+      target.push(this.raw(from, frame.optionStart));
+      for (const node of frame.nodes) target.push(node);
+    }
+    this.nodes = this.stack.at(-1)?.nodes ?? this.root;
+  }
+
+  private raw(start: number, end: number): PromptNode {
+    return { type: 'text', span: { start, end }, value: this.text.slice(start, end) };
+  }
+
+  /** Text in which only ComfyUI's escapes are resolved. */
+  private literal(start: number, end: number): void {
+    let from = start;
+    for (let i = start; i < end - 1; i++) {
+      if (this.text[i] === '\\' && (this.text[i + 1] === '(' || this.text[i + 1] === ')')) {
+        if (i > from) this.pushText(from, i, this.text.slice(from, i));
+        this.pushText(i, i + 2, this.text[i + 1]!);
+        i++;
+        from = i + 1;
+      }
+    }
+    if (end > from) this.pushText(from, end, this.text.slice(from, end));
+  }
+
+  // ---- slots ----
+
+  private openSlot(): void {
+    const head = readSlotHead(this.text, this.at + 1);
+    const depth = this.stack.length;
+    const start = this.at;
+    this.open('{', Math.min(head.end, this.end), head.pick);
+    if (this.stack.length === depth) return;
+    if (!head.valid) this.report('slot-pick-invalid', 'error', start + 1, this.at, {});
+    this.readWeight(this.stack.at(-1)!);
+  }
+
+  private readWeight(frame: Frame): void {
+    const { end, weight, valid } = readOptionWeight(this.text, this.at);
+    if (end > this.end) return;
+    if (!valid) {
+      this.report('slot-weight-invalid', 'warning', this.at, end - 2, {
+        weight: this.text.slice(this.at, end - 2).trim(),
+      });
+    }
+    frame.optionStart = end;
+    frame.optionWeight = weight;
+    this.resume(end);
+  }
+
+  private finishOption(frame: Frame): void {
+    frame.options.push({
+      span: { start: frame.optionStart, end: this.at },
+      weight: frame.optionWeight,
+      nodes: frame.nodes,
+    });
+  }
+
+  private pipe(): void {
+    const slot = this.withSlots ? this.innermostSlot() : -1;
+    if (slot >= 0 && this.ignored['{'] === 0) {
+      this.flush(this.at);
+      this.unwind(slot + 1, this.at);
+      const frame = this.stack[slot]!;
+      this.finishOption(frame);
+      frame.nodes = [];
+      frame.optionWeight = 1;
+      frame.optionStart = this.at + 1;
+      this.nodes = frame.nodes;
+      this.resume(this.at + 1);
+      this.readWeight(frame);
+      return;
+    }
+    const frame = this.stack.at(-1);
+    if (frame?.opener === '[') this.mark(frame, '|');
+    else this.at++;
+  }
+
+  private innermostSlot(): number {
+    for (let i = this.stack.length - 1; i >= 0; i--) if (this.stack[i]!.opener === '{') return i;
+    return -1;
+  }
+
+  private closeSlot(): void {
+    if (this.ignored['{'] > 0) {
+      this.ignored['{']--;
+      this.at++;
+      return;
+    }
+    const index = this.innermostSlot();
+    if (index < 0) {
+      this.report('bracket-unexpected', 'warning', this.at, this.at + 1, { bracket: '}' });
+      this.at++;
+      return;
+    }
+    this.flush(this.at);
+    this.unwind(index + 1, this.at);
+    const frame = this.stack[index]!;
+    this.finishOption(frame);
+    const span = { start: frame.start, end: this.at + 1 };
+    const empty = frame.options.filter((option) => this.isBlank(option.span));
+    if (empty.length === frame.options.length) {
+      this.report('slot-empty', 'warning', span.start, span.end, {});
+    } else {
+      // One empty option is how "with or without" is written; a second one is a slip.
+      for (const option of empty.slice(1)) {
+        this.report('slot-option-empty', 'information', option.span.start, option.span.end, {});
+      }
+    }
+    const slot: Slot = { index: 0, kind: 'variant', span, options: frame.options, pick: frame.pick };
+    this.slots.push(slot);
+    this.endClose(frame, { type: 'slot', span, slot }, this.at + 1);
+  }
+
+  private isBlank(span: Span): boolean {
+    return this.text.slice(span.start, span.end).trim() === '';
+  }
+
+  private wildcard(): void {
+    WILDCARD.lastIndex = this.at;
+    const match = WILDCARD.exec(this.text);
+    if (match === null || WILDCARD.lastIndex > this.end) {
+      this.at++;
+      return;
+    }
+    this.flush(this.at);
+    const span = { start: this.at, end: WILDCARD.lastIndex };
+    const slot: Slot = { index: 0, kind: 'wildcard', span, wildcard: match[1]!, options: [], pick: PICK_ONE };
+    this.slots.push(slot);
+    this.nodes.push({ type: 'slot', span, slot });
+    this.resume(span.end);
+  }
+
+  // ---- words and tags ----
+
+  private tag(): void {
+    TAG.lastIndex = this.at;
+    const match = TAG.exec(this.text);
+    if (match === null || TAG.lastIndex > this.end) {
+      this.at++;
+      return;
+    }
+    this.flush(this.at);
+    const span = { start: this.at, end: TAG.lastIndex };
+    const written = match[3]?.split(':')[0]?.trim();
+    const weight = written === undefined ? 1 : Number(written);
+    const valid = written !== '' && Number.isFinite(weight);
+    if (!valid) this.report('weight-invalid', 'warning', span.start, span.end, { weight: written ?? '' });
+    this.nodes.push({
+      type: 'tag',
+      span,
+      kind: match[1] as 'lora' | 'lyco' | 'hypernet',
+      name: match[2]!,
+      weight: valid ? weight : 1,
+    });
+    this.resume(span.end);
+  }
+
+  private embedding(): void {
+    EMBEDDING.lastIndex = this.at;
+    const match = this.startsWord() ? EMBEDDING.exec(this.text) : null;
+    if (match === null || EMBEDDING.lastIndex > this.end) {
+      this.at++;
+      return;
+    }
+    this.flush(this.at);
+    const span = { start: this.at, end: EMBEDDING.lastIndex };
+    this.nodes.push({ type: 'tag', span, kind: 'embedding', name: match[1]!, weight: 1 });
+    this.resume(span.end);
+  }
+
+  private keyword(word: string, type: 'break' | 'and'): void {
+    const next = this.at + word.length;
+    const isKeyword =
+      this.dialect === 'a1111' &&
+      next <= this.end &&
+      this.text.startsWith(word, this.at) &&
+      this.startsWord() &&
+      !(next < this.end && WORD_CHARACTER.test(this.text[next]!));
+    if (!isKeyword) {
+      this.at++;
+      return;
+    }
+    this.flush(this.at);
+    this.nodes.push({ type, span: { start: this.at, end: next } });
+    this.resume(next);
+  }
+
+  private startsWord(): boolean {
+    return this.at === 0 || !WORD_CHARACTER.test(this.text[this.at - 1]!);
+  }
+
+  private report(
+    code: SyntaxCode,
+    severity: SyntaxDiagnostic['severity'],
+    start: number,
+    end: number,
+    parameters: Record<string, string | number>,
+  ): void {
+    this.diagnostics.push({ code, severity, span: { start, end }, parameters });
+  }
+}

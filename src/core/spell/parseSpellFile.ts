@@ -1,0 +1,109 @@
+import { blankComments, findComments } from './comments';
+import { parseFrontMatter } from './frontMatter';
+import { parseParameters } from './infotext';
+import { parsePrompt } from './parsePrompt';
+import { splitBlocks, type Block } from './splitBlocks';
+import type { Dialect, Prompt, Span, Spell, SpellFile, SyntaxDiagnostic } from './spell';
+
+/**
+ * Reads a spell file (design §2). Every text is a spell file: what is wrong with it is in `diagnostics`, ordered by place,
+ * and the rest is read all the same. Takes time linear in the length of the text.
+ */
+export function parseSpellFile(text: string, options: { readonly defaultDialect?: Dialect } = {}): SpellFile {
+  const { frontMatter, end, diagnostics } = parseFrontMatter(text, text.startsWith('\ufeff') ? 1 : 0);
+  const dialect = frontMatter.dialect?.value ?? options.defaultDialect ?? 'a1111';
+  const comments = findComments(text, end, dialect);
+  const reader = new SpellReader(blankComments(text, comments), dialect);
+  const spells = splitBlocks(text, comments, end).flatMap((block) => reader.read(block));
+  return {
+    text,
+    dialect,
+    frontMatter,
+    spells: spells.map((spell, index) => ({ ...spell, index })),
+    comments,
+    diagnostics: [...diagnostics, ...reader.diagnostics].sort((a, b) => a.span.start - b.span.start),
+  };
+}
+
+const NEGATIVE = /^[ \t]*Negative prompt:/gim;
+
+class SpellReader {
+  readonly diagnostics: SyntaxDiagnostic[] = [];
+  private readonly names = new Set<string>();
+
+  /** @param text the file with comments blanked. */
+  constructor(
+    private readonly text: string,
+    private readonly dialect: Dialect,
+  ) {}
+
+  /** The spell of a block; none when a paragraph holds only comments. */
+  read(block: Block): Omit<Spell, 'index'>[] {
+    const body = this.text.slice(block.body.start, block.body.end);
+    if (block.heading === undefined && body.trim() === '') return [];
+    const parametersAt = block.parameters ?? block.body.end;
+    const prompts = this.text.slice(block.body.start, parametersAt);
+    const labels = [...prompts.matchAll(NEGATIVE)].map((label) => ({
+      start: block.body.start + label.index,
+      end: block.body.start + label.index + label[0].length,
+    }));
+    const positive = this.prompt(this.text, {
+      start: block.body.start,
+      end: labels[0]?.start ?? parametersAt,
+    });
+    const negative =
+      labels.length === 0
+        ? undefined
+        : this.prompt(labels.length === 1 ? this.text : blankComments(this.text, labels), {
+            start: labels[0]!.end,
+            end: parametersAt,
+          });
+    this.checkName(block);
+    if (positive.source === '') {
+      this.diagnostics.push({
+        code: 'spell-empty',
+        severity: 'warning',
+        span: block.heading?.span ?? { start: block.span.start, end: labels[0]?.end ?? block.span.end },
+        parameters: {},
+      });
+    }
+    return [
+      {
+        ...(block.heading?.name && { name: block.heading.name }),
+        span: block.span,
+        positive,
+        ...(negative && { negative }),
+        ...(block.parameters !== undefined && {
+          parameters: this.parameters(block.parameters, block.body.end),
+        }),
+      },
+    ];
+  }
+
+  private prompt(text: string, span: Span): Prompt {
+    const { prompt, diagnostics } = parsePrompt(text, span, this.dialect);
+    for (const diagnostic of diagnostics) this.diagnostics.push(diagnostic);
+    return prompt;
+  }
+
+  private parameters(start: number, end: number): Spell['parameters'] {
+    const written = this.text.slice(start, end);
+    const text = written.trim();
+    const from = start + written.length - written.trimStart().length;
+    return { span: { start: from, end: from + text.length }, values: parseParameters(text) };
+  }
+
+  private checkName(block: Block): void {
+    const name = block.heading?.name;
+    if (name === undefined) return;
+    if (this.names.has(name.value)) {
+      this.diagnostics.push({
+        code: 'spell-name-duplicate',
+        severity: 'warning',
+        span: name.span,
+        parameters: { name: name.value },
+      });
+    }
+    this.names.add(name.value);
+  }
+}

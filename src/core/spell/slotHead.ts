@@ -1,0 +1,56 @@
+import type { Slot } from './spell';
+
+/** What a slot takes when it says nothing: one option. */
+export const PICK_ONE: Slot['pick'] = { min: 1, max: 1, separator: ', ' };
+
+const RANGE = /\s*(\d{0,6})[ \t]*(-?)[ \t]*(\d{0,6})[ \t]*\$\$/y;
+/** A separator is short in practice; the bound keeps a file of `{2$$` linear. */
+const SEPARATOR = /([^{}|$]{0,200})\$\$/y;
+const SAMPLER = /[~@](?=[^\s{}|])/y;
+
+/**
+ * Reads what stands between `{` and the first option, in dynamicprompts' grammar: `2$$`, `1-3$$`, `-2$$`, `1-$$`, each
+ * optionally followed by `separator$$`, and a sampler mark (`{~a|b}`, `{@a|b}`) that has no meaning here.
+ * @returns where the first option starts, and the bounds (an omitted upper bound is Infinity); `valid` is false for `$$` and `-$$`.
+ */
+export function readSlotHead(
+  text: string,
+  start: number,
+): { readonly end: number; readonly pick: Slot['pick']; readonly valid: boolean } {
+  SAMPLER.lastIndex = start;
+  const from = SAMPLER.test(text) ? start + 1 : start;
+  RANGE.lastIndex = from;
+  const range = RANGE.exec(text);
+  if (range === null) return { end: from, pick: PICK_ONE, valid: true };
+  const [, lower = '', dash = '', upper = ''] = range;
+  SEPARATOR.lastIndex = RANGE.lastIndex;
+  const separator = SEPARATOR.exec(text);
+  const end = separator === null ? RANGE.lastIndex : SEPARATOR.lastIndex;
+  if (lower === '' && upper === '') return { end, pick: PICK_ONE, valid: false };
+  const first = lower === '' ? 1 : Number(lower);
+  const last = dash === '' ? first : upper === '' ? Infinity : Number(upper);
+  return {
+    end,
+    pick: {
+      min: Math.min(first, last),
+      max: Math.max(first, last),
+      separator: separator?.[1] ?? PICK_ONE.separator,
+    },
+    valid: true,
+  };
+}
+
+const WEIGHT = /\s*([+-]?(?:\d+\.?\d*|\.\d+))[ \t]*::/y;
+
+/** Reads `0.5::` before an option. A negative weight is not valid and counts as 1. */
+export function readOptionWeight(
+  text: string,
+  start: number,
+): { readonly end: number; readonly weight: number; readonly valid: boolean } {
+  WEIGHT.lastIndex = start;
+  const match = WEIGHT.exec(text);
+  if (match === null) return { end: start, weight: 1, valid: true };
+  const weight = Number(match[1]);
+  const valid = weight >= 0 && Number.isFinite(weight);
+  return { end: WEIGHT.lastIndex, weight: valid ? weight : 1, valid };
+}

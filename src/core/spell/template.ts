@@ -1,0 +1,235 @@
+import { parseNodes } from './parseNodes';
+import type { Dialect, Prompt, Slot, SyntaxCode, SyntaxDiagnostic, Wildcards } from './spell';
+
+/** A prompt as alternating text and choices, wildcards looked up: what expansions are counted over and drawn from. */
+export interface Template {
+  readonly parts: readonly Part[];
+  readonly choices: readonly Choice[];
+  /** Combinations; past 2^53 Infinity. */
+  readonly count: number;
+  /** No expansion is longer, in UTF-16 code units. */
+  readonly longest: number;
+}
+
+export type Part =
+  | {
+      readonly type: 'text';
+      readonly text: string;
+      /** Source offset of the first code unit; undefined in a wildcard's line. */
+      readonly source: number | undefined;
+    }
+  | { readonly type: 'choice'; readonly choice: Choice };
+
+export interface Choice {
+  readonly slot: Slot;
+  readonly options: readonly Template[];
+  readonly min: number;
+  readonly max: number;
+  readonly separator: string;
+  readonly count: number;
+  readonly longest: number;
+}
+
+/** Wildcard files that name each other deeper than this are taken as text. */
+export const MAX_WILDCARD_DEPTH = 32;
+
+export function compileTemplate(
+  prompt: Prompt,
+  dialect: Dialect,
+  wildcards: Wildcards | undefined,
+): { readonly template: Template; readonly diagnostics: readonly SyntaxDiagnostic[] } {
+  const compiler = new Compiler(dialect, wildcards);
+  const { start, end } = prompt.span;
+  const template = compiler.sequence(prompt.source, start, start, end, new SlotWalk(prompt.slots), true);
+  return { template, diagnostics: compiler.diagnostics };
+}
+
+/** Slots in source order, taken one after the other. */
+class SlotWalk {
+  private at = 0;
+  constructor(private readonly slots: readonly Slot[]) {}
+
+  /** The next slot, if it starts before `end`. */
+  next(end: number): Slot | undefined {
+    const slot = this.slots[this.at];
+    if (slot === undefined || slot.span.start >= end) return undefined;
+    this.at++;
+    return slot;
+  }
+}
+
+class Compiler {
+  readonly diagnostics: SyntaxDiagnostic[] = [];
+  /** A wildcard is read once, however often it is named; undefined while it is being read. */
+  private readonly known = new Map<string, readonly Template[] | undefined>();
+  private depth = 0;
+  /** The slot of the prompt through which wildcard lines are reached: diagnostics point there. */
+  private outer: Slot | undefined;
+
+  constructor(
+    private readonly dialect: Dialect,
+    private readonly wildcards: Wildcards | undefined,
+  ) {}
+
+  /**
+   * @param text source text, whose first code unit has offset `base`.
+   * @param inFile false for a wildcard's line, whose offsets mean nothing in the file.
+   */
+  sequence(
+    text: string,
+    base: number,
+    start: number,
+    end: number,
+    walk: SlotWalk,
+    inFile: boolean,
+  ): Template {
+    const parts: Part[] = [];
+    let at = start;
+    for (let slot = walk.next(end); slot !== undefined; slot = walk.next(end)) {
+      this.text(parts, text, base, at, slot.span.start, inFile);
+      parts.push({ type: 'choice', choice: this.choice(text, base, slot, walk, inFile) });
+      at = slot.span.end;
+    }
+    this.text(parts, text, base, at, end, inFile);
+    return templateOf(parts);
+  }
+
+  /** Text between slots, with the escapes of the slot grammar resolved; those of the dialect stay for its own reader. */
+  private text(parts: Part[], text: string, base: number, start: number, end: number, inFile: boolean): void {
+    const push = (from: number, to: number): void => {
+      if (to > from) {
+        parts.push({
+          type: 'text',
+          text: text.slice(from - base, to - base),
+          source: inFile ? from : undefined,
+        });
+      }
+    };
+    let from = start;
+    for (let at = text.indexOf('\\', start - base) + base; at >= base + (start - base) && at < end;) {
+      const next = at + 1 < end ? text[at + 1 - base]! : '';
+      if (next === '{' || next === '}' || next === '|') {
+        push(from, at);
+        from = at + 1;
+      }
+      const found = text.indexOf('\\', at + 2 - base);
+      if (found < 0) break;
+      at = found + base;
+    }
+    push(from, end);
+  }
+
+  private choice(text: string, base: number, slot: Slot, walk: SlotWalk, inFile: boolean): Choice {
+    if (inFile) this.outer = slot;
+    if (slot.kind === 'wildcard') return choiceOf(slot, this.wildcard(slot), slot.pick);
+    const options = slot.options.map((option) =>
+      this.sequence(text, base, option.span.start, option.span.end, walk, inFile),
+    );
+    // `{2$$__colours__}` takes two lines of the file, not two of one option.
+    const only = options.length === 1 ? loneWildcard(options[0]!) : undefined;
+    return choiceOf(slot, only !== undefined && slot.pick.max > 1 ? only.options : options, slot.pick);
+  }
+
+  private wildcard(slot: Slot): readonly Template[] {
+    const name = slot.wildcard ?? '';
+    const asWritten = [templateOf([{ type: 'text', text: `__${name}__`, source: undefined }])];
+    if (this.known.has(name)) {
+      const templates = this.known.get(name);
+      if (templates === undefined) this.report('wildcard-cycle', 'error', slot, { name });
+      return templates ?? asWritten;
+    }
+    if (this.depth >= MAX_WILDCARD_DEPTH) {
+      this.report('nesting-too-deep', 'warning', slot, { limit: MAX_WILDCARD_DEPTH });
+      return asWritten;
+    }
+    const lines = this.wildcards?.lookup(name);
+    if (lines === undefined || lines.length === 0) {
+      this.report('wildcard-missing', 'warning', slot, { name });
+      this.known.set(name, asWritten);
+      return asWritten;
+    }
+    this.known.set(name, undefined);
+    this.depth++;
+    const templates = lines.map((line) => {
+      const { slots } = parseNodes(line, 0, line.length, this.dialect, true);
+      return this.sequence(line, 0, 0, line.length, new SlotWalk(slots), false);
+    });
+    this.depth--;
+    this.known.set(name, templates);
+    return templates;
+  }
+
+  private report(
+    code: SyntaxCode,
+    severity: SyntaxDiagnostic['severity'],
+    slot: Slot,
+    parameters: Record<string, string | number>,
+  ): void {
+    this.diagnostics.push({ code, severity, span: (this.outer ?? slot).span, parameters });
+  }
+}
+
+function loneWildcard(option: Template): Choice | undefined {
+  const [choice] = option.choices;
+  const isLone =
+    option.choices.length === 1 &&
+    choice!.slot.kind === 'wildcard' &&
+    option.parts.every((part) => part.type === 'choice' || part.text.trim() === '');
+  return isLone ? choice : undefined;
+}
+
+function templateOf(parts: readonly Part[]): Template {
+  let count = 1;
+  let longest = 0;
+  const choices: Choice[] = [];
+  for (const part of parts) {
+    if (part.type === 'text') longest += part.text.length;
+    else {
+      choices.push(part.choice);
+      count = bounded(count * part.choice.count);
+      longest += part.choice.longest;
+    }
+  }
+  return { parts, choices, count, longest };
+}
+
+function choiceOf(slot: Slot, options: readonly Template[], pick: Slot['pick']): Choice {
+  const max = Math.min(pick.max, options.length);
+  const min = Math.min(pick.min, max);
+  const longestOption = options.reduce((longest, option) => Math.max(longest, option.longest), 0);
+  return {
+    slot,
+    options,
+    min,
+    max,
+    separator: pick.separator,
+    count: countPicks(options, min, max),
+    longest: max * longestOption + Math.max(0, max - 1) * pick.separator.length,
+  };
+}
+
+/** How many ordered picks of `min` to `max` options there are: Σ k! · e_k(counts), e_k the elementary symmetric polynomials. */
+function countPicks(options: readonly Template[], min: number, max: number): number {
+  if (max === 1) {
+    const sum = options.reduce((total, option) => total + option.count, 0);
+    return bounded(sum + (min === 0 ? 1 : 0));
+  }
+  // 18! is past 2^53 on its own: with more picks than that, only the terms below matter until one is out of bounds.
+  const width = Math.min(max, 19);
+  const symmetric = new Float64Array(width + 1);
+  symmetric[0] = 1;
+  for (const option of options) {
+    for (let k = width; k > 0; k--) symmetric[k] = symmetric[k]! + symmetric[k - 1]! * option.count;
+  }
+  let total = 0;
+  let factorial = 1;
+  for (let k = 0; k <= width; k++) {
+    if (k > 0) factorial *= k;
+    if (k >= min || k === width) total += factorial * symmetric[k]!;
+  }
+  return bounded(total);
+}
+
+function bounded(count: number): number {
+  return count <= Number.MAX_SAFE_INTEGER ? count : Infinity;
+}
