@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { parse } from 'yaml';
+import {
+  addImages,
+  applyReplacements,
+  removeImage,
+  type FrontMatterEdit,
+} from '../../../src/core/spell/editFrontMatter';
+import type { Span } from '../../../src/core/spell/spell';
+
+/** The block from its first to its last `---` line, as the parser reports it. */
+function block(text: string): Span | undefined {
+  const match = /^\uFEFF?---[^\S\r\n]*\r?\n[\s\S]*?(?<=\n)---[^\S\r\n]*(?=\r?\n|$)/.exec(text);
+  return match ? { start: 0, end: match[0].length } : undefined;
+}
+
+function applied(text: string, edit: FrontMatterEdit): string {
+  assert.ok(edit.ok, 'the edit was refused');
+  return applyReplacements(text, edit.replacements);
+}
+
+const add = (text: string, ...paths: string[]): string => applied(text, addImages(text, block(text), paths));
+const remove = (text: string, path: string): string => applied(text, removeImage(text, block(text), path));
+
+describe('adding pictures to the front matter', () => {
+  it('creates a block where there is none', () => {
+    assert.equal(add('a cat\n', 'cat.png'), '---\nimages: [cat.png]\n---\na cat\n');
+  });
+
+  it('creates it after a byte order mark, with the line ends of the file', () => {
+    assert.equal(
+      add('\uFEFFa cat\r\nand a dog\r\n', 'cat.png'),
+      '\uFEFF---\r\nimages: [cat.png]\r\n---\r\na cat\r\nand a dog\r\n',
+    );
+  });
+
+  it('extends a flow list and leaves every other character alone', () => {
+    const text = '---\n# mine\nimages:   [ "a b.png",c.png ]   # two\ndialect: plain\n---\nx\n';
+    assert.equal(
+      add(text, 'd.png'),
+      '---\n# mine\nimages:   [ "a b.png",c.png, d.png ]   # two\ndialect: plain\n---\nx\n',
+    );
+  });
+
+  it('extends a flow list over several lines, with comments and a trailing comma', () => {
+    const text = '---\nimages: [\n  a.png, # one\n  b.png, # two\n]\n---\n';
+    assert.equal(add(text, 'c.png'), '---\nimages: [\n  a.png, # one\n  b.png, c.png, # two\n]\n---\n');
+  });
+
+  it('extends a block list with its own indentation, after a trailing comment', () => {
+    const text = '---\r\nimages:\r\n    - a.png\r\n    - refs/*.jpg # all\r\nmodel: mini\r\n---\r\nx';
+    assert.equal(
+      add(text, 'b.png', 'c.png'),
+      '---\r\nimages:\r\n    - a.png\r\n    - refs/*.jpg # all\r\n    - b.png\r\n    - c.png\r\nmodel: mini\r\n---\r\nx',
+    );
+  });
+
+  it('turns a single path into a list, and fills an empty key', () => {
+    assert.equal(add('---\nimages: a.png\n---\n', 'b.png'), '---\nimages: [a.png, b.png]\n---\n');
+    assert.equal(add('---\nimages: # none\n---\n', 'b.png'), '---\nimages: [b.png] # none\n---\n');
+    assert.equal(add('---\nimages: []\n---\n', 'b.png'), '---\nimages: [b.png]\n---\n');
+  });
+
+  it('adds the key to a block that lacks it, and to an empty one', () => {
+    assert.equal(
+      add('---\ndialect: plain # why\n---\nx', 'b.png'),
+      '---\nimages: [b.png]\ndialect: plain # why\n---\nx',
+    );
+    assert.equal(add('---\n---\nx', 'b.png'), '---\nimages: [b.png]\n---\nx');
+  });
+
+  it('quotes what YAML would read as something else', () => {
+    for (const path of [
+      'a, b.png',
+      '!c.png',
+      '#d.png',
+      '123',
+      'e: f.png',
+      "it's.png",
+      '日本語 1.png',
+      'null',
+    ]) {
+      for (const text of ['---\nimages: [z]\n---\n', '---\nimages:\n- z\n---\n', '']) {
+        const images = parse(add(text, path).split('---\n')[1]!).images as string[];
+        assert.equal(images.at(-1), path);
+      }
+    }
+  });
+
+  it('does nothing when the entry is there', () => {
+    const text = '---\nimages: [a.png]\n---\n';
+    assert.deepEqual(addImages(text, block(text), ['a.png']), { ok: true, replacements: [] });
+  });
+
+  it('writes the block anew where its shape leaves no other way, keeping its comments', () => {
+    const flowRoot = add('---\n{ dialect: plain } # all\n---\nx', 'b.png');
+    assert.deepEqual(parse(flowRoot.split('---\n')[1]!), { dialect: 'plain', images: ['b.png'] });
+    assert.match(flowRoot, /# all/);
+    const alias = '---\ntemplate: &t [a.png]\nimages: *t\n---\nx';
+    assert.deepEqual(parse(add(alias, 'b.png').split('---\n')[1]!), {
+      template: ['a.png'],
+      images: ['a.png', 'b.png'],
+    });
+  });
+
+  it('refuses a block that it cannot read', () => {
+    const broken = '---\nimages: [a.png\n---\nx';
+    assert.deepEqual(addImages(broken, block(broken), ['b.png']), { ok: false, code: 'yaml-invalid' });
+    const list = '---\n- a\n---\nx';
+    assert.deepEqual(addImages(list, block(list), ['b.png']), { ok: false, code: 'yaml-invalid' });
+    assert.deepEqual(addImages('---\nimages: []\n', { start: 0, end: 15 }, ['b.png']), {
+      ok: false,
+      code: 'front-matter-unclosed',
+    });
+  });
+});
+
+describe('removing a picture from the front matter', () => {
+  it('takes an item and one comma out of a flow list', () => {
+    const text = '---\nimages: [a.png, "b.png" , c.png] # three\n---\n';
+    assert.equal(remove(text, 'a.png'), '---\nimages: ["b.png" , c.png] # three\n---\n');
+    assert.equal(remove(text, 'b.png'), '---\nimages: [a.png, c.png] # three\n---\n');
+    assert.equal(remove(text, 'c.png'), '---\nimages: [a.png, "b.png" ] # three\n---\n');
+  });
+
+  it('keeps the comments of the other items of a flow list', () => {
+    const text = '---\nimages: [\n  a.png, # one\n  b.png # two\n]\n---\n';
+    assert.equal(remove(text, 'b.png'), '---\nimages: [\n  a.png # one\n # two\n]\n---\n');
+    assert.equal(remove(text, 'a.png'), '---\nimages: [\n  # one\n  b.png # two\n]\n---\n');
+  });
+
+  it('takes a line out of a block list, and leaves an empty list after the last', () => {
+    const text = '---\nimages:\n  - a.png # one\n  # between\n  - b.png\nmodel: m\n---\n';
+    assert.equal(remove(text, 'a.png'), '---\nimages:\n  # between\n  - b.png\nmodel: m\n---\n');
+    assert.equal(remove(text, 'b.png'), '---\nimages:\n  - a.png # one\n  # between\nmodel: m\n---\n');
+    assert.equal(remove('---\nimages:\n- a.png\n---\n', 'a.png'), '---\nimages: []\n---\n');
+  });
+
+  it('empties a single path', () => {
+    assert.equal(remove('---\nimages: a.png\n---\n', 'a.png'), '---\nimages: []\n---\n');
+  });
+
+  it('does nothing for a path that no entry names', () => {
+    assert.equal(
+      remove('---\nimages: [refs/*.jpg]\n---\n', 'refs/a.jpg'),
+      '---\nimages: [refs/*.jpg]\n---\n',
+    );
+  });
+});
+
+describe('editing front matter of any content', () => {
+  const name = fc
+    .string({ minLength: 1, maxLength: 12, unit: 'grapheme' })
+    .filter((each) => !/[\r\n\u2028\u2029\x85]/.test(each));
+  const names = fc.uniqueArray(name, { maxLength: 6 });
+  const shape = fc.constantFrom('flow', 'block');
+
+  function written(list: readonly string[], style: string): string {
+    const items = list.map((each) => JSON.stringify(each));
+    const images =
+      style === 'flow' || list.length === 0
+        ? `images: [${items.join(', ')}]`
+        : `images:\n${items.map((item) => `  - ${item} # note`).join('\n')}`;
+    return `---\n# head\n${images}\nmodel: m # tail\n---\nbody --- body\n`;
+  }
+
+  it('then reads as the list with the entry added or removed, all else as it was', () => {
+    fc.assert(
+      fc.property(names, name, shape, fc.nat(), (list, extra, style, pick) => {
+        const text = written(list, style);
+        const added = add(text, extra);
+        assert.deepEqual(
+          parse(added.split('\n---\n')[0]!.slice(4)).images,
+          list.includes(extra) ? list : [...list, extra],
+        );
+        assert.ok(added.endsWith('\nmodel: m # tail\n---\nbody --- body\n'));
+        if (list.length === 0) return;
+        const victim = list[pick % list.length]!;
+        const removed = remove(text, victim);
+        assert.deepEqual(
+          parse(removed.split('\n---\n')[0]!.slice(4)).images,
+          list.filter((each) => each !== victim),
+        );
+        assert.ok(removed.startsWith('---\n# head\n'));
+        assert.ok(removed.endsWith('\nmodel: m # tail\n---\nbody --- body\n'));
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
