@@ -1,0 +1,205 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { EngineError } from '../../core/engineError';
+import type {
+  Checkpoint,
+  Embedder,
+  EmbedOptions,
+  ImageOutcome,
+  Progress,
+  TextEmbedding,
+  Tokenization,
+} from '../../core/ports';
+import type { EngineApi } from '../../protocol/engine';
+import { ChannelClosed, type Method, type Params, type Result } from '../../protocol/rpc';
+import { abortable } from './abortable';
+import { EngineProcess } from './engineProcess';
+import type { EngineState } from './engineState';
+
+export interface EngineClientOptions {
+  /** The bundle of `engine/main.ts`, absolute. */
+  readonly engineFile: string;
+  readonly modelFolder: string;
+  /** Where graphs and image embeddings are kept; undefined keeps nothing on disk. */
+  readonly cacheFolder?: string;
+  /** Threads of one native run. */
+  readonly threads: number;
+  /** The engine ends itself after so long without work, and starts again at the next need. */
+  readonly idleExitMs?: number;
+  readonly log: (line: string) => void;
+}
+
+const defaultIdleExitMs = 5 * 60 * 1000;
+
+/** Engines that may die under one request before it is given up: it may be what kills them. */
+const maxCrashes = 3;
+const firstPauseMs = 50;
+const longestPauseMs = 2000;
+
+type Phase = 'stopped' | 'starting' | 'loading' | 'up' | 'restarting';
+
+/**
+ * CLIP in a process of its own. The process is forked at the first need; when it dies, a new one follows and gets
+ * every unanswered request again, so that a crash costs time and nothing else.
+ */
+export class EngineClient implements Embedder {
+  readonly #options: EngineClientOptions;
+  readonly #listeners = new Set<(state: EngineState) => void>();
+  #engine: EngineProcess | undefined;
+  /** The engine that is about to be forked, after a pause. */
+  #starting: Promise<EngineProcess> | undefined;
+  /** Where the process stands; whether it works or waits follows from `#unanswered`. */
+  #phase: Phase = 'stopped';
+  #unanswered = 0;
+  #crashesInARow = 0;
+  /** Requests that saw two engines die, one after another: so the guilty one is known. */
+  #suspects: Promise<unknown> = Promise.resolve();
+  #told: EngineState = 'stopped';
+  #disposed = false;
+
+  constructor(options: EngineClientOptions) {
+    this.#options = options;
+  }
+
+  checkpoint(options?: EmbedOptions): Promise<Checkpoint> {
+    return this.#request('checkpoint', null, options);
+  }
+
+  tokenize(texts: readonly string[], options?: EmbedOptions): Promise<Tokenization[]> {
+    return this.#request('tokenize', { texts, priority: options?.priority ?? 'visible' }, options);
+  }
+
+  embedTexts(texts: readonly string[], options?: EmbedOptions): Promise<TextEmbedding[]> {
+    return this.#request('embedTexts', { texts, priority: options?.priority ?? 'visible' }, options);
+  }
+
+  embedImages(paths: readonly string[], options?: EmbedOptions): Promise<ImageOutcome[]> {
+    return this.#request('embedImages', { paths, priority: options?.priority ?? 'visible' }, options);
+  }
+
+  get state(): EngineState {
+    if (this.#phase !== 'up') return this.#phase;
+    return this.#unanswered > 0 ? 'working' : 'ready';
+  }
+
+  /** Of the engine's process, while there is one. */
+  get pid(): number | undefined {
+    return this.#engine?.pid;
+  }
+
+  /** Calls the listener at every change of `state`. Returns how to stop that. */
+  onState(listener: (state: EngineState) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Ends the process. Unanswered and later requests reject with `engine-stopped`. */
+  dispose(): void {
+    this.#disposed = true;
+    this.#engine?.kill();
+    this.#enter('stopped');
+    this.#listeners.clear();
+  }
+
+  #request<M extends Method<EngineApi>>(
+    method: M,
+    params: Params<EngineApi, M>,
+    options: EmbedOptions = {},
+  ): Promise<Result<EngineApi, M>> {
+    return abortable(this.#answer(method, params, options), options.signal);
+  }
+
+  async #answer<M extends Method<EngineApi>>(
+    method: M,
+    params: Params<EngineApi, M>,
+    { signal, onProgress }: EmbedOptions,
+  ): Promise<Result<EngineApi, M>> {
+    const follow = (progress: Progress): void => {
+      if (progress.phase === 'loading') this.#enter(progress.done < progress.total ? 'loading' : 'up');
+      onProgress?.(progress);
+    };
+    let crashes = 0;
+    const attempt = async (): Promise<Result<EngineApi, M> | undefined> => {
+      const engine = await this.#running();
+      signal?.throwIfAborted();
+      try {
+        const answer = await engine.rpc.call(method, params, { signal, onProgress: follow });
+        this.#crashesInARow = 0;
+        return answer;
+      } catch (error) {
+        if (!(error instanceof ChannelClosed)) throw error;
+        const { reason, lastError } = await engine.exited;
+        if (++crashes < maxCrashes) return undefined;
+        throw engine.wasUp
+          ? new EngineError('engine-crashed', { reason, crashes, detail: lastError })
+          : new EngineError('engine-start-failed', { reason, detail: lastError });
+      }
+    };
+
+    this.#unanswered++;
+    this.#tell();
+    try {
+      for (;;) {
+        const answer = await (crashes < maxCrashes - 1 ? attempt() : this.#alone(attempt));
+        if (answer !== undefined) return answer;
+      }
+    } finally {
+      this.#unanswered--;
+      this.#tell();
+    }
+  }
+
+  #alone<T>(attempt: () => Promise<T>): Promise<T> {
+    const result = this.#suspects.then(attempt);
+    this.#suspects = result.catch(() => undefined);
+    return result;
+  }
+
+  async #running(): Promise<EngineProcess> {
+    if (this.#engine) return this.#engine;
+    this.#starting ??= this.#start().finally(() => (this.#starting = undefined));
+    return this.#starting;
+  }
+
+  async #start(): Promise<EngineProcess> {
+    if (this.#crashesInARow > 0) {
+      this.#enter('restarting');
+      await delay(Math.min(firstPauseMs * 2 ** (this.#crashesInARow - 1), longestPauseMs));
+    }
+    if (this.#disposed) throw new EngineError('engine-stopped');
+    this.#enter('starting');
+    const {
+      engineFile,
+      modelFolder,
+      cacheFolder,
+      threads,
+      idleExitMs = defaultIdleExitMs,
+      log,
+    } = this.#options;
+    const engine = new EngineProcess(engineFile, { modelFolder, cacheFolder, threads, idleExitMs }, log);
+    this.#engine = engine;
+    void engine.up.then(() => this.#enter('up'));
+    void engine.closed.then(() => this.#lost(engine));
+    return engine;
+  }
+
+  #lost(engine: EngineProcess): void {
+    this.#engine = undefined;
+    if (this.#disposed) return;
+    // With nobody waiting it was idle and ended itself, or its end hurt nobody.
+    if (this.#unanswered > 0) this.#crashesInARow++;
+    this.#enter(this.#unanswered > 0 ? 'restarting' : 'stopped');
+    void engine.exited.then(({ reason }) => this.#options.log(`The engine's process ended (${reason}).`));
+  }
+
+  #enter(phase: Phase): void {
+    this.#phase = this.#disposed ? 'stopped' : phase;
+    this.#tell();
+  }
+
+  #tell(): void {
+    const { state } = this;
+    if (state === this.#told) return;
+    this.#told = state;
+    for (const listener of this.#listeners) listener(state);
+  }
+}

@@ -1,0 +1,107 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import type { Progress } from '../../core/ports';
+import { engineContract, type EngineApi, type EngineArguments } from '../../protocol/engine';
+import type { Channel } from '../../protocol/rpc';
+import { RpcClient } from '../../protocol/rpcClient';
+
+export interface EngineExit {
+  /** Exit code, the signal's name, or why it could not be started. */
+  readonly reason: number | string;
+  /** The last error that it wrote to stderr; empty when it said nothing. */
+  readonly lastError: string;
+}
+
+/** One life of the engine's process. A restart makes a new one, so late messages of an old one reach nobody. */
+export class EngineProcess {
+  readonly rpc: RpcClient<EngineApi, Progress>;
+  /** Resolves when the process runs and answers; never rejects. */
+  readonly up: Promise<void>;
+  /** Resolves when no call will be answered any more. */
+  readonly closed: Promise<void>;
+  readonly exited: Promise<EngineExit>;
+  readonly #child: ChildProcess;
+  #wasUp = false;
+
+  constructor(engineFile: string, engineArguments: EngineArguments, log: (line: string) => void) {
+    const child = fork(engineFile, [JSON.stringify(engineArguments)], {
+      serialization: 'advanced',
+      // No inspector port or loader of the parent's.
+      execArgv: [],
+      env: engineEnvironment(),
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
+    this.#child = child;
+    let lastError = '';
+    onLines(child.stderr!, (line) => {
+      if (/Error\b|^terminate called|^FATAL/.test(line)) lastError = line;
+      log(line);
+    });
+    this.exited = new Promise((resolve) => {
+      // `close` comes when stderr has been read to its end; after a failed start there may be `error` only.
+      child.once('close', (code, signal) => resolve({ reason: signal ?? code ?? 'unknown', lastError }));
+      child.once('error', (error) => resolve({ reason: error.message, lastError }));
+    });
+    this.closed = new Promise((resolve) => {
+      child.once('disconnect', resolve);
+      child.once('error', resolve);
+    });
+    // Without its pipe it is of no use to anyone.
+    void this.closed.then(() => this.kill());
+    this.rpc = new RpcClient(channelTo(child, this.closed), engineContract);
+    this.up = new Promise((resolve) => {
+      const hello = this.rpc.call('hello', null);
+      hello.then(
+        () => {
+          this.#wasUp = true;
+          resolve();
+        },
+        () => undefined, // `exited` tells of it.
+      );
+    });
+  }
+
+  get wasUp(): boolean {
+    return this.#wasUp;
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  /** Ends it at once, in mid-run too: it holds nothing that would be lost. */
+  kill(): void {
+    this.#child.kill('SIGKILL');
+  }
+}
+
+function channelTo(child: ChildProcess, closed: Promise<void>): Channel {
+  return {
+    send: (message) => {
+      if (!child.connected) throw new Error('the engine is gone');
+      // The callback keeps a broken pipe from being emitted as an error; the channel's end tells of it.
+      child.send(message as object, () => undefined);
+    },
+    onMessage: (listener) => child.on('message', listener),
+    onClose: (listener) => void closed.then(listener),
+  };
+}
+
+function engineEnvironment(): NodeJS.ProcessEnv {
+  const environment: NodeJS.ProcessEnv = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
+  delete environment.NODE_OPTIONS;
+  delete environment.VSCODE_INSPECTOR_OPTIONS;
+  return environment;
+}
+
+function onLines(stream: NodeJS.ReadableStream, listener: (line: string) => void): void {
+  let rest = '';
+  stream.setEncoding('utf8');
+  stream.on('data', (chunk: string) => {
+    const lines = (rest + chunk).split(/\r?\n/);
+    rest = lines.pop()!.slice(-4096);
+    for (const line of lines) if (line) listener(line);
+  });
+  stream.on('end', () => {
+    if (rest) listener(rest);
+  });
+}

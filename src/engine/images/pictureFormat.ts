@@ -1,0 +1,21 @@
+export type PictureFormat = 'png' | 'jpeg' | 'gif' | 'webp' | 'avif';
+
+/**
+ * The format of a picture by its first bytes; undefined for anything that we do not open.
+ * The extension is not asked, and vector formats (SVG, PDF) are left out on purpose: they would be rendered, which is
+ * slow, may read other files, and is not what a reference picture is.
+ */
+export function pictureFormat(bytes: Uint8Array): PictureFormat | undefined {
+  const text = (from: number, to: number): string => String.fromCharCode(...bytes.subarray(from, to));
+  if (text(0, 8) === '\x89PNG\r\n\x1a\n') return 'png';
+  if (text(0, 3) === '\xff\xd8\xff') return 'jpeg';
+  if (text(0, 6) === 'GIF87a' || text(0, 6) === 'GIF89a') return 'gif';
+  if (text(0, 4) === 'RIFF' && text(8, 12) === 'WEBP') return 'webp';
+  if (text(4, 8) === 'ftyp' && isAvif(text(8, Math.min(64, bytes[3]! || 64)))) return 'avif';
+  return undefined;
+}
+
+/** Brands of an ISO base media file: the major one first, the compatible ones after a version number. */
+function isAvif(brands: string): boolean {
+  return /^(?:.{4})*?avi[fs]/s.test(brands);
+}

@@ -1,0 +1,50 @@
+import { engineContract, isEngineArguments, type EngineArguments } from '../protocol/engine';
+import { serve } from '../protocol/rpcServer';
+import { imageCache } from './cache/imageCache';
+import { IdleExit } from './idleExit';
+import type { Model } from './model';
+import { parentChannel } from './parentChannel';
+import { EngineServer } from './server';
+
+/** Loads a checkpoint; called at the first need, and again after a failure: the user may have mended the files. */
+export type LoadModel = (
+  folder: string,
+  options: { readonly cacheFolder?: string; readonly threads: number },
+) => Promise<Model>;
+
+/** Makes this process the engine: answers its parent, ends itself when idle, and ends with its parent. */
+export function runEngine(loadModel: LoadModel): void {
+  const { modelFolder, cacheFolder, threads, idleExitMs } = readArguments();
+  const log = (line: unknown): void => console.error(line);
+  const server = new EngineServer({
+    loadModel: () => loadModel(modelFolder, { cacheFolder, threads }),
+    openCache: (model) => (cacheFolder === undefined ? undefined : imageCache(cacheFolder, model, log)),
+  });
+  const idle = new IdleExit(idleExitMs, () => process.exit(0));
+
+  serve(
+    parentChannel(),
+    engineContract,
+    {
+      hello: server.hello,
+      checkpoint: (params, context) => idle.during(server.checkpoint(params, context)),
+      tokenize: (params, context) => idle.during(server.tokenize(params, context)),
+      embedTexts: (params, context) => idle.during(server.embedTexts(params, context)),
+      embedImages: (params, context) => idle.during(server.embedImages(params, context)),
+    },
+    { onDropped: log, onDefect: log },
+  );
+
+  // Nobody is left to answer to. Not `process.exit`: decoders may be at work on other threads, and running their
+  // libraries' destructors under them would crash. Nothing is lost, because files appear only when they are whole.
+  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+  // The parent's end may break the pipe that the log goes through before it breaks the other one.
+  process.stderr.on('error', () => undefined);
+}
+
+function readArguments(): EngineArguments {
+  const value: unknown = JSON.parse(process.argv[2] ?? 'null');
+  if (!isEngineArguments(value) || !process.connected)
+    throw new Error('the engine is started by its client, which gives it its arguments and a pipe');
+  return value;
+}

@@ -1,0 +1,90 @@
+import type { Checkpoint, Progress, TextEmbedding, Tokenization } from '../core/ports';
+import type { EngineApi, EngineGreeting, ImagesParams, TextsParams } from '../protocol/engine';
+import type { CallContext, Handlers } from '../protocol/rpcServer';
+import type { EmbeddingCache } from './cache/embeddingCache';
+import { embedImages } from './images/embedImages';
+import type { Model } from './model';
+import { Scheduler } from './scheduler';
+
+type Context = CallContext<Progress>;
+
+export interface EngineParts {
+  /** Called at the first need, and again after a failure: the user may have mended the files. */
+  readonly loadModel: () => Promise<Model>;
+  readonly openCache: (model: Model) => EmbeddingCache | undefined;
+}
+
+/** New tokens of one text run: short while someone types, so that a key press waits little; long is a little faster. */
+const runTokens = { interactive: 48, idle: 192 };
+
+/** What the engine answers, whatever carries the questions. */
+export class EngineServer implements Handlers<EngineApi, Progress> {
+  readonly #parts: EngineParts;
+  readonly #scheduler = new Scheduler();
+  #loading: Promise<Model> | undefined;
+  #loaded: Model | undefined;
+  #cache: EmbeddingCache | undefined;
+
+  constructor(parts: EngineParts) {
+    this.#parts = parts;
+  }
+
+  hello = (): Promise<EngineGreeting> => Promise.resolve({ pid: process.pid });
+
+  checkpoint = async (_params: null, context: Context): Promise<Checkpoint> =>
+    (await this.#load(context)).checkpoint;
+
+  tokenize = async ({ texts }: TextsParams, context: Context): Promise<Tokenization[]> =>
+    (await this.#load(context)).tokenize(texts);
+
+  embedTexts = async ({ texts, priority }: TextsParams, context: Context): Promise<TextEmbedding[]> => {
+    const { signal, progress } = context;
+    const model = await this.#load(context);
+    const job = this.#scheduler.job(priority, signal);
+    const tokens = model.tokenize(texts);
+    const results = new Array<TextEmbedding>(texts.length);
+    const scheduler = this.#scheduler;
+    const runs = model.encodeTexts(texts, {
+      get maxNewTokens() {
+        return scheduler.interactive ? runTokens.interactive : runTokens.idle;
+      },
+    });
+    let done = 0;
+    try {
+      for (;;) {
+        const run = await job.turn(() => runs.next());
+        if (run.done) return results;
+        for (const { index, embedding } of run.value) {
+          const { count, lostFrom } = tokens[index]!;
+          results[index] = { embedding, tokenCount: count, ...(lostFrom !== undefined && { lostFrom }) };
+        }
+        done += run.value.length;
+        progress({ phase: 'texts', done, total: texts.length });
+      }
+    } finally {
+      await runs.return(undefined);
+    }
+  };
+
+  embedImages = async ({ paths, priority }: ImagesParams, context: Context) => {
+    const model = await this.#load(context);
+    return embedImages(paths, {
+      model,
+      cache: (this.#cache ??= this.#parts.openCache(model)),
+      job: this.#scheduler.job(priority, context.signal),
+      batchSize: () => (this.#scheduler.interactive ? 1 : 8),
+      signal: context.signal,
+      onProgress: context.progress,
+    });
+  };
+
+  async #load({ signal, progress }: Context): Promise<Model> {
+    if (this.#loaded) return this.#loaded;
+    progress({ phase: 'loading', done: 0, total: 1 });
+    this.#loading ??= this.#parts.loadModel().finally(() => (this.#loading = undefined));
+    this.#loaded = await this.#loading;
+    progress({ phase: 'loading', done: 1, total: 1 });
+    signal.throwIfAborted();
+    return this.#loaded;
+  }
+}

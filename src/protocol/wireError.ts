@@ -1,0 +1,35 @@
+import { EngineError, type EngineErrorCode } from '../core/engineError';
+import type { WireError } from './rpc';
+
+/** Every code; the type makes a forgotten one an error of compilation. */
+const codes: Record<EngineErrorCode, true> = {
+  'model-unknown': true,
+  'model-folder-missing': true,
+  'model-file-missing': true,
+  'model-file-broken': true,
+  'model-unsupported': true,
+  'model-too-large': true,
+  'engine-crashed': true,
+  'engine-start-failed': true,
+  'engine-stopped': true,
+  'cache-unwritable': true,
+  internal: true,
+};
+
+/** The code of a call that its caller cancelled. Callers see their own signal's reason, never this. */
+export const cancelledCode = 'cancelled';
+
+/** An expected failure keeps its code; anything else is `internal`, with its message for the log. */
+export function toWire(error: unknown): WireError {
+  if (error instanceof EngineError) return { code: error.code, parameters: error.parameters };
+  return {
+    code: 'internal',
+    parameters: { detail: error instanceof Error ? error.message : String(error) },
+  };
+}
+
+export function fromWire(error: WireError): EngineError {
+  return Object.hasOwn(codes, error.code)
+    ? new EngineError(error.code as EngineErrorCode, error.parameters)
+    : new EngineError('internal', { detail: error.code });
+}

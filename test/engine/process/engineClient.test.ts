@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
+import { EngineError } from '../../../src/core/engineError';
+import { EngineClient, type EngineClientOptions } from '../../../src/engine/client/engineClient';
+import { bundleOf } from './engineBundle';
+import { fakeTextEmbedding } from './fakeModel';
+
+describe('EngineClient with a forked engine', () => {
+  let engineFile: string;
+  let client: EngineClient;
+  let log: string[];
+
+  const connect = (options: Partial<EngineClientOptions> = {}): EngineClient => {
+    log = [];
+    client = new EngineClient({
+      engineFile,
+      modelFolder: '/models/fake',
+      threads: 1,
+      log: (line) => log.push(line),
+      ...options,
+    });
+    return client;
+  };
+
+  before(async () => {
+    engineFile = await bundleOf('test/engine/process/fakeEngineMain.ts');
+  });
+
+  afterEach(() => client.dispose());
+
+  it('embeds texts in order', async () => {
+    const results = await connect().embedTexts(['a cat', 'a dog', 'a cat']);
+    assert.deepEqual(
+      results.map(({ embedding }) => embedding),
+      ['a cat', 'a dog', 'a cat'].map(fakeTextEmbedding),
+    );
+    assert.equal(results[0]!.tokenCount, 3);
+  });
+
+  it('forks nothing before the first need', async () => {
+    connect();
+    assert.equal(client.state, 'stopped');
+    assert.equal(client.pid, undefined);
+    await client.checkpoint();
+    assert.equal(client.state, 'ready');
+  });
+
+  it('tells its states in order, and loads once', async () => {
+    const states: string[] = [];
+    connect().onState((state) => states.push(state));
+    await client.embedTexts(['a']);
+    await client.embedTexts(['b']);
+    assert.deepEqual(states, ['starting', 'loading', 'working', 'ready', 'working', 'ready']);
+  });
+
+  it('reports loading and progress', async () => {
+    const seen: string[] = [];
+    await connect().embedTexts(['a', 'b'], {
+      onProgress: ({ phase, done, total }) => seen.push(`${phase} ${done}/${total}`),
+    });
+    assert.deepEqual(seen, ['loading 0/1', 'loading 1/1', 'texts 1/2', 'texts 2/2']);
+  });
+
+  it('passes on an EngineError with its code and parameters, and tries again at the next call', async () => {
+    connect({ modelFolder: '/models/missing' });
+    for (let i = 0; i < 2; i++)
+      await assert.rejects(client.checkpoint(), (error: unknown) => {
+        assert.ok(error instanceof EngineError);
+        assert.equal(error.code, 'model-folder-missing');
+        assert.deepEqual(error.parameters, { folder: '/models/missing' });
+        return true;
+      });
+  });
+
+  it('answers a failure inside the engine without dying, and logs its stack', async () => {
+    await assert.rejects(
+      connect().embedTexts(['fail']),
+      new EngineError('internal', { detail: 'the fake model was told to fail' }),
+    );
+    const { pid } = client;
+    await client.embedTexts(['a']);
+    assert.equal(client.pid, pid);
+    await delay(50);
+    assert.ok(log.some((line) => /^\s+at .*encodeTexts/.test(line)));
+  });
+
+  it('gives the right result although the engine is killed in mid-run', async () => {
+    await connect().checkpoint();
+    const texts = ['block 300 a', 'block 300 b', 'c'];
+    const answer = client.embedTexts(texts);
+    const other = client.tokenize(['d']);
+    await delay(100);
+    const { pid } = client;
+    process.kill(pid!, 'SIGKILL');
+    assert.deepEqual(
+      (await answer).map(({ embedding }) => embedding),
+      texts.map(fakeTextEmbedding),
+    );
+    assert.equal((await other).length, 1);
+    assert.notEqual(client.pid, pid);
+  });
+
+  it('gives up a request that kills every engine, and answers its innocent neighbours', async () => {
+    connect();
+    const innocent = client.embedTexts(['block 200 a']);
+    const poison = client.embedTexts(['crash']);
+    const bystander = client.embedTexts(['b'], { priority: 'background' });
+    await assert.rejects(poison, (error: unknown) => {
+      assert.ok(error instanceof EngineError);
+      assert.equal(error.code, 'engine-crashed');
+      assert.equal(error.parameters.reason, 'SIGSEGV');
+      return true;
+    });
+    assert.deepEqual((await innocent)[0]!.embedding, fakeTextEmbedding('block 200 a'));
+    assert.deepEqual((await bystander)[0]!.embedding, fakeTextEmbedding('b'));
+  });
+
+  it('says why an engine cannot start', async () => {
+    await assert.rejects(connect({ engineFile: '/nowhere/engine.js' }).checkpoint(), (error: unknown) => {
+      assert.ok(error instanceof EngineError);
+      assert.equal(error.code, 'engine-start-failed');
+      assert.match(String(error.parameters.detail), /Cannot find module/);
+      return true;
+    });
+  });
+
+  it('rejects an aborted call at once with the reason, and drops its queued work', async () => {
+    await connect().checkpoint();
+    const abort = new AbortController();
+    const texts = Array.from({ length: 50 }, (_, i) => `block 50 ${i}`);
+    const answer = client.embedTexts(texts, { signal: abort.signal });
+    await delay(60);
+    const reason = new Error('a newer edit');
+    const started = performance.now();
+    abort.abort(reason);
+    await assert.rejects(answer, reason);
+    await client.embedTexts(['next']);
+    const waited = performance.now() - started;
+    assert.ok(waited < 500, `the next call waited ${waited} ms for 2,500 ms of dropped work`);
+  });
+
+  it('lets the caret overtake a long background job', async () => {
+    await connect().checkpoint();
+    let backgroundDone = 0;
+    const background = client.embedTexts(
+      Array.from({ length: 20 }, (_, i) => `block 20 ${i}`),
+      { priority: 'background', onProgress: ({ done }) => (backgroundDone = done) },
+    );
+    await delay(50);
+    await client.embedTexts(['key'], { priority: 'caret' });
+    assert.ok(backgroundDone < 10, `${backgroundDone} of 20 runs came first`);
+    assert.equal((await background).length, 20);
+  });
+
+  it('ends itself when idle and starts again at the next need', async () => {
+    await connect({ idleExitMs: 100 }).embedTexts(['block 200 a']);
+    const { pid } = client;
+    await delay(600);
+    assert.equal(client.state, 'stopped');
+    assert.throws(() => process.kill(pid!, 0), /ESRCH/);
+    assert.equal((await client.embedTexts(['b'])).length, 1);
+  });
+
+  it('rejects what is unanswered when it is disposed', async () => {
+    await connect().checkpoint();
+    const answer = client.embedTexts(['block 200 a']);
+    await delay(20);
+    client.dispose();
+    await assert.rejects(answer, new EngineError('engine-stopped'));
+    await assert.rejects(client.checkpoint(), new EngineError('engine-stopped'));
+  });
+});

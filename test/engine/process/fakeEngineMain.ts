@@ -1,0 +1,5 @@
+/** The real engine's process around the fake model: what the tests fork. */
+import { runEngine } from '../../../src/engine/runEngine';
+import { loadFakeModel } from './fakeModel';
+
+runEngine(loadFakeModel);

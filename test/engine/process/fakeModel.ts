@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { EngineError } from '../../../src/core/engineError';
+import type { EncodedText, Model } from '../../../src/engine/model';
+
+const embeddingWidth = 8;
+const imageSize = 16;
+
+/** A vector that depends on the text alone. */
+export function fakeTextEmbedding(text: string): Float32Array {
+  const digest = createHash('sha256').update(text).digest();
+  return Float32Array.from({ length: embeddingWidth }, (_, i) => digest[i]! / 255);
+}
+
+/** A vector that depends on the pixels alone: their means over equal parts. */
+export function fakeImageEmbedding(pixels: Float32Array): Float32Array {
+  const part = pixels.length / embeddingWidth;
+  return Float32Array.from(
+    { length: embeddingWidth },
+    (_, i) => pixels.subarray(i * part, (i + 1) * part).reduce((sum, value) => sum + value, 0) / part,
+  );
+}
+
+/**
+ * Embeds deterministically, without a network. Texts are commands to misbehave: `block 200` blocks the thread for
+ * 200 ms as a native run does, `crash` ends the process as a native crash does, `fail` throws.
+ */
+export function fakeModel(folder: string): Model {
+  return {
+    folder,
+    checkpoint: {
+      id: 'fake',
+      hash: 'f'.repeat(64),
+      family: 'clip',
+      embeddingWidth,
+      contextLength: 77,
+      logitScale: 100,
+      logitBias: 0,
+      imageSize,
+      languages: ['en'],
+    },
+    preprocessing: {
+      resize: { kind: 'shortest-edge', size: imageSize },
+      crop: { width: imageSize, height: imageSize },
+      resample: 'bicubic',
+      rescale: 1 / 255,
+      mean: [0, 0, 0],
+      std: [1, 1, 1],
+    },
+    tokenize: (texts) => texts.map((text) => ({ ids: [1, text.length, 2], count: 3 })),
+    async *encodeTexts(texts) {
+      for (const [index, text] of texts.entries()) yield [encode(index, text)];
+    },
+    encodePixels: async (pixels, count) => {
+      const embeddings = new Float32Array(count * embeddingWidth);
+      const stride = pixels.length / count;
+      for (let i = 0; i < count; i++)
+        embeddings.set(fakeImageEmbedding(pixels.subarray(i * stride, (i + 1) * stride)), i * embeddingWidth);
+      return embeddings;
+    },
+    dispose: () => Promise.resolve(),
+  };
+}
+
+function encode(index: number, text: string): EncodedText {
+  if (text === 'crash') process.kill(process.pid, 'SIGSEGV');
+  if (text === 'fail') throw new Error('the fake model was told to fail');
+  const block = /^block (\d+)/.exec(text);
+  if (block) {
+    const end = performance.now() + Number(block[1]);
+    while (performance.now() < end);
+  }
+  return { index, embedding: fakeTextEmbedding(text) };
+}
+
+/** Loads slowly, as a real checkpoint does; a folder named `missing` is missing. */
+export async function loadFakeModel(folder: string): Promise<Model> {
+  await delay(20);
+  if (folder.endsWith('missing')) throw new EngineError('model-folder-missing', { folder });
+  return fakeModel(folder);
+}
