@@ -1,0 +1,117 @@
+/** A person at the editor: opens files, types, uses the palette and the panel, in a real VS Code through a browser. */
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Browser, FrameLocator, Page } from 'playwright-core';
+import { launchChromium } from '../../scripts/editor/chromium';
+import { ensureCodeServer, type RunningServer, startCodeServer } from '../../scripts/editor/codeServer';
+import { root } from '../../scripts/editor/repository';
+
+export const THEMES = {
+  light: 'Default Light Modern',
+  dark: 'Default Dark Modern',
+  'high-contrast': 'Default High Contrast',
+} as const;
+
+export interface PersonOptions {
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Run an installed extension from this folder instead of this checkout. */
+  readonly extensionsFolder?: string;
+  readonly viewport?: { readonly width: number; readonly height: number };
+}
+
+export class Person {
+  private constructor(
+    readonly page: Page,
+    readonly server: RunningServer,
+    /** The opened folder: a copy of the examples, so that edits stay out of the repository. */
+    readonly folder: string,
+    private readonly browser: Browser,
+    private readonly address: string,
+  ) {}
+
+  static async arrive(options: PersonOptions = {}): Promise<Person> {
+    const folder = path.join(await mkdtemp(path.join(tmpdir(), 'spellwright-person-')), 'examples');
+    await cp(path.join(root, 'examples'), folder, { recursive: true });
+    const server = await startCodeServer({
+      entry: await ensureCodeServer(console.log),
+      settings: {
+        'window.commandCenter': false,
+        'workbench.tips.enabled': false,
+        'workbench.colorTheme': THEMES.dark,
+        'files.autoSave': 'off',
+        ...options.settings,
+      },
+      extensionsFolder: options.extensionsFolder,
+    });
+    const browser = await launchChromium(console.log);
+    const context = await browser.newContext({
+      viewport: options.viewport ?? { width: 1500, height: 950 },
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    const page = await context.newPage();
+    const payload = options.extensionsFolder
+      ? []
+      : [['extensionDevelopmentPath', server.remoteUri(root)] as const];
+    const person = new Person(page, server, folder, browser, server.address(folder, payload));
+    await person.load();
+    return person;
+  }
+
+  /** Opens, or reloads, the workbench and waits until it can be used. */
+  async load(): Promise<void> {
+    await this.page.goto(this.address);
+    await this.page
+      .locator('.monaco-workbench .explorer-viewlet, .monaco-workbench .explorer-folders-view')
+      .first()
+      .waitFor({ timeout: 60_000 });
+  }
+
+  async leave(): Promise<void> {
+    await this.browser.close();
+    await this.server.stop();
+    await rm(path.dirname(this.folder), { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  }
+
+  /** Quick open (Ctrl+P) by file name. */
+  async open(name: string): Promise<void> {
+    await this.page.keyboard.press('Control+P');
+    await this.pick(name);
+    await this.page.locator('.tabs-container .tab.active', { hasText: path.basename(name) }).waitFor();
+  }
+
+  /** Runs a command by its title through the palette. */
+  async command(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.pick(title);
+  }
+
+  private async pick(text: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget input.input');
+    await input.waitFor();
+    // F1 opens with ">" typed already; quick open opens empty.
+    await input.pressSequentially(text, { delay: 5 });
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first().waitFor();
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Puts the caret at the end of the first line holding `text`. */
+  async caretAfter(text: string): Promise<void> {
+    await this.page.locator('.monaco-editor .view-line', { hasText: text }).first().click();
+    await this.page.keyboard.press('End');
+  }
+
+  /** The panel's document: an iframe in an iframe. */
+  panel(): FrameLocator {
+    return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  }
+
+  /** Saves a screenshot in `docs/images`, or among the test results. */
+  async screenshot(name: string, where: 'docs' | 'results' = 'results'): Promise<string> {
+    const folder = where === 'docs' ? path.join(root, 'docs', 'images') : path.join(root, 'test-results');
+    await mkdir(folder, { recursive: true });
+    const file = path.join(folder, `${name}.png`);
+    await this.page.screenshot({ path: file });
+    return file;
+  }
+}
