@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { createRequire, Module } from 'node:module';
 import type sharp from 'sharp';
 
 export type Sharp = typeof sharp;
@@ -16,24 +16,25 @@ let loaded: Sharp | undefined;
 export function loadSharp(): Sharp {
   if (!loaded) {
     const require = createRequire(__filename);
-    if (process.platform === 'linux' && process.versions.electron) preferWebAssembly(require);
+    if (process.platform === 'linux' && process.versions.electron) hideNativeBuild(require);
     loaded = restrict(require('sharp') as Sharp);
   }
   return loaded;
 }
 
-/** sharp looks for the native build first, so what it finds under that name is the WebAssembly build. */
-export function preferWebAssembly(require: NodeJS.Require): void {
+/** Makes sharp find nothing where its native build is, so that it goes on to its WebAssembly build. */
+export function hideNativeBuild(require: NodeJS.Require): void {
   const fromSharp = createRequire(require.resolve('sharp'));
   let native: string;
   try {
     native = fromSharp.resolve(`@img/sharp-linux-${process.arch}/sharp.node`);
   } catch {
-    return; // A package without the native build: sharp falls back by itself.
+    return; // Packaged without it.
   }
-  const wasm = fromSharp.resolve('@img/sharp-wasm32/sharp.node');
-  fromSharp(wasm);
-  require.cache[native] = require.cache[wasm];
+  const nothing = new Module(native);
+  nothing.exports = undefined;
+  nothing.loaded = true;
+  require.cache[native] = nothing;
 }
 
 /** Nothing but the five formats is ever parsed, whatever a file claims to be; one thread and no cache per picture. */

@@ -1,4 +1,5 @@
 import type { RgbImage } from '../../core/clip/preprocessing';
+import { cmykToRgb } from './cmykToRgb';
 import { loadSharp } from './loadSharp';
 import { overWhite } from './overWhite';
 import { PictureError } from './pictureError';
@@ -29,15 +30,22 @@ export async function openPicture(bytes: Uint8Array): Promise<OpenPicture> {
     ignoreIcc: true,
     limitInputPixels: false, // Checked below, where the size can be told.
   });
-  const { width, height } = await orDamaged(picture.metadata());
+  const { width, height, space } = await orDamaged(picture.metadata());
   const pixels = width * height;
   if (pixels > maxPixels) throw new PictureError('image-too-large', `${width} × ${height}`);
   return {
     pixels,
     decode: async () => {
-      const raw = picture.toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
-      const { data, info } = await orDamaged(raw);
-      return { width: info.width, height: info.height, data: toRgb(data, pixels, info.channels) };
+      // libvips would turn ink into light by a profile of its own.
+      const isCmyk = space === 'cmyk';
+      if (isCmyk) picture.pipelineColourspace('cmyk');
+      const raw = picture.toColourspace(isCmyk ? 'cmyk' : 'srgb').raw();
+      const { data, info } = await orDamaged(raw.toBuffer({ resolveWithObject: true }));
+      return {
+        width: info.width,
+        height: info.height,
+        data: isCmyk ? cmykToRgb(data, pixels) : toRgb(data, pixels, info.channels),
+      };
     },
   };
 }
@@ -55,7 +63,7 @@ async function orDamaged<T>(decoding: Promise<T>): Promise<T> {
 function toRgb(data: Uint8Array, pixels: number, channels: number): Uint8Array {
   if (channels === 3) return data;
   if (channels === 4) return overWhite(data, pixels);
-  throw new Error(`${channels} channels`);
+  throw new PictureError('image-not-a-picture', `${channels} channels`);
 }
 
 function firstBytes(bytes: Uint8Array): string {
