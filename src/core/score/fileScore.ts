@@ -1,5 +1,5 @@
 import type { Checkpoint, ImageErrorCode } from '../ports';
-import type { Expansion } from '../spell/spell';
+import type { Expansion, SyntaxDiagnostic } from '../spell/spell';
 
 /** Scores of one spell file on one set of reference pictures by one checkpoint: what every table and view shows. */
 export interface FileScore {
@@ -13,8 +13,10 @@ export interface FileScore {
   }[];
   /** Every expansion of every spell, in file order: rows of the matrices. */
   readonly prompts: readonly ScoredPrompt[];
-  /** Row numbers, best first. */
+  /** Row numbers, best first; empty when there is no readable picture. */
   readonly ranking: readonly number[];
+  /** What filling the slots met: missing wildcards, a sample instead of every combination. */
+  readonly diagnostics: readonly SyntaxDiagnostic[];
   /** One entry per spell, in file order. A spell stands where its best expansion stands. */
   readonly spells: readonly ScoredSpell[];
   /** cos(I, T), row-major prompts × images. */
@@ -39,22 +41,28 @@ export interface ScoredPrompt {
   readonly spell: number;
   readonly expansion: Expansion;
   readonly tokenCount: number;
-  /** Offset in `expansion.text` of the first word beyond the context; undefined when all fitted. */
+  /**
+   * Offset in `expansion.text` of the first word beyond the context; its length when only the template's tail is lost;
+   * undefined when all fitted.
+   */
   readonly lostFrom?: number;
-  /** 1 is best. Prompts that cannot be told from the best of their group share `tiedWith`. */
+  /** 1 is best; 0 when there is no readable picture to rank by. */
   readonly rank: number;
-  /** True when the paired bootstrap interval of its difference to the prompt ranked just above spans 0. */
+  /**
+   * True when it cannot be told from the prompt ranked just above: the paired bootstrap interval of their difference
+   * spans 0 or, with fewer than 5 images, the two are equal.
+   */
   readonly tiedWithPrevious: boolean;
   /** Mean over images of p(prompt | image). */
   readonly meanProbability: number;
-  /** Bootstrap percentile interval (95 %) of the mean, with 5 images or more. */
+  /** Bootstrap interval (95 %) of the mean, with 5 images or more; see `Bootstrap`. */
   readonly interval?: Interval;
   readonly meanCosine: number;
 }
 
 export interface ScoredSpell {
   readonly spell: number;
-  /** 1 is best, among spells. */
+  /** 1 is best, among spells; 0 when there is no readable picture. A spell with no prompt comes last. */
   readonly rank: number;
   /** Row of its best expansion; undefined for a spell with no prompt. */
   readonly best?: number;

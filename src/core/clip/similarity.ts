@@ -1,0 +1,76 @@
+/**
+ * What CLIP does with two unit vectors (Radford et al. 2021, figure 3): similarity is a dot product, and a softmax over
+ * similarities times the checkpoint's logit scale tells which of several candidates fits. Matrices are row-major; sums run
+ * in 64 bits and results are stored in 32.
+ */
+
+/** Dot product of two vectors of the same length: their cosine when both have unit length. */
+export function dot(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}
+
+/** The vector at unit length; undefined when it has none (all zeros) or holds NaN or infinity: no direction, no score. */
+export function normalized(vector: Float32Array): Float32Array | undefined {
+  const length = Math.sqrt(dot(vector, vector));
+  if (!(length > 0) || !Number.isFinite(length)) return undefined;
+  return vector.map((element) => element / length);
+}
+
+/**
+ * The embedding of a prompt written in several templates: the mean of the unit vectors at unit length
+ * (Radford et al. 2021, section 3.1.4). Undefined when there is none, or when they cancel each other.
+ */
+export function ensemble(vectors: readonly Float32Array[]): Float32Array | undefined {
+  const [first] = vectors;
+  if (first === undefined) return undefined;
+  const sum = new Float64Array(first.length);
+  for (const vector of vectors) {
+    for (let i = 0; i < sum.length; i++) sum[i] = sum[i]! + vector[i]!;
+  }
+  return normalized(Float32Array.from(sum, (element) => element / vectors.length));
+}
+
+/** cos(row, column) of unit vectors, `rows × columns`. */
+export function cosines(rows: readonly Float32Array[], columns: readonly Float32Array[]): Float32Array {
+  const matrix = new Float32Array(rows.length * columns.length);
+  let at = 0;
+  for (const row of rows) for (const column of columns) matrix[at++] = dot(row, column);
+  return matrix;
+}
+
+/**
+ * Softmax of `scale · matrix` over the rows of each column: p(prompt | image) when rows are prompts and columns images.
+ * A logit bias is the same for every pair and cancels. Each column sums to 1.
+ */
+export function softmaxOverRows(matrix: Float32Array, columns: number, scale: number): Float32Array {
+  const result = new Float32Array(matrix.length);
+  for (let column = 0; column < columns; column++)
+    softmax(matrix, result, column, columns, matrix.length, scale);
+  return result;
+}
+
+/** Softmax of `scale · matrix` over the columns of each row: p(image | prompt). Each row sums to 1. */
+export function softmaxOverColumns(matrix: Float32Array, columns: number, scale: number): Float32Array {
+  const result = new Float32Array(matrix.length);
+  for (let row = 0; row < matrix.length; row += columns)
+    softmax(matrix, result, row, 1, row + columns, scale);
+  return result;
+}
+
+/** Softmax over the elements `start, start + step, … < end`; the largest is subtracted first, so that nothing overflows. */
+function softmax(
+  from: Float32Array,
+  to: Float32Array,
+  start: number,
+  step: number,
+  end: number,
+  scale: number,
+): void {
+  let largest = -Infinity;
+  for (let i = start; i < end; i += step) largest = Math.max(largest, from[i]!);
+  let sum = 0;
+  for (let i = start; i < end; i += step) sum += Math.exp((from[i]! - largest) * scale);
+  for (let i = start; i < end; i += step) to[i] = Math.exp((from[i]! - largest) * scale) / sum;
+}

@@ -1,0 +1,176 @@
+import { cosines, ensemble, normalized, softmaxOverColumns, softmaxOverRows } from '../clip/similarity';
+import { EngineError } from '../engineError';
+import type { Checkpoint, Embedder, EmbedOptions, ImageOutcome, TextEmbedding, Tokenization } from '../ports';
+import { DEFAULT_LIMIT, expandSpell } from '../spell/expandSpell';
+import type { Expansion, ExpansionSet, SpellFile, Wildcards } from '../spell/spell';
+import { applyTemplates, lostInPrompt, type FilledTemplate } from './applyTemplates';
+import type { FileScore, ScoredPrompt, ScoredSpell } from './fileScore';
+import { mean, rankPrompts, type Standing } from './rankPrompts';
+
+export interface ScoreRequest extends EmbedOptions {
+  readonly file: SpellFile;
+  /** Absolute. A path that stands here twice counts once. */
+  readonly imagePaths: readonly string[];
+  readonly embedder: Embedder;
+  readonly wildcards?: Wildcards;
+  /** Expansions that one spell may have; past it a fixed-seed sample is taken. */
+  readonly limit?: number;
+}
+
+/** All spells of a file share this many rows: a book of paragraphs with slots would fill the memory. */
+const mostPrompts = 16_384;
+
+/**
+ * Scores every expansion of every spell of a file against its reference pictures: the one way from a parsed file to numbers,
+ * for the terminal and the editor alike. A picture that cannot be read is named in `failures`, and the rest is scored;
+ * without any readable picture the result still holds the expansions and their token counts, ranked by nothing.
+ *
+ * Rejects with an `EngineError` when the checkpoint cannot be used, and with the signal's reason when it is aborted.
+ */
+export async function scoreSpellFile(request: ScoreRequest): Promise<FileScore> {
+  const { embedder, imagePaths } = request;
+  const expanded = expandFile(request);
+  const prompts = expanded.flatMap(({ expansions }, spell) =>
+    expansions.map((expansion) => ({ spell, expansion })),
+  );
+  const templates = request.file.frontMatter.templates.map(({ value }) => value);
+  const filled = prompts.map(({ expansion }) => applyTemplates(expansion.text, templates));
+  const paths = [...new Set(imagePaths)];
+  const abort = new AbortController();
+  const options: EmbedOptions = {
+    priority: request.priority,
+    onProgress: request.onProgress,
+    signal: request.signal ? AbortSignal.any([request.signal, abort.signal]) : abort.signal,
+  };
+  try {
+    // Together, so that pictures are decoded while the texts are encoded.
+    const [checkpoint, outcomes, texts] = await Promise.all([
+      embedder.checkpoint(options),
+      paths.length === 0 ? [] : embedder.embedImages(paths, options),
+      readTexts(filled, embedder, options, paths.length > 0),
+    ]);
+    request.signal?.throwIfAborted();
+    return assemble(checkpoint, outcomes.map(withDirection), expanded, prompts, filled, texts);
+  } finally {
+    abort.abort(); // when one of them failed, the others' work is for nobody
+  }
+}
+
+function expandFile({ file, wildcards, limit = DEFAULT_LIMIT }: ScoreRequest): ExpansionSet[] {
+  const share = Math.max(1, Math.floor(mostPrompts / Math.max(1, file.spells.length)));
+  return file.spells.map((spell) =>
+    expandSpell(spell, { dialect: file.dialect, wildcards, limit: Math.min(limit, share) }),
+  );
+}
+
+/** What the engine says of each text; the vector only when there are pictures to compare it with. */
+type TextFacts = Pick<Tokenization, 'lostFrom'> & {
+  readonly tokenCount: number;
+  readonly embedding?: Float32Array;
+};
+
+/** One entry per filled template, in the same shape. Texts that repeat are sent once. */
+async function readTexts(
+  filled: readonly (readonly FilledTemplate[])[],
+  embedder: Embedder,
+  options: EmbedOptions,
+  embed: boolean,
+): Promise<TextFacts[][]> {
+  const unique = [...new Set(filled.flatMap((variants) => variants.map(({ text }) => text)))];
+  if (unique.length === 0) return [];
+  const facts: readonly TextFacts[] = embed
+    ? await embedder.embedTexts(unique, options)
+    : (await embedder.tokenize(unique, options)).map(({ count, lostFrom }) => ({
+        tokenCount: count,
+        lostFrom,
+      }));
+  const factsOf = new Map(unique.map((text, i) => [text, facts[i]!]));
+  return filled.map((variants) => variants.map(({ text }) => factsOf.get(text)!));
+}
+
+/** A vector without a direction has no cosine; its picture counts as one that could not be read. */
+function withDirection(outcome: ImageOutcome): ImageOutcome {
+  if (!outcome.ok || normalized(outcome.embedding) !== undefined) return outcome;
+  return { path: outcome.path, ok: false, code: 'image-unreadable', detail: 'embedding is not finite' };
+}
+
+function assemble(
+  checkpoint: Checkpoint,
+  outcomes: readonly ImageOutcome[],
+  expanded: readonly ExpansionSet[],
+  prompts: readonly { readonly spell: number; readonly expansion: Expansion }[],
+  filled: readonly (readonly FilledTemplate[])[],
+  texts: readonly (readonly TextFacts[])[],
+): FileScore {
+  const images = outcomes.filter((outcome) => outcome.ok);
+  const vectors = images.length === 0 ? [] : texts.map((facts) => promptEmbedding(facts as TextEmbedding[]));
+  const cosine = cosines(
+    vectors,
+    images.map(({ embedding }) => embedding),
+  );
+  const promptGivenImage = softmaxOverRows(cosine, images.length, checkpoint.logitScale);
+  const standings = images.length === 0 ? [] : rankPrompts(promptGivenImage, images.length);
+  const scored = prompts.map(({ spell, expansion }, row): ScoredPrompt => {
+    const lengths = texts[row]!.map(({ tokenCount }) => tokenCount);
+    const lost = texts[row]!.flatMap(({ lostFrom }, i) =>
+      lostFrom === undefined ? [] : lostInPrompt(lostFrom, filled[row]![i]!, expansion.text.length),
+    );
+    return {
+      row,
+      spell,
+      expansion,
+      tokenCount: Math.max(...lengths),
+      ...(lost.length > 0 && { lostFrom: Math.min(...lost) }),
+      ...(standings[row] ?? unranked),
+      meanCosine:
+        images.length === 0 ? 0 : mean(cosine.subarray(row * images.length, (row + 1) * images.length)),
+    };
+  });
+  return {
+    checkpoint,
+    images: images.map(({ path, hash, width, height }) => ({ path, hash, width, height })),
+    failures: outcomes.flatMap((outcome) =>
+      outcome.ok ? [] : { path: outcome.path, code: outcome.code, detail: outcome.detail },
+    ),
+    prompts: scored,
+    ranking: scored
+      .filter(({ rank }) => rank > 0)
+      .sort((a, b) => a.rank - b.rank)
+      .map(({ row }) => row),
+    diagnostics: expanded.flatMap(({ diagnostics }) => diagnostics),
+    spells: rankSpells(expanded, scored),
+    cosine,
+    promptGivenImage,
+    imageGivenPrompt: softmaxOverColumns(cosine, images.length, checkpoint.logitScale),
+  };
+}
+
+const unranked: Standing = { rank: 0, tiedWithPrevious: false, meanProbability: 0 };
+
+/** @throws EngineError when the checkpoint gave something that has no direction: its weights cannot be right */
+function promptEmbedding(facts: readonly TextEmbedding[]): Float32Array {
+  const embedding = ensemble(facts.map((fact) => fact.embedding));
+  if (embedding === undefined)
+    throw new EngineError('model-file-broken', { detail: 'text embedding is not finite' });
+  return embedding;
+}
+
+function rankSpells(expanded: readonly ExpansionSet[], prompts: readonly ScoredPrompt[]): ScoredSpell[] {
+  const rows: ScoredPrompt[][] = expanded.map(() => []);
+  for (const prompt of prompts) rows[prompt.spell]!.push(prompt);
+  const best = rows.map((own) =>
+    own.reduce<ScoredPrompt | undefined>((a, b) => (a === undefined || b.rank < a.rank ? b : a), undefined),
+  );
+  const place = (spell: number): number => best[spell]?.rank ?? Infinity;
+  const order = expanded.map((_, spell) => spell).sort((a, b) => place(a) - place(b) || a - b);
+  const ranks = new Map(order.map((spell, i) => [spell, i + 1]));
+  const ranked = prompts.some(({ rank }) => rank > 0);
+  return expanded.map(({ total, sampled }, spell) => ({
+    spell,
+    rank: ranked ? ranks.get(spell)! : 0,
+    ...(best[spell] && { best: best[spell].row }),
+    rows: rows[spell]!.map(({ row }) => row),
+    total,
+    sampled,
+  }));
+}
