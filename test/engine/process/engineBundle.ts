@@ -1,6 +1,5 @@
 import { build } from 'esbuild';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 const bundles = new Map<string, Promise<string>>();
@@ -8,7 +7,7 @@ const bundles = new Map<string, Promise<string>>();
 /**
  * Bundles an entry point as the real build does, once per test run.
  * @param entry relative to the repository's root
- * @returns the bundle's path, in a folder from which native packages are found
+ * @returns the bundle's path, inside the repository so that native packages are found from it
  */
 export function bundleOf(entry: string): Promise<string> {
   let bundle = bundles.get(entry);
@@ -17,7 +16,10 @@ export function bundleOf(entry: string): Promise<string> {
 }
 
 async function make(entry: string): Promise<string> {
-  const outfile = join(mkdtempSync(join(tmpdir(), 'spellwright-engine-')), 'bundle.js');
+  mkdirSync('.cache', { recursive: true });
+  const folder = mkdtempSync(resolve('.cache', 'engine-test-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const outfile = join(folder, 'bundle.js');
   await build({
     entryPoints: [entry],
     outfile,
@@ -25,12 +27,7 @@ async function make(entry: string): Promise<string> {
     platform: 'node',
     target: 'node20',
     format: 'cjs',
-    packages: 'external',
-    // The bundle lies outside the repository, so native packages are named by their place.
-    alias: {
-      sharp: resolve('node_modules/sharp'),
-      'onnxruntime-node': resolve('node_modules/onnxruntime-node'),
-    },
+    external: ['onnxruntime-node', 'sharp'],
   });
   return outfile;
 }
