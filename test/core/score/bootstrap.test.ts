@@ -11,7 +11,11 @@ function normals(seed: number): () => number {
 }
 
 /** Share of trials in which two prompts of equal merit are called different. */
-function falseAlarms(pictures: number, trials: number, probabilities: (normal: () => number) => Float32Array): number {
+function falseAlarms(
+  pictures: number,
+  trials: number,
+  probabilities: (normal: () => number) => Float32Array,
+): number {
   const normal = normals(pictures);
   let different = 0;
   for (let trial = 0; trial < trials; trial++) {
@@ -26,7 +30,11 @@ describe('Bootstrap', () => {
   for (const pictures of [5, 6, 8, 12]) {
     it(`calls two equal prompts different in about 5 % of cases, with ${pictures} pictures`, () => {
       const rate = falseAlarms(pictures, 1500, (normal) =>
-        softmaxOverRows(Float32Array.from({ length: 2 * pictures }, () => 0.25 + 0.01 * normal()), pictures, 100),
+        softmaxOverRows(
+          Float32Array.from({ length: 2 * pictures }, () => 0.25 + 0.01 * normal()),
+          pictures,
+          100,
+        ),
       );
       assert.ok(rate > 0.025 && rate < 0.08, `${(100 * rate).toFixed(1)} %`);
     });

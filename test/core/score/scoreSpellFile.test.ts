@@ -18,7 +18,11 @@ const colours = (logitScale?: number): FakeEmbedder =>
 describe('scoreSpellFile', () => {
   it('ranks every expansion of every spell against the pictures', async () => {
     const file = parseSpellFile('### slot\n{green|orange} fish\n### plain\nred fish');
-    const score = await scoreSpellFile({ file, imagePaths: ['/red.png', '/orange.png'], embedder: colours() });
+    const score = await scoreSpellFile({
+      file,
+      imagePaths: ['/red.png', '/orange.png'],
+      embedder: colours(),
+    });
     assert.deepEqual(
       score.prompts.map(({ expansion, spell, row }) => [row, spell, expansion.text]),
       [
@@ -34,13 +38,17 @@ describe('scoreSpellFile', () => {
     assert.deepEqual(slot!.rows, [0, 1]);
     assert.equal(slot!.rank + plain!.rank, 3);
     assert.ok(Math.abs(score.cosine[1 * 2 + 1]! - 1) < 1e-6, 'row 1 is orange, column 1 is orange');
-    assert.ok(score.promptGivenImage[2 * 2 + 0]! > score.promptGivenImage[1 * 2 + 0]!, 'red fits the red picture');
+    assert.ok(
+      score.promptGivenImage[2 * 2 + 0]! > score.promptGivenImage[1 * 2 + 0]!,
+      'red fits the red picture',
+    );
   });
 
   it('uses the logit scale of the checkpoint', async () => {
     const file = parseSpellFile('red\n\ngreen');
     const at = async (scale: number): Promise<number> =>
-      (await scoreSpellFile({ file, imagePaths: ['/red.png'], embedder: colours(scale) })).promptGivenImage[0]!;
+      (await scoreSpellFile({ file, imagePaths: ['/red.png'], embedder: colours(scale) }))
+        .promptGivenImage[0]!;
     const difference = 1 - Math.cos(0.8);
     for (const scale of [1, 14.3, 100]) {
       assert.ok(Math.abs((await at(scale)) - 1 / (1 + Math.exp(-scale * difference))) < 1e-6);
@@ -54,7 +62,10 @@ describe('scoreSpellFile', () => {
     assert.deepEqual(embedder.asked.texts, [['red fish']]);
     assert.deepEqual(embedder.asked.images, [['/red.png']]);
     assert.equal(score.prompts.length, 4);
-    assert.ok(score.ranking.slice(1).every((row) => score.prompts[row]!.tiedWithPrevious), 'equals tie');
+    assert.ok(
+      score.ranking.slice(1).every((row) => score.prompts[row]!.tiedWithPrevious),
+      'equals tie',
+    );
   });
 
   it('names a bad picture and scores the rest', async () => {
@@ -191,7 +202,9 @@ describe('scoreSpellFile', () => {
       ['expansions-sampled'],
     );
     const many = parseSpellFile(Array.from({ length: 2000 }, () => '{1|2|3|4}{1|2|3|4} red').join('\n\n'));
-    assert.ok((await scoreSpellFile({ file: many, imagePaths: [], embedder: colours() })).prompts.length <= 16_384);
+    assert.ok(
+      (await scoreSpellFile({ file: many, imagePaths: [], embedder: colours() })).prompts.length <= 16_384,
+    );
   });
 
   it('scores 256 prompts on 200 pictures within the pause of a keystroke', async () => {
