@@ -129,9 +129,10 @@ export class EngineClient implements Embedder {
         if (!(error instanceof ChannelClosed)) throw error;
         const { reason, lastError } = await engine.exited;
         if (++crashes < maxCrashes) return undefined;
+        const detail = lastError || String(reason);
         throw engine.wasUp
-          ? new EngineError('engine-crashed', { reason, crashes, detail: lastError })
-          : new EngineError('engine-start-failed', { reason, detail: lastError });
+          ? new EngineError('engine-crashed', { reason, crashes, detail })
+          : new EngineError('engine-start-failed', { reason, detail });
       }
     };
 

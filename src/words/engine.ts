@@ -1,0 +1,50 @@
+import type { EngineErrorCode } from '../core/engineError';
+import type { Wording } from './words';
+
+/** Why there are no scores, and what to do. */
+export const ENGINE_WORDING: Readonly<Record<EngineErrorCode, Wording>> = {
+  'model-unknown': {
+    en: 'There is no model named "{model}". Use the id of a known model ({known}) or the path of a checkpoint folder.',
+    ja: '「{model}」というモデルはありません。既知のモデルのID（{known}）か、チェックポイントのフォルダーのパスを指定してください。',
+  },
+  'model-folder-missing': {
+    en: 'The model folder {folder} does not exist or is not a folder. Correct the path, or download the model again.',
+    ja: 'モデルのフォルダー {folder} が存在しないか、フォルダーではありません。パスを直すか、モデルをもう一度ダウンロードしてください。',
+  },
+  'model-file-missing': {
+    en: 'The model folder {folder} lacks {file}. Download this file into it, or choose another model.',
+    ja: 'モデルのフォルダー {folder} に {file} がありません。このファイルをダウンロードして入れるか、別のモデルを選んでください。',
+  },
+  'model-file-broken': {
+    en: 'The model file {file} is damaged or not what it should be: {reason}. Download it again.',
+    ja: 'モデルのファイル {file} が壊れているか、正しい内容ではありません: {reason}。もう一度ダウンロードしてください。',
+  },
+  'model-unsupported': {
+    en: 'This kind of model cannot be used: {kind}. Choose a CLIP checkpoint in the format of Hugging Face or open_clip.',
+    ja: 'この種類のモデルは使えません: {kind}。Hugging Face形式かopen_clip形式のCLIPチェックポイントを選んでください。',
+  },
+  'model-too-large': {
+    en: 'The model does not fit: {detail}. Choose a smaller model, or close other programs to free memory.',
+    ja: 'モデルが大きすぎます: {detail}。小さいモデルを選ぶか、ほかのプログラムを閉じてメモリを空けてください。',
+  },
+  'engine-crashed': {
+    en: 'The engine crashed {crashes} times on the same request and gave it up: {detail}. Leave out the text or picture that was added last; the log says more.',
+    ja: '同じ処理でエンジンが {crashes} 回異常終了したため、中止しました: {detail}。最後に追加した文か画像を外してみてください。詳しくはログを見てください。',
+  },
+  'engine-start-failed': {
+    en: 'The engine cannot be started: {detail}. Install Spellwright again; the log says more.',
+    ja: 'エンジンを起動できません: {detail}。Spellwrightをもう一度インストールしてください。詳しくはログを見てください。',
+  },
+  'engine-stopped': {
+    en: 'The engine was stopped before it had answered. Run the command again.',
+    ja: '結果が出る前にエンジンが停止されました。コマンドをもう一度実行してください。',
+  },
+  'cache-unwritable': {
+    en: 'The cache folder {folder} cannot be written: {reason}. Make it writable, or choose another one.',
+    ja: 'キャッシュのフォルダー {folder} に書き込めません: {reason}。書き込めるようにするか、別のフォルダーを選んでください。',
+  },
+  internal: {
+    en: 'Something in Spellwright went wrong: {detail}. Please report this with the log.',
+    ja: 'Spellwrightの内部で問題が起きました: {detail}。ログを添えて報告してください。',
+  },
+};

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { ENGINE_WORDING } from '../../src/words/engine';
+import { IMAGE_WORDING } from '../../src/words/images';
+import type { Wording } from '../../src/words/words';
+
+/** What the parts that report an error give with it. */
+const parameters: Record<string, readonly string[]> = {
+  'model-unknown': ['model', 'known'],
+  'model-folder-missing': ['folder'],
+  'model-file-missing': ['file', 'folder'],
+  'model-file-broken': ['file', 'reason'],
+  'model-unsupported': ['kind'],
+  'model-too-large': ['detail'],
+  'engine-crashed': ['crashes', 'detail'],
+  'engine-start-failed': ['detail'],
+  'engine-stopped': [],
+  'cache-unwritable': ['folder', 'reason'],
+  internal: ['detail'],
+  'image-missing': ['path'],
+  'image-unreadable': ['path', 'detail'],
+  'image-not-a-picture': ['path'],
+  'image-too-large': ['path', 'detail'],
+  'image-truncated': ['path', 'detail'],
+};
+
+const placeholders = (text: string): string[] =>
+  [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!).sort();
+
+describe('wording of engine and image errors', () => {
+  const wordings: Record<string, Wording> = { ...ENGINE_WORDING, ...IMAGE_WORDING };
+  for (const [code, { en, ja }] of Object.entries(wordings))
+    it(`${code} names its parameters in both languages`, () => {
+      assert.deepEqual(placeholders(en), [...parameters[code]!].sort());
+      assert.deepEqual(placeholders(ja), placeholders(en));
+      assert.match(ja, /[ぁ-んァ-ヶ]/);
+    });
+});
