@@ -1,0 +1,77 @@
+import type { TensorSlice } from './safetensors';
+
+/** GELU as the checkpoint was trained with: `quick` is x · sigmoid(1.702 x), `exact` uses erf, `tanh` approximates it. */
+export type Activation = 'quick' | 'exact' | 'tanh';
+
+/** y = x · Wᵀ + b */
+export interface Linear {
+  readonly weight: TensorSlice;
+  /** `out-in` is PyTorch's `nn.Linear`; `in-out` is a bare matrix that x is multiplied with. */
+  readonly layout: 'out-in' | 'in-out';
+  readonly bias?: TensorSlice;
+}
+
+export interface Norm {
+  readonly gain: TensorSlice;
+  readonly bias: TensorSlice;
+}
+
+/** One residual block: attention, then a two-layer perceptron, each after its own layer norm. */
+export interface Block {
+  readonly attentionNorm: Norm;
+  readonly query: Linear;
+  readonly key: Linear;
+  readonly value: Linear;
+  readonly output: Linear;
+  readonly perceptronNorm: Norm;
+  readonly up: Linear;
+  readonly down: Linear;
+}
+
+export interface Transformer {
+  readonly width: number;
+  readonly heads: number;
+  readonly blocks: readonly Block[];
+  readonly activation: Activation;
+  readonly normEpsilon: number;
+}
+
+export interface TextTower extends Transformer {
+  readonly contextLength: number;
+  readonly vocabularySize: number;
+  /** `[vocabularySize, width]` */
+  readonly tokens: TensorSlice;
+  /** `[contextLength, width]` */
+  readonly positions: TensorSlice;
+  readonly finalNorm: Norm;
+  readonly projection: Linear;
+  /**
+   * Whose state is the text's: the first end token's, or the highest id's. The latter is OpenAI's rule, which means
+   * the same while the end token is the last of the vocabulary.
+   */
+  readonly pooling: 'end-token' | 'highest-id';
+}
+
+export interface ImageTower extends Transformer {
+  /** Edges in pixels. */
+  readonly imageSize: number;
+  readonly patchSize: number;
+  /** `[width, 3, patchSize, patchSize]` */
+  readonly patches: TensorSlice;
+  /** `[width]` */
+  readonly classToken: TensorSlice;
+  /** `[1 + (imageSize / patchSize)², width]` */
+  readonly positions: TensorSlice;
+  readonly firstNorm: Norm;
+  readonly finalNorm: Norm;
+  readonly projection: Linear;
+}
+
+/** A CLIP in our own names, whatever names its files use. Holds byte ranges, no weights. */
+export interface ClipCheckpoint {
+  readonly text: TextTower;
+  readonly image: ImageTower;
+  readonly embeddingWidth: number;
+  /** t of the checkpoint: similarities are cos · exp(t). */
+  readonly logLogitScale: TensorSlice;
+}

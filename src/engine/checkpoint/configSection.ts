@@ -1,0 +1,81 @@
+import { EngineError } from '../../core/engineError';
+import { isJsonObject, type JsonObject } from './modelFiles';
+import { broken } from './safetensors';
+
+/** A JSON object of a configuration file, read field by field. Absent and null fields take the default. */
+export class ConfigSection {
+  readonly #file: string;
+  readonly #fields: JsonObject;
+  readonly #path: string;
+
+  constructor(file: string, fields: JsonObject, path = '') {
+    this.#file = file;
+    this.#fields = fields;
+    this.#path = path;
+  }
+
+  /** An absent section is an empty one. */
+  section(name: string): ConfigSection {
+    const value = this.#fields[name] ?? {};
+    if (!isJsonObject(value)) throw this.#wrong(name, 'an object');
+    return new ConfigSection(this.#file, value, `${this.#path}${name}.`);
+  }
+
+  /** A whole number from 1 to `max`: what is larger is no CLIP, and would only exhaust the memory. */
+  count(name: string, max: number, fallback?: number): number {
+    const value = this.#fields[name] ?? fallback;
+    if (!Number.isSafeInteger(value) || (value as number) < 1 || (value as number) > max) {
+      throw this.#wrong(name, `a whole number from 1 to ${max}`);
+    }
+    return value as number;
+  }
+
+  positive(name: string, fallback?: number): number {
+    const value = this.#fields[name] ?? fallback;
+    if (typeof value !== 'number' || !(value > 0) || !Number.isFinite(value)) {
+      throw this.#wrong(name, 'a positive number');
+    }
+    return value;
+  }
+
+  text(name: string, fallback?: string): string {
+    const value = this.#fields[name] ?? fallback;
+    if (typeof value !== 'string') throw this.#wrong(name, 'a text');
+    return value;
+  }
+
+  flag(name: string, fallback: boolean): boolean {
+    const value = this.#fields[name] ?? fallback;
+    if (typeof value !== 'boolean') throw this.#wrong(name, 'true or false');
+    return value;
+  }
+
+  raw(name: string): unknown {
+    return this.#fields[name] ?? undefined;
+  }
+
+  /** For options that this program does not know how to compute: anything but absent, null or false is refused. */
+  refuse(...names: readonly string[]): void {
+    for (const name of names) {
+      const value = this.raw(name);
+      if (value !== undefined && value !== false) {
+        throw new EngineError('model-unsupported', { kind: `${this.#path}${name}` });
+      }
+    }
+  }
+
+  #wrong(name: string, expected: string): EngineError {
+    const value = JSON.stringify(this.#fields[name]) ?? 'missing';
+    return broken(this.#file, `${this.#path}${name} should be ${expected}, it is ${value.slice(0, 80)}`);
+  }
+}
+
+/** Bounds on what a configuration may claim, several times above the largest CLIP (ViT-bigG: width 1664, 48 blocks). */
+export const limits = {
+  width: 16_384,
+  blocks: 128,
+  perceptronWidth: 65_536,
+  vocabulary: 2_000_000,
+  context: 8_192,
+  pixels: 4_096,
+};

@@ -1,0 +1,141 @@
+import { EngineError } from '../../core/engineError';
+import type { Activation, Block, ClipCheckpoint, Transformer } from './clipCheckpoint';
+import { ConfigSection, limits } from './configSection';
+import { isJsonObject, type JsonObject } from './modelFiles';
+import { linear, norm } from './pytorchModules';
+import { broken, sliceRows } from './safetensors';
+import type { Weights } from './weights';
+
+export const openClipConfigFile = 'open_clip_config.json';
+
+/** The token table of open_clip's `CLIP`, and of its `CustomTextCLIP`, which keeps the text tower under `text.`. */
+export const openClipMarks = ['token_embedding.weight', 'text.token_embedding.weight'] as const;
+
+/**
+ * Reads a checkpoint of open_clip with its own ViT and text tower: `open_clip_config.json` and its tensor names.
+ * Absent fields mean the defaults of open_clip's `CLIPVisionCfg` and `CLIPTextCfg`.
+ * @throws EngineError `model-file-broken`, `model-unsupported` (ResNet and timm towers, other pooling …)
+ */
+export function openClip(config: JsonObject, weights: Weights): ClipCheckpoint {
+  const root = new ConfigSection(openClipConfigFile, config);
+  const model = isJsonObject(config.model_cfg) ? root.section('model_cfg') : root;
+  const embeddingWidth = model.count('embed_dim', limits.width);
+  const activation: Activation = model.flag('quick_gelu', false) ? 'quick' : 'exact';
+  return {
+    embeddingWidth,
+    text: textTower(model.section('text_cfg'), weights, embeddingWidth, activation),
+    image: imageTower(model.section('vision_cfg'), weights, embeddingWidth, activation),
+    logLogitScale: weights.take('logit_scale', []),
+  };
+}
+
+function textTower(
+  section: ConfigSection,
+  weights: Weights,
+  embeddingWidth: number,
+  activation: Activation,
+): ClipCheckpoint['text'] {
+  section.refuse('hf_model_name', 'embed_cls', 'no_causal_mask', 'ls_init_value', 'proj_bias', 'act_kwargs');
+  const pooling = section.text('pool_type', 'argmax');
+  if (pooling !== 'argmax') throw new EngineError('model-unsupported', { kind: `pool_type ${pooling}` });
+  const prefix = weights.has(openClipMarks[1]) ? 'text.' : '';
+  const width = section.count('width', limits.width, 512);
+  const heads = section.count('heads', width, 8);
+  const contextLength = section.count('context_length', limits.context, 77);
+  const vocabularySize = section.count('vocab_size', limits.vocabulary, 49_408);
+  return {
+    ...readTransformer(section, weights, `${prefix}transformer`, width, heads, activation),
+    contextLength,
+    vocabularySize,
+    tokens: weights.take(`${prefix}token_embedding.weight`, [vocabularySize, width]),
+    positions: weights.take(`${prefix}positional_embedding`, [contextLength, width]),
+    finalNorm: norm(weights, `${prefix}ln_final`, width),
+    projection: {
+      weight: weights.take(`${prefix}text_projection`, [width, embeddingWidth]),
+      layout: 'in-out',
+    },
+    pooling: 'highest-id',
+  };
+}
+
+function imageTower(
+  section: ConfigSection,
+  weights: Weights,
+  embeddingWidth: number,
+  activation: Activation,
+): ClipCheckpoint['image'] {
+  section.refuse('timm_model_name', 'attentional_pool', 'final_ln_after_pool', 'no_ln_pre', 'ls_init_value');
+  section.refuse('act_kwargs', 'input_patchnorm', 'global_average_pool');
+  if (Array.isArray(section.raw('layers'))) throw new EngineError('model-unsupported', { kind: 'ResNet' });
+  const pooling = section.text('pool_type', 'tok');
+  if (pooling !== 'tok') throw new EngineError('model-unsupported', { kind: `pool_type ${pooling}` });
+  const width = section.count('width', limits.width, 768);
+  const headWidth = section.count('head_width', width, 64);
+  const imageSize = section.count('image_size', limits.pixels, 224);
+  const patchSize = section.count('patch_size', imageSize, 16);
+  const side = Math.floor(imageSize / patchSize);
+  return {
+    ...readTransformer(
+      section,
+      weights,
+      'visual.transformer',
+      width,
+      Math.floor(width / headWidth),
+      activation,
+    ),
+    imageSize,
+    patchSize,
+    patches: weights.take('visual.conv1.weight', [width, 3, patchSize, patchSize]),
+    classToken: weights.take('visual.class_embedding', [width]),
+    positions: weights.take('visual.positional_embedding', [1 + side * side, width]),
+    firstNorm: norm(weights, 'visual.ln_pre', width),
+    finalNorm: norm(weights, 'visual.ln_post', width),
+    projection: { weight: weights.take('visual.proj', [width, embeddingWidth]), layout: 'in-out' },
+  };
+}
+
+function readTransformer(
+  section: ConfigSection,
+  weights: Weights,
+  prefix: string,
+  width: number,
+  heads: number,
+  activation: Activation,
+): Transformer {
+  if (width % heads !== 0) {
+    throw broken(openClipConfigFile, `${heads} heads do not divide the width ${width}`);
+  }
+  const perceptronWidth = Math.floor(width * section.positive('mlp_ratio', 4));
+  const count = section.count('layers', limits.blocks, 12);
+  return {
+    width,
+    heads,
+    activation,
+    normEpsilon: section.section('norm_kwargs').positive('eps', 1e-5),
+    blocks: Array.from({ length: count }, (_, i) =>
+      readBlock(weights, `${prefix}.resblocks.${i}`, width, perceptronWidth),
+    ),
+  };
+}
+
+/** open_clip stacks the three projections of attention in one matrix: their rows are three byte ranges of it. */
+function readBlock(weights: Weights, prefix: string, width: number, perceptronWidth: number): Block {
+  const stackedWeight = weights.take(`${prefix}.attn.in_proj_weight`, [3 * width, width]);
+  const stackedBias = weights.take(`${prefix}.attn.in_proj_bias`, [3 * width]);
+  const third = (index: number) =>
+    ({
+      weight: sliceRows(stackedWeight, index * width, width),
+      layout: 'out-in',
+      bias: sliceRows(stackedBias, index * width, width),
+    }) as const;
+  return {
+    attentionNorm: norm(weights, `${prefix}.ln_1`, width),
+    query: third(0),
+    key: third(1),
+    value: third(2),
+    output: linear(weights, `${prefix}.attn.out_proj`, width, width),
+    perceptronNorm: norm(weights, `${prefix}.ln_2`, width),
+    up: linear(weights, `${prefix}.mlp.c_fc`, width, perceptronWidth),
+    down: linear(weights, `${prefix}.mlp.c_proj`, perceptronWidth, width),
+  };
+}

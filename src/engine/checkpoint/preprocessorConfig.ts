@@ -1,0 +1,118 @@
+import type { Preprocessing } from '../../core/clip/preprocessing';
+import { EngineError } from '../../core/engineError';
+import { ConfigSection, limits } from './configSection';
+import { isJsonObject, type JsonObject } from './modelFiles';
+import { openClipConfigFile } from './openClip';
+import { broken } from './safetensors';
+
+export const preprocessorConfigFile = 'preprocessor_config.json';
+
+type Triple = readonly [number, number, number];
+
+/** What OpenAI's CLIP was trained with, and the default of transformers and open_clip. */
+const openAiMean: Triple = [0.48145466, 0.4578275, 0.40821073];
+const openAiStd: Triple = [0.26862954, 0.26130258, 0.27577711];
+
+/** Pillow's codes for its filters. */
+const resampleCodes: Readonly<Record<number, Preprocessing['resample']>> = {
+  0: 'nearest',
+  1: 'lanczos',
+  2: 'bilinear',
+  3: 'bicubic',
+};
+
+/**
+ * The meaning of `preprocessor_config.json`, in the shapes that `CLIPImageProcessor` and its predecessor
+ * `CLIPFeatureExtractor` wrote: sizes as a number or an object.
+ * @throws EngineError `model-file-broken`, `model-unsupported`
+ */
+export function preprocessorConfig(config: JsonObject, imageSize: number): Preprocessing {
+  const section = new ConfigSection(preprocessorConfigFile, config);
+  section.refuse('do_pad');
+  const crop = section.flag('do_center_crop', true) ? square(section, 'crop_size', imageSize) : undefined;
+  const resample = section.raw('resample') ?? 3;
+  const filter = resampleCodes[resample as number];
+  if (!filter) {
+    throw new EngineError('model-unsupported', { kind: `resample ${JSON.stringify(resample)}` });
+  }
+  const normalize = section.flag('do_normalize', true);
+  return fitting(preprocessorConfigFile, imageSize, {
+    resize: section.flag('do_resize', true) ? resizeOf(section, imageSize) : { kind: 'none' },
+    resample: filter,
+    ...(crop && { crop }),
+    rescale: section.flag('do_rescale', true) ? section.positive('rescale_factor', 1 / 255) : 1,
+    mean: normalize ? triple(section, preprocessorConfigFile, 'image_mean', openAiMean) : [0, 0, 0],
+    std: normalize ? triple(section, preprocessorConfigFile, 'image_std', openAiStd) : [1, 1, 1],
+  });
+}
+
+/**
+ * The meaning of `preprocess_cfg` in `open_clip_config.json`.
+ * @throws EngineError `model-file-broken`, `model-unsupported`
+ */
+export function openClipPreprocessing(config: JsonObject, imageSize: number): Preprocessing {
+  const section = new ConfigSection(openClipConfigFile, config).section('preprocess_cfg');
+  const resample = section.text('interpolation', 'bicubic');
+  if (resample !== 'bicubic' && resample !== 'bilinear') {
+    throw new EngineError('model-unsupported', { kind: `interpolation ${resample}` });
+  }
+  const mode = section.text('resize_mode', 'shortest');
+  if (mode !== 'shortest' && mode !== 'squash') {
+    throw new EngineError('model-unsupported', { kind: `resize_mode ${mode}` });
+  }
+  const edges = { width: imageSize, height: imageSize };
+  return {
+    resize: mode === 'squash' ? { kind: 'exact', ...edges } : { kind: 'shortest-edge', size: imageSize },
+    resample,
+    crop: edges,
+    rescale: 1 / 255,
+    mean: triple(section, openClipConfigFile, 'mean', openAiMean),
+    std: triple(section, openClipConfigFile, 'std', openAiStd),
+  };
+}
+
+function resizeOf(section: ConfigSection, imageSize: number): Preprocessing['resize'] {
+  const size = section.raw('size');
+  if (!isJsonObject(size)) {
+    return { kind: 'shortest-edge', size: section.count('size', limits.pixels, imageSize) };
+  }
+  const edges = section.section('size');
+  if ('shortest_edge' in size) {
+    edges.refuse('longest_edge');
+    return { kind: 'shortest-edge', size: edges.count('shortest_edge', limits.pixels) };
+  }
+  return {
+    kind: 'exact',
+    width: edges.count('width', limits.pixels),
+    height: edges.count('height', limits.pixels),
+  };
+}
+
+function square(section: ConfigSection, name: string, fallback: number): { width: number; height: number } {
+  if (isJsonObject(section.raw(name))) {
+    const edges = section.section(name);
+    return { width: edges.count('width', limits.pixels), height: edges.count('height', limits.pixels) };
+  }
+  const edge = section.count(name, limits.pixels, fallback);
+  return { width: edge, height: edge };
+}
+
+function triple(section: ConfigSection, file: string, name: string, fallback: Triple): Triple {
+  const value = section.raw(name) ?? fallback;
+  if (Array.isArray(value) && value.length === 3 && value.every((each) => Number.isFinite(each))) {
+    if (name.endsWith('std') && value.includes(0)) throw broken(file, `${name} holds a 0`);
+    return [value[0], value[1], value[2]] as Triple;
+  }
+  throw broken(file, `${name} should be three numbers`);
+}
+
+/** The picture that comes out must be the one that the image tower takes. */
+function fitting(file: string, imageSize: number, preprocessing: Preprocessing): Preprocessing {
+  const { crop, resize } = preprocessing;
+  const out = crop ?? (resize.kind === 'exact' ? resize : undefined);
+  if (out?.width !== imageSize || out.height !== imageSize) {
+    const what = out ? `${out.width} × ${out.height}` : 'pictures of no fixed size';
+    throw broken(file, `makes ${what}, the image tower takes ${imageSize} × ${imageSize}`);
+  }
+  return preprocessing;
+}

@@ -1,0 +1,71 @@
+import path from 'node:path';
+import { EngineError } from '../../core/engineError';
+import { findFile, readJsonObject } from './modelFiles';
+import { broken, readSafetensors, type SafetensorsFile, type TensorSlice } from './safetensors';
+
+/** The tensors of a checkpoint, whether they lie in one file or in shards. */
+export class Weights {
+  readonly files: readonly SafetensorsFile[];
+  readonly #byName = new Map<string, TensorSlice>();
+
+  constructor(files: readonly SafetensorsFile[]) {
+    this.files = files;
+    for (const file of files) for (const [name, tensor] of file.tensors) this.#byName.set(name, tensor);
+  }
+
+  has(name: string): boolean {
+    return this.#byName.has(name);
+  }
+
+  names(): Iterable<string> {
+    return this.#byName.keys();
+  }
+
+  /**
+   * @param shape what the configuration says the tensor's shape is
+   * @throws EngineError `model-file-broken` when it is missing, has another shape, or is not of a float type
+   */
+  take(name: string, shape: readonly number[]): TensorSlice {
+    const tensor = this.#byName.get(name);
+    if (!tensor) throw broken(this.files[0]!.path, `tensor ${name} is missing`);
+    if (tensor.shape.length !== shape.length || tensor.shape.some((size, axis) => size !== shape[axis])) {
+      throw broken(
+        tensor.file,
+        `tensor ${name} has the shape [${tensor.shape.join(', ')}], the configuration asks for [${shape.join(', ')}]`,
+      );
+    }
+    if (tensor.dtype !== 'F32' && tensor.dtype !== 'F16' && tensor.dtype !== 'BF16') {
+      throw broken(tensor.file, `tensor ${name} has the type ${tensor.dtype}, not F32, F16 or BF16`);
+    }
+    return tensor;
+  }
+}
+
+/** Names under which the Hub keeps a CLIP's weights; the first that is there is read. */
+const singleFiles = ['model.safetensors', 'open_clip_model.safetensors'];
+const shardIndex = 'model.safetensors.index.json';
+
+/** @throws EngineError `model-file-missing`, `model-file-broken` */
+export async function readWeights(folder: string): Promise<Weights> {
+  const single = await findFile(folder, singleFiles);
+  if (single) return new Weights([await readSafetensors(single)]);
+  const index = await findFile(folder, [shardIndex]);
+  if (!index) throw new EngineError('model-file-missing', { file: singleFiles[0]!, folder });
+  return new Weights(await Promise.all((await shardsOf(folder, index)).map(readSafetensors)));
+}
+
+async function shardsOf(folder: string, index: string): Promise<string[]> {
+  const { weight_map: map } = await readJsonObject(folder, shardIndex);
+  const names = typeof map === 'object' && map !== null ? [...new Set(Object.values(map))] : [];
+  if (names.length === 0) throw broken(index, 'weight_map names no file');
+  return Promise.all(
+    names.sort().map(async (name) => {
+      if (typeof name !== 'string' || path.basename(name) !== name) {
+        throw broken(index, `weight_map names ${JSON.stringify(name)}, which is no file of this folder`);
+      }
+      const shard = await findFile(folder, [name]);
+      if (!shard) throw new EngineError('model-file-missing', { file: name, folder });
+      return shard;
+    }),
+  );
+}

@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Checkpoint } from '../core/ports';
+import { readJsonObject, readJsonObjectIfThere } from './checkpoint/modelFiles';
+import { readCheckpoint, type CheckpointFolder } from './checkpoint/readCheckpoint';
+import { readScalar } from './checkpoint/tensorValues';
+import { weightsHash } from './checkpoint/weightsHash';
+import { ClipModel } from './clipModel';
+import { graphsOf } from './graph/graphCache';
+import { ImageEncoder } from './imageEncoder';
+import type { Model } from './model';
+import { LazySession } from './session';
+import { ClipTokenizer } from './text/clipTokenizer';
+import { TextEncoder } from './text/textEncoder';
+
+export interface LoadOptions {
+  /** Where graphs and converted weights are kept; undefined keeps them until the model is disposed of. */
+  readonly cacheFolder?: string;
+  /** Of one native run. */
+  readonly threads: number;
+  /** Of token states and text embeddings in memory. */
+  readonly textCacheBytes?: number;
+}
+
+/** Some 2,600 token states of a ViT-B/32's text tower. */
+const defaultTextCacheBytes = 128 * 1024 * 1024;
+
+/**
+ * Loads a CLIP from the folder that Hugging Face and open_clip users have: configuration, `tokenizer.json`,
+ * `preprocessor_config.json` and safetensors. Nothing native runs yet: sessions open at their first need.
+ * @throws EngineError `model-folder-missing`, `model-file-missing`, `model-file-broken`, `model-unsupported`,
+ * `cache-unwritable`
+ */
+export async function loadModel(folder: string, options: LoadOptions): Promise<Model> {
+  const contents = await readCheckpoint(folder);
+  const { text, image, embeddingWidth, logLogitScale } = contents.checkpoint;
+  const tokenizerFiles = {
+    tokenizer: await readJsonObject(folder, 'tokenizer.json'),
+    config: (await readJsonObjectIfThere(folder, 'tokenizer_config.json')) ?? {},
+  };
+  const tokenizer = new ClipTokenizer({ ...tokenizerFiles, ...text });
+  const hash = await checkpointHash(contents, tokenizerFiles, options.cacheFolder);
+  const checkpoint: Checkpoint = {
+    id: path.basename(path.resolve(folder)),
+    hash,
+    family: 'clip',
+    embeddingWidth,
+    contextLength: text.contextLength,
+    logitScale: Math.exp(await readScalar(logLogitScale)),
+    logitBias: 0,
+    imageSize: image.imageSize,
+    languages: [],
+  };
+
+  const temporary = options.cacheFolder ? undefined : await mkdtemp(path.join(tmpdir(), 'spellwright-'));
+  const graphFolder = temporary ?? path.join(options.cacheFolder!, 'graphs');
+  const graphs = () => graphsOf({ path: path.resolve(folder), contents }, hash, graphFolder);
+  const shape = { blocks: text.blocks.length, width: text.width, embeddingWidth };
+  try {
+    await graphs(); // broken weights should fail here, not at the first text
+  } catch (error) {
+    if (temporary) await rm(temporary, { recursive: true, force: true });
+    throw error;
+  }
+  return new ClipModel({
+    checkpoint,
+    preprocessing: contents.preprocessing,
+    folder: path.resolve(folder),
+    tokenizer,
+    pooling: text.pooling,
+    textEncoder: new TextEncoder({
+      shape,
+      session: new LazySession(async () => (await graphs()).text, options.threads),
+      maxCacheBytes: options.textCacheBytes ?? defaultTextCacheBytes,
+    }),
+    imageEncoder: new ImageEncoder(
+      new LazySession(async () => (await graphs()).image, options.threads),
+      image.imageSize,
+      embeddingWidth,
+    ),
+    temporaryFolder: temporary,
+  });
+}
+
+/** SHA-256 (hex) over everything that decides a score. */
+async function checkpointHash(
+  { weights, configurations }: CheckpointFolder,
+  tokenizerFiles: object,
+  cacheFolder: string | undefined,
+): Promise<string> {
+  const memoFolder = cacheFolder && path.join(cacheFolder, 'weights-hashes');
+  const hash = createHash('sha256');
+  for (const { path: file } of weights.files) hash.update(`${await weightsHash(file, memoFolder)}\n`);
+  return hash.update(JSON.stringify([configurations, tokenizerFiles])).digest('hex');
+}

@@ -1,0 +1,79 @@
+import type { InferenceSession } from 'onnxruntime-node';
+import { broken } from './checkpoint/safetensors';
+
+/** A tensor of a graph, row-major. */
+export interface SessionTensor {
+  readonly data: Float32Array | BigInt64Array;
+  readonly shape: readonly number[];
+}
+
+/** An ONNX Runtime session that is opened at the first need, and again after a failure. */
+export class LazySession {
+  readonly #graph: () => Promise<string>;
+  readonly #threads: number;
+  #session: Promise<InferenceSession> | undefined;
+
+  /**
+   * @param graph gives the path of the graph, which may have to be built
+   * @param threads of one run
+   */
+  constructor(graph: () => Promise<string>, threads: number) {
+    this.#graph = graph;
+    this.#threads = threads;
+  }
+
+  /**
+   * Runs the graph on its inputs by name. Blocks the thread meanwhile; so does the first call's opening.
+   * @returns its float32 outputs by name
+   * @throws EngineError when the graph cannot be had or opened
+   */
+  async run(
+    inputs: Readonly<Record<string, SessionTensor>>,
+  ): Promise<Readonly<Record<string, Float32Array>>> {
+    this.#session ??= this.#open();
+    const session = await this.#session;
+    const { Tensor } = await import('onnxruntime-node');
+    const feeds = Object.fromEntries(
+      Object.entries(inputs).map(([name, { data, shape }]) => [
+        name,
+        data instanceof Float32Array ? new Tensor('float32', data, shape) : new Tensor('int64', data, shape),
+      ]),
+    );
+    const outputs = await session.run(feeds);
+    return Object.fromEntries(
+      Object.entries(outputs).map(([name, { data }]) => [name, data as Float32Array]),
+    );
+  }
+
+  async dispose(): Promise<void> {
+    const session = await this.#session?.catch(() => undefined);
+    this.#session = undefined;
+    await session?.release();
+  }
+
+  async #open(): Promise<InferenceSession> {
+    try {
+      return await createSession(await this.#graph(), this.#threads);
+    } catch (error) {
+      this.#session = undefined;
+      throw error;
+    }
+  }
+}
+
+async function createSession(graph: string, threads: number): Promise<InferenceSession> {
+  // The native library is loaded here, not when the program starts.
+  const { InferenceSession } = await import('onnxruntime-node');
+  try {
+    return await InferenceSession.create(graph, {
+      intraOpNumThreads: threads,
+      interOpNumThreads: 1,
+      graphOptimizationLevel: 'all',
+      logSeverityLevel: 3,
+      // Threads that spin while they wait are faster within a run; between runs they would only burn CPU.
+      extra: { 'session.force_spinning_stop': '1' },
+    });
+  } catch (cause) {
+    throw broken(graph, cause instanceof Error ? cause.message : String(cause), cause);
+  }
+}

@@ -1,0 +1,121 @@
+import { Tokenizer } from '@huggingface/tokenizers';
+import type { Tokenization } from '../../core/ports';
+import { isJsonObject, type JsonObject } from '../checkpoint/modelFiles';
+import { broken } from '../checkpoint/safetensors';
+
+export interface ClipTokenizerOptions {
+  /** Contents of `tokenizer.json` and `tokenizer_config.json`. */
+  readonly tokenizer: JsonObject;
+  readonly config: JsonObject;
+  readonly contextLength: number;
+  readonly vocabularySize: number;
+}
+
+/**
+ * Text to token ids, as the checkpoint's `tokenizer.json` says, cut to the context with the end token kept (as
+ * transformers and open_clip cut).
+ *
+ * One thing differs on purpose: a special token's name in a text, such as `<|endoftext|>`, is text. Read as the token
+ * it would end the text there, and a pasted log line would silently hide the rest of a prompt.
+ */
+export class ClipTokenizer {
+  readonly #tokenizer: Tokenizer;
+  readonly #begin: number;
+  readonly #end: number;
+  readonly #contextLength: number;
+
+  /** @throws EngineError `model-file-broken` */
+  constructor({ tokenizer, config, contextLength, vocabularySize }: ClipTokenizerOptions) {
+    const withSpecials = construct(tokenizer, config);
+    const frame = withSpecials.encode('').ids;
+    if (frame.length !== 2) throw broken(file, `frames a text with ${frame.length} special tokens, not 2`);
+    [this.#begin, this.#end] = frame as [number, number];
+    const largest = largestId(withSpecials);
+    if (largest >= vocabularySize) {
+      throw broken(file, `has ids up to ${largest}, the weights have ${vocabularySize} tokens`);
+    }
+    this.#tokenizer = construct({ ...tokenizer, added_tokens: [] }, config);
+    this.#contextLength = contextLength;
+  }
+
+  /** Id of the token that ends every text. */
+  get endToken(): number {
+    return this.#end;
+  }
+
+  tokenize(text: string): Tokenization {
+    const inner = this.#innerIds(text);
+    const room = this.#contextLength - 2;
+    const ids = [this.#begin, ...inner.slice(0, room), this.#end];
+    const count = inner.length + 2;
+    return inner.length > room ? { ids, count, lostFrom: this.#lostFrom(text, room) } : { ids, count };
+  }
+
+  /** Ids without begin and end. What the vocabulary cannot spell becomes no token, rather than the end token. */
+  #innerIds(text: string): number[] {
+    return this.#tokenizer
+      .encode(text, { add_special_tokens: false })
+      .ids.filter((id) => id !== undefined && id !== this.#begin && id !== this.#end);
+  }
+
+  /**
+   * Offset of the first word that does not fit whole. The tokeniser gives no offsets; but the tokens of a text up to
+   * the end of a word are the first tokens of the whole text, so counting them for a few prefixes finds the word.
+   */
+  #lostFrom(text: string, room: number): number {
+    const overflows = (word: Word): boolean => this.#innerIds(text.slice(0, word.end)).length > room;
+    // A word has a token at least, as a rule: the lost one is among the first `room + 1`, or rarely among the next.
+    for (const words of inGroups(wordsOf(text), room + 1)) {
+      if (!overflows(words.at(-1)!)) continue;
+      let [from, to] = [0, words.length - 1];
+      while (from < to) {
+        const middle = (from + to) >> 1;
+        if (overflows(words[middle]!)) to = middle;
+        else from = middle + 1;
+      }
+      return words[from]!.start;
+    }
+    return text.length;
+  }
+}
+
+const file = 'tokenizer.json';
+
+function construct(tokenizer: JsonObject, config: JsonObject): Tokenizer {
+  try {
+    return new Tokenizer({ added_tokens: [], ...tokenizer }, config);
+  } catch (cause) {
+    throw broken(file, cause instanceof Error ? cause.message : String(cause), cause);
+  }
+}
+
+function largestId(tokenizer: Tokenizer): number {
+  let largest = -1;
+  for (const id of tokenizer.get_vocab().values()) largest = Math.max(largest, id);
+  return largest;
+}
+
+interface Word {
+  readonly start: number;
+  readonly end: number;
+}
+
+const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' });
+
+function* wordsOf(text: string): Generator<Word> {
+  for (const { segment, index } of segmenter.segment(text)) {
+    if (segment.trim()) yield { start: index, end: index + segment.length };
+  }
+}
+
+function* inGroups<T>(items: Iterable<T>, size: number): Generator<T[]> {
+  let group: T[] = [];
+  for (const item of items) {
+    group.push(item);
+    if (group.length === size) {
+      yield group;
+      group = [];
+    }
+  }
+  if (group.length > 0) yield group;
+}
