@@ -60,17 +60,40 @@ export function drawDecision(template: Template, random: () => number): Decision
 }
 
 function drawPick(choice: Choice, random: () => number): Pick {
+  if (choice.min === 1 && choice.max === 1) {
+    const option = drawOption(choice, random);
+    return { options: [option], inner: [drawDecision(choice.options[option]!, random)] };
+  }
   const size = drawSize(choice, random);
   const left = choice.options.map((_, index) => index);
+  const alike = choice.options.every((option) => option.count === choice.options[0]!.count);
   const options: number[] = [];
   while (options.length < size) {
-    const at = drawIndex(
-      left.map((option) => choice.options[option]!.count),
-      random,
-    );
+    const at = alike
+      ? Math.floor(random() * left.length)
+      : drawIndex(
+          left.map((option) => choice.options[option]!.count),
+          random,
+        );
     options.push(left.splice(at, 1)[0]!);
   }
   return { options, inner: options.map((option) => drawDecision(choice.options[option]!, random)) };
+}
+
+/** One option in proportion to its combinations: the common slot, without any list. */
+function drawOption(choice: Choice, random: () => number): number {
+  if (choice.count === Infinity) {
+    return drawIndex(
+      choice.options.map((option) => option.count),
+      random,
+    );
+  }
+  let left = random() * choice.count;
+  for (let option = 0; option < choice.options.length; option++) {
+    left -= choice.options[option]!.count;
+    if (left < 0) return option;
+  }
+  return choice.options.length - 1;
 }
 
 /** More picks make more combinations, so a larger size is that much likelier; past a few all but the largest vanish. */

@@ -24,10 +24,8 @@ export interface ExpandOptions {
 /** Past this many combinations a fixed-seed sample is scored (design §2). */
 export const DEFAULT_LIMIT = 256;
 const DEFAULT_SEED = 20210226;
-/** UTF-16 code units that all expansions of a prompt may have together: a book times 256 would fill the memory. */
-const TEXT_BUDGET = 4_000_000;
-/** One expansion is cut here; only wildcards that contain each other many times reach it. */
-const MAX_EXPANSION = 2_000_000;
+/** What all expansions of a prompt may cost together (`Template.cost`): a book times 256 would fill the memory. */
+const COST_BUDGET = 4_000_000;
 /** Draws for each expansion wanted; far more than a uniform draw without repeats needs. */
 const DRAWS = 40;
 
@@ -66,7 +64,7 @@ export function expandPrompt(prompt: Prompt, options: ExpandOptions): ExpansionS
 }
 
 function affordable(template: Template, limit: number): number {
-  return Math.max(1, Math.min(limit, Math.floor(TEXT_BUDGET / Math.max(1, template.longest))));
+  return Math.max(1, Math.min(limit, Math.floor(COST_BUDGET / Math.max(1, template.cost))));
 }
 
 function sample(template: Template, limit: number, seed: number): Decision[] {
@@ -125,11 +123,9 @@ class RawText {
   }
 
   private push(text: string, source: number, step: 0 | 1): void {
-    const room = MAX_EXPANSION - this.length;
-    if (room <= 0 || text === '') return;
-    const fitting = step === 0 ? text.slice(0, room) : text; // the user's own text is never cut
-    this.pieces.push({ text: fitting, source, step });
-    this.length += fitting.length;
+    if (text === '') return;
+    this.pieces.push({ text, source, step });
+    this.length += text.length;
   }
 
   get text(): string {

@@ -4,6 +4,9 @@ import type { Dialect, PromptNode, Slot, SlotOption, Span, SyntaxCode, SyntaxDia
 /** Deeper brackets are read as plain text: no prompt needs them, and it bounds every recursion over the tree. */
 export const MAX_DEPTH = 100;
 
+/** Nobody reads more of one file, and a million closing brackets are a million otherwise. */
+export const MAX_DIAGNOSTICS = 1000;
+
 export interface ParsedNodes {
   readonly nodes: readonly PromptNode[];
   /** In source order; a nested slot comes after its parent. */
@@ -281,11 +284,9 @@ class NodeParser {
         ? COMFY_WEIGHT.exec(this.text.slice(from, this.at))
         : null;
     if (weight === null) {
-      const before = this.diagnostics.length;
+      if (this.ignored['('] === 0 && this.matching('(') < 0) this.comfyDebt++;
       const frame = this.beginClose('(', ')');
-      if (frame === undefined) {
-        if (this.diagnostics.length > before) this.comfyDebt++;
-      } else {
+      if (frame !== undefined) {
         this.endClose(frame, this.emphasis(frame, A1111_FACTOR, false, this.at + 1), this.at + 1);
       }
       return;
@@ -592,6 +593,8 @@ class NodeParser {
     end: number,
     parameters: Record<string, string | number>,
   ): void {
-    this.diagnostics.push({ code, severity, span: { start, end }, parameters });
+    if (this.diagnostics.length < MAX_DIAGNOSTICS) {
+      this.diagnostics.push({ code, severity, span: { start, end }, parameters });
+    }
   }
 }

@@ -1,13 +1,14 @@
 import { blankComments, findComments } from './comments';
 import { parseFrontMatter } from './frontMatter';
 import { parseParameters } from './infotext';
+import { MAX_DIAGNOSTICS } from './parseNodes';
 import { parsePrompt } from './parsePrompt';
 import { splitBlocks, type Block } from './splitBlocks';
 import type { Dialect, Prompt, Span, Spell, SpellFile, SyntaxDiagnostic } from './spell';
 
 /**
  * Reads a spell file (design §2). Every text is a spell file: what is wrong with it is in `diagnostics`, ordered by place,
- * and the rest is read all the same. Takes time linear in the length of the text.
+ * (the first 1000), and the rest is read all the same. Takes time linear in the length of the text.
  */
 export function parseSpellFile(text: string, options: { readonly defaultDialect?: Dialect } = {}): SpellFile {
   const { frontMatter, end, diagnostics } = parseFrontMatter(text, text.startsWith('\ufeff') ? 1 : 0);
@@ -21,7 +22,9 @@ export function parseSpellFile(text: string, options: { readonly defaultDialect?
     frontMatter,
     spells: spells.map((spell, index) => ({ ...spell, index })),
     comments,
-    diagnostics: [...diagnostics, ...reader.diagnostics].sort((a, b) => a.span.start - b.span.start),
+    diagnostics: [...diagnostics, ...reader.diagnostics]
+      .sort((a, b) => a.span.start - b.span.start)
+      .slice(0, MAX_DIAGNOSTICS),
   };
 }
 
@@ -60,7 +63,7 @@ class SpellReader {
           });
     this.checkName(block);
     if (positive.source === '') {
-      this.diagnostics.push({
+      this.report({
         code: 'spell-empty',
         severity: 'warning',
         span: block.heading?.span ?? { start: block.span.start, end: labels[0]?.end ?? block.span.end },
@@ -82,7 +85,7 @@ class SpellReader {
 
   private prompt(text: string, span: Span): Prompt {
     const { prompt, diagnostics } = parsePrompt(text, span, this.dialect);
-    for (const diagnostic of diagnostics) this.diagnostics.push(diagnostic);
+    for (const diagnostic of diagnostics) this.report(diagnostic);
     return prompt;
   }
 
@@ -97,7 +100,7 @@ class SpellReader {
     const name = block.heading?.name;
     if (name === undefined) return;
     if (this.names.has(name.value)) {
-      this.diagnostics.push({
+      this.report({
         code: 'spell-name-duplicate',
         severity: 'warning',
         span: name.span,
@@ -105,5 +108,8 @@ class SpellReader {
       });
     }
     this.names.add(name.value);
+  }
+  private report(diagnostic: SyntaxDiagnostic): void {
+    if (this.diagnostics.length < MAX_DIAGNOSTICS) this.diagnostics.push(diagnostic);
   }
 }

@@ -77,7 +77,7 @@ function headingOf(text: string, line: Line): Block['heading'] {
 }
 
 const HEADING = /###(?!#)/y;
-const NEGATIVE = /[ \t]*Negative prompt:/iy;
+const NEGATIVE = /Negative prompt:/iy;
 const LINE = /[^\r\n]*/y;
 
 function readLines(text: string, comments: readonly Span[], start: number): Line[] {
@@ -96,13 +96,16 @@ function readLines(text: string, comments: readonly Span[], start: number): Line
 }
 
 function kindOf(text: string, start: number, end: number): Line['kind'] {
-  for (const [pattern, kind] of [
-    [HEADING, 'heading'],
-    [NEGATIVE, 'negative'],
-    [PARAMETERS_LINE, 'parameters'],
-  ] as const) {
-    pattern.lastIndex = start;
-    if (pattern.test(text)) return kind;
-  }
-  return text.slice(start, end).trim() === '' ? 'blank' : 'text';
+  let first = start;
+  while (first < end && (text[first] === ' ' || text[first] === '\t')) first++;
+  if (first === end) return 'blank';
+  if (matches(HEADING, text, start)) return 'heading';
+  if (matches(NEGATIVE, text, first)) return 'negative';
+  if (matches(PARAMETERS_LINE, text, first)) return 'parameters';
+  return text.slice(first, end).trim() === '' ? 'blank' : 'text';
+}
+
+function matches(sticky: RegExp, text: string, at: number): boolean {
+  sticky.lastIndex = at;
+  return sticky.test(text);
 }

@@ -7,9 +7,12 @@ export interface Template {
   readonly choices: readonly Choice[];
   /** Combinations; past 2^53 Infinity. */
   readonly count: number;
-  /** No expansion is longer, in UTF-16 code units. */
-  readonly longest: number;
+  /** What its costliest expansion takes: UTF-16 code units, and `SLOT_COST` for each slot decided. */
+  readonly cost: number;
 }
+
+/** Deciding one slot costs about as much memory as this many code units. */
+const SLOT_COST = 32;
 
 export type Part =
   | {
@@ -27,11 +30,14 @@ export interface Choice {
   readonly max: number;
   readonly separator: string;
   readonly count: number;
-  readonly longest: number;
+  readonly cost: number;
 }
 
 /** Wildcard files that name each other deeper than this are taken as text. */
 export const MAX_WILDCARD_DEPTH = 32;
+const MAX_WILDCARD_DIAGNOSTICS = 100;
+/** Wildcards may cost a prompt this much: ten files that name each other twice a line would make 2^10 times their length. */
+const MAX_WILDCARD_COST = 1_000_000;
 
 export function compileTemplate(
   prompt: Prompt,
@@ -63,6 +69,8 @@ class Compiler {
   /** A wildcard is read once, however often it is named; undefined while it is being read. */
   private readonly known = new Map<string, readonly Template[] | undefined>();
   private depth = 0;
+  /** What the wildcards of the prompt so far cost. */
+  private spent = 0;
   /** The slot of the prompt through which wildcard lines are reached: diagnostics point there. */
   private outer: Slot | undefined;
 
@@ -96,32 +104,38 @@ class Compiler {
 
   /** Text between slots, with the escapes of the slot grammar resolved; those of the dialect stay for its own reader. */
   private text(parts: Part[], text: string, base: number, start: number, end: number, inFile: boolean): void {
+    const segment = text.slice(start - base, end - base);
     const push = (from: number, to: number): void => {
       if (to > from) {
         parts.push({
           type: 'text',
-          text: text.slice(from - base, to - base),
-          source: inFile ? from : undefined,
+          text: segment.slice(from, to),
+          source: inFile ? start + from : undefined,
         });
       }
     };
-    let from = start;
-    for (let at = text.indexOf('\\', start - base) + base; at >= base + (start - base) && at < end;) {
-      const next = at + 1 < end ? text[at + 1 - base]! : '';
+    let from = 0;
+    for (let at = segment.indexOf('\\'); at >= 0; at = segment.indexOf('\\', at + 2)) {
+      const next = segment[at + 1];
       if (next === '{' || next === '}' || next === '|') {
         push(from, at);
         from = at + 1;
       }
-      const found = text.indexOf('\\', at + 2 - base);
-      if (found < 0) break;
-      at = found + base;
     }
-    push(from, end);
+    push(from, segment.length);
   }
 
   private choice(text: string, base: number, slot: Slot, walk: SlotWalk, inFile: boolean): Choice {
     if (inFile) this.outer = slot;
-    if (slot.kind === 'wildcard') return choiceOf(slot, this.wildcard(slot), slot.pick);
+    if (slot.kind === 'wildcard') {
+      const choice = choiceOf(slot, this.wildcard(slot), slot.pick);
+      if (!inFile) return choice;
+      this.spent += choice.cost;
+      if (this.spent <= MAX_WILDCARD_COST) return choice;
+      this.spent -= choice.cost;
+      this.report('nesting-too-deep', 'warning', slot, { limit: MAX_WILDCARD_DEPTH });
+      return choiceOf(slot, [asWritten(slot.wildcard ?? '')], slot.pick);
+    }
     const options = slot.options.map((option) =>
       this.sequence(text, base, option.span.start, option.span.end, walk, inFile),
     );
@@ -132,27 +146,30 @@ class Compiler {
 
   private wildcard(slot: Slot): readonly Template[] {
     const name = slot.wildcard ?? '';
-    const asWritten = [templateOf([{ type: 'text', text: `__${name}__`, source: undefined }])];
+    const written = [asWritten(name)];
     if (this.known.has(name)) {
       const templates = this.known.get(name);
       if (templates === undefined) this.report('wildcard-cycle', 'error', slot, { name });
-      return templates ?? asWritten;
+      return templates ?? written;
     }
     if (this.depth >= MAX_WILDCARD_DEPTH) {
       this.report('nesting-too-deep', 'warning', slot, { limit: MAX_WILDCARD_DEPTH });
-      return asWritten;
+      return written;
     }
     const lines = this.wildcards?.lookup(name);
     if (lines === undefined || lines.length === 0) {
       this.report('wildcard-missing', 'warning', slot, { name });
-      this.known.set(name, asWritten);
-      return asWritten;
+      this.known.set(name, written);
+      return written;
     }
     this.known.set(name, undefined);
     this.depth++;
     const templates = lines.map((line) => {
       const { slots } = parseNodes(line, 0, line.length, this.dialect, true);
-      return this.sequence(line, 0, 0, line.length, new SlotWalk(slots), false);
+      const template = this.sequence(line, 0, 0, line.length, new SlotWalk(slots), false);
+      if (template.cost <= MAX_WILDCARD_COST) return template;
+      this.report('nesting-too-deep', 'warning', slot, { limit: MAX_WILDCARD_DEPTH });
+      return written[0]!;
     });
     this.depth--;
     this.known.set(name, templates);
@@ -165,8 +182,16 @@ class Compiler {
     slot: Slot,
     parameters: Record<string, string | number>,
   ): void {
-    this.diagnostics.push({ code, severity, span: (this.outer ?? slot).span, parameters });
+    const { span } = this.outer ?? slot;
+    const isNew = !this.diagnostics.some((other) => other.code === code && other.span.start === span.start);
+    if (isNew && this.diagnostics.length < MAX_WILDCARD_DIAGNOSTICS) {
+      this.diagnostics.push({ code, severity, span, parameters });
+    }
   }
+}
+
+function asWritten(name: string): Template {
+  return templateOf([{ type: 'text', text: `__${name}__`, source: undefined }]);
 }
 
 function loneWildcard(option: Template): Choice | undefined {
@@ -180,23 +205,23 @@ function loneWildcard(option: Template): Choice | undefined {
 
 function templateOf(parts: readonly Part[]): Template {
   let count = 1;
-  let longest = 0;
+  let cost = 0;
   const choices: Choice[] = [];
   for (const part of parts) {
-    if (part.type === 'text') longest += part.text.length;
+    if (part.type === 'text') cost += part.text.length;
     else {
       choices.push(part.choice);
       count = bounded(count * part.choice.count);
-      longest += part.choice.longest;
+      cost += part.choice.cost;
     }
   }
-  return { parts, choices, count, longest };
+  return { parts, choices, count, cost };
 }
 
 function choiceOf(slot: Slot, options: readonly Template[], pick: Slot['pick']): Choice {
   const max = Math.min(pick.max, options.length);
   const min = Math.min(pick.min, max);
-  const longestOption = options.reduce((longest, option) => Math.max(longest, option.longest), 0);
+  const costliest = options.reduce((cost, option) => Math.max(cost, option.cost), 0);
   return {
     slot,
     options,
@@ -204,7 +229,7 @@ function choiceOf(slot: Slot, options: readonly Template[], pick: Slot['pick']):
     max,
     separator: pick.separator,
     count: countPicks(options, min, max),
-    longest: max * longestOption + Math.max(0, max - 1) * pick.separator.length,
+    cost: SLOT_COST + max * (costliest + pick.separator.length),
   };
 }
 

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { adjustEmphasis } from '../../../src/core/spell/adjustEmphasis';
+import type { Dialect } from '../../../src/core/spell/spell';
+
+/** `«` and `»` mark the selection, `^` a caret; the result marks what is selected afterwards. */
+function press(marked: string, delta: number, dialect: Dialect = 'a1111'): string | undefined {
+  const caret = marked.indexOf('^');
+  const start = caret >= 0 ? caret : marked.indexOf('«');
+  const end = caret >= 0 ? caret : marked.indexOf('»') - 1;
+  const text = marked.replace(/[\^«»]/g, '');
+  const edit = adjustEmphasis(text, start, end, delta, dialect);
+  if (edit === undefined) return undefined;
+  const edited = text.slice(0, edit.span.start) + edit.text + text.slice(edit.span.end);
+  const { selection } = edit;
+  return `${edited.slice(0, selection.start)}«${edited.slice(selection.start, selection.end)}»${edited.slice(selection.end)}`;
+}
+
+describe('adjustEmphasis', () => {
+  const cases: readonly (readonly [string, number, string | undefined])[] = [
+    ['a ca^t, b', 0.1, 'a («cat»:1.1), b'],
+    ['a ^cat', 0.1, 'a («cat»:1.1)'],
+    ['cat^', -0.1, '(«cat»:0.9)'],
+    ['a («cat»:1.1), b', 0.1, 'a («cat»:1.2), b'],
+    ['a («cat»:1.1), b', -0.1, 'a «cat», b'],
+    ['a (ca^t:0.9) b', 0.1, 'a «cat» b'],
+    ['a (cat:1.^9) b', 0.1, 'a («cat»:2.0) b'],
+    ['(ca^t)', 0.1, '(«cat»:1.2)'],
+    ['(ca^t)', -0.1, '«cat»'],
+    ['«a cat » b', 0.1, '(«a cat»:1.1)  b'],
+    ['(a (b c^d:1.5) e:1.2)', 0.1, '(a («b cd»:1.6) e:1.2)'],
+    ['(a^ (b:1.5) e:1.2)', 0.1, '(«a (b:1.5) e»:1.3)'],
+    ['(a) c^d (b)', 0.1, '(a) («cd»:1.1) (b)'],
+    ['\\(c^d\\)', 0.1, '\\((«cd»:1.1)\\)'],
+    ['a, ^, b', 0.1, undefined],
+    ['', 0.1, undefined],
+    ['猫^、犬', 0.1, '(«猫»:1.1)、犬'],
+    ['🐟^', 0.1, '(«🐟»:1.1)'],
+    ['cat^', 0.05, '(«cat»:1.05)'],
+  ];
+  for (const [before, delta, after] of cases) {
+    it(`${before} ${delta}`, () => {
+      assert.equal(press(before, delta), after);
+      assert.equal(press(before, delta, 'comfyui'), press(before, delta));
+      assert.equal(press(before, delta, 'plain'), undefined);
+    });
+  }
+
+  it('comes back to where it started', () => {
+    let marked = 'a «big cat», b';
+    for (const delta of [0.1, 0.1, 0.1, -0.1, -0.1, -0.1]) marked = press(marked, delta)!;
+    assert.equal(marked, 'a «big cat», b');
+  });
+});

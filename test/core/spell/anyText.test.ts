@@ -1,0 +1,221 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { adjustEmphasis } from '../../../src/core/spell/adjustEmphasis';
+import { expandNegative, expandSpell, type ExpandOptions } from '../../../src/core/spell/expandSpell';
+import { parseSpellFile } from '../../../src/core/spell/parseSpellFile';
+import { slotAt, walkNodes } from '../../../src/core/spell/places';
+import type { Dialect, ExpansionSet, Prompt, Span, SpellFile } from '../../../src/core/spell/spell';
+import { wildcardsOf } from './expandText';
+
+const DIALECTS: readonly Dialect[] = ['a1111', 'comfyui', 'plain'];
+const WILDCARDS = wildcardsOf({ a: ['red', '{x|__b__}', '(y:1.2)'], b: ['__a__', '', ')'] });
+
+/** Strings made of what the grammar is made of, which random Unicode hardly ever hits. */
+const grammar = fc
+  .array(
+    fc.constantFrom(
+      ...'()[]{}|:\\_#<>$-.,/* \n\r"',
+      ...[
+        '###',
+        '### a\n',
+        '---\n',
+        '__a__',
+        '__b__',
+        '__c__',
+        '2$$',
+        '1-2$$ and $$',
+        '0.5::',
+        ':1.2)',
+        ':0.5]',
+      ],
+      ...[
+        '<lora:x:0.5>',
+        'BREAK',
+        ' AND ',
+        'embedding:x',
+        '/*',
+        '*/',
+        '//',
+        '\n\n',
+        '\r\n',
+        'Negative prompt:',
+      ],
+      ...[
+        'Steps: 20, Seed: "1\\", 2"',
+        'cat',
+        '猫',
+        '🐟',
+        '\ud83d',
+        '\ufeff',
+        '\u3000',
+        'images: [a]\n',
+        '{a|b}',
+      ],
+    ),
+    { maxLength: 60 },
+  )
+  .map((parts) => parts.join(''));
+const text = fc.oneof(
+  { weight: 4, arbitrary: grammar },
+  { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 200 }) },
+  { weight: 1, arbitrary: grammar.map((body) => `---\n${body}`) },
+);
+
+function assertInside(span: Span, outer: Span, what: string): void {
+  assert.ok(
+    outer.start <= span.start && span.start <= span.end && span.end <= outer.end,
+    `${what} ${JSON.stringify(span)} in ${JSON.stringify(outer)}`,
+  );
+}
+
+function checkFile(file: SpellFile): void {
+  const whole = { start: 0, end: file.text.length };
+  for (const span of [...file.comments, ...file.diagnostics.map((diagnostic) => diagnostic.span)]) {
+    assertInside(span, whole, 'span');
+  }
+  let previous = 0;
+  file.spells.forEach((spell, index) => {
+    assert.equal(spell.index, index);
+    assertInside(spell.span, { start: previous, end: file.text.length }, 'spell');
+    previous = spell.span.end;
+    if (spell.name !== undefined) {
+      assert.equal(file.text.slice(spell.name.span.start, spell.name.span.end), spell.name.value);
+    }
+    for (const prompt of [spell.positive, spell.negative]) if (prompt !== undefined) checkPrompt(prompt);
+  });
+}
+
+function checkPrompt(prompt: Prompt): void {
+  assert.equal(prompt.source.length, prompt.span.end - prompt.span.start);
+  for (const node of walkNodes(prompt.nodes)) assertInside(node.span, prompt.span, node.type);
+  let start = prompt.span.start;
+  prompt.slots.forEach((slot, index) => {
+    assert.equal(slot.index, index);
+    assertInside(slot.span, { start, end: prompt.span.end }, 'slot');
+    start = slot.span.start;
+    for (const option of slot.options) assertInside(option.span, slot.span, 'option');
+  });
+}
+
+function checkExpansions(set: ExpansionSet, prompt: Prompt, limit: number): void {
+  assert.ok(set.expansions.length <= limit);
+  assert.equal(new Set(set.expansions.map(({ id }) => id)).size, set.expansions.length);
+  if (!set.sampled) assert.equal(set.expansions.length, set.total);
+  const repeats = prompt.slots.some(({ pick }) => pick.max > 1);
+  for (const { text, offsets, words } of set.expansions) {
+    assert.equal(offsets.length, text.length);
+    assert.equal(text, text.trim());
+    for (let i = 0; i < offsets.length; i++) {
+      assertInside({ start: offsets[i]!, end: offsets[i]! + 1 }, prompt.span, 'offset');
+      if (i > 0 && !repeats) assert.ok(offsets[i - 1]! <= offsets[i]!, `offset ${i} goes back`);
+    }
+    let end = 0;
+    for (const word of words) {
+      assert.ok(word.start >= end && word.end > word.start);
+      end = word.end;
+      assert.equal(text.slice(word.start, word.end), word.text);
+    }
+  }
+}
+
+describe('any text', () => {
+  for (const dialect of DIALECTS) {
+    it(`is a spell file in ${dialect}: spans and offsets lie inside it, and expansions repeat exactly`, () => {
+      fc.assert(
+        fc.property(text, fc.nat(), (source, place) => {
+          const file = parseSpellFile(source, { defaultDialect: dialect });
+          checkFile(file);
+          const options: ExpandOptions = { dialect: file.dialect, wildcards: WILDCARDS, limit: 20 };
+          for (const spell of file.spells) {
+            const set = expandSpell(spell, options);
+            checkExpansions(set, spell.positive, 20);
+            assert.deepEqual(expandSpell(spell, options), set);
+            if (spell.negative !== undefined)
+              checkExpansions(expandNegative(spell, options), spell.negative, 20);
+          }
+          const offset = place % (source.length + 1);
+          slotAt(file, offset);
+          const edit = adjustEmphasis(source, offset, offset, 0.1, file.dialect);
+          if (edit !== undefined) assertInside(edit.span, { start: 0, end: source.length }, 'edit');
+        }),
+        { numRuns: 1500 },
+      );
+    });
+  }
+
+  it('that holds no syntax is shown to CLIP as it is, white space collapsed', () => {
+    const words = fc.array(fc.constantFrom('cat', '猫', '🐟', 'a', 'C-3', '（x）', 'é'), { minLength: 1 });
+    fc.assert(
+      fc.property(words, fc.constantFrom(...DIALECTS), (parts, dialect) => {
+        const source = parts.join('  ');
+        const [spell] = parseSpellFile(source).spells;
+        const { text, offsets } = expandSpell(spell!, { dialect }).expansions[0]!;
+        assert.equal(text, parts.join(' '));
+        for (let i = 0; i < text.length; i++) assert.equal(source[offsets[i]!], text[i]);
+      }),
+    );
+  });
+});
+
+describe('time', () => {
+  const shapes: readonly (readonly [string, (length: number) => string])[] = [
+    ...[
+      ...[
+        '(',
+        '[',
+        ')',
+        '{a|',
+        '{2$$',
+        '{a|b} ',
+        '{a} ',
+        '__a__ ',
+        '__a',
+        '###\n',
+        'a\n\n',
+        '(a:1.1) ',
+        '[a:b:',
+        '\\',
+      ],
+      ...[
+        '/*',
+        '# c\n',
+        '<lora:',
+        ': ',
+        '({[',
+        ')}]',
+        'Negative prompt: a\n',
+        'Steps: 20, a: "b\n',
+        'BREAK ',
+        '猫、',
+      ],
+      ...['a plain word '],
+    ].map((unit): [string, (length: number) => string] => [
+      JSON.stringify(unit),
+      (length) => unit.repeat(Math.ceil(length / unit.length)).slice(0, length),
+    ]),
+    ['half (, half )', (length) => '('.repeat(length / 2) + ')'.repeat(length / 2)],
+    ['half {a|, half }', (length) => '{a|'.repeat(length / 6) + '}'.repeat(length / 2)],
+    ['front matter never closed', (length) => `---\n${'a: b\n'.repeat(length / 5)}`],
+  ];
+
+  /** Milliseconds of processor time, which other work on the machine does not lengthen. */
+  function cost(source: string, dialect: Dialect): number {
+    const before = process.cpuUsage();
+    const file = parseSpellFile(source, { defaultDialect: dialect });
+    for (const spell of file.spells.slice(0, 3)) expandSpell(spell, { dialect, wildcards: WILDCARDS });
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1000;
+  }
+
+  for (const [name, make] of shapes) {
+    it(`of ${name} grows with its length up to 1 MB`, function () {
+      this.timeout(60_000);
+      const dialect = name.includes('*') ? 'comfyui' : 'a1111';
+      const quarter = Math.min(...[0, 1].map(() => cost(make(250_000), dialect)));
+      const whole = cost(make(1_000_000), dialect);
+      // Quadratic work would make it 16 times; collecting garbage makes small figures jump.
+      assert.ok(whole < 10 * quarter + 300, `250 kB ${quarter.toFixed(0)} ms, 1 MB ${whole.toFixed(0)} ms`);
+      if (process.env['SPELL_TIMES']) console.log(`      ${quarter.toFixed(0)} → ${whole.toFixed(0)} ms`);
+    });
+  }
+});

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import type { Dialect } from '../../../src/core/spell/spell';
+import { expandText, weightsOf } from './expandText';
+
+/** Source, the text that CLIP sees, and its words with their weights. */
+type Case = readonly [source: string, text: string, weights: string];
+
+const cases: Readonly<Record<Dialect, readonly Case[]>> = {
+  a1111: [
+    ['cat', 'cat', 'cat:1'],
+    ['(cat)', 'cat', 'cat:1.1'],
+    ['[cat]', 'cat', 'cat:0.9091'],
+    ['(cat:1.2)', 'cat', 'cat:1.2'],
+    ['( cat : 1.2 )', 'cat', 'cat:1.2'],
+    ['(cat:.5) (dog:-1)', 'cat dog', 'cat:0.5 dog:-1'],
+    ['((cat))', 'cat', 'cat:1.21'],
+    ['((cat:1.2))', 'cat', 'cat:1.32'],
+    ['(a (b:1.5) c:1.2)', 'a b c', 'a:1.2 b:1.8 c:1.2'],
+    ['([cat])', 'cat', 'cat:1'],
+    // The example in the web UI's own documentation.
+    [
+      'a (((house:1.3)) [on] a (hill:0.5), sun, (((sky))).',
+      'a house on a hill, sun, sky.',
+      'a:1 house:1.573 on:1 a:1.1 hill:0.55 sun:1.1 sky:1.4641',
+    ],
+    ['\\(cat\\) \\[dog\\]', '(cat) [dog]', 'cat:1 dog:1'],
+    ['hatsune miku \\(cosplay\\)', 'hatsune miku (cosplay)', 'hatsune:1 miku:1 cosplay:1'],
+    ['(a \\(b\\):1.3)', 'a (b)', 'a:1.3 b:1.3'],
+    ['a \\\\ b', 'a \\ b', 'a:1 b:1'],
+    ['a \\b', 'a b', 'a:1 b:1'],
+    ['(unclosed cat', 'unclosed cat', 'unclosed:1.1 cat:1.1'],
+    ['a [unclosed cat', 'a unclosed cat', 'a:1 unclosed:0.9091 cat:0.9091'],
+    ['cat) dog', 'cat) dog', 'cat:1 dog:1'],
+    ['cat] dog', 'cat] dog', 'cat:1 dog:1'],
+    ['(cat:dog)', 'cat:dog', 'cat:1.1 dog:1.1'],
+    ['cat:1.2)', 'cat:1.2)', 'cat:1 1.2:1'],
+    ['[cat:dog:0.5]', 'dog', 'dog:1'],
+    ['[cat::0.5] fish', 'fish', 'fish:1'],
+    ['a [cat:10]', 'a cat', 'a:1 cat:1'],
+    ['[(cat:2):3]', 'cat', 'cat:2'],
+    ['a[b:[c:d:2]:1]e', 'ade', 'ade:1'],
+    ['([cat:dog: .5 ]:1.5)', 'dog', 'dog:1.5'],
+    ['[cat|dog] in a field', 'cat in a field', 'cat:1 in:1 a:1 field:1'],
+    ['[fe|]male', 'female', 'female:1'],
+    ['[a|b:0.5]', 'a|b:0.5', 'a:0.9091 b:0.9091 0.5:0.9091'],
+    ['[a:b:c:0.5]', 'a:b:c:0.5', 'a:0.9091 b:0.9091 c:0.9091 0.5:0.9091'],
+    ['a cat BREAK a dog', 'a cat, a dog', 'a:1 cat:1 a:1 dog:1'],
+    ['a cat, BREAK, a dog BREAK', 'a cat, a dog', 'a:1 cat:1 a:1 dog:1'],
+    ['a cat AND a dog', 'a cat, a dog', 'a:1 cat:1 a:1 dog:1'],
+    ['BREAKFAST AND', 'BREAKFAST', 'BREAKFAST:1'],
+    ['SAND ANDES band', 'SAND ANDES band', 'SAND:1 ANDES:1 band:1'],
+    ['cat, <lora:food:0.8>', 'cat', 'cat:1'],
+    ['<lora:food:0.8>, cat', 'cat', 'cat:1'],
+    ['cat, <lora:a>, <hypernet:b:1>, <lyco:c:1:0.5>, dog', 'cat, dog', 'cat:1 dog:1'],
+    ['cat <lora:a:1> dog', 'cat dog', 'cat:1 dog:1'],
+    ['cat, , dog,', 'cat, , dog,', 'cat:1 dog:1'],
+    ['I <3 cats', 'I <3 cats', 'I:1 3:1 cats:1'],
+    ['cat # (comment', 'cat', 'cat:1'],
+    ['猫、(青い魚:1.3)', '猫、青い魚', '猫:1 青い魚:1.3'],
+    ['（猫：1.2）［犬］', '（猫：1.2）［犬］', '猫:1 1.2:1 犬:1'],
+    ['(🐟🐠:1.2) 𠮷野家', '🐟🐠 𠮷野家', '🐟🐠:1.2 𠮷野家:1'],
+    ['a\t\tcat\r\non  a\u3000mat ', 'a cat on a mat', 'a:1 cat:1 on:1 a:1 mat:1'],
+    ['c(a)t', 'cat', 'c:1 a:1.1 t:1'],
+  ],
+  comfyui: [
+    ['(cat)', 'cat', 'cat:1.1'],
+    ['((cat))', 'cat', 'cat:1.21'],
+    ['(cat:1.2)', 'cat', 'cat:1.2'],
+    ['((cat:1.2))', 'cat', 'cat:1.2'],
+    ['(a (b:1.5) c:1.2)', 'a b c', 'a:1.2 b:1.5 c:1.2'],
+    ['(a (b) c:1.2)', 'a b c', 'a:1.2 b:1.32 c:1.2'],
+    ['(cat: 1e1 )', 'cat', 'cat:10'],
+    ['(cat:dog)', 'cat:dog', 'cat:1.1 dog:1.1'],
+    ['(cat:1.2 (dog))', 'cat:1.2 dog', 'cat:1.1 1.2:1.1 dog:1.21'],
+    ['(:1.2)', ':1.2', '1.2:1.1'],
+    ['[cat] [a:b:0.5] [c|d]', '[cat] [a:b:0.5] [c|d]', 'cat:1 a:1 b:1 0.5:1 c:1 d:1'],
+    ['\\(cat\\) \\[dog\\]', '(cat) \\[dog\\]', 'cat:1 dog:1'],
+    ['(cat (dog:1.2) x', '(cat (dog:1.2) x', 'cat:1 dog:1 1.2:1 x:1'],
+    ['(a) (b', 'a (b', 'a:1.1 b:1'],
+    // A stray ")" is counted against the brackets that follow, as in comfy/sd1_clip.py.
+    ['a) (b) ((c))', 'a) (b) (c)', 'a:1 b:1 c:1.1'],
+    ['cat BREAK dog AND fish', 'cat BREAK dog AND fish', 'cat:1 BREAK:1 dog:1 AND:1 fish:1'],
+    ['cat, embedding:EasyNegative, dog', 'cat, dog', 'cat:1 dog:1'],
+    ['(embedding:a:1.2) cat', 'cat', 'cat:1'],
+    ['cat // a (comment\non a mat', 'cat on a mat', 'cat:1 on:1 a:1 mat:1'],
+    ['cat /* (hidden\nlines */ mat', 'cat mat', 'cat:1 mat:1'],
+    ['cat /* never closed', 'cat /* never closed', 'cat:1 never:1 closed:1'],
+    ['C# #tag\n# comment', 'C# #tag', 'C:1 tag:1'],
+  ],
+  plain: [
+    ['((cat:1.2)) [dog]', '((cat:1.2)) [dog]', 'cat:1 1.2:1 dog:1'],
+    ['\\(cat\\) <lora:a:1> BREAK', '\\(cat\\) <lora:a:1> BREAK', 'cat:1 lora:1 a:1 1:1 BREAK:1'],
+    ['http://x // y', 'http://x // y', 'http:1 x:1 y:1'],
+    ['# comment\n  #2\ncat #1', 'cat #1', 'cat:1 1:1'],
+  ],
+};
+
+describe('emphasis', () => {
+  for (const dialect of ['a1111', 'comfyui', 'plain'] as const) {
+    describe(dialect, () => {
+      for (const [source, text, weights] of cases[dialect]) {
+        it(JSON.stringify(source), () => {
+          assert.equal(expandText(source, dialect).expansions[0]!.text, text);
+          assert.equal(weightsOf(source, dialect), weights);
+        });
+      }
+    });
+  }
+});
