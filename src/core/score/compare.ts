@@ -1,5 +1,5 @@
 import { Bootstrap, fewestImages, spansZero } from './bootstrap';
-import type { FileScore, Interval } from './fileScore';
+import type { Interval } from './fileScore';
 import { mean } from './rankPrompts';
 
 export type Verdict = 'a-better' | 'b-better' | 'no-difference' | 'too-few-pictures';
@@ -21,8 +21,15 @@ export interface Comparison {
   readonly verdict: Verdict;
 }
 
+/** What a comparison reads of a `FileScore`. */
+export interface ComparedScore {
+  readonly images: { readonly length: number };
+  readonly cosine: Float32Array;
+  readonly promptGivenImage: Float32Array;
+}
+
 /** Compares two rows of a score. */
-export function compare(score: FileScore, rowA: number, rowB: number): Comparison {
+export function compare(score: ComparedScore, rowA: number, rowB: number): Comparison {
   const probabilities = differences(score.promptGivenImage, score.images.length, rowA, rowB);
   const cosines = differences(score.cosine, score.images.length, rowA, rowB);
   const probability = probabilities.length === 0 ? 0 : mean(probabilities);
