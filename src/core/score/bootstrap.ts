@@ -12,7 +12,8 @@ const z = 1.959964;
 
 /**
  * The bootstrap over pictures: which pictures each resample holds, drawn once for a number of pictures, so that all
- * prompts see the same resamples and differences are paired.
+ * prompts see the same resamples and differences are paired. All resamples together hold every picture equally often
+ * (the balanced bootstrap of Davison, Hinkley and Schechtman 1986), which takes chance out of their centre.
  *
  * The interval is the 95 % percentile interval, stretched about the mean by `t(n−1) / z · √(n / (n−1))`. The plain
  * percentile interval is too narrow for few pictures: it leaves out that the spread itself is estimated (t for z) and that
@@ -38,11 +39,12 @@ export class Bootstrap {
 
   /** @param count pictures, at least `fewestImages`. */
   constructor(readonly count: number) {
-    const random = seededRandom(seed);
+    const drawn = shuffled(
+      Uint16Array.from({ length: resamples * count }, (_, i) => i % count),
+      seededRandom(seed),
+    );
     this.#times = new Uint16Array(resamples * count);
-    for (let start = 0; start < this.#times.length; start += count) {
-      for (let i = 0; i < count; i++) this.#times[start + Math.floor(random() * count)]!++;
-    }
+    drawn.forEach((picture, i) => this.#times[i - (i % count) + picture]!++);
     this.#stretch = (studentQuantile(count - 1) / z) * Math.sqrt(count / (count - 1));
   }
 
@@ -71,6 +73,15 @@ export class Bootstrap {
 /** True when a difference with this interval cannot be told from none. */
 export function spansZero({ low, high }: Interval): boolean {
   return low <= 0 && high >= 0;
+}
+
+/** Fisher and Yates, in place. */
+function shuffled(values: Uint16Array, random: () => number): Uint16Array {
+  for (let i = values.length - 1; i > 0; i--) {
+    const j = Math.floor(random() * (i + 1));
+    [values[i], values[j]] = [values[j]!, values[i]!];
+  }
+  return values;
 }
 
 /** Linear between the two nearest elements. */

@@ -103,7 +103,8 @@ function assemble(
   texts: readonly (readonly TextFacts[])[],
 ): FileScore {
   const images = outcomes.filter((outcome) => outcome.ok);
-  const vectors = images.length === 0 ? [] : texts.map((facts) => promptEmbedding(facts as TextEmbedding[]));
+  const vectors =
+    images.length === 0 ? [] : texts.map((facts) => promptEmbedding(facts as TextEmbedding[], checkpoint));
   const cosine = cosines(
     vectors,
     images.map(({ embedding }) => embedding),
@@ -148,10 +149,11 @@ function assemble(
 const unranked: Standing = { rank: 0, tiedWithPrevious: false, meanProbability: 0 };
 
 /** @throws EngineError when the checkpoint gave something that has no direction: its weights cannot be right */
-function promptEmbedding(facts: readonly TextEmbedding[]): Float32Array {
+function promptEmbedding(facts: readonly TextEmbedding[], { id }: Checkpoint): Float32Array {
   const embedding = ensemble(facts.map((fact) => fact.embedding));
-  if (embedding === undefined)
-    throw new EngineError('model-file-broken', { detail: 'text embedding is not finite' });
+  if (embedding === undefined) {
+    throw new EngineError('model-file-broken', { file: id, reason: 'an embedding of a text is not finite' });
+  }
   return embedding;
 }
 

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, truncateSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { FileError } from '../../src/files/fileError';
+import { findSpellFiles } from '../../src/files/findSpellFiles';
+import { largestTextFile, readTextFile } from '../../src/files/readTextFile';
+import { temporaryFolder } from './temporaryFolder';
+
+describe('files that spells are read from', () => {
+  const folder = temporaryFolder({
+    'bom.spell': '\ufeffcat',
+    'utf16.spell': Uint8Array.of(0xff, 0xfe, 0x63, 0x00),
+    'huge.spell': '',
+    'b/10.spell': '',
+    'b/9.spell': '',
+    'b/notes.txt': '',
+    'node_modules/p/x.spell': '',
+  });
+  const at = (name: string): string => join(folder.path, name);
+  before(() => {
+    truncateSync(at('huge.spell'), largestTextFile + 1);
+    mkdirSync(at('empty'));
+  });
+  after(folder.remove);
+  const rejects = (work: Promise<unknown>, code: string): Promise<void> =>
+    assert.rejects(work, (error) => error instanceof FileError && error.code === code);
+
+  it('keeps a byte order mark, so that offsets are those of the editor', async () => {
+    assert.equal(await readTextFile(at('bom.spell')), '\ufeffcat');
+  });
+
+  it('says why a file cannot be read', async () => {
+    await rejects(readTextFile(at('none.spell')), 'file-missing');
+    await rejects(readTextFile(at('bom.spell/inside')), 'file-missing');
+    await rejects(readTextFile(at('b')), 'file-is-folder');
+    await rejects(readTextFile(at('utf16.spell')), 'file-not-text');
+    await rejects(readTextFile(at('huge.spell')), 'file-too-large');
+  });
+
+  it('finds every spell file below a folder, in natural order', async () => {
+    const found = (await findSpellFiles(folder.path)).map((path) => relative(folder.path, path));
+    assert.deepEqual(found, [
+      join('b', '9.spell'),
+      join('b', '10.spell'),
+      'bom.spell',
+      'huge.spell',
+      'utf16.spell',
+    ]);
+    await rejects(findSpellFiles(at('empty')), 'folder-without-spells');
+    assert.deepEqual(await findSpellFiles(at('none.spell')), [at('none.spell')]);
+  });
+});

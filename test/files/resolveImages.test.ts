@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { symlinkSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { parseSpellFile } from '../../src/core/spell/parseSpellFile';
+import { resolveImages, type ResolveOptions } from '../../src/files/resolveImages';
+import { temporaryFolder } from './temporaryFolder';
+
+describe('resolveImages', () => {
+  const folder = temporaryFolder({
+    'outside.png': '',
+    'work/hero.png': '',
+    'work/[1].png': '',
+    'work/notes.txt': '',
+    'work/refs/10.png': '',
+    'work/refs/2.PNG': '',
+    'work/refs/1.jpeg': '',
+    'work/refs/readme.md': '',
+    'work/refs/deep/3.webp': '',
+    'work/node_modules/x/icon.png': '',
+    'work/日本/猫.png': '',
+  });
+  const work = join(folder.path, 'work');
+  after(folder.remove);
+
+  const resolveIn = async (images: string, options?: ResolveOptions) => {
+    const text = `---\nimages: ${images}\n---\ncat`;
+    const { paths, problems } = await resolveImages(parseSpellFile(text), join(work, 'a.spell'), options);
+    return {
+      paths: paths.map((path) => relative(work, path).replaceAll('\\', '/')),
+      problems: problems.map(({ code, span, parameters }) => ({
+        code,
+        parameters,
+        at: span && text.slice(span.start, span.end),
+      })),
+    };
+  };
+  const paths = async (images: string, options?: ResolveOptions): Promise<string[]> =>
+    (await resolveIn(images, options)).paths;
+
+  it('finds paths, globs and folders, in the order in which they are named', async () => {
+    assert.deepEqual(await paths('[hero.png, refs/*, "日本/*.png"]'), [
+      'hero.png',
+      'refs/1.jpeg',
+      'refs/2.PNG',
+      'refs/10.png',
+      '日本/猫.png',
+    ]);
+    assert.deepEqual(await paths('refs'), ['refs/1.jpeg', 'refs/2.PNG', 'refs/10.png']);
+    assert.deepEqual(await paths('refs/**/*.{webp,jpeg}'), ['refs/1.jpeg', 'refs/deep/3.webp']);
+  });
+
+  it('counts a picture that is named twice once', async () => {
+    assert.deepEqual(await paths('[refs/10.png, refs/*.png, ./refs/10.png]'), ['refs/10.png', 'refs/2.PNG']);
+  });
+
+  it('takes a file that is there for itself, whatever its name looks like', async () => {
+    assert.deepEqual(await paths('"[1].png"'), ['[1].png']);
+    assert.deepEqual(await paths('notes.txt'), ['notes.txt']);
+  });
+
+  it('understands the separators of Windows', async () => {
+    assert.deepEqual(await paths("'refs\\10.png'"), ['refs/10.png']);
+    assert.deepEqual(await paths("'refs\\*.png'"), ['refs/2.PNG', 'refs/10.png']);
+  });
+
+  it('goes outside where the path says so', async () => {
+    assert.deepEqual(await paths('../outside.png'), ['../outside.png']);
+    assert.deepEqual(await paths('../*.png'), ['../outside.png']);
+    assert.deepEqual(await paths(join(work, 'refs', '*.png')), ['refs/2.PNG', 'refs/10.png']);
+  });
+
+  it('leaves packages alone, and follows no link into a circle', async () => {
+    symlinkSync(work, join(work, 'refs', 'deep', 'loop'));
+    assert.deepEqual(await paths('"**/*.png"'), [
+      '[1].png',
+      'hero.png',
+      'refs/2.PNG',
+      'refs/10.png',
+      '日本/猫.png',
+    ]);
+  });
+
+  it('reports what is not there, with its place', async () => {
+    const { paths, problems } = await resolveIn('[gone.png, hero.png, "none/*.png"]');
+    assert.deepEqual(paths, ['hero.png']);
+    assert.deepEqual(problems, [
+      { code: 'image-not-found', at: 'gone.png', parameters: { pattern: 'gone.png' } },
+      { code: 'images-none-match', at: '"none/*.png"', parameters: { pattern: 'none/*.png' } },
+    ]);
+  });
+
+  it('says when there are more pictures than it takes', async () => {
+    const { paths, problems } = await resolveIn('[hero.png, "refs/*"]', { limit: 2 });
+    assert.equal(paths.length, 2);
+    assert.deepEqual(problems, [
+      { code: 'images-too-many', at: '"refs/*"', parameters: { pattern: 'refs/*', limit: 2, found: 4 } },
+    ]);
+  });
+
+  it('adds pictures named beside the file, relative to their own folder', async () => {
+    const extra = { patterns: ['outside.png', 'nothing.png'], folder: folder.path };
+    const { paths, problems } = await resolveIn('hero.png', { extra });
+    assert.deepEqual(paths, ['hero.png', '../outside.png']);
+    assert.deepEqual(problems, [
+      { code: 'image-not-found', at: undefined, parameters: { pattern: 'nothing.png' } },
+    ]);
+  });
+
+  it('stops when it is told to', async () => {
+    const reason = new Error('typed on');
+    await assert.rejects(
+      resolveIn('"**/*.png"', { signal: AbortSignal.abort(reason) }),
+      (error) => error === reason,
+    );
+  });
+});
