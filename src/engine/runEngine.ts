@@ -12,6 +12,9 @@ export type LoadModel = (
   options: { readonly cacheFolder?: string; readonly threads: number },
 ) => Promise<Model>;
 
+/** Time to remove temporary files in, once our parent is gone. */
+const longestFarewellMs = 1000;
+
 /** Makes this process the engine: answers its parent, ends itself when idle, and ends with its parent. */
 export function runEngine(loadModel: LoadModel): void {
   const { modelFolder, cacheFolder, threads, idleExitMs } = readArguments();
@@ -20,7 +23,7 @@ export function runEngine(loadModel: LoadModel): void {
     loadModel: () => loadModel(modelFolder, { cacheFolder, threads }),
     openCache: (model) => (cacheFolder === undefined ? undefined : imageCache(cacheFolder, model, log)),
   });
-  const idle = new IdleExit(idleExitMs, () => process.exit(0));
+  const idle = new IdleExit(idleExitMs, () => void server.dispose().finally(() => process.exit(0)));
 
   serve(
     parentChannel(),
@@ -37,7 +40,11 @@ export function runEngine(loadModel: LoadModel): void {
 
   // Nobody is left to answer to. Not `process.exit`: decoders may be at work on other threads, and running their
   // libraries' destructors under them would crash. Nothing is lost, because files appear only when they are whole.
-  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+  process.on('disconnect', () => {
+    const end = (): void => void process.kill(process.pid, 'SIGKILL');
+    void server.dispose().finally(end);
+    setTimeout(end, longestFarewellMs);
+  });
   // The parent's end may break the pipe that the log goes through before it breaks the other one.
   process.stderr.on('error', () => undefined);
 }

@@ -78,6 +78,11 @@ export class EngineServer implements Handlers<EngineApi, Progress> {
     });
   };
 
+  /** Frees the model, with its temporary files. */
+  async dispose(): Promise<void> {
+    await this.#loaded?.dispose();
+  }
+
   async #load({ signal, progress }: Context): Promise<Model> {
     if (this.#loaded) return this.#loaded;
     progress({ phase: 'loading', done: 0, total: 1 });

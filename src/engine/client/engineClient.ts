@@ -95,7 +95,7 @@ export class EngineClient implements Embedder {
   /** Ends the process. Unanswered and later requests reject with `engine-stopped`. */
   dispose(): void {
     this.#disposed = true;
-    this.#engine?.kill();
+    this.#engine?.end();
     this.#enter('stopped');
     this.#listeners.clear();
   }

@@ -11,6 +11,9 @@ export interface EngineExit {
   readonly lastError: string;
 }
 
+/** Longer than the engine itself takes its time. */
+const longestFarewellMs = 3000;
+
 /** One life of the engine's process. A restart makes a new one, so late messages of an old one reach nobody. */
 export class EngineProcess {
   readonly rpc: RpcClient<EngineApi, Progress>;
@@ -36,17 +39,23 @@ export class EngineProcess {
       if (/Error\b|^terminate called|^FATAL/.test(line)) lastError = line;
       log(line);
     });
+    const logged = new Promise((resolve) => child.stderr!.once('close', resolve));
     this.exited = new Promise((resolve) => {
-      // `close` comes when stderr has been read to its end; after a failed start there may be `error` only.
-      child.once('close', (code, signal) => resolve({ reason: signal ?? code ?? 'unknown', lastError }));
+      // Not the event `close`: it never comes after we have closed the pipe.
+      child.once('exit', (code, signal) => {
+        void logged.then(() => resolve({ reason: signal ?? code ?? 'unknown', lastError }));
+      });
       child.once('error', (error) => resolve({ reason: error.message, lastError }));
     });
     this.closed = new Promise((resolve) => {
       child.once('disconnect', resolve);
       child.once('error', resolve);
     });
-    // Without its pipe it is of no use to anyone.
-    void this.closed.then(() => this.kill());
+    // Without its pipe it ends by itself, unless it hangs.
+    void this.closed.then(() => {
+      const timer = setTimeout(() => this.#kill(), longestFarewellMs);
+      void this.exited.then(() => clearTimeout(timer));
+    });
     this.rpc = new RpcClient(channelTo(child, this.closed), engineContract);
     this.up = new Promise((resolve) => {
       const hello = this.rpc.call('hello', null);
@@ -68,8 +77,12 @@ export class EngineProcess {
     return this.#child.pid;
   }
 
-  /** Ends it at once, in mid-run too: it holds nothing that would be lost. */
-  kill(): void {
+  /** Lets it end by itself, which it does when its pipe closes; it is killed when it takes too long. */
+  end(): void {
+    if (this.#child.connected) this.#child.disconnect();
+  }
+
+  #kill(): void {
     this.#child.kill('SIGKILL');
   }
 }
