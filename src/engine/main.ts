@@ -1,1 +1,4 @@
-export {};
+import { loadModel } from './loadModel';
+import { runEngine } from './runEngine';
+
+runEngine(loadModel);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { writeAtomically } from '../writeAtomically';
 import { evictOldest } from './evictOldest';
 
 export interface CachedEmbedding {
@@ -68,15 +69,12 @@ export class EmbeddingCache {
     content.writeUInt32LE(height, 8);
     embedding.forEach((value, i) => content.writeFloatLE(value, headerBytes + i * 4));
     const file = this.#file(hash);
-    const unfinished = `${file}.${process.pid}.${this.#writes}.tmp`;
     try {
       if (this.#writes++ % evictEvery === 0)
         await evictOldest(this.#options.folder, this.#options.maxBytes ?? defaultMaxBytes);
       await mkdir(dirname(file), { recursive: true });
-      await writeFile(unfinished, Buffer.concat([content, this.#checksum(hash, content)]));
-      await rename(unfinished, file);
+      await writeAtomically(file, Buffer.concat([content, this.#checksum(hash, content)]));
     } catch (error) {
-      await rm(unfinished, { force: true }).catch(() => undefined);
       // Another process may have evicted the folder or hold the file (Windows): one lost entry, not a broken disk.
       const { code } = error as NodeJS.ErrnoException;
       if (code === 'ENOENT' || (code === 'EPERM' && process.platform === 'win32')) return;
