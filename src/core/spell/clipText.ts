@@ -101,7 +101,7 @@ class TidyWriter {
       if (unit === COMMA) this.pendingSpace = -1;
       else if (this.pending === 'part' && !open) {
         this.push(COMMA, this.partSource, 1);
-        if (this.pendingSpace < 0) this.pendingSpace = this.partSource;
+        this.pendingSpace = this.partSource;
       }
       this.pending = 'none';
     }

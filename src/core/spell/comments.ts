@@ -54,11 +54,11 @@ export function findComments(text: string, start: number, dialect: Dialect): Spa
   return comments;
 }
 
-/** The text with comments as spaces: every offset and line break stays. */
-export function blankComments(text: string, comments: readonly Span[]): string {
+/** The text with these spans (in order) as spaces: every offset and line break stays. */
+export function blankSpans(text: string, spans: readonly Span[]): string {
   const parts: string[] = [];
   let at = 0;
-  for (const { start, end } of comments) {
+  for (const { start, end } of spans) {
     parts.push(text.slice(at, start), text.slice(start, end).replace(/[^\r\n]/g, ' '));
     at = end;
   }

@@ -1,4 +1,4 @@
-import { blankComments, findComments } from './comments';
+import { blankSpans, findComments } from './comments';
 import { parseFrontMatter } from './frontMatter';
 import { parseParameters } from './infotext';
 import { MAX_DIAGNOSTICS } from './parseNodes';
@@ -14,21 +14,27 @@ export function parseSpellFile(text: string, options: { readonly defaultDialect?
   const { frontMatter, end, diagnostics } = parseFrontMatter(text, text.startsWith('\ufeff') ? 1 : 0);
   const dialect = frontMatter.dialect?.value ?? options.defaultDialect ?? 'a1111';
   const comments = findComments(text, end, dialect);
-  const reader = new SpellReader(blankComments(text, comments), dialect);
-  const spells = splitBlocks(text, comments, end).flatMap((block) => reader.read(block));
+  const blocks = splitBlocks(text, comments, end);
+  // A spell has one negative prompt: the labels of further lines are not part of it.
+  const labels = blocks.flatMap((block) => block.negatives.slice(1));
+  const blanks = [...comments, ...labels].sort((a, b) => a.start - b.start);
+  const reader = new SpellReader(blankSpans(text, blanks), dialect);
+  const spells: Spell[] = [];
+  for (const block of blocks) {
+    const spell = reader.read(block, spells.length);
+    if (spell !== undefined) spells.push(spell);
+  }
   return {
     text,
     dialect,
     frontMatter,
-    spells: spells.map((spell, index) => ({ ...spell, index })),
+    spells,
     comments,
     diagnostics: [...diagnostics, ...reader.diagnostics]
       .sort((a, b) => a.span.start - b.span.start)
       .slice(0, MAX_DIAGNOSTICS),
   };
 }
-
-const NEGATIVE = /^[ \t]*Negative prompt:/gim;
 
 class SpellReader {
   readonly diagnostics: SyntaxDiagnostic[] = [];
@@ -41,50 +47,39 @@ class SpellReader {
   ) {}
 
   /** The spell of a block; none when a paragraph holds only comments. */
-  read(block: Block): Omit<Spell, 'index'>[] {
+  read(block: Block, index: number): Spell | undefined {
     const body = this.text.slice(block.body.start, block.body.end);
-    if (block.heading === undefined && body.trim() === '') return [];
+    if (block.heading === undefined && body.trim() === '') return undefined;
     const parametersAt = block.parameters ?? block.body.end;
-    const prompts = this.text.slice(block.body.start, parametersAt);
-    const labels = [...prompts.matchAll(NEGATIVE)].map((label) => ({
-      start: block.body.start + label.index,
-      end: block.body.start + label.index + label[0].length,
-    }));
-    const positive = this.prompt(this.text, {
+    const [label] = block.negatives;
+    const positive = this.prompt({
       start: block.body.start,
-      end: labels[0]?.start ?? parametersAt,
+      end: label?.start ?? parametersAt,
     });
-    const negative =
-      labels.length === 0
-        ? undefined
-        : this.prompt(labels.length === 1 ? this.text : blankComments(this.text, labels), {
-            start: labels[0]!.end,
-            end: parametersAt,
-          });
+    const negative = label && this.prompt({ start: label.end, end: parametersAt });
     this.checkName(block);
     if (positive.source === '') {
       this.report({
         code: 'spell-empty',
         severity: 'warning',
-        span: block.heading?.span ?? { start: block.span.start, end: labels[0]?.end ?? block.span.end },
+        span: block.heading?.span ?? { start: block.span.start, end: label?.end ?? block.span.end },
         parameters: {},
       });
     }
-    return [
-      {
-        ...(block.heading?.name && { name: block.heading.name }),
-        span: block.span,
-        positive,
-        ...(negative && { negative }),
-        ...(block.parameters !== undefined && {
-          parameters: this.parameters(block.parameters, block.body.end),
-        }),
-      },
-    ];
+    return {
+      index,
+      ...(block.heading?.name && { name: block.heading.name }),
+      span: block.span,
+      positive,
+      ...(negative && { negative }),
+      ...(block.parameters !== undefined && {
+        parameters: this.parameters(block.parameters, block.body.end),
+      }),
+    };
   }
 
-  private prompt(text: string, span: Span): Prompt {
-    const { prompt, diagnostics } = parsePrompt(text, span, this.dialect);
+  private prompt(span: Span): Prompt {
+    const { prompt, diagnostics } = parsePrompt(this.text, span, this.dialect);
     for (const diagnostic of diagnostics) this.report(diagnostic);
     return prompt;
   }
@@ -109,6 +104,7 @@ class SpellReader {
     }
     this.names.add(name.value);
   }
+
   private report(diagnostic: SyntaxDiagnostic): void {
     if (this.diagnostics.length < MAX_DIAGNOSTICS) this.diagnostics.push(diagnostic);
   }

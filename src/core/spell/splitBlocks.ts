@@ -7,6 +7,8 @@ export interface Block {
   readonly span: Span;
   readonly heading?: { readonly span: Span; readonly name?: Spanned<string> };
   readonly body: Span;
+  /** The `Negative prompt:` labels before its parameters. */
+  readonly negatives: readonly Span[];
   /** Start of its infotext parameter lines, which reach to the end of the body. */
   readonly parameters?: number;
 }
@@ -62,8 +64,15 @@ function blockOf(text: string, lines: readonly Line[]): Block {
     span,
     ...(isHeading && { heading: headingOf(text, first!) }),
     body: { start: isHeading ? first!.end : first!.start, end },
+    negatives: lines
+      .filter((line) => line.kind === 'negative' && (parameters === undefined || line.start < parameters))
+      .map((line) => labelOf(text, line)),
     ...(parameters !== undefined && { parameters }),
   };
+}
+
+function labelOf(text: string, line: Line): Span {
+  return { start: line.start, end: text.indexOf(':', line.start) + 1 };
 }
 
 function headingOf(text: string, line: Line): Block['heading'] {
