@@ -1,6 +1,6 @@
 import { Tokenizer } from '@huggingface/tokenizers';
 import type { Tokenization } from '../../core/ports';
-import { isJsonObject, type JsonObject } from '../checkpoint/modelFiles';
+import type { JsonObject } from '../checkpoint/modelFiles';
 import { broken } from '../checkpoint/safetensors';
 
 export interface ClipTokenizerOptions {
