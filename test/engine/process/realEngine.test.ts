@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Progress } from '../../../src/core/ports';
+import { EngineClient } from '../../../src/engine/client/engineClient';
+import { picture, quarters } from '../images/pictures';
+import { bundleOf } from './engineBundle';
+
+describe('the real engine with a real checkpoint', function () {
+  this.timeout(60_000);
+  let client: EngineClient;
+  let folder: string;
+  const log: string[] = [];
+
+  const connect = async (): Promise<EngineClient> =>
+    (client = new EngineClient({
+      engineFile: await bundleOf('src/engine/main.ts'),
+      modelFolder: resolve('test/fixtures/checkpoints/hf-quick-gelu'),
+      cacheFolder: join(folder, 'cache'),
+      threads: 2,
+      log: (line) => log.push(line),
+    }));
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'spellwright-real-'));
+  });
+
+  afterEach(async () => {
+    client.dispose();
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  });
+
+  const texts = Array.from({ length: 600 }, (_, i) => `picture ${i} of ${i % 7} cats and ${i % 11} dogs`);
+
+  const savePictures = (): Promise<string[]> =>
+    Promise.all(
+      Array.from({ length: 20 }, async (_, i) => {
+        const path = join(folder, `${i}.png`);
+        await writeFile(
+          path,
+          await picture(quarters([i * 10, 0, 99]))
+            .resize(300, 200)
+            .png()
+            .toBuffer(),
+        );
+        return path;
+      }),
+    );
+
+  /** Kills the test's engine as soon as the work has begun. */
+  const killAt =
+    (phase: Progress['phase']) =>
+    ({ phase: now }: Progress): void => {
+      if (now !== phase || killed) return;
+      killed = true;
+      process.kill(client.pid!, 'SIGKILL');
+    };
+  let killed: boolean;
+
+  it('gives the same texts and pictures whether it is killed in mid-score or not', async () => {
+    const paths = await savePictures();
+    await connect();
+    const calmTexts = await client.embedTexts(texts);
+    const calmImages = await client.embedImages(paths);
+    client.dispose();
+    await rm(join(folder, 'cache'), { recursive: true });
+
+    await connect();
+    killed = false;
+    assert.deepEqual(await client.embedTexts(texts, { onProgress: killAt('texts') }), calmTexts);
+    assert.ok(killed);
+    killed = false;
+    assert.deepEqual(await client.embedImages(paths, { onProgress: killAt('images') }), calmImages);
+    assert.ok(killed);
+    assert.equal(log.filter((line) => line.includes('SIGKILL')).length, 2);
+  });
+});
