@@ -1,0 +1,27 @@
+import type { SpellFile } from '../../spell/spell';
+import type { FileScore } from '../fileScore';
+
+/** What a report tells of one spell file. */
+export interface ExportedFile {
+  /** As shown to people: relative, or whatever they know it by. */
+  readonly path: string;
+  readonly file?: SpellFile;
+  /** Undefined when the file could not be scored; `problems` say why. */
+  readonly score?: FileScore;
+  readonly problems: readonly ExportedProblem[];
+}
+
+export interface ExportedProblem {
+  readonly severity: 'error' | 'warning' | 'information';
+  readonly code: string;
+  /** The file that it is about, as shown to people. */
+  readonly path: string;
+  readonly line?: number;
+  readonly column?: number;
+  readonly message: string;
+}
+
+/** Enough of a checkpoint's SHA-256 to tell it from others. */
+export function shortHash(hash: string): string {
+  return hash.slice(0, 12);
+}

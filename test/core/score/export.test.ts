@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import type { ExportedFile } from '../../../src/core/score/export/exportedFile';
+import { toCsv } from '../../../src/core/score/export/csv';
+import { toJson } from '../../../src/core/score/export/json';
+import { toMarkdown } from '../../../src/core/score/export/markdown';
+import { scoreSpellFile } from '../../../src/core/score/scoreSpellFile';
+import { parseSpellFile } from '../../../src/core/spell/parseSpellFile';
+import { direction, FakeEmbedder } from './fakeEmbedder';
+
+const titles = {
+  rank: '#',
+  probability: 'p',
+  interval: '95 %',
+  cosine: 'cos',
+  tokens: 'tokens',
+  spell: 'spell',
+  prompt: 'prompt',
+  pictures: 'pictures',
+};
+
+const exported = async (text: string, pictures = 1): Promise<ExportedFile> => {
+  const file = parseSpellFile(text);
+  const score = await scoreSpellFile({
+    file,
+    imagePaths: Array.from({ length: pictures }, (_, i) => `/${i}.png`),
+    embedder: new FakeEmbedder(
+      (prompt) => direction(prompt.length / 100),
+      () => direction(0.02),
+    ),
+  });
+  return { path: 'a.spell', file, score, problems: [] };
+};
+
+/** Reads RFC 4180. */
+function parseCsv(text: string): string[][] {
+  return [...text.matchAll(/((?:"(?:[^"]|"")*"|[^",\r\n]*)(?:,(?:"(?:[^"]|"")*"|[^",\r\n]*))*)\r\n/g)].map(
+    ([, line]) =>
+      [...line!.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^",]*))/g)].map(
+        ([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain!,
+      ),
+  );
+}
+
+describe('exports of scores', () => {
+  it('writes CSV that reads back as it was, whatever the prompt holds', async () => {
+    const prompts = ['say "hi", twice', 'ねこ、赤い', '{a, b|c "d"}'];
+    const lines = parseCsv(toCsv([await exported(prompts.join('\n\n'))]));
+    const [header, ...rows] = lines;
+    assert.equal(rows.length, 4);
+    const at = header!.indexOf('prompt');
+    assert.deepEqual(rows.map((row) => row[at]).sort(), ['a, b', 'c "d"', 'say "hi", twice', 'ねこ、赤い']);
+    assert.ok(rows.every((row) => row.length === header!.length));
+    assert.deepEqual(
+      rows.map((row) => row[header!.indexOf('rank')]),
+      ['1', '2', '3', '4'],
+    );
+    assert.equal(rows[0]![header!.indexOf('checkpoint')], 'fake');
+    assert.equal(rows[0]![header!.indexOf('checkpoint_hash')], 'f'.repeat(12));
+  });
+
+  it('lets no spreadsheet run a prompt as a formula', async () => {
+    for (const formula of ['=HYPERLINK(1)', '+1+1', '-2+3', '@SUM(A1)', '＝1']) {
+      const [header, row] = parseCsv(toCsv([await exported(`---\ndialect: plain\n---\n${formula}`)]));
+      assert.equal(row![header!.indexOf('prompt')], `'${formula}`);
+    }
+  });
+
+  it('writes JSON with the matrices by picture', async () => {
+    const report = JSON.parse(toJson([await exported('### one\na\n### two\nbb', 2)], { version: '1.2.3' }));
+    assert.equal(report.schema, 1);
+    const [file] = report.files;
+    assert.deepEqual([file.checkpoint.id, file.checkpoint.hash.length, file.images.length], ['fake', 64, 2]);
+    assert.deepEqual(
+      file.prompts.map((prompt: Record<string, unknown>) => [prompt.rank, prompt.text]),
+      [
+        [1, 'bb'],
+        [2, 'a'],
+      ],
+    );
+    const columns = file.prompts.map(
+      ({ promptGivenImage }: { promptGivenImage: number[] }) => promptGivenImage,
+    );
+    assert.ok(Math.abs(columns[0][0] + columns[1][0] - 1) < 1e-6);
+    assert.equal(file.prompts[0].imageGivenPrompt.length, 2);
+  });
+
+  it('writes Markdown in which a prompt stays one cell of text', async () => {
+    const markdown = toMarkdown([await exported('a | b <script> `x` \\_[y](z)_', 5)], titles);
+    const row = markdown.split('\n').find((line) => line.startsWith('| 1'))!;
+    assert.equal(row.match(/(?<!\\)\|/g)!.length, 8, row);
+    assert.ok(!/(?<!\\)[<`]/.test(row), row);
+    assert.ok(markdown.includes('fake (ffffffffffff)'));
+  });
+
+  it('shows only the best when asked, and leaves numbers out where there are none', async () => {
+    const file = await exported('a\n\nbb\n\nccc');
+    assert.equal(parseCsv(toCsv([file], { top: 1 })).length, 2);
+    assert.equal(JSON.parse(toJson([file], { version: '1', top: 2 })).files[0].prompts.length, 2);
+    const [header, row] = parseCsv(toCsv([await exported('a', 0)]));
+    assert.equal(row![header!.indexOf('rank')], '');
+    assert.equal(row![header!.indexOf('tokens')], '3');
+  });
+
+  it('tells of a file that could not be scored', () => {
+    const problem = {
+      severity: 'error',
+      code: 'file-missing',
+      path: 'b.spell',
+      message: 'no such file',
+    } as const;
+    const files = [{ path: 'b.spell', problems: [problem] }];
+    assert.deepEqual(JSON.parse(toJson(files, { version: '1' })).files, [
+      { path: 'b.spell', problems: [problem] },
+    ]);
+    assert.ok(toMarkdown(files, titles).includes('no such file'));
+    assert.equal(parseCsv(toCsv(files)).length, 1);
+  });
+});
