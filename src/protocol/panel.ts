@@ -349,3 +349,8 @@ function read<M>(guards: Readonly<Record<string, Guard<M>>>, value: unknown): M 
     return undefined;
   return guards[value.kind]!(value) ? (value as M) : undefined;
 }
+
+/** The document that a kept panel state belongs to; undefined when the state is none of ours. */
+export function uriOfPanelState(state: unknown): string | undefined {
+  return isRecord(state) && isText(state.uri) && state.uri !== '' ? state.uri : undefined;
+}

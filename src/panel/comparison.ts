@@ -1,0 +1,288 @@
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { compare, type Comparison } from '../core/score/compare';
+import type { PanelPicture, ScoresMessage } from '../protocol/panel';
+import { icons } from './icons';
+import { rowOfKey } from './leaderRows';
+import { difference, percent, percentDifference } from './numbers';
+import { tell } from './panelEvents';
+import { theme } from './theme';
+import { verdictText } from './verdict';
+import { wordDifference, type ComparedPart } from './wordDifference';
+import type { Say } from './wording';
+
+/** Two pinned rows side by side: their words, the verdict, and the difference on every picture. */
+@customElement('spellwright-comparison')
+export class ComparisonView extends LitElement {
+  @property({ attribute: false }) scores!: ScoresMessage;
+  @property({ attribute: false }) pins: readonly string[] = [];
+  @property({ attribute: false }) names: readonly string[] = [];
+  @property({ attribute: false }) pictures: ReadonlyMap<string, PanelPicture> = new Map();
+  @property({ attribute: false }) say!: Say;
+
+  private rows: readonly number[] = [];
+  private result?: Comparison;
+  private words?: { a: ComparedPart[]; b: ComparedPart[] };
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('scores') && !changed.has('pins')) return;
+    // A pin whose row is gone for now is kept: the user may be in the middle of an edit.
+    this.rows = this.pins
+      .map((key) => rowOfKey(this.scores, key))
+      .filter((row): row is number => row !== undefined);
+    const [a, b] = this.rows;
+    if (a === undefined || b === undefined) {
+      this.result = this.words = undefined;
+      return;
+    }
+    this.result = compare({ ...this.scores, images: this.scores.columns }, a, b);
+    this.words = wordDifference(this.scores.prompts[a]!.text, this.scores.prompts[b]!.text);
+  }
+
+  protected override render(): TemplateResult {
+    const { say, result, words } = this;
+    const [a, b] = this.rows;
+    if (!result || !words || a === undefined || b === undefined) {
+      return html`
+        ${a === undefined ? nothing : html`<div class="sides">${this.renderSide('A', a, undefined)}</div>`}
+        <p class="muted">${say(a === undefined ? 'pinNone' : 'pinOneMore')}</p>
+      `;
+    }
+    const { verdict, remark } = verdictText(result, say);
+    return html`
+      <div class="sides">${this.renderSide('A', a, words.a)} ${this.renderSide('B', b, words.b)}</div>
+      <div class="summary">
+        <p class="verdict">${verdict}.</p>
+        ${remark === undefined ? nothing : html`<p class="muted">${remark}.</p>`}
+        <p class="number">
+          <span class="muted">${say('meanDifference')}</span> <b>${percentDifference(result.probability)}</b>
+          ${
+            result.interval
+              ? html`<span class="muted"
+                  >${say('interval', {
+                    low: percentDifference(result.interval.low),
+                    high: percentDifference(result.interval.high),
+                  })}</span
+                >`
+              : nothing
+          }
+        </p>
+        <p class="actions">
+          <button
+            class="icon"
+            title=${say('swap')}
+            aria-label=${say('swap')}
+            @click=${() => tell(this, 'pins-changed', { pins: [...this.pins].reverse() })}
+          >
+            ${icons.swap}
+          </button>
+          <button
+            class="icon"
+            title=${say('clearPins')}
+            aria-label=${say('clearPins')}
+            @click=${() => tell(this, 'pins-changed', { pins: [] })}
+          >
+            ${icons.close}
+          </button>
+        </p>
+      </div>
+      <h4 class="muted">${say('perPicture')}</h4>
+      ${this.renderDifferences(result)}
+    `;
+  }
+
+  private renderSide(
+    side: 'A' | 'B',
+    row: number,
+    parts: readonly ComparedPart[] | undefined,
+  ): TemplateResult {
+    const prompt = this.scores.prompts[row]!;
+    const label = this.say('wordsOnly', { side });
+    return html`<section class="side ${side}" aria-label=${side}>
+      <header>
+        <b class="letter">${side}</b> <b class="clip">${this.names[prompt.spell]}</b>
+        <span class="number">${percent(prompt.mean)}</span>
+      </header>
+      <p>
+        ${(parts ?? [{ text: prompt.text, differs: false }]).map((part) =>
+          part.differs && part.text.trim() !== ''
+            ? html`<mark title=${label}>${part.text}</mark>`
+            : part.text,
+        )}
+      </p>
+    </section>`;
+  }
+
+  /** Pictures from those that speak most for A to those that speak most for B. */
+  private renderDifferences(result: Comparison): TemplateResult {
+    const { say } = this;
+    const largest = Math.max(1e-9, ...result.pictures.map(({ cosine }) => Math.abs(cosine)));
+    const order = result.pictures
+      .map(({ cosine }, column) => ({ cosine, path: this.scores.columns[column]! }))
+      .sort((x, y) => y.cosine - x.cosine);
+    return html`<ul class="differences" role="list" tabindex="0" aria-label=${say('perPicture')}>
+      ${order.map(({ cosine, path }) => {
+        const width = (50 * Math.abs(cosine)) / largest;
+        const src = this.pictures.get(path)?.src;
+        const label =
+          cosine === 0
+            ? say('fitsEven', { picture: path })
+            : say('fits', { picture: path, difference: difference(cosine), winner: cosine > 0 ? 'A' : 'B' });
+        return html`<li title=${label}>
+          <span class="spoken">${label}</span>
+          <span class="thumb" aria-hidden="true"
+            >${src ? html`<img src=${src} alt="" loading="lazy" decoding="async" width="22" height="22" />` : nothing}</span
+          >
+          <span class="clip path" aria-hidden="true">${path}</span>
+          <span class="axis" aria-hidden="true"
+            ><span
+              class="fill ${cosine > 0 ? 'A' : 'B'}"
+              .style=${`left: ${cosine > 0 ? 50 - width : 50}%; width: ${width}%`}
+            ></span
+          ></span>
+          <span class="number" aria-hidden="true">${difference(cosine)}</span>
+          <b class="letter" aria-hidden="true">${cosine === 0 ? '=' : cosine > 0 ? 'A' : 'B'}</b>
+        </li>`;
+      })}
+    </ul>`;
+  }
+
+  static override styles = [
+    theme,
+    css`
+      .sides {
+        display: grid;
+        gap: 8px;
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 220px), 1fr));
+      }
+
+      .side {
+        background: var(--track);
+        border: 1px solid var(--vscode-contrastBorder, transparent);
+        border-radius: 4px;
+        border-left: 3px solid var(--measure);
+        padding: 6px 10px;
+      }
+
+      .side.B {
+        border-left-color: var(--other);
+      }
+
+      header {
+        align-items: baseline;
+        display: flex;
+        gap: 8px;
+      }
+
+      header .number {
+        margin-left: auto;
+      }
+
+      .letter {
+        color: var(--muted);
+        font-size: 0.85em;
+      }
+
+      .side p {
+        margin: 4px 0 0;
+        max-height: 9em;
+        overflow: auto;
+        overflow-wrap: anywhere;
+      }
+
+      mark {
+        background: color-mix(in srgb, var(--measure) 28%, transparent);
+        border-radius: 2px;
+        color: inherit;
+        text-decoration: underline;
+        text-decoration-thickness: 1px;
+        text-underline-offset: 3px;
+      }
+
+      .B mark {
+        background: color-mix(in srgb, var(--other) 28%, transparent);
+        text-decoration-style: dashed;
+      }
+
+      .summary {
+        display: grid;
+        gap: 0 8px;
+        grid-template-columns: minmax(0, 1fr) auto;
+        margin: 10px 0;
+      }
+
+      .summary p {
+        grid-column: 1;
+        margin: 0;
+        text-align: left;
+        white-space: normal;
+      }
+
+      .summary .actions {
+        grid-area: 1 / 2;
+        grid-row-end: span 2;
+      }
+
+      .verdict {
+        font-size: 1.1em;
+        font-weight: 600;
+      }
+
+      h4 {
+        font-size: 0.85em;
+        font-weight: normal;
+        margin: 0 0 2px;
+      }
+
+      .differences {
+        list-style: none;
+        margin: 0;
+        max-height: 300px;
+        overflow: auto;
+        padding: 0;
+      }
+
+      li {
+        align-items: center;
+        column-gap: 8px;
+        contain-intrinsic-size: auto 26px;
+        content-visibility: auto;
+        display: grid;
+        grid-template-columns: 22px minmax(0, 1fr) minmax(80px, 1fr) 56px 14px;
+        height: 26px;
+      }
+
+      .thumb,
+      img {
+        border-radius: 2px;
+        display: block;
+        height: 22px;
+        object-fit: cover;
+        width: 22px;
+      }
+
+      .path {
+        font-size: 0.92em;
+      }
+
+      .axis {
+        background: linear-gradient(var(--muted), var(--muted)) center / 1px 100% no-repeat;
+        height: 16px;
+        position: relative;
+      }
+
+      .fill {
+        background: var(--measure);
+        height: 8px;
+        position: absolute;
+        top: 4px;
+      }
+
+      .fill.B {
+        background: repeating-linear-gradient(135deg, var(--other) 0 3px, transparent 3px 5px);
+        outline: 1px solid var(--other);
+        outline-offset: -1px;
+      }
+    `,
+  ];
+}

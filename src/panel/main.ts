@@ -1,0 +1,3 @@
+import './panelApp';
+
+document.body.append(document.createElement('spellwright-panel'));

@@ -1,0 +1,104 @@
+import '@vscode-elements/elements/dist/vscode-button/index.js';
+import '@vscode-elements/elements/dist/vscode-progress-bar/index.js';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { StatusMessage } from '../protocol/panel';
+import { icons } from './icons';
+import { theme } from './theme';
+import type { Say } from './wording';
+
+/** Where the scoring stands, when that is anything but done: progress with cancel, or what went wrong with retry. */
+@customElement('spellwright-status')
+export class StatusLine extends LitElement {
+  @property({ attribute: false }) status!: StatusMessage;
+  @property({ type: Boolean }) hasScores = false;
+  @property({ attribute: false }) say!: Say;
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { say, status } = this;
+    switch (status.phase) {
+      case 'loading':
+      case 'waiting':
+        return this.renderBusy(say(status.phase));
+      case 'scoring':
+        // A keystroke's scoring is over before it could be read; only the first one, and long ones, are shown.
+        return this.hasScores && (status.progress?.total ?? 0) < 50
+          ? nothing
+          : this.renderBusy(say('scoring'));
+      case 'failed':
+      case 'stopped':
+        return html`<div class="problem" role="alert">
+          <span class="sign">${icons.warning}</span>
+          <div>
+            <b>${say(status.phase)}.</b> ${status.error ?? ''}
+            ${this.hasScores ? html`<span class="muted">${say('staleScores')}</span>` : nothing}
+          </div>
+          <vscode-button secondary @click=${() => this.ask('retry')}>${say('retry')}</vscode-button>
+        </div>`;
+      default:
+        return nothing;
+    }
+  }
+
+  private renderBusy(text: string): TemplateResult {
+    const { progress } = this.status;
+    const share = progress && progress.total > 0 ? (100 * progress.done) / progress.total : undefined;
+    return html`<div class="busy">
+      <span class="text"
+        >${text}
+        ${
+          progress && progress.total > 0
+            ? html`<span class="muted number"
+                >${this.say('progress', { done: progress.done, total: progress.total })}</span
+              >`
+            : nothing
+        }</span
+      >
+      <vscode-progress-bar
+        aria-label=${text}
+        .value=${share}
+        .indeterminate=${share === undefined}
+      ></vscode-progress-bar>
+      <vscode-button secondary @click=${() => this.ask('cancel')}>${this.say('cancel')}</vscode-button>
+    </div>`;
+  }
+
+  private ask(what: 'retry' | 'cancel'): void {
+    this.dispatchEvent(new CustomEvent(what, { bubbles: true, composed: true }));
+  }
+
+  static override styles = [
+    theme,
+    css`
+      .busy,
+      .problem {
+        align-items: center;
+        display: grid;
+        gap: 4px 12px;
+        grid-template-columns: minmax(0, 1fr) auto;
+        margin-bottom: 12px;
+      }
+
+      .busy vscode-progress-bar {
+        grid-area: 2 / 1;
+      }
+
+      .busy vscode-button {
+        grid-area: 1 / 2 / span 2;
+      }
+
+      .problem {
+        background: var(--vscode-inputValidation-errorBackground);
+        border: 1px solid var(--vscode-inputValidation-errorBorder);
+        border-radius: 4px;
+        grid-template-columns: auto minmax(0, 1fr) auto;
+        overflow-wrap: anywhere;
+        padding: 8px 12px;
+      }
+
+      .sign {
+        display: flex;
+      }
+    `,
+  ];
+}

@@ -1,0 +1,96 @@
+import { css } from 'lit';
+
+/** What every element of the panel shares. Colours are the theme's own variables, never ours. */
+export const theme = css`
+  :host {
+    box-sizing: border-box;
+    color: var(--vscode-foreground);
+    font-family: var(--vscode-font-family);
+    font-size: var(--vscode-font-size, 13px);
+    line-height: 1.4;
+    --muted: var(--vscode-descriptionForeground);
+    --line: var(
+      --vscode-editorGroup-border,
+      var(--vscode-contrastBorder, var(--vscode-widget-border, transparent))
+    );
+    --measure: var(--vscode-charts-blue);
+    --other: var(--vscode-charts-orange);
+    --track: color-mix(in srgb, var(--vscode-foreground) 9%, transparent);
+    --background: var(--vscode-editor-background);
+  }
+
+  :host([hidden]) {
+    display: none;
+  }
+
+  *,
+  *::before,
+  *::after {
+    box-sizing: border-box;
+  }
+
+  .number {
+    font-variant-numeric: tabular-nums;
+    text-align: right;
+    white-space: nowrap;
+  }
+
+  .muted {
+    color: var(--muted);
+  }
+
+  .clip {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+
+  /* Read out, not shown. */
+  .spoken {
+    clip-path: inset(50%);
+    height: 1px;
+    overflow: hidden;
+    position: absolute;
+    white-space: nowrap;
+    width: 1px;
+  }
+
+  button.icon {
+    align-items: center;
+    background: none;
+    border: 1px solid transparent;
+    border-radius: 5px;
+    color: inherit;
+    cursor: pointer;
+    display: inline-flex;
+    flex: none;
+    height: 24px;
+    justify-content: center;
+    padding: 0;
+    width: 24px;
+  }
+
+  button.icon:hover {
+    background: var(--vscode-toolbar-hoverBackground);
+    outline: 1px dashed var(--vscode-toolbar-hoverOutline, transparent);
+    outline-offset: -1px;
+  }
+
+  :focus-visible,
+  button.icon:focus-visible {
+    outline: 1px solid var(--vscode-focusBorder);
+    outline-offset: -1px;
+  }
+
+  @media (prefers-reduced-motion: reduce) {
+    * {
+      animation: none !important;
+      transition: none !important;
+    }
+  }
+
+  :host-context(.vscode-reduce-motion) * {
+    animation: none !important;
+    transition: none !important;
+  }
+`;

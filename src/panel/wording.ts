@@ -1,0 +1,9 @@
+import { panelWords } from '../words/panel';
+import { say, type Language, type Parameters } from '../words/words';
+
+/** Says one of the panel's sentences in the user's language. */
+export type Say = (key: keyof typeof panelWords, parameters?: Parameters) => string;
+
+export function sayIn(language: Language): Say {
+  return (key, parameters) => say(panelWords[key], language, parameters);
+}

@@ -1,0 +1,230 @@
+import type { Wording } from './words';
+
+/** Every sentence of the panel, and of the extension host on the panel's behalf. */
+export const panelWords = {
+  panelTitle: { en: 'Scores: {file}', ja: 'スコア: {file}' },
+  unnamedSpell: { en: 'Spell {number}', ja: '呪文 {number}' },
+
+  pictures: { en: 'Pictures', ja: '参照画像' },
+  leaderboard: { en: 'Leaderboard', ja: '順位表' },
+  matrix: { en: 'Spells × pictures', ja: '呪文 × 画像' },
+  comparison: { en: 'Compare', ja: '比較' },
+  history: { en: 'History of {spell}', ja: '{spell} の履歴' },
+
+  addPictures: { en: 'Add pictures…', ja: '画像を追加…' },
+  addHint: {
+    en: 'Paste pictures here, or drop them (in VS Code, hold Shift while dropping).',
+    ja: '画像の貼り付けとドロップもできます(VS Code では Shift を押しながらドロップ)。',
+  },
+  dropHere: { en: 'Drop to add as reference pictures', ja: 'ドロップして参照画像に追加' },
+  openPicture: { en: 'Open {picture}', ja: '{picture} を開く' },
+  removePicture: { en: 'Remove {picture}', ja: '{picture} を外す' },
+  pictureKeys: { en: 'Arrow keys move, Delete removes.', ja: '矢印キーで移動、Delete キーで外します。' },
+  pictureFailed: { en: '{picture} is not scored: {reason}', ja: '{picture} は評価できません: {reason}' },
+  picturesFailed: { en: 'Not scored: {count}', ja: '評価できない画像: {count}' },
+
+  noPicturesTitle: { en: 'No reference pictures yet', ja: '参照画像がまだありません' },
+  noPictures: {
+    en: 'Spells are scored by how well they fit pictures that you choose. Add a few that look the way the result should; five or more also give intervals.',
+    ja: '呪文は、選んだ画像にどれだけ合うかで評価されます。目指す仕上がりに近い画像を何枚か追加してください。5 枚以上あれば区間も示されます。',
+  },
+  noSpellsTitle: { en: 'No spells yet', ja: '呪文がまだありません' },
+  noSpells: {
+    en: 'Write a prompt in the file: each paragraph, or each “### name”, is one spell.',
+    ja: 'ファイルにプロンプトを書いてください。段落ごと、または「### 名前」ごとに 1 つの呪文になります。',
+  },
+  waiting: { en: 'Waiting for the file…', ja: 'ファイルを待っています…' },
+  loading: { en: 'Loading the model…', ja: 'モデルを読み込んでいます…' },
+  scoring: { en: 'Scoring…', ja: '評価しています…' },
+  progress: { en: '{done} of {total}', ja: '{done} / {total}' },
+  ready: { en: 'Up to date', ja: '最新' },
+  failed: { en: 'Scoring failed', ja: '評価できませんでした' },
+  stopped: { en: 'Scoring was stopped', ja: '評価を止めました' },
+  staleScores: {
+    en: 'The scores below are from before.',
+    ja: '下のスコアは以前のものです。',
+  },
+  retry: { en: 'Try again', ja: '再試行' },
+  cancel: { en: 'Cancel', ja: '中止' },
+
+  firstRunNote: {
+    en: 'The bundled checkpoint is small and knows only drawn shapes and colours: it cannot judge photographs. For your own pictures, choose a CLIP model in the settings.',
+    ja: '同梱のチェックポイントは小さく、描かれた図形と色しか知りません。写真は評価できません。自分の画像には、設定で CLIP モデルを選んでください。',
+  },
+  dismiss: { en: 'Dismiss', ja: '閉じる' },
+  checkpoint: { en: 'Checkpoint {id}, SHA-256 {hash}', ja: 'チェックポイント {id}、SHA-256 {hash}' },
+
+  rank: { en: 'Rank', ja: '順位' },
+  spell: { en: 'Spell', ja: '呪文' },
+  meanProbability: { en: 'p(prompt | image)', ja: 'p(呪文 | 画像)' },
+  meanProbabilityLong: {
+    en: 'Mean over the pictures of p(prompt | image); the bars run to {scale}',
+    ja: 'p(呪文 | 画像) の画像平均。棒の右端は {scale}',
+  },
+  cosine: { en: 'Cosine', ja: 'コサイン' },
+  cosineLong: { en: 'Mean cosine similarity', ja: 'コサイン類似度の平均' },
+  tokens: { en: 'Tokens', ja: 'トークン' },
+  tokensLong: { en: 'Tokens, begin and end included', ja: 'トークン数(始端・終端を含む)' },
+  tied: {
+    en: 'tied: these pictures show no difference',
+    ja: '同順位: これらの画像では差がありません',
+  },
+  interval: { en: '95 % interval {low} – {high}', ja: '95 % 区間 {low}~{high}' },
+  lostWords: { en: 'CLIP does not see: {words}', ja: 'CLIP には見えません: {words}' },
+  expansions: { en: '{count} expansions', ja: '{count} 通り' },
+  sampled: { en: '{count} of {total} expansions, sampled', ja: '{total} 通りのうち {count} 通りを抽出' },
+  sampledNote: {
+    en: 'Spells with too many expansions ({count} here) are scored on a fixed-seed sample.',
+    ja: '展開が多すぎる呪文({count} 件)は、固定シードで抽出した一部で評価しています。',
+  },
+  endlessly: { en: 'very many', ja: '非常に多く' },
+  expand: { en: 'Show the expansions of {spell}', ja: '{spell} の展開を表示' },
+  leaderboardKeys: {
+    en: 'Arrow keys move and fold, Enter jumps to the spell, P pins for comparison.',
+    ja: '矢印キーで移動と開閉、Enter で呪文へ移動、P で比較に固定します。',
+  },
+  noPrompt: { en: 'no prompt', ja: 'プロンプトなし' },
+
+  matrixKind: { en: 'Numbers shown', ja: '表示する数値' },
+  promptGivenImage: { en: 'p(prompt | image)', ja: 'p(呪文 | 画像)' },
+  promptGivenImageLong: {
+    en: 'Which prompt fits this picture: each column sums to 100 %',
+    ja: 'この画像に合う呪文: 各列の合計が 100 %',
+  },
+  imageGivenPrompt: { en: 'p(image | prompt)', ja: 'p(画像 | 呪文)' },
+  imageGivenPromptLong: {
+    en: 'Which picture this prompt finds: each row sums to 100 %',
+    ja: 'この呪文が見つける画像: 各行の合計が 100 %',
+  },
+  cosineMatrixLong: {
+    en: 'Cosine similarity: only differences on the same pictures mean something',
+    ja: 'コサイン類似度: 同じ画像どうしの差だけに意味があります',
+  },
+  cell: {
+    en: '{spell}, {picture}: p(prompt | image) {forward}, p(image | prompt) {backward}, cosine {cosine}',
+    ja: '{spell}、{picture}: p(呪文 | 画像) {forward}、p(画像 | 呪文) {backward}、コサイン {cosine}',
+  },
+  bestOfColumn: { en: 'best for this picture', ja: 'この画像に最適' },
+  bestOfRow: { en: 'best of this prompt', ja: 'この呪文に最適' },
+  matrixHint: {
+    en: 'Point at a cell, or move with the arrow keys, to read all three numbers. ◆ marks the best.',
+    ja: 'セルを指すか矢印キーで移動すると、3 つの数値が読めます。◆ は最良です。',
+  },
+  picture: { en: 'Picture', ja: '画像' },
+
+  pin: { en: 'Pin {spell} for comparison', ja: '{spell} を比較に固定' },
+  unpin: { en: 'Unpin {spell}', ja: '{spell} の固定を解除' },
+  swap: { en: 'Swap A and B', ja: 'A と B を入れ替え' },
+  clearPins: { en: 'Clear', ja: 'クリア' },
+  pinNone: {
+    en: 'Pin two rows of the leaderboard to compare them.',
+    ja: '順位表の 2 行を固定すると比較できます。',
+  },
+  pinOneMore: { en: 'Pin one more row to compare.', ja: '比較するには、もう 1 行を固定してください。' },
+  verdictBetter: {
+    en: '{winner} fits better on {wins} of {total} pictures',
+    ja: '{total} 枚中 {wins} 枚で {winner} のほうが合っています',
+  },
+  verdictTie: {
+    en: 'No difference that these pictures can show',
+    ja: 'これらの画像では差を示せません',
+  },
+  verdictTieCount: {
+    en: 'A fits better on {winsA}, B on {winsB} of {total} pictures',
+    ja: '{total} 枚中、A が {winsA} 枚、B が {winsB} 枚で優勢',
+  },
+  verdictSame: { en: 'A and B read the same to CLIP', ja: 'CLIP にとって A と B は同じです' },
+  verdictFew: {
+    en: 'Fewer than 5 pictures: no interval, so take it with care',
+    ja: '画像が 5 枚未満のため区間がありません。慎重に判断してください',
+  },
+  meanDifference: {
+    en: 'Mean difference of p(prompt | image), A − B:',
+    ja: 'p(呪文 | 画像) の平均差 A − B:',
+  },
+  perPicture: { en: 'Difference of cosine per picture, A − B', ja: '画像ごとのコサインの差 A − B' },
+  fits: {
+    en: '{picture}: {difference}, {winner} fits better',
+    ja: '{picture}: {difference}、{winner} が優勢',
+  },
+  fitsEven: { en: '{picture}: no difference', ja: '{picture}: 差なし' },
+  wordsOnly: { en: 'only in {side}', ja: '{side} のみ' },
+
+  historyNone: { en: 'Edits of this spell will be drawn here.', ja: 'この呪文の編集がここに描かれます。' },
+  historyEntry: {
+    en: 'Edit {number} of {count}: {mean}, cosine {cosine}. {text}',
+    ja: '編集 {number} / {count}: {mean}、コサイン {cosine}。{text}',
+  },
+  historyRestore: { en: 'Press to put this text back.', ja: '押すとこのテキストに戻します。' },
+  historyCurrent: { en: 'current', ja: '現在' },
+  historyHint: {
+    en: 'Joined points were measured against the same pictures and rivals.',
+    ja: '線で結ばれた点は、同じ画像と競合で測ったものです。',
+  },
+
+  export: { en: 'Export', ja: '書き出し' },
+  exportSave: { en: 'Save as {format}…', ja: '{format} で保存…' },
+  exportCopy: { en: 'Copy as {format}', ja: '{format} でコピー' },
+
+  rankChanged: {
+    en: '{spell} is now {rank} of {count}, {mean}',
+    ja: '{spell} は {count} 件中 {rank} 位、{mean}',
+  },
+  leaderChanged: { en: '{spell} now leads with {mean}', ja: '{spell} が首位になりました、{mean}' },
+
+  // Said by the extension host.
+  pickTitle: { en: 'Add reference pictures', ja: '参照画像を追加' },
+  pickButton: { en: 'Add', ja: '追加' },
+  pickFilter: { en: 'Pictures', ja: '画像' },
+  exportTitle: { en: 'Export scores', ja: 'スコアの書き出し' },
+  exported: { en: 'Scores saved to {file}.', ja: 'スコアを {file} に保存しました。' },
+  copied: { en: 'Scores copied.', ja: 'スコアをコピーしました。' },
+  nothingToExport: {
+    en: 'There are no scores to export yet. Wait until scoring has finished.',
+    ja: '書き出せるスコアがまだありません。評価が終わるまでお待ちください。',
+  },
+  exportFailed: {
+    en: 'The scores could not be saved to {file}: {reason}. Choose another place.',
+    ja: 'スコアを {file} に保存できませんでした: {reason}。別の場所を選んでください。',
+  },
+  notAPicture: {
+    en: '{file} is not a picture that can be read (PNG, JPEG, GIF, WebP or AVIF) and was not added.',
+    ja: '{file} は読み込める画像(PNG、JPEG、GIF、WebP、AVIF)ではないため、追加していません。',
+  },
+  tooLarge: {
+    en: '{file} is larger than {limit} MB and was not added. Copy it beside the spell file and add it with the dialog.',
+    ja: '{file} は {limit} MB を超えるため、追加していません。呪文ファイルの隣にコピーして、ダイアログから追加してください。',
+  },
+  tooMany: {
+    en: 'Only the first {limit} files were added.',
+    ja: '最初の {limit} 件だけを追加しました。',
+  },
+  saveFirst: {
+    en: 'Save the spell file first: pictures are named relative to it.',
+    ja: '先に呪文ファイルを保存してください。画像はそのファイルからの相対パスで書かれます。',
+  },
+  pictureSaveFailed: {
+    en: '{file} could not be saved beside the spell file: {reason}.',
+    ja: '{file} を呪文ファイルの隣に保存できませんでした: {reason}。',
+  },
+  pictureElsewhere: {
+    en: '{file} is on another file system than the spell file and was not added. Copy it beside the spell file first.',
+    ja: '{file} は呪文ファイルと別のファイルシステムにあるため、追加していません。先に隣へコピーしてください。',
+  },
+  frontMatterBroken: {
+    en: 'The front matter of {file} cannot be read, so it was not changed. Correct it between the two “---” lines first.',
+    ja: '{file} のフロントマターを読めないため、変更していません。先に 2 つの「---」行の間を直してください。',
+  },
+  editRefused: {
+    en: '{file} could not be changed: it may be read-only.',
+    ja: '{file} を変更できませんでした。読み取り専用かもしれません。',
+  },
+  historyGone: {
+    en: 'That spell is no longer in the file, so its text could not be put back.',
+    ja: 'その呪文はもうファイルにないため、テキストを戻せませんでした。',
+  },
+  openSpellFirst: {
+    en: 'Open a spell file first: the panel shows the scores of one.',
+    ja: '先に呪文ファイルを開いてください。パネルはそのスコアを表示します。',
+  },
+} satisfies Record<string, Wording>;

@@ -1,0 +1,74 @@
+import { seededRandom } from '../../../src/core/spell/seededRandom';
+import { rankPrompts } from '../../../src/core/score/rankPrompts';
+import { softmaxOverColumns, softmaxOverRows } from '../../../src/core/clip/similarity';
+import type { ScoresMessage } from '../../../src/protocol/panel';
+
+export interface FakeSpell {
+  readonly name?: string;
+  readonly texts: readonly string[];
+  /** Combinations that exist; more than `texts` makes it a sampled spell. */
+  readonly total?: number;
+  /** Added to its cosines. */
+  readonly gain?: number;
+}
+
+/** Scores as the host sends them: invented cosines, everything after them by the real ranking. */
+export function fakeScores(
+  spells: readonly FakeSpell[],
+  columns: readonly string[],
+  seed = 7,
+): ScoresMessage {
+  const random = seededRandom(seed);
+  const texts = spells.flatMap((spell, index) => spell.texts.map((text) => ({ text, spell: index })));
+  const pictures = columns.map(() => 0.2 + 0.08 * random());
+  const cosine = Float32Array.from({ length: texts.length * columns.length }, (_, at) => {
+    const row = Math.floor(at / columns.length);
+    const picture = pictures[at % columns.length]!;
+    return (
+      picture + (spells[texts[row]!.spell]!.gain ?? 0) + 0.012 * (random() - 0.5) + 0.004 * Math.sin(row)
+    );
+  });
+  const promptGivenImage = softmaxOverRows(cosine, columns.length, 100);
+  const standings = rankPrompts(promptGivenImage, columns.length);
+  const prompts = texts.map(({ text, spell }, row) => {
+    const { rank, tiedWithPrevious, meanProbability, interval } = standings[row]!;
+    const own = cosine.subarray(row * columns.length, (row + 1) * columns.length);
+    const tokens = 2 + Math.ceil(text.length / 5);
+    return {
+      spell,
+      id: String(row),
+      text,
+      tokens,
+      ...(tokens > 77 && { lostFrom: text.lastIndexOf(' ') + 1 }),
+      rank,
+      tiedWithPrevious,
+      mean: meanProbability,
+      ...(interval && { low: interval.low, high: interval.high }),
+      meanCosine: own.reduce((sum, each) => sum + each, 0) / columns.length,
+    };
+  });
+  const rowsOf = spells.map((_, spell) =>
+    prompts.flatMap((prompt, row) => (prompt.spell === spell ? [row] : [])),
+  );
+  const bestOf = rowsOf.map((rows) => [...rows].sort((a, b) => prompts[a]!.rank - prompts[b]!.rank)[0]);
+  const place = (spell: number): number =>
+    bestOf[spell] === undefined ? Infinity : prompts[bestOf[spell]!]!.rank;
+  const order = spells.map((_, spell) => spell).sort((a, b) => place(a) - place(b) || a - b);
+  return {
+    kind: 'scores',
+    checkpoint: { id: 'mini', hash: '3f9a61c0d2b4e8f7a1c5'.padEnd(64, '0'), bundled: true },
+    columns,
+    prompts,
+    spells: spells.map((spell, index) => ({
+      ...(spell.name !== undefined && { name: spell.name }),
+      rank: order.indexOf(index) + 1,
+      ...(bestOf[index] !== undefined && { best: bestOf[index] }),
+      rows: rowsOf[index]!,
+      total: spell.total ?? spell.texts.length,
+      sampled: (spell.total ?? 0) > spell.texts.length,
+    })),
+    cosine,
+    promptGivenImage,
+    imageGivenPrompt: softmaxOverColumns(cosine, columns.length, 100),
+  };
+}

@@ -1,0 +1,159 @@
+/** The real panel page, with its real policy, in Chromium; the test plays the extension host and VS Code. */
+import { build } from 'esbuild';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Browser, Page } from 'playwright-core';
+import sharp from 'sharp';
+import { launchChromium } from '../../../scripts/editor/chromium';
+import { panelHtml } from '../../../src/extension/features/panel/panelHtml';
+import type { HostMessage, PanelMessage } from '../../../src/protocol/panel';
+import { themes, type ThemeName } from './themes';
+
+const nonce = 'test';
+
+/** Stands in for `acquireVsCodeApi`, and records what the browser refused because of the policy. */
+const vsCodeApi = `
+  window.sent = [];
+  window.refused = [];
+  document.addEventListener('securitypolicyviolation', (event) => window.refused.push(event.violatedDirective + ' ' + event.blockedURI));
+  window.acquireVsCodeApi = () => ({
+    postMessage: (message) => window.sent.push(message),
+    getState: () => JSON.parse(sessionStorage.getItem('state') ?? 'null') ?? undefined,
+    setState: (state) => sessionStorage.setItem('state', JSON.stringify(state)),
+  });
+`;
+
+export class PanelPage {
+  private constructor(
+    readonly page: Page,
+    readonly origin: string,
+    private readonly browser: Browser,
+    private readonly server: Server,
+  ) {}
+
+  static async open(): Promise<PanelPage> {
+    const script = await bundle();
+    const server = createServer((request, response) => void answer(request.url ?? '/', script, response));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const browser = await launchChromium(() => undefined);
+    const page = await browser.newPage({ viewport: { width: 760, height: 900 } });
+    await page.addInitScript(vsCodeApi);
+    return new PanelPage(page, origin, browser, server);
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  /** A fresh page in a theme, as VS Code dresses a webview. `kept` is what an earlier life kept with setState. */
+  async load(theme: ThemeName, { width = 760, height = 900 } = {}): Promise<void> {
+    await this.page.setViewportSize({ width, height });
+    await this.page.goto(`${this.origin}/`);
+    const { bodyClass, variables } = themes[theme];
+    await this.page.evaluate(
+      ([bodyClass, variables]) => {
+        document.body.className = bodyClass;
+        const style = document.documentElement.style;
+        for (const [name, value] of Object.entries(variables)) style.setProperty(`--vscode-${name}`, value);
+        document.body.style.cssText =
+          'margin: 0; padding: 0 20px; background: var(--vscode-editor-background)';
+      },
+      [bodyClass, variables] as const,
+    );
+    await this.page.waitForFunction(() =>
+      (window as unknown as Recorder).sent.some(({ kind }) => kind === 'ready'),
+    );
+  }
+
+  /** Posts host messages; typed arrays cross as plain arrays and are made anew in the page. */
+  async send(...messages: HostMessage[]): Promise<void> {
+    const plain = messages.map((message) =>
+      Object.fromEntries(
+        Object.entries(message).map(([key, value]) => [
+          key,
+          value instanceof Float32Array
+            ? { floats: Buffer.from(value.buffer).toString('base64') }
+            : (value as unknown),
+        ]),
+      ),
+    );
+    await this.page.evaluate(async (list) => {
+      for (const message of list) {
+        for (const [key, value] of Object.entries(message)) {
+          const floats = (value as { floats?: string } | null)?.floats;
+          if (floats === undefined) continue;
+          const bytes = Uint8Array.from(atob(floats), (each) => each.charCodeAt(0));
+          message[key] = new Float32Array(bytes.buffer);
+        }
+        window.postMessage(message, '*');
+      }
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }, plain);
+  }
+
+  /** What the panel has sent so far. */
+  async sent(): Promise<PanelMessage[]> {
+    return this.page.evaluate(() => (window as unknown as Recorder).sent);
+  }
+
+  /** What the content security policy refused. */
+  async refused(): Promise<string[]> {
+    return this.page.evaluate(() => (window as unknown as Recorder).refused);
+  }
+}
+
+interface Recorder {
+  readonly sent: PanelMessage[];
+  readonly refused: string[];
+}
+
+async function bundle(): Promise<string> {
+  const result = await build({
+    entryPoints: ['src/panel/main.ts'],
+    bundle: true,
+    format: 'esm',
+    target: 'es2022',
+    write: false,
+    logLevel: 'silent',
+  });
+  return result.outputFiles[0]!.text;
+}
+
+async function answer(
+  url: string,
+  script: string,
+  response: import('node:http').ServerResponse,
+): Promise<void> {
+  const picture = /^\/picture\/(\d+)\.jpg/.exec(url);
+  if (picture) {
+    response.setHeader('content-type', 'image/jpeg');
+    response.setHeader('cache-control', 'max-age=600');
+    response.end(await paint(Number(picture[1])));
+  } else if (url === '/panel.js') {
+    response.setHeader('content-type', 'text/javascript');
+    response.end(script);
+  } else {
+    response.setHeader('content-type', 'text/html');
+    response.end(panelHtml({ cspSource: `http://${response.req.headers.host}`, script: '/panel.js', nonce }));
+  }
+}
+
+const painted = new Map<number, Promise<Buffer>>();
+
+/** A picture as large as a small photograph, so that decoding costs what it costs. */
+function paint(number: number): Promise<Buffer> {
+  let picture = painted.get(number % 16);
+  if (!picture) {
+    const hue = ((number % 16) * 47) % 360;
+    const drawing = `<svg xmlns="http://www.w3.org/2000/svg" width="1024" height="768">
+      <rect width="1024" height="768" fill="hsl(${hue},35%,78%)"/>
+      <circle cx="${300 + ((number * 53) % 400)}" cy="400" r="230" fill="hsl(${(hue + 150) % 360},60%,48%)"/>
+      <rect x="${(number * 97) % 600}" y="120" width="210" height="210" fill="hsl(${(hue + 60) % 360},70%,42%)"/></svg>`;
+    picture = sharp(Buffer.from(drawing)).jpeg({ quality: 88 }).toBuffer();
+    painted.set(number % 16, picture);
+  }
+  return picture;
+}
