@@ -15,10 +15,18 @@ export interface ClipText {
  * @param offsets source offset of each code unit of `raw`.
  */
 export function clipText(raw: string, offsets: Int32Array, dialect: Dialect): ClipText {
-  const { nodes } = parseNodes(raw, 0, raw.length, dialect, false);
+  const read = dialect === 'a1111' ? blankPartWeights(raw) : raw;
+  const { nodes } = parseNodes(read, 0, read.length, dialect, false);
   const writer = new TidyWriter(raw.length);
   new Renderer(writer, offsets, dialect).render(nodes, 1);
   return writer.finish();
+}
+
+const PART_WEIGHT = /:\s*[-+]?(?:\d+\.?\d*|\.\d+)\s*(?=AND\b|$)/g;
+
+/** `a cat :0.5 AND a dog :0.8`: A1111 takes the number after each part away as its weight, before it reads any bracket. */
+function blankPartWeights(raw: string): string {
+  return /\bAND\b/.test(raw) ? raw.replace(PART_WEIGHT, (weight) => ' '.repeat(weight.length)) : raw;
 }
 
 class Renderer {

@@ -47,6 +47,8 @@ const cases: Readonly<Record<Dialect, readonly Case[]>> = {
     ['a cat BREAK a dog', 'a cat, a dog', 'a:1 cat:1 a:1 dog:1'],
     ['a cat, BREAK, a dog BREAK', 'a cat, a dog', 'a:1 cat:1 a:1 dog:1'],
     ['a cat AND a dog', 'a cat, a dog', 'a:1 cat:1 a:1 dog:1'],
+    ['a cat :0.5 AND a dog:.8', 'a cat, a dog', 'a:1 cat:1 a:1 dog:1'],
+    ['at 10:30', 'at 10:30', 'at:1 10:1 30:1'],
     ['BREAKFAST AND', 'BREAKFAST', 'BREAKFAST:1'],
     ['SAND ANDES band', 'SAND ANDES band', 'SAND:1 ANDES:1 band:1'],
     ['cat, <lora:food:0.8>', 'cat', 'cat:1'],
