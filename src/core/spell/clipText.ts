@@ -130,7 +130,10 @@ class TidyWriter {
   }
 
   finish(): ClipText {
-    if (this.pending !== 'none' && this.length > 0 && this.last() === COMMA) this.length--;
+    if (this.pending !== 'none' && this.length > 0 && this.last() === COMMA) {
+      this.length--;
+      if (this.length > 0 && this.last() === SPACE) this.length--;
+    }
     const text = decode(this.units.subarray(0, this.length));
     return {
       text,

@@ -82,6 +82,7 @@ const cases: Readonly<Record<Dialect, readonly Case[]>> = {
     // A stray ")" is counted against the brackets that follow, as in comfy/sd1_clip.py.
     ['a) (b) ((c))', 'a) (b) (c)', 'a:1 b:1 c:1.1'],
     ['cat BREAK dog AND fish', 'cat BREAK dog AND fish', 'cat:1 BREAK:1 dog:1 AND:1 fish:1'],
+    ['cat ,embedding:x', 'cat', 'cat:1'],
     ['cat, embedding:EasyNegative, dog', 'cat, dog', 'cat:1 dog:1'],
     ['(embedding:a:1.2) cat', 'cat', 'cat:1'],
     ['cat // a (comment\non a mat', 'cat on a mat', 'cat:1 on:1 a:1 mat:1'],
