@@ -9,6 +9,8 @@ const node = {
   platform: 'node',
   target: 'node20',
   format: 'cjs',
+  // Packages written as ES modules ask it only for `createRequire`, which takes a path as well.
+  define: { 'import.meta.url': '__filename' },
   external: ['vscode', 'onnxruntime-node', 'sharp'],
   sourcemap: true,
   sourcesContent: false,

@@ -18,6 +18,8 @@ export interface ImageProblem {
 export interface ResolvedImages {
   /** Absolute, each once: in the order of the patterns, and within a glob in natural order. */
   readonly paths: readonly string[];
+  /** Where in the file a path was (first) named; nothing for one given beside the file. */
+  readonly named: ReadonlyMap<string, Span>;
   readonly problems: readonly ImageProblem[];
 }
 
@@ -44,7 +46,8 @@ const pictureExtensions = new Set([
 
 /**
  * The pictures that a spell file names in its front matter. An entry is first taken as a path, then as a folder, whose
- * pictures it stands for, then as a glob; backslashes separate folders too.
+ * pictures it stands for, then as a glob; backslashes separate folders too. An entry that starts with `!` takes what it names
+ * away from the entries before it; a picture whose own name starts so is written `./!name.png`.
  * @param spellFilePath absolute; entries are relative to its folder
  */
 export async function resolveImages(
@@ -61,18 +64,26 @@ export async function resolveImages(
     ...(extra?.patterns ?? []).map((pattern) => ({ pattern, folder: extra!.folder })),
   ];
   const paths = new Set<string>();
+  const named = new Map<string, Span>();
   const problems: ImageProblem[] = [];
   for (const { pattern, folder, span } of entries) {
+    if (pattern.startsWith('!')) {
+      for (const path of (await picturesOf(pattern.slice(1).trim(), folder, signal)) ?? []) paths.delete(path);
+      continue;
+    }
     const found = await picturesOf(pattern.trim(), folder, signal);
     if (found === undefined) problems.push({ code: 'image-not-found', span, parameters: { pattern } });
     else if (found.length === 0) problems.push({ code: 'images-none-match', span, parameters: { pattern } });
-    for (const path of found ?? []) paths.add(path);
+    for (const path of found ?? []) {
+      if (span !== undefined && !paths.has(path)) named.set(path, span);
+      paths.add(path);
+    }
     if (paths.size > limit) {
       problems.push({ code: 'images-too-many', span, parameters: { pattern, limit, found: paths.size } });
       break;
     }
   }
-  return { paths: [...paths].slice(0, limit), problems };
+  return { paths: [...paths].slice(0, limit), named, problems };
 }
 
 /** Undefined when a path that is no glob does not exist. */

@@ -1,0 +1,136 @@
+import type { ExportedFile, ExportedProblem } from '../core/score/export/exportedFile';
+import { toCsv } from '../core/score/export/csv';
+import { toJson } from '../core/score/export/json';
+import { toMarkdown } from '../core/score/export/markdown';
+import { findSpellFiles } from '../files/findSpellFiles';
+import { CLI_WORDING } from '../words/cli';
+import { say } from '../words/words';
+import type { Engines } from './engines';
+import { problemLine, Problems, shownPath } from './problems';
+import { ProgressBar } from './progressBar';
+import { scoreOne } from './scoreOne';
+import { scoreTable } from './scoreTable';
+import type { Terminal } from './terminal';
+import { tokensTable } from './tokensTable';
+
+export const formats = ['table', 'json', 'csv', 'markdown'] as const;
+export type Format = (typeof formats)[number];
+
+export const exitCodes = { done: 0, findings: 1, wrong: 2, stopped: 130 } as const;
+
+export interface CommandContext {
+  readonly terminal: Terminal;
+  readonly engines: Engines;
+  readonly version: string;
+  readonly signal: AbortSignal;
+}
+
+export interface ScoreArguments {
+  readonly paths: readonly string[];
+  readonly images: readonly string[];
+  readonly model?: string;
+  readonly format: Format;
+  readonly top?: number;
+}
+
+/** `spellwright score`: a table as soon as its file is scored; the other formats at the end, as one document. */
+export async function score(request: ScoreArguments, context: CommandContext): Promise<number> {
+  const { terminal, version } = context;
+  const { format, top } = request;
+  const done = await eachFile(request, context, async (exported) => {
+    if (format === 'table') await terminal.write(scoreTable(exported, terminal, top));
+  });
+  if (format === 'json') await terminal.write(toJson(done, { version, top }));
+  if (format === 'csv') await terminal.write(toCsv(done, { top }));
+  if (format === 'markdown') await terminal.write(toMarkdown(done, markdownTitles(terminal), { top }));
+  return exitCodeOf(done);
+}
+
+/** `spellwright tokens`: needs no pictures. */
+export async function tokens(
+  request: { readonly paths: readonly string[]; readonly model?: string },
+  context: CommandContext,
+): Promise<number> {
+  const { terminal } = context;
+  return exitCodeOf(
+    await eachFile({ ...request, images: undefined }, context, (exported) =>
+      terminal.write(tokensTable(exported, terminal)),
+    ),
+  );
+}
+
+/** Scores file after file, and names the problems of each on the error output. */
+async function eachFile(
+  request: {
+    readonly paths: readonly string[];
+    readonly images: readonly string[] | undefined;
+    readonly model?: string;
+  },
+  { terminal, engines, signal }: CommandContext,
+  show: (exported: ExportedFile) => Promise<void>,
+): Promise<ExportedFile[]> {
+  const done: ExportedFile[] = [];
+  for (const named of request.paths) {
+    for (const found of await spellFiles(named, terminal, signal)) {
+      let exported: ExportedFile;
+      if (typeof found === 'string') {
+        const progress = new ProgressBar(terminal, shownPath(found));
+        try {
+          const { images, model } = request;
+          const onProgress = progress.update;
+          exported = await scoreOne(found, {
+            engines,
+            language: terminal.language,
+            model,
+            images,
+            signal,
+            onProgress,
+          });
+        } finally {
+          progress.clear();
+        }
+      } else exported = found;
+      terminal.writeError(exported.problems.map((problem) => problemLine(problem, terminal)).join(''));
+      await show(exported);
+      done.push(exported);
+    }
+  }
+  return done;
+}
+
+/** Paths of spell files; for a folder without any, what is wrong. */
+async function spellFiles(
+  named: string,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<readonly (string | ExportedFile)[]> {
+  try {
+    return await findSpellFiles(named, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    const problems = new Problems(named, terminal.language);
+    problems.thrown(error);
+    return [{ path: named, problems: problems.list }];
+  }
+}
+
+/** 2 when a file could not be scored, 1 when something was wrong with one that was. */
+function exitCodeOf(files: readonly ExportedFile[]): number {
+  if (files.some((file) => file.score === undefined)) return exitCodes.wrong;
+  const isFinding = ({ severity }: ExportedProblem): boolean => severity !== 'information';
+  return files.some(({ problems }) => problems.some(isFinding)) ? exitCodes.findings : exitCodes.done;
+}
+
+function markdownTitles({ language }: Terminal): Parameters<typeof toMarkdown>[1] {
+  const { rank, probability, interval, cosine, tokens, spell, prompt, pictures } = CLI_WORDING;
+  return {
+    rank: say(rank, language),
+    probability: say(probability, language),
+    interval: say(interval, language),
+    cosine: say(cosine, language),
+    tokens: say(tokens, language),
+    spell: say(spell, language),
+    prompt: say(prompt, language),
+    pictures: say(pictures, language),
+  };
+}

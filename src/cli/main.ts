@@ -1,0 +1,64 @@
+/** The program `spellwright`: scores spell files in a terminal or a script. */
+import { join } from 'node:path';
+import packageJson from '../../package.json';
+import { CLI_WORDING } from '../words/cli';
+import { say } from '../words/words';
+import { exitCodes, score, tokens, type CommandContext } from './commands';
+import { Engines } from './engines';
+import { runProgram } from './program';
+import { Terminal } from './terminal';
+
+/** The bundle lies in `dist`, beside the engine's; the checkpoints one level up. */
+const engines = new Engines({
+  engineFile: join(__dirname, 'engine.js'),
+  modelsFolder: join(__dirname, '..', 'models'),
+});
+const stopping = new AbortController();
+const { version } = packageJson;
+
+function contextFor({ color }: { readonly color: boolean }): CommandContext {
+  const terminal = new Terminal(process.stdout, process.stderr, process.env, { color });
+  return { terminal, engines, version, signal: stopping.signal };
+}
+
+async function main(): Promise<number> {
+  const { language } = contextFor({ color: false }).terminal;
+  try {
+    return await runProgram(process.argv.slice(2), {
+      version,
+      language,
+      handlers: {
+        score: (paths, { images = [], ...options }) =>
+          score({ paths, images, ...options }, contextFor(options)),
+        tokens: (paths, options) => tokens({ paths, ...options }, contextFor(options)),
+      },
+      write: (text) => process.stdout.write(text),
+      writeError: (text) => process.stderr.write(text),
+    });
+  } catch (error) {
+    if (stopping.signal.aborted) {
+      process.stderr.write(`${say(CLI_WORDING.stopped, language)}\n`);
+      return exitCodes.stopped;
+    }
+    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    process.stderr.write(`${say(CLI_WORDING['unexpected-error'], language, { detail })}\n`);
+    return exitCodes.wrong;
+  } finally {
+    engines.dispose();
+  }
+}
+
+const stop = (): void => stopping.abort();
+process.once('SIGINT', stop);
+process.once('SIGTERM', stop);
+for (const stream of [process.stdout, process.stderr]) {
+  // The reader has seen enough, as `head` does.
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    engines.dispose();
+    process.exit(exitCodes.done);
+  });
+}
+void main().then((code) => {
+  process.exitCode = code;
+});

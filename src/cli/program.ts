@@ -1,0 +1,105 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { CLI_WORDING, HELP_TITLE_WORDING, HELP_WORDING, USAGE_WORDING } from '../words/cli';
+import { say, type Language } from '../words/words';
+import { exitCodes, formats, type Format } from './commands';
+
+/** What the user asked for. */
+export interface Handlers {
+  score(
+    paths: string[],
+    options: { images?: string[]; model?: string; format: Format; top?: number; color: boolean },
+  ): Promise<number>;
+  tokens(paths: string[], options: { model?: string; color: boolean }): Promise<number>;
+}
+
+export interface ProgramOptions {
+  readonly version: string;
+  readonly language: Language;
+  readonly handlers: Handlers;
+  readonly write: (text: string) => void;
+  readonly writeError: (text: string) => void;
+}
+
+/**
+ * Reads the command line and runs the command.
+ * @param words what the user typed after the program's name
+ * @returns the exit code
+ */
+export async function runProgram(words: readonly string[], options: ProgramOptions): Promise<number> {
+  const { version, language, handlers, write, writeError } = options;
+  const help = (key: keyof typeof HELP_WORDING): string => say(HELP_WORDING[key], language);
+  let exitCode: number = exitCodes.done;
+
+  const styled = (command: Command): Command =>
+    command
+      .exitOverride()
+      .helpOption('-h, --help', help('help'))
+      .helpCommand(false)
+      .configureOutput({ writeOut: write, writeErr: writeError, outputError: () => undefined })
+      .configureHelp({
+        styleTitle: (title) => {
+          const wording = HELP_TITLE_WORDING[title];
+          return wording === undefined ? title : say(wording, language);
+        },
+        optionDescription: ({ description, argChoices }) =>
+          argChoices === undefined ? description : `${description}: ${argChoices.join(', ')}`,
+        subcommandTerm: (sub) => `${sub.name()} FILE…`,
+      });
+  const modelOption = new Option('-m, --model <ID|FOLDER>', help('model'));
+  const colorOption = new Option('--no-color', help('noColor'));
+
+  const program = styled(new Command('spellwright'))
+    .usage('COMMAND FILE… [options]')
+    .description(help('description'))
+    .version(version, '-V, --version', help('version'))
+    .addHelpText('after', () => `\n${help('exitCodes')}`);
+  styled(program.command('score'))
+    .usage('FILE… [options]')
+    .description(help('score'))
+    .argument('<FILE...>', help('files'))
+    .option('-i, --images <GLOB...>', help('images'))
+    .addOption(modelOption)
+    .addOption(new Option('-f, --format <FORMAT>', help('format')).choices(formats).default('table'))
+    .option('-n, --top <N>', help('top'), positiveInteger)
+    .addOption(colorOption)
+    .action(async (paths: string[], given: Parameters<Handlers['score']>[1]) => {
+      exitCode = await handlers.score(paths, given);
+    });
+  styled(program.command('tokens'))
+    .usage('FILE… [options]')
+    .description(help('tokens'))
+    .argument('<FILE...>', help('files'))
+    .addOption(modelOption)
+    .addOption(colorOption)
+    .action(async (paths: string[], given: Parameters<Handlers['tokens']>[1]) => {
+      exitCode = await handlers.tokens(paths, given);
+    });
+
+  try {
+    await program.parseAsync(words, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return exitCodes.done; // help or version, already shown
+    if (error.code !== 'commander.help') writeError(usageMessage(error, words, language));
+    return exitCodes.wrong;
+  }
+}
+
+function positiveInteger(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('');
+  return Number(text);
+}
+
+/** The parser's complaint in the user's language; what it is about stands in its quotes. */
+function usageMessage(error: CommanderError, words: readonly string[], language: Language): string {
+  const wording = USAGE_WORDING[error.code];
+  const what = /'([^']*)'/.exec(error.message)?.[1] ?? '';
+  const message = wording === undefined ? error.message : say(wording, language, { what });
+  const command = [
+    'spellwright',
+    ...words.slice(0, 1).filter((word) => word === 'score' || word === 'tokens'),
+  ];
+  const see = say(CLI_WORDING.seeHelp, language, { command: command.join(' ') });
+  return `spellwright: ${message}\n${see}\n`;
+}

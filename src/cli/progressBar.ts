@@ -1,0 +1,51 @@
+import stringWidth from 'string-width';
+import type { Progress } from '../core/ports';
+import { CLI_WORDING } from '../words/cli';
+import { say } from '../words/words';
+import type { Terminal } from './terminal';
+
+const length = 24;
+/** Redrawing more often than this only flickers. */
+const pauseMs = 80;
+
+/** One line on the error output that shows how far scoring is; nothing in a pipe. */
+export class ProgressBar {
+  readonly #counts = new Map<Progress['phase'], Progress>();
+  #drawn = 0;
+  #shown = false;
+
+  constructor(
+    private readonly terminal: Terminal,
+    private readonly title: string,
+  ) {}
+
+  readonly update = (progress: Progress): void => {
+    this.#counts.set(progress.phase, progress);
+    const now = performance.now();
+    if (!this.terminal.watched || now - this.#drawn < pauseMs) return;
+    this.#drawn = now;
+    this.#shown = true;
+    this.terminal.writeError(`\r\x1b[K${this.#line()}`);
+  };
+
+  clear(): void {
+    if (this.#shown) this.terminal.writeError('\r\x1b[K');
+    this.#shown = false;
+  }
+
+  #line(): string {
+    const loading = this.#counts.get('loading');
+    const isLoading = loading !== undefined && loading.done < loading.total;
+    let [done, total] = [0, 0];
+    for (const [phase, progress] of this.#counts) {
+      if (isLoading !== (phase === 'loading')) continue;
+      done += progress.done;
+      total += progress.total;
+    }
+    const filled = Math.round((length * done) / Math.max(total, 1));
+    const bar = '█'.repeat(filled) + '░'.repeat(length - filled);
+    const what = say(isLoading ? CLI_WORDING.loading : CLI_WORDING.working, this.terminal.language);
+    const line = `${bar} ${done}/${total} ${what} · ${this.title}`;
+    return stringWidth(line) < (this.terminal.width ?? 80) ? line : `${bar} ${done}/${total}`;
+  }
+}

@@ -1,0 +1,94 @@
+import { dirname } from 'node:path';
+import type { Progress } from '../core/ports';
+import type { ExportedFile } from '../core/score/export/exportedFile';
+import { scoreSpellFile } from '../core/score/scoreSpellFile';
+import { parseSpellFile } from '../core/spell/parseSpellFile';
+import { loadWildcards, wildcardFolders, wildcardNames } from '../files/loadWildcards';
+import { readTextFile } from '../files/readTextFile';
+import { resolveImages, type ResolvedImages } from '../files/resolveImages';
+import type { Language } from '../words/words';
+import type { Engines } from './engines';
+import { inOrder, Problems, shownPath } from './problems';
+
+export interface ScoreOneOptions {
+  readonly engines: Engines;
+  readonly language: Language;
+  /** Instead of the model that the file names; relative to the current folder. */
+  readonly model?: string;
+  /** Pictures besides those that the file names; undefined reads the text only. */
+  readonly images: readonly string[] | undefined;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: Progress) => void;
+}
+
+/** One spell file from its path, its problems in the order of their places; see `scoreFile`. */
+export async function scoreOne(path: string, options: ScoreOneOptions): Promise<ExportedFile> {
+  const scored = await scoreFile(path, options);
+  return { ...scored, problems: inOrder(scored.problems) };
+}
+
+/**
+ * Scores one spell file from its path. Whatever is wrong with it is in the result's `problems`, never thrown; a result without
+ * `score` could not be scored at all.
+ * @throws the signal's reason, and what nobody expected
+ */
+async function scoreFile(path: string, options: ScoreOneOptions): Promise<ExportedFile> {
+  const { engines, language, model, signal, onProgress } = options;
+  const shown = shownPath(path);
+  const text = await readText(path, language);
+  if (typeof text !== 'string') return { path: shown, problems: text };
+  const file = parseSpellFile(text);
+  const problems = new Problems(path, language, text);
+  const result = { path: shown, file, problems: problems.list };
+  problems.syntax(file.diagnostics);
+  const { paths, named, problems: imageProblems } = await imagesOf(path, file, options);
+  problems.images(imageProblems);
+  if (options.images !== undefined && paths.length === 0) {
+    if (imageProblems.length === 0) problems.nothing('no-images', file.frontMatter.span);
+    return result;
+  }
+  const loaded = await loadWildcards(wildcardFolders(path), wildcardNames(file), signal);
+  problems.wildcards(loaded.problems);
+  try {
+    const embedder = await (model === undefined
+      ? engines.for(file.frontMatter.model?.value, dirname(path))
+      : engines.for(model, process.cwd()));
+    const score = await scoreSpellFile({
+      file,
+      imagePaths: paths,
+      embedder,
+      wildcards: loaded.wildcards,
+      signal,
+      onProgress,
+    });
+    problems.syntax(score.diagnostics);
+    problems.failures(score, named);
+    problems.tooLong(score, file);
+    if (score.prompts.length === 0) problems.nothing('no-prompts');
+    else if (options.images === undefined || score.images.length > 0) return { ...result, score };
+    else problems.nothing('no-readable-images', file.frontMatter.span);
+  } catch (error) {
+    signal.throwIfAborted();
+    problems.thrown(error, model === undefined ? file.frontMatter.model?.span : undefined);
+  }
+  return result;
+}
+
+async function readText(path: string, language: Language): Promise<string | ExportedFile['problems']> {
+  try {
+    return await readTextFile(path);
+  } catch (error) {
+    const problems = new Problems(path, language);
+    problems.thrown(error);
+    return problems.list;
+  }
+}
+
+async function imagesOf(
+  path: string,
+  file: ReturnType<typeof parseSpellFile>,
+  { images, signal }: ScoreOneOptions,
+): Promise<ResolvedImages> {
+  if (images === undefined) return { paths: [], named: new Map(), problems: [] };
+  return resolveImages(file, path, { extra: { patterns: images, folder: process.cwd() }, signal });
+}

@@ -1,0 +1,126 @@
+import type { Wording } from './words';
+
+/** What `spellwright` says of itself in its help. */
+export const HELP_WORDING = {
+  description: {
+    en: 'Scores text-to-image prompts against reference pictures with CLIP, on this machine.',
+    ja: '画像生成プロンプト（呪文）を参照画像と照らし、このコンピューター上のCLIPで採点します。',
+  },
+  score: {
+    en: 'rank the prompts of spell files by how well they fit their pictures',
+    ja: '呪文ファイルのプロンプトを、画像への合い方で順位付けします',
+  },
+  tokens: {
+    en: 'count the tokens of each prompt, and show what the model does not read',
+    ja: 'プロンプトごとにトークンを数え、モデルに読まれない部分を示します',
+  },
+  files: {
+    en: 'spell files, or folders that hold some',
+    ja: '呪文ファイル、またはそれを含むフォルダー',
+  },
+  images: {
+    en: 'pictures besides those that the files name: paths or globs, relative to the current folder',
+    ja: 'ファイル内の指定に加える画像（パスまたはglob、現在のフォルダーから相対）',
+  },
+  model: {
+    en: 'a model id or the folder of a checkpoint, instead of the one that the file names',
+    ja: 'モデルのID、またはチェックポイントのフォルダー（ファイル内の指定より優先）',
+  },
+  format: { en: 'how to write the result', ja: '結果の書式' },
+  top: {
+    en: 'show no more than this many prompts of a file (a table shows 20 unless told)',
+    ja: 'ファイルごとに表示するプロンプトの最大数（表では既定で20）',
+  },
+  noColor: { en: 'write without colours (as NO_COLOR does)', ja: '色を付けずに出力します（NO_COLORと同じ）' },
+  help: { en: 'show this help', ja: 'このヘルプを表示します' },
+  version: { en: 'show the version', ja: 'バージョンを表示します' },
+  exitCodes: {
+    en: 'Exit codes: 0 done, 1 done but problems were named, 2 wrong use or nothing could be scored, 130 stopped.',
+    ja: '終了コード: 0 完了、1 完了したが問題あり、2 使い方の誤り、または採点できず、130 中断。',
+  },
+} as const satisfies Record<string, Wording>;
+
+/** The headings that the argument parser puts into its help. */
+export const HELP_TITLE_WORDING: Readonly<Record<string, Wording>> = {
+  'Usage:': { en: 'Usage:', ja: '使い方:' },
+  'Arguments:': { en: 'Arguments:', ja: '引数:' },
+  'Options:': { en: 'Options:', ja: 'オプション:' },
+  'Commands:': { en: 'Commands:', ja: 'コマンド:' },
+};
+
+/** Wrong use, by the argument parser's code. */
+export const USAGE_WORDING: Readonly<Record<string, Wording>> = {
+  'commander.unknownOption': { en: 'Unknown option {what}.', ja: '不明なオプション {what} です。' },
+  'commander.unknownCommand': { en: 'Unknown command {what}.', ja: '不明なコマンド {what} です。' },
+  'commander.missingArgument': { en: 'Name at least one {what}.', ja: '{what} を1つ以上指定してください。' },
+  'commander.optionMissingArgument': {
+    en: 'Option {what} needs a value.',
+    ja: 'オプション {what} には値が必要です。',
+  },
+  'commander.invalidArgument': {
+    en: 'Option {what} has a value that cannot be used.',
+    ja: 'オプション {what} の値が使えません。',
+  },
+  'commander.excessArguments': { en: 'Too many arguments.', ja: '引数が多すぎます。' },
+};
+
+export const CLI_WORDING = {
+  seeHelp: { en: 'See: {command} --help', ja: '参照: {command} --help' },
+  error: { en: 'error', ja: 'エラー' },
+  warning: { en: 'warning', ja: '警告' },
+  information: { en: 'note', ja: '情報' },
+  'no-images': {
+    en: 'No pictures to score against. Name some in the front matter ("images: [refs/*.jpg]") or with --images.',
+    ja: '採点に使う画像がありません。フロントマター（「images: [refs/*.jpg]」）か --images で指定してください。',
+  },
+  'no-readable-images': {
+    en: 'None of the pictures can be read, so nothing is scored. Correct "images", or name others with --images.',
+    ja: '読める画像が1枚もないため、採点できません。「images」を直すか、--images で別の画像を指定してください。',
+  },
+  'no-prompts': {
+    en: 'There is no prompt in this file. Write one, such as "a red apple".',
+    ja: 'このファイルにはプロンプトがありません。「赤いりんご」のように書いてください。',
+  },
+  'prompt-too-long': {
+    en: '{count} tokens, but the model reads {limit}: nothing from "{word}" on has any effect. Shorten the prompt.',
+    ja: '{count}トークンありますが、モデルが読むのは{limit}までです。「{word}」以降は無視されます。プロンプトを短くしてください。',
+  },
+  'template-too-long': {
+    en: '{count} tokens with its template, but the model reads {limit}: the end of the template is lost. Shorten the prompt or the template.',
+    ja: 'テンプレートを含めて{count}トークンありますが、モデルが読むのは{limit}までで、テンプレートの末尾が失われます。プロンプトかテンプレートを短くしてください。',
+  },
+  'unexpected-error': {
+    en: 'Something went wrong that should not: {detail}',
+    ja: '予期しない問題が起きました: {detail}',
+  },
+  stopped: { en: 'Stopped.', ja: '中断しました。' },
+  summary: {
+    en: '{pictures} pictures · {prompts} prompts · {checkpoint} ({hash})',
+    ja: '画像{pictures}枚・プロンプト{prompts}件・{checkpoint}（{hash}）',
+  },
+  more: {
+    en: '… and {count} more; --top {all} shows them',
+    ja: '… ほか{count}件（--top {all} で表示）',
+  },
+  ties: {
+    en: '= cannot be told from the one above: the 95 % interval of their difference spans 0.',
+    ja: '= 直前のものと区別できません（差の95%区間が0を含みます）。',
+  },
+  fewPictures: {
+    en: 'Fewer than 5 pictures: too few to say which differences are real.',
+    ja: '画像が5枚未満のため、差が確かなものかどうかは判断できません。',
+  },
+  bestByPicture: { en: 'Best for each picture', ja: '画像ごとの最良' },
+  rank: { en: '#', ja: '#' },
+  probability: { en: 'p(prompt|image)', ja: 'p(prompt|image)' },
+  interval: { en: '95 %', ja: '95%区間' },
+  cosine: { en: 'cosine', ja: 'コサイン' },
+  tokens: { en: 'tokens', ja: 'トークン' },
+  spell: { en: 'spell', ja: '呪文' },
+  prompt: { en: 'prompt', ja: 'プロンプト' },
+  pictures: { en: 'pictures', ja: '画像数' },
+  picture: { en: 'picture', ja: '画像' },
+  lost: { en: 'not read', ja: '読まれない部分' },
+  loading: { en: 'loading the model', ja: 'モデルを読み込み中' },
+  working: { en: 'texts and pictures', ja: '文と画像' },
+} as const satisfies Record<string, Wording>;
