@@ -68,7 +68,8 @@ export async function resolveImages(
   const problems: ImageProblem[] = [];
   for (const { pattern, folder, span } of entries) {
     if (pattern.startsWith('!')) {
-      for (const path of (await picturesOf(pattern.slice(1).trim(), folder, signal)) ?? []) paths.delete(path);
+      for (const path of (await picturesOf(pattern.slice(1).trim(), folder, signal)) ?? [])
+        paths.delete(path);
       continue;
     }
     const found = await picturesOf(pattern.trim(), folder, signal);

@@ -80,6 +80,14 @@ describe('resolveImages', () => {
     ]);
   });
 
+  it('takes away what an entry with an exclamation mark names, from the entries before it', async () => {
+    assert.deepEqual(await paths('["refs/*.png", "!refs/10.png"]'), ['refs/2.PNG']);
+    assert.deepEqual(await paths('["refs/*.png", "!refs/*", hero.png]'), ['hero.png']);
+    assert.deepEqual(await paths('["!refs/10.png", "refs/10.png"]'), ['refs/10.png']);
+    const { problems } = await resolveIn('[hero.png, "!gone.png"]');
+    assert.deepEqual(problems, []);
+  });
+
   it('reports what is not there, with its place', async () => {
     const { paths, problems } = await resolveIn('[gone.png, hero.png, "none/*.png"]');
     assert.deepEqual(paths, ['hero.png']);

@@ -3,7 +3,7 @@ import { cmykToRgb } from './cmykToRgb';
 import { loadSharp } from './loadSharp';
 import { overWhite } from './overWhite';
 import { PictureError } from './pictureError';
-import { pictureFormat } from './pictureFormat';
+import { pictureFormat } from '../../core/clip/pictureFormat';
 
 /** Above this a picture is taken for a decompression bomb: its pixels would fill the memory. */
 export const maxPixels = 100_000_000;

@@ -26,4 +26,6 @@ export interface Scores {
   get(uri: vscode.Uri): DocumentScore | undefined;
   /** Scores again although the text did not change: pictures were added, the model changed. */
   refresh(uri: vscode.Uri): void;
+  /** Stops what runs for it; its phase is `stopped` until the next edit or refresh. */
+  cancel(uri: vscode.Uri): void;
 }
