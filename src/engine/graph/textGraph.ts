@@ -8,7 +8,7 @@ import { afterAttention, layerNorm, linear, scaledQueries } from './transformerB
  * be given again.
  *
  * N new nodes of the tree attend to P past nodes and to each other as `bias` allows (0 for a node's ancestors and
- * itself, `maskedBias` elsewhere):
+ * itself, a large negative number elsewhere):
  * - `ids[N]`, `pos_ids[N]`, `bias[N, P+N]`
  * - `past[P, blocks, 2, width]`: keys and values of past nodes, as an earlier run's `present` gave them
  * - `out_idx[V]`: the new nodes at which texts end → `text_embeds[V, embeddingWidth]`, not normalised
@@ -68,19 +68,14 @@ export function textGraph(
     const [keys, values] = graph
       .operators('Split', [keysValues], 2, { ints: { axis: 1, num_outputs: 2 } })
       .map((half) => graph.operator('Squeeze', [half, graph.ints(1)])) as [Value, Value];
-    const weights = graph.operator(
-      'Softmax',
-      [
-        graph.operator('Add', [
-          graph.operator('MatMul', [
-            byHead(graph.operator('Reshape', [queries, graph.ints(-1, heads, headWidth)]), [1, 0, 2]),
-            byHead(keys, [1, 2, 0]),
-          ]),
-          isLast(i) ? endBias : bias,
-        ]),
-      ],
-      { ints: { axis: -1 } },
-    ); // [heads, N, P+N]
+    const logits = graph.operator('Add', [
+      graph.operator('MatMul', [
+        byHead(graph.operator('Reshape', [queries, graph.ints(-1, heads, headWidth)]), [1, 0, 2]),
+        byHead(keys, [1, 2, 0]),
+      ]),
+      isLast(i) ? endBias : bias,
+    ]);
+    const weights = softmaxOfMasked(graph, logits); // [heads, N, P+N]
     const attended = graph.operator('MatMul', [weights, byHead(values, [1, 0, 2])]);
     const attendedRows = graph.operator('Reshape', [byHead(attended, [1, 0, 2]), graph.ints(-1, width)]);
     x = afterAttention(graph, isLast(i) ? take(x, ends) : x, attendedRows, block, tower);
@@ -91,4 +86,16 @@ export function textGraph(
   graph.operator('Concat', present, { ints: { axis: 1 }, as: 'present' });
   graph.output('present', 'float', ['K', blocks.length, 2, width]);
   return graph.encode('clip text tower');
+}
+
+/**
+ * Softmax over the last axis in which masked logits weigh nothing. They are raised to 80 below the row's largest:
+ * exp(-80) vanishes beside 1 in float32, while the exp of a mask far below would be a denormal number, which
+ * processors are slow with. A moderate mask alone (-60) would be as fast, but is wrong where a checkpoint's logits
+ * differ by more than some 40.
+ */
+function softmaxOfMasked(graph: GraphBuilder, logits: Value): Value {
+  const largest = graph.operator('ReduceMax', [logits, graph.ints(-1)]);
+  const floor = graph.operator('Sub', [largest, graph.float(80)]);
+  return graph.operator('Softmax', [graph.operator('Max', [logits, floor])], { ints: { axis: -1 } });
 }

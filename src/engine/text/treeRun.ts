@@ -32,10 +32,8 @@ export async function runTree(
   };
 }
 
-/**
- * Added to the attention logit of a node that is no ancestor.
- */
-export const maskedBias = -60;
+/** Added to the attention logit of a node that is no ancestor: larger than any logit is. */
+const maskedBias = -1e9;
 
 function inputs({ past, fresh, ends, kept }: TreeRun, shape: TreeShape): Record<string, SessionTensor> {
   const column = new Map<TokenNode, number>();
