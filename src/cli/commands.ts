@@ -42,7 +42,8 @@ export async function score(request: ScoreArguments, context: CommandContext): P
   });
   if (format === 'json') await terminal.write(toJson(done, { version, top }));
   if (format === 'csv') await terminal.write(toCsv(done, { top }));
-  if (format === 'markdown') await terminal.write(toMarkdown(done, markdownTitles(terminal), { top }));
+  if (format === 'markdown')
+    await terminal.write(toMarkdown(done, markdownTitles(terminal.language), { top }));
   return exitCodeOf(done);
 }
 
@@ -119,18 +120,4 @@ function exitCodeOf(files: readonly ExportedFile[]): number {
   if (files.some((file) => file.score === undefined)) return exitCodes.wrong;
   const isFinding = ({ severity }: ExportedProblem): boolean => severity !== 'information';
   return files.some(({ problems }) => problems.some(isFinding)) ? exitCodes.findings : exitCodes.done;
-}
-
-function markdownTitles({ language }: Terminal): Parameters<typeof toMarkdown>[1] {
-  const { rank, probability, interval, cosine, tokens, spell, prompt, pictures } = CLI_WORDING;
-  return {
-    rank: say(rank, language),
-    probability: say(probability, language),
-    interval: say(interval, language),
-    cosine: say(cosine, language),
-    tokens: say(tokens, language),
-    spell: say(spell, language),
-    prompt: say(prompt, language),
-    pictures: say(pictures, language),
-  };
 }

@@ -41,6 +41,10 @@ async function scoreFile(path: string, options: ScoreOneOptions): Promise<Export
   const problems = new Problems(path, language, text);
   const result = { path: shown, file, problems: problems.list };
   problems.syntax(file.diagnostics);
+  if (file.spells.length === 0) {
+    problems.nothing('no-prompts');
+    return result;
+  }
   const { paths, named, problems: imageProblems } = await imagesOf(path, file, options);
   problems.images(imageProblems);
   if (options.images !== undefined && paths.length === 0) {

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import sharp from 'sharp';
+import { temporaryFolder } from '../files/temporaryFolder';
+import { childrenOf, runCli, startCli, tinyModel } from './runCli';
+
+const pictures = 60;
+
+describe('spellwright score, interrupted', function () {
+  this.timeout(120_000);
+  let folder: ReturnType<typeof temporaryFolder>;
+  const words = ['score', '--model', tinyModel, '--format', 'json', 'a.spell'];
+
+  before(async function () {
+    if (process.platform !== 'linux') this.skip(); // finds processes in /proc
+    const noise = Buffer.from({ length: 1500 * 1500 * 3 } as ArrayLike<number>);
+    for (let i = 0; i < noise.length; i++) noise[i] = (i * 2654435761) >>> 24;
+    const png = await sharp(noise, { raw: { width: 1500, height: 1500, channels: 3 } })
+      .png({ compressionLevel: 1 })
+      .toBuffer();
+    // Bytes after the end of a PNG change nothing but its hash: no picture is found in the cache.
+    const files = Array.from({ length: pictures }, (_, i) => [
+      `refs/${i}.png`,
+      Buffer.concat([png, Buffer.of(i)]),
+    ]);
+    folder = temporaryFolder({
+      'a.spell': '---\nimages: refs/*.png\n---\n{red|blue|green} fish',
+      ...Object.fromEntries(files),
+    });
+  });
+  after(() => folder?.remove());
+
+  /** Starts with an empty cache, and waits until the engine is at work. */
+  const startScoring = async (cache: string) => {
+    const run = startCli(words, {
+      cwd: folder.path,
+      environment: { XDG_CACHE_HOME: join(folder.path, cache) },
+    });
+    let engines: number[] = [];
+    while ((engines = childrenOf(run.process.pid!)).length === 0) await delay(10);
+    await delay(600);
+    assert.equal(run.process.exitCode, null, 'still at work');
+    return { ...run, engine: engines[0]! };
+  };
+
+  it('ends in the correct result although its engine is killed', async () => {
+    const undisturbed = await runCli(words, { cwd: folder.path });
+    assert.equal(undisturbed.code, 0, undisturbed.stderr);
+    const { engine, done, process: child } = await startScoring('killed');
+    process.kill(engine, 'SIGKILL');
+    await delay(50);
+    assert.equal(child.exitCode, null);
+    const killed = await done;
+    assert.equal(killed.code, 0, killed.stderr);
+    assert.equal(killed.stdout, undisturbed.stdout);
+    assert.equal(JSON.parse(killed.stdout).files[0].images.length, pictures);
+  });
+
+  it('stops at Ctrl+C, with its engine', async () => {
+    const { engine, done, process: child } = await startScoring('stopped');
+    child.kill('SIGINT');
+    const { code, stdout, stderr } = await done;
+    assert.equal(code, 130);
+    assert.equal(stdout, '');
+    assert.equal(stderr, 'Stopped.\n');
+    await delay(100);
+    assert.throws(() => process.kill(engine, 0), { code: 'ESRCH' });
+  });
+});
