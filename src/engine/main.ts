@@ -1,4 +1,4 @@
 import { loadModel } from './loadModel';
 import { runEngine } from './runEngine';
 
-runEngine(loadModel);
+runEngine(__filename, loadModel);

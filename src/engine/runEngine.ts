@@ -1,7 +1,11 @@
+import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { engineContract, isEngineArguments, type EngineArguments } from '../protocol/engine';
 import { serve } from '../protocol/rpcServer';
 import { imageCache } from './cache/imageCache';
 import { IdleExit } from './idleExit';
+import type { PictureThreadData } from './images/pictureApi';
+import { pictureThread } from './images/pictureThread';
+import { servePictures } from './images/servePictures';
 import type { Model } from './model';
 import { parentChannel } from './parentChannel';
 import { EngineServer } from './server';
@@ -15,13 +19,23 @@ export type LoadModel = (
 /** Time to remove temporary files in, once our parent is gone. */
 const longestFarewellMs = 1000;
 
-/** Makes this process the engine: answers its parent, ends itself when idle, and ends with its parent. */
-export function runEngine(loadModel: LoadModel): void {
+/**
+ * Makes this process the engine: answers its parent, ends itself when idle, and ends with its parent. Its bundle is
+ * also the program of the engine's picture thread.
+ * @param file the bundle that calls this
+ */
+export function runEngine(file: string, loadModel: LoadModel): void {
+  if (!isMainThread) {
+    servePictures(parentPort!, workerData as PictureThreadData);
+    return;
+  }
   const { modelFolder, cacheFolder, threads, idleExitMs } = readArguments();
   const log = (line: unknown): void => console.error(line);
   const server = new EngineServer({
     loadModel: () => loadModel(modelFolder, { cacheFolder, threads }),
     openCache: (model) => (cacheFolder === undefined ? undefined : imageCache(cacheFolder, model, log)),
+    openPictures: ({ preprocessing, checkpoint: { imageSize } }) =>
+      pictureThread(file, { preprocessing, imageSize }),
   });
   const idle = new IdleExit(idleExitMs, () => void server.dispose().finally(() => process.exit(0)));
 

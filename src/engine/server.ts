@@ -3,6 +3,7 @@ import type { EngineApi, EngineGreeting, ImagesParams, TextsParams } from '../pr
 import type { CallContext, Handlers } from '../protocol/rpcServer';
 import type { EmbeddingCache } from './cache/embeddingCache';
 import { embedImages } from './images/embedImages';
+import type { PreparePicture } from './images/preparePicture';
 import type { Model } from './model';
 import { Scheduler } from './scheduler';
 
@@ -12,6 +13,7 @@ export interface EngineParts {
   /** Called at the first need, and again after a failure: the user may have mended the files. */
   readonly loadModel: () => Promise<Model>;
   readonly openCache: (model: Model) => EmbeddingCache | undefined;
+  readonly openPictures: (model: Model) => PreparePicture;
 }
 
 /** New tokens of one text run: short while someone types, so that a key press waits little; long is a little faster. */
@@ -24,6 +26,7 @@ export class EngineServer implements Handlers<EngineApi, Progress> {
   #loading: Promise<Model> | undefined;
   #loaded: Model | undefined;
   #cache: EmbeddingCache | undefined;
+  #preparePicture: PreparePicture | undefined;
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
@@ -71,6 +74,7 @@ export class EngineServer implements Handlers<EngineApi, Progress> {
     return embedImages(paths, {
       model,
       cache: (this.#cache ??= this.#parts.openCache(model)),
+      prepare: (this.#preparePicture ??= this.#parts.openPictures(model)),
       job: this.#scheduler.job(priority, context.signal),
       batchSize: () => (this.#scheduler.interactive ? 1 : 8),
       signal: context.signal,

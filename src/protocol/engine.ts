@@ -120,9 +120,11 @@ function isTextEmbedding(value: unknown): value is TextEmbedding {
   );
 }
 
+export const isImageErrorCode = (value: unknown): value is ImageErrorCode => isOneOf(imageErrorCodes, value);
+
 function isImageOutcome(value: unknown): value is ImageOutcome {
   if (!isRecord(value) || !isString(value.path)) return false;
-  if (value.ok === false) return isOneOf(imageErrorCodes, value.code) && isString(value.detail);
+  if (value.ok === false) return isImageErrorCode(value.code) && isString(value.detail);
   return (
     value.ok === true &&
     value.embedding instanceof Float32Array &&

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { webcrypto } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { PictureError } from './pictureError';
@@ -27,7 +27,9 @@ export async function readPicture(path: string): Promise<PictureFile> {
       if (stat.size > maxFileBytes) throw new PictureError('image-too-large', `${stat.size} bytes`);
       if (stat.size === 0) throw new PictureError('image-not-a-picture', '0 bytes');
       const bytes = await file.readFile();
-      return { bytes, hash: createHash('sha256').update(bytes).digest('hex') };
+      // Unlike `createHash` not on the thread that runs and messages need.
+      const digest = await webcrypto.subtle.digest('SHA-256', bytes);
+      return { bytes, hash: Buffer.from(digest).toString('hex') };
     } finally {
       await file.close();
     }

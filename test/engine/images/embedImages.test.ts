@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { ImageOutcome, Progress } from '../../../src/core/ports';
 import { imageCache } from '../../../src/engine/cache/imageCache';
 import { embedImages, type EmbedImagesOptions } from '../../../src/engine/images/embedImages';
+import { picturePreparer } from '../../../src/engine/images/preparePicture';
 import { Scheduler } from '../../../src/engine/scheduler';
 import { fakeModel } from '../process/fakeModel';
 import { picture, quarters } from './pictures';
@@ -31,6 +32,7 @@ describe('embedImages', () => {
     return embedImages(paths, {
       model: counting,
       cache: undefined,
+      prepare: picturePreparer(model.preprocessing, model.checkpoint.imageSize),
       job: new Scheduler().job('visible', signal),
       batchSize: () => 8,
       signal,
@@ -111,13 +113,16 @@ describe('embedImages', () => {
   it('computes equal files once, under one name or several', async () => {
     const bytes = await picture().png().toBuffer();
     const [a, b] = [await save('a.png', bytes), await save('b.png', bytes)];
-    const outcomes = await embed([a, b, a]);
-    assert.equal(encoded, 1);
+    const others = await savePictures(20);
+    const late = await save('late.png', bytes);
+    const outcomes = await embed([a, b, a, ...others, late]);
+    assert.equal(encoded, 1 + 20);
     assert.deepEqual(
       outcomes.map(({ path }) => path),
-      [a, b, a],
+      [a, b, a, ...others, late],
     );
-    for (const outcome of outcomes) assert.deepEqual(embeddingOf(outcome), embeddingOf(outcomes[0]!));
+    for (const outcome of [...outcomes.slice(0, 3), outcomes.at(-1)!])
+      assert.deepEqual(embeddingOf(outcome), embeddingOf(outcomes[0]!));
   });
 
   it('tells the failure of equal files for each of them', async () => {

@@ -2,4 +2,4 @@
 import { runEngine } from '../../../src/engine/runEngine';
 import { loadFakeModel } from './fakeModel';
 
-runEngine(loadFakeModel);
+runEngine(__filename, loadFakeModel);
