@@ -186,7 +186,7 @@ describe('spellwright score', function () {
     const { stdout } = await score([join(evil.path, 'evil.spell'), '--images', join(evil.path, 'a.png')]);
     evil.remove();
     assert.ok(stdout.includes('cat'));
-    assert.ok(!/[\x1b\u202e]/.test(stdout)); // eslint-disable-line no-control-regex
+    assert.ok(!/[\x1b\u202e]/.test(stdout));
   });
 
   it('ends quietly when its reader has seen enough', async () => {

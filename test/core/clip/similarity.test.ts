@@ -31,10 +31,17 @@ describe('similarity', () => {
 
   it('sums to one over prompts per image, and over images per prompt, at any scale', () => {
     const matrix = fc
-      .tuple(fc.integer({ min: 1, max: 7 }), fc.integer({ min: 1, max: 7 }), fc.double({ min: 0, max: 1e4, noNaN: true }))
+      .tuple(
+        fc.integer({ min: 1, max: 7 }),
+        fc.integer({ min: 1, max: 7 }),
+        fc.double({ min: 0, max: 1e4, noNaN: true }),
+      )
       .chain(([rows, columns, scale]) =>
         fc
-          .array(fc.float({ min: -1, max: 1, noNaN: true }), { minLength: rows * columns, maxLength: rows * columns })
+          .array(fc.float({ min: -1, max: 1, noNaN: true }), {
+            minLength: rows * columns,
+            maxLength: rows * columns,
+          })
           .map((values) => ({ rows, columns, scale, matrix: Float32Array.from(values) })),
       );
     fc.assert(
@@ -47,7 +54,11 @@ describe('similarity', () => {
           close(sum, 1, 1e-5);
         }
         for (let row = 0; row < rows; row++) {
-          close(overColumns.subarray(row * columns, (row + 1) * columns).reduce((a, b) => a + b, 0), 1, 1e-5);
+          close(
+            overColumns.subarray(row * columns, (row + 1) * columns).reduce((a, b) => a + b, 0),
+            1,
+            1e-5,
+          );
         }
       }),
     );
