@@ -1,0 +1,72 @@
+"""Batches of (pictures, captions) without end."""
+
+import random
+
+import numpy as np
+import torch
+
+from captions import UNSAID, caption
+from concepts import read_concepts
+from scenes import Atlas, Planner, number_categories, render
+from tokenizer import CONTEXT
+
+MEAN = (0.48145466, 0.4578275, 0.40821073)  # CLIP's own, so that preprocessor_config.json holds the usual numbers
+STD = (0.26862954, 0.26130258, 0.27577711)
+KINDS, SHARES = ("single", "group", "pair", "word", "sign"), (0.55, 0.18, 0.19, 0.055, 0.025)
+JAPANESE_SHARE, LONG_SHARE = 0.45, 0.04
+
+
+def normalise(pixels: torch.Tensor) -> torch.Tensor:
+    shape = (1, 3, 1, 1)
+    return (pixels - torch.tensor(MEAN, device=pixels.device).view(shape)) / torch.tensor(STD, device=pixels.device).view(shape)
+
+
+class Scenes:
+    def __init__(self, seed: int, held_out: bool = False, device: str = "cpu"):
+        random.seed(seed)
+        torch.manual_seed(seed)
+        self.rng = np.random.default_rng(seed)
+        self.concepts = read_concepts()
+        number_categories(self.concepts)
+        self.atlas = Atlas(self.concepts, held_out, device)
+        self.planner = Planner(self.atlas, self.rng)
+
+    def plan(self, size: int):
+        return self.planner.plan(self.rng.choice(KINDS, size, p=np.array(SHARES) / sum(SHARES)))
+
+    def captions(self, facts: np.ndarray) -> tuple[list[str], np.ndarray]:
+        pairs = [caption(self.concepts, row, self.atlas.words, random.random() < JAPANESE_SHARE, random.random() < LONG_SHARE) for row in facts.tolist()]
+        return [text for text, _ in pairs], np.array([said for _, said in pairs])
+
+    def pictures(self, plan, augment: bool = True) -> torch.Tensor:
+        return normalise(render(plan, self.atlas, self.rng, augment))
+
+
+def true_pairs(said: np.ndarray, facts: np.ndarray) -> np.ndarray:
+    """[captions, pictures]: whether all that the caption says holds of the picture."""
+    holds = np.ones((len(said), len(facts)), dtype=bool)
+    for column in range(said.shape[1]):
+        one = said[:, column : column + 1]
+        holds &= (one == UNSAID) | (one == facts[None, :, column])
+    return holds
+
+
+def encode(tokenizer, texts: list[str]) -> tuple[torch.Tensor, torch.Tensor]:
+    """[N, T] ids padded with the end token, [N] position of the first end token. T is the longest text's length."""
+    rows = [encoding.ids for encoding in tokenizer.encode_batch(texts)]
+    longest = max(map(len, rows))
+    assert longest <= CONTEXT
+    end = tokenizer.token_to_id("<|endoftext|>")
+    ids = torch.tensor([row + [end] * (longest - len(row)) for row in rows])
+    return ids, torch.tensor([len(row) - 1 for row in rows])
+
+
+def embed_texts(model, ids, ends):
+    """Texts in three lots by length, so that a few long ones don't make all of them long."""
+    order = ends.argsort()
+    parts = []
+    for rows in order.tensor_split((int(len(order) * 0.6), int(len(order) * 0.94))):
+        if len(rows):
+            length = int(ends[rows].max()) + 1
+            parts.append(model.texts(ids[rows, :length], ends[rows]))
+    return torch.cat(parts)[order.argsort()]

@@ -1,0 +1,363 @@
+"""Scenes: which pictures stand where on which background (the plan, on the CPU), and their pixels (batched, on any device).
+
+Pixels are linear in premultiplied sRGB: every object is sampled out of its icon with one affine map (place, size, rotation,
+mirror), recoloured with one 3x3 matrix, and laid over the canvas. Sizes are in pixels of the 64 px canvas.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from PIL import Image, ImageDraw, ImageFont
+
+from captions import ABOVE, LARGE, LEFT_OF, N_FACTS, SMALL, Fact
+from concepts import (BLACK_AND_WHITE, BLURRY, CACHE, COLOUR_NAMES, COLOURLESS, COLOURS, HELD_OUT_SET, LINE_DRAWING, NIGHT, PIXEL_ART, PLAIN, SEPIA,
+                      STYLES, TRAINED_SETS, Concept, read_icon_records)
+
+SIZE = 64
+MAX_OBJECTS = 4
+LUMA = torch.tensor([0.299, 0.587, 0.114])
+BACKGROUNDS = np.array([colour[2] for colour in COLOURS], dtype=np.float32) / 255
+LONGEST_WORD = 6
+
+
+def drawable_words(concepts: list[Concept]) -> dict[int, str]:
+    """WORD fact → word, for the concepts whose first English name is one short word that can be read at 64 px."""
+    return {c.index + 1: c.english[0] for c in concepts if c.english[0].isascii() and c.english[0].isalpha() and 2 < len(c.english[0]) <= LONGEST_WORD}
+
+
+def draw_word(word: str, variant: int) -> np.ndarray:
+    """64 x 64 RGBA with the word across its middle: black on a white label, white on a dark one, or with an outline."""
+    ink, paper = [((0, 0, 0, 255), (255, 255, 255, 255)), ((255, 255, 255, 255), (20, 20, 60, 255)), ((255, 255, 255, 255), None)][variant]
+    scale = 4
+    image = Image.new("RGBA", (SIZE * scale, SIZE * scale), (0, 0, 0, 0))
+    draw = ImageDraw.Draw(image)
+    size = 26 * scale
+    while True:
+        font = ImageFont.load_default(size)
+        left, top, right, bottom = draw.textbbox((0, 0), word, font=font, stroke_width=scale)
+        if right - left <= 60 * scale:
+            break
+        size -= 2
+    x, y = (SIZE * scale - (right - left)) / 2 - left, (SIZE * scale - (bottom - top)) / 2 - top
+    if paper:
+        draw.rectangle((x + left - 2 * scale, y + top - 2 * scale, x + right + 2 * scale, y + bottom + 2 * scale), fill=paper)
+    draw.text((x, y), word, font=font, fill=ink, stroke_width=scale // 2 if paper else scale + 2, stroke_fill=ink if paper else (0, 0, 0, 255))
+    return np.asarray(image.resize((SIZE, SIZE), Image.Resampling.BOX))
+
+
+class Atlas:
+    """Every icon and drawn word, premultiplied, at 64 and at 32 px, on the device where scenes are drawn."""
+
+    def __init__(self, concepts: list[Concept], held_out: bool, device: str = "cpu"):
+        self.concepts = concepts
+        records = read_icon_records()
+        pixels = np.fromfile(CACHE / "icons.bin", dtype=np.uint8).reshape(len(records), SIZE, SIZE, 4)
+        sets = (HELD_OUT_SET,) if held_out else TRAINED_SETS
+        keep = [i for i, record in enumerate(records) if record["set"] in sets]
+        self.by_concept: dict[int, list[tuple[str, int, int, int]]] = {}  # concept → (set, gender, tone, icon)
+        for at, i in enumerate(keep):
+            record = records[i]
+            entry = (record["set"], "nmf".index(record["gender"]), record["tone"], at)
+            self.by_concept.setdefault(record["concept"], []).append(entry)
+        self.words = drawable_words(concepts)
+        self.word_icon = {}
+        drawn = []
+        for fact, word in self.words.items():
+            self.word_icon[fact] = len(keep) + len(drawn)
+            drawn += [draw_word(word, variant) for variant in range(3)]
+        rgba = np.concatenate([pixels[keep], np.stack(drawn)]).astype(np.float32) / 255
+        alpha = rgba[..., 3:]
+        premultiplied = np.concatenate([rgba[..., :3] * alpha, alpha], -1)
+        self.mean = premultiplied[..., :3].sum((1, 2)) / np.maximum(alpha.sum((1, 2)), 1e-3)
+        full = torch.from_numpy(premultiplied).permute(0, 3, 1, 2).contiguous()
+        self.full = full.to(device)
+        self.half = F.avg_pool2d(full, 2).to(device)
+        self.device = device
+
+    def choose(self, concept: int, rng) -> tuple[int, int, int]:
+        """(gender, tone, icon) of one picture of the concept: sets are equally likely, and so are genders within a set."""
+        entries = self.by_concept[concept]
+        name = entries[rng.integers(len(entries))][0] if len(entries) < 8 else sorted({e[0] for e in entries})[rng.integers(len({e[0] for e in entries}))]
+        entries = [e for e in entries if e[0] == name]
+        genders = sorted({e[1] for e in entries})
+        if len(genders) > 1:
+            gender = genders[rng.integers(len(genders))]
+            entries = [e for e in entries if e[1] == gender]
+        if len(entries) > 3 and rng.random() < 0.4:  # people: half of the time without a tone of skin
+            entries = [e for e in entries if e[2] == 0] or entries
+        _, gender, tone, icon = entries[rng.integers(len(entries))]
+        return gender, tone, icon
+
+
+@dataclass
+class Plan:
+    """A batch of scenes. Objects are flat lists with the index of their scene, in the order in which they are laid down."""
+
+    facts: np.ndarray  # [B, N_FACTS]
+    background: np.ndarray  # [B, 3] top colour and
+    background_end: np.ndarray  # [B, 3] bottom colour
+    scene: np.ndarray  # [O] scene of the object
+    layer: np.ndarray  # [O] 0.. order within the scene
+    icon: np.ndarray  # [O]
+    place: np.ndarray  # [O, 3] centre x, centre y, side in pixels
+    turn: np.ndarray  # [O, 3] rotation in radians, mirror (+1 or -1), aspect
+    tint: np.ndarray  # [O] colour + 1, or 0
+    plain_word: np.ndarray  # [O] True for drawn words, which are neither turned far nor recoloured
+
+    def part(self, start: int, end: int) -> "Plan":
+        """The scenes start..end."""
+        at = (self.scene >= start) & (self.scene < end)
+        return Plan(self.facts[start:end], self.background[start:end], self.background_end[start:end], self.scene[at] - start, self.layer[at], self.icon[at],
+                    self.place[at], self.turn[at], self.tint[at], self.plain_word[at])
+
+
+def _spots(n, side, rng):
+    """n centres that don't overlap, anywhere on the canvas."""
+    for _ in range(60):
+        centres = rng.uniform(side / 2, SIZE - side / 2, (n, 2))
+        gaps = np.abs(centres[:, None] - centres[None]).max(-1)[np.triu_indices(n, 1)]
+        if n == 1 or gaps.min() >= side * 0.92:
+            return centres
+    grid = np.array([(0.26, 0.26), (0.74, 0.26), (0.26, 0.74), (0.74, 0.74)])[rng.permutation(4)[:n]] * SIZE
+    return grid + rng.uniform(-2, 2, grid.shape)
+
+
+class Planner:
+    def __init__(self, atlas: Atlas, rng: np.random.Generator):
+        self.atlas, self.rng = atlas, rng
+        self.ids = sorted(atlas.by_concept)
+        self.coloured_label = {c.index for c in atlas.concepts if any(name in f" {e} " for e in c.english for name in (f" {n} " for n in COLOUR_NAMES))}
+        self.word_facts = sorted(atlas.words)
+        self.deck: list[int] = []
+
+    def concept(self) -> int:
+        """Concepts come from a shuffled deck, so that all are met equally often."""
+        if not self.deck:
+            self.deck = list(self.rng.permutation(self.ids))
+        return int(self.deck.pop())
+
+    def plan(self, kinds, concepts=None, styles=None, backgrounds=None) -> Plan:
+        """kinds: per scene 'single', 'group', 'pair', 'word' (object with a drawn word), 'sign' (word alone). The other
+        arguments fix what is otherwise drawn by chance: the first object's concept, the style, the background."""
+        rng, atlas = self.rng, self.atlas
+        n = len(kinds)
+        facts = np.zeros((n, N_FACTS), dtype=np.int64)
+        facts[:, Fact.STYLE] = styles if styles is not None else np.where(rng.random(n) < 0.24, rng.integers(1, len(STYLES), n), PLAIN)
+        facts[:, Fact.BACKGROUND] = backgrounds if backgrounds is not None else rng.integers(len(COLOURS), size=n)
+        scene, layer, icon, place, tint, words = [], [], [], [], [], []
+
+        def put(i, which, x, y, side, colour=0, word=False):
+            scene.append(i), layer.append(0 if not scene[:-1] or scene[-2] != i else layer[-1] + 1), icon.append(which)
+            place.append((x, y, side)), tint.append(colour), words.append(word)
+
+        for i, kind in enumerate(kinds):
+            row = facts[i]
+            row[Fact.COUNT] = 1
+            if kind == "sign":
+                row[Fact.OBJECT] = -1
+                row[Fact.CATEGORY] = -1
+                row[Fact.WORD] = self.word_facts[rng.integers(len(self.word_facts))]
+                put(i, atlas.word_icon[row[Fact.WORD]] + rng.integers(3), SIZE / 2, rng.uniform(14, 50), rng.uniform(52, 64), word=True)
+                continue
+            first = concepts[i] if concepts is not None else self.concept()
+            gender, tone, picture = atlas.choose(first, rng)
+            row[Fact.OBJECT], row[Fact.GENDER], row[Fact.TONE] = first, gender, tone
+            row[Fact.CATEGORY] = CATEGORY_CODES[atlas.concepts[first].category]
+            if row[Fact.STYLE] not in COLOURLESS and atlas.concepts[first].kind == "thing" and first not in self.coloured_label and rng.random() < 0.1:
+                row[Fact.TINT] = 1 + rng.integers(len(COLOURS))
+            shade = BACKGROUNDS[row[Fact.TINT] - 1] if row[Fact.TINT] else atlas.mean[picture]
+            if backgrounds is None and np.abs(BACKGROUNDS[row[Fact.BACKGROUND]] - shade).sum() < 0.3:
+                row[Fact.BACKGROUND] = rng.integers(len(COLOURS))  # an object that vanishes in its background teaches nothing
+            if kind in ("single", "word"):
+                r = rng.random()
+                side = rng.uniform(40, 62) if r < 0.7 else rng.uniform(24, 40) if r < 0.85 else rng.uniform(62, 80)
+                row[Fact.SIZE] = SMALL if side < 30 else LARGE if side > 60 else 0
+                slack = max(SIZE - side, 4) / 2
+                put(i, picture, SIZE / 2 + rng.uniform(-slack, slack), SIZE / 2 + rng.uniform(-slack, slack), side, row[Fact.TINT])
+                if kind == "word":
+                    own = first + 1
+                    row[Fact.WORD] = own if own in atlas.words and rng.random() < 0.5 else self.word_facts[rng.integers(len(self.word_facts))]
+                    put(i, atlas.word_icon[row[Fact.WORD]] + rng.integers(3), SIZE / 2 + rng.uniform(-2, 2), rng.uniform(12, 54), rng.uniform(50, 64), word=True)
+            elif kind == "group" or kind.startswith("group"):
+                count = int(kind[5:]) if len(kind) > 5 else int(rng.integers(2, MAX_OBJECTS + 1))
+                row[Fact.COUNT] = count
+                side = rng.uniform(20, 31) if count > 1 else rng.uniform(20, 50)
+                for x, y in _spots(count, side, rng):
+                    put(i, picture, x, y, side * rng.uniform(0.9, 1.08), row[Fact.TINT])
+            else:
+                second = self.concept()
+                while second == first:
+                    second = self.concept()
+                row[Fact.SECOND] = second + 1
+                _, _, other = atlas.choose(second, rng)
+                if row[Fact.STYLE] not in COLOURLESS and row[Fact.TINT] and second not in self.coloured_label and atlas.concepts[second].kind == "thing":
+                    row[Fact.SECOND_TINT] = 1 + rng.integers(len(COLOURS))
+                across = rng.uniform(-10, 10, 2)
+                row[Fact.RELATION] = LEFT_OF if kind == "pair-lr" or (kind == "pair" and rng.random() < 0.6) else ABOVE
+                sides = rng.uniform(25, 33, 2)
+                for k, (which, colour) in enumerate(((picture, row[Fact.TINT]), (other, row[Fact.SECOND_TINT]))):
+                    along = SIZE * (0.25, 0.75)[k] + rng.uniform(-2, 2)
+                    x, y = (along, SIZE / 2 + across[k]) if row[Fact.RELATION] == LEFT_OF else (SIZE / 2 + across[k], along)
+                    put(i, which, x, y, sides[k], colour)
+        base = BACKGROUNDS[facts[:, Fact.BACKGROUND]]
+        base = base * rng.uniform(0.86, 1.06, (n, 1)) + rng.normal(0, 0.025, (n, 3))
+        slope = np.where(rng.random((n, 1)) < 0.4, rng.uniform(0.8, 1.1, (n, 1)), 1.0)
+        objects = len(scene)
+        turn = np.stack([np.clip(rng.normal(0, 0.16, objects), -0.5, 0.5), np.where(rng.random(objects) < 0.5, 1.0, -1.0), np.exp(rng.normal(0, 0.06, objects))], 1)
+        words = np.array(words, dtype=bool)
+        turn[words] = [0.0, 1.0, 1.0]
+        return Plan(facts, base.astype(np.float32), (base * slope).astype(np.float32), np.array(scene), np.array(layer), np.array(icon),
+                    np.array(place, dtype=np.float32), turn.astype(np.float32), np.array(tint), words)
+
+
+CATEGORY_CODES: dict[str, int] = {}
+
+
+def number_categories(concepts: list[Concept]) -> None:
+    for concept in concepts:
+        CATEGORY_CODES.setdefault(concept.category, len(CATEGORY_CODES))
+
+
+def _recolour(plan: Plan, rng, augment: bool) -> np.ndarray:
+    """[O, 3, 3] matrices on premultiplied colour: a tint, or a slight change of hue, saturation and brightness."""
+    n = len(plan.icon)
+    weights = LUMA.numpy()
+    identity = np.broadcast_to(np.eye(3, dtype=np.float32), (n, 3, 3)).copy()
+    if augment:
+        saturation = rng.uniform(0.65, 1.3, (n, 1, 1))
+        angle = np.clip(rng.normal(0, 0.13, n), -0.3, 0.3)
+        c, s = np.cos(angle)[:, None, None], np.sin(angle)[:, None, None]
+        third = np.full((3, 3), 1 / 3)
+        cross = np.array([[0, -1, 1], [1, 0, -1], [-1, 1, 0]]) / np.sqrt(3)
+        hue = c * np.eye(3) + (1 - c) * third + s * cross  # rotation about the grey axis
+        grey = np.broadcast_to(weights, (3, 3))
+        matrices = (saturation * hue + (1 - saturation) * grey) * rng.uniform(0.8, 1.12, (n, 1, 1))
+        identity[~plan.plain_word] = matrices[~plan.plain_word]
+    tinted = plan.tint > 0
+    if tinted.any():
+        paint = BACKGROUNDS[plan.tint[tinted] - 1] * rng.uniform(0.9, 1.1, (int(tinted.sum()), 1))
+        identity[tinted] = paint[:, :, None] * weights[None, None] * 0.75
+    return identity.astype(np.float32)
+
+
+CHUNK = 64  # scenes drawn at once on a CPU, so that what an operation writes is still in the cache for the next
+
+
+def render(plan: Plan, atlas: Atlas, rng: np.random.Generator, augment: bool = True) -> torch.Tensor:
+    """[B, 3, 64, 64] sRGB in 0..1."""
+    step = len(plan.facts) if atlas.device != "cpu" else CHUNK
+    return torch.cat([_render(plan.part(start, start + step), atlas, rng, augment) for start in range(0, len(plan.facts), step)])
+
+
+def _render(plan: Plan, atlas: Atlas, rng: np.random.Generator, augment: bool) -> torch.Tensor:
+    device, n = atlas.device, len(plan.facts)
+    to = lambda array: torch.from_numpy(np.ascontiguousarray(array)).to(device)
+    ramp = torch.linspace(0, 1, SIZE, device=device).view(1, 1, SIZE, 1)
+    top, bottom = to(plan.background)[:, :, None, None], to(plan.background_end)[:, :, None, None]
+    canvas = (top + (bottom - top) * ramp).expand(n, 3, SIZE, SIZE).contiguous()
+
+    x, y, side = plan.place.T
+    angle, mirror, aspect = plan.turn.T
+    # output pixel p in [-1, 1] → icon coordinate: R(-angle) (p - centre) / (side / 64), mirrored in x
+    cx, cy = x / (SIZE / 2) - 1, y / (SIZE / 2) - 1
+    sx, sy = side / SIZE * aspect, side / SIZE / aspect
+    cos, sin = np.cos(angle), np.sin(angle)
+    a, b, c, d = mirror * cos / sx, mirror * sin / sx, -sin / sy, cos / sy
+    theta = np.stack([np.stack([a, b, -(a * cx + b * cy)], 1), np.stack([c, d, -(c * cx + d * cy)], 1)], 1).astype(np.float32)
+    matrices = _recolour(plan, rng, augment)
+    shift = np.where(plan.tint > 0, 0.25, 0.0).astype(np.float32)  # a tint keeps a part of its colour in the shadows
+    paint = np.where(plan.tint[:, None] > 0, BACKGROUNDS[plan.tint - 1], 0).astype(np.float32) * shift[:, None]
+    if augment:
+        paint = paint + np.where((plan.tint == 0) & ~plan.plain_word, rng.normal(0, 0.03, len(paint)), 0)[:, None].astype(np.float32)
+
+    def sample(select):
+        """Recoloured, premultiplied pixels of the selected objects; the small ones come from the 32 px icons."""
+        out = torch.empty(len(select), 4, SIZE, SIZE, device=device)
+        small = plan.place[select, 2] < 40
+        for pick, source in ((small, atlas.half), (~small, atlas.full)):
+            at = np.flatnonzero(pick)
+            if len(at) == 0:
+                continue
+            which = select[at]
+            grid = F.affine_grid(to(theta[which]), [len(at), 4, SIZE, SIZE], align_corners=False)
+            out[to(at)] = F.grid_sample(source[to(plan.icon[which])], grid, mode="bilinear", padding_mode="zeros", align_corners=False)
+        colour = torch.bmm(to(matrices[select]), out[:, :3].flatten(2)).view(-1, 3, SIZE, SIZE)
+        return colour + to(paint[select])[:, :, None, None] * out[:, 3:], out[:, 3:]
+
+    for level in range(int(plan.layer.max()) + 1):
+        select = np.flatnonzero(plan.layer == level)
+        colour, alpha = sample(select)
+        scenes = to(plan.scene[select])
+        canvas[scenes] = canvas[scenes] * (1 - alpha) + colour
+
+    canvas = apply_styles(canvas.clamp_(0, 1), plan.facts[:, Fact.STYLE], rng)
+    if augment:
+        canvas = _augment(canvas, plan.facts[:, Fact.STYLE], rng)
+    return canvas.clamp_(0, 1)
+
+
+def _grey(images):
+    return (images * LUMA.to(images.device).view(1, 3, 1, 1)).sum(1, keepdim=True)
+
+
+def _blur(images, sigma):
+    radius = int(3 * sigma + 0.5)
+    kernel = torch.exp(-(torch.arange(-radius, radius + 1, dtype=torch.float32, device=images.device) ** 2) / (2 * sigma * sigma))
+    kernel = (kernel / kernel.sum()).view(1, 1, 1, -1)
+    flat = images.reshape(-1, 1, *images.shape[2:])
+    flat = F.conv2d(F.pad(flat, (radius, radius, 0, 0), mode="replicate"), kernel)
+    flat = F.conv2d(F.pad(flat, (0, 0, radius, radius), mode="replicate"), kernel.transpose(2, 3))
+    return flat.reshape(images.shape)
+
+
+def apply_styles(images, styles, rng):
+    for style in range(1, len(STYLES)):
+        at = np.flatnonzero(styles == style)
+        if len(at) == 0:
+            continue
+        index = torch.from_numpy(at).to(images.device)
+        part = images[index]
+        if style == PIXEL_ART:
+            cell = 4
+            part = F.avg_pool2d(part, cell)
+            part = (part * 7).round() / 7
+            part = part.repeat_interleave(cell, 2).repeat_interleave(cell, 3)
+        elif style == BLACK_AND_WHITE:
+            part = ((_grey(part) - 0.5) * 1.15 + 0.5).clamp(0, 1).expand(-1, 3, -1, -1)
+        elif style == SEPIA:
+            part = _grey(part) * torch.tensor([1.0, 0.82, 0.58], device=images.device).view(1, 3, 1, 1) * 0.9 + 0.08
+        elif style == BLURRY:
+            part = _blur(part, float(rng.uniform(1.8, 3.0)))
+        elif style == LINE_DRAWING:
+            grey = _blur(_grey(part), 0.6)
+            dx = F.pad(grey[..., 2:] - grey[..., :-2], (1, 1, 0, 0))
+            dy = F.pad(grey[..., 2:, :] - grey[..., :-2, :], (0, 0, 1, 1))
+            strength = (dx * dx + dy * dy).sqrt()
+            part = (1.0 - (strength * 3.5 - 0.12).clamp(0, 1)).expand(-1, 3, -1, -1)
+        elif style == NIGHT:
+            part = part * torch.tensor([0.22, 0.26, 0.45], device=images.device).view(1, 3, 1, 1)
+            part = part + torch.tensor([0.0, 0.01, 0.06], device=images.device).view(1, 3, 1, 1)
+            stars = torch.from_numpy((rng.random((len(at), 1, SIZE, SIZE)) < 0.004).astype(np.float32)).to(images.device)
+            fade = torch.linspace(1, 0, SIZE, device=images.device).view(1, 1, SIZE, 1)
+            part = part + stars * fade.clamp(min=0.3) * 0.8
+        images[index] = part
+    return images
+
+
+def _augment(images, styles, rng):
+    """Contrast, brightness and noise; a slight blur for some of the pictures that are not of a style with sharp edges."""
+    n, device = len(images), images.device
+    column = lambda values: torch.from_numpy(values.astype(np.float32)).to(device).view(n, 1, 1, 1)
+    mean = images.mean((1, 2, 3), keepdim=True)
+    images = (images - mean) * column(rng.uniform(0.88, 1.1, n)) + mean + column(rng.normal(0, 0.015, n))
+    soft = np.flatnonzero((rng.random(n) < 0.12) & (styles == PLAIN))
+    if len(soft):
+        index = torch.from_numpy(soft).to(device)
+        images[index] = _blur(images[index], float(rng.uniform(0.5, 0.9)))
+    noisy = np.flatnonzero(rng.random(n) < 0.15)
+    if len(noisy):
+        index = torch.from_numpy(noisy).to(device)
+        images[index] = images[index] + torch.randn(len(noisy), 3, SIZE, SIZE, device=device) * float(rng.uniform(0.01, 0.03))
+    return images
