@@ -46,15 +46,18 @@ describe('ClipTokenizer', () => {
 
   it('loses no less and no more than what the kept tokens leave out', () => {
     fc.assert(
-      fc.property(fc.array(fc.constantFrom('a', 'photo', 'of', 'cat', 'zebra', "it's", '12', '!?'), { maxLength: 40 }), (words) => {
-        const text = words.join(' ');
-        const { count, lostFrom } = small.tokenize(text);
-        assert.equal(lostFrom === undefined, count <= 24);
-        if (lostFrom === undefined) return;
-        assert(small.tokenize(text.slice(0, lostFrom)).count <= 24);
-        const end = text.slice(lostFrom).search(/(?<=\S)(\s|$)/);
-        assert(small.tokenize(text.slice(0, lostFrom + end)).count > 24);
-      }),
+      fc.property(
+        fc.array(fc.constantFrom('a', 'photo', 'of', 'cat', 'zebra', "it's", '12', '!?'), { maxLength: 40 }),
+        (words) => {
+          const text = words.join(' ');
+          const { count, lostFrom } = small.tokenize(text);
+          assert.equal(lostFrom === undefined, count <= 24);
+          if (lostFrom === undefined) return;
+          assert(small.tokenize(text.slice(0, lostFrom)).count <= 24);
+          const end = text.slice(lostFrom).search(/(?<=\S)(\s|$)/);
+          assert(small.tokenize(text.slice(0, lostFrom + end)).count > 24);
+        },
+      ),
     );
   });
 
