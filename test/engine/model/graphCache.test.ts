@@ -8,7 +8,7 @@ import { readSafetensors } from '../../../src/engine/checkpoint/safetensors';
 import { putWeightsBeside } from '../../../src/engine/graph/weightsBesideGraph';
 import { loadModel } from '../../../src/engine/loadModel';
 import { copyCheckpoint, editWeights } from './editedCheckpoint';
-import { checkpointFolder, embedTexts, readExpected, relativeError } from './fixtures';
+import { embedTexts, readExpected, relativeError } from './fixtures';
 import { temporaryFolder } from './temporaryFolder';
 
 describe('the graph cache', () => {
