@@ -3,6 +3,7 @@ import { engineContract, isEngineArguments, type EngineArguments } from '../prot
 import { serve } from '../protocol/rpcServer';
 import { imageCache } from './cache/imageCache';
 import { IdleExit } from './idleExit';
+import { hasForeignGlib } from './images/loadSharp';
 import type { PictureThreadData } from './images/pictureApi';
 import { pictureThread } from './images/pictureThread';
 import { servePictures } from './images/servePictures';
@@ -35,7 +36,7 @@ export function runEngine(file: string, loadModel: LoadModel): void {
     loadModel: () => loadModel(modelFolder, { cacheFolder, threads }),
     openCache: (model) => (cacheFolder === undefined ? undefined : imageCache(cacheFolder, model, log)),
     openPictures: ({ preprocessing, checkpoint: { imageSize } }) =>
-      pictureThread(file, { preprocessing, imageSize }),
+      pictureThread(file, { preprocessing, imageSize, foreignGlib: hasForeignGlib() }),
   });
   const idle = new IdleExit(idleExitMs, () => void server.dispose().finally(() => process.exit(0)));
 

@@ -3,27 +3,30 @@ import type sharp from 'sharp';
 
 export type Sharp = typeof sharp;
 
+const require = createRequire(__filename);
 let loaded: Sharp | undefined;
 
-/**
- * The picture decoder, loaded at the first need.
- *
- * Electron on Linux links the system's GLib into each of its processes, `ELECTRON_RUN_AS_NODE` ones too, and sharp's
- * native library carries a GLib of its own; the two interpose each other and the first decode floods the log or
- * crashes (lovell/sharp#4525, CherryHQ/cherry-studio#20485). There its WebAssembly build is used instead: the same
- * libvips, the same pixels, about half the speed.
- */
+/** The picture decoder, loaded at the first need. */
 export function loadSharp(): Sharp {
-  if (!loaded) {
-    const require = createRequire(__filename);
-    if (process.platform === 'linux' && process.versions.electron) hideNativeBuild(require);
-    loaded = restrict(require('sharp') as Sharp);
-  }
+  loaded ??= restrict(require('sharp') as Sharp);
   return loaded;
 }
 
-/** Makes sharp find nothing where its native build is, so that it goes on to its WebAssembly build. */
-export function hideNativeBuild(require: NodeJS.Require): void {
+/**
+ * True where sharp's native build must not be loaded. Electron on Linux links the system's GLib into each of its
+ * processes, `ELECTRON_RUN_AS_NODE` ones too, and the native build carries a GLib of its own; the two interpose each
+ * other, and the first decode floods the log or crashes (lovell/sharp#4525, CherryHQ/cherry-studio#20485).
+ * To be asked on the main thread: Electron does not tell its other threads who it is.
+ */
+export function hasForeignGlib(): boolean {
+  return process.platform === 'linux' && process.versions.electron !== undefined;
+}
+
+/**
+ * Makes sharp find nothing where its native build is, so that it goes on to its WebAssembly build: the same libvips,
+ * the same pixels, about half the speed. To be called before `loadSharp`, on the same thread.
+ */
+export function hideNativeBuild(): void {
   const fromSharp = createRequire(require.resolve('sharp'));
   let native: string;
   try {

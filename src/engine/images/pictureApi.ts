@@ -8,6 +8,8 @@ import type { PreparedPicture } from './preparePicture';
 export interface PictureThreadData {
   readonly preprocessing: Preprocessing;
   readonly imageSize: number;
+  /** What `hasForeignGlib` says on the main thread. */
+  readonly foreignGlib: boolean;
 }
 
 /** Engine → picture thread. */

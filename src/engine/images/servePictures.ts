@@ -1,11 +1,16 @@
 import type { MessagePort } from 'node:worker_threads';
 import { serve } from '../../protocol/rpcServer';
+import { hideNativeBuild } from './loadSharp';
 import { pictureContract, type PictureThreadData, type Preparation } from './pictureApi';
 import { PictureError } from './pictureError';
 import { picturePreparer } from './preparePicture';
 
 /** Makes this thread the picture thread. */
-export function servePictures(port: MessagePort, { preprocessing, imageSize }: PictureThreadData): void {
+export function servePictures(
+  port: MessagePort,
+  { preprocessing, imageSize, foreignGlib }: PictureThreadData,
+): void {
+  if (foreignGlib) hideNativeBuild();
   const prepare = picturePreparer(preprocessing, imageSize);
   serve(
     {
