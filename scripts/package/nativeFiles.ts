@@ -11,7 +11,12 @@ export function vscodeTarget(platform: NodeJS.Platform, arch: string): string {
  * what they load at run time, and of their native libraries only those of one platform.
  */
 export function nativeFiles(root: string, platform: NodeJS.Platform, arch: string): string[] {
-  const packages = ['onnxruntime-common', 'sharp', ...runtimeDependencies(root, 'sharp', platform, arch)];
+  // Linux needs both builds of sharp: Electron there cannot load the native one, a remote server can.
+  const decoders = platform === 'linux' ? ['sharp', '@img/sharp-wasm32'] : ['sharp'];
+  const packages = [
+    'onnxruntime-common',
+    ...decoders.flatMap((name) => [name, ...runtimeDependencies(root, name, platform, arch)]),
+  ];
   return [
     `!node_modules/onnxruntime-node/package.json`,
     `!node_modules/onnxruntime-node/dist/*.js`,
