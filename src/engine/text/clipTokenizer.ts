@@ -1,6 +1,6 @@
 import { Tokenizer } from '@huggingface/tokenizers';
 import type { Tokenization } from '../../core/ports';
-import type { JsonObject } from '../checkpoint/modelFiles';
+import { isJsonObject, type JsonObject } from '../checkpoint/modelFiles';
 import { broken } from '../checkpoint/safetensors';
 
 export interface ClipTokenizerOptions {
@@ -23,10 +23,14 @@ export class ClipTokenizer {
   readonly #begin: number;
   readonly #end: number;
   readonly #contextLength: number;
+  /** Least recently used first: a file's other prompts stay as they are while one is typed. */
+  readonly #recent = new Map<string, Tokenization>();
 
   /** @throws EngineError `model-file-broken` */
   constructor({ tokenizer, config, contextLength, vocabularySize }: ClipTokenizerOptions) {
-    const withSpecials = construct(tokenizer, config);
+    // What frames a text is asked of a copy that need not learn the merges, the slow part.
+    const model = isJsonObject(tokenizer.model) ? { ...tokenizer.model, merges: [] } : undefined;
+    const withSpecials = construct({ ...tokenizer, model }, config);
     const frame = withSpecials.encode('').ids;
     if (frame.length !== 2) throw broken(file, `frames a text with ${frame.length} special tokens, not 2`);
     [this.#begin, this.#end] = frame as [number, number];
@@ -44,6 +48,15 @@ export class ClipTokenizer {
   }
 
   tokenize(text: string): Tokenization {
+    const tokenization = this.#recent.get(text) ?? this.#tokenize(text);
+    if (text.length > maxRecentLength) return tokenization;
+    this.#recent.delete(text);
+    this.#recent.set(text, tokenization);
+    if (this.#recent.size > maxRecent) this.#recent.delete(this.#recent.keys().next().value!);
+    return tokenization;
+  }
+
+  #tokenize(text: string): Tokenization {
     const inner = this.#innerIds(text);
     const room = this.#contextLength - 2;
     const ids = [this.#begin, ...inner.slice(0, room), this.#end];
@@ -80,6 +93,8 @@ export class ClipTokenizer {
 }
 
 const file = 'tokenizer.json';
+const maxRecent = 4096;
+const maxRecentLength = 2000;
 
 function construct(tokenizer: JsonObject, config: JsonObject): Tokenizer {
   try {
