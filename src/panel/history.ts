@@ -21,7 +21,8 @@ export class History extends LitElement {
   @state() private width = 400;
 
   private readonly resized = new ResizeObserver(([entry]) => {
-    this.width = entry!.contentRect.width;
+    // Hidden, as while the section unfolds, it has no width yet.
+    this.width = Math.max(4 * margin, entry!.contentRect.width);
   });
 
   override connectedCallback(): void {

@@ -314,7 +314,6 @@ export class Leaderboard extends LitElement {
         max-height: min(55vh, 560px);
         overflow: auto;
         overflow-anchor: none;
-        scrollbar-gutter: stable;
       }
 
       .canvas {
@@ -323,9 +322,9 @@ export class Leaderboard extends LitElement {
 
       .row {
         align-items: center;
-        column-gap: 8px;
+        column-gap: 6px;
         display: grid;
-        grid-template-columns: 40px minmax(0, 1fr) 52px 52px 24px 24px;
+        grid-template-columns: 40px minmax(0, 1fr) 54px 52px 42px 24px;
         padding: 0 4px 0 0;
       }
 
@@ -387,6 +386,7 @@ export class Leaderboard extends LitElement {
       .what {
         display: grid;
         gap: 5px;
+        grid-template-columns: minmax(0, 1fr);
       }
 
       .level2 .what {

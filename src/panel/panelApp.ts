@@ -405,7 +405,7 @@ export class PanelApp extends LitElement {
       }
 
       h1 {
-        flex: 0 1 auto;
+        flex: 1 1 auto;
         font-size: 1.15em;
         font-weight: 600;
         margin: 0;
@@ -415,7 +415,6 @@ export class PanelApp extends LitElement {
       .checkpoint {
         flex: 0 1 auto;
         font-size: 0.92em;
-        margin-left: auto;
       }
 
       code {
@@ -511,6 +510,7 @@ export class PanelApp extends LitElement {
         left: 50%;
         margin: 0;
         max-width: min(92%, 560px);
+        width: max-content;
         overflow-wrap: anywhere;
         position: fixed;
         transform: translateX(-50%);

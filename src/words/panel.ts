@@ -69,7 +69,7 @@ export const panelWords = {
     en: 'tied: these pictures show no difference',
     ja: '同順位: これらの画像では差がありません',
   },
-  interval: { en: '95 % interval {low} – {high}', ja: '95 % 区間 {low}~{high}' },
+  interval: { en: '95 % interval {low} – {high}', ja: '95 % 区間 {low} – {high}' },
   lostWords: { en: 'CLIP does not see: {words}', ja: 'CLIP には見えません: {words}' },
   expansions: { en: '{count} expansions', ja: '{count} 通り' },
   sampled: { en: '{count} of {total} expansions, sampled', ja: '{total} 通りのうち {count} 通りを抽出' },

@@ -1,6 +1,6 @@
 /** The real panel page, with its real policy, in Chromium; the test plays the extension host and VS Code. */
 import { build } from 'esbuild';
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
@@ -48,10 +48,14 @@ export class PanelPage {
     await new Promise((resolve) => this.server.close(resolve));
   }
 
-  /** A fresh page in a theme, as VS Code dresses a webview. `kept` is what an earlier life kept with setState. */
-  async load(theme: ThemeName, { width = 760, height = 900 } = {}): Promise<void> {
+  /** A page in a theme, as VS Code dresses a webview; with `keep`, what the page before kept with setState is there. */
+  async load(theme: ThemeName, { width = 760, height = 900, keep = false } = {}): Promise<void> {
     await this.page.setViewportSize({ width, height });
     await this.page.goto(`${this.origin}/`);
+    if (!keep) {
+      await this.page.evaluate(() => sessionStorage.clear());
+      await this.page.goto(`${this.origin}/`);
+    }
     const { bodyClass, variables } = themes[theme];
     await this.page.evaluate(
       ([bodyClass, variables]) => {
@@ -122,11 +126,7 @@ async function bundle(): Promise<string> {
   return result.outputFiles[0]!.text;
 }
 
-async function answer(
-  url: string,
-  script: string,
-  response: import('node:http').ServerResponse,
-): Promise<void> {
+async function answer(url: string, script: string, response: ServerResponse): Promise<void> {
   const picture = /^\/picture\/(\d+)\.jpg/.exec(url);
   if (picture) {
     response.setHeader('content-type', 'image/jpeg');

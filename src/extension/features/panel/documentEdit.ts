@@ -1,0 +1,34 @@
+import * as vscode from 'vscode';
+import type { Replacement } from '../../../core/spell/editFrontMatter';
+
+export type EditOutcome =
+  | 'done'
+  | 'nothing-to-do'
+  /** The text is in a state that must not be edited by a program. */
+  | 'unreadable'
+  /** The editor did not take the edit: the file is read-only, or the user types without a pause. */
+  | 'refused';
+
+/** The user may type between reading and editing; then the edit is made again for the new text. */
+const attempts = 3;
+
+/** Edits a document, undoably, as one step. `edit` gets the text as it is and may be asked again. */
+export async function applyToDocument(
+  document: vscode.TextDocument,
+  edit: (text: string) => readonly Replacement[] | 'unreadable',
+): Promise<EditOutcome> {
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const replacements = edit(document.getText());
+    if (replacements === 'unreadable') return 'unreadable';
+    if (replacements.length === 0) return 'nothing-to-do';
+    const change = new vscode.WorkspaceEdit();
+    change.set(
+      document.uri,
+      replacements.map(({ start, end, text }) =>
+        vscode.TextEdit.replace(new vscode.Range(document.positionAt(start), document.positionAt(end)), text),
+      ),
+    );
+    if (await vscode.workspace.applyEdit(change)) return 'done';
+  }
+  return 'refused';
+}

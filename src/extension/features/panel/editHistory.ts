@@ -1,0 +1,126 @@
+import type { FileScore } from '../../../core/score/fileScore';
+import type { SpellFile } from '../../../core/spell/spell';
+import type { PanelHistoryEntry } from '../../../protocol/panel';
+
+/** What was measured of one text of a spell. */
+interface Entry extends PanelHistoryEntry {
+  readonly text: string;
+}
+
+/** What a finished score was made of. */
+interface Measured {
+  readonly pictures: string;
+  /** Texts by spell key. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+/** Entries kept of one spell. */
+const mostEntries = 40;
+/** Spells of which a history is kept; the one that was edited longest ago goes first. */
+const mostSpells = 200;
+/** Texts longer than this are not kept: they are no spells that anyone edits by hand. */
+const longestText = 64 * 1024;
+
+/**
+ * The texts that the spells of one document had, with their scores. An entry is made when a spell's own text changed;
+ * while only others change, its newest entry is measured anew. Neighbouring entries share a `basis` when nothing but
+ * the spell itself changed between them: the same pictures, the same checkpoint, the same other prompts.
+ */
+export class EditHistory {
+  readonly #spells = new Map<string, Entry[]>();
+  #before?: Measured;
+  #lastId = 0;
+
+  /** Takes in a finished score. `file` must be what was scored. */
+  record(file: SpellFile, score: FileScore): void {
+    const keys = keysOf(file);
+    const now: Measured = {
+      pictures: score.checkpoint.hash + score.images.map((image) => image.hash).join(),
+      texts: new Map(keys.map((key, index) => [key, textOf(file, index)])),
+    };
+    const changed = changedKeys(this.#before?.texts, now.texts);
+    const samePictures = this.#before?.pictures === now.pictures;
+    this.#before = now;
+
+    for (const { spell, best } of score.spells) {
+      const prompt = best === undefined ? undefined : score.prompts[best];
+      const key = keys[spell];
+      const text = key === undefined ? undefined : now.texts.get(key);
+      if (key === undefined || text === undefined || text.length > longestText) continue;
+      if (!prompt || prompt.rank === 0) continue;
+      const last = this.#spells.get(key)?.at(-1);
+      const sameRivals = changed.size === (changed.has(key) ? 1 : 0);
+      this.#put(key, {
+        text,
+        id: last?.text === text ? last.id : ++this.#lastId,
+        label: labelOf(file, spell),
+        mean: prompt.meanProbability,
+        meanCosine: prompt.meanCosine,
+        basis: last && samePictures && sameRivals ? last.basis : ++this.#lastId,
+      });
+    }
+  }
+
+  /** Oldest first. */
+  of(file: SpellFile, spell: number): readonly PanelHistoryEntry[] {
+    const entries = this.#spells.get(keysOf(file)[spell] ?? '') ?? [];
+    return entries.map(({ id, label, mean, meanCosine, basis }) => ({ id, label, mean, meanCosine, basis }));
+  }
+
+  /**
+   * The edit that puts an entry's text back into a file as it is now.
+   * @returns undefined when the entry is forgotten or its spell is gone
+   */
+  restore(file: SpellFile, id: number): { start: number; end: number; text: string } | undefined {
+    const keys = keysOf(file);
+    for (const [key, entries] of this.#spells) {
+      const entry = entries.find((each) => each.id === id);
+      if (!entry) continue;
+      const spell = file.spells[keys.indexOf(key)];
+      return spell && { start: spell.span.start, end: spell.span.end, text: entry.text };
+    }
+    return undefined;
+  }
+
+  #put(key: string, entry: Entry): void {
+    const entries = this.#spells.get(key) ?? [];
+    if (entries.at(-1)?.id === entry.id) entries[entries.length - 1] = entry;
+    else {
+      entries.push(entry);
+      if (entries.length > mostEntries) entries.shift();
+      this.#spells.delete(key); // to be set again as the newest: a Map keeps the order of insertion
+    }
+    this.#spells.set(key, entries);
+    if (this.#spells.size > mostSpells) this.#spells.delete(this.#spells.keys().next().value!);
+  }
+}
+
+/** Keys whose text differs, or that only one side has. */
+function changedKeys(
+  before: ReadonlyMap<string, string> | undefined,
+  now: ReadonlyMap<string, string>,
+): ReadonlySet<string> {
+  const changed = new Set<string>();
+  for (const [key, text] of now) if (before?.get(key) !== text) changed.add(key);
+  for (const key of before?.keys() ?? []) if (!now.has(key)) changed.add(key);
+  return changed;
+}
+
+/** A spell is its name where that is unique, else its place: so its history follows it when others come and go. */
+function keysOf(file: SpellFile): string[] {
+  const uses = new Map<string | undefined, number>();
+  for (const { name } of file.spells) uses.set(name?.value, (uses.get(name?.value) ?? 0) + 1);
+  return file.spells.map(({ name }, index) =>
+    name && uses.get(name.value) === 1 ? `=${name.value}` : `#${index}`,
+  );
+}
+
+function textOf(file: SpellFile, spell: number): string {
+  const { start, end } = file.spells[spell]!.span;
+  return file.text.slice(start, end);
+}
+
+function labelOf(file: SpellFile, spell: number): string {
+  const { start, end } = file.spells[spell]!.positive.span;
+  return file.text.slice(start, end).trim().replace(/\s+/g, ' ').slice(0, 200);
+}

@@ -1,0 +1,45 @@
+import * as vscode from 'vscode';
+import { toCsv } from '../../../core/score/export/csv';
+import type { ExportedFile } from '../../../core/score/export/exportedFile';
+import { toJson } from '../../../core/score/export/json';
+import { toMarkdown } from '../../../core/score/export/markdown';
+import type { ExportFormat } from '../../../protocol/panel';
+import { markdownTitles } from '../../../words/markdownTitles';
+import type { Language } from '../../../words/words';
+
+const kinds: Record<ExportFormat, { readonly extension: string; readonly label: string }> = {
+  csv: { extension: 'csv', label: 'CSV' },
+  json: { extension: 'json', label: 'JSON' },
+  markdown: { extension: 'md', label: 'Markdown' },
+};
+
+/** The same tables that the command line writes. */
+export function exportText(
+  file: ExportedFile,
+  format: ExportFormat,
+  language: Language,
+  version: string,
+): string {
+  switch (format) {
+    case 'csv':
+      return toCsv([file]);
+    case 'json':
+      return toJson([file], { version });
+    case 'markdown':
+      return toMarkdown([file], markdownTitles(language));
+  }
+}
+
+/** Asks where to save, beside the spell file at first; undefined when the user does not want to. */
+export async function askWhereToSave(
+  spellFile: vscode.Uri,
+  format: ExportFormat,
+  title: string,
+): Promise<vscode.Uri | undefined> {
+  const { extension, label } = kinds[format];
+  return vscode.window.showSaveDialog({
+    title,
+    defaultUri: spellFile.with({ path: spellFile.path.replace(/\.[^./]*$/, '') + `.${extension}` }),
+    filters: { [label]: [extension] },
+  });
+}

@@ -1,0 +1,123 @@
+import * as vscode from 'vscode';
+import { uriOfPanelState } from '../../../protocol/panel';
+import { panelWords } from '../../../words/panel';
+import { say, type Language } from '../../../words/words';
+import type { Scores } from '../../services/scores';
+import { EditHistory } from './editHistory';
+import { SpellPanel } from './spellPanel';
+
+export interface PanelDependencies {
+  readonly scores: Scores;
+  readonly language: Language;
+  /** For failures that no user can do anything about. */
+  readonly log: (line: string) => void;
+}
+
+/** Kept by VS Code with a window's layout: a panel of this type is restored by our serializer. */
+const viewType = 'spellwright.panel';
+
+/** Documents whose history is kept; the one scored longest ago goes first. */
+const mostHistories = 30;
+
+/** The panels of all spell files, one each. */
+export interface Panels extends vscode.Disposable {
+  /** Opens the panel of a spell file beside its editor, or brings it forward; at a spell when one is named. */
+  openPanel(uri: vscode.Uri, options?: { readonly spell?: number }): void;
+}
+
+/**
+ * Registers the panel: its commands `spellwright.openPanel` (arguments: address of a spell file, `{ spell }`; without
+ * them the active editor's) and `spellwright.addPictures`, and what restores panels after a reload.
+ */
+export function registerPanel(context: vscode.ExtensionContext, dependencies: PanelDependencies): Panels {
+  const open = new Map<string, SpellPanel>();
+  // Kept here, not in the panel: closing the panel must not lose what was written.
+  const histories = new Map<string, EditHistory>();
+  const historyOf = (uri: vscode.Uri): EditHistory => {
+    const key = uri.toString();
+    const history = histories.get(key) ?? new EditHistory();
+    histories.delete(key);
+    histories.set(key, history); // the newest last
+    if (histories.size > mostHistories) histories.delete(histories.keys().next().value!);
+    return history;
+  };
+
+  const adopt = (panel: vscode.WebviewPanel, uri: vscode.Uri): SpellPanel => {
+    const key = uri.toString();
+    const spellPanel = new SpellPanel(panel, uri, context, dependencies, historyOf(uri));
+    open.set(key, spellPanel);
+    panel.onDidDispose(() => {
+      if (open.get(key) === spellPanel) open.delete(key);
+    });
+    return spellPanel;
+  };
+
+  const panelOf = (uri: vscode.Uri): SpellPanel =>
+    open.get(uri.toString()) ??
+    adopt(
+      vscode.window.createWebviewPanel(viewType, '', {
+        viewColumn: vscode.ViewColumn.Beside,
+        preserveFocus: true,
+      }),
+      uri,
+    );
+
+  const openPanel = (uri: vscode.Uri, options: { readonly spell?: number } = {}): void =>
+    panelOf(uri).reveal(options.spell);
+
+  /** The spell file that a command means; undefined, after saying so, when there is none. */
+  const target = (argument: unknown): vscode.Uri | undefined => {
+    if (argument instanceof vscode.Uri) return argument;
+    if (typeof argument === 'string') return vscode.Uri.parse(argument);
+    const document = vscode.window.activeTextEditor?.document;
+    if (document?.languageId === 'spell') return document.uri;
+    void vscode.window.showInformationMessage(say(panelWords.openSpellFirst, dependencies.language));
+    return undefined;
+  };
+
+  const registrations = vscode.Disposable.from(
+    dependencies.scores.onDidChange(({ uri, phase, file, score, scoreVersion, version }) => {
+      if (phase === 'ready' && score && scoreVersion === version) historyOf(uri).record(file, score);
+    }),
+    vscode.commands.registerCommand('spellwright.openPanel', (argument?: unknown, options?: unknown) => {
+      const uri = target(argument);
+      if (uri) openPanel(uri, { spell: spellOf(options) });
+    }),
+    vscode.commands.registerCommand('spellwright.addPictures', async (argument?: unknown) => {
+      const uri = target(argument);
+      if (!uri) return;
+      const panel = panelOf(uri);
+      panel.reveal();
+      await panel.pickPictures();
+    }),
+    vscode.window.registerWebviewPanelSerializer(viewType, {
+      async deserializeWebviewPanel(panel, state: unknown) {
+        const uri = uriOfPanelState(state);
+        const document = uri === undefined ? undefined : await openDocument(vscode.Uri.parse(uri));
+        if (document && !open.has(document.uri.toString())) adopt(panel, document.uri);
+        else panel.dispose(); // its file is gone, or it was never shown anything
+      },
+    }),
+  );
+
+  return {
+    openPanel,
+    dispose: () => {
+      registrations.dispose();
+      for (const panel of [...open.values()]) panel.dispose();
+    },
+  };
+}
+
+async function openDocument(uri: vscode.Uri): Promise<vscode.TextDocument | undefined> {
+  try {
+    return await vscode.workspace.openTextDocument(uri);
+  } catch {
+    return undefined;
+  }
+}
+
+function spellOf(options: unknown): number | undefined {
+  const spell = (options as { spell?: unknown } | null | undefined)?.spell;
+  return typeof spell === 'number' ? spell : undefined;
+}

@@ -1,0 +1,68 @@
+import path from 'node:path';
+import type * as vscode from 'vscode';
+import { addImages, removeImage, type FrontMatterEdit } from '../../../core/spell/editFrontMatter';
+import { parseSpellFile } from '../../../core/spell/parseSpellFile';
+import type { SpellFile } from '../../../core/spell/spell';
+import { resolveImages } from '../../../files/resolveImages';
+import { applyToDocument, type EditOutcome } from './documentEdit';
+import { namedPicture, writtenPath } from './picturePath';
+
+/** Adds pictures to the `images` of a spell file; those that an entry there already covers need no edit. */
+export async function addPictures(
+  document: vscode.TextDocument,
+  pictures: readonly string[],
+): Promise<EditOutcome> {
+  const folder = path.dirname(document.uri.fsPath);
+  // An entry may have taken a picture away before: then taking that entry out brings it back.
+  for (const picture of pictures) {
+    const exclusion = `!${writtenPath(folder, picture)}`;
+    if (!entriesOf(parseSpellFile(document.getText())).includes(exclusion)) continue;
+    const outcome = await change(document, (text, block) => removeImage(text, block, exclusion));
+    if (outcome !== 'done') return outcome;
+  }
+  const covered = await covers(parseSpellFile(document.getText()), document);
+  const missing = pictures.filter((picture) => !covered.has(picture));
+  if (missing.length === 0) return 'nothing-to-do';
+  const entries = missing.map((picture) => writtenPath(folder, picture));
+  return change(document, (text, block) => addImages(text, block, entries));
+}
+
+/**
+ * Takes a picture out of the `images` of a spell file: its own entry goes; where a glob or a folder names it, an entry
+ * `!path` is added.
+ * @param picture absolute, or for a picture that does not exist its entry as written
+ */
+export async function removePicture(document: vscode.TextDocument, picture: string): Promise<EditOutcome> {
+  const folder = path.dirname(document.uri.fsPath);
+  const absolute = namedPicture(folder, picture);
+  const own = entriesOf(parseSpellFile(document.getText())).filter(
+    (entry) =>
+      entry === picture ||
+      [entry, entry.replaceAll('\\', '/')].some((each) => namedPicture(folder, each) === absolute),
+  );
+  for (const entry of own) {
+    const outcome = await change(document, (text, block) => removeImage(text, block, entry));
+    if (outcome !== 'done') return outcome;
+  }
+  const covered = await covers(parseSpellFile(document.getText()), document);
+  if (!covered.has(absolute)) return own.length > 0 ? 'done' : 'nothing-to-do';
+  return change(document, (text, block) => addImages(text, block, [`!${writtenPath(folder, absolute)}`]));
+}
+
+async function change(
+  document: vscode.TextDocument,
+  edit: (text: string, block: SpellFile['frontMatter']['span']) => FrontMatterEdit,
+): Promise<EditOutcome> {
+  return applyToDocument(document, (text) => {
+    const result = edit(text, parseSpellFile(text).frontMatter.span);
+    return result.ok ? result.replacements : 'unreadable';
+  });
+}
+
+async function covers(file: SpellFile, document: vscode.TextDocument): Promise<ReadonlySet<string>> {
+  return new Set((await resolveImages(file, document.uri.fsPath)).paths);
+}
+
+function entriesOf(file: SpellFile): string[] {
+  return file.frontMatter.images.map(({ value }) => value);
+}

@@ -1,0 +1,37 @@
+import type { FileScore } from '../../../core/score/fileScore';
+import type { ResolvedImages } from '../../../files/resolveImages';
+import type { PanelPicture } from '../../../protocol/panel';
+import { IMAGE_PROBLEM_WORDING } from '../../../words/files';
+import { IMAGE_WORDING } from '../../../words/images';
+import { say, type Language } from '../../../words/words';
+
+export interface PictureListOptions {
+  /** How an absolute path is written for people. */
+  readonly shown: (path: string) => string;
+  /** Address of a picture for the webview; the version changes when the picture does. */
+  readonly address: (path: string, version: string) => string;
+  readonly language: Language;
+}
+
+/** Every picture that a spell file names: those that can be scored first, then those that cannot, with why. */
+export function pictureList(
+  resolved: Pick<ResolvedImages, 'paths' | 'problems'>,
+  score: FileScore | undefined,
+  { shown, address, language }: PictureListOptions,
+): PanelPicture[] {
+  const versions = new Map(score?.images.map((image) => [image.path, image.hash]));
+  const failures = new Map(score?.failures.map((failure) => [failure.path, failure]));
+  const good = resolved.paths.filter((path) => !failures.has(path));
+  const bad = resolved.paths.flatMap((path) => failures.get(path) ?? []);
+  return [
+    ...good.map((path) => ({ path: shown(path), src: address(path, versions.get(path) ?? '') })),
+    ...bad.map(({ path, code, detail }) => ({
+      path: shown(path),
+      failure: say(IMAGE_WORDING[code], language, { path: shown(path), detail }),
+    })),
+    ...resolved.problems.map(({ code, parameters }) => ({
+      path: String(parameters.pattern),
+      failure: say(IMAGE_PROBLEM_WORDING[code], language, parameters),
+    })),
+  ];
+}

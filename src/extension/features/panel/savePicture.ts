@@ -1,0 +1,50 @@
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { PictureFormat } from '../../../core/clip/pictureFormat';
+import { pictureName } from './pictureName';
+
+/** Where pictures are put when it is there: a folder of this name beside the spell file. */
+const folderName = 'refs';
+
+/** More files of one name are no coincidence. */
+const mostAttempts = 1000;
+
+/**
+ * Saves a picture beside a spell file under a name that is free; the same picture under the same name is not saved
+ * twice. Never overwrites.
+ * @param folder the spell file's folder, absolute
+ * @returns the absolute path
+ * @throws the file system's error
+ */
+export async function savePicture(
+  folder: string,
+  given: string,
+  format: PictureFormat,
+  bytes: Uint8Array,
+): Promise<string> {
+  const refs = path.join(folder, folderName);
+  const target = (await isFolder(refs)) ? refs : folder;
+  for (let attempt = 1; attempt <= mostAttempts; attempt++) {
+    const file = path.join(target, pictureName(given, format, attempt));
+    try {
+      await writeFile(file, bytes, { flag: 'wx' });
+      return file;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
+        // What was written of it before the disk was full is of no use.
+        await rm(file, { force: true });
+        throw error;
+      }
+      const there = await readFile(file).catch(() => undefined);
+      if (there && Buffer.compare(there, bytes) === 0) return file;
+    }
+  }
+  throw new Error(`${mostAttempts} × ${pictureName(given, format, 1)}`);
+}
+
+async function isFolder(folder: string): Promise<boolean> {
+  return stat(folder).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}
