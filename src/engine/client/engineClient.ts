@@ -156,6 +156,7 @@ export class EngineClient implements Embedder {
   }
 
   async #running(): Promise<EngineProcess> {
+    if (this.#disposed) throw new EngineError('engine-stopped');
     if (this.#engine) return this.#engine;
     this.#starting ??= this.#start().finally(() => (this.#starting = undefined));
     return this.#starting;
@@ -176,7 +177,14 @@ export class EngineClient implements Embedder {
       idleExitMs = defaultIdleExitMs,
       log,
     } = this.#options;
-    const engine = new EngineProcess(engineFile, { modelFolder, cacheFolder, threads, idleExitMs }, log);
+    let engine: EngineProcess;
+    try {
+      engine = new EngineProcess(engineFile, { modelFolder, cacheFolder, threads, idleExitMs }, log);
+    } catch (error) {
+      this.#enter('stopped');
+      const detail = error instanceof Error ? error.message : String(error);
+      throw new EngineError('engine-start-failed', { reason: 'fork', detail }, { cause: error });
+    }
     this.#engine = engine;
     void engine.up.then(() => this.#enter('up'));
     void engine.closed.then(() => this.#lost(engine));

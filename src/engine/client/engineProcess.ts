@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import type { Progress } from '../../core/ports';
 import { engineContract, type EngineApi, type EngineArguments } from '../../protocol/engine';
 import type { Channel } from '../../protocol/rpc';
@@ -35,15 +36,17 @@ export class EngineProcess {
     });
     this.#child = child;
     let lastError = '';
-    onLines(child.stderr!, (line) => {
-      if (/Error\b|^terminate called|^FATAL/.test(line)) lastError = line;
-      log(line);
-    });
-    const logged = new Promise((resolve) => child.stderr!.once('close', resolve));
+    if (child.stderr)
+      onLines(child.stderr, (line) => {
+        if (/Error\b|^terminate called|^FATAL/.test(line)) lastError = line;
+        log(line);
+      });
+    // There is no stderr when the system had no more files to give.
+    const logged = child.stderr && once(child.stderr, 'close');
     this.exited = new Promise((resolve) => {
       // Not the event `close`: it never comes after we have closed the pipe.
       child.once('exit', (code, signal) => {
-        void logged.then(() => resolve({ reason: signal ?? code ?? 'unknown', lastError }));
+        void Promise.resolve(logged).then(() => resolve({ reason: signal ?? code ?? 'unknown', lastError }));
       });
       child.once('error', (error) => resolve({ reason: error.message, lastError }));
     });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -75,4 +76,21 @@ describe('the real engine with a real checkpoint', function () {
     assert.ok(killed);
     assert.equal(log.filter((line) => line.includes('SIGKILL')).length, 2);
   });
+
+  // Which native libraries a process has loaded can be seen on Linux.
+  (process.platform === 'linux' ? it : it.skip)(
+    'loads ONNX Runtime and sharp at the first need only',
+    async () => {
+      const loaded = (): string => readFileSync(`/proc/${client.pid}/maps`, 'utf8');
+      const paths = await savePictures();
+      await connect();
+      await client.tokenize(['a cat']);
+      assert.doesNotMatch(loaded(), /onnxruntime|sharp/);
+      await client.embedTexts(['a cat']);
+      assert.match(loaded(), /onnxruntime/);
+      assert.doesNotMatch(loaded(), /sharp/);
+      await client.embedImages(paths);
+      assert.match(loaded(), /sharp/);
+    },
+  );
 });
