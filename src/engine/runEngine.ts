@@ -1,4 +1,5 @@
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
+import { EngineError } from '../core/engineError';
 import { engineContract, isEngineArguments, type EngineArguments } from '../protocol/engine';
 import { serve } from '../protocol/rpcServer';
 import { imageCache } from './cache/imageCache';
@@ -33,7 +34,16 @@ export function runEngine(file: string, loadModel: LoadModel): void {
   const { modelFolder, cacheFolder, threads, idleExitMs } = readArguments();
   const log = (line: unknown): void => console.error(line);
   const server = new EngineServer({
-    loadModel: () => loadModel(modelFolder, { cacheFolder, threads }),
+    loadModel: async () => {
+      try {
+        return await loadModel(modelFolder, { cacheFolder, threads });
+      } catch (error) {
+        if (!(error instanceof EngineError) || error.code !== 'cache-unwritable' || !cacheFolder) throw error;
+        // A cache that cannot be written costs time at each start, not results.
+        log(`Nothing can be kept in ${cacheFolder}: ${error.parameters.reason}`);
+        return loadModel(modelFolder, { threads });
+      }
+    },
     openCache: (model) => (cacheFolder === undefined ? undefined : imageCache(cacheFolder, model, log)),
     openPictures: ({ preprocessing, checkpoint: { imageSize } }) =>
       pictureThread(file, { preprocessing, imageSize, foreignGlib: hasForeignGlib() }),

@@ -155,7 +155,7 @@ describe('EngineClient with a forked engine', () => {
   it('ends itself when idle and starts again at the next need', async () => {
     await connect({ idleExitMs: 100 }).embedTexts(['block 200 a']);
     const { pid } = client;
-    await delay(600);
+    while (!log.some((line) => line.includes('ended (0)'))) await delay(10);
     assert.equal(client.state, 'stopped');
     assert.throws(() => process.kill(pid!, 0), /ESRCH/);
     assert.equal((await client.embedTexts(['b'])).length, 1);

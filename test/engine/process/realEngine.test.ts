@@ -77,6 +77,16 @@ describe('the real engine with a real checkpoint', function () {
     assert.equal(log.filter((line) => line.includes('SIGKILL')).length, 2);
   });
 
+  it('works without a cache where it cannot write one, and says so', async () => {
+    const blocked = join(folder, 'cache');
+    await writeFile(blocked, 'a file, not a folder');
+    const [path] = await savePictures();
+    await connect();
+    assert.equal((await client.embedTexts(['a cat'])).length, 1);
+    assert.equal((await client.embedImages([path!]))[0]!.ok, true);
+    assert.ok(log.some((line) => line.includes(blocked)));
+  });
+
   // Which native libraries a process has loaded can be seen on Linux.
   (process.platform === 'linux' ? it : it.skip)(
     'loads ONNX Runtime and sharp at the first need only',
