@@ -119,8 +119,8 @@ export class EngineClient implements Embedder {
     };
     let crashes = 0;
     const attempt = async (): Promise<Result<EngineApi, M> | undefined> => {
+      signal?.throwIfAborted(); // Nobody waits any more: no reason to start an engine.
       const engine = await this.#running();
-      signal?.throwIfAborted();
       try {
         const answer = await engine.rpc.call(method, params, { signal, onProgress: follow });
         this.#crashesInARow = 0;
@@ -145,6 +145,8 @@ export class EngineClient implements Embedder {
       }
     } finally {
       this.#unanswered--;
+      // However the loading ended that this call reported, nobody will report its end after it.
+      if (this.#phase === 'loading') this.#phase = 'up';
       this.#tell();
     }
   }

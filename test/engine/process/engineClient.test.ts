@@ -70,6 +70,7 @@ describe('EngineClient with a forked engine', () => {
         assert.deepEqual(error.parameters, { folder: '/models/missing' });
         return true;
       });
+    assert.equal(client.state, 'ready');
   });
 
   it('answers a failure inside the engine without dying, and logs its stack', async () => {
