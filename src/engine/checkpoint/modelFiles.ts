@@ -1,4 +1,4 @@
-import { readFile, realpath, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../../core/engineError';
 import { broken } from './safetensors';
@@ -8,18 +8,15 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 /** Larger than any real tokenizer.json (17 MB for the largest multilingual ones), small enough to parse. */
 const maxJsonBytes = 64 * 1024 * 1024;
 
-/**
- * The first of the named files that is there, as the path of the file itself: the Hub's cache holds symbolic links
- * to its blobs, and a hard link to a symbolic link would not be a link to the weights.
- */
+/** Path of the first of the named files that is there. */
 export async function findFile(folder: string, names: readonly string[]): Promise<string | undefined> {
   for (const name of names) {
-    try {
-      const file = await realpath(path.join(folder, name));
-      if ((await stat(file)).isFile()) return file;
-    } catch {
-      // Not there, or a dangling link: the next name.
-    }
+    const file = path.join(folder, name);
+    const isFile = await stat(file).then(
+      (found) => found.isFile(),
+      () => false, // not there, or a dangling link
+    );
+    if (isFile) return file;
   }
   return undefined;
 }

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { copyFile, link, open, type FileHandle } from 'node:fs/promises';
+import { copyFile, link, open, realpath, type FileHandle } from 'node:fs/promises';
 import type { SafetensorsFile, TensorSlice } from '../checkpoint/safetensors';
 import { readFloats } from '../checkpoint/tensorValues';
 
@@ -13,7 +13,9 @@ export async function putWeightsBeside(weights: SafetensorsFile, target: string)
   const floats = [...weights.tensors].filter(([, tensor]) => isFloat(tensor));
   if (floats.some(([, tensor]) => tensor.dtype !== 'F32')) return writeFloat32(weights, floats, target);
   await checkFinite(weights, floats);
-  await link(weights.path, target).catch(() => copyFile(weights.path, target, constants.COPYFILE_FICLONE));
+  // The Hub's cache holds symbolic links to its blobs, and a hard link to a symbolic link is none to the weights.
+  const original = await realpath(weights.path);
+  await link(original, target).catch(() => copyFile(original, target, constants.COPYFILE_FICLONE));
 }
 
 function isFloat({ dtype }: TensorSlice): boolean {
