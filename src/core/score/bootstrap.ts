@@ -17,7 +17,7 @@ const z = 1.959964;
  *
  * The interval is the 95 % percentile interval, stretched about the mean by `t(n−1) / z · √(n / (n−1))`. The plain
  * percentile interval is too narrow for few pictures: it leaves out that the spread itself is estimated (t for z) and that
- * a resample's spread is short by √((n−1)/n) (Hesterberg 2015, "What Teachers Should Know About the Bootstrap", §4.3).
+ * a resample's spread is short by √((n−1)/n) (Hesterberg 2015, "What Teachers Should Know About the Bootstrap").
  * Hesterberg's own remedy, more extreme percentiles, cannot leave the range of the data: five differences with one sign
  * exclude zero whatever the level, which happens by chance in 6 % of cases. Stretching can.
  *
