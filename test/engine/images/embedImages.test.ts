@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -108,6 +109,14 @@ describe('embedImages', () => {
       [...Object.values(bad), 'ok', 'image-missing'],
     );
     assert.deepEqual(progress.at(-1), { phase: 'images', done: 8, total: 8 });
+  });
+
+  // A named pipe would keep a reader waiting for a writer; Windows has none among its files.
+  (process.platform === 'win32' ? it.skip : it)('does not wait for a named pipe', async () => {
+    const path = join(folder, 'pipe.png');
+    execFileSync('mkfifo', [path]);
+    const [outcome] = await embed([path]);
+    assert.deepEqual(outcome, { path, ok: false, code: 'image-unreadable', detail: 'EFTYPE' });
   });
 
   it('computes equal files once, under one name or several', async () => {
