@@ -355,6 +355,10 @@ export class Leaderboard extends LitElement {
         background: var(--vscode-list-inactiveSelectionBackground);
       }
 
+      .caret .muted {
+        color: inherit;
+      }
+
       .caret.level1::before {
         background: var(--vscode-focusBorder);
         content: '';
@@ -470,8 +474,10 @@ export class Leaderboard extends LitElement {
       }
 
       .lost {
-        color: var(--vscode-editorWarning-foreground, var(--vscode-charts-yellow));
-        text-decoration: underline dotted;
+        color: inherit;
+        text-decoration: underline wavy var(--vscode-editorWarning-foreground, var(--vscode-charts-yellow))
+          1px;
+        text-underline-offset: 2px;
       }
 
       .pin {

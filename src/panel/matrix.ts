@@ -430,6 +430,7 @@ export class Matrix extends LitElement {
       }
 
       .cell {
+        contain: strict;
         background: color-mix(in srgb, var(--measure) calc(var(--heat) * 0.38), transparent);
         font-size: 0.9em;
         font-variant-numeric: tabular-nums;

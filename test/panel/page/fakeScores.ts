@@ -39,7 +39,7 @@ export function fakeScores(
       id: String(row),
       text,
       tokens,
-      ...(tokens > 77 && { lostFrom: text.lastIndexOf(' ') + 1 }),
+      ...(tokens > 77 && { lostFrom: text.indexOf(' ', text.length / 2) + 1 }),
       rank,
       tiedWithPrevious,
       mean: meanProbability,

@@ -13,6 +13,7 @@ const nonce = 'test';
 
 /** Stands in for `acquireVsCodeApi`, and records what the browser refused because of the policy. */
 const vsCodeApi = `
+  window.__name = (value) => value; // esbuild, which tsx compiles with, calls it in functions that are sent here
   window.sent = [];
   window.refused = [];
   document.addEventListener('securitypolicyviolation', (event) => window.refused.push(event.violatedDirective + ' ' + event.blockedURI));
@@ -72,29 +73,36 @@ export class PanelPage {
     );
   }
 
-  /** Posts host messages; typed arrays cross as plain arrays and are made anew in the page. */
+  /** Posts host messages, and waits until the panel has drawn them. */
   async send(...messages: HostMessage[]): Promise<void> {
-    const plain = messages.map((message) =>
-      Object.fromEntries(
-        Object.entries(message).map(([key, value]) => [
-          key,
-          value instanceof Float32Array
-            ? { floats: Buffer.from(value.buffer).toString('base64') }
-            : (value as unknown),
-        ]),
-      ),
+    for (const message of messages) await this.timeToFrame(message);
+  }
+
+  /**
+   * Milliseconds from the posting of a message, its typed arrays already in the page, to the frame that shows it.
+   * Typed arrays cross to the page as text and are made anew there.
+   */
+  async timeToFrame(message: HostMessage): Promise<number> {
+    const plain = Object.fromEntries(
+      Object.entries(message).map(([key, value]) => [
+        key,
+        value instanceof Float32Array
+          ? { floats: Buffer.from(value.buffer).toString('base64') }
+          : (value as unknown),
+      ]),
     );
-    await this.page.evaluate(async (list) => {
-      for (const message of list) {
-        for (const [key, value] of Object.entries(message)) {
-          const floats = (value as { floats?: string } | null)?.floats;
-          if (floats === undefined) continue;
-          const bytes = Uint8Array.from(atob(floats), (each) => each.charCodeAt(0));
-          message[key] = new Float32Array(bytes.buffer);
-        }
-        window.postMessage(message, '*');
+    return this.page.evaluate(async (message) => {
+      for (const [key, value] of Object.entries(message)) {
+        const floats = (value as { floats?: string } | null)?.floats;
+        if (floats === undefined) continue;
+        message[key] = new Float32Array(Uint8Array.from(atob(floats), (each) => each.charCodeAt(0)).buffer);
       }
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      const start = performance.now();
+      window.postMessage(message, '*');
+      await new Promise((resolve) => setTimeout(resolve));
+      // The second frame begins when the first has been painted.
+      for (let frame = 0; frame < 2; frame++) await new Promise((resolve) => requestAnimationFrame(resolve));
+      return performance.now() - start;
     }, plain);
   }
 

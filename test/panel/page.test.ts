@@ -1,0 +1,371 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import type { AxeResults } from 'axe-core';
+import type { HostMessage, PanelMessage } from '../../src/protocol/panel';
+import { fakeScores, type FakeSpell } from './page/fakeScores';
+import { PanelPage } from './page/panelPage';
+import { themes, type ThemeName } from './page/themes';
+
+const columns = ['refs/1.jpg', 'refs/2.jpg', 'refs/3.jpg', 'refs/4.jpg', 'refs/5.jpg', 'hero.png'];
+
+const spells: FakeSpell[] = [
+  {
+    name: 'roe, close up',
+    gain: 0.006,
+    texts: ['orange', 'yellow', 'blue'].map((colour) => `a group of ${colour} fish eggs on the table`),
+  },
+  { name: 'plain', gain: 0.012, texts: ['fish roe on a wooden table'] },
+  { texts: [`a photo of a cat, ${'very detailed, '.repeat(40)}`], gain: -0.01 },
+  {
+    name: 'いくら',
+    texts: Array.from({ length: 12 }, (_, n) => `木のテーブルの上のいくら ${n}`),
+    total: 4000,
+  },
+];
+
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+describe('the panel in a browser', function () {
+  this.timeout(60_000);
+  let panel: PanelPage;
+
+  before(async () => {
+    panel = await PanelPage.open();
+  });
+  after(async () => {
+    await panel?.close();
+  });
+
+  const pictures = (paths: readonly string[]): HostMessage => ({
+    kind: 'pictures',
+    pictures: [
+      ...paths.map((path, number) => ({ path, src: `${panel.origin}/picture/${number}.jpg` })),
+      { path: 'broken.jpg', failure: 'broken.jpg is damaged or incomplete. Copy or save it again.' },
+    ],
+  });
+  const welcome: HostMessage = {
+    kind: 'welcome',
+    uri: 'file:///work/examples/fish.spell',
+    language: 'en',
+    firstRunNote: true,
+  };
+  const result = fakeScores(spells, columns);
+  const history: HostMessage = {
+    kind: 'history',
+    spell: 1,
+    entries: [1, 2, 3].map((id) => ({
+      id,
+      label: `text ${id}`,
+      mean: 0.2 + id / 100,
+      meanCosine: 0.25,
+      basis: 0,
+    })),
+  };
+  const everything = (): HostMessage[] => [
+    welcome,
+    pictures(columns),
+    { kind: 'status', phase: 'ready' },
+    result,
+    { kind: 'caret', spell: 1 },
+    history,
+  ];
+
+  const leaderRow = (n: number) =>
+    panel.page.locator(`spellwright-leaderboard [role=row][aria-level][data-index="${n}"]`);
+  const press = (key: string): Promise<void> => panel.page.keyboard.press(key);
+  const sentKind = async <K extends PanelMessage['kind']>(
+    kind: K,
+  ): Promise<Extract<PanelMessage, { kind: K }>[]> =>
+    (await panel.sent()).filter((each): each is Extract<PanelMessage, { kind: K }> => each.kind === kind);
+
+  async function assertAccessible(): Promise<void> {
+    await panel.page.waitForTimeout(250); // bars grow for 160 ms
+    await panel.page.evaluate(axe);
+    const { violations } = await panel.page.evaluate<AxeResults>(
+      `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })`,
+    );
+    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    assert.deepEqual(
+      serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join('\n')}`),
+      [],
+    );
+  }
+
+  for (const theme of Object.keys(themes) as ThemeName[]) {
+    it(`is accessible in ${theme}, with everything open`, async () => {
+      await panel.load(theme);
+      await panel.send(...everything());
+      await leaderRow(1).focus();
+      await press('p');
+      await press('ArrowRight');
+      await leaderRow(0).focus();
+      await press('p');
+      await assertAccessible();
+      assert.deepEqual(await panel.refused(), []);
+    });
+  }
+
+  const states: Record<string, HostMessage[]> = {
+    'there are no pictures': [{ kind: 'status', phase: 'no-images' }],
+    'there are no spells': [{ kind: 'status', phase: 'no-spells' }],
+    'the model loads': [{ kind: 'status', phase: 'loading', progress: { done: 3, total: 10 } }],
+    'scoring failed': [
+      { kind: 'status', phase: 'failed', error: 'The model folder x does not exist.' },
+      { kind: 'notice', severity: 'error', text: 'x.txt is not a picture.' },
+    ],
+  };
+  for (const [state, messages] of Object.entries(states)) {
+    it(`is accessible while ${state}`, async () => {
+      await panel.load('dark', { width: 400, height: 600 });
+      await panel.send(welcome, ...messages);
+      await assertAccessible();
+    });
+  }
+
+  it('fits into 400 pixels in both languages', async () => {
+    for (const language of ['en', 'ja'] as const) {
+      await panel.load('light', { width: 400 });
+      await panel.send(...everything(), { ...(welcome as object), language } as HostMessage);
+      const overflow = await panel.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.equal(overflow, 0);
+    }
+  });
+
+  it('moves, folds, jumps and pins in the leaderboard by keyboard alone', async () => {
+    await panel.load('dark');
+    await panel.send(...everything());
+    const [first, second] = [
+      result.spells.findIndex(({ rank }) => rank === 1),
+      result.spells.findIndex(({ rank }) => rank === 2),
+    ];
+    await leaderRow(0).focus();
+    await press('Enter');
+    await press('p');
+    await press('ArrowDown');
+    await press('Enter');
+    await press('p');
+    assert.deepEqual(
+      (await sentKind('jump')).map(({ spell }) => spell),
+      [first, second],
+    );
+    const sides = panel.page.locator('spellwright-comparison section');
+    assert.equal(await sides.count(), 2);
+
+    const folded = panel.page.locator('spellwright-leaderboard [aria-expanded=false]').first();
+    const before = await panel.page.locator('spellwright-leaderboard [role=row][aria-level="2"]').count();
+    await folded.focus();
+    await press('ArrowRight');
+    assert.ok(
+      (await panel.page.locator('spellwright-leaderboard [role=row][aria-level="2"]').count()) > before,
+    );
+    await press('ArrowRight');
+    const level = await panel.page.evaluate(() =>
+      document
+        .querySelector('spellwright-panel')!
+        .shadowRoot!.querySelector('spellwright-leaderboard')!
+        .shadowRoot!.activeElement!.getAttribute('aria-level'),
+    );
+    assert.equal(level, '2');
+    await press('ArrowLeft');
+    await press('ArrowLeft');
+    assert.equal(
+      await panel.page.locator('spellwright-leaderboard [role=row][aria-level="2"]').count(),
+      before,
+    );
+  });
+
+  it('moves in the matrix by keyboard and reads all three numbers', async () => {
+    await panel.load('dark');
+    await panel.send(...everything());
+    const cell = (row: number, column: number) =>
+      panel.page.locator(`spellwright-matrix [data-cell="${row} ${column}"]`);
+    await cell(0, 0).focus();
+    await press('ArrowDown');
+    await press('End');
+    const focused = cell(1, columns.length - 1);
+    assert.equal(await focused.getAttribute('tabindex'), '0');
+    const reading = await panel.page.locator('spellwright-matrix .reading').textContent();
+    const row = result.spells.find(({ rank }) => rank === 2)!.best!;
+    const at = row * columns.length + columns.length - 1;
+    assert.ok(reading!.includes('hero.png'), reading!);
+    assert.ok(
+      reading!.includes(`p(prompt | image) ${(100 * result.promptGivenImage[at]!).toFixed(1)}`),
+      reading!,
+    );
+    assert.ok(
+      reading!.includes(`p(image | prompt) ${(100 * result.imageGivenPrompt[at]!).toFixed(1)}`),
+      reading!,
+    );
+    assert.ok(reading!.includes(`cosine ${result.cosine[at]!.toFixed(4)}`), reading!);
+    assert.ok((await focused.getAttribute('aria-label'))!.startsWith(reading!.trim().slice(0, 20)));
+
+    await panel.page.locator('spellwright-matrix [role=radio][aria-checked=true]').focus();
+    await press('ArrowLeft');
+    assert.equal((await focused.textContent())!.replace('◆', '').trim(), result.cosine[at]!.toFixed(4));
+  });
+
+  it('puts a history entry back, and not the newest', async () => {
+    await panel.load('dark');
+    await panel.send(...everything());
+    await panel.page.locator('spellwright-history [role=button][tabindex="0"]').focus();
+    await press('Enter');
+    await press('ArrowLeft');
+    await press('Enter');
+    assert.deepEqual(await sentKind('restore'), [{ kind: 'restore', entry: 2 }]);
+  });
+
+  it('asks for every export', async () => {
+    await panel.load('dark');
+    await panel.send(...everything());
+    for (let item = 0; item < 6; item++) {
+      await panel.page
+        .locator('spellwright-export > button, spellwright-export button[aria-haspopup]')
+        .click();
+      await panel.page.locator('spellwright-export [role=menuitem]').nth(item).click();
+    }
+    assert.deepEqual(
+      (await sentKind('export')).map(({ format, to }) => `${format} ${to}`),
+      ['csv file', 'json file', 'markdown file', 'csv clipboard', 'json clipboard', 'markdown clipboard'],
+    );
+  });
+
+  it('hands dropped and pasted pictures on, addresses rather than bytes', async () => {
+    await panel.load('dark');
+    await panel.send(...everything());
+    await panel.page.evaluate(() => {
+      const file = new DataTransfer();
+      file.items.add(new File([new Uint8Array([1, 2, 3])], 'a b.png', { type: 'image/png' }));
+      document.dispatchEvent(new DragEvent('drop', { dataTransfer: file, bubbles: true, cancelable: true }));
+      document.dispatchEvent(
+        new ClipboardEvent('paste', { clipboardData: file, bubbles: true, cancelable: true }),
+      );
+      const uris = new DataTransfer();
+      uris.setData('text/uri-list', 'file:///work/a.png\r\nhttps://example.com/b.png\r\nfile:///work/c.png');
+      document.dispatchEvent(new DragEvent('drop', { dataTransfer: uris, bubbles: true, cancelable: true }));
+    });
+    await panel.page.waitForTimeout(50);
+    const files = (await sentKind('add-files')).map((message) => message.files);
+    assert.equal(files.length, 2);
+    assert.deepEqual(
+      files.map(([file]) => [file!.name, Object.values(file!.bytes)]),
+      [
+        ['a b.png', [1, 2, 3]],
+        ['a b.png', [1, 2, 3]],
+      ],
+    );
+    assert.deepEqual(
+      (await sentKind('add-uris')).map(({ uris }) => uris),
+      [['file:///work/a.png', 'file:///work/c.png']],
+    );
+  });
+
+  it('removes a picture by keyboard, and names the bad one', async () => {
+    await panel.load('dark');
+    await panel.send(...everything());
+    assert.match(
+      (await panel.page.locator('spellwright-pictures .failures').textContent())!,
+      /broken\.jpg is damaged/,
+    );
+    await panel.page.locator('spellwright-pictures .thumb[tabindex="0"]').focus();
+    await press('ArrowRight');
+    await press('Delete');
+    assert.deepEqual(await sentKind('remove-picture'), [{ kind: 'remove-picture', path: 'refs/2.jpg' }]);
+  });
+
+  it('is as it was after a reload: folds, pins, matrix, closed sections', async () => {
+    await panel.load('dark');
+    await panel.send(...everything());
+    await leaderRow(0).focus();
+    await press('p');
+    await panel.page.locator('spellwright-leaderboard [aria-expanded=false]').first().focus();
+    await press('ArrowRight');
+    await panel.page.locator('spellwright-matrix [role=radio]').nth(2).click();
+    await panel.page.locator('summary', { hasText: 'Pictures' }).first().click();
+    await panel.page.waitForTimeout(300);
+    const look = (): Promise<unknown> =>
+      Promise.all([
+        panel.page.locator('spellwright-leaderboard [role=row][aria-level]').count(),
+        panel.page.locator('spellwright-leaderboard .pinned').count(),
+        panel.page.locator('spellwright-matrix [role=radio][aria-checked=true]').textContent(),
+        panel.page.locator('details[open]').count(),
+      ]);
+    const before = await look();
+    await panel.load('dark', { keep: true });
+    await panel.send(...everything());
+    await panel.page.waitForTimeout(100);
+    assert.deepEqual(await look(), before);
+  });
+
+  it('says a new leader to screen readers, once', async () => {
+    await panel.load('dark');
+    await panel.send(...everything());
+    const live = panel.page.locator('[aria-live=polite].announcements');
+    assert.equal(await live.textContent(), '');
+    const better = spells.map((spell, index) => (index === 0 ? { ...spell, gain: 0.05 } : spell));
+    await panel.send(fakeScores(better, columns));
+    assert.match((await live.textContent())!, /^roe, close up now leads with \d/);
+  });
+
+  it('runs nothing that a message brings', async () => {
+    await panel.load('dark');
+    const hostile = '<img src=x onerror="window.hacked = 1"><script>window.hacked = 1</script>';
+    await panel.send(
+      { kind: 'welcome', uri: `file:///${encodeURIComponent(hostile)}`, language: 'en', firstRunNote: true },
+      { kind: 'status', phase: 'failed', error: hostile },
+      {
+        kind: 'pictures',
+        pictures: [
+          { path: hostile, failure: hostile },
+          { path: 'y', src: 'javascript:window.hacked = 1' },
+        ],
+      },
+      fakeScores([{ name: hostile, texts: [hostile, 'b'] }], [hostile]),
+    );
+    await panel.page.evaluate(() => window.postMessage({ kind: 'scores', columns: 'x' }, '*'));
+    await panel.page.evaluate(() => window.postMessage('nonsense', '*'));
+    await panel.page.waitForTimeout(100);
+    assert.equal(await panel.page.evaluate(() => 'hacked' in window), false);
+    assert.equal(await panel.page.locator('spellwright-leaderboard').count(), 1);
+  });
+
+  it('keeps 256 expansions × 200 pictures in few elements, through every scroll', async () => {
+    const many = Array.from({ length: 200 }, (_, n) => `refs/${n}.jpg`);
+    const large = fakeScores(
+      [{ name: 'all', texts: Array.from({ length: 256 }, (_, n) => `a bowl of ${n} eggs`) }],
+      many,
+    );
+    await panel.load('dark');
+    await panel.send(welcome, pictures(many), { kind: 'status', phase: 'ready' }, large);
+    await leaderRow(0).focus();
+    await press('ArrowRight');
+    const { cells, rows, longest, reached } = await panel.page.evaluate(async () => {
+      const app = document.querySelector('spellwright-panel')!.shadowRoot!;
+      const matrix = app.querySelector('spellwright-matrix')!.shadowRoot!;
+      const board = app.querySelector('spellwright-leaderboard')!.shadowRoot!;
+      const frame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
+      const matrixBox = matrix.querySelector('.box')!;
+      const boardBox = board.querySelector('.box')!;
+      let [cells, rows, longest] = [0, 0, 0];
+      let last = await frame();
+      for (let step = 0; step < 120; step++) {
+        matrixBox.scrollTop += 53;
+        matrixBox.scrollLeft += 97;
+        boardBox.scrollTop += 85;
+        const now = await frame();
+        longest = Math.max(longest, now - last);
+        last = now;
+        cells = Math.max(cells, matrix.querySelectorAll('[role=gridcell]').length);
+        rows = Math.max(rows, board.querySelectorAll('[role=row]').length);
+      }
+      const reached = [...matrix.querySelectorAll<HTMLElement>('[data-cell]')].map(({ dataset }) =>
+        parseInt(dataset.cell!),
+      );
+      return { cells, rows, longest, reached: Math.max(...reached) };
+    });
+    assert.ok(reached > 200, `row ${reached}`);
+    assert.ok(cells > 50 && cells < 1200, `${cells} cells`);
+    assert.ok(rows > 5 && rows < 60, `${rows} rows`);
+    // A stall that a person sees; what it takes on a quiet machine is far less, and bench/ says how much.
+    assert.ok(longest < 250, `a frame took ${longest} ms`);
+  });
+});
