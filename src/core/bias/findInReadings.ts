@@ -1,0 +1,92 @@
+import type { Span } from '../spell/spell';
+import type { BiasCode, BiasFinding } from './finding';
+import { fixesFor } from './fixes';
+import { match, type Hit } from './match';
+import type { Matcher } from './matcher';
+import type { Reading } from './reading';
+import type { Category, Rule, RuleLanguage, Severity } from './rule';
+import { withoutInner } from './withoutInner';
+
+export interface FindOptions {
+  /** The whole text that the readings' offsets point into. */
+  readonly source: string;
+  readonly negative: boolean;
+  /** Whether a slot may be written into the text. */
+  readonly slots: boolean;
+}
+
+/** Demeaning whatever is asked; everything else in a negative prompt is only what the author does not want to see. */
+const ALSO_IN_NEGATIVE: readonly Category[] = ['ethnicity/label', 'disability/term', 'lgbt/term', 'custom'];
+
+/** What is found in the readings of one prompt or paragraph, each place once. A stated gender counts for all of them. */
+export function findInReadings(
+  readings: readonly Reading[],
+  matcher: Matcher,
+  options: FindOptions,
+): BiasFinding[] {
+  const isOn = (rule: Rule) => matcher.severityOf(rule) !== 'off';
+  const found: { readonly reading: Reading; readonly hit: Hit; readonly language: RuleLanguage }[] = [];
+  let genderStated = false;
+  for (const reading of readings) {
+    for (const lexicon of matcher.lexicons) {
+      const matches = match(reading, lexicon, isOn);
+      genderStated ||= matches.genderStated;
+      for (const hit of matches.hits) found.push({ reading, hit, language: lexicon.language });
+    }
+  }
+  const findings = new Map<string, BiasFinding>();
+  for (const { reading, hit, language } of found) {
+    const { rule } = hit;
+    if (genderStated && rule.category === 'gender/unspecified-person') continue;
+    if (options.negative && !ALSO_IN_NEGATIVE.includes(rule.category)) continue;
+    if (matcher.ignores(reading.folded.slice(hit.start, hit.end))) continue;
+    const span = sourceSpan(reading, hit);
+    const key = `${rule.id} ${span.start} ${span.end}`;
+    if (!findings.has(key)) findings.set(key, describe(hit, span, reading, language, matcher, options));
+  }
+  // A place found together with the text around its slot says more than the same place alone.
+  return withoutInner([...findings.values()], ({ span }) => span);
+}
+
+function describe(
+  hit: Hit,
+  span: Span,
+  reading: Reading,
+  language: RuleLanguage,
+  matcher: Matcher,
+  options: FindOptions,
+): BiasFinding {
+  const { rule, term } = hit;
+  const text = reading.text.slice(hit.start, hit.end);
+  const evidence =
+    rule.evidence === undefined ? undefined : matcher.rules.evidence.occupations[rule.evidence];
+  const asWritten = span.end - span.start === hit.end - hit.start;
+  return {
+    ruleId: rule.id,
+    category: rule.category,
+    severity: options.negative ? 'hint' : (matcher.severityOf(rule) as Exclude<Severity, 'off'>),
+    code: codeOf(rule.category),
+    language,
+    span,
+    text,
+    parameters: { term: text, ...(hit.group !== undefined && { group: hit.group }) },
+    rule,
+    ...(evidence && { evidence }),
+    negative: options.negative,
+    // A term that brackets cut can't be replaced without guessing where they belong.
+    fixes: asWritten ? fixesFor(rule, term, span, matcher.choices(language), language, options) : [],
+  };
+}
+
+function sourceSpan({ offsets }: Reading, { start, end }: Span): Span {
+  return { start: offsets[start]!, end: offsets[end - 1]! + 1 };
+}
+
+function codeOf(category: Category): BiasCode {
+  if (category.startsWith('safety/')) return 'safety';
+  if (category === 'custom' || category === 'age-class-body') return category;
+  if (category === 'ethnicity/label') return 'ethnicity-label';
+  if (category === 'disability/term') return 'disability-term';
+  if (category === 'lgbt/term') return 'lgbt-term';
+  return category.split('/')[1] as BiasCode;
+}

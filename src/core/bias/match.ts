@@ -1,0 +1,50 @@
+import { findCombinations } from './combination';
+import type { Lexicon, Token } from './lexicon';
+import { isNamed, titleCased } from './namedPerson';
+import { personFollows } from './personHead';
+import type { Reading } from './reading';
+import type { Rule, Term } from './rule';
+import { withoutInner } from './withoutInner';
+
+/** A rule's term in a reading; offsets are the reading's. */
+export interface Hit {
+  readonly rule: Rule;
+  readonly term: Term;
+  readonly start: number;
+  readonly end: number;
+  /** The group that a trait is said of. */
+  readonly group?: string;
+}
+
+/** Everything of one language that one reading holds. */
+export interface Matches {
+  readonly hits: readonly Hit[];
+  /** A word says a gender ("woman", "1girl", "彼"). */
+  readonly genderStated: boolean;
+}
+
+/** @param isOn whether a rule is to be reported at all; one that is off hides no other */
+export function match(reading: Reading, lexicon: Lexicon, isOn: (rule: Rule) => boolean): Matches {
+  const tokens = lexicon.scan(reading.folded);
+  const allTitled = titleCased(reading.text);
+  const hits: Hit[] = findCombinations(tokens, reading.folded, lexicon.language);
+  tokens.forEach((token, index) => {
+    if (!allTitled && isNamed(reading.text, token)) return;
+    for (const { rule, term } of token.entry.uses) {
+      if (rule.combination) continue;
+      if (rule.needsPerson && !personFollows(tokens, index, reading.folded, lexicon.language)) continue;
+      hits.push({ rule, term, start: token.start, end: token.end });
+    }
+  });
+  return {
+    hits: withoutInner(
+      hits.filter(({ rule }) => isOn(rule)),
+      (hit) => hit,
+    ),
+    genderStated: tokens.some(saysGender),
+  };
+}
+
+function saysGender({ entry }: Token): boolean {
+  return entry.contexts.has('gender');
+}

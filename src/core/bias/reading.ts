@@ -1,0 +1,150 @@
+import type { Prompt, PromptNode, Span } from '../spell/spell';
+import { fold } from './fold';
+
+/** A text to search, and where each of its UTF-16 units stands in the source. */
+export interface Reading {
+  /** As written, with brackets, escapes and repeated blanks gone. Same length as `folded`. */
+  readonly text: string;
+  readonly folded: string;
+  readonly offsets: Int32Array;
+}
+
+/** No literal holds a line break, so nothing is found across one. */
+const BARRIER = '\n';
+
+/** How much of the text beside a slot is read together with each of its options, in UTF-16 units. */
+const BESIDE = 60;
+
+/**
+ * The texts of a prompt to search: first the whole prompt, in which each slot option, schedule part and alternative stands
+ * for itself, then each slot option again with the plain text before and after its slot ("lady {doctor|lawyer}").
+ * A term may lie in one option or reach from an option into the text around; never from one option into another.
+ */
+export function readPrompt(prompt: Prompt): Reading[] {
+  const whole = new ReadingBuilder();
+  const beside: Reading[] = [];
+  walk(prompt.nodes, whole, beside);
+  return [whole.build(), ...beside];
+}
+
+/** A whole text, or one stretch of it, as it stands. */
+export function readText(text: string, span: Span = { start: 0, end: text.length }): Reading {
+  const builder = new ReadingBuilder();
+  builder.add(text.slice(span.start, span.end), span.start);
+  return builder.build();
+}
+
+function walk(nodes: readonly PromptNode[], into: ReadingBuilder, beside: Reading[]): void {
+  nodes.forEach((node, index) => {
+    switch (node.type) {
+      case 'text':
+        into.addNode(node);
+        break;
+      case 'emphasis':
+        walk(node.nodes, into, beside);
+        break;
+      case 'slot':
+        into.barrier();
+        for (const option of node.slot.options) {
+          walk(option.nodes, into, beside);
+          into.barrier();
+          const window = readBeside(nodes, index, option.nodes);
+          if (window) beside.push(window);
+        }
+        break;
+      case 'schedule':
+        for (const part of [node.from, node.to]) {
+          into.barrier();
+          walk(part, into, beside);
+        }
+        into.barrier();
+        break;
+      case 'alternation':
+        for (const option of node.options) {
+          into.barrier();
+          walk(option, into, beside);
+        }
+        into.barrier();
+        break;
+      default:
+        into.barrier(); // a tag, BREAK or AND
+    }
+  });
+}
+
+/** One option with the plain text right before and after its slot; undefined when there is none, or the option is no plain text. */
+function readBeside(
+  nodes: readonly PromptNode[],
+  slotIndex: number,
+  option: readonly PromptNode[],
+): Reading | undefined {
+  const before = nodes[slotIndex - 1];
+  const after = nodes[slotIndex + 1];
+  if (!option.every((node) => node.type === 'text')) return undefined;
+  if (before?.type !== 'text' && after?.type !== 'text') return undefined;
+  const builder = new ReadingBuilder();
+  if (before?.type === 'text') {
+    const kept = /(?:^|[\s,.、。])[^,.、。\n]*$/.exec(before.value.slice(-BESIDE))?.[0] ?? '';
+    builder.add(kept, before.span.end - kept.length);
+  }
+  for (const node of option) if (node.type === 'text') builder.addNode(node);
+  if (after?.type === 'text') {
+    const kept = /^[^,.、。\n]*/.exec(after.value.slice(0, BESIDE))![0];
+    builder.add(kept, after.span.start);
+  }
+  return builder.build();
+}
+
+/** Not for CLIP, and full of names. */
+const URL = /\b(?:https?:\/\/|www\.)[^\s<>"'、。]+/giu;
+
+class ReadingBuilder {
+  private readonly parts: string[] = [];
+  private readonly offsets: number[] = [];
+  private last = BARRIER;
+
+  /** An escape's one character stands at the end of its span (`\(`). */
+  addNode(node: { readonly span: Span; readonly value: string }): void {
+    this.add(node.value, node.span.end - node.value.length);
+  }
+
+  add(text: string, offset: number): void {
+    let at = 0;
+    for (const url of text.matchAll(URL)) {
+      this.addWords(text, at, url.index, offset);
+      this.barrier();
+      at = url.index + url[0].length;
+    }
+    this.addWords(text, at, text.length, offset);
+  }
+
+  barrier(): void {
+    if (this.last !== BARRIER) this.push(BARRIER, (this.offsets.at(-1) ?? -1) + 1);
+  }
+
+  build(): Reading {
+    const text = this.parts.join('');
+    return { text, folded: fold(text), offsets: Int32Array.from(this.offsets) };
+  }
+
+  /** Blanks become one space, or a barrier where a line was left empty. */
+  private addWords(text: string, start: number, end: number, offset: number): void {
+    for (let at = start; at < end; at++) {
+      const char = text[at]!;
+      if (!/\s/.test(char)) {
+        this.push(char, offset + at);
+        continue;
+      }
+      const from = at;
+      while (at + 1 < end && /\s/.test(text[at + 1]!)) at++;
+      if (/\n[^\S\n]*\n/.test(text.slice(from, at + 1))) this.barrier();
+      else if (this.last !== ' ' && this.last !== BARRIER) this.push(' ', offset + from);
+    }
+  }
+
+  private push(char: string, offset: number): void {
+    this.parts.push(char);
+    this.offsets.push(offset);
+    this.last = char;
+  }
+}
