@@ -6,7 +6,10 @@ export class Announcer {
   private waiting?: string;
   private timer?: ReturnType<typeof setTimeout>;
 
-  constructor(private readonly write: (text: string) => void) {}
+  constructor(
+    private readonly write: (text: string) => void,
+    private readonly pause = pauseMs,
+  ) {}
 
   say(text: string): void {
     if (this.timer !== undefined) {
@@ -19,6 +22,6 @@ export class Announcer {
       const next = this.waiting;
       this.waiting = undefined;
       if (next !== undefined) this.say(next);
-    }, pauseMs);
+    }, this.pause);
   }
 }

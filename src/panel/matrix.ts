@@ -229,7 +229,7 @@ export class Matrix extends LitElement {
     if (row === undefined || picture === undefined) return '';
     const at = row * this.scores.columns.length + column;
     const text = this.say('cell', {
-      spell: this.headers[index]!,
+      spell: this.spokenHeader(index),
       picture,
       forward: percent(this.scores.promptGivenImage[at]!),
       backward: percent(this.scores.imageGivenPrompt[at]!),
@@ -237,6 +237,12 @@ export class Matrix extends LitElement {
     });
     if (!this.table.isBest(row, column)) return text;
     return `${text}, ${this.say(this.kind === 'imageGivenPrompt' ? 'bestOfRow' : 'bestOfColumn')}`;
+  }
+
+  /** Out of its column an expansion needs the name of its spell. */
+  private spokenHeader(index: number): string {
+    const row = this.rows[index]!;
+    return row.level === 1 ? this.headers[index]! : `${this.names[row.spell]} ${this.headers[index]}`;
   }
 
   private rowHeaders(): string[] {

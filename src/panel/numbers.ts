@@ -1,10 +1,10 @@
 /** Numbers as the panel writes them: the same digits everywhere, so that columns align and tables can be compared. */
 
-/** 0.3127 → "31.3 %"; very small shares keep a digit that tells them from none. */
+/** 0.3127 → "31.3 %". Below 1 % with one more digit: among hundreds of prompts every share is small. */
 export function percent(share: number): string {
   const value = share * 100;
-  if (value > 0 && value < 0.05) return '<0.1\u202f%';
-  return `${value.toFixed(1)}\u202f%`;
+  if (value > 0 && value < 0.005) return '<0.01\u202f%';
+  return `${value.toFixed(value < 0.995 && value > 0 ? 2 : 1)}\u202f%`;
 }
 
 /** Four digits: neighbouring prompts differ in the third. */
@@ -22,11 +22,6 @@ export function difference(value: number): string {
 /** A true minus: a hyphen is too short beside digits. */
 function signed(text: string): string {
   return text.replace('-', '\u2212');
-}
-
-/** Enough of a hash to tell checkpoints apart by eye. */
-export function shortHash(hash: string): string {
-  return hash.slice(0, 8);
 }
 
 /** A count that may be too large to have been counted. */

@@ -1,6 +1,7 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
+import { shortHash } from '../core/score/export/exportedFile';
 import {
   maxIncomingBytes,
   maxIncomingFiles,
@@ -22,7 +23,7 @@ import './leaderboard';
 import type { Leaderboard } from './leaderboard';
 import { leaderRows } from './leaderRows';
 import './matrix';
-import { percent, shortHash } from './numbers';
+import { percent } from './numbers';
 import type { PanelEvents } from './panelEvents';
 import './pictures';
 import { rankChange } from './rankChange';

@@ -39,7 +39,7 @@ export class Pictures extends LitElement {
           ? html`<div class="failures">
               <b>${icons.warning} ${say('picturesFailed', { count: failed.length })}</b>
               <ul>
-                ${failed.map(({ path, failure }) => html`<li><span class="path">${path}</span> ${failure}</li>`)}
+                ${failed.map(({ failure }) => html`<li>${failure}</li>`)}
               </ul>
             </div>`
           : nothing
@@ -57,11 +57,7 @@ export class Pictures extends LitElement {
         <button
           class="thumb ${picture.failure === undefined ? '' : 'failed'}"
           tabindex=${tab}
-          title=${
-            picture.failure === undefined
-              ? picture.path
-              : say('pictureFailed', { picture: picture.path, reason: picture.failure })
-          }
+          title=${picture.failure ?? picture.path}
           aria-label=${open}
           @click=${() => tell(this, 'open-picture', { path: picture.path })}
         >
@@ -219,12 +215,6 @@ export class Pictures extends LitElement {
 
       .failures li {
         overflow-wrap: anywhere;
-      }
-
-      .path {
-        font-family: var(--vscode-editor-font-family);
-        font-size: 0.95em;
-        margin-right: 4px;
       }
     `,
   ];

@@ -20,7 +20,6 @@ export const panelWords = {
   openPicture: { en: 'Open {picture}', ja: '{picture} を開く' },
   removePicture: { en: 'Remove {picture}', ja: '{picture} を外す' },
   pictureKeys: { en: 'Arrow keys move, Delete removes.', ja: '矢印キーで移動、Delete キーで外します。' },
-  pictureFailed: { en: '{picture} is not scored: {reason}', ja: '{picture} は評価できません: {reason}' },
   picturesFailed: { en: 'Not scored: {count}', ja: '評価できない画像: {count}' },
 
   noPicturesTitle: { en: 'No reference pictures yet', ja: '参照画像がまだありません' },

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import type { FileScore } from '../../../src/core/score/fileScore';
+import { applyReplacements } from '../../../src/core/spell/editFrontMatter';
+import { parseSpellFile } from '../../../src/core/spell/parseSpellFile';
+import { EditHistory } from '../../../src/extension/features/panel/editHistory';
+
+/** As much of a score as a history reads: one prompt for each spell, its mean the length of the text. */
+function scored(text: string, pictures = 'p'): [ReturnType<typeof parseSpellFile>, FileScore] {
+  const file = parseSpellFile(text);
+  const score = {
+    checkpoint: { hash: 'c' },
+    images: [{ hash: pictures }],
+    spells: file.spells.map((_, spell) => ({ spell, best: spell })),
+    prompts: file.spells.map(({ span }, row) => ({
+      row,
+      rank: row + 1,
+      meanProbability: (span.end - span.start) / 1000,
+      meanCosine: 0.2,
+    })),
+  };
+  return [file, score as unknown as FileScore];
+}
+
+const two = (a: string, b: string): string => `### one\n${a}\n### two\n${b}\n`;
+
+describe('the history of edits', () => {
+  it('has an entry for each text that a spell had, and the newest score of each', () => {
+    const history = new EditHistory();
+    for (const text of [two('cat', 'x'), two('cat', 'xy'), two('cats', 'xy'), two('a cat', 'xy')]) {
+      history.record(...scored(text));
+    }
+    const [file] = scored(two('a cat', 'xy'));
+    assert.deepEqual(
+      history.of(file, 0).map(({ label }) => label),
+      ['cat', 'cats', 'a cat'],
+    );
+    assert.deepEqual(
+      history.of(file, 1).map(({ label }) => label),
+      ['x', 'xy'],
+    );
+  });
+
+  it('gives one basis to edits of one spell, another when its rivals or the pictures changed', () => {
+    const history = new EditHistory();
+    history.record(...scored(two('cat', 'x')));
+    history.record(...scored(two('cats', 'x')));
+    history.record(...scored(two('cats', 'rival')));
+    history.record(...scored(two('a cat', 'rival')));
+    history.record(...scored(two('my cat', 'rival'), 'other pictures'));
+    const [file] = scored(two('my cat', 'rival'));
+    const bases = history.of(file, 0).map(({ basis }) => basis);
+    assert.deepEqual(
+      bases.map((basis) => bases.indexOf(basis)),
+      [0, 1, 1, 3],
+    );
+  });
+
+  it('puts a text back where its spell is now', () => {
+    const history = new EditHistory();
+    history.record(...scored(two('cat', 'x')));
+    history.record(...scored(two('dog', 'x')));
+    const [file] = scored(`### new\nfirst\n${two('dog', 'x')}`);
+    const [first] = history.of(file, 1);
+    const edit = history.restore(file, first!.id)!;
+    assert.equal(applyReplacements(file.text, [edit]), `### new\nfirst\n${two('cat', 'x')}`);
+    assert.equal(history.restore(parseSpellFile('### two\nx'), first!.id), undefined);
+    assert.equal(history.restore(file, 12345), undefined);
+  });
+
+  it('stays small', () => {
+    const history = new EditHistory();
+    for (let n = 0; n < 100; n++) history.record(...scored(two(`cat ${n}`, 'x')));
+    const [file] = scored(two('cat 99', 'x'));
+    assert.equal(history.of(file, 0).length, 40);
+    assert.equal(history.of(file, 0).at(-1)!.label, 'cat 99');
+    const start = performance.now();
+    history.record(...scored(Array.from({ length: 3000 }, (_, n) => `### s${n}\ntext ${n}\n`).join('')));
+    assert.ok(performance.now() - start < 2000);
+  });
+});

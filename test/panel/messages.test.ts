@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { readHostMessage, readPanelMessage, uriOfPanelState } from '../../src/protocol/panel';
+import { fakeScores } from './page/fakeScores';
+
+describe('messages between host and panel', () => {
+  const scores = fakeScores([{ name: 'a', texts: ['1', '2'] }, { texts: ['3'] }], ['p', 'q']);
+
+  it('let whole scores through, endless totals too', () => {
+    assert.equal(readHostMessage(scores), scores);
+    const endless = { ...scores, spells: scores.spells.map((spell) => ({ ...spell, total: Infinity })) };
+    assert.equal(readHostMessage(endless), endless);
+  });
+
+  it('stop scores whose parts do not fit together', () => {
+    for (const broken of [
+      { ...scores, cosine: scores.cosine.slice(1) },
+      { ...scores, cosine: [...scores.cosine] },
+      { ...scores, columns: ['p'] },
+      { ...scores, prompts: scores.prompts.map((prompt) => ({ ...prompt, spell: 9 })) },
+      { ...scores, spells: scores.spells.map((spell) => ({ ...spell, rows: [99] })) },
+      { ...scores, spells: scores.spells.map((spell) => ({ ...spell, best: 99 })) },
+      { ...scores, checkpoint: undefined },
+    ]) {
+      assert.equal(readHostMessage(broken), undefined);
+    }
+  });
+
+  it('let every wish of the user through, and no other', () => {
+    for (const good of [
+      { kind: 'ready' },
+      { kind: 'jump', spell: 0 },
+      { kind: 'add-files', files: [{ name: '', bytes: new Uint8Array(3) }] },
+      { kind: 'add-uris', uris: ['file:///a'] },
+      { kind: 'export', format: 'csv', to: 'clipboard' },
+    ]) {
+      assert.equal(readPanelMessage(good), good);
+    }
+    for (const bad of [
+      { kind: 'jump', spell: -1 },
+      { kind: 'jump', spell: 0.5 },
+      { kind: 'add-files', files: [{ name: 'a', bytes: 'text' }] },
+      { kind: 'add-files', files: [{ name: 'a', bytes: { length: 1, 0: 1 } }] },
+      { kind: 'add-files', files: new Array(501).fill({ name: 'a', bytes: new Uint8Array() }) },
+      { kind: 'export', format: 'exe', to: 'file' },
+      { kind: 'constructor' },
+      { kind: '__proto__' },
+      { kind: 'welcome' },
+      null,
+      'ready',
+    ]) {
+      assert.equal(readPanelMessage(bad), undefined);
+    }
+  });
+
+  it('never break on anything', () => {
+    fc.assert(
+      fc.property(
+        fc.anything(),
+        fc.constantFrom('scores', 'pictures', 'add-files', 'restore', 'history'),
+        (value, kind) => {
+          for (const each of [value, { ...(value as object), kind }]) {
+            readHostMessage(each);
+            readPanelMessage(each);
+            uriOfPanelState(each);
+          }
+        },
+      ),
+    );
+  });
+});
