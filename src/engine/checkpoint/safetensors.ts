@@ -36,6 +36,9 @@ export interface TensorSlice {
 
 export interface SafetensorsFile {
   readonly path: string;
+  /** When its header was read, the file was this one. */
+  readonly size: number;
+  readonly mtimeMs: number;
   readonly tensors: ReadonlyMap<string, TensorSlice>;
 }
 
@@ -52,9 +55,9 @@ const maxDimensions = 8;
 export async function readSafetensors(file: string): Promise<SafetensorsFile> {
   const handle = await open(file, 'r');
   try {
-    const { size } = await handle.stat();
+    const { size, mtimeMs } = await handle.stat();
     const header = await readHeader(handle, file, size);
-    return { path: file, tensors: checkTensors(file, header.json, header.end, size) };
+    return { path: file, size, mtimeMs, tensors: checkTensors(file, header.json, header.end, size) };
   } finally {
     await handle.close();
   }

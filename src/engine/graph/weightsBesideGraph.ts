@@ -1,17 +1,25 @@
 import { constants } from 'node:fs';
-import { copyFile, link, open, realpath, type FileHandle } from 'node:fs/promises';
-import type { SafetensorsFile, TensorSlice } from '../checkpoint/safetensors';
+import { copyFile, link, open, realpath, stat, type FileHandle } from 'node:fs/promises';
+import { broken, type SafetensorsFile, type TensorSlice } from '../checkpoint/safetensors';
 import { readFloats } from '../checkpoint/tensorValues';
 
 /**
  * Puts a weights file where a graph can point into it: ONNX Runtime refuses data outside the graph's own folder, and
  * symbolic links. A file that is all float32 is linked, or copied where the file system cannot link; half precision
  * is widened into a new file, because the graph computes in float32.
- * @throws EngineError `model-file-broken` at weights that are not finite
+ * @throws EngineError `model-file-broken` at weights that are not finite, or not those whose header was read
  */
 export async function putWeightsBeside(weights: SafetensorsFile, target: string): Promise<void> {
   const floats = [...weights.tensors].filter(([, tensor]) => isFloat(tensor));
-  if (floats.some(([, tensor]) => tensor.dtype !== 'F32')) return writeFloat32(weights, floats, target);
+  if (floats.every(([, tensor]) => tensor.dtype === 'F32')) await linkOrCopy(weights, floats, target);
+  else await writeFloat32(weights, floats, target);
+  const { size, mtimeMs } = await stat(weights.path);
+  if (size !== weights.size || mtimeMs !== weights.mtimeMs) {
+    throw broken(weights.path, 'it was replaced while it was read');
+  }
+}
+
+async function linkOrCopy(weights: SafetensorsFile, floats: readonly Named[], target: string): Promise<void> {
   await checkFinite(weights, floats);
   // The Hub's cache holds symbolic links to its blobs, and a hard link to a symbolic link is none to the weights.
   const original = await realpath(weights.path);

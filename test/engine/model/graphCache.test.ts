@@ -74,6 +74,18 @@ describe('the graph cache', () => {
     assert.notEqual((await stat(target)).ino, (await stat(weights.path)).ino);
   });
 
+  it('never takes weights for those that were there when the header was read', async () => {
+    for (const name of ['hf-quick-gelu', 'hf-f16'] as const) {
+      const file = path.join(await copyCheckpoint(name, temporary()), 'model.safetensors');
+      const weights = await readSafetensors(file);
+      await utimes(file, 1, 1);
+      await assert.rejects(
+        putWeightsBeside(weights, path.join(temporary(), `${name}.safetensors`)),
+        (error) => error instanceof EngineError && error.code === 'model-file-broken',
+      );
+    }
+  });
+
   it('is used again, not built again', async () => {
     await assertWorks();
     const graph = path.join(await onlyEntry(), 'text.onnx');
