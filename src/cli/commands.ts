@@ -4,7 +4,7 @@ import { toJson } from '../core/score/export/json';
 import { toMarkdown } from '../core/score/export/markdown';
 import { findSpellFiles } from '../files/findSpellFiles';
 import { markdownTitles } from '../words/markdownTitles';
-import type { Engines } from './engines';
+import type { Engines } from '../engine/client/engines';
 import { problemLine, Problems, shownPath } from './problems';
 import { ProgressBar } from './progressBar';
 import { scoreOne } from './scoreOne';

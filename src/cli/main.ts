@@ -4,7 +4,7 @@ import packageJson from '../../package.json';
 import { CLI_WORDING } from '../words/cli';
 import { say } from '../words/words';
 import { exitCodes, score, tokens, type CommandContext } from './commands';
-import { Engines } from './engines';
+import { Engines } from '../engine/client/engines';
 import { runProgram } from './program';
 import { Terminal } from './terminal';
 

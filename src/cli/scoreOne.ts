@@ -7,7 +7,7 @@ import { loadWildcards, wildcardFolders, wildcardNames } from '../files/loadWild
 import { readTextFile } from '../files/readTextFile';
 import { resolveImages, type ResolvedImages } from '../files/resolveImages';
 import type { Language } from '../words/words';
-import type { Engines } from './engines';
+import type { Engines } from '../engine/client/engines';
 import { inOrder, Problems, shownPath } from './problems';
 
 export interface ScoreOneOptions {

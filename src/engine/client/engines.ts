@@ -1,0 +1,60 @@
+import { availableParallelism } from 'node:os';
+import type { Embedder } from '../../core/ports';
+import { defaultCacheFolder } from './cacheFolder';
+import { EngineClient } from './engineClient';
+import type { EngineState } from './engineState';
+import { locateModel } from './modelLocation';
+
+/** More threads than this wait for each other rather than work. */
+const mostThreads = 8;
+
+export interface EnginesOptions {
+  /** The bundle of `engine/main.ts`, absolute. */
+  readonly engineFile: string;
+  /** The folder `models` of the installation, absolute. */
+  readonly modelsFolder: string;
+  /** Threads of one native run; as many as the machine has by default. */
+  readonly threads?: number;
+  readonly cacheFolder?: string;
+  readonly log?: (line: string) => void;
+  readonly onState?: (folder: string, state: EngineState) => void;
+}
+
+/** The engine of the checkpoint in use. One at a time: whoever names another checkpoint ends the one before. */
+export class Engines {
+  #current: { readonly folder: string; readonly client: EngineClient } | undefined;
+
+  constructor(private readonly options: EnginesOptions) {}
+
+  /**
+   * @param base what a relative path of a model is relative to
+   * @throws EngineError `model-unknown`
+   */
+  async for(model: string | undefined, base: string): Promise<Embedder> {
+    const { engineFile, modelsFolder, onState, log = () => undefined } = this.options;
+    const folder = await locateModel(model, { modelsFolder, base });
+    if (this.#current?.folder !== folder) {
+      this.dispose();
+      const client = new EngineClient({
+        engineFile,
+        modelFolder: folder,
+        cacheFolder: this.options.cacheFolder ?? defaultCacheFolder(),
+        threads: this.options.threads || Math.min(availableParallelism(), mostThreads),
+        log,
+      });
+      client.onState((state) => onState?.(folder, state));
+      this.#current = { folder, client };
+    }
+    return this.#current.client;
+  }
+
+  /** Of the engine's process, while there is one. */
+  get pid(): number | undefined {
+    return this.#current?.client.pid;
+  }
+
+  dispose(): void {
+    this.#current?.client.dispose();
+    this.#current = undefined;
+  }
+}

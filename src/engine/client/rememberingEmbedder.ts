@@ -1,0 +1,83 @@
+import { stat } from 'node:fs/promises';
+import type {
+  Checkpoint,
+  Embedder,
+  EmbedOptions,
+  ImageOutcome,
+  TextEmbedding,
+  Tokenization,
+} from '../../core/ports';
+
+/** A text's embedding at ViT-L's width takes 3 KiB: these bounds keep some tens of MiB at most. */
+const mostTexts = 8192;
+const mostPictures = 4096;
+
+/**
+ * Asks the engine only for what it has not said before: while someone types, one prompt of a file changes and all the
+ * others, and the pictures, stay. A picture counts as known while its file's size and time stay the same.
+ */
+export class RememberingEmbedder implements Embedder {
+  readonly #texts = new Map<string, TextEmbedding>();
+  readonly #pictures = new Map<string, { readonly stamp: string; readonly outcome: ImageOutcome }>();
+  #checkpoint: Checkpoint | undefined;
+
+  constructor(private readonly engine: Embedder) {}
+
+  async checkpoint(options?: EmbedOptions): Promise<Checkpoint> {
+    return (this.#checkpoint ??= await this.engine.checkpoint(options));
+  }
+
+  async embedTexts(texts: readonly string[], options?: EmbedOptions): Promise<TextEmbedding[]> {
+    const unknown = [...new Set(texts)].filter((text) => !this.#texts.has(text));
+    const known = new Map(texts.flatMap((text) => pair(text, this.#texts.get(text))));
+    if (unknown.length > 0) {
+      const found = await this.engine.embedTexts(unknown, options);
+      unknown.forEach((text, i) => known.set(text, found[i]!));
+    }
+    for (const [text, embedding] of known) renew(this.#texts, text, embedding, mostTexts);
+    return texts.map((text) => known.get(text)!);
+  }
+
+  async embedImages(paths: readonly string[], options?: EmbedOptions): Promise<ImageOutcome[]> {
+    const stamps = new Map(
+      await Promise.all([...new Set(paths)].map(async (path) => [path, await stampOf(path)] as const)),
+    );
+    const known = new Map<string, ImageOutcome>();
+    for (const [path, stamp] of stamps) {
+      const kept = this.#pictures.get(path);
+      if (kept !== undefined && stamp !== undefined && kept.stamp === stamp) known.set(path, kept.outcome);
+    }
+    const unknown = [...stamps.keys()].filter((path) => !known.has(path));
+    if (unknown.length > 0) {
+      const found = await this.engine.embedImages(unknown, options);
+      for (const outcome of found) known.set(outcome.path, outcome);
+    }
+    for (const [path, outcome] of known) {
+      const stamp = stamps.get(path);
+      // What could not be read may be readable a moment later without any change of its file.
+      if (outcome.ok && stamp !== undefined) renew(this.#pictures, path, { stamp, outcome }, mostPictures);
+    }
+    return paths.map((path) => known.get(path)!);
+  }
+
+  tokenize(texts: readonly string[], options?: EmbedOptions): Promise<Tokenization[]> {
+    return this.engine.tokenize(texts, options);
+  }
+}
+
+function pair<T>(key: string, value: T | undefined): [string, T][] {
+  return value === undefined ? [] : [[key, value]];
+}
+
+/** Size and time of a file; undefined when it cannot be told. */
+async function stampOf(path: string): Promise<string | undefined> {
+  const found = await stat(path).catch(() => undefined);
+  return found && `${found.size} ${found.mtimeMs}`;
+}
+
+/** Puts the entry last, and drops the first beyond `most`: a Map keeps the order of insertion. */
+function renew<T>(map: Map<string, T>, key: string, value: T, most: number): void {
+  map.delete(key);
+  map.set(key, value);
+  if (map.size > most) map.delete(map.keys().next().value!);
+}
