@@ -47,8 +47,8 @@ export const panelWords = {
   cancel: { en: 'Cancel', ja: '中止' },
 
   firstRunNote: {
-    en: 'The bundled checkpoint is small and knows only drawn shapes and colours: it cannot judge photographs. For your own pictures, choose a CLIP model in the settings.',
-    ja: '同梱のチェックポイントは小さく、描かれた図形と色しか知りません。写真は評価できません。自分の画像には、設定で CLIP モデルを選んでください。',
+    en: 'The bundled checkpoint is small and has learnt from drawings: it cannot judge photographs. For your own pictures, choose a CLIP model in the settings.',
+    ja: '同梱のチェックポイントは小さく、イラストだけから学んだため、写真は評価できません。自分の画像には、設定で CLIP モデルを選んでください。',
   },
   dismiss: { en: 'Dismiss', ja: '閉じる' },
   checkpoint: { en: 'Checkpoint {id}, SHA-256 {hash}', ja: 'チェックポイント {id}、SHA-256 {hash}' },

@@ -103,6 +103,7 @@ export class SpellPanel implements vscode.Disposable {
     if (this.#isDisposed) return;
     const { webview } = this.#panel;
     this.#setRoots();
+    this.#hasPage = true;
     webview.html = panelHtml({
       cspSource: webview.cspSource,
       script: webview
@@ -110,7 +111,6 @@ export class SpellPanel implements vscode.Disposable {
         .toString(),
       nonce: randomBytes(18).toString('base64url'),
     });
-    this.#hasPage = true;
   }
 
   /** Brings the panel forward, at a spell when one is named. */
@@ -145,7 +145,11 @@ export class SpellPanel implements vscode.Disposable {
 
   // ---- To the panel --------------------------------------------------------------------------------------------
 
-  /** The webview may read the panel's program and the folders of the pictures; setting this anew reloads its page. */
+  /**
+   * The webview may read the panel's program and the folders of the pictures. Setting this anew loads its page again, so
+   * a folder that is no longer needed is dropped only with the next one that is: while somebody types a path, the
+   * pictures come and go.
+   */
   #setRoots(): void {
     const folders = new Set(this.#pictures.paths.map((picture) => path.dirname(picture)));
     const roots = [
@@ -153,9 +157,8 @@ export class SpellPanel implements vscode.Disposable {
       ...[...folders].sort().map((folder) => vscode.Uri.file(folder)),
     ];
     const { webview } = this.#panel;
-    const before = (webview.options.localResourceRoots ?? []).map(String);
-    if (webview.options.enableScripts && before.join('\n') === roots.map(String).join('\n')) return;
-    this.#isReady = false;
+    const allowed = new Set(this.#hasPage ? webview.options.localResourceRoots?.map(String) : []);
+    if (roots.every((root) => allowed.has(root.toString()))) return;
     webview.options = { enableScripts: true, localResourceRoots: roots };
   }
 
