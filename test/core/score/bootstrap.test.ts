@@ -3,6 +3,7 @@ import { Bootstrap } from '../../../src/core/score/bootstrap';
 import { rankPrompts } from '../../../src/core/score/rankPrompts';
 import { softmaxOverRows } from '../../../src/core/clip/similarity';
 import { seededRandom } from '../../../src/core/spell/seededRandom';
+import { finish } from '../../../src/core/score/steps';
 
 /** Standard normal numbers (Box and Muller 1958). */
 function normals(seed: number): () => number {
@@ -19,13 +20,14 @@ function falseAlarms(
   const normal = normals(pictures);
   let different = 0;
   for (let trial = 0; trial < trials; trial++) {
-    const second = rankPrompts(probabilities(normal), pictures).find(({ rank }) => rank === 2)!;
+    const second = finish(rankPrompts(probabilities(normal), pictures)).find(({ rank }) => rank === 2)!;
     if (!second.tiedWithPrevious) different++;
   }
   return different / trials;
 }
 
-describe('Bootstrap', () => {
+describe('Bootstrap', function () {
+  this.timeout(60_000); // thousands of trials, on a machine that may be busy
   // Two prompts, cosines apart by what CLIP's logit scale makes of the usual spread: p anywhere from 0 to 1.
   for (const pictures of [5, 6, 8, 12]) {
     it(`calls two equal prompts different in about 5 % of cases, with ${pictures} pictures`, () => {
@@ -44,7 +46,7 @@ describe('Bootstrap', () => {
     const normal = normals(1);
     const better = Float32Array.from({ length: 8 }, () => 0.7 + 0.05 * normal());
     const both = Float32Array.of(...better, ...better.map((p) => 1 - p));
-    const [first, second] = rankPrompts(both, 8);
+    const [first, second] = finish(rankPrompts(both, 8));
     assert.equal(first!.rank, 1);
     assert.equal(second!.tiedWithPrevious, false);
   });
@@ -81,7 +83,7 @@ describe('Bootstrap', () => {
 
 describe('rankPrompts', () => {
   it('keeps file order among equals and stays within probabilities', () => {
-    const standings = rankPrompts(Float32Array.of(0.5, 0, 1, 0.4, 0.9, 0.5, 0, 1, 0.4, 0.9), 5);
+    const standings = finish(rankPrompts(Float32Array.of(0.5, 0, 1, 0.4, 0.9, 0.5, 0, 1, 0.4, 0.9), 5));
     assert.deepEqual(
       standings.map(({ rank, tiedWithPrevious }) => [rank, tiedWithPrevious]),
       [

@@ -222,6 +222,6 @@ describe('scoreSpellFile', () => {
     const score = await scoreSpellFile({ file, imagePaths, embedder: vectors });
     const ms = performance.now() - start;
     assert.equal(score.cosine.length, 256 * 200);
-    assert.ok(ms < 1500, `${ms} ms`); // about 100 ms alone; the bound leaves room for a busy machine
+    assert.ok(ms < 5000, `${ms} ms`); // 0.2 s on an idle core; the bound leaves room for a busy machine
   });
 });
