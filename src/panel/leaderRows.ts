@@ -1,4 +1,5 @@
 import type { PanelPrompt, PanelSpell } from '../protocol/panel';
+import type { AreTied } from './ties';
 
 /** What the rows are made of: the scores without their matrices. */
 export interface Ranked {
@@ -25,13 +26,11 @@ export interface LeaderRow {
 }
 
 /** Rows in order, best first; the expansions of the spells in `expanded` stand below them, best first. */
-export function leaderRows(scores: Ranked, expanded: ReadonlySet<string>): LeaderRow[] {
+export function leaderRows(scores: Ranked, expanded: ReadonlySet<string>, areTied: AreTied): LeaderRow[] {
   const keys = spellKeys(scores.spells);
   const order = scores.spells
     .map((spell, index) => ({ spell, index }))
     .sort((a, b) => a.spell.rank - b.spell.rank || a.index - b.index);
-  const steps = tieSteps(scores.prompts);
-
   return order.flatMap(({ spell, index }, place) => {
     const key = keys[index]!;
     const expandable = spell.rows.length > 1;
@@ -42,7 +41,7 @@ export function leaderRows(scores: Ranked, expanded: ReadonlySet<string>): Leade
       spell: index,
       row: spell.best,
       rank: spell.rank,
-      tied: tiedWith(steps, scores.prompts, [
+      tied: tiedWith(areTied, scores.prompts, [
         order[place - 1]?.spell.best,
         spell.best,
         order[place + 1]?.spell.best,
@@ -66,7 +65,7 @@ export function leaderRows(scores: Ranked, expanded: ReadonlySet<string>): Leade
         spell: index,
         row,
         rank: scores.prompts[row]!.rank,
-        tied: tiedWith(steps, scores.prompts, [rows[position - 1], row, rows[position + 1]]),
+        tied: tiedWith(areTied, scores.prompts, [rows[position - 1], row, rows[position + 1]]),
         expandable: false,
         expanded: false,
         position: position + 1,
@@ -98,29 +97,14 @@ function promptKey(spellKey: string, prompt: PanelPrompt): string {
   return `${spellKey}\n${prompt.id}`;
 }
 
-/**
- * How many real steps, not ties, lie above each rank. The ranking says of neighbours only whether they are tied;
- * prompts further apart count as tied when every step between them is a tie.
- */
-function tieSteps(prompts: readonly PanelPrompt[]): Int32Array {
-  const steps = new Int32Array(prompts.length + 1);
-  const ranking = [...prompts].sort((a, b) => a.rank - b.rank);
-  ranking.forEach((prompt, place) => {
-    const above = place === 0 ? 0 : steps[ranking[place - 1]!.rank]!;
-    steps[prompt.rank] = above + (place === 0 || prompt.tiedWithPrevious ? 0 : 1);
-  });
-  return steps;
-}
-
 /** Whether the middle row is tied with the one shown above or below it. */
 function tiedWith(
-  steps: Int32Array,
+  areTied: AreTied,
   prompts: readonly PanelPrompt[],
   [above, row, below]: readonly (number | undefined)[],
 ): boolean {
   if (row === undefined || prompts[row]!.rank === 0) return false;
-  const step = steps[prompts[row]!.rank];
-  return [above, below].some((other) => other !== undefined && steps[prompts[other]!.rank] === step);
+  return (above !== undefined && areTied(above, row)) || (below !== undefined && areTied(row, below));
 }
 
 function tally<T>(values: readonly T[]): Map<T, number> {

@@ -29,6 +29,7 @@ import './pictures';
 import { rankChange } from './rankChange';
 import './statusLine';
 import { theme } from './theme';
+import { tiesOf, type AreTied } from './ties';
 import { readUiState, toggle, togglePin, type UiState } from './uiState';
 import { sayIn, type Say } from './wording';
 
@@ -53,6 +54,7 @@ export class PanelApp extends LitElement {
   @query('.announcements') private announcements!: HTMLElement;
 
   private say: Say = sayIn('en');
+  private areTied: AreTied = () => false;
   private readonly announcer = new Announcer((text) => (this.announcements.textContent = text));
   private restoreScroll = true;
   private keeping?: number;
@@ -93,6 +95,7 @@ export class PanelApp extends LitElement {
       case 'scores':
         this.announceChange(message);
         this.scores = message;
+        this.areTied = tiesOf(message);
         return;
       case 'caret':
         this.caretSpell = message.spell;
@@ -230,7 +233,7 @@ export class PanelApp extends LitElement {
 
   private renderScores(scores: ScoresMessage): TemplateResult {
     const { say, ui } = this;
-    const rows = leaderRows(scores, new Set(ui.expanded));
+    const rows = leaderRows(scores, new Set(ui.expanded), this.areTied);
     const names = scores.spells.map((_, spell) => this.spellName(scores, spell));
     const pictures = new Map(this.pictures.map((picture) => [picture.path, picture]));
     const historySpell = this.history.spell === undefined ? undefined : names[this.history.spell];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Comparison, Verdict } from '../../src/core/score/compare';
+import { compare, type Comparison, type Verdict } from '../../src/core/score/compare';
 import { Announcer } from '../../src/panel/announcer';
 import { distinctTexts } from '../../src/panel/distinctText';
 import { moveInGrid } from '../../src/panel/gridKeys';
@@ -10,6 +10,7 @@ import { droppedUris } from '../../src/panel/incoming';
 import { leaderRows, rowOfKey } from '../../src/panel/leaderRows';
 import { cosine, difference, percent, percentDifference } from '../../src/panel/numbers';
 import { rankChange } from '../../src/panel/rankChange';
+import { tiesOf } from '../../src/panel/ties';
 import { readUiState, togglePin } from '../../src/panel/uiState';
 import { verdictText } from '../../src/panel/verdict';
 import { scrollToShow, visibleRange } from '../../src/panel/windowing';
@@ -18,6 +19,7 @@ import { sayIn } from '../../src/panel/wording';
 import { fakeScores, type FakeSpell } from './page/fakeScores';
 
 const columns = ['1', '2', '3', '4', '5', '6'];
+const never = (): boolean => false;
 
 describe('windowing', () => {
   it('covers what is in view, and no more than the overscan beyond it', () => {
@@ -119,7 +121,7 @@ describe('leaderboard rows', () => {
 
   it('are the spells, best first, those without a prompt last', () => {
     assert.deepEqual(
-      leaderRows(scores, new Set()).map(({ spell, rank, row }) => [spell, rank, row]),
+      leaderRows(scores, new Set(), never).map(({ spell, rank, row }) => [spell, rank, row]),
       [
         [1, 1, 3],
         [0, 2, scores.spells[0]!.best],
@@ -130,7 +132,7 @@ describe('leaderboard rows', () => {
   });
 
   it('show the expansions of an open spell below it, by rank', () => {
-    const rows = leaderRows(scores, new Set(['=a']));
+    const rows = leaderRows(scores, new Set(['=a']), never);
     assert.deepEqual(
       rows.map(({ level }) => level),
       [1, 1, 2, 2, 2, 1, 1],
@@ -143,28 +145,51 @@ describe('leaderboard rows', () => {
   });
 
   it('are known by name where it is unique, so that folds and pins survive edits', () => {
-    const keys = leaderRows(scores, new Set()).map(({ key }) => key);
+    const keys = leaderRows(scores, new Set(), never).map(({ key }) => key);
     assert.deepEqual([...keys].sort(), ['#1', '#2', '#3', '=a']);
     assert.equal(rowOfKey(scores, '=a'), scores.spells[0]!.best);
-    const second = leaderRows(scores, new Set(['=a']))[3]!;
+    const second = leaderRows(scores, new Set(['=a']), never)[3]!;
     assert.equal(rowOfKey(scores, second.key), second.row);
     assert.equal(rowOfKey(scores, '=gone'), undefined);
   });
 
-  it('call prompts tied when every step between them is a tie', () => {
-    const same = fakeScores(
-      [
-        { name: 'x', texts: ['1'] },
-        { name: 'y', texts: ['2'] },
-        { name: 'z', texts: ['3'], gain: -0.2 },
-      ],
-      columns,
-    );
-    const prompts = same.prompts.map((prompt) => ({ ...prompt, tiedWithPrevious: prompt.rank === 2 }));
-    assert.deepEqual(
-      leaderRows({ ...same, prompts }, new Set()).map(({ tied }) => tied),
-      [true, true, false],
-    );
+  it('mark a row as tied when it is with the row shown above or below it', () => {
+    const tiedSpells = (tiedPair: string): boolean[] =>
+      leaderRows(scores, new Set(), (above, below) => `${above} ${below}` === tiedPair).map(
+        ({ tied }) => tied,
+      );
+    assert.deepEqual(tiedSpells(`3 ${scores.spells[0]!.best}`), [true, true, false, false]);
+    assert.deepEqual(tiedSpells(`${scores.spells[0]!.best} 4`), [false, true, true, false]);
+  });
+});
+
+describe('ties', () => {
+  const scores = fakeScores(
+    [{ texts: ['1'] }, { texts: ['2'] }, { texts: ['3'] }, { texts: ['4'], gain: -0.2 }],
+    columns,
+  );
+  const [first, second, third, last] = [1, 2, 3, 4].map((rank) =>
+    scores.prompts.findIndex((prompt) => prompt.rank === rank),
+  );
+
+  it('are what the comparison of the two rows says, neighbours or not', () => {
+    const areTied = tiesOf(scores);
+    const score = { ...scores, images: columns };
+    for (const [a, b] of [
+      [first, second],
+      [first, third],
+      [second, third],
+      [first, last],
+    ]) {
+      assert.equal(areTied(a!, b!), compare(score, a!, b!).verdict === 'no-difference', `${a} ${b}`);
+    }
+    assert.equal(areTied(first!, last!), false);
+  });
+
+  it('with few pictures are equal means only', () => {
+    const few = fakeScores([{ texts: ['1'] }, { texts: ['2'] }, { texts: ['3'] }], ['p', 'q']);
+    const order = [1, 2, 3].map((rank) => few.prompts.findIndex((prompt) => prompt.rank === rank));
+    assert.equal(tiesOf(few)(order[0]!, order[2]!), false);
   });
 });
 

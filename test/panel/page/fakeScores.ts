@@ -2,6 +2,7 @@ import { seededRandom } from '../../../src/core/spell/seededRandom';
 import { rankPrompts } from '../../../src/core/score/rankPrompts';
 import { softmaxOverColumns, softmaxOverRows } from '../../../src/core/clip/similarity';
 import type { ScoresMessage } from '../../../src/protocol/panel';
+import { finish } from '../../../src/core/score/steps';
 
 export interface FakeSpell {
   readonly name?: string;
@@ -29,7 +30,7 @@ export function fakeScores(
     );
   });
   const promptGivenImage = softmaxOverRows(cosine, columns.length, 100);
-  const standings = rankPrompts(promptGivenImage, columns.length);
+  const standings = finish(rankPrompts(promptGivenImage, columns.length));
   const prompts = texts.map(({ text, spell }, row) => {
     const { rank, tiedWithPrevious, meanProbability, interval } = standings[row]!;
     const own = cosine.subarray(row * columns.length, (row + 1) * columns.length);
