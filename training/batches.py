@@ -5,7 +5,7 @@ import random
 import numpy as np
 import torch
 
-from captions import UNSAID, caption
+from captions import UNSAID, Fact, caption
 from concepts import read_concepts
 from scenes import Atlas, Planner, number_categories, render
 from tokenizer import CONTEXT
@@ -13,7 +13,7 @@ from tokenizer import CONTEXT
 MEAN = (0.48145466, 0.4578275, 0.40821073)  # CLIP's own, so that preprocessor_config.json holds the usual numbers
 STD = (0.26862954, 0.26130258, 0.27577711)
 KINDS, SHARES = ("single", "group", "pair", "word", "sign"), (0.55, 0.18, 0.19, 0.055, 0.025)
-JAPANESE_SHARE, LONG_SHARE = 0.45, 0.04
+JAPANESE_SHARE, LONG_SHARE = 0.45, 0.03
 
 
 def normalise(pixels: torch.Tensor) -> torch.Tensor:
@@ -37,6 +37,13 @@ class Scenes:
     def captions(self, facts: np.ndarray) -> tuple[list[str], np.ndarray]:
         pairs = [caption(self.concepts, row, self.atlas.words, random.random() < JAPANESE_SHARE, random.random() < LONG_SHARE) for row in facts.tolist()]
         return [text for text, _ in pairs], np.array([said for _, said in pairs])
+
+    def names(self, facts: np.ndarray, size: int) -> tuple[np.ndarray, list[str]]:
+        """The concepts of these scenes and others by chance, `size` in all or a few more, and one name of each in either language."""
+        shown = np.unique(facts[:, Fact.OBJECT])
+        chosen = np.union1d(shown[shown >= 0], self.rng.choice(len(self.concepts), size - len(shown), replace=False))
+        pick = lambda concept: random.choice(concept.japanese if random.random() < JAPANESE_SHARE else concept.english)
+        return chosen, [pick(self.concepts[i]) for i in chosen]
 
     def pictures(self, plan, augment: bool = True) -> torch.Tensor:
         return normalise(render(plan, self.atlas, self.rng, augment))

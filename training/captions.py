@@ -242,13 +242,13 @@ def english_caption(concepts, facts, said, words, long):
         said[Fact.BACKGROUND] = facts[Fact.BACKGROUND]
     if say_style:
         said[Fact.STYLE] = style
-    if long or random.random() < 0.25:  # a list, as prompts are written
+    if long or random.random() < 0.18:  # a list, as prompts are written
         items = [subject]
         if colour:
             items.append(random.choice((f"{colour} background", f"{colour} background", f"on a {colour} background", f"simple {colour} background")))
         if say_style:
             items.append(random.choice(STYLES[style][2]))
-        extra = random.randint(8, 24) if long else random.choice((0, 0, 1, 2, 3, 5))
+        extra = random.randint(8, 24) if long else random.choice((0, 0, 0, 1, 2, 4))
         items += random.sample(ENGLISH_BOILERPLATE, min(extra, len(ENGLISH_BOILERPLATE)))
         if random.random() < 0.15:
             items.append(" ".join(pseudo_word() for _ in range(random.randint(1, 3))))
@@ -293,13 +293,13 @@ def japanese_caption(concepts, facts, said, words, long):
         said[Fact.BACKGROUND] = facts[Fact.BACKGROUND]
     if say_style:
         said[Fact.STYLE] = style
-    if long or random.random() < 0.3:
+    if long or random.random() < 0.2:
         items = [subject]
         if colour:
             items.append(random.choice((f"{colour}背景", f"{colour}背景", f"背景は{colour.rstrip('いの')}")))
         if say_style:
             items.append(random.choice(STYLES[style][4]))
-        extra = random.randint(8, 20) if long else random.choice((0, 0, 1, 2, 3, 5))
+        extra = random.randint(8, 20) if long else random.choice((0, 0, 0, 1, 2, 4))
         items += random.sample(JAPANESE_BOILERPLATE, min(extra, len(JAPANESE_BOILERPLATE)))
         if random.random() < 0.1:
             items.append(pseudo_word())
