@@ -84,7 +84,15 @@ export default tseslint.config(
   ),
   room(
     ['src/extension/**'],
-    ['onnxruntime-*', 'sharp', '**/cli/**', '**/panel/**', ...engineInside],
+    [
+      'onnxruntime-*',
+      'sharp',
+      '**/cli/**',
+      '../panel/**',
+      '../../panel/**',
+      '../../../panel/**',
+      ...engineInside,
+    ],
     'extension reaches the engine through engine/client only',
   ),
 );

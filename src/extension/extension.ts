@@ -1,3 +1,48 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
+import { languageOf } from '../words/words';
+import { registerCodeLenses } from './features/codeLenses';
+import { registerDiagnostics } from './features/diagnostics';
+import { registerLanguage } from './features/language/languageFeature';
+import { registerLoadingProgress } from './features/loadingProgress';
+import { registerPanel } from './features/panel/panelFeature';
+import { registerSlotHints } from './features/slotHints';
+import { registerStatusBar } from './features/statusBar';
+import { Configuration } from './services/configuration';
+import { EngineService } from './services/engineService';
+import type { Scores } from './services/scores';
+import { ScoringService } from './services/scoringService';
+import { SpellDocuments } from './services/spellDocuments';
 
-export function activate(_context: vscode.ExtensionContext): void {}
+/** What other extensions, and the tests inside the editor, may use. */
+export interface ExtensionApi {
+  readonly scores: Scores;
+  /** Of the engine's process, while there is one. */
+  enginePid(): number | undefined;
+}
+
+/** Called by VS Code when the first spell file is opened, or a command is run. Builds the parts and ties them together. */
+export function activate(context: vscode.ExtensionContext): ExtensionApi {
+  const language = languageOf(vscode.env.language);
+  const output = vscode.window.createOutputChannel('Spellwright', { log: true });
+  const log = (line: string): void => output.info(line);
+
+  const configuration = new Configuration();
+  const documents = new SpellDocuments(configuration);
+  const engine = new EngineService(context, configuration, log);
+  const scores = new ScoringService(documents, engine, configuration, language, log);
+
+  context.subscriptions.push(
+    output,
+    configuration,
+    registerLanguage({ scores, documents, configuration, language }),
+    registerCodeLenses({ scores, documents, configuration, language }),
+    registerSlotHints({ scores, documents, configuration, language }),
+    registerDiagnostics({ scores, language }),
+    registerStatusBar({ scores, engine, configuration, language, showLog: () => output.show() }),
+    registerLoadingProgress({ scores, language }),
+    registerPanel(context, { scores, language, log }),
+    scores,
+    engine,
+  );
+  return { scores, enginePid: () => engine.pid };
+}

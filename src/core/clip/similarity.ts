@@ -32,11 +32,17 @@ export function ensemble(vectors: readonly Float32Array[]): Float32Array | undef
   return normalized(Float32Array.from(sum, (element) => element / vectors.length));
 }
 
-/** cos(row, column) of unit vectors, `rows × columns`. */
-export function cosines(rows: readonly Float32Array[], columns: readonly Float32Array[]): Float32Array {
+/** cos(row, column) of unit vectors, `rows × columns`; one row a step. */
+export function* cosines(
+  rows: readonly Float32Array[],
+  columns: readonly Float32Array[],
+): Generator<void, Float32Array> {
   const matrix = new Float32Array(rows.length * columns.length);
   let at = 0;
-  for (const row of rows) for (const column of columns) matrix[at++] = dot(row, column);
+  for (const row of rows) {
+    for (const column of columns) matrix[at++] = dot(row, column);
+    yield;
+  }
   return matrix;
 }
 

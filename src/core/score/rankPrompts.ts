@@ -1,5 +1,6 @@
 import { Bootstrap, fewestImages, spansZero } from './bootstrap';
 import type { Interval } from './fileScore';
+import type { Steps } from './steps';
 
 export interface Standing {
   /** 1 is best. */
@@ -10,12 +11,12 @@ export interface Standing {
 }
 
 /**
- * Ranks prompts by their mean over images of p(prompt | image); equal means stay in file order.
+ * Ranks prompts, one a step, by their mean over images of p(prompt | image); equal means stay in file order.
  * @param probabilities p(prompt | image), row-major prompts × images
  * @param images at least 1
  * @returns one standing per row
  */
-export function rankPrompts(probabilities: Float32Array, images: number): Standing[] {
+export function* rankPrompts(probabilities: Float32Array, images: number): Steps<Standing[]> {
   const rows = Array.from({ length: probabilities.length / images }, (_, row) =>
     probabilities.subarray(row * images, (row + 1) * images),
   );
@@ -24,7 +25,7 @@ export function rankPrompts(probabilities: Float32Array, images: number): Standi
   const bootstrap = images >= fewestImages ? new Bootstrap(images) : undefined;
   const standings: Standing[] = new Array(rows.length);
   let previous: { mean: number; means?: Float64Array } | undefined;
-  order.forEach((row, place) => {
+  for (const [place, row] of order.entries()) {
     const current = { mean: means[row]!, means: bootstrap?.means(rows[row]!) };
     standings[row] = {
       rank: place + 1,
@@ -33,7 +34,8 @@ export function rankPrompts(probabilities: Float32Array, images: number): Standi
       ...(bootstrap && { interval: withinUnit(bootstrap.interval(current.mean, current.means!)) }),
     };
     previous = current;
-  });
+    yield;
+  }
   return standings;
 }
 

@@ -6,6 +6,7 @@ import type { Expansion, ExpansionSet, SpellFile, Wildcards } from '../spell/spe
 import { applyTemplates, lostInPrompt, type FilledTemplate } from './applyTemplates';
 import type { FileScore, ScoredPrompt, ScoredSpell } from './fileScore';
 import { mean, rankPrompts, type Standing } from './rankPrompts';
+import { finish, paced, type Pause, type Steps } from './steps';
 
 export interface ScoreRequest extends EmbedOptions {
   readonly file: SpellFile;
@@ -15,6 +16,8 @@ export interface ScoreRequest extends EmbedOptions {
   readonly wildcards?: Wildcards;
   /** Expansions that one spell may have; past it a fixed-seed sample is taken. */
   readonly limit?: number;
+  /** Awaited between short steps of the arithmetic, for a caller whose thread must not be held. */
+  readonly pause?: Pause;
 }
 
 /** All spells of a file share this many rows: a book of paragraphs with slots would fill the memory. */
@@ -50,7 +53,13 @@ export async function scoreSpellFile(request: ScoreRequest): Promise<FileScore> 
       readTexts(filled, embedder, options, paths.length > 0),
     ]);
     request.signal?.throwIfAborted();
-    return assemble(checkpoint, outcomes.map(withDirection), expanded, prompts, filled, texts);
+    const { pause } = request;
+    const assembled = await assemble(
+      { checkpoint, outcomes: outcomes.map(withDirection), expanded, prompts, filled, texts },
+      async (steps) => (pause ? paced(steps, pause) : finish(steps)),
+    );
+    request.signal?.throwIfAborted();
+    return assembled;
   } finally {
     abort.abort(); // when one of them failed, the others' work is for nobody
   }
@@ -94,23 +103,27 @@ function withDirection(outcome: ImageOutcome): ImageOutcome {
   return { path: outcome.path, ok: false, code: 'image-unreadable', detail: 'embedding is not finite' };
 }
 
-function assemble(
-  checkpoint: Checkpoint,
-  outcomes: readonly ImageOutcome[],
-  expanded: readonly ExpansionSet[],
-  prompts: readonly { readonly spell: number; readonly expansion: Expansion }[],
-  filled: readonly (readonly FilledTemplate[])[],
-  texts: readonly (readonly TextFacts[])[],
-): FileScore {
+interface Gathered {
+  readonly checkpoint: Checkpoint;
+  readonly outcomes: readonly ImageOutcome[];
+  readonly expanded: readonly ExpansionSet[];
+  readonly prompts: readonly { readonly spell: number; readonly expansion: Expansion }[];
+  readonly filled: readonly (readonly FilledTemplate[])[];
+  readonly texts: readonly (readonly TextFacts[])[];
+}
+
+/** @param run takes the steps of the long parts */
+async function assemble(
+  { checkpoint, outcomes, expanded, prompts, filled, texts }: Gathered,
+  run: <T>(steps: Steps<T>) => Promise<T>,
+): Promise<FileScore> {
   const images = outcomes.filter((outcome) => outcome.ok);
   const vectors =
     images.length === 0 ? [] : texts.map((facts) => promptEmbedding(facts as TextEmbedding[], checkpoint));
-  const cosine = cosines(
-    vectors,
-    images.map(({ embedding }) => embedding),
-  );
+  const columns = images.map(({ embedding }) => embedding);
+  const cosine = await run(cosines(vectors, columns));
   const promptGivenImage = softmaxOverRows(cosine, images.length, checkpoint.logitScale);
-  const standings = images.length === 0 ? [] : rankPrompts(promptGivenImage, images.length);
+  const standings = images.length === 0 ? [] : await run(rankPrompts(promptGivenImage, images.length));
   const scored = prompts.map(({ spell, expansion }, row): ScoredPrompt => {
     const lengths = texts[row]!.map(({ tokenCount }) => tokenCount);
     const lost = texts[row]!.flatMap(({ lostFrom }, i) =>

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { FileScore } from '../../core/score/fileScore';
-import type { SpellFile } from '../../core/spell/spell';
+import type { Span, SpellFile } from '../../core/spell/spell';
 
 /** Where the scoring of a document stands. */
 export type ScorePhase = 'waiting' | 'loading' | 'scoring' | 'ready' | 'no-images' | 'failed' | 'stopped';
@@ -18,6 +18,16 @@ export interface DocumentScore {
   /** For `failed`: a message in the user's language, with what to do. */
   readonly error?: string;
   readonly progress?: { readonly done: number; readonly total: number };
+  /** What was found wrong besides the syntax while scoring `scoreVersion`, in the user's language. */
+  readonly problems?: readonly DocumentProblem[];
+}
+
+export interface DocumentProblem {
+  readonly severity: 'error' | 'warning' | 'information';
+  readonly code: string;
+  readonly message: string;
+  /** Where in the document; the first line when undefined. */
+  readonly span?: Span;
 }
 
 /** Scores of every open spell document, kept up to date while the user types. Features read it; one service writes it. */

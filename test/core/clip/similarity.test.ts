@@ -8,6 +8,7 @@ import {
   softmaxOverColumns,
   softmaxOverRows,
 } from '../../../src/core/clip/similarity';
+import { finish } from '../../../src/core/score/steps';
 
 const close = (actual: number, expected: number, tolerance = 1e-6): void =>
   assert.ok(Math.abs(actual - expected) <= tolerance, `${actual} is not ${expected}`);
@@ -17,7 +18,7 @@ describe('similarity', () => {
     const rows = [Float32Array.of(1, 0), Float32Array.of(0.6, 0.8)];
     const columns = [Float32Array.of(1, 0), Float32Array.of(0, 1), Float32Array.of(-1, 0)];
     assert.deepEqual(
-      [...cosines(rows, columns)].map((c) => Math.round(c * 1e6) / 1e6),
+      [...finish(cosines(rows, columns))].map((c) => Math.round(c * 1e6) / 1e6),
       [1, 0, -1, 0.6, 0.8, -0.6],
     );
   });
@@ -67,7 +68,7 @@ describe('similarity', () => {
   it('has nothing to say of no prompts or no images', () => {
     assert.equal(softmaxOverRows(new Float32Array(0), 0, 100).length, 0);
     assert.equal(softmaxOverColumns(new Float32Array(0), 0, 100).length, 0);
-    assert.equal(cosines([], [Float32Array.of(1)]).length, 0);
+    assert.equal(finish(cosines([], [Float32Array.of(1)])).length, 0);
   });
 
   it('ensembles templates as the mean direction', () => {

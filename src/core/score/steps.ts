@@ -1,0 +1,22 @@
+/** Long arithmetic as a generator that yields between short steps; its return value is the result. */
+export type Steps<T> = Generator<void, T>;
+
+/** Awaited between steps, for a caller whose thread must not be held. */
+export type Pause = () => Promise<void>;
+
+/** Takes all steps at once. */
+export function finish<T>(steps: Steps<T>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** Takes the steps with a pause after each. */
+export async function paced<T>(steps: Steps<T>, pause: Pause): Promise<T> {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    await pause();
+  }
+}

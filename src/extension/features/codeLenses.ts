@@ -1,0 +1,86 @@
+import * as vscode from 'vscode';
+import { shortHash } from '../../core/score/export/exportedFile';
+import { EDITOR_WORDING } from '../../words/editor';
+import { say, type Language } from '../../words/words';
+import type { Configuration } from '../services/configuration';
+import type { DocumentScore, Scores } from '../services/scores';
+import { languageId, type SpellDocuments } from '../services/spellDocuments';
+import { scoreLabel } from './scoreLabel';
+
+/** The line above each spell; above the first one also what keeps the scores away, with a way on. */
+export function registerCodeLenses(parts: {
+  readonly scores: Scores;
+  readonly documents: SpellDocuments;
+  readonly configuration: Configuration;
+  readonly language: Language;
+}): vscode.Disposable {
+  const { scores, documents, configuration, language } = parts;
+  const changed = new vscode.EventEmitter<void>();
+  const provider: vscode.CodeLensProvider = {
+    onDidChangeCodeLenses: changed.event,
+    provideCodeLenses(document) {
+      const current = scores.get(document.uri);
+      if (!configuration.codeLens.value || current === undefined) return [];
+      const { spells } = documents.parse(document);
+      const notice = noticeOf(current, language);
+      const lines = spells.map(({ span }) => document.lineAt(document.positionAt(span.start)).range);
+      const lenses =
+        notice === undefined ? [] : [new vscode.CodeLens(lines[0] ?? new vscode.Range(0, 0, 0, 0), notice)];
+      const { score } = current;
+      // After an edit that added or removed spells, the old scores belong to other lines.
+      if (score === undefined || score.spells.length !== spells.length) return lenses;
+      for (const spell of score.spells) {
+        const title = scoreLabel(score, spell, language);
+        if (title === undefined) continue;
+        const { id, hash } = score.checkpoint;
+        lenses.push(
+          new vscode.CodeLens(lines[spell.spell]!, {
+            title: spell.rank === 1 ? `$(star-full) ${title}` : title,
+            tooltip: say(EDITOR_WORDING.lensTooltip, language, {
+              images: score.images.length,
+              prompts: score.prompts.length,
+              checkpoint: `${id} ${shortHash(hash)}`,
+            }),
+            command: 'spellwright.openPanel',
+            arguments: [document.uri.toString(), { spell: spell.spell }],
+          }),
+        );
+      }
+      return lenses;
+    },
+  };
+  return vscode.Disposable.from(
+    changed,
+    vscode.languages.registerCodeLensProvider({ language: languageId }, provider),
+    configuration.codeLens.onDidChange(() => changed.fire()),
+    // Progress of one run would redraw the lenses for nothing.
+    scores.onDidChange(({ phase }) => {
+      if (phase !== 'loading' && phase !== 'scoring') changed.fire();
+    }),
+  );
+}
+
+/** What the author should know or do before there are scores; nothing while they are on their way. */
+function noticeOf(
+  { phase, uri, score, file }: DocumentScore,
+  language: Language,
+): vscode.Command | undefined {
+  const command = (title: keyof typeof EDITOR_WORDING, name: string): vscode.Command => ({
+    title: say(EDITOR_WORDING[title], language),
+    command: name,
+    arguments: [uri.toString()],
+  });
+  switch (phase) {
+    case 'no-images':
+      if (file.spells.length === 0) return undefined;
+      return score !== undefined && score.failures.length > 0
+        ? command('lensNoReadable', 'spellwright.addPictures')
+        : command('lensNoPictures', 'spellwright.addPictures');
+    case 'failed':
+      return command('lensFailed', 'spellwright.openPanel');
+    case 'stopped':
+      return command('lensStopped', 'spellwright.scoreAgain');
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,61 @@
+import * as vscode from 'vscode';
+import { slotEffects } from '../../core/score/slotEffects';
+import { EDITOR_WORDING } from '../../words/editor';
+import { say, type Language } from '../../words/words';
+import type { Configuration } from '../services/configuration';
+import type { Scores } from '../services/scores';
+import { languageId, type SpellDocuments } from '../services/spellDocuments';
+
+/** At each option of a slot, what choosing it does to the mean cosine. Off by default: it moves the text about. */
+export function registerSlotHints(parts: {
+  readonly scores: Scores;
+  readonly documents: SpellDocuments;
+  readonly configuration: Configuration;
+  readonly language: Language;
+}): vscode.Disposable {
+  const { scores, documents, configuration, language } = parts;
+  const changed = new vscode.EventEmitter<void>();
+  const provider: vscode.InlayHintsProvider = {
+    onDidChangeInlayHints: changed.event,
+    provideInlayHints(document, range) {
+      const current = scores.get(document.uri);
+      // Hints of an older text would stand at the wrong words.
+      if (!configuration.slotHints.value || !current?.score || current.scoreVersion !== document.version)
+        return [];
+      const { score } = current;
+      return documents.parse(document).spells.flatMap((spell) => {
+        const { slots } = spell.positive;
+        if (slots.length === 0) return [];
+        return slotEffects(score, spell.index).flatMap(
+          ({ slot, option, cosine, probability, expansions }) => {
+            const span = slots[slot]?.kind === 'variant' ? slots[slot].options[option]?.span : undefined;
+            if (span === undefined) return [];
+            const position = document.positionAt(span.end);
+            if (!range.contains(position)) return [];
+            const hint = new vscode.InlayHint(position, signed(cosine, 3));
+            hint.paddingLeft = true;
+            hint.tooltip = say(EDITOR_WORDING.hintTooltip, language, {
+              cosine: signed(cosine, 4),
+              probability: signed(probability * 100, 1) + ' %',
+              expansions,
+            });
+            return [hint];
+          },
+        );
+      });
+    },
+  };
+  return vscode.Disposable.from(
+    changed,
+    vscode.languages.registerInlayHintsProvider({ language: languageId }, provider),
+    configuration.slotHints.onDidChange(() => changed.fire()),
+    scores.onDidChange(({ phase }) => {
+      if (phase === 'ready') changed.fire();
+    }),
+  );
+}
+
+/** With its sign, and a true minus: `+0.012`, `−0.003`. */
+function signed(value: number, digits: number): string {
+  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(digits)}`;
+}

@@ -1,0 +1,129 @@
+import * as vscode from 'vscode';
+import { shortHash } from '../../core/score/export/exportedFile';
+import { EDITOR_WORDING } from '../../words/editor';
+import { say, type Language } from '../../words/words';
+import type { Configuration } from '../services/configuration';
+import type { EngineService } from '../services/engineService';
+import type { DocumentScore, Scores } from '../services/scores';
+import { languageId } from '../services/spellDocuments';
+import { percent } from './scoreLabel';
+
+/** Model, state and best spell of the active file; a click offers what can be done. */
+export function registerStatusBar(parts: {
+  readonly scores: Scores;
+  readonly engine: EngineService;
+  readonly configuration: Configuration;
+  readonly language: Language;
+  readonly showLog: () => void;
+}): vscode.Disposable {
+  const { scores, engine, configuration, language, showLog } = parts;
+  const item = vscode.window.createStatusBarItem('spellwright.status', vscode.StatusBarAlignment.Right, 90);
+  item.name = 'Spellwright';
+  item.command = 'spellwright.showMenu';
+
+  const update = (): void => {
+    const document = vscode.window.activeTextEditor?.document;
+    const current = document && scores.get(document.uri);
+    if (document?.languageId !== languageId || current === undefined) {
+      // The panel takes the focus from the editor; what stood here still holds.
+      if (vscode.window.activeTextEditor !== undefined) item.hide();
+      return;
+    }
+    const { checkpoint } = current.score ?? {};
+    const model =
+      checkpoint?.id ?? current.file.frontMatter.model?.value ?? (configuration.model.value || 'mini');
+    const { icon, wording } = stateOf(current, engine);
+    item.text = `$(${icon}) ${say(EDITOR_WORDING[wording], language, { model, best: bestOf(current, language) })}`;
+    item.tooltip = say(EDITOR_WORDING.statusTooltip, language, {
+      model,
+      hash: checkpoint ? ` (${shortHash(checkpoint.hash)})` : '',
+    });
+    item.backgroundColor =
+      current.phase === 'failed' ? new vscode.ThemeColor('statusBarItem.errorBackground') : undefined;
+    item.accessibilityInformation = { label: `Spellwright ${item.text.replace(/\$\([^)]*\)/, '').trim()}` };
+    item.show();
+  };
+  update();
+
+  const activeUri = (): vscode.Uri | undefined => {
+    const document = vscode.window.activeTextEditor?.document;
+    return document?.languageId === languageId ? document.uri : undefined;
+  };
+  const uriFrom = (argument: unknown): vscode.Uri | undefined =>
+    typeof argument === 'string' ? vscode.Uri.parse(argument) : activeUri();
+
+  return vscode.Disposable.from(
+    item,
+    scores.onDidChange(update),
+    engine.onDidChangeState(update),
+    vscode.window.onDidChangeActiveTextEditor(update),
+    vscode.commands.registerCommand('spellwright.scoreAgain', (argument?: unknown) => {
+      const uri = uriFrom(argument);
+      if (uri) scores.refresh(uri);
+    }),
+    vscode.commands.registerCommand('spellwright.stopScoring', (argument?: unknown) => {
+      const uri = uriFrom(argument);
+      if (uri) scores.cancel(uri);
+    }),
+    vscode.commands.registerCommand('spellwright.restartEngine', () => engine.restart()),
+    vscode.commands.registerCommand('spellwright.showLog', showLog),
+    vscode.commands.registerCommand('spellwright.showMenu', async () => {
+      const uri = activeUri();
+      const entries: readonly (readonly [keyof typeof EDITOR_WORDING, string, string, ...unknown[]])[] = [
+        ['menuPanel', 'graph', 'spellwright.openPanel', uri],
+        ['menuPictures', 'file-media', 'spellwright.addPictures', uri],
+        isRunning(uri && scores.get(uri))
+          ? ['menuStop', 'debug-stop', 'spellwright.stopScoring']
+          : ['menuAgain', 'refresh', 'spellwright.scoreAgain'],
+        ['menuRestart', 'debug-restart', 'spellwright.restartEngine'],
+        ['menuSettings', 'gear', 'workbench.action.openSettings', '@ext:spellwright.spellwright'],
+        ['menuLog', 'output', 'spellwright.showLog'],
+      ];
+      const picked = await vscode.window.showQuickPick(
+        entries.map(([wording, icon, command, ...args]) => ({
+          label: `$(${icon}) ${say(EDITOR_WORDING[wording], language)}`,
+          command,
+          args,
+        })),
+        { title: say(EDITOR_WORDING.menuTitle, language) },
+      );
+      if (picked) await vscode.commands.executeCommand(picked.command, ...picked.args);
+    }),
+  );
+}
+
+function isRunning(current: DocumentScore | undefined): boolean {
+  return current?.phase === 'loading' || current?.phase === 'scoring';
+}
+
+function stateOf(
+  { phase }: DocumentScore,
+  engine: EngineService,
+): { readonly icon: string; readonly wording: keyof typeof EDITOR_WORDING } {
+  if (engine.state === 'restarting') return { icon: 'sync~spin', wording: 'statusRestarting' };
+  switch (phase) {
+    case 'loading':
+      return { icon: 'loading~spin', wording: 'statusLoading' };
+    case 'waiting':
+    case 'scoring':
+      return { icon: 'sync~spin', wording: 'statusScoring' };
+    case 'ready':
+      return { icon: 'wand', wording: 'statusReady' };
+    case 'no-images':
+      return { icon: 'file-media', wording: 'statusNoPictures' };
+    case 'stopped':
+      return { icon: 'debug-stop', wording: 'statusStopped' };
+    case 'failed':
+      return { icon: 'error', wording: 'statusFailed' };
+  }
+}
+
+function bestOf({ score, file }: DocumentScore, language: Language): string {
+  const first = score?.spells.find(({ rank }) => rank === 1);
+  const prompt = first?.best === undefined ? undefined : score?.prompts[first.best];
+  if (first === undefined || prompt === undefined) return '–';
+  const name =
+    file.spells[first.spell]?.name?.value ??
+    say(EDITOR_WORDING.spellNumber, language, { number: first.spell + 1 });
+  return `${name.length > 24 ? `${name.slice(0, 23)}…` : name} ${percent(prompt.meanProbability)}`;
+}

@@ -1,0 +1,77 @@
+import type { Wording } from './words';
+
+/** What the editor says around the text: lenses, hints, status bar, notifications. */
+export const EDITOR_WORDING = {
+  // CodeLens above a spell
+  lensScore: {
+    en: '{place} · {probability}{interval} · cos {cosine} · {tokens}',
+    ja: '{place} · {probability}{interval} · cos {cosine} · {tokens}',
+  },
+  place: { en: '#{rank} of {count}', ja: '{count}個中{rank}位' },
+  placeTied: { en: '#{rank}= of {count}', ja: '{count}個中{rank}位（同等）' },
+  bestOf: { en: 'best of {count}', ja: '{count}通りの最良' },
+  sampledOf: { en: 'best of {count} sampled from {total}', ja: '{total}通りから抽出した{count}通りの最良' },
+  tokens: { en: '{count} tokens', ja: '{count}トークン' },
+  tokensOver: { en: '{count} tokens, {limit} fit', ja: '{count}トークン（上限{limit}）' },
+  lensTooltip: {
+    en: 'Mean p(prompt | image) over {images} pictures, among all {prompts} prompts of this file; mean cosine. {checkpoint}. Click to open the panel.',
+    ja: 'このファイルのプロンプト{prompts}個の中での p(プロンプト | 画像) の、画像{images}枚の平均と、コサインの平均。{checkpoint}。クリックでパネルを開きます。',
+  },
+  lensScoring: { en: 'scoring…', ja: 'スコアを計算中…' },
+  lensNoPictures: { en: 'No reference pictures yet. Add some…', ja: '参照画像がまだありません。追加する…' },
+  lensNoReadable: {
+    en: 'None of the pictures can be read. Choose others…',
+    ja: '読み取れる画像がありません。ほかの画像を選ぶ…',
+  },
+  lensFailed: { en: 'Scoring failed. Show why…', ja: 'スコアを計算できませんでした。理由を表示…' },
+  lensStopped: { en: 'Scoring was stopped. Go on…', ja: 'スコアの計算を止めました。再開する…' },
+  // Inlay hints at slot options
+  hintTooltip: {
+    en: 'With this option the mean cosine is {cosine} and the mean p(prompt | image) {probability} above the slot’s average, over {expansions} expansions.',
+    ja: 'この選択肢を含む{expansions}通りの平均は、スロット全体の平均に比べてコサインで{cosine}、p(プロンプト | 画像) で{probability}です。',
+  },
+  // Token limit
+  lostFrom: {
+    en: 'CLIP reads {limit} tokens; this prompt has {count}. Everything from “{word}” on is not scored. Shorten the prompt.',
+    ja: 'CLIPが読むのは{limit}トークンまでですが、このプロンプトは{count}トークンです。「{word}」以降はスコアに入りません。短くしてください。',
+  },
+  lostInTemplate: {
+    en: 'CLIP reads {limit} tokens; with its template this prompt has {count}. Shorten the prompt or the template.',
+    ja: 'CLIPが読むのは{limit}トークンまでですが、テンプレートを含めて{count}トークンあります。プロンプトかテンプレートを短くしてください。',
+  },
+  // Status bar
+  statusReady: { en: '{model}: {best}', ja: '{model}: {best}' },
+  statusNothing: { en: '{model}', ja: '{model}' },
+  statusLoading: { en: '{model}: loading', ja: '{model}: 読み込み中' },
+  statusScoring: { en: '{model}: scoring', ja: '{model}: 計算中' },
+  statusRestarting: { en: '{model}: restarting', ja: '{model}: 再起動中' },
+  statusStopped: { en: '{model}: stopped', ja: '{model}: 停止' },
+  statusFailed: { en: '{model}: failed', ja: '{model}: 失敗' },
+  statusNoPictures: { en: '{model}: no pictures', ja: '{model}: 画像なし' },
+  statusTooltip: {
+    en: 'Spellwright scores with the checkpoint {model}{hash}. Click for what can be done.',
+    ja: 'Spellwrightはチェックポイント{model}{hash}でスコアを計算します。クリックで操作を選べます。',
+  },
+  spellNumber: { en: 'spell {number}', ja: '呪文{number}' },
+  menuTitle: { en: 'Spellwright', ja: 'Spellwright' },
+  menuPanel: { en: 'Open the panel', ja: 'パネルを開く' },
+  menuPictures: { en: 'Add reference pictures…', ja: '参照画像を追加…' },
+  menuStop: { en: 'Stop scoring', ja: '計算を止める' },
+  menuAgain: { en: 'Score again', ja: 'もう一度計算する' },
+  menuRestart: { en: 'Restart the engine', ja: 'エンジンを再起動する' },
+  menuSettings: { en: 'Settings…', ja: '設定…' },
+  menuLog: { en: 'Show the log', ja: 'ログを表示' },
+  // Notifications
+  loadingTitle: {
+    en: 'Spellwright: loading the checkpoint',
+    ja: 'Spellwright: チェックポイントを読み込んでいます',
+  },
+  tooLarge: {
+    en: 'This file has more than {limit} characters, too many to score while you type. Divide it, or score it with `spellwright score` in a terminal.',
+    ja: 'このファイルは{limit}文字を超えているため、入力しながらの計算はできません。分割するか、ターミナルで `spellwright score` を使ってください。',
+  },
+  unexpected: {
+    en: 'Scoring failed unexpectedly ({detail}). The log says more; “Restart the engine” tries again.',
+    ja: '予期しない理由でスコアを計算できませんでした（{detail}）。ログに詳細があります。「エンジンを再起動する」でやり直せます。',
+  },
+} satisfies Record<string, Wording>;
