@@ -32,7 +32,7 @@ export interface ResolveOptions {
 }
 
 /** What globs and folders are searched for; a path that is written out may have any name. */
-const pictureExtensions = new Set([
+export const pictureExtensions: ReadonlySet<string> = new Set([
   '.png',
   '.jpg',
   '.jpeg',

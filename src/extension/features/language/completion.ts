@@ -1,0 +1,142 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { DIALECTS, FRONT_MATTER_KEYS } from '../../../core/spell/frontMatter';
+import type { Dialect, SpellFile } from '../../../core/spell/spell';
+import { listWildcards } from '../../../files/listWildcards';
+import { pictureExtensions } from '../../../files/resolveImages';
+import { LANGUAGE_WORDING } from '../../../words/language';
+import { say, type Language } from '../../../words/words';
+import { completionPlace, type CompletionPlace } from './completionPlace';
+
+/** Characters that may begin something that can be completed. */
+export const completionTriggers = ['/', '_', '#', '[', '"', "'", ' '];
+
+const keyWording: Readonly<Record<(typeof FRONT_MATTER_KEYS)[number], keyof typeof LANGUAGE_WORDING>> = {
+  images: 'keyImages',
+  template: 'keyTemplate',
+  templates: 'keyTemplate',
+  dialect: 'keyDialect',
+  model: 'keyModel',
+};
+const dialectWording: Readonly<Record<Dialect, keyof typeof LANGUAGE_WORDING>> = {
+  a1111: 'dialectA1111',
+  comfyui: 'dialectComfyui',
+  plain: 'dialectPlain',
+};
+
+export interface CompletionFacts {
+  readonly file: SpellFile;
+  readonly configuredWildcardFolders: readonly string[];
+  readonly language: Language;
+}
+
+/** Front-matter keys and values, picture paths, wildcard names, and headings. */
+export async function completionsAt(
+  document: vscode.TextDocument,
+  position: vscode.Position,
+  { file, configuredWildcardFolders, language }: CompletionFacts,
+  token: vscode.CancellationToken,
+): Promise<vscode.CompletionItem[]> {
+  const place = completionPlace(file, document.offsetAt(position));
+  if (place === undefined) return [];
+  const range = new vscode.Range(document.positionAt(place.span.start), document.positionAt(place.span.end));
+  const item = (
+    label: string,
+    kind: vscode.CompletionItemKind,
+    detail?: keyof typeof LANGUAGE_WORDING,
+  ): vscode.CompletionItem =>
+    Object.assign(new vscode.CompletionItem(label, kind), {
+      range,
+      ...(detail && { detail: say(LANGUAGE_WORDING[detail], language) }),
+    });
+
+  switch (place.kind) {
+    case 'key': {
+      const present = new Set(file.frontMatter.keys.map(({ value }) => value));
+      return FRONT_MATTER_KEYS.filter((key) => key !== 'templates' && !present.has(key)).map((key) =>
+        Object.assign(item(key, vscode.CompletionItemKind.Property, keyWording[key]), {
+          insertText: new vscode.SnippetString(key === 'images' ? 'images: [$0]' : `${key}: $0`),
+          command: suggestAgain,
+        }),
+      );
+    }
+    case 'dialect':
+      return DIALECTS.map((dialect) =>
+        item(dialect, vscode.CompletionItemKind.EnumMember, dialectWording[dialect]),
+      );
+    case 'heading':
+      return [
+        Object.assign(item('###', vscode.CompletionItemKind.Module, 'newSpell'), {
+          insertText: new vscode.SnippetString('### ${1:name}\n$0'),
+        }),
+      ];
+    case 'wildcard': {
+      if (document.uri.scheme !== 'file') return [];
+      const abort = new AbortController();
+      token.onCancellationRequested(() => abort.abort());
+      try {
+        const names = await listWildcards(document.uri.fsPath, configuredWildcardFolders, abort.signal);
+        return names.map((name) =>
+          Object.assign(item(name, vscode.CompletionItemKind.Variable), { insertText: `${name}__` }),
+        );
+      } catch (error) {
+        if (abort.signal.aborted) return [];
+        throw error;
+      }
+    }
+    default:
+      return document.uri.scheme === 'file' ? pathCompletions(document.uri, place, item) : [];
+  }
+}
+
+const suggestAgain: vscode.Command = { command: 'editor.action.triggerSuggest', title: '' };
+
+/** Folders always; files only where a picture is asked for. */
+async function pathCompletions(
+  uri: vscode.Uri,
+  place: Extract<CompletionPlace, { quoted: boolean }>,
+  item: (
+    label: string,
+    kind: vscode.CompletionItemKind,
+    detail?: keyof typeof LANGUAGE_WORDING,
+  ) => vscode.CompletionItem,
+): Promise<vscode.CompletionItem[]> {
+  const slash = place.typed.lastIndexOf('/') + 1;
+  const written = place.typed.slice(0, slash);
+  const folder = vscode.Uri.file(path.resolve(path.dirname(uri.fsPath), written === '' ? '.' : written));
+  const entries = await vscode.workspace.fs.readDirectory(folder).then(
+    (found) => found.filter(([name]) => !name.startsWith('.')),
+    () => [], // no such folder: nothing to offer
+  );
+  const offered = (
+    name: string,
+    kind: vscode.CompletionItemKind,
+    detail?: keyof typeof LANGUAGE_WORDING,
+  ): vscode.CompletionItem =>
+    Object.assign(item(name, kind, detail), {
+      filterText: `${written}${name}`,
+      insertText: place.quoted ? `${written}${name}` : quotedForYaml(`${written}${name}`),
+    });
+  const folders = entries
+    .filter(([, type]) => (type & vscode.FileType.Directory) !== 0)
+    .map(([name]) =>
+      Object.assign(offered(`${name}/`, vscode.CompletionItemKind.Folder), { command: suggestAgain }),
+    );
+  if (place.kind === 'model') return folders;
+  const pictures = entries
+    .map(([name]) => name)
+    .filter((name) => pictureExtensions.has(path.extname(name).toLowerCase()));
+  const extensions = [...new Set(pictures.map((name) => path.extname(name)))];
+  return [
+    ...folders,
+    ...pictures.map((name) => offered(name, vscode.CompletionItemKind.File)),
+    ...extensions.map((extension) =>
+      offered(`*${extension}`, vscode.CompletionItemKind.Value, 'allPictures'),
+    ),
+  ];
+}
+
+/** In quotes where YAML would read something else: `*.png` is an alias, ` #` a comment. */
+function quotedForYaml(text: string): string {
+  return /^[\w./~-][^"'#,:[\]{}]*$/.test(text) && !text.includes(' ') ? text : JSON.stringify(text);
+}

@@ -1,0 +1,115 @@
+import type { Span, SpellFile } from '../../../core/spell/spell';
+
+/** What may be completed at a caret. `span` is what the completion replaces, `typed` what stands in it before the caret. */
+export type CompletionPlace =
+  | { readonly kind: 'key'; readonly span: Span; readonly typed: string }
+  | { readonly kind: 'dialect'; readonly span: Span; readonly typed: string }
+  /** The value of `images` or `model`: a path. `quoted` when it stands in quotation marks. */
+  | {
+      readonly kind: 'images' | 'model';
+      readonly span: Span;
+      readonly typed: string;
+      readonly quoted: boolean;
+    }
+  /** Between the underscores of `__name__`; the closing ones belong to the span. */
+  | { readonly kind: 'wildcard'; readonly span: Span; readonly typed: string }
+  | { readonly kind: 'heading'; readonly span: Span; readonly typed: string };
+
+/** No name or path is longer; keeps a hostile line from costing time. */
+const reach = 1000;
+
+export function completionPlace(file: SpellFile, offset: number): CompletionPlace | undefined {
+  const { text } = file;
+  const lineStart =
+    Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1), offset - reach - 1) + 1;
+  const rest = /^[^\r\n]*/.exec(text.slice(offset, offset + reach))![0];
+  const before = text.slice(lineStart, offset);
+  return inFrontMatter(file, lineStart)
+    ? frontMatterPlace(text, lineStart, before, rest)
+    : promptPlace(file, offset, before, rest);
+}
+
+function inFrontMatter({ frontMatter, text }: SpellFile, lineStart: number): boolean {
+  const { span } = frontMatter;
+  // The line with the closing fence ends the block.
+  return (
+    span !== undefined && span.start < lineStart && lineStart < span.end && !text.startsWith('---', lineStart)
+  );
+}
+
+function frontMatterPlace(
+  text: string,
+  lineStart: number,
+  before: string,
+  rest: string,
+): CompletionPlace | undefined {
+  const offset = lineStart + before.length;
+  if (/^[A-Za-z]*$/.test(before)) {
+    const tail = /^[A-Za-z]*/.exec(rest)![0];
+    return { kind: 'key', typed: before, span: { start: lineStart, end: offset + tail.length } };
+  }
+  const key = keyAt(text, lineStart, before);
+  if (key === undefined || /(^|\s)#/.test(before)) return undefined;
+  const value = valueBefore(before);
+  const span = { start: offset - value.typed.length, end: offset + value.tail(rest).length };
+  switch (key) {
+    case 'dialect':
+      return { kind: 'dialect', typed: value.typed, span };
+    case 'images':
+    case 'model':
+      return { kind: key, typed: value.typed, quoted: value.quoted, span };
+    default:
+      return undefined;
+  }
+}
+
+/** The key whose value the line holds: its own, or for an indented line or a list item that of a line above. */
+function keyAt(text: string, lineStart: number, before: string): string | undefined {
+  const own = /^([A-Za-z]+):(?=\s)/.exec(before);
+  if (own !== null) return own[1];
+  if (!/^(\s|-)/.test(before)) return undefined;
+  return text
+    .slice(Math.max(0, lineStart - 65_536), lineStart)
+    .split(/\r\n|\r|\n/)
+    .findLast((line) => /^[A-Za-z]+:/.test(line))
+    ?.split(':')[0];
+}
+
+function valueBefore(before: string): {
+  readonly typed: string;
+  readonly quoted: boolean;
+  readonly tail: (rest: string) => string;
+} {
+  for (const quote of ['"', "'"]) {
+    const parts = before.split(quote);
+    if (parts.length % 2 === 1) continue;
+    return { typed: parts.at(-1)!, quoted: true, tail: (rest) => rest.split(quote)[0]! };
+  }
+  const typed = /[^\s,[\]]*$/.exec(before)![0];
+  return { typed, quoted: false, tail: (rest) => /^[^\s,[\]]*/.exec(rest)![0] };
+}
+
+function promptPlace(
+  { comments }: SpellFile,
+  offset: number,
+  before: string,
+  rest: string,
+): CompletionPlace | undefined {
+  // A heading that is being typed is a comment until its third #.
+  const marks = /^#{1,3}$/.exec(before);
+  if (marks !== null) {
+    const tail = /^#*/.exec(rest)![0];
+    return {
+      kind: 'heading',
+      typed: before,
+      span: { start: offset - before.length, end: offset + tail.length },
+    };
+  }
+  if (comments.some(({ start, end }) => start < offset && offset <= end)) return undefined;
+  const marksBefore = before.split('__');
+  if (marksBefore.length % 2 === 1) return undefined; // every name on the line is closed
+  const typed = marksBefore.at(-1)!;
+  if (/[\s{}|]/.test(typed)) return undefined;
+  const tail = /^(?:[\w/*.-]*?__|[\w/*.-]*)/.exec(rest)![0];
+  return { kind: 'wildcard', typed, span: { start: offset - typed.length, end: offset + tail.length } };
+}

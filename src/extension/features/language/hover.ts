@@ -1,0 +1,111 @@
+import * as vscode from 'vscode';
+import type { FileScore } from '../../../core/score/fileScore';
+import { promptAt, slotAt, walkNodes } from '../../../core/spell/places';
+import type { Dialect, PromptNode, SpellFile, Wildcards } from '../../../core/spell/spell';
+import { LANGUAGE_WORDING } from '../../../words/language';
+import { say, type Language, type Parameters } from '../../../words/words';
+import { chunkLengths, promptReadingAt, weightedPhrases, type PromptReading } from './promptReading';
+
+const dialectNames: Readonly<Record<Dialect, string>> = {
+  a1111: 'A1111',
+  comfyui: 'ComfyUI',
+  plain: 'plain',
+};
+
+/** Lines of a wildcard, and characters of lost text, that a hover shows. */
+const mostLines = 8;
+const mostCharacters = 200;
+
+export interface HoverFacts {
+  readonly file: SpellFile;
+  readonly wildcards: Wildcards;
+  /** Of this very text, when there is one. */
+  readonly score?: FileScore;
+  readonly language: Language;
+}
+
+/** What becomes of the prompt at an offset: the text that CLIP sees, its tokens, and the weights that it does not see. */
+export function hoverAt(offset: number, facts: HoverFacts): vscode.MarkdownString | undefined {
+  const { file, language } = facts;
+  const markdown = new vscode.MarkdownString();
+  const paragraph = (text: string): void => void markdown.appendText(text).appendMarkdown('\n\n');
+  const sentence = (key: keyof typeof LANGUAGE_WORDING, parameters?: Parameters): void =>
+    paragraph(say(LANGUAGE_WORDING[key], language, parameters));
+
+  const wildcard = wildcardAt(offset, facts);
+  if (wildcard !== undefined) {
+    const { name, lines } = wildcard;
+    sentence(lines.length > 0 ? 'wildcardLines' : 'wildcardMissing', { name, count: lines.length });
+    const shown = lines.slice(0, mostLines).join('\n');
+    if (shown !== '') markdown.appendCodeblock(lines.length > mostLines ? `${shown}\n…` : shown, 'plaintext');
+  }
+  const tag = tagAt(file, offset);
+  if (tag !== undefined) sentence('tag', { name: tag.name, weight: tag.weight });
+
+  const reading = promptReadingAt(file, offset, facts);
+  if (reading === undefined) return markdown.value === '' ? undefined : markdown;
+  if (reading.polarity === 'negative') sentence('negative');
+  appendReading(reading, facts, { markdown, sentence });
+  return markdown;
+}
+
+function appendReading(
+  { expansion, number, count, polarity, scored }: PromptReading,
+  { file, score, language }: HoverFacts,
+  to: {
+    readonly markdown: vscode.MarkdownString;
+    readonly sentence: (key: keyof typeof LANGUAGE_WORDING, parameters?: Parameters) => void;
+  },
+): void {
+  const { markdown, sentence } = to;
+  if (expansion.text === '') sentence('readsNothing');
+  else {
+    if (polarity === 'positive') sentence(count > 1 ? 'readsOneOf' : 'reads', { number, count });
+    markdown.appendCodeblock(expansion.text, 'plaintext');
+  }
+  const { templates } = file.frontMatter;
+  if (polarity === 'positive' && templates.length > 0) {
+    sentence(templates.length > 1 ? 'templates' : 'template', { count: templates.length });
+    markdown.appendCodeblock(templates.map(({ value }) => value).join('\n'), 'plaintext');
+  }
+  if (scored !== undefined && score !== undefined) {
+    sentence('tokens', { count: scored.tokenCount, limit: score.checkpoint.contextLength });
+    const lost = scored.lostFrom === undefined ? '' : expansion.text.slice(scored.lostFrom).trim();
+    if (lost !== '')
+      sentence('lost', { words: lost.length > mostCharacters ? `${lost.slice(0, mostCharacters)}…` : lost });
+    if (file.dialect === 'a1111') {
+      const chunks = chunkLengths(scored.tokenCount);
+      sentence('chunks', { chunks: chunks.map((length) => `${length}/75`).join(' + ') });
+      if (chunks.length > 1) sentence('chunksScored');
+      if (hasBreak(file.spells[scored.spell]?.positive.nodes ?? [])) sentence('chunksBreak');
+    }
+  }
+  const phrases = weightedPhrases(expansion);
+  if (phrases.length === 0) return;
+  const words = phrases
+    .map(({ text, weight }) => `${text} ×${Number(weight.toFixed(3))}`)
+    .join(language === 'ja' ? '、' : ', ');
+  sentence('weights', { dialect: dialectNames[file.dialect], words });
+  sentence('weightsUnseen');
+}
+
+function wildcardAt(
+  offset: number,
+  { file, wildcards }: HoverFacts,
+): { readonly name: string; readonly lines: readonly string[] } | undefined {
+  const slot = slotAt(file, offset)?.slot;
+  if (slot?.wildcard === undefined) return undefined;
+  return { name: slot.wildcard, lines: wildcards.lookup(slot.wildcard) ?? [] };
+}
+
+function tagAt(file: SpellFile, offset: number): Extract<PromptNode, { type: 'tag' }> | undefined {
+  for (const node of walkNodes(promptAt(file, offset)?.prompt.nodes ?? [])) {
+    if (node.type === 'tag' && node.span.start <= offset && offset <= node.span.end) return node;
+  }
+  return undefined;
+}
+
+function hasBreak(nodes: readonly PromptNode[]): boolean {
+  for (const node of walkNodes(nodes)) if (node.type === 'break') return true;
+  return false;
+}

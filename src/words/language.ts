@@ -1,0 +1,59 @@
+import type { Wording } from './words';
+
+/** What hover, completion and outline say about the text itself. */
+export const LANGUAGE_WORDING = {
+  // Hover
+  reads: { en: 'CLIP reads', ja: 'CLIPが読む文' },
+  readsOneOf: { en: 'CLIP reads ({number} of {count})', ja: 'CLIPが読む文（{count}通りの{number}番目）' },
+  readsNothing: {
+    en: 'CLIP reads nothing of this prompt.',
+    ja: 'このプロンプトのうち、CLIPが読む文はありません。',
+  },
+  negative: {
+    en: 'Negative prompt: for the image generator only. It is not scored.',
+    ja: 'ネガティブプロンプト: 画像生成でだけ使われ、スコアには入りません。',
+  },
+  template: { en: 'in the template', ja: 'テンプレート' },
+  templates: { en: 'in {count} templates, averaged', ja: '{count}個のテンプレートの平均' },
+  tokens: { en: '{count} of {limit} tokens', ja: '{count} / {limit}トークン' },
+  lost: { en: 'not read: {words}', ja: '読まれない部分: {words}' },
+  chunks: { en: 'A1111 chunks of 75: {chunks}', ja: 'A1111の75トークンごとの区切り: {chunks}' },
+  chunksScored: { en: 'A score sees the first one only.', ja: 'スコアが見るのは最初の1つだけです。' },
+  chunksBreak: { en: 'Each BREAK begins another chunk.', ja: 'BREAKのたびに新しい区切りが始まります。' },
+  weights: { en: 'Weights ({dialect}): {words}', ja: '重み（{dialect}）: {words}' },
+  weightsUnseen: {
+    en: 'CLIP does not see weights: they change the generated image, not the score.',
+    ja: '重みはCLIPには見えません。生成される画像は変わりますが、スコアは変わりません。',
+  },
+  tag: {
+    en: '{name}, weight {weight}: for the image generator. CLIP does not see it.',
+    ja: '{name}、重み{weight}: 画像生成用です。CLIPには見えません。',
+  },
+  wildcardLines: { en: '__{name}__: {count} lines', ja: '__{name}__: {count}行' },
+  wildcardMissing: {
+    en: '__{name}__: no such wildcard file, or it has no lines.',
+    ja: '__{name}__: ワイルドカードのファイルがないか、空です。',
+  },
+  // Completion
+  keyImages: {
+    en: 'Reference pictures: paths or globs, relative to this file',
+    ja: '参照画像: このファイルからの相対パスかglob',
+  },
+  keyTemplate: {
+    en: 'Texts with {} where the prompt goes; of several the mean is scored',
+    ja: 'プロンプトの入る場所に {} を書いた文。複数あれば平均を採点します',
+  },
+  keyDialect: { en: 'How emphasis, tags and comments are read', ja: '強調・タグ・コメントの読み方' },
+  keyModel: {
+    en: 'Another checkpoint for this file: a folder',
+    ja: 'このファイルで使うチェックポイントのフォルダー',
+  },
+  dialectA1111: { en: 'AUTOMATIC1111’s web UI', ja: 'AUTOMATIC1111のweb UI' },
+  dialectComfyui: { en: 'ComfyUI', ja: 'ComfyUI' },
+  dialectPlain: { en: 'No emphasis, no tags', ja: '強調もタグもなし' },
+  newSpell: { en: 'A new spell', ja: '新しい呪文' },
+  allPictures: { en: 'All pictures of this folder', ja: 'このフォルダーのすべての画像' },
+  // Outline
+  unnamed: { en: 'Spell {number}', ja: '呪文 {number}' },
+  frontMatter: { en: 'Front matter', ja: 'フロントマター' },
+} satisfies Record<string, Wording>;
