@@ -34,6 +34,16 @@ async function main(): Promise<void> {
   const updates: number[] = [];
   for (let round = 0; round < rounds; round++) updates.push(await panel.timeToFrame(scores(round + 2)));
 
+  const devTools = await panel.page.context().newCDPSession(panel.page);
+  await devTools.send('Performance.enable');
+  /** Seconds that the page has spent in scripts, styles and layout so far. */
+  const worked = async (): Promise<number> => {
+    const { metrics } = await devTools.send('Performance.getMetrics');
+    return metrics
+      .filter(({ name }) => /^(Script|RecalcStyle|Layout)Duration$/.test(name))
+      .reduce((sum, { value }) => sum + value, 0);
+  };
+  const before = await worked();
   const frames = await panel.page.evaluate(async (count) => {
     const app = document.querySelector('spellwright-panel')!.shadowRoot!;
     const box = (name: string): Element => app.querySelector(name)!.shadowRoot!.querySelector('.box')!;
@@ -51,6 +61,7 @@ async function main(): Promise<void> {
     }
     return times;
   }, scrollFrames);
+  const work = (1000 * ((await worked()) - before)) / scrollFrames;
   const elements = await panel.page.evaluate(() => {
     const countIn = (root: ParentNode): number =>
       [...root.querySelectorAll('*')].reduce(
@@ -64,6 +75,7 @@ async function main(): Promise<void> {
   console.log(`first result to painted frame: ${first.toFixed(0)} ms`);
   console.log(`new result to painted frame, all unfolded: ${summary(updates)}`);
   console.log(`frame while scrolling both tables: ${summary(frames)}`);
+  console.log(`scripts, styles and layout for one such frame: ${work.toFixed(1)} ms`);
   console.log(`elements in the page: ${elements}`);
 }
 
