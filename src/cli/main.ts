@@ -1,10 +1,12 @@
 /** The program `spellwright`: scores spell files in a terminal or a script. */
 import { join } from 'node:path';
 import packageJson from '../../package.json';
+import { loadBiasRules } from '../files/biasRules';
 import { CLI_WORDING } from '../words/cli';
 import { say } from '../words/words';
 import { exitCodes, score, tokens, type CommandContext } from './commands';
 import { Engines } from '../engine/client/engines';
+import { lint } from './lint';
 import { runProgram } from './program';
 import { Terminal } from './terminal';
 
@@ -31,6 +33,8 @@ async function main(): Promise<number> {
         score: (paths, { images = [], ...options }) =>
           score({ paths, images, ...options }, contextFor(options)),
         tokens: (paths, options) => tokens({ paths, ...options }, contextFor(options)),
+        lint: (paths, options) =>
+          lint({ paths, ...options }, { ...contextFor(options), rules: loadBiasRules(__dirname) }),
       },
       write: (text) => process.stdout.write(text),
       writeError: (text) => process.stderr.write(text),

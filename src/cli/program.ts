@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { CLI_WORDING, HELP_TITLE_WORDING, HELP_WORDING, USAGE_WORDING } from '../words/cli';
 import { say, type Language } from '../words/words';
 import { exitCodes, formats, type Format } from './commands';
+import { lintFormats, lintLevels, type LintArguments, type LintFormat } from './lint';
 
 /** What the user asked for. */
 export interface Handlers {
@@ -10,6 +11,10 @@ export interface Handlers {
     options: { images?: string[]; model?: string; format: Format; top?: number; color: boolean },
   ): Promise<number>;
   tokens(paths: string[], options: { model?: string; color: boolean }): Promise<number>;
+  lint(
+    paths: string[],
+    options: { format: LintFormat; maxSeverity: LintArguments['maxSeverity']; color: boolean },
+  ): Promise<number>;
 }
 
 export interface ProgramOptions {
@@ -74,6 +79,18 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
     .action(async (paths: string[], given: Parameters<Handlers['tokens']>[1]) => {
       exitCode = await handlers.tokens(paths, given);
     });
+  styled(program.command('lint'))
+    .usage('FILE… [options]')
+    .description(help('lint'))
+    .argument('<FILE...>', help('files'))
+    .addOption(new Option('-f, --format <FORMAT>', help('format')).choices(lintFormats).default('pretty'))
+    .addOption(
+      new Option('--max-severity <LEVEL>', help('maxSeverity')).choices(lintLevels).default('information'),
+    )
+    .addOption(colorOption)
+    .action(async (paths: string[], given: Parameters<Handlers['lint']>[1]) => {
+      exitCode = await handlers.lint(paths, given);
+    });
 
   try {
     await program.parseAsync(words, { from: 'user' });
@@ -98,7 +115,7 @@ function usageMessage(error: CommanderError, words: readonly string[], language:
   const message = wording === undefined ? error.message : say(wording, language, { what });
   const command = [
     'spellwright',
-    ...words.slice(0, 1).filter((word) => word === 'score' || word === 'tokens'),
+    ...words.slice(0, 1).filter((word) => word === 'score' || word === 'tokens' || word === 'lint'),
   ];
   const see = say(CLI_WORDING.seeHelp, language, { command: command.join(' ') });
   return `spellwright: ${message}\n${see}\n`;

@@ -14,6 +14,14 @@ export const HELP_WORDING = {
     en: 'count the tokens of each prompt, and show what the model does not read',
     ja: 'プロンプトごとにトークンを数え、モデルに読まれない部分を示します',
   },
+  lint: {
+    en: 'name biased wording in spell files and texts, with what to write instead',
+    ja: '呪文ファイルや文章の偏った表現を、言い換えとともに示します',
+  },
+  maxSeverity: {
+    en: 'exit with 1 when a finding is at or above this level',
+    ja: 'この段階以上の指摘があれば、終了コードを1にします',
+  },
   files: {
     en: 'spell files, or folders that hold some',
     ja: '呪文ファイル、またはそれを含むフォルダー',

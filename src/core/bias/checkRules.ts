@@ -25,7 +25,7 @@ export function checkRules(rules: RuleSet): RuleFault[] {
   const all = [...rules.languages.en.rules, ...rules.languages.ja.rules];
   return [
     ...duplicateIds(all),
-    ...(['en', 'ja'] as const).flatMap((language) => duplicateTerms(rules.languages[language].rules)),
+    ...duplicateTerms(all),
     ...all.flatMap((rule) => [
       ...unmatchable(rule, matcher),
       ...flaggedReplacements(rule, matcher),

@@ -71,7 +71,8 @@ function collectEntries(rules: Omit<LanguageRules, 'alternation'>): Map<string, 
 function inheritContexts(entries: ReadonlyMap<string, MutableEntry>, context: ContextWords): void {
   const gender = new Set(context.gender.map(fold));
   const person = new Set(context.person.map(fold));
-  for (const [literal, { contexts }] of entries) {
+  for (const [literal, { contexts, uses }] of entries) {
+    if (uses.some(({ rule }) => rule.category === 'gender/unspecified-person')) continue; // 夫婦, human being
     const parts = literal.split(/[ -]/);
     if (parts.some((part) => gender.has(part)) || gender.has(literal[0]!) || gender.has(literal.at(-1)!)) {
       contexts.add('gender');

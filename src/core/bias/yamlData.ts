@@ -22,7 +22,6 @@ export type ConfigProblemCode =
   | 'config-text-too-long'
   | 'config-term-without-letter'
   | 'config-name-invalid'
-  | 'config-name-taken'
   | 'config-unknown-rule';
 
 /** The places where a YAML text goes wrong, gathered while it is read. */

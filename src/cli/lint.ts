@@ -1,0 +1,153 @@
+import { dirname } from 'node:path';
+import { checkSpellFile } from '../core/bias/checkSpellFile';
+import { checkText } from '../core/bias/checkText';
+import type { BiasFinding } from '../core/bias/finding';
+import { createMatcher, type Matcher } from '../core/bias/matcher';
+import { SEVERITIES, type RuleSet, type Severity } from '../core/bias/rule';
+import { LineStarts } from '../core/lineStarts';
+import { parseSpellFile } from '../core/spell/parseSpellFile';
+import { findBiasSettings } from '../files/biasSettings';
+import { FileError } from '../files/fileError';
+import { findSpellFiles } from '../files/findSpellFiles';
+import { readTextFile } from '../files/readTextFile';
+import { CONFIG_PROBLEM_WORDING, LINT_WORDING } from '../words/bias';
+import { FILE_ERROR_WORDING } from '../words/files';
+import { say } from '../words/words';
+import { exitCodes } from './commands';
+import { lintJson } from './lintJson';
+import { lintPretty } from './lintPretty';
+import { lintSarif } from './lintSarif';
+import { shownPath } from './problems';
+import { printable } from './table';
+import type { Terminal } from './terminal';
+
+export const lintFormats = ['pretty', 'json', 'sarif'] as const;
+export type LintFormat = (typeof lintFormats)[number];
+
+/** Levels that a run can fail at; `off` reports nothing. */
+export const lintLevels = SEVERITIES.filter((severity) => severity !== 'off');
+
+export interface LintArguments {
+  readonly paths: readonly string[];
+  readonly format: LintFormat;
+  /** The lowest level that makes the run fail. */
+  readonly maxSeverity: Exclude<Severity, 'off'>;
+}
+
+export interface LintContext {
+  readonly terminal: Terminal;
+  readonly rules: RuleSet;
+  readonly version: string;
+  readonly signal: AbortSignal;
+}
+
+/** One file as it was read. */
+export interface LintedFile {
+  /** As people write it here. */
+  readonly path: string;
+  readonly text: string;
+  readonly lines: LineStarts;
+  readonly findings: readonly BiasFinding[];
+}
+
+/**
+ * `spellwright lint`: biased wording in spell files, Markdown (`.md`) and other texts, by the rules and the nearest
+ * `.spellwright.yml`.
+ * @returns 1 when a finding is at or above `maxSeverity`, 2 when a file or the settings can't be read
+ */
+export async function lint(request: LintArguments, context: LintContext): Promise<number> {
+  const { terminal, rules, version, signal } = context;
+  const linter = new Linter(context);
+  const files: LintedFile[] = [];
+  for (const named of request.paths) {
+    for (const path of await linter.filesOf(named)) {
+      signal.throwIfAborted();
+      const file = await linter.read(path);
+      if (file) files.push(file);
+    }
+  }
+  const { language } = terminal;
+  const written = {
+    pretty: () => lintPretty(files, rules, request.maxSeverity, terminal),
+    json: () => lintJson(files, rules, version, language),
+    sarif: () => lintSarif(files, rules, version, language),
+  };
+  await terminal.write(written[request.format]());
+  if (linter.failed) return exitCodes.wrong;
+  const level = SEVERITIES.indexOf(request.maxSeverity);
+  const loud = files.some(({ findings }) =>
+    findings.some(({ severity }) => SEVERITIES.indexOf(severity) >= level),
+  );
+  return loud ? exitCodes.findings : exitCodes.done;
+}
+
+/** Reads files under the settings of their folders, and says what can't be read. */
+class Linter {
+  failed = false;
+  private readonly matchers = new Map<string, Promise<Matcher>>();
+
+  constructor(private readonly context: LintContext) {}
+
+  async filesOf(named: string): Promise<readonly string[]> {
+    try {
+      return await findSpellFiles(named, this.context.signal);
+    } catch (error) {
+      this.report(named, error);
+      return [];
+    }
+  }
+
+  async read(path: string): Promise<LintedFile | undefined> {
+    try {
+      const text = await readTextFile(path);
+      const matcher = await this.matcherOf(dirname(path));
+      return {
+        path: shownPath(path),
+        text,
+        lines: new LineStarts(text),
+        findings: findingsOf(path, text, matcher),
+      };
+    } catch (error) {
+      this.report(path, error);
+      return undefined;
+    }
+  }
+
+  private matcherOf(folder: string): Promise<Matcher> {
+    let matcher = this.matchers.get(folder);
+    if (!matcher) this.matchers.set(folder, (matcher = this.loadMatcher(folder)));
+    return matcher;
+  }
+
+  /** Settings with problems count as far as they can be read, but the run fails: a typo must not silence a rule unseen. */
+  private async loadMatcher(folder: string): Promise<Matcher> {
+    const { rules, terminal } = this.context;
+    const { path = '', settings, problems } = await findBiasSettings(folder, rules);
+    for (const { code, parameters, line, column } of problems) {
+      this.failed = true;
+      const message = say(CONFIG_PROBLEM_WORDING[code], terminal.language, parameters);
+      terminal.writeError(`${printable(`${shownPath(path)}:${line}:${column}: ${message}`)}\n`);
+    }
+    return createMatcher(rules, settings);
+  }
+
+  /** @throws what is not an expected failure */
+  private report(path: string, error: unknown): void {
+    if (!(error instanceof FileError)) throw error;
+    this.failed = true;
+    const { terminal } = this.context;
+    const isSettings = error.path !== '' && error.path.endsWith('.spellwright.yml');
+    const message = isSettings
+      ? say(LINT_WORDING['config-unreadable'], terminal.language, {
+          path: shownPath(error.path),
+          detail: error.detail || error.code,
+        })
+      : say(FILE_ERROR_WORDING[error.code], terminal.language, { detail: error.detail });
+    terminal.writeError(`${printable(`${shownPath(path)}: ${message}`)}\n`);
+  }
+}
+
+function findingsOf(path: string, text: string, matcher: Matcher): readonly BiasFinding[] {
+  if (path.endsWith('.spell')) return checkSpellFile(parseSpellFile(text), matcher);
+  return checkText(text, path.endsWith('.md') ? 'markdown' : 'plaintext', matcher);
+}

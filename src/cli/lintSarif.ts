@@ -1,0 +1,106 @@
+import { isAbsolute, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Fix, Log, Region, ReportingDescriptor, Result } from 'sarif';
+import type { BiasFinding } from '../core/bias/finding';
+import type { Rule, RuleSet } from '../core/bias/rule';
+import { FIX_WORDING, sayEvidence, sayFinding } from '../words/bias';
+import { say, type Language } from '../words/words';
+import type { LintedFile } from './lint';
+
+/** SARIF 2.1.0 (OASIS standard), as code hosts take it. Hints are results of kind "informational", which fail nothing. */
+export function lintSarif(
+  files: readonly LintedFile[],
+  rules: RuleSet,
+  version: string,
+  language: Language,
+): string {
+  const broken = new Map<string, BiasFinding>();
+  for (const { findings } of files) for (const each of findings) broken.set(each.ruleId, each);
+  const ruleIds = [...broken.keys()].sort();
+  const log: Log = {
+    $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'Spellwright',
+            semanticVersion: version,
+            language: language === 'ja' ? 'ja' : 'en',
+            rules: ruleIds.map((id) => descriptor(broken.get(id)!.rule)),
+          },
+        },
+        columnKind: 'utf16CodeUnits',
+        results: files.flatMap((file) =>
+          file.findings.map((finding) =>
+            result(file, finding, ruleIds.indexOf(finding.ruleId), rules, language),
+          ),
+        ),
+      },
+    ],
+  };
+  return `${JSON.stringify(log, undefined, 2)}\n`;
+}
+
+function descriptor({ id, source, terms, note }: Rule): ReportingDescriptor {
+  return {
+    id,
+    shortDescription: { text: terms.map(({ text }) => text).join(', ') },
+    ...(note && { fullDescription: { text: note.en } }),
+    ...(source !== '' && { helpUri: source }),
+  };
+}
+
+function result(
+  file: LintedFile,
+  finding: BiasFinding,
+  ruleIndex: number,
+  rules: RuleSet,
+  language: Language,
+): Result {
+  const artifactLocation = { uri: uriOf(file.path) };
+  const evidence = sayEvidence(finding, rules.evidence, language);
+  const fixes = finding.fixes.filter(({ kind }) => kind === 'replace' || kind === 'balance-it');
+  const level = { hint: 'none', information: 'note', warning: 'warning', error: 'error' } as const;
+  return {
+    ruleId: finding.ruleId,
+    ruleIndex,
+    kind: finding.severity === 'hint' ? 'informational' : 'fail',
+    level: level[finding.severity],
+    message: { text: [sayFinding(finding, language), ...evidence].join(' ') },
+    locations: [{ physicalLocation: { artifactLocation, region: region(file, finding.span) } }],
+    ...(fixes.length > 0 && {
+      fixes: fixes.map(({ kind, choice, edits }): Fix => ({
+        description: { text: say(FIX_WORDING[kind], language, { choice }) },
+        artifactChanges: [
+          {
+            artifactLocation,
+            replacements: edits.map(({ span, text }) => ({
+              deletedRegion: region(file, span),
+              insertedContent: { text },
+            })),
+          },
+        ],
+      })),
+    }),
+    properties: { category: finding.category, negative: finding.negative },
+  };
+}
+
+function region({ lines }: LintedFile, { start, end }: { start: number; end: number }): Region {
+  const from = lines.positionAt(start);
+  const to = lines.positionAt(end);
+  return {
+    startLine: from.line,
+    startColumn: from.column,
+    endLine: to.line,
+    endColumn: to.column,
+    charOffset: start,
+    charLength: end - start,
+  };
+}
+
+function uriOf(path: string): string {
+  if (isAbsolute(path)) return pathToFileURL(path).href;
+  return path.split(sep).map(encodeURIComponent).join('/');
+}

@@ -1,0 +1,21 @@
+import type { Position } from './position';
+
+/** Turns many offsets of one text into lines and columns; each costs a binary search. Lines end with LF, CR or CRLF. */
+export class LineStarts {
+  private readonly starts: readonly number[];
+
+  constructor(text: string) {
+    this.starts = [0, ...Array.from(text.matchAll(/\r\n|\r|\n/g), (end) => end.index + end[0].length)];
+  }
+
+  positionAt(offset: number): Position {
+    let low = 0;
+    let high = this.starts.length;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (this.starts[middle]! <= offset) low = middle;
+      else high = middle;
+    }
+    return { line: low + 1, column: offset - this.starts[low]! + 1 };
+  }
+}

@@ -1,0 +1,29 @@
+import { dirname, join } from 'node:path';
+import type { RuleSet } from '../core/bias/rule';
+import { NO_SETTINGS, readSettings, SETTINGS_FILE, type BiasSettings } from '../core/bias/settings';
+import type { ConfigProblem } from '../core/bias/yamlData';
+import { FileError } from './fileError';
+import { readTextFile } from './readTextFile';
+
+export interface FoundSettings {
+  /** The file that was read; undefined when there is none up to the root. */
+  readonly path?: string;
+  readonly settings: BiasSettings;
+  readonly problems: readonly ConfigProblem[];
+}
+
+/**
+ * The nearest `.spellwright.yml` at or above a folder, as other tools look for theirs.
+ * @throws FileError when it is there but can't be read
+ */
+export async function findBiasSettings(folder: string, rules: RuleSet): Promise<FoundSettings> {
+  for (let at = folder; ; at = dirname(at)) {
+    const path = join(at, SETTINGS_FILE);
+    try {
+      return { path, ...readSettings(await readTextFile(path), rules) };
+    } catch (error) {
+      if (!(error instanceof FileError) || error.code !== 'file-missing') throw error;
+    }
+    if (dirname(at) === at) return { settings: NO_SETTINGS, problems: [] };
+  }
+}
