@@ -436,7 +436,6 @@ export class Matrix extends LitElement {
       }
 
       .cell {
-        contain: strict;
         background: color-mix(in srgb, var(--measure) calc(var(--heat) * 0.38), transparent);
         font-size: 0.9em;
         font-variant-numeric: tabular-nums;
