@@ -6,13 +6,16 @@ import numpy as np
 import torch
 
 from captions import UNSAID, Fact, caption
-from concepts import read_concepts
+from concepts import COLOURS, read_concepts
 from scenes import Atlas, Planner, number_categories, render
 from tokenizer import CONTEXT
 
 MEAN = (0.48145466, 0.4578275, 0.40821073)  # CLIP's own, so that preprocessor_config.json holds the usual numbers
 STD = (0.26862954, 0.26130258, 0.27577711)
-KINDS, SHARES = ("single", "group", "pair", "word", "sign"), (0.55, 0.18, 0.19, 0.055, 0.025)
+KINDS, SHARES = ("single", "pair", "word", "sign"), (0.84, 0.05, 0.07, 0.04)
+# Shares of a batch that come in sets which differ in one thing alone: the same object one to four times, and two objects in both
+# orders. Among captions of other objects, nothing would ask for the number or for left and right.
+COUNTED_SHARE, SWAPPED_SHARE = 0.25, 0.12
 JAPANESE_SHARE, LONG_SHARE = 0.45, 0.03
 
 
@@ -32,7 +35,24 @@ class Scenes:
         self.planner = Planner(self.atlas, self.rng)
 
     def plan(self, size: int):
-        return self.planner.plan(self.rng.choice(KINDS, size, p=np.array(SHARES) / sum(SHARES)))
+        planner, rng = self.planner, self.rng
+        kinds, concepts, seconds, backgrounds = [], [], [], []
+        for _ in range(int(size * COUNTED_SHARE / 4)):
+            kinds += ["group1", "group2", "group3", "group4"]
+            concepts += [planner.concept()] * 4
+            seconds += [-1] * 4
+            backgrounds += [rng.integers(len(COLOURS))] * 4
+        for _ in range(int(size * SWAPPED_SHARE / 2)):
+            kinds += ["pair-lr" if rng.random() < 0.6 else "pair-ab"] * 2
+            one, other = planner.concept(), planner.concept()
+            concepts += [one, other]
+            seconds += [other, one]
+            backgrounds += [rng.integers(len(COLOURS))] * 2
+        rest = size - len(kinds)
+        kinds += list(rng.choice(KINDS, rest, p=SHARES))
+        fixed = (np.array(part + [-1] * rest) for part in (concepts, backgrounds, seconds))
+        concepts, backgrounds, seconds = fixed
+        return planner.plan(kinds, concepts=concepts, backgrounds=backgrounds, seconds=seconds)
 
     def captions(self, facts: np.ndarray) -> tuple[list[str], np.ndarray]:
         pairs = [caption(self.concepts, row, self.atlas.words, random.random() < JAPANESE_SHARE, random.random() < LONG_SHARE) for row in facts.tolist()]

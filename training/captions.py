@@ -45,7 +45,7 @@ IRREGULAR = {"mouse": "mice", "sheep": "sheep", "fish": "fish", "tropical fish":
              "leaf": "leaves", "loaf": "loaves", "deer": "deer", "bison": "bison", "moose": "moose", "shrimp": "shrimp", "squid": "squid",
              "mermaid": "mermaids", "merman": "mermen", "snowman": "snowmen", "elf": "elves", "calf": "calves", "scarf": "scarves"}
 HEADS = (" of ", " with ", " in ", " on ", " wearing ", " doing ", " running", " rowing", " raising", " shrugging", " facepalming",
-         " bowing", " getting ", " feeding ", " fencing", " taking ", " walking", " behind ", " and ")
+         " bowing", " getting ", " feeding ", " fencing", " taking ", " walking", " breastfeeding", " dancing", " behind ", " and ")
 MASS = {"fish", "sheep"}
 
 
@@ -181,7 +181,7 @@ def english_subject(concepts, facts, said):
     if facts[Fact.SECOND]:
         first, second = english_phrase(concepts, facts, said), english_phrase(concepts, facts, said, second=True)
         a, b = with_article(first), with_article(second)
-        if random.random() < 0.65:
+        if random.random() < 0.8:
             said[Fact.RELATION] = facts[Fact.RELATION]
             if facts[Fact.RELATION] == LEFT_OF:
                 return random.choice((f"{a} to the left of {b}", f"{a} left of {b}", f"{b} to the right of {a}", f"{b} right of {a}",
@@ -208,7 +208,7 @@ def english_subject(concepts, facts, said):
 def japanese_subject(concepts, facts, said):
     if facts[Fact.SECOND]:
         a, b = japanese_phrase(concepts, facts, said), japanese_phrase(concepts, facts, said, second=True)
-        if random.random() < 0.65:
+        if random.random() < 0.8:
             said[Fact.RELATION] = facts[Fact.RELATION]
             if facts[Fact.RELATION] == LEFT_OF:
                 return random.choice((f"{b}の左に{a}", f"{a}の右に{b}", f"左に{a}、右に{b}", f"左に{a}と右に{b}", f"{b}の左にある{a}", f"右に{b}、左に{a}"))

@@ -24,12 +24,12 @@ ENGLISH_COUNTS = ("", "one", "two", "three", "four")
 # None of these wordings is among captions.py's.
 HELD_OUT = {
     "en": {
-        "object": "an illustration featuring {a}", "colour": "an illustration of {a} set against plain {c}", "count": "exactly {n} {xs}, nothing else",
+        "object": "an illustration featuring {a}", "colour": "an illustration of {a} whose background is plain {c}", "count": "exactly {n} {xs}, nothing else",
         "style": "{a}, rendered as {s}", "left": "{a} at left, {b} at right", "above": "{a} up high, {b} down low",
     },
     "ja": {
-        "object": "{x}が描かれたイラスト", "colour": "バックが{c}{x}のイラスト", "count": "{nx}だけのイラスト",
-        "style": "{s}風の{x}", "left": "左側が{x}で右側が{y}", "above": "上側が{x}で下側が{y}",
+        "object": "{x}が描かれたイラスト", "colour": "{x}のイラスト、背景の色は{c}です", "count": "{nx}だけのイラスト",
+        "style": "{x}のイラスト（{s}）", "left": "左側が{x}で右側が{y}", "above": "上側が{x}で下側が{y}",
     },
 }
 
@@ -90,9 +90,14 @@ def object_accuracy(subject, language, form, repeats=2, ways=100):
     return share_right(pictures, candidates, subject)
 
 
+def colour_words(language):
+    """As a noun: red, 赤."""
+    return [name if language == "en" else forms[0].removesuffix("い").removesuffix("の").removesuffix("色") for name, forms, _ in COLOURS]
+
+
 def colour_accuracy(subject, language, form, n=600):
     pictures, facts = subject.show(["single"] * n, styles=np.zeros(n, dtype=int))
-    colours = [colour[0] if language == "en" else colour[1][0] for colour in COLOURS]
+    colours = colour_words(language)
     candidates = []
     for row in facts:
         concept, right = subject.concepts[row[Fact.OBJECT]], row[Fact.BACKGROUND]

@@ -13,8 +13,8 @@ import torch
 from PIL import Image
 
 from captions import Fact, counted_japanese, plural
-from concepts import COLOURS, HERE, STYLES
-from evaluate import ENGLISH_COUNTS, HELD_OUT, load_subject, phrase, share_right
+from concepts import HERE, STYLES
+from evaluate import ENGLISH_COUNTS, HELD_OUT, colour_words, load_subject, phrase, share_right
 from batches import normalise
 from scenes import render
 
@@ -63,9 +63,8 @@ def main():
     singles, counted, styled = range(len(SINGLE)), range(len(SINGLE), len(SINGLE) + 4 * len(COUNTED)), range(len(SINGLE) + 4 * len(COUNTED), len(names))
     for language, forms in HELD_OUT.items():
         ask("object", language, [{"file": files[i], "right": i} for i in singles], [phrase(forms["object"], language, concept) for concept in pool])
-        colours = [colour[0] if language == "en" else colour[1][0] for colour in COLOURS]
         ask("colour", language, [{"file": files[i], "right": int(plan.facts[i, Fact.BACKGROUND]),
-                                  "texts": [phrase(forms["colour"], language, by_name[names[i]], c=colour) for colour in colours]} for i in singles])
+                                  "texts": [phrase(forms["colour"], language, by_name[names[i]], c=colour) for colour in colour_words(language)]} for i in singles])
         cases = []
         for i in counted:
             concept, texts = by_name[names[i]], []

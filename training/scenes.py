@@ -138,14 +138,17 @@ class Planner:
             self.deck = list(self.rng.permutation(self.ids))
         return int(self.deck.pop())
 
-    def plan(self, kinds, concepts=None, styles=None, backgrounds=None) -> Plan:
-        """kinds: per scene 'single', 'group', 'pair', 'word' (object with a drawn word), 'sign' (word alone). The other
-        arguments fix what is otherwise drawn by chance: the first object's concept, the style, the background."""
+    def plan(self, kinds, concepts=None, styles=None, backgrounds=None, seconds=None) -> Plan:
+        """kinds: per scene 'single', 'group' or 'group1' to 'group4', 'pair' or 'pair-lr' or 'pair-ab', 'word' (object with a
+        drawn word), 'sign' (word alone). The other arguments fix what is otherwise drawn by chance: the first object's concept,
+        the style, the background, the second object's concept; -1 leaves a scene's to chance."""
         rng, atlas = self.rng, self.atlas
         n = len(kinds)
         facts = np.zeros((n, N_FACTS), dtype=np.int64)
-        facts[:, Fact.STYLE] = styles if styles is not None else np.where(rng.random(n) < 0.24, rng.integers(1, len(STYLES), n), PLAIN)
-        facts[:, Fact.BACKGROUND] = backgrounds if backgrounds is not None else rng.integers(len(COLOURS), size=n)
+        facts[:, Fact.STYLE] = styles if styles is not None else np.where(rng.random(n) < 0.18, rng.integers(1, len(STYLES), n), PLAIN)
+        free = np.full(n, -1)
+        concepts, seconds, backgrounds = (free if fixed is None else np.asarray(fixed) for fixed in (concepts, seconds, backgrounds))
+        facts[:, Fact.BACKGROUND] = np.where(backgrounds >= 0, backgrounds, rng.integers(len(COLOURS), size=n))
         scene, layer, icon, place, tint, words = [], [], [], [], [], []
 
         def put(i, which, x, y, side, colour=0, word=False):
@@ -161,18 +164,18 @@ class Planner:
                 row[Fact.WORD] = self.word_facts[rng.integers(len(self.word_facts))]
                 put(i, atlas.word_icon[row[Fact.WORD]] + rng.integers(3), SIZE / 2, rng.uniform(14, 50), rng.uniform(52, 64), word=True)
                 continue
-            first = concepts[i] if concepts is not None else self.concept()
+            first = int(concepts[i]) if concepts[i] >= 0 else self.concept()
             gender, tone, picture = atlas.choose(first, rng)
             row[Fact.OBJECT], row[Fact.GENDER], row[Fact.TONE] = first, gender, tone
             row[Fact.CATEGORY] = CATEGORY_CODES[atlas.concepts[first].category]
-            if row[Fact.STYLE] not in COLOURLESS and atlas.concepts[first].kind == "thing" and first not in self.coloured_label and rng.random() < 0.1:
+            if row[Fact.STYLE] not in COLOURLESS and atlas.concepts[first].kind == "thing" and first not in self.coloured_label and rng.random() < 0.08:
                 row[Fact.TINT] = 1 + rng.integers(len(COLOURS))
             shade = BACKGROUNDS[row[Fact.TINT] - 1] if row[Fact.TINT] else atlas.mean[picture]
-            if backgrounds is None and np.abs(BACKGROUNDS[row[Fact.BACKGROUND]] - shade).sum() < 0.3:
+            if backgrounds[i] < 0 and np.abs(BACKGROUNDS[row[Fact.BACKGROUND]] - shade).sum() < 0.3:
                 row[Fact.BACKGROUND] = rng.integers(len(COLOURS))  # an object that vanishes in its background teaches nothing
             if kind in ("single", "word"):
                 r = rng.random()
-                side = rng.uniform(40, 62) if r < 0.7 else rng.uniform(24, 40) if r < 0.85 else rng.uniform(62, 80)
+                side = rng.uniform(40, 62) if r < 0.78 else rng.uniform(24, 40) if r < 0.9 else rng.uniform(62, 80)
                 row[Fact.SIZE] = SMALL if side < 30 else LARGE if side > 60 else 0
                 slack = max(SIZE - side, 4) / 2
                 put(i, picture, SIZE / 2 + rng.uniform(-slack, slack), SIZE / 2 + rng.uniform(-slack, slack), side, row[Fact.TINT])
@@ -187,7 +190,7 @@ class Planner:
                 for x, y in _spots(count, side, rng):
                     put(i, picture, x, y, side * rng.uniform(0.9, 1.08), row[Fact.TINT])
             else:
-                second = self.concept()
+                second = int(seconds[i]) if seconds[i] >= 0 else self.concept()
                 while second == first:
                     second = self.concept()
                 row[Fact.SECOND] = second + 1

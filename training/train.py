@@ -119,7 +119,7 @@ def work(rank: int, args) -> None:
             captions = embed_texts(model, ids.to(device), ends.to(device))
             named, labels = scenes.names(plan.facts, args.names)
             names = embed_texts(model, *(part.to(device) for part in encode(tokenizer, labels)))
-        loss = loss_of(images, captions, model.logit_scale, holds) + 0.5 * name_loss(images, names, model.logit_scale, plan.facts, named)
+        loss = loss_of(images, captions, model.logit_scale, holds) + args.name_weight * name_loss(images, names, model.logit_scale, plan.facts, named)
         model.zero_grad()
         loss.backward()
         if rank == 0:
@@ -155,6 +155,7 @@ def main():
     parser.add_argument("--seconds", type=float, default=3900, help="length of the whole run")
     parser.add_argument("--batch", type=int, default=128, help="pairs per process and step")
     parser.add_argument("--names", type=int, default=320, help="concepts that a picture is told from in each step")
+    parser.add_argument("--name-weight", type=float, default=1.0)
     parser.add_argument("--rate", type=float, default=1e-3)
     parser.add_argument("--masked", type=float, default=0.75, help="part of the run in which most patches are left out")
     parser.add_argument("--vocabulary", type=int, default=4096)
