@@ -38,6 +38,7 @@ try {
       '--ignoreFile',
       ignoreFile,
       '--allow-missing-repository',
+      '--no-rewrite-relative-links',
     ],
     { cwd: root, stdio: 'inherit' },
   );

@@ -1,5 +1,5 @@
 /** A person at the editor: opens files, types, uses the palette and the panel, in a real VS Code through a browser. */
-import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
@@ -17,6 +17,8 @@ export interface PersonOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Run an installed extension from this folder instead of this checkout. */
   readonly extensionsFolder?: string;
+  /** Files added to the opened folder, by name. */
+  readonly files?: Readonly<Record<string, string>>;
   readonly viewport?: { readonly width: number; readonly height: number };
 }
 
@@ -33,6 +35,8 @@ export class Person {
   static async arrive(options: PersonOptions = {}): Promise<Person> {
     const folder = path.join(await mkdtemp(path.join(tmpdir(), 'spellwright-person-')), 'examples');
     await cp(path.join(root, 'examples'), folder, { recursive: true });
+    for (const [name, text] of Object.entries(options.files ?? {}))
+      await writeFile(path.join(folder, name), text);
     const server = await startCodeServer({
       entry: await ensureCodeServer(console.log),
       settings: {
@@ -73,10 +77,9 @@ export class Person {
     await rm(path.dirname(this.folder), { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
 
-  /** Quick open (Ctrl+P) by file name. */
+  /** Opens a file of the folder by a double click in the explorer. */
   async open(name: string): Promise<void> {
-    await this.page.keyboard.press('Control+P');
-    await this.pick(name);
+    await this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).first().dblclick();
     await this.page.locator('.tabs-container .tab.active', { hasText: path.basename(name) }).waitFor();
   }
 
@@ -99,6 +102,47 @@ export class Person {
   async caretAfter(text: string): Promise<void> {
     await this.page.locator('.monaco-editor .view-line', { hasText: text }).first().click();
     await this.page.keyboard.press('End');
+  }
+
+  /** Types `text` in place of the first line that holds `old`. */
+  async replaceLine(old: string, text: string): Promise<void> {
+    await this.caretAfter(old);
+    await this.page.keyboard.press('Home');
+    await this.page.keyboard.press('Shift+End');
+    await this.page.keyboard.type(text, { delay: 30 });
+  }
+
+  /** Waits until the editor shows a text of which `holds` is true. */
+  async untilText(file: string, holds: (text: string) => boolean): Promise<void> {
+    const end = Date.now() + 15_000;
+    for (;;) {
+      const lines = await this.page
+        .locator('.monaco-editor .view-lines')
+        .first()
+        .locator('.view-line')
+        .allTextContents();
+      const text = lines.join('\n').replaceAll('\u00a0', ' ');
+      if (holds(text)) return;
+      if (Date.now() > end) throw new Error(`${file} still reads\n${text}`);
+      await this.page.waitForTimeout(200);
+    }
+  }
+
+  /** Drops a file from the desktop on the panel. */
+  async dropOnPanel(name: string, type: string, bytes: Buffer): Promise<void> {
+    await this.panel()
+      .locator('body')
+      .evaluate(
+        (body, dropped) => {
+          const data = new DataTransfer();
+          const content = Uint8Array.from(atob(dropped.base64), (character) => character.charCodeAt(0));
+          data.items.add(new File([content], dropped.name, { type: dropped.type }));
+          for (const event of ['dragenter', 'dragover', 'drop']) {
+            body.dispatchEvent(new DragEvent(event, { bubbles: true, cancelable: true, dataTransfer: data }));
+          }
+        },
+        { name, type, base64: bytes.toString('base64') },
+      );
   }
 
   /** The panel's document: an iframe in an iframe. */

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { seriousViolations } from './axe';
+import { Person, THEMES } from './person';
+
+const file = 'try-me.spell';
+const spells = `---
+images: [refs/red-apple.png]
+---
+### first
+a blue fish
+### second
+a bicycle
+### third
+a red apple on a white background
+`;
+
+describe('a person at the panel', () => {
+  let person: Person;
+
+  before(async () => {
+    person = await Person.arrive({ files: { [file]: spells } });
+    await person.open(file);
+    await person.page.locator('.codelens-decoration', { hasText: '#1 of 3' }).waitFor();
+    await person.command('Spellwright: Open');
+    await person.panel().getByRole('treegrid').waitFor();
+  });
+
+  after(() => person.leave());
+
+  /** Names of the leaderboard's spells, best first. */
+  const ranking = async (): Promise<string[]> =>
+    (await person.panel().locator('spellwright-leaderboard .row.level1 b.clip').allTextContents()).map(
+      (name) => name.trim(),
+    );
+
+  it('shows the ranking, the picture and the table', async () => {
+    assert.equal((await ranking())[0], 'third');
+    await person.panel().getByRole('listitem').locator('img').first().waitFor();
+    await person.panel().getByRole('grid').waitFor();
+    assert.match(
+      (await person.panel().locator('header .checkpoint').textContent()) ?? '',
+      /mini [0-9a-f]{12}/,
+    );
+  });
+
+  it('ranks anew while a better word is typed', async () => {
+    await person.replaceLine('a blue fish', 'a red apple');
+    await person
+      .panel()
+      .locator('spellwright-leaderboard .row.level1 .text', { hasText: /^a red apple$/ })
+      .waitFor();
+    const after = await ranking();
+    assert.ok(after.indexOf('first') < after.indexOf('second'), after.join(', '));
+  });
+
+  it('compares two pinned spells in words', async () => {
+    const pins = person.panel().locator('spellwright-leaderboard .row.level1 button.pin');
+    await pins.nth(0).click();
+    await pins.nth(1).click();
+    await person.panel().locator('spellwright-comparison .verdict').waitFor();
+    assert.ok(
+      ((await person.panel().locator('spellwright-comparison .verdict').textContent()) ?? '').length > 5,
+    );
+  });
+
+  it('takes the text of an earlier edit back, which undo takes back again', async () => {
+    await person.caretAfter('a red apple');
+    const points = person.panel().locator('spellwright-history [role=button]');
+    await points.first().waitFor();
+    await points.first().click();
+    await person.untilText(file, (text) => text.includes('a blue fish'));
+    await person.caretAfter('a blue fish');
+    await person.page.keyboard.press('Control+Z');
+    await person.untilText(file, (text) => !text.includes('a blue fish'));
+  });
+
+  it('takes a dropped picture: saved beside the file, named in its front matter, undoable', async () => {
+    const bytes = await readFile(path.join(person.folder, 'refs', 'pixel-art-robot.png'));
+    await person.dropOnPanel('dropped robot.png', 'image/png', bytes);
+    await person.panel().locator('spellwright-pictures li img').nth(1).waitFor();
+    const saved = await readdir(path.join(person.folder, 'refs'));
+    assert.ok(
+      saved.some((name) => /dropped.robot.*\.png/.test(name)),
+      saved.join(', '),
+    );
+    await person.untilText(file, (text) => /dropped.robot/.test(text));
+  });
+
+  it('copies the scores as a Markdown table that names the checkpoint', async () => {
+    await person.panel().locator('spellwright-export button.icon').click();
+    await person
+      .panel()
+      .getByRole('menuitem', { name: /Copy.*Markdown/i })
+      .click();
+    await person.page.waitForTimeout(500);
+    const copied = await person.page.evaluate(() => navigator.clipboard.readText());
+    assert.match(copied, /\|/);
+    assert.match(copied, /mini/);
+  });
+
+  it('has no serious accessibility violation', async () => {
+    const violations = await seriousViolations(person);
+    assert.deepEqual(violations, []);
+  });
+
+  it('comes back after the window is reloaded', async () => {
+    await person.page.keyboard.press('Control+S');
+    await person.load();
+    await person.panel().getByRole('treegrid').waitFor({ timeout: 60_000 });
+    assert.ok((await ranking()).includes('third'));
+  });
+});
+
+describe('what it looks like', () => {
+  for (const [name, theme] of Object.entries(THEMES)) {
+    it(`in ${name}`, async () => {
+      const person = await Person.arrive({ settings: { 'workbench.colorTheme': theme } });
+      try {
+        await person.open('2-one-thing-wrong.spell');
+        await person.page.locator('.codelens-decoration', { hasText: '#1' }).first().waitFor();
+        await person.command('Spellwright: Open');
+        await person.panel().getByRole('treegrid').waitFor();
+        await person.panel().locator('spellwright-pictures img').first().waitFor();
+        await person.page.waitForTimeout(1000);
+        await person.screenshot(`panel-${name}`, process.env.SPELLWRIGHT_DOCS_IMAGES ? 'docs' : 'results');
+      } finally {
+        await person.leave();
+      }
+    });
+  }
+});
