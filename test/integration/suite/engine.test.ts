@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { DocumentScore } from '../../../src/extension/services/scores';
+import { api, closeAll, eventually, extension, openNew, replaceAll, scored } from './editor';
+
+const head = '---\nimages: refs/*.png\n---\n';
+/** 256 prompts that no test before has had. */
+const many = (word: string): string => `${head}{a|b|c|d} {e|f|g|h} {i|j|k|l} {m|n|o|p} ${word}\n`;
+
+describe('the engine', () => {
+  before(() => extension().activate());
+  afterEach(closeAll);
+
+  it('recovers when it is killed while it scores, and loses nothing', async () => {
+    const editor = await openNew('killed.spell', many('apple'));
+    const { document } = editor;
+    await scored(document);
+    const uri = document.uri.toString();
+    const phases: DocumentScore['phase'][] = [];
+    const listening = api().scores.onDidChange((current) => {
+      if (current.uri.toString() === uri) phases.push(current.phase);
+    });
+    const before = api().enginePid();
+    assert.ok(before !== undefined, 'an engine is running');
+    await replaceAll(editor, many('castle at night'));
+    await eventually('scoring', () => (phases.includes('scoring') ? true : undefined));
+    process.kill(before, 'SIGKILL');
+    const score = await scored(document);
+    listening.dispose();
+    assert.equal(score.prompts.length, 256);
+    assert.ok(!phases.includes('failed'), phases.join(' '));
+    await replaceAll(editor, many('castle by day'));
+    await scored(document);
+    assert.notEqual(api().enginePid(), before);
+  });
+
+  it('gives the same numbers after a restart', async () => {
+    const { document } = await openNew('restarted.spell', `${head}{a red apple|a castle|two cats}\n`);
+    const before = await scored(document);
+    const pid = api().enginePid();
+    await vscode.commands.executeCommand('spellwright.restartEngine');
+    const after = await eventually('scores of another engine', () => {
+      const current = api().scores.get(document.uri);
+      return api().enginePid() !== undefined && api().enginePid() !== pid && current?.phase === 'ready'
+        ? current.score
+        : undefined;
+    });
+    assert.equal(after.prompts.length, before.prompts.length);
+    after.cosine.forEach((value, i) => assert.ok(Math.abs(value - before.cosine[i]!) < 1e-6));
+  });
+});

@@ -1,0 +1,307 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { DocumentScore } from '../../../src/extension/services/scores';
+import {
+  api,
+  closeAll,
+  diagnostics,
+  eventually,
+  extension,
+  fileUri,
+  known,
+  lenses,
+  open,
+  openNew,
+  pause,
+  replace,
+  replaceAll,
+  scored,
+  withSetting,
+  workspaceFolder,
+} from './editor';
+
+const run = promisify(execFile);
+
+const fish = '---\nimages: [refs/fish-and-sushi.png, refs/sushi-orange.png]\n---\n';
+
+interface TerminalReport {
+  readonly files: readonly {
+    readonly prompts: readonly {
+      readonly text: string;
+      readonly rank: number;
+      readonly tokens: number;
+      readonly cosine: readonly number[];
+      readonly promptGivenImage: readonly number[];
+      readonly imageGivenPrompt: readonly number[];
+      readonly interval: { readonly low: number; readonly high: number } | null;
+    }[];
+  }[];
+}
+
+async function inTerminal(file: vscode.Uri): Promise<TerminalReport> {
+  const cli = path.join(extension().extensionPath, 'dist', 'cli.js');
+  const { stdout } = await run(process.execPath, [cli, 'score', '--format', 'json', file.fsPath], {
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    maxBuffer: 1 << 26,
+  });
+  return JSON.parse(stdout) as TerminalReport;
+}
+
+function near(actual: number, expected: number): void {
+  assert.ok(Math.abs(actual - expected) < 1e-5, `${actual} is not ${expected}`);
+}
+
+describe('scores', () => {
+  before(() => extension().activate());
+  afterEach(closeAll);
+
+  for (const name of ['1-first-steps.spell', '4-templates.spell', '6-wildcards.spell', '10-japanese.spell']) {
+    it(`are the terminal's: ${name}`, async () => {
+      const { document } = await open(name);
+      const score = await scored(document);
+      const prompts = (await inTerminal(document.uri)).files[0]!.prompts;
+      assert.ok(prompts.length > 0);
+      assert.equal(score.prompts.length, prompts.length);
+      const width = score.images.length;
+      prompts.forEach((expected, place) => {
+        const prompt = score.prompts[score.ranking[place]!]!;
+        const row = (matrix: Float32Array): Float32Array =>
+          matrix.subarray(prompt.row * width, (prompt.row + 1) * width);
+        assert.equal(prompt.expansion.text, expected.text);
+        assert.equal(prompt.tokenCount, expected.tokens);
+        row(score.cosine).forEach((value, i) => near(value, expected.cosine[i]!));
+        row(score.promptGivenImage).forEach((value, i) => near(value, expected.promptGivenImage[i]!));
+        row(score.imageGivenPrompt).forEach((value, i) => near(value, expected.imageGivenPrompt[i]!));
+        assert.equal(prompt.interval === undefined, expected.interval === null);
+        if (prompt.interval) near(prompt.interval.low, expected.interval!.low);
+      });
+    });
+  }
+
+  it('follow an edit', async () => {
+    const editor = await openNew('edited.spell', `${fish}### one\na red apple\n### two\na castle at night\n`);
+    const before = await scored(editor.document);
+    await replace(editor, 'a red apple', 'a fish and sushi');
+    const after = await scored(editor.document);
+    assert.equal(after.prompts[0]!.expansion.text, 'a fish and sushi');
+    assert.ok(after.prompts[0]!.meanCosine > before.prompts[0]!.meanCosine, 'the better words score higher');
+    near(after.prompts[1]!.meanCosine, before.prompts[1]!.meanCosine);
+  });
+
+  it('show only the last of 20 edits in 200 ms', async () => {
+    const editor = await openNew('race.spell', `${fish}{red|blue} apple\n`);
+    await scored(editor.document);
+    const uri = editor.document.uri.toString();
+    const seen: DocumentScore[] = [];
+    const listening = api().scores.onDidChange((current) => {
+      if (current.uri.toString() === uri) seen.push(current);
+    });
+    try {
+      const first = editor.document.version;
+      for (let edit = 1; edit <= 20; edit++) {
+        await replaceAll(editor, `${fish}{red|blue} apple number ${edit}\n`);
+        await pause(5);
+      }
+      const score = await scored(editor.document);
+      await pause(500); // for what would come late
+      assert.equal(score.prompts[0]!.expansion.text, 'red apple number 20');
+      for (const { phase, scoreVersion, version } of seen) {
+        if (phase === 'ready') assert.equal(scoreVersion, version, 'a score never belongs to an older text');
+      }
+      const ready = new Set(
+        seen
+          .filter(({ phase, version }) => phase === 'ready' && version > first)
+          .map(({ version }) => version),
+      );
+      assert.deepEqual([...ready], [editor.document.version]);
+    } finally {
+      listening.dispose();
+    }
+  });
+
+  it('of two files stay apart', async () => {
+    const one = await openNew('one.spell', `${fish}a fish\n`);
+    const two = await openNew(
+      'two.spell',
+      `---\nimages: refs/red-apple.png\n---\na red apple\n\na blue apple\n`,
+    );
+    const [first, second] = await Promise.all([scored(one.document), scored(two.document)]);
+    assert.deepEqual(
+      first.prompts.map(({ expansion }) => expansion.text),
+      ['a fish'],
+    );
+    assert.deepEqual([first.images.length, second.images.length], [2, 1]);
+    assert.equal(second.prompts[second.ranking[0]!]!.expansion.text, 'a red apple');
+  });
+
+  it('are forgotten when the file is closed', async () => {
+    const { document } = await openNew('closed.spell', `${fish}{a|b|c|d} fish\n`);
+    await scored(document);
+    await closeAll();
+    await eventually('the end of the document', () => (document.isClosed ? true : undefined));
+    assert.equal(api().scores.get(document.uri), undefined);
+    assert.deepEqual(diagnostics(document.uri), []);
+    const late: string[] = [];
+    const listening = api().scores.onDidChange(({ uri }) => void late.push(uri.toString()));
+    await pause(400);
+    listening.dispose();
+    assert.deepEqual(
+      late.filter((uri) => uri === document.uri.toString()),
+      [],
+    );
+  });
+
+  it('of a closed file do not go on', async () => {
+    const { document } = await openNew('closed-at-once.spell', `${fish}{a|b|c|d} {e|f|g|h} {i|j|k|l} fish\n`);
+    await closeAll();
+    await eventually('the end of the document', () => (document.isClosed ? true : undefined));
+    assert.equal(api().scores.get(document.uri), undefined);
+  });
+
+  it('wait for pictures, and say so in one line with a way to add some', async () => {
+    const { document } = await openNew('no-pictures.spell', '### one\na fish\n### two\nan apple\n');
+    const current = await known(document.uri, ({ phase }) => phase === 'no-images');
+    assert.equal(current.score?.prompts[0]?.tokenCount, 4, 'tokens are counted all the same');
+    const shown = await lenses(document.uri);
+    assert.deepEqual(
+      shown.map(({ command }) => command),
+      ['spellwright.addPictures'],
+    );
+  });
+
+  it('come when a picture appears that a pattern names', async () => {
+    const editor = await openNew('later.spell', '---\nimages: later/*.png\n---\na red apple\n');
+    await known(editor.document.uri, ({ phase }) => phase === 'no-images');
+    await vscode.workspace.fs.copy(fileUri('refs', 'red-apple.png'), fileUri('later', 'apple.png'));
+    const score = await scored(editor.document);
+    assert.equal(score.images.length, 1);
+  });
+
+  it('follow a wildcard file', async () => {
+    await vscode.workspace.fs.writeFile(fileUri('wildcards', 'fruit.txt'), Buffer.from('an apple\na pear\n'));
+    const { document } = await openNew('fruit.spell', `${fish}__fruit__ on a table\n`);
+    assert.equal((await scored(document)).prompts.length, 2);
+    await vscode.workspace.fs.writeFile(
+      fileUri('wildcards', 'fruit.txt'),
+      Buffer.from('an apple\na pear\na plum\n'),
+    );
+    await eventually('three prompts', () =>
+      api().scores.get(document.uri)?.score?.prompts.length === 3 ? true : undefined,
+    );
+  });
+
+  it('stand above each spell, and a click opens the panel there', async () => {
+    const { document } = await open('2-one-thing-wrong.spell');
+    const score = await scored(document);
+    const shown = await lenses(document.uri);
+    assert.equal(shown.length, score.spells.length);
+    const best = shown.filter(({ title }) => title.includes('$(star-full)'));
+    assert.equal(best.length, 1, 'one spell is the best');
+    shown.forEach(({ title, command, arguments: given }, spell) => {
+      const prompt = score.prompts[score.spells[spell]!.best!]!;
+      assert.match(title, new RegExp(`#${score.spells[spell]!.rank}=? of ${score.spells.length}`));
+      assert.ok(title.includes(`cos ${prompt.meanCosine.toFixed(3)}`), title);
+      assert.ok(title.includes(`${prompt.tokenCount} tokens`), title);
+      assert.equal(command, 'spellwright.openPanel');
+      assert.deepEqual(given, [document.uri.toString(), { spell }]);
+    });
+  });
+
+  it('with five pictures or more show an interval', async () => {
+    const { document } = await open('6-wildcards.spell');
+    await scored(document);
+    for (const { title } of await lenses(document.uri)) assert.match(title, /\(\d[\d.]*–\d[\d.]*\)/);
+  });
+
+  it('show the effect of each slot option when that is wanted', async () => {
+    const editor = await openNew('hints.spell', `${fish}a {fish|castle} on a {blue|red} table\n`);
+    const score = await scored(editor.document);
+    const hints = (): Thenable<vscode.InlayHint[]> =>
+      vscode.commands.executeCommand(
+        'vscode.executeInlayHintProvider',
+        editor.document.uri,
+        new vscode.Range(0, 0, 99, 0),
+      );
+    assert.deepEqual(await hints(), [], 'off by default');
+    await withSetting('slotHints', true, async () => {
+      const shown = await eventually('hints', async () => {
+        const found = await hints();
+        return found.length > 0 ? found : undefined;
+      });
+      assert.equal(shown.length, 4);
+      const text = editor.document.lineAt(3).text;
+      assert.deepEqual(
+        shown.map(({ position }) => text.slice(0, position.character).split(/[{|]/).at(-1)),
+        ['fish', 'castle', 'blue', 'red'],
+      );
+      const mean = (word: string): number => {
+        const own = score.prompts.filter(({ expansion }) => expansion.text.includes(word));
+        return own.reduce((sum, { meanCosine }) => sum + meanCosine, 0) / own.length;
+      };
+      const effect = mean('fish') - (mean('fish') + mean('castle')) / 2;
+      assert.equal(shown[0]!.label, `${effect < 0 ? '−' : '+'}${Math.abs(effect).toFixed(3)}`);
+    });
+  });
+
+  it('name what is wrong at its place', async () => {
+    const { document } = await openNew(
+      'wrong.spell',
+      '---\nimages: [refs/red-apple.png, refs/nowhere.png]\ncolour: red\n---\na {red|blue apple, __nothing__\n',
+    );
+    await scored(document);
+    const found = new Map(
+      diagnostics(document.uri).map(({ code, range }) => [code, document.getText(range)] as const),
+    );
+    assert.equal(found.get('front-matter-unknown-key'), 'colour');
+    assert.equal(found.get('image-not-found'), 'refs/nowhere.png');
+    assert.equal(found.get('bracket-unclosed')?.[0], '{');
+    assert.equal(found.get('wildcard-missing'), '__nothing__');
+  });
+
+  it('name the first word that CLIP does not read', async () => {
+    const words = Array.from({ length: 90 }, (_, i) => (i === 85 ? 'castle' : 'apple')).join(' ');
+    const { document } = await openNew('long.spell', `${fish}${words}\n`);
+    const score = await scored(document);
+    const lost = score.prompts[0]!.lostFrom!;
+    const [diagnostic] = diagnostics(document.uri).filter(({ code }) => code === 'prompt-too-long');
+    assert.ok(diagnostic);
+    assert.equal(document.offsetAt(diagnostic.range.start), fish.length + lost);
+    assert.equal(document.offsetAt(diagnostic.range.end), fish.length + words.length);
+    assert.match(diagnostic.message, /“apple” on/);
+  });
+
+  it('stop when they are cancelled, until the next edit', async () => {
+    const editor = await openNew('cancelled.spell', `${fish}a fish\n`);
+    await scored(editor.document);
+    api().scores.refresh(editor.document.uri);
+    api().scores.cancel(editor.document.uri);
+    await pause(300);
+    assert.equal(api().scores.get(editor.document.uri)?.phase, 'stopped');
+    assert.ok(
+      (await lenses(editor.document.uri)).some(({ command }) => command === 'spellwright.scoreAgain'),
+    );
+    await replace(editor, 'a fish', 'two fish');
+    await scored(editor.document);
+  });
+
+  it('of a huge file are refused in a sentence', async () => {
+    const { document } = await openNew(
+      'huge.spell',
+      `${fish}${'a {red|blue} apple, (on a table:1.2)\n\n'.repeat(30_000)}`,
+    );
+    const current = await known(document.uri, ({ phase }) => phase === 'failed');
+    assert.match(current.error ?? '', /characters/);
+    assert.deepEqual(
+      diagnostics(document.uri).map(({ code }) => code),
+      ['scoring-failed'],
+    );
+  });
+
+  it('belong to files of a folder: the workspace is left as it was', async () => {
+    const names = (await vscode.workspace.fs.readDirectory(workspaceFolder())).map(([name]) => name);
+    assert.ok(!names.some((name) => /cache|graphs|\.onnx/.test(name)), names.join(' '));
+  });
+});
