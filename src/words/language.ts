@@ -29,6 +29,10 @@ export const LANGUAGE_WORDING = {
     en: '{name}, weight {weight}: for the image generator. CLIP does not see it.',
     ja: '{name}、重み{weight}: 画像生成用です。CLIPには見えません。',
   },
+  slot: {
+    en: 'Slot: {count} options, {taken} taken at a time: {options}',
+    ja: 'スロット: {count}個の選択肢から{taken}個ずつ: {options}',
+  },
   wildcardLines: { en: '__{name}__: {count} lines', ja: '__{name}__: {count}行' },
   wildcardMissing: {
     en: '__{name}__: no such wildcard file, or it has no lines.',
@@ -55,5 +59,6 @@ export const LANGUAGE_WORDING = {
   allPictures: { en: 'All pictures of this folder', ja: 'このフォルダーのすべての画像' },
   // Outline
   unnamed: { en: 'Spell {number}', ja: '呪文 {number}' },
+  options: { en: '{count} options', ja: '選択肢{count}個' },
   frontMatter: { en: 'Front matter', ja: 'フロントマター' },
 } satisfies Record<string, Wording>;

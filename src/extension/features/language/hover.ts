@@ -5,6 +5,7 @@ import type { Dialect, PromptNode, SpellFile, Wildcards } from '../../../core/sp
 import { LANGUAGE_WORDING } from '../../../words/language';
 import { say, type Language, type Parameters } from '../../../words/words';
 import { chunkLengths, promptReadingAt, weightedPhrases, type PromptReading } from './promptReading';
+import { slotSummary } from './slotSummary';
 
 const dialectNames: Readonly<Record<Dialect, string>> = {
   a1111: 'A1111',
@@ -32,9 +33,14 @@ export function hoverAt(offset: number, facts: HoverFacts): vscode.MarkdownStrin
   const sentence = (key: keyof typeof LANGUAGE_WORDING, parameters?: Parameters): void =>
     paragraph(say(LANGUAGE_WORDING[key], language, parameters));
 
-  const wildcard = wildcardAt(offset, facts);
-  if (wildcard !== undefined) {
-    const { name, lines } = wildcard;
+  const slot = slotAt(file, offset)?.slot;
+  if (slot?.kind === 'variant') {
+    const { count, taken, options } = slotSummary(file, slot);
+    const list = [...options, ...(count > options.length ? ['…'] : [])];
+    sentence('slot', { count, taken, options: list.join(' | ') });
+  } else if (slot?.wildcard !== undefined) {
+    const name = slot.wildcard;
+    const lines = facts.wildcards.lookup(name) ?? [];
     sentence(lines.length > 0 ? 'wildcardLines' : 'wildcardMissing', { name, count: lines.length });
     const shown = lines.slice(0, mostLines).join('\n');
     if (shown !== '') markdown.appendCodeblock(lines.length > mostLines ? `${shown}\n…` : shown, 'plaintext');
@@ -87,15 +93,6 @@ function appendReading(
     .join(language === 'ja' ? '、' : ', ');
   sentence('weights', { dialect: dialectNames[file.dialect], words });
   sentence('weightsUnseen');
-}
-
-function wildcardAt(
-  offset: number,
-  { file, wildcards }: HoverFacts,
-): { readonly name: string; readonly lines: readonly string[] } | undefined {
-  const slot = slotAt(file, offset)?.slot;
-  if (slot?.wildcard === undefined) return undefined;
-  return { name: slot.wildcard, lines: wildcards.lookup(slot.wildcard) ?? [] };
 }
 
 function tagAt(file: SpellFile, offset: number): Extract<PromptNode, { type: 'tag' }> | undefined {

@@ -1,31 +1,69 @@
 import * as vscode from 'vscode';
-import type { Span, SpellFile } from '../../../core/spell/spell';
+import type { Slot, Span, Spell, SpellFile } from '../../../core/spell/spell';
 import { LANGUAGE_WORDING } from '../../../words/language';
 import { say, type Language } from '../../../words/words';
+import { slotSummary } from './slotSummary';
 
 /** Characters of a prompt that the outline shows beside its name. */
 const mostDetail = 80;
+/** Slots of a file that the outline shows: nobody looks for more there, and each costs the editor time. */
+const mostSlots = 1000;
 
-/** The outline: the front matter and every spell. */
+/** The outline: the front matter, and every spell with its slots below it. */
 export function symbolsOf(
   document: vscode.TextDocument,
-  { frontMatter, spells }: SpellFile,
+  file: SpellFile,
   language: Language,
 ): vscode.DocumentSymbol[] {
+  const { frontMatter, spells } = file;
   const front = frontMatter.span && frontMatterRange(document, frontMatter.span);
-  const symbols = spells.map(({ index, name, span, positive }) => {
+  let slotsLeft = mostSlots;
+  const symbols = spells.map((spell) => {
+    const { index, name, span, positive } = spell;
     const range = rangeOf(document, span);
-    return new vscode.DocumentSymbol(
+    const symbol = new vscode.DocumentSymbol(
       name?.value ?? say(LANGUAGE_WORDING.unnamed, language, { number: index + 1 }),
       positive.source.trim().replace(/\s+/g, ' ').slice(0, mostDetail),
       vscode.SymbolKind.String,
       range,
       name ? rangeOf(document, name.span) : document.lineAt(range.start.line).range.intersection(range)!,
     );
+    const slots = outermostSlots(spell).slice(0, slotsLeft);
+    slotsLeft -= slots.length;
+    symbol.children = slots.map((slot) => slotSymbol(document, file, slot, language));
+    return symbol;
   });
   if (front === undefined) return symbols;
   const title = say(LANGUAGE_WORDING.frontMatter, language);
   return [new vscode.DocumentSymbol(title, '', vscode.SymbolKind.Object, front, front), ...symbols];
+}
+
+function slotSymbol(
+  document: vscode.TextDocument,
+  file: SpellFile,
+  slot: Slot,
+  language: Language,
+): vscode.DocumentSymbol {
+  const { written, count } = slotSummary(file, slot);
+  const range = rangeOf(document, slot.span);
+  const variant = slot.kind === 'variant';
+  return new vscode.DocumentSymbol(
+    written,
+    variant ? say(LANGUAGE_WORDING.options, language, { count }) : '',
+    variant ? vscode.SymbolKind.Enum : vscode.SymbolKind.Variable,
+    range,
+    range,
+  );
+}
+
+/** The slots of both prompts that lie in no other slot. */
+function outermostSlots({ positive, negative }: Spell): Slot[] {
+  let end = 0;
+  return [...positive.slots, ...(negative?.slots ?? [])].filter(({ span }) => {
+    if (span.start < end) return false;
+    end = span.end;
+    return true;
+  });
 }
 
 /** Folds the front matter, every spell, and comments of several lines. */

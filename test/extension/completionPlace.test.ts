@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { parseSpellFile } from '../../src/core/spell/parseSpellFile';
+import { completionPlace, type CompletionPlace } from '../../src/extension/features/language/completionPlace';
+
+/** The place at `¦` in a text, with what the completion would replace. */
+function at(marked: string): (CompletionPlace & { readonly replaced: string }) | undefined {
+  const offset = marked.indexOf('¦');
+  const text = marked.replace('¦', '');
+  const place = completionPlace(parseSpellFile(text), offset);
+  return place && { ...place, replaced: text.slice(place.span.start, place.span.end) };
+}
+
+describe('where the spell language completes', () => {
+  const cases: readonly (readonly [
+    string,
+    { readonly kind: string; readonly typed: string; readonly replaced: string } | undefined,
+  ])[] = [
+    ['---\nima¦\n---\n', { kind: 'key', typed: 'ima', replaced: 'ima' }],
+    ['---\nim¦ages: x\n---\n', { kind: 'key', typed: 'im', replaced: 'images' }],
+    ['---\n¦\n---\n', { kind: 'key', typed: '', replaced: '' }],
+    ['---\r\nimages: a\r\ndia¦\r\n---\r\n', { kind: 'key', typed: 'dia', replaced: 'dia' }],
+    ['---\ndialect: com¦\n---\n', { kind: 'dialect', typed: 'com', replaced: 'com' }],
+    ['---\ndialect: ¦a1111\n---\n', { kind: 'dialect', typed: '', replaced: 'a1111' }],
+    ['---\nimages: refs/c¦at.png\n---\n', { kind: 'images', typed: 'refs/c', replaced: 'refs/cat.png' }],
+    ['---\nimages: [a.png, "my re¦fs/"]\n---\n', { kind: 'images', typed: 'my re', replaced: 'my refs/' }],
+    ['---\nimages:\n  - a.png\n  - b¦\n---\n', { kind: 'images', typed: 'b', replaced: 'b' }],
+    ['---\nmodel: ../¦\n---\n', { kind: 'model', typed: '../', replaced: '../' }],
+    ['---\nimages: [a] # se¦\n---\n', undefined],
+    ['---\ntemplate: a ¦\n---\n', undefined],
+    ['---\nimages: [a]\n---¦\n', undefined],
+    ['a __co¦', { kind: 'wildcard', typed: 'co', replaced: 'co' }],
+    ['a __co¦lour__ b', { kind: 'wildcard', typed: 'co', replaced: 'colour__' }],
+    ['a __x__ b ¦', undefined],
+    ['a __x__ and __¦', { kind: 'wildcard', typed: '', replaced: '' }],
+    ['a _¦', undefined],
+    ['# __¦', undefined],
+    ['#¦', { kind: 'heading', typed: '#', replaced: '#' }],
+    ['a\n##¦', { kind: 'heading', typed: '##', replaced: '##' }],
+    ['a #¦', undefined],
+    ['a red ¦cat', undefined],
+    ['¦', undefined],
+  ];
+  for (const [marked, expected] of cases) {
+    it(JSON.stringify(marked), () => {
+      const place = at(marked);
+      assert.deepEqual(place && { kind: place.kind, typed: place.typed, replaced: place.replaced }, expected);
+    });
+  }
+
+  it('never throws, and replaces only what is around the caret, in any text', () => {
+    const pieces = fc.array(
+      fc.constantFrom(
+        '---\n',
+        'images: ',
+        '[',
+        '"',
+        "'",
+        '#',
+        '__',
+        'a',
+        '\r\n',
+        '\n',
+        '###',
+        '猫',
+        ' - ',
+        '/',
+      ),
+      { maxLength: 25 },
+    );
+    fc.assert(
+      fc.property(pieces, fc.nat(80), (parts, wanted) => {
+        const text = parts.join('');
+        const offset = Math.min(wanted, text.length);
+        const place = completionPlace(parseSpellFile(text), offset);
+        if (place === undefined) return;
+        assert.ok(place.span.start <= offset && offset <= place.span.end);
+        assert.equal(text.slice(place.span.start, offset), place.typed);
+        assert.doesNotMatch(text.slice(place.span.start, place.span.end), /[\r\n]/);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('takes a line of 1 MB without reading it whole', () => {
+    const file = parseSpellFile(`a ${'x'.repeat(1_000_000)}`);
+    const start = performance.now();
+    completionPlace(file, 900_000);
+    assert.ok(performance.now() - start < 100);
+  });
+});
