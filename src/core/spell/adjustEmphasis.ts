@@ -11,7 +11,7 @@ export interface EmphasisEdit {
 const REACH = 2000;
 /** What ends a word: the web UI's default delimiters and white space; Japanese punctuation as well. */
 const DELIMITER = /[.,\\/!?%^*;:{}=`~()[\]|<>#"\s、。，．！？；：（）「」]/;
-const EXPLICIT = /:\s*([+-]?(?:\d+\.?\d*|\.\d+))\s*\)/y;
+const EXPLICIT = /:\s*([+-]?(?:\d+(?:\.\d*)?|\.\d+))\s*\)/y;
 
 /**
  * What Ctrl+Up and Ctrl+Down do in the A1111 web UI (`javascript/edit-attention.js`): change the weight of the selection, of

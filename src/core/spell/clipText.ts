@@ -22,7 +22,7 @@ export function clipText(raw: string, offsets: Int32Array, dialect: Dialect): Cl
   return writer.finish();
 }
 
-const PART_WEIGHT = /:\s*[-+]?(?:\d+\.?\d*|\.\d+)\s*(?=AND\b|$)/g;
+const PART_WEIGHT = /:\s*[-+]?(?:\d+(?:\.\d*)?|\.\d+)\s*(?=AND\b|$)/g;
 
 /** `a cat :0.5 AND a dog :0.8`: A1111 takes the number after each part away as its weight, before it reads any bracket. */
 function blankPartWeights(raw: string): string {

@@ -3,7 +3,8 @@ import type { Slot } from './spell';
 /** What a slot takes when it says nothing: one option. */
 export const PICK_ONE: Slot['pick'] = { min: 1, max: 1, separator: ', ' };
 
-const RANGE = /\s*(\d{0,6})[ \t]*(-?)[ \t]*(\d{0,6})[ \t]*\$\$/y;
+/** Each blank belongs to one part only: otherwise `{` and a run of blanks takes time in the fourth power of its length. */
+const RANGE = /\s*(?:(\d{1,6})[ \t]*)?(?:(-)[ \t]*)?(?:(\d{1,6})[ \t]*)?\$\$/y;
 /** A separator is short in practice; the bound keeps a file of `{2$$` linear. */
 const SEPARATOR = /([^{}|$]{0,200})\$\$/y;
 const SAMPLER = /[~@](?=[^\s{}|])/y;
@@ -40,7 +41,7 @@ export function readSlotHead(
   };
 }
 
-const WEIGHT = /\s*([+-]?(?:\d+\.?\d*|\.\d+))[ \t]*::/y;
+const WEIGHT = /\s*([+-]?(?:\d+(?:\.\d*)?|\.\d+))[ \t]*::/y;
 
 /** Reads `0.5::` before an option. A negative weight is not valid and counts as 1. */
 export function readOptionWeight(
