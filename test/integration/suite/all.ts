@@ -1,5 +1,7 @@
 /** Every test file of the suite. The first one sees the editor before the extension is active. */
 import './activation.test';
+import './language.test';
 import './scoring.test';
 import './settings.test';
+import './responsive.test';
 import './engine.test';
