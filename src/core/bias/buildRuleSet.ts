@@ -1,5 +1,4 @@
 import { readEvidenceFile } from './evidenceFile';
-import { compileAlternation } from './lexicon';
 import type { LanguageRules, RuleLanguage, RuleSet } from './rule';
 import { readRuleFile, type RuleFile } from './ruleFile';
 import type { ConfigProblem } from './yamlData';
@@ -10,7 +9,7 @@ export interface RuleSource {
   readonly text: string;
 }
 
-/** Puts the rule files together and compiles each language's alternation. A set with problems must not ship. */
+/** Puts the rule files together. A set with problems must not ship. */
 export function buildRuleSet(sources: readonly RuleSource[]): {
   readonly rules: RuleSet;
   readonly problems: readonly { readonly path: string; readonly problem: ConfigProblem }[];
@@ -34,10 +33,9 @@ export function buildRuleSet(sources: readonly RuleSource[]): {
 }
 
 function join(files: readonly RuleFile[]): LanguageRules {
-  const joined = {
+  return {
     rules: files.flatMap(({ rules }) => rules),
     context: files.find(({ context }) => context)?.context ?? { gender: [], person: [], group: [] },
     choices: files.find(({ choices }) => choices)?.choices ?? { gender: [], before: [], after: [] },
   };
-  return { ...joined, alternation: compileAlternation(joined) };
 }

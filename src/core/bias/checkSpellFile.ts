@@ -1,7 +1,7 @@
 import type { Prompt, SpellFile } from '../spell/spell';
 import { findInReadings } from './findInReadings';
 import type { BiasFinding } from './finding';
-import { addIgnoreFixes } from './ignoreFixes';
+import { ignoreFixes } from './ignoreFixes';
 import { ignoredPlaces, type IgnoredPlaces } from './ignoredPlaces';
 import type { Matcher } from './matcher';
 import { readPrompt } from './reading';
@@ -33,10 +33,10 @@ function checkPrompt(
   ignored: IgnoredPlaces,
   negative: boolean,
 ): BiasFinding[] {
-  const found = findInReadings(readPrompt(prompt), matcher, {
+  return findInReadings(readPrompt(prompt), matcher, {
     source: file.text,
     negative,
     slots: true,
-  });
-  return found.filter((finding) => !ignored.covers(finding)).map((finding) => addIgnoreFixes(finding, file));
+    moreFixes: (place) => ignoreFixes(place, file),
+  }).filter((finding) => !ignored.covers(finding));
 }

@@ -1,5 +1,5 @@
 import type { Span } from '../spell/spell';
-import type { BiasCode, BiasFinding } from './finding';
+import type { BiasCode, BiasFinding, BiasFix } from './finding';
 import { fixesFor } from './fixes';
 import { match, type Hit } from './match';
 import type { Matcher } from './matcher';
@@ -13,7 +13,12 @@ export interface FindOptions {
   readonly negative: boolean;
   /** Whether a slot may be written into the text. */
   readonly slots: boolean;
+  /** What the kind of text adds to a finding's own fixes. */
+  readonly moreFixes?: (place: FoundPlace) => readonly BiasFix[];
 }
+
+/** What a fix that does not touch the term needs to know. */
+export type FoundPlace = Pick<BiasFinding, 'span' | 'ruleId'>;
 
 /** Demeaning whatever is asked; everything else in a negative prompt is only what the author does not want to see. */
 const ALSO_IN_NEGATIVE: readonly Category[] = ['ethnicity/label', 'disability/term', 'lgbt/term', 'custom'];
@@ -61,6 +66,10 @@ function describe(
   const evidence =
     rule.evidence === undefined ? undefined : matcher.rules.evidence.occupations[rule.evidence];
   const asWritten = span.end - span.start === hit.end - hit.start;
+  let fixes: readonly BiasFix[] | undefined;
+  // A term that brackets cut can't be replaced without guessing where they belong.
+  const ownFixes = () =>
+    asWritten ? fixesFor(rule, term, span, matcher.choices(language), language, options) : [];
   return {
     ruleId: rule.id,
     category: rule.category,
@@ -73,8 +82,10 @@ function describe(
     rule,
     ...(evidence && { evidence }),
     negative: options.negative,
-    // A term that brackets cut can't be replaced without guessing where they belong.
-    fixes: asWritten ? fixesFor(rule, term, span, matcher.choices(language), language, options) : [],
+    /** Made when asked for: a long text has thousands of findings, and few are looked at. */
+    get fixes() {
+      return (fixes ??= [...ownFixes(), ...(options.moreFixes?.({ span, ruleId: rule.id }) ?? [])]);
+    },
   };
 }
 

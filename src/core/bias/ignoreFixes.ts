@@ -1,23 +1,17 @@
 import type { Dialect, SpellFile } from '../spell/spell';
-import type { BiasFinding, BiasFix, TextEdit } from './finding';
+import type { BiasFix, TextEdit } from './finding';
+import type { FoundPlace } from './findInReadings';
 import { IGNORE } from './ignoredPlaces';
 
-/** Adds what silences a finding's rule at its place and in its file, as comments of the file's dialect. */
-export function addIgnoreFixes(finding: BiasFinding, file: SpellFile): BiasFinding {
+/** What silences a rule at a place of a spell file, and in the whole file: comments of the file's dialect. */
+export function ignoreFixes(place: FoundPlace, file: SpellFile): BiasFix[] {
   const ignore = (kind: 'ignore-here' | 'ignore-in-file', edit: TextEdit): BiasFix => ({
     kind,
     choice: '',
     edits: [edit],
     safeForAll: false,
   });
-  return {
-    ...finding,
-    fixes: [
-      ...finding.fixes,
-      ignore('ignore-here', here(finding, file)),
-      ignore('ignore-in-file', inFile(finding, file)),
-    ],
-  };
+  return [ignore('ignore-here', here(place, file)), ignore('ignore-in-file', inFile(place, file))];
 }
 
 /** What starts a comment after a prompt; `plain` knows comments only on lines of their own. */
@@ -27,7 +21,7 @@ const COMMENT_MARK: Readonly<Record<Dialect, string | undefined>> = {
   plain: undefined,
 };
 
-function here({ span, ruleId }: BiasFinding, { text, dialect, comments }: SpellFile): TextEdit {
+function here({ span, ruleId }: FoundPlace, { text, dialect, comments }: SpellFile): TextEdit {
   const lineStart = text.lastIndexOf('\n', span.start - 1) + 1;
   const mark = COMMENT_MARK[dialect];
   if (mark === undefined) return insert(lineStart, `# ${IGNORE} ${ruleId}${lineBreak(text)}`);
@@ -42,7 +36,7 @@ function here({ span, ruleId }: BiasFinding, { text, dialect, comments }: SpellF
   return insert(lineEnd, `${existing === undefined ? ` ${mark}` : ''} ${IGNORE} ${ruleId}`);
 }
 
-function inFile({ ruleId }: BiasFinding, { text, frontMatter }: SpellFile): TextEdit {
+function inFile({ ruleId }: FoundPlace, { text, frontMatter }: SpellFile): TextEdit {
   const at = frontMatter.span?.end ?? (text.startsWith('\ufeff') ? 1 : 0);
   return insert(at, `# ${IGNORE}-file ${ruleId}${lineBreak(text)}`);
 }

@@ -1,5 +1,6 @@
 import { fold } from './fold';
 import { JapaneseWords } from './japaneseWords';
+import { LiteralTree } from './literalTree';
 import type { ContextWords, LanguageRules, Rule, RuleLanguage, Term } from './rule';
 
 /** What one literal may mean. */
@@ -25,21 +26,8 @@ export interface Lexicon {
 }
 
 export function buildLexicon(language: RuleLanguage, rules: LanguageRules): Lexicon {
-  const entries = collectEntries(rules);
-  return language === 'en'
-    ? new EnglishLexicon(entries, rules.alternation)
-    : new JapaneseLexicon(entries, rules.alternation);
-}
-
-/**
- * One alternation of every literal of `rules`. Sorted against the order of code units, which puts each literal before its
- * own prefixes, so that the longest is found; neighbours share prefixes, which the RegExp engine folds into a tree.
- */
-export function compileAlternation(rules: Omit<LanguageRules, 'alternation'>): string {
-  return [...collectEntries(rules).keys()]
-    .sort((a, b) => (a < b ? 1 : -1))
-    .map((literal) => literal.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'))
-    .join('|');
+  const tree = new LiteralTree(collectEntries(rules));
+  return language === 'en' ? new EnglishLexicon(tree) : new JapaneseLexicon(tree);
 }
 
 interface MutableEntry extends Entry {
@@ -48,7 +36,7 @@ interface MutableEntry extends Entry {
   readonly contexts: Set<keyof ContextWords>;
 }
 
-function collectEntries(rules: Omit<LanguageRules, 'alternation'>): Map<string, Entry> {
+function collectEntries(rules: LanguageRules): Map<string, Entry> {
   const entries = new Map<string, MutableEntry>();
   const entry = (literal: string): MutableEntry => {
     const key = fold(literal);
@@ -81,55 +69,62 @@ function inheritContexts(entries: ReadonlyMap<string, MutableEntry>, context: Co
   }
 }
 
-/** Never matches: an empty alternation would match everywhere. */
-const NOTHING = '(?!)';
-
 class EnglishLexicon implements Lexicon {
   readonly language = 'en';
-  private readonly pattern: RegExp;
 
-  constructor(
-    private readonly entries: ReadonlyMap<string, Entry>,
-    alternation: string,
-  ) {
-    // A word ends where Latin script ends: Japanese follows without a space ("CEOの写真").
-    const wordPart = String.raw`[\p{Script=Latin}\p{M}\p{N}_]`;
-    this.pattern = new RegExp(`(?<!${wordPart})(?:${alternation || NOTHING})(?!${wordPart})`, 'gu');
-  }
+  constructor(private readonly tree: LiteralTree<Entry>) {}
 
   scan(text: string): Token[] {
     const tokens: Token[] = [];
-    for (const match of text.matchAll(this.pattern)) {
-      const entry = this.entries.get(match[0]);
-      if (entry) tokens.push({ start: match.index, end: match.index + match[0].length, entry });
+    let inWord = false;
+    for (let at = 0; at < text.length; at++) {
+      const startsWord = !inWord;
+      inWord = isLatinWordPart(text, at);
+      if (!startsWord) continue;
+      const found = this.tree.longestAt(text, at, (_, end) => !isLatinWordPart(text, end));
+      if (!found) continue;
+      tokens.push({ start: at, end: found.end, entry: found.value });
+      at = found.end - 1;
+      inWord = isLatinWordPart(text, at);
     }
     return tokens;
   }
 }
 
+const OTHER_WORD_PART = /[\p{Script=Latin}\p{M}\p{N}]/u;
+
+/** A word ends where Latin script ends: Japanese follows without a space ("CEOの写真"). */
+function isLatinWordPart(text: string, at: number): boolean {
+  const unit = text.charCodeAt(at);
+  if (unit < 128) {
+    return (
+      (unit >= 97 && unit <= 122) || (unit >= 48 && unit <= 57) || unit === 95 || (unit >= 65 && unit <= 90)
+    );
+  }
+  if (unit >= 0x3000 && unit < 0xd800) return false; // East Asian scripts, most of what is not ASCII
+  return OTHER_WORD_PART.test(text.charAt(at));
+}
+
 class JapaneseLexicon implements Lexicon {
   readonly language = 'ja';
-  private readonly pattern: RegExp;
 
-  constructor(
-    private readonly entries: ReadonlyMap<string, Entry>,
-    alternation: string,
-  ) {
-    this.pattern = new RegExp(`(?:${alternation || NOTHING})`, 'gu');
-  }
+  constructor(private readonly tree: LiteralTree<Entry>) {}
 
   scan(text: string): Token[] {
     const tokens: Token[] = [];
     const words = new JapaneseWords(text);
-    this.pattern.lastIndex = 0;
-    for (let match = this.pattern.exec(text); match; match = this.pattern.exec(text)) {
-      const entry = this.entries.get(match[0]);
-      const end = match.index + match[0].length;
-      if (entry && this.isWord(entry, words, match.index, end)) {
-        tokens.push({ start: match.index, end, entry });
-      } else if (!entry?.isException) {
-        this.pattern.lastIndex = match.index + 1; // a shorter literal may start inside
+    for (let at = 0; at < text.length; at++) {
+      const found = this.tree.longestAt(
+        text,
+        at,
+        (entry, end) => entry.isException || this.isWord(entry, words, at, end),
+      );
+      if (!found) continue;
+      // An exception may stand anywhere and hides what is in it; as a term or context it must be a word.
+      if (this.isWord(found.value, words, at, found.end)) {
+        tokens.push({ start: at, end: found.end, entry: found.value });
       }
+      at = found.end - 1;
     }
     return tokens;
   }

@@ -1,4 +1,4 @@
-import { buildLexicon, compileAlternation, type Lexicon } from './lexicon';
+import { buildLexicon, type Lexicon } from './lexicon';
 import type { Choices, LanguageRules, Rule, RuleLanguage, RuleSet, Severity } from './rule';
 import { severityOf, type BiasSettings } from './settings';
 
@@ -27,7 +27,5 @@ export function createMatcher(rules: RuleSet, settings: BiasSettings): Matcher {
 
 function withOwnRules(rules: LanguageRules, own: readonly Rule[], language: RuleLanguage): LanguageRules {
   const added = own.filter((rule) => rule.language === language);
-  if (added.length === 0) return rules;
-  const all = { ...rules, rules: [...rules.rules, ...added] };
-  return { ...all, alternation: compileAlternation(all) };
+  return { ...rules, rules: [...rules.rules, ...added] };
 }

@@ -14,6 +14,7 @@ const RULE_KEYS = [
   'insideWords',
   'severity',
   'evidence',
+  'english',
   'note',
   'source',
   'language',
@@ -48,6 +49,7 @@ export function readRule(name: string, data: YamlData, defaults: RuleDefaults): 
   const note = readNote(keys.get('note'));
   const evidence = keys.get('evidence')?.text();
   const message = keys.get('message')?.text();
+  const english = keys.get('english')?.text();
   return {
     id: `${defaults.category}/${name}`,
     category: defaults.category,
@@ -63,6 +65,7 @@ export function readRule(name: string, data: YamlData, defaults: RuleDefaults): 
     needsPerson: keys.get('needsPerson')?.flag() ?? defaults.needsPerson,
     insideWords: keys.get('insideWords')?.flag() ?? false,
     ...(evidence !== undefined && { evidence }),
+    ...(english !== undefined && { english }),
     ...(note && { note }),
     ...(message !== undefined && { message: message.slice(0, 500) }),
     source: keys.get('source')?.text() ?? defaults.source,

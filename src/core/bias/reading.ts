@@ -131,12 +131,12 @@ class ReadingBuilder {
   private addWords(text: string, start: number, end: number, offset: number): void {
     for (let at = start; at < end; at++) {
       const char = text[at]!;
-      if (!/\s/.test(char)) {
+      if (!isBlank(char)) {
         this.push(char, offset + at);
         continue;
       }
       const from = at;
-      while (at + 1 < end && /\s/.test(text[at + 1]!)) at++;
+      while (at + 1 < end && isBlank(text[at + 1]!)) at++;
       if (/\n[^\S\n]*\n/.test(text.slice(from, at + 1))) this.barrier();
       else if (this.last !== ' ' && this.last !== BARRIER) this.push(' ', offset + from);
     }
@@ -147,4 +147,8 @@ class ReadingBuilder {
     this.offsets.push(offset);
     this.last = char;
   }
+}
+
+function isBlank(char: string): boolean {
+  return char === ' ' || ((char < '!' || char === '\u3000' || char === '\u00a0') && /\s/.test(char));
 }

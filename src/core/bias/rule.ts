@@ -45,6 +45,8 @@ export interface Rule {
   readonly insideWords: boolean;
   /** Name of the row of the evidence table. */
   readonly evidence?: string;
+  /** For a Japanese person word: the English one that an English checkpoint is asked with. */
+  readonly english?: string;
   readonly note?: Note;
   /** A page that says why. */
   readonly source: string;
@@ -96,11 +98,6 @@ export interface LanguageRules {
   readonly rules: readonly Rule[];
   readonly context: ContextWords;
   readonly choices: Choices;
-  /**
-   * Every literal of the language, folded and escaped, as one sorted alternation in which a longer literal stands before
-   * its prefixes. Compiled by the build so that nothing is sorted when the editor starts.
-   */
-  readonly alternation: string;
 }
 
 /** What the build writes and the matcher reads. */

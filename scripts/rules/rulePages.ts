@@ -1,0 +1,76 @@
+import { CATEGORIES, type EvidenceTable, type Rule, type RuleSet } from '../../src/core/bias/rule';
+import { pageOfCategory } from '../../src/core/bias/rulePage';
+import { BIAS_WORDING } from '../../src/words/bias';
+import type { BiasCode } from '../../src/core/bias/finding';
+
+const CODES: Readonly<Record<string, BiasCode>> = {
+  'ethnicity/label': 'ethnicity-label',
+  'disability/term': 'disability-term',
+  'lgbt/term': 'lgbt-term',
+  'age-class-body': 'age-class-body',
+};
+
+/** The pages of `docs/rules`, by file name. */
+export function rulePages(rules: RuleSet): ReadonlyMap<string, string> {
+  const all = [...rules.languages.en.rules, ...rules.languages.ja.rules];
+  const pages = new Map<string, string>();
+  const index = [
+    '# Rules',
+    '',
+    'Made from `rules/` by `npm run rules`. How they are matched and measured: [bias.md](../bias.md).',
+    '',
+  ];
+  for (const category of CATEGORIES.filter((each) => each !== 'custom')) {
+    const of = all.filter((rule) => rule.category === category);
+    pages.set(pageOfCategory(category), page(category, of, rules.evidence));
+    const count = (language: string): number => of.filter((rule) => rule.language === language).length;
+    index.push(
+      `- [${category}](${pageOfCategory(category)}): ${count('en')} English, ${count('ja')} Japanese`,
+    );
+  }
+  pages.set('README.md', `${index.join('\n')}\n`);
+  return pages;
+}
+
+function page(category: string, rules: readonly Rule[], evidence: EvidenceTable): string {
+  const code =
+    CODES[category] ?? (category.startsWith('safety/') ? 'safety' : (category.split('/')[1] as BiasCode));
+  const wording = BIAS_WORDING[code];
+  const term = (text: string): string => text.replaceAll('{term}', '…').replaceAll('{group}', '…');
+  return [
+    `# ${category}`,
+    '',
+    term(wording.en),
+    '',
+    term(wording.ja),
+    '',
+    ...rules.flatMap((rule) => section(rule, evidence)),
+  ].join('\n');
+}
+
+function section(rule: Rule, { occupations, generator }: EvidenceTable): string[] {
+  const counts = rule.evidence === undefined ? undefined : occupations[rule.evidence];
+  return [
+    `## ${rule.id.slice(rule.category.length + 1)}`,
+    '',
+    `\`${rule.id}\`, ${rule.severity}${rule.needsPerson ? ', only before a person' : ''}`,
+    '',
+    ...rule.terms.map(({ text, replacements }) =>
+      replacements.length === 0 ? `- ${text}` : `- ${text} → ${replacements.join(' / ')}`,
+    ),
+    '',
+    ...(rule.exceptions.length > 0 ? [`Not in: ${rule.exceptions.join(', ')}`, ''] : []),
+    ...(rule.note ? [rule.note.en, '', rule.note.ja, ''] : []),
+    ...(counts
+      ? [
+          `${generator}, "${rule.evidence}": ${counts.women} of ${counts.men + counts.women} pictures perceived as of a woman` +
+            (counts.labourWomenPercent === undefined
+              ? '.'
+              : `; ${counts.labourWomenPercent} % women in this job in the United States (${counts.labourYear}).`),
+          '',
+        ]
+      : []),
+    `Source: <${rule.source}>`,
+    '',
+  ];
+}

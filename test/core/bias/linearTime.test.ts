@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { check } from './check';
+
+/** Milliseconds of the fastest of three runs: other work on the machine only adds. */
+function time(text: string): number {
+  return Math.min(
+    ...Array.from({ length: 3 }, () => {
+      const start = performance.now();
+      check(text);
+      return performance.now() - start;
+    }),
+  );
+}
+
+function repeated(piece: string, length: number): string {
+  return piece.repeat(Math.ceil(length / piece.length)).slice(0, length);
+}
+
+const samples = ['general.en', 'people.en', 'general.ja', 'people.ja'].map((name) =>
+  readFileSync(join(__dirname, `../../fixtures/bias/sample/${name}.txt`), 'utf8').replace(/[⟦⟧⟨⟩]/g, ''),
+);
+
+describe('the time that matching takes', function () {
+  this.timeout(120_000);
+
+  it('1 MB of prompts in seconds at most, also on a busy machine', () => {
+    const text = repeated(samples.join('\n\n'), 1_000_000);
+    assert.ok(time(text) < 5000);
+  });
+
+  const hostile: Readonly<Record<string, string>> = {
+    'a term over and over': 'lady ',
+    'a term and blanks': 'lady    \t   ',
+    'Japanese without a break': '外人気',
+    'a long run of kanji': '国',
+    'nested brackets': '(([[{a|',
+    'words that nearly match': 'firema ',
+    'groups and traits': 'lazy lazy Mexican ',
+    URLs: 'https://a ',
+  };
+  for (const [name, piece] of Object.entries(hostile)) {
+    it(`grows in proportion: ${name}`, () => {
+      time(repeated(piece, 20_000)); // warm up
+      const [short, long] = [time(repeated(piece, 50_000)), time(repeated(piece, 400_000))];
+      assert.ok(
+        long < 8 * short * 4 + 200,
+        `${short.toFixed(0)} ms, eight times as much: ${long.toFixed(0)} ms`,
+      );
+    });
+  }
+});

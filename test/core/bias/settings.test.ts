@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { addIgnoredWord } from '../../../src/core/bias/addIgnoredWord';
+import { readSettings } from '../../../src/core/bias/settings';
+import { shippedRules } from '../../rules/shippedRules';
+import { check, found } from './check';
+
+const read = (text: string) => readSettings(text, shippedRules);
+const problems = (text: string): string[] =>
+  read(text).problems.map(({ code, line, column }) => `${line}:${column} ${code}`);
+
+describe('.spellwright.yml', () => {
+  it('turns rules off and re-levels them, the nearest name first', () => {
+    const { settings } = read(
+      'bias:\n  severity:\n    gender: off\n    gender/job-title: hint\n    gender/job-title/fireman: error\n    safety: warning\n',
+    );
+    const levels = check('a fireman, a policeman, mankind, a CEO, nude', settings).map(
+      ({ text, severity }) => `${text} ${severity}`,
+    );
+    assert.deepEqual(levels, ['fireman error', 'policeman hint', 'nude warning']);
+  });
+
+  it('a rule that is off hides no other', () => {
+    const { settings } = read('bias: { severity: { gender/marked-title: off } }');
+    assert.deepEqual(found('a lady doctor', settings), [], 'its gender is still stated');
+  });
+
+  it('keeps words from being reported, in any letter case', () => {
+    const { settings } = read('bias: { ignore: [Fireman, 外人] }');
+    assert.deepEqual(found('a fireman, 外人と湖, a policeman', settings), ['gender/job-title: policeman']);
+  });
+
+  it('adds rules of its own, whose words are literal', () => {
+    const { settings, problems: wrong } = read(
+      [
+        'bias:',
+        '  rules:',
+        '    mascot:',
+        '      terms: { Foxy: our fox }',
+        '      message: The mascot is called "our fox".',
+        '      severity: warning',
+        '      exceptions: [foxy brown]',
+        '    pattern: { terms: ["(a+)+$", "c.t"] }',
+        '    kani: { terms: [蟹] }',
+      ].join('\n'),
+    );
+    assert.deepEqual(wrong, []);
+    assert.deepEqual(found('foxy and foxy brown, cat, c.t, aaaa, 蟹の絵', settings), [
+      'custom: foxy',
+      'custom: c.t',
+      'custom: 蟹',
+    ]);
+    const [fox] = check('foxy', settings);
+    assert.equal(fox!.rule.message, 'The mascot is called "our fox".');
+    assert.equal(fox!.severity, 'warning');
+    assert.equal(fox!.fixes[0]!.choice, 'our fox');
+  });
+
+  it('says where it is wrong, and counts as far as it is right', () => {
+    assert.deepEqual(problems('bias:\n  ignored: [x]\n'), ['2:3 config-unknown-key']);
+    assert.deepEqual(problems('bias:\n  ignore: { a: b }\n'), ['2:11 config-wrong-type']);
+    assert.deepEqual(problems('bias:\n  severity: { gender/job-titel: off }\n'), [
+      '2:33 config-unknown-rule',
+    ]);
+    assert.deepEqual(problems('bias:\n  severity: { gender: loud }\n'), ['2:23 config-unknown-value']);
+    assert.deepEqual(problems('bias:\n  rules:\n    A b: { terms: [x] }\n'), ['3:10 config-name-invalid']);
+    assert.deepEqual(problems('bias:\n  rules:\n    a: { terms: ["..."] }\n'), [
+      '3:17 config-term-without-letter',
+      '3:8 config-missing-key',
+    ]);
+    assert.deepEqual(problems('bias: ['), ['1:8 config-yaml-invalid']);
+    assert.deepEqual(problems('bias: 3'), ['1:7 config-wrong-type']);
+    assert.deepEqual(problems('- bias'), ['1:1 config-wrong-type']);
+    const { settings } = read('bias:\n  ignore: [fireman]\n  severity: { nonsense: off }\n');
+    assert.ok(settings.ignore.has('fireman'));
+  });
+
+  it('is nothing when empty, and leaves the keys of others alone', () => {
+    for (const text of ['', '# only a comment', 'bias:', 'model: mini', 'bias:\n  ignore:\n']) {
+      assert.deepEqual(problems(text), [], text);
+    }
+  });
+
+  it('withstands a hostile file', () => {
+    const many = Array.from({ length: 3000 }, (_, i) => `    r${i}: { terms: [a${i}] }`).join('\n');
+    const { settings, problems: wrong } = read(`bias:\n  rules:\n${many}`);
+    assert.equal(settings.rules.length, 500);
+    assert.deepEqual(
+      wrong.map(({ code }) => code),
+      ['config-too-many'],
+    );
+    assert.deepEqual(problems('x'.repeat(300_000)), ['1:1 config-too-long']);
+    assert.deepEqual(problems(`bias: { rules: { a: { terms: [${'y'.repeat(100)}] } } }`), [
+      '1:29 config-text-too-long',
+      '1:20 config-missing-key',
+    ]);
+    const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${'bcdefghij'
+      .split('')
+      .map((name, i) => `${name}: &${name} [${`*${'abcdefghi'[i]!},`.repeat(9)}]`)
+      .join('\n')}\nbias: { ignore: *j }`;
+    assert.deepEqual(
+      problems(bomb).map((line) => line.split(' ')[1]),
+      ['config-wrong-type'],
+    );
+  });
+
+  it('takes a word to ignore, and keeps its comments', () => {
+    assert.equal(addIgnoredWord('', 'fireman'), 'bias:\n  ignore:\n    - "fireman"\n');
+    const before = '# ours\nmodel: mini # small\nbias:\n  ignore:\n    - a # why\n';
+    assert.equal(addIgnoredWord(before, '外人'), `${before}    - 外人\n`);
+    assert.equal(addIgnoredWord(before, 'a'), before);
+    assert.equal(read(addIgnoredWord('model: x\n', 'b: c')!).settings.ignore.has('b: c'), true);
+    assert.equal(addIgnoredWord('bias: [', 'x'), undefined);
+    assert.equal(addIgnoredWord('bias: 3', 'x'), undefined);
+  });
+});
