@@ -44,7 +44,15 @@ export default tseslint.config(
   },
   room(
     ['src/core/**'],
-    [...outsideWorld, '**/engine/**', '**/extension/**', '**/cli/**', '**/panel/**', '**/protocol/**'],
+    [
+      ...outsideWorld,
+      '**/engine/**',
+      '**/models/**',
+      '**/extension/**',
+      '**/cli/**',
+      '**/panel/**',
+      '**/protocol/**',
+    ],
     'core is pure: it knows only itself and its ports',
   ),
   {
@@ -71,6 +79,22 @@ export default tseslint.config(
     ['src/engine/**'],
     ['vscode', '**/extension/**', '**/cli/**', '**/panel/**'],
     'engine knows only core and protocol',
+  ),
+  room(
+    ['src/models/**'],
+    [
+      'vscode',
+      'lit',
+      'lit/*',
+      'onnxruntime-*',
+      'sharp',
+      '**/engine/**',
+      '**/extension/**',
+      '**/cli/**',
+      '**/panel/**',
+      '**/words/**',
+    ],
+    'models knows the hub, the disk and core; whoever embeds is handed to it',
   ),
   room(
     ['src/panel/**'],

@@ -6,14 +6,21 @@ import { CLI_WORDING } from '../words/cli';
 import { say } from '../words/words';
 import { exitCodes, score, tokens, type CommandContext } from './commands';
 import { Engines } from '../engine/client/engines';
+import { modelPlaces } from '../models/modelPlaces';
+import { publishedScoresFile } from '../models/publishedScores';
+import { registeredModel } from '../models/registeredModel';
 import { lint } from './lint';
+import { models } from './models';
 import { runProgram } from './program';
 import { Terminal } from './terminal';
 
 /** The bundle lies in `dist`, beside the engine's; the checkpoints one level up. */
+const modelsFolder = join(__dirname, '..', 'models');
+const places = modelPlaces(modelsFolder);
 const engines = new Engines({
   engineFile: join(__dirname, 'engine.js'),
-  modelsFolder: join(__dirname, '..', 'models'),
+  modelsFolder,
+  registered: (id) => registeredModel(id, places),
 });
 const stopping = new AbortController();
 const { version } = packageJson;
@@ -35,6 +42,13 @@ async function main(): Promise<number> {
         tokens: (paths, options) => tokens({ paths, ...options }, contextFor(options)),
         lint: (paths, options) =>
           lint({ paths, ...options }, { ...contextFor(options), rules: loadBiasRules(__dirname) }),
+        models: (request, options) =>
+          models(request, {
+            ...contextFor(options),
+            places,
+            publishedScores: join(modelsFolder, publishedScoresFile),
+            environment: process.env,
+          }),
       },
       write: (text) => process.stdout.write(text),
       writeError: (text) => process.stderr.write(text),

@@ -7,10 +7,12 @@ import type { SpellFile, Span, SyntaxDiagnostic } from '../core/spell/spell';
 import { FileError } from '../files/fileError';
 import type { WildcardProblem } from '../files/loadWildcards';
 import type { ImageProblem } from '../files/resolveImages';
+import { ModelError } from '../models/modelError';
 import { CLI_WORDING } from '../words/cli';
 import { ENGINE_WORDING } from '../words/engine';
 import { FILE_ERROR_WORDING, IMAGE_PROBLEM_WORDING, WILDCARD_PROBLEM_WORDING } from '../words/files';
 import { IMAGE_WORDING } from '../words/images';
+import { MODEL_ERROR_WORDING } from '../words/models';
 import { SYNTAX_WORDING } from '../words/syntax';
 import { say, type Language, type Parameters, type Wording } from '../words/words';
 import { printable } from './table';
@@ -92,6 +94,8 @@ export class Problems {
   thrown(error: unknown, span?: Span): void {
     if (error instanceof EngineError) {
       this.#add('error', error.code, ENGINE_WORDING[error.code], error.parameters, span);
+    } else if (error instanceof ModelError) {
+      this.#add('error', error.code, MODEL_ERROR_WORDING[error.code], error.parameters, span);
     } else if (error instanceof FileError) {
       this.#add('error', error.code, FILE_ERROR_WORDING[error.code], { detail: error.detail });
     } else throw error;

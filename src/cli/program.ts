@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { CLI_WORDING, HELP_TITLE_WORDING, HELP_WORDING, USAGE_WORDING } from '../words/cli';
 import { say, type Language } from '../words/words';
 import { exitCodes, formats, type Format } from './commands';
+import type { ModelsRequest } from './models';
 import { lintFormats, lintLevels, type LintArguments, type LintFormat } from './lint';
 
 /** What the user asked for. */
@@ -15,7 +16,24 @@ export interface Handlers {
     paths: string[],
     options: { format: LintFormat; maxSeverity: LintArguments['maxSeverity']; color: boolean },
   ): Promise<number>;
+  models(request: ModelsRequest, options: { color: boolean }): Promise<number>;
 }
+
+const modelCommands = [
+  ['pull', 'modelsPull'],
+  ['path', 'modelsPath'],
+  ['remove', 'modelsRemove'],
+] as const;
+
+/** What a command is about, where it is not files. */
+const subjects: Readonly<Record<string, string>> = {
+  models: '…',
+  list: '',
+  pull: 'ID',
+  path: 'ID',
+  remove: 'ID',
+  verify: 'ID --pictures FOLDER',
+};
 
 export interface ProgramOptions {
   readonly version: string;
@@ -48,7 +66,7 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
         },
         optionDescription: ({ description, argChoices }) =>
           argChoices === undefined ? description : `${description}: ${argChoices.join(', ')}`,
-        subcommandTerm: (sub) => `${sub.name()} FILE…`,
+        subcommandTerm: (sub) => `${sub.name()} ${subjects[sub.name()] ?? 'FILE…'}`.trimEnd(),
       });
   const modelOption = new Option('-m, --model <ID|FOLDER>', help('model'));
   const colorOption = new Option('--no-color', help('noColor'));
@@ -92,6 +110,35 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
       exitCode = await handlers.lint(paths, given);
     });
 
+  const modelsCommand = styled(program.command('models'))
+    .usage('list | pull ID | path ID | remove ID | verify ID --pictures FOLDER')
+    .description(help('models'));
+  styled(modelsCommand.command('list'))
+    .description(help('modelsList'))
+    .addOption(colorOption)
+    .action(async (given: { color: boolean }) => {
+      exitCode = await handlers.models({ command: 'list' }, given);
+    });
+  for (const [command, key] of modelCommands) {
+    styled(modelsCommand.command(command))
+      .usage('ID')
+      .description(help(key))
+      .argument('<ID>', help('modelId'))
+      .addOption(colorOption)
+      .action(async (id: string, given: { color: boolean }) => {
+        exitCode = await handlers.models({ command, id }, given);
+      });
+  }
+  styled(modelsCommand.command('verify'))
+    .usage('ID --pictures FOLDER')
+    .description(help('modelsVerify'))
+    .argument('<ID>', help('modelId'))
+    .requiredOption('-p, --pictures <FOLDER>', help('pictures'))
+    .addOption(colorOption)
+    .action(async (id: string, given: { color: boolean; pictures: string }) => {
+      exitCode = await handlers.models({ command: 'verify', id, pictures: given.pictures }, given);
+    });
+
   try {
     await program.parseAsync(words, { from: 'user' });
     return exitCode;
@@ -115,7 +162,7 @@ function usageMessage(error: CommanderError, words: readonly string[], language:
   const message = wording === undefined ? error.message : say(wording, language, { what });
   const command = [
     'spellwright',
-    ...words.slice(0, 1).filter((word) => word === 'score' || word === 'tokens' || word === 'lint'),
+    ...words.slice(0, 1).filter((word) => ['score', 'tokens', 'lint', 'models'].includes(word)),
   ];
   const see = say(CLI_WORDING.seeHelp, language, { command: command.join(' ') });
   return `spellwright: ${message}\n${see}\n`;

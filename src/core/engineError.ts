@@ -1,6 +1,7 @@
 /** What can go wrong between a request and its embedding. Worded in `words/engine.ts`. */
 export type EngineErrorCode =
   | 'model-unknown'
+  | 'model-not-pulled'
   | 'model-folder-missing'
   | 'model-file-missing'
   | 'model-file-broken'

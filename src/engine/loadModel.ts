@@ -7,10 +7,13 @@ import { readJsonObject, readJsonObjectIfThere } from './checkpoint/modelFiles';
 import { readCheckpoint, type CheckpointFolder } from './checkpoint/readCheckpoint';
 import { readScalar } from './checkpoint/tensorValues';
 import { weightsHash } from './checkpoint/weightsHash';
+import { checkpointName } from './checkpointName';
 import { ClipModel } from './clipModel';
 import { graphsOf } from './graph/graphCache';
 import { ImageEncoder } from './imageEncoder';
 import type { Model } from './model';
+import { findExport } from './onnxExport/findExport';
+import { loadExport } from './onnxExport/loadExport';
 import { LazySession } from './session';
 import { ClipTokenizer } from './text/clipTokenizer';
 import { TextEncoder } from './text/textEncoder';
@@ -29,11 +32,14 @@ const defaultTextCacheBytes = 128 * 1024 * 1024;
 
 /**
  * Loads a CLIP from the folder that Hugging Face and open_clip users have: configuration, `tokenizer.json`,
- * `preprocessor_config.json` and safetensors. Nothing native runs yet: sessions open at their first need.
+ * `preprocessor_config.json` and safetensors, for which nothing native runs yet: sessions open at their first need.
+ * A folder without safetensors that can be read may hold an ONNX export.
  * @throws EngineError `model-folder-missing`, `model-file-missing`, `model-file-broken`, `model-unsupported`,
  * `cache-unwritable`
  */
 export async function loadModel(folder: string, options: LoadOptions): Promise<Model> {
+  const exported = await findExport(folder);
+  if (exported) return loadExport(folder, exported, options);
   const contents = await readCheckpoint(folder);
   const { text, image, embeddingWidth, logLogitScale } = contents.checkpoint;
   const tokenizerFiles = {
@@ -43,7 +49,7 @@ export async function loadModel(folder: string, options: LoadOptions): Promise<M
   const tokenizer = new ClipTokenizer({ ...tokenizerFiles, ...text });
   const hash = await checkpointHash(contents, tokenizerFiles, options.cacheFolder);
   const checkpoint: Checkpoint = {
-    id: path.basename(path.resolve(folder)),
+    id: checkpointName(folder),
     hash,
     family: 'clip',
     embeddingWidth,

@@ -4,6 +4,7 @@ import type { WireError } from './rpc';
 /** Every code; the type makes a forgotten one an error of compilation. */
 const codes: Record<EngineErrorCode, true> = {
   'model-unknown': true,
+  'model-not-pulled': true,
   'model-folder-missing': true,
   'model-file-missing': true,
   'model-file-broken': true,

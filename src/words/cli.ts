@@ -18,6 +18,26 @@ export const HELP_WORDING = {
     en: 'name biased wording in spell files and texts, with what to write instead',
     ja: '呪文ファイルや文章の偏った表現を、言い換えとともに示します',
   },
+  models: {
+    en: 'list, download, delete and verify checkpoints',
+    ja: 'チェックポイントの一覧、ダウンロード、削除、検証をします',
+  },
+  modelsList: { en: 'show which models there are, and which are here', ja: 'モデルと取得状況を一覧します' },
+  modelsPull: { en: 'download a model', ja: 'モデルをダウンロードします' },
+  modelsPath: { en: 'print the folder of a downloaded model', ja: '取得済みモデルのフォルダーを表示します' },
+  modelsRemove: {
+    en: 'delete a downloaded model, for all programs that use the Hugging Face cache',
+    ja: '取得済みモデルを削除します（Hugging Faceのキャッシュを使うすべてのプログラムが対象）',
+  },
+  modelsVerify: {
+    en: 'compare scores with those that others published',
+    ja: '公開されているスコアと照合します',
+  },
+  modelId: { en: 'id of a model, see "models list"', ja: 'モデルのID（「models list」で確認）' },
+  pictures: {
+    en: 'the folder with the published pictures',
+    ja: '公開されている画像を入れたフォルダー',
+  },
   maxSeverity: {
     en: 'exit with 1 when a finding is at or above this level',
     ja: 'この段階以上の指摘があれば、終了コードを1にします',
@@ -64,6 +84,10 @@ export const USAGE_WORDING: Readonly<Record<string, Wording>> = {
   'commander.optionMissingArgument': {
     en: 'Option {what} needs a value.',
     ja: 'オプション {what} には値が必要です。',
+  },
+  'commander.missingMandatoryOptionValue': {
+    en: 'Option {what} is needed.',
+    ja: 'オプション {what} が必要です。',
   },
   'commander.invalidArgument': {
     en: 'Option {what} has a value that cannot be used.',

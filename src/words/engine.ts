@@ -7,6 +7,10 @@ export const ENGINE_WORDING: Readonly<Record<EngineErrorCode, Wording>> = {
     en: 'There is no model named "{model}". Use the id of a known model ({known}) or the path of a checkpoint folder.',
     ja: '「{model}」というモデルはありません。既知のモデルのID（{known}）か、チェックポイントのフォルダーのパスを指定してください。',
   },
+  'model-not-pulled': {
+    en: 'The model {model} has not been downloaded ({megabytes} MB). Run: spellwright models pull {model}',
+    ja: 'モデル {model} はまだダウンロードされていません（{megabytes} MB）。次を実行してください: spellwright models pull {model}',
+  },
   'model-folder-missing': {
     en: 'The model folder {folder} does not exist or is not a folder. Correct the path, or download the model again.',
     ja: 'モデルのフォルダー {folder} が存在しないか、フォルダーではありません。パスを直すか、モデルをもう一度ダウンロードしてください。',

@@ -13,6 +13,8 @@ export interface EnginesOptions {
   readonly engineFile: string;
   /** The folder `models` of the installation, absolute. */
   readonly modelsFolder: string;
+  /** See `ModelPlaces.registered`. */
+  readonly registered?: (id: string) => Promise<string | undefined>;
   /** Threads of one native run; as many as the machine has by default. */
   readonly threads?: number;
   readonly cacheFolder?: string;
@@ -28,11 +30,11 @@ export class Engines {
 
   /**
    * @param base what a relative path of a model is relative to
-   * @throws EngineError `model-unknown`
+   * @throws EngineError `model-unknown`, `model-not-pulled`
    */
   async for(model: string | undefined, base: string): Promise<Embedder> {
-    const { engineFile, modelsFolder, onState, log = () => undefined } = this.options;
-    const folder = await locateModel(model, { modelsFolder, base });
+    const { engineFile, modelsFolder, registered, onState, log = () => undefined } = this.options;
+    const folder = await locateModel(model, { modelsFolder, base, registered });
     if (this.#current?.folder !== folder) {
       this.dispose();
       const client = new EngineClient({

@@ -1,0 +1,122 @@
+import { EngineError } from '../core/engineError';
+import type { Engines } from '../engine/client/engines';
+import { ModelError } from '../models/modelError';
+import type { ModelPlaces } from '../models/modelPlaces';
+import { pulledModel } from '../models/pulledModel';
+import { findModel, readRegistry } from '../models/registry';
+import { readableFormats, type RegisteredModel } from '../models/registryFormat';
+import { removeModel } from '../models/removeModel';
+import { ENGINE_WORDING } from '../words/engine';
+import { MODEL_ERROR_WORDING, MODELS_WORDING } from '../words/models';
+import { say } from '../words/words';
+import { shownBytes } from './amounts';
+import { exitCodes } from './commands';
+import { pullCommand } from './modelsPull';
+import { verifyCommand } from './modelsVerify';
+import { printable, tableLines } from './table';
+import type { Terminal } from './terminal';
+
+export type ModelsRequest =
+  | { readonly command: 'list' }
+  | { readonly command: 'pull' | 'path' | 'remove'; readonly id: string }
+  | { readonly command: 'verify'; readonly id: string; readonly pictures: string };
+
+export interface ModelsContext {
+  readonly terminal: Terminal;
+  readonly engines: Engines;
+  readonly places: ModelPlaces;
+  /** What others published for known checkpoints. */
+  readonly publishedScores: string;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * `spellwright models …`: what can be downloaded, and what to do with it.
+ * @returns 0; 1 when a checkpoint does not score as published; 2 when the command could not be done
+ */
+export async function models(request: ModelsRequest, context: ModelsContext): Promise<number> {
+  const { terminal, places, signal } = context;
+  try {
+    const known = await readRegistry(places.registries);
+    if (request.command === 'list') return await list(known, context);
+    const model = findModel(known, request.id);
+    switch (request.command) {
+      case 'pull':
+        return await pullCommand(model, context);
+      case 'path':
+        return await pathOf(model, context);
+      case 'remove':
+        return await remove(model, context);
+      case 'verify':
+        return await verifyCommand(model, request.pictures, context);
+    }
+  } catch (error) {
+    signal.throwIfAborted();
+    terminal.writeError(`${printable(messageOf(error, terminal))}\n`);
+    return exitCodes.wrong;
+  }
+}
+
+async function list(known: readonly RegisteredModel[], { terminal, places }: ModelsContext): Promise<number> {
+  const { language } = terminal;
+  const rows = await Promise.all(
+    known.map(async (model) => {
+      const { state } = await pulledModel(model, places.cacheFolder);
+      const shown = readableFormats.has(model.format)
+        ? say(MODELS_WORDING[state], language)
+        : say(MODELS_WORDING.unreadable, language, { format: model.format });
+      const size = shownBytes(model.megabytes * 1e6);
+      return [model.id, shown, size, model.languages.join(' '), model.licence, model.note[language]];
+    }),
+  );
+  const title = (key: 'id' | 'state' | 'size' | 'languages' | 'licence' | 'note'): string =>
+    say(MODELS_WORDING[key], language);
+  const lines = tableLines(
+    [
+      { title: title('id'), align: 'left' },
+      { title: title('state'), align: 'left' },
+      { title: title('size'), align: 'right' },
+      { title: title('languages'), align: 'left' },
+      { title: title('licence'), align: 'left' },
+      { title: title('note'), align: 'left', flexible: true },
+    ],
+    rows,
+    terminal.width,
+  );
+  const cache = say(MODELS_WORDING.cache, language, { folder: printable(places.cacheFolder) });
+  await terminal.write(`${lines.join('\n')}\n\n${cache}\n`);
+  return exitCodes.done;
+}
+
+/** For scripts: the folder and nothing else. */
+async function pathOf(model: RegisteredModel, { terminal, places }: ModelsContext): Promise<number> {
+  const { folder } = await pulledModel(model, places.cacheFolder);
+  if (folder === undefined) {
+    throw new ModelError('model-absent', { model: model.id, size: shownBytes(model.megabytes * 1e6) });
+  }
+  await terminal.write(`${folder}\n`);
+  return exitCodes.done;
+}
+
+async function remove(model: RegisteredModel, { terminal, places }: ModelsContext): Promise<number> {
+  const folder = await removeModel(model, places.cacheFolder);
+  const message =
+    folder === undefined
+      ? say(MODELS_WORDING.notThere, terminal.language, { id: model.id })
+      : say(MODELS_WORDING.removed, terminal.language, { folder: printable(folder) });
+  await terminal.write(`${message}\n`);
+  return exitCodes.done;
+}
+
+/** @throws what is not an expected failure */
+function messageOf(error: unknown, { language }: Terminal): string {
+  if (error instanceof EngineError) return say(ENGINE_WORDING[error.code], language, error.parameters);
+  if (!(error instanceof ModelError)) throw error;
+  const { needed, free } = error.parameters;
+  const amount =
+    typeof needed === 'number' && typeof free === 'number'
+      ? say(MODELS_WORDING.space, language, { needed: shownBytes(needed), free: shownBytes(free) })
+      : '';
+  return say(MODEL_ERROR_WORDING[error.code], language, { ...error.parameters, amount });
+}

@@ -1,0 +1,73 @@
+import { hubAccess } from '../models/hubAccess';
+import { HubConnection } from '../models/hubConnection';
+import { pullModel, type PullProgress } from '../models/pullModel';
+import type { RegisteredModel } from '../models/registryFormat';
+import { MODELS_WORDING } from '../words/models';
+import { say } from '../words/words';
+import { shownBytes, shownTime } from './amounts';
+import { exitCodes } from './commands';
+import type { ModelsContext } from './models';
+import type { Terminal } from './terminal';
+
+/** Redrawing more often than this only flickers. */
+const pauseMs = 100;
+
+/** `spellwright models pull ID`: the command is the user's word; what it takes is said first. */
+export async function pullCommand(model: RegisteredModel, context: ModelsContext): Promise<number> {
+  const { terminal, places, environment, signal } = context;
+  const { language } = terminal;
+  const revision = model.revision?.slice(0, 12) ?? say(MODELS_WORDING.newest, language);
+  const { name, licence, repository } = model;
+  const size = shownBytes(model.megabytes * 1e6);
+  terminal.writeError(
+    `${say(MODELS_WORDING.pulling, language, { name, size, licence, repository, revision })}\n`,
+  );
+  const hub = new HubConnection(await hubAccess(environment));
+  const line = new PullLine(terminal);
+  try {
+    const { folder, downloaded } = await pullModel(model, {
+      hub,
+      cacheFolder: places.cacheFolder,
+      signal,
+      onProgress: line.update,
+    });
+    line.clear();
+    const message =
+      downloaded === 0
+        ? say(MODELS_WORDING.alreadyThere, language, { folder })
+        : say(MODELS_WORDING.done, language, { size: shownBytes(downloaded), folder });
+    await terminal.write(`${message}\n${say(MODELS_WORDING.use, language, { id: model.id })}\n`);
+    return exitCodes.done;
+  } finally {
+    line.clear();
+    await hub.close();
+  }
+}
+
+/** One line on the error output that shows how far the download is; nothing in a pipe. */
+class PullLine {
+  #drawn = -Infinity;
+  #shown = false;
+
+  constructor(private readonly terminal: Terminal) {}
+
+  readonly update = ({ file, done, total, bytesPerSecond, secondsLeft }: PullProgress): void => {
+    const now = performance.now();
+    if (!this.terminal.watched || now - this.#drawn < pauseMs) return;
+    this.#drawn = now;
+    this.#shown = true;
+    const percent = Math.floor((100 * done) / Math.max(total, 1));
+    const parts = [`${percent} %`, `${shownBytes(done)} / ${shownBytes(total)}`];
+    if (bytesPerSecond !== undefined) parts.push(`${shownBytes(bytesPerSecond)}/s`);
+    if (secondsLeft !== undefined) {
+      const time = shownTime(secondsLeft);
+      parts.push(say(MODELS_WORDING.remaining, this.terminal.language, { time }));
+    }
+    this.terminal.writeError(`\r\x1b[K${parts.join(' · ')} · ${file}`);
+  };
+
+  clear(): void {
+    if (this.#shown) this.terminal.writeError('\r\x1b[K');
+    this.#shown = false;
+  }
+}

@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { huggingFaceHome } from './hubCache';
+
+/** How the hub is reached. */
+export interface HubAccess {
+  /** Without a slash at its end. */
+  readonly endpoint: string;
+  /** Sent to the endpoint's own origin only, and never shown. */
+  readonly token?: string;
+  readonly offline: boolean;
+  /** Of VS Code's setting `http.proxy`; undefined: `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` decide. */
+  readonly proxy?: string;
+}
+
+const publicHub = 'https://huggingface.co';
+
+/** What the variables say that other programs of Hugging Face obey as well; an empty one counts as unset. */
+export async function hubAccess(
+  environment: NodeJS.ProcessEnv = process.env,
+  { home = homedir(), proxy }: { readonly home?: string; readonly proxy?: string } = {},
+): Promise<HubAccess> {
+  return {
+    endpoint: (environment.HF_ENDPOINT || publicHub).replace(/\/+$/, ''),
+    token: await readToken(environment, home),
+    offline: isTrue(environment.HF_HUB_OFFLINE) || isTrue(environment.TRANSFORMERS_OFFLINE),
+    proxy: proxy || undefined,
+  };
+}
+
+/** `HF_TOKEN`, or the file that `hf auth login` writes. */
+async function readToken(environment: NodeJS.ProcessEnv, home: string): Promise<string | undefined> {
+  if (isTrue(environment.HF_HUB_DISABLE_IMPLICIT_TOKEN)) return undefined;
+  const given = environment.HF_TOKEN || environment.HUGGING_FACE_HUB_TOKEN;
+  if (given) return clean(given);
+  const file = environment.HF_TOKEN_PATH || path.join(huggingFaceHome(environment, home), 'token');
+  return clean(await readFile(file, 'utf8').catch(() => '')); // nobody has logged in
+}
+
+/** A line break would end the header. */
+function clean(token: string): string | undefined {
+  return token.replace(/\s/g, '') || undefined;
+}
+
+function isTrue(value: string | undefined): boolean {
+  return ['1', 'on', 'yes', 'true'].includes((value ?? '').toLowerCase());
+}

@@ -1,0 +1,190 @@
+import type { Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+import { EnvHttpProxyAgent, ProxyAgent, request, type Dispatcher } from 'undici';
+import type { HubAccess } from './hubAccess';
+import { ModelError } from './modelError';
+
+export interface HubResponse {
+  /** Where the answer came from, after redirects. */
+  readonly url: URL;
+  readonly status: number;
+  readonly headers: Headers;
+  /** Must be read to its end or destroyed. */
+  readonly body: Readable;
+}
+
+export interface HubRequest {
+  readonly method: 'GET' | 'HEAD';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+  /** True stops at a redirect to another origin, and returns it: its headers say what the file is. */
+  readonly stopBeforeLeaving?: (headers: Headers) => boolean;
+}
+
+export interface HubTimes {
+  /** Without an answer, or between two pieces of one, before the connection counts as lost. */
+  readonly silenceMs: number;
+  /** Before the second attempt; twice as long before each further one. */
+  readonly firstPauseMs: number;
+}
+
+export const usualTimes: HubTimes = { silenceMs: 30_000, firstPauseMs: 500 };
+
+const maxRedirects = 8;
+const maxAttempts = 5;
+/** A hub that asks for a longer pause is named to the user instead. */
+const longestPauseSeconds = 60;
+
+/** Requests to the hub and to the hosts it sends downloads to. */
+export class HubConnection {
+  readonly #dispatcher: Dispatcher;
+
+  constructor(
+    private readonly access: HubAccess,
+    private readonly times: HubTimes = usualTimes,
+  ) {
+    const limits = { headersTimeout: times.silenceMs, bodyTimeout: times.silenceMs };
+    this.#dispatcher = access.proxy
+      ? new ProxyAgent({ uri: access.proxy, ...limits })
+      : new EnvHttpProxyAgent(limits);
+  }
+
+  /** URL of a file. @param revision a branch or a commit */
+  fileUrl(repository: string, revision: string, file: string): URL {
+    const path = file.split('/').map(encodeURIComponent).join('/');
+    return new URL(`${this.access.endpoint}/${repository}/resolve/${encodeURIComponent(revision)}/${path}`);
+  }
+
+  /**
+   * Asks until there is an answer worth having: follows redirects, waits where the hub asks for it, and tries again
+   * when the connection or the hub failed.
+   * @throws ModelError `offline`, `hub-…`; the signal's reason
+   */
+  async ask(url: URL, options: HubRequest): Promise<HubResponse> {
+    if (this.access.offline) throw new ModelError('offline');
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#follow(url, options);
+      } catch (error) {
+        options.signal?.throwIfAborted();
+        const pauseMs = this.#pauseAfter(error, attempt);
+        if (pauseMs === undefined) throw asModelError(error, url);
+        await this.#wait(pauseMs, options.signal);
+      }
+    }
+  }
+
+  /** Pause before going on after a connection was lost; `attempt` counts from 1. */
+  async pauseBefore(attempt: number, signal?: AbortSignal): Promise<void> {
+    await this.#wait(this.times.firstPauseMs * 2 ** (attempt - 1), signal);
+  }
+
+  close(): Promise<void> {
+    return this.#dispatcher.destroy();
+  }
+
+  async #follow(start: URL, { method, headers, signal, stopBeforeLeaving }: HubRequest): Promise<HubResponse> {
+    const home = new URL(this.access.endpoint).origin;
+    let url = start;
+    for (let redirects = 0; redirects <= maxRedirects; redirects++) {
+      const answer = await request(url, {
+        method,
+        dispatcher: this.#dispatcher,
+        signal,
+        headers: {
+          // A compressed answer would have another length than the file.
+          'accept-encoding': 'identity',
+          'user-agent': 'spellwright',
+          ...headers,
+          ...(this.access.token && url.origin === home && { authorization: `Bearer ${this.access.token}` }),
+        },
+      });
+      const response: HubResponse = {
+        url,
+        status: answer.statusCode,
+        headers: asHeaders(answer.headers),
+        body: answer.body,
+      };
+      answer.body.on('error', () => undefined); // whoever reads it hears of it; nobody else needs to
+      const next = redirectOf(response);
+      if (next === undefined) {
+        if (response.status < 400 || response.status === 416) return response;
+        await answer.body.dump();
+        throw new HubStatus(response);
+      }
+      if (next.origin !== url.origin && stopBeforeLeaving?.(response.headers)) return response;
+      await answer.body.dump();
+      if (url.protocol === 'https:' && next.protocol !== 'https:') {
+        throw new ModelError('hub-redirects', { host: url.host, reason: `to ${next.protocol}//${next.host}` });
+      }
+      url = next;
+    }
+    throw new ModelError('hub-redirects', { host: start.host, reason: `more than ${maxRedirects} times` });
+  }
+
+  /** Milliseconds to wait before another attempt; undefined when there is no point in one. */
+  #pauseAfter(error: unknown, attempt: number): number | undefined {
+    if (attempt >= maxAttempts || error instanceof ModelError) return undefined;
+    const backoff = this.times.firstPauseMs * 2 ** (attempt - 1);
+    if (!(error instanceof HubStatus)) return backoff; // the connection failed
+    if (error.response.status === 429) {
+      const seconds = error.retryAfter;
+      if (seconds === undefined) return backoff;
+      return seconds <= longestPauseSeconds ? seconds * 1000 : undefined;
+    }
+    return error.response.status >= 500 ? backoff : undefined;
+  }
+
+  async #wait(ms: number, signal?: AbortSignal): Promise<void> {
+    try {
+      await delay(ms, undefined, { signal });
+    } catch {
+      signal?.throwIfAborted();
+    }
+  }
+}
+
+/** An answer that is none. */
+class HubStatus extends Error {
+  constructor(readonly response: HubResponse) {
+    super(`HTTP ${response.status}`);
+  }
+
+  /** Seconds; RFC 9110 allows a date as well. */
+  get retryAfter(): number | undefined {
+    const given = this.response.headers.get('retry-after');
+    if (given === null) return undefined;
+    const seconds = /^\d+$/.test(given) ? Number(given) : (Date.parse(given) - Date.now()) / 1000;
+    return Number.isFinite(seconds) ? Math.max(0, Math.ceil(seconds)) : undefined;
+  }
+}
+
+function asModelError(error: unknown, url: URL): ModelError {
+  if (error instanceof ModelError) return error;
+  const about = { host: url.host, path: decodeURIComponent(url.pathname) };
+  if (!(error instanceof HubStatus)) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    return new ModelError('hub-unreachable', { ...about, reason: code ?? message }, { cause: error });
+  }
+  const { status, headers } = error.response;
+  // The hub says 403 and 401 alike about what one must ask its authors for.
+  if (headers.get('x-error-code') === 'GatedRepo' || status === 403) return new ModelError('hub-gated', about);
+  if (status === 401) return new ModelError('hub-unauthorized', about);
+  if (status === 404 || status === 410) return new ModelError('hub-not-found', about);
+  if (status === 429) return new ModelError('hub-busy', { ...about, seconds: error.retryAfter ?? 60 });
+  return new ModelError('hub-failed', { ...about, status });
+}
+
+function redirectOf({ status, headers, url }: HubResponse): URL | undefined {
+  if (![301, 302, 303, 307, 308].includes(status)) return undefined;
+  const next = URL.parse(headers.get('location') ?? '', url);
+  if (next && /^https?:$/.test(next.protocol)) return next;
+  throw new ModelError('hub-redirects', { host: url.host, reason: 'nowhere' });
+}
+
+function asHeaders(headers: Record<string, string | string[] | undefined>): Headers {
+  const pairs = Object.entries(headers).flatMap(([name, value]) =>
+    [value ?? []].flat().map((one): [string, string] => [name, one]),
+  );
+  return new Headers(pairs);
+}

@@ -1,0 +1,35 @@
+export type ModelErrorCode =
+  | 'registry-broken'
+  | 'registry-unreadable'
+  | 'model-unlisted'
+  | 'model-unreadable'
+  | 'model-absent'
+  | 'offline'
+  | 'hub-unreachable'
+  | 'hub-not-found'
+  | 'hub-unauthorized'
+  | 'hub-gated'
+  | 'hub-busy'
+  | 'hub-failed'
+  | 'hub-not-a-file'
+  | 'hub-redirects'
+  | 'hub-other-file'
+  | 'download-cut'
+  | 'download-corrupt'
+  | 'disk-full'
+  | 'hub-cache-unwritable'
+  | 'remove-refused'
+  | 'picture-missing'
+  | 'nothing-published';
+
+/** Why a checkpoint could not be listed, downloaded, removed or verified. Worded in `words/models.ts`. */
+export class ModelError extends Error {
+  constructor(
+    readonly code: ModelErrorCode,
+    readonly parameters: Readonly<Record<string, string | number>> = {},
+    options?: ErrorOptions,
+  ) {
+    super(`${code} ${JSON.stringify(parameters)}`, options);
+    this.name = 'ModelError';
+  }
+}

@@ -1,0 +1,165 @@
+import { ModelError } from './modelError';
+
+/** What a checkpoint's files are; `readableFormats` are those that this version's engine reads. */
+export const modelFormats = ['hf-clip', 'open-clip', 'onnx', 'custom'] as const;
+export type ModelFormat = (typeof modelFormats)[number];
+
+/** `hf-clip` and `open-clip`: safetensors with the tensor names of transformers' CLIPModel or of open_clip. */
+export const readableFormats: ReadonlySet<ModelFormat> = new Set(['hf-clip', 'open-clip']);
+
+const families = ['clip', 'siglip'] as const;
+
+export interface RegisteredFile {
+  /** Path in the repository, with `/`. */
+  readonly name: string;
+  /** Bytes; absent where no public source states it: then the hub's own figure is used. */
+  readonly size?: number;
+  /** Hex; absent where no public source states it: then the hub's own hash is checked. */
+  readonly sha256?: string;
+}
+
+/** One checkpoint that can be downloaded; the fields are described in `docs/models.md`. */
+export interface RegisteredModel {
+  /** What the user types. */
+  readonly id: string;
+  readonly name: string;
+  /** `organisation/name` on the hub. */
+  readonly repository: string;
+  /** Commit, 40 hex digits; absent: the newest of `main`, as it is when the model is downloaded. */
+  readonly revision?: string;
+  readonly format: ModelFormat;
+  readonly family: (typeof families)[number];
+  readonly files: readonly RegisteredFile[];
+  /** Of the whole download, rounded; for people. */
+  readonly megabytes: number;
+  /** Edge of the picture that the image tower sees, in pixels. */
+  readonly imageSize: number;
+  readonly embeddingWidth?: number;
+  /** Tokens. */
+  readonly contextLength?: number;
+  /** BCP-47 codes that it reads well. */
+  readonly languages: readonly string[];
+  /** SPDX identifier where there is one. */
+  readonly licence: string;
+  /** Multiply-adds of one picture, in 10^9: pictures take most of the time. */
+  readonly gigaMacs?: number;
+  readonly note: Readonly<Record<'en' | 'ja', string>>;
+}
+
+const schema = 1;
+
+/**
+ * Reads one registry file.
+ * @param path for the error only
+ * @throws ModelError `registry-broken`
+ */
+export function parseRegistry(text: string, path: string): RegisteredModel[] {
+  const check = new Check(path);
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw new ModelError('registry-broken', { path, reason: 'not valid JSON' }, { cause });
+  }
+  const root = check.object(json, 'the file');
+  if (root.schema !== schema) throw check.broken(`"schema" is not ${schema}`);
+  const models = check.list(root.models, '"models"').map((model) => readModel(check, model));
+  const twice = models.find(({ id }, index) => models.findIndex((other) => other.id === id) !== index);
+  if (twice) throw check.broken(`"${twice.id}" is there twice`);
+  return models;
+}
+
+function readModel(check: Check, value: unknown): RegisteredModel {
+  const model = check.object(value, 'a model');
+  const id = check.match(model.id, /^[a-z0-9][a-z0-9.-]{0,63}$/, 'an "id"');
+  const of = (field: string): string => `"${field}" of "${id}"`;
+  const note = check.object(model.note, of('note'));
+  const files = check.list(model.files, of('files')).map((file) => readFile(check, file, id));
+  if (files.length === 0) throw check.broken(`${of('files')} is empty`);
+  return {
+    id,
+    name: check.text(model.name, of('name')),
+    // No `..`, no leading dot: it becomes the name of a folder.
+    repository: check.match(model.repository, /^(?!.*(?:\.\.|--))\w[\w.-]*\/\w[\w.-]*$/, of('repository')),
+    revision: check.optional(model.revision, (given) =>
+      check.match(given, /^[0-9a-f]{40}$/, of('revision')),
+    ),
+    format: check.oneOf(model.format, modelFormats, of('format')),
+    family: check.oneOf(model.family, families, of('family')),
+    files,
+    megabytes: check.positive(model.megabytes, of('megabytes')),
+    imageSize: check.positive(model.imageSize, of('imageSize')),
+    embeddingWidth: check.optional(model.embeddingWidth, (given) =>
+      check.positive(given, of('embeddingWidth')),
+    ),
+    contextLength: check.optional(model.contextLength, (given) => check.positive(given, of('contextLength'))),
+    languages: check.list(model.languages, of('languages')).map((code) => check.text(code, of('languages'))),
+    licence: check.text(model.licence, of('licence')),
+    gigaMacs: check.optional(model.gigaMacs, (given) => check.positive(given, of('gigaMacs'))),
+    note: { en: check.text(note.en, of('note')), ja: check.text(note.ja, of('note')) },
+  };
+}
+
+function readFile(check: Check, value: unknown, id: string): RegisteredFile {
+  const file = check.object(value, `a file of "${id}"`);
+  const name = check.text(file.name, `the name of a file of "${id}"`);
+  if (!isSafePath(name)) throw check.broken(`${JSON.stringify(name)} of "${id}" is no path inside a repository`);
+  return {
+    name,
+    size: check.optional(file.size, (given) => check.positive(given, `the size of ${name} of "${id}"`)),
+    sha256: check.optional(file.sha256, (given) =>
+      check.match(given, /^[0-9a-f]{64}$/, `the sha256 of ${name} of "${id}"`),
+    ),
+  };
+}
+
+/** Plain names joined by `/`: nothing that a file system or a URL could read as another place. */
+function isSafePath(name: string): boolean {
+  return name.length <= 200 && name.split('/').every((part) => /^[\w][\w.+-]*$/.test(part) && !part.includes('..'));
+}
+
+/** What a value must be, or which sentence says why it is not. */
+class Check {
+  constructor(private readonly path: string) {}
+
+  broken(reason: string): ModelError {
+    return new ModelError('registry-broken', { path: this.path, reason });
+  }
+
+  object(value: unknown, what: string): Readonly<Record<string, unknown>> {
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      return value as Readonly<Record<string, unknown>>;
+    }
+    throw this.broken(`${what} is not an object`);
+  }
+
+  list(value: unknown, what: string): readonly unknown[] {
+    if (Array.isArray(value)) return value;
+    throw this.broken(`${what} is not a list`);
+  }
+
+  text(value: unknown, what: string): string {
+    if (typeof value === 'string' && value !== '') return value;
+    throw this.broken(`${what} is not a text`);
+  }
+
+  match(value: unknown, pattern: RegExp, what: string): string {
+    if (typeof value === 'string' && pattern.test(value)) return value;
+    throw this.broken(`${what} is not what it should be: ${JSON.stringify(value)}`);
+  }
+
+  positive(value: unknown, what: string): number {
+    if (typeof value === 'number' && Number.isFinite(value) && value > 0) return value;
+    throw this.broken(`${what} is not a positive number`);
+  }
+
+  oneOf<T extends string>(value: unknown, choices: readonly T[], what: string): T {
+    const found = choices.find((choice) => choice === value);
+    if (found !== undefined) return found;
+    throw this.broken(`${what} is none of ${choices.join(', ')}`);
+  }
+
+  optional<T>(value: unknown, read: (value: unknown) => T): T | undefined {
+    return value === undefined ? undefined : read(value);
+  }
+}

@@ -1,0 +1,54 @@
+import type { HubConnection } from './hubConnection';
+import { ModelError } from './modelError';
+import type { RegisteredFile, RegisteredModel } from './registryFormat';
+
+/** What the hub says of a file, and what the registry pins. */
+export interface RemoteFile {
+  readonly name: string;
+  /** Name of its blob in the cache: SHA-256 of a large file, id of the git blob of a small one. */
+  readonly etag: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Hex; absent for a small file that the registry does not pin: its ETag is a git id, and is checked too. */
+  readonly sha256?: string;
+  /** The commit that the asked revision is. */
+  readonly commit: string;
+}
+
+const safeEtag = /^[\w-]{1,128}$/;
+
+/**
+ * Asks the hub what a file is, without its content.
+ * @param revision a branch or a commit
+ * @throws ModelError `hub-…`, `offline`; `hub-other-file` when it is not what the registry pins
+ */
+export async function remoteFile(
+  hub: HubConnection,
+  model: RegisteredModel,
+  revision: string,
+  file: RegisteredFile,
+  signal?: AbortSignal,
+): Promise<RemoteFile> {
+  const url = hub.fileUrl(model.repository, revision, file.name);
+  const { headers, body } = await hub.ask(url, {
+    method: 'HEAD',
+    signal,
+    stopBeforeLeaving: (found) => found.has('x-linked-etag'),
+  });
+  body.resume();
+  const about = { file: file.name, host: url.host };
+  const etag = (headers.get('x-linked-etag') ?? headers.get('etag') ?? '').replace(/^W\//, '').replace(/"/g, '');
+  const commit = headers.get('x-repo-commit') ?? '';
+  const size = Number(headers.get('x-linked-size') ?? headers.get('content-length') ?? NaN);
+  // A login page of a network, or a server that is no hub, says none of these.
+  if (!safeEtag.test(etag) || !/^[0-9a-f]{40}$/.test(commit) || !Number.isSafeInteger(size) || size < 0) {
+    throw new ModelError('hub-not-a-file', about);
+  }
+  const stated = /^[0-9a-f]{64}$/.test(etag) ? etag : undefined;
+  const differs =
+    (file.size !== undefined && file.size !== size) ||
+    (file.sha256 !== undefined && stated !== undefined && file.sha256 !== stated) ||
+    (model.revision !== undefined && model.revision !== commit);
+  if (differs) throw new ModelError('hub-other-file', { ...about, repository: model.repository });
+  return { name: file.name, etag, size, sha256: file.sha256 ?? stated, commit };
+}
