@@ -40,6 +40,8 @@ absurdres|highres|amazing|very detailed|perfect composition|depth of field|volum
 JAPANESE_BOILERPLATE = """高画質|傑作|最高品質|高精細|超高解像度|美しい|かわいい|プロの作品|鮮やか|シンプル|精密|8K|4K|名作|綺麗|おしゃれ|柔らかい光|
 映画のような照明|デジタルアート|ミニマル|アイコン|絵文字|高品質|細部まで|きれいな構図|素敵な""".replace("\n", "").split("|")
 
+KANA = "あいうえおかきくけこさしすせそたちつてとなにぬねのはひふへほまみむめもやゆよらりるれろわん"
+
 IRREGULAR = {"mouse": "mice", "sheep": "sheep", "fish": "fish", "tropical fish": "tropical fish", "goose": "geese", "ox": "oxen", "person": "people",
              "man": "men", "woman": "women", "child": "children", "foot": "feet", "tooth": "teeth", "wolf": "wolves", "knife": "knives",
              "leaf": "leaves", "loaf": "loaves", "deer": "deer", "bison": "bison", "moose": "moose", "shrimp": "shrimp", "squid": "squid",
@@ -172,7 +174,8 @@ def counted_japanese(noun: str, category: str, n: int) -> str:
         unit = random.choice(("匹", "匹", "羽" if category == "bird" else "頭"))
         forms = [f"{digits}{unit}の{noun}", f"{kanji}{unit}の{noun}", f"{noun}が{digits}{unit}", f"{noun}{digits}{unit}"]
     else:
-        forms = [f"{digits}つの{noun}", f"{kanji}つの{noun}", f"{digits}個の{noun}", f"{noun}が{digits}つ", f"{noun}が{digits}個", f"{noun}{digits}個"]
+        forms = [f"{digits}つの{noun}", f"{kanji}つの{noun}", f"{digits}個の{noun}", f"{noun}が{digits}つ", f"{noun}が{digits}個", f"{noun}{digits}個", f"全部で{digits}つの{noun}",
+                 f"{noun}を{digits}つ", f"{noun}は{digits}個", f"{noun}が{kanji}つ"]
     return random.choice(forms)
 
 
@@ -273,7 +276,8 @@ def english_caption(concepts, facts, said, words, long):
                                   "a beautiful picture of {}", "this is {}", "a cute picture of {}", "{} in the middle", "you can see {}")).format(text)
     if colour:
         text = random.choice(("{} on a {c} background", "{} on a {c} background", "{} with a {c} background", "{}, {c} background", "{} in front of a {c} background",
-                              "{} on {c}", "{} against a {c} background", "{} and the background is {c}")).format(text, c=colour)
+                              "{} on {c}", "{} against a {c} background", "{} and the background is {c}", "a {c} background with {}", "{c} backdrop, {}",
+                              "{} over {c}", "the background is {c}: {}", "{} with {c} behind it")).format(text, c=colour)
     if random.random() < 0.04:
         text += f" {pseudo_word()}"
     return text
@@ -313,9 +317,13 @@ def japanese_caption(concepts, facts, said, words, long):
     if say_style:
         text = random.choice(STYLES[style][3]).format(text)
     elif random.random() < 0.35:
-        text = random.choice(("{}の絵", "{}の写真", "{}の画像", "{}が写っている写真", "{}がある", "かわいい{}", "テーブルの上の{}", "{}のアップ", "美しい{}の絵")).format(text)
+        text = random.choice(("{}の絵", "{}の写真", "{}の画像", "{}が写っている写真", "{}がある", "これは{}です", "{}を描いた絵", "{}がいる", "{}のイメージ", "{}がひとつの画面に", "かわいい{}", "テーブルの上の{}", "{}のアップ", "美しい{}の絵")).format(text)
     if colour:
-        text = random.choice(("{c}背景の{}", "{c}背景の{}", "{}、{c}背景", "{c}背景に{}", "{c}背景の前の{}", "{}、背景は{n}")).format(text, c=colour, n=colour.rstrip("いの"))
+        stem = colour.rstrip("いの").removesuffix("色")
+        text = random.choice(("{c}背景の{}", "{c}背景の{}", "{}、{c}背景", "{c}背景に{}", "{c}背景の前の{}", "{}、背景は{n}", "背景が{n}色の{}", "背景は{n}色、{}", "{}、背景色は{n}",
+                              "背景を{n}色にした{}", "{n}色の背景と{}", "{n}色をバックに{}", "{}。背景は{n}色です", "{n}色背景に描かれた{}", "背景が{c}{}")).format(text, c=colour, n=stem)
+    if random.random() < 0.05:
+        text += random.choice(("です", "。", "だよ", "ですね", "", "！")) + "".join(random.choice(KANA) for _ in range(random.randint(0, 4)))
     return text
 
 

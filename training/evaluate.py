@@ -28,7 +28,7 @@ HELD_OUT = {
         "style": "{a}, rendered as {s}", "left": "{a} at left, {b} at right", "above": "{a} up high, {b} down low",
     },
     "ja": {
-        "object": "{x}が描かれたイラスト", "colour": "{x}のイラスト、背景の色は{c}です", "count": "{nx}だけのイラスト",
+        "object": "{x}が描かれたイラスト", "colour": "背景が{c}になっている{x}のイラスト", "count": "{nx}だけのイラスト",
         "style": "{x}のイラスト（{s}）", "left": "左側が{x}で右側が{y}", "above": "上側が{x}で下側が{y}",
     },
 }
@@ -91,8 +91,8 @@ def object_accuracy(subject, language, form, repeats=2, ways=100):
 
 
 def colour_words(language):
-    """As a noun: red, 赤."""
-    return [name if language == "en" else forms[0].removesuffix("い").removesuffix("の").removesuffix("色") for name, forms, _ in COLOURS]
+    """As a noun: red, 赤色."""
+    return [name if language == "en" else forms[0].removesuffix("い").removesuffix("の").removesuffix("色") + "色" for name, forms, _ in COLOURS]
 
 
 def colour_accuracy(subject, language, form, n=600):

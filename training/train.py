@@ -46,8 +46,8 @@ def name_loss(images, names, scale, facts, named):
 
 
 class Optimisers:
-    """Muon (Jordan et al. 2024) for the matrices inside the towers, AdamW for embeddings, projections and vectors. In a run
-    this short, Muon gets further with the same pictures."""
+    """Muon (Jordan et al. 2024) for the matrices inside the towers, AdamW for embeddings, projections and vectors. Both
+    make steps of the same size, so they share one learning rate."""
 
     def __init__(self, model, rate):
         inside = {p for blocks in (model.vision_blocks, model.text_blocks) for p in blocks.parameters() if p.ndim == 2}
@@ -152,12 +152,12 @@ def work(rank: int, args) -> None:
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--run", type=Path, default=HERE / "runs" / "mini")
-    parser.add_argument("--seconds", type=float, default=3900, help="length of the whole run")
-    parser.add_argument("--batch", type=int, default=128, help="pairs per process and step")
-    parser.add_argument("--names", type=int, default=320, help="concepts that a picture is told from in each step")
+    parser.add_argument("--seconds", type=float, default=3500, help="length of the whole run")
+    parser.add_argument("--batch", type=int, default=256, help="pairs per process and step")
+    parser.add_argument("--names", type=int, default=400, help="concepts that a picture is told from in each step")
     parser.add_argument("--name-weight", type=float, default=1.0)
-    parser.add_argument("--rate", type=float, default=1e-3)
-    parser.add_argument("--masked", type=float, default=0.75, help="part of the run in which most patches are left out")
+    parser.add_argument("--rate", type=float, default=1.6e-3)
+    parser.add_argument("--masked", type=float, default=0.86, help="part of the run in which most patches are left out")
     parser.add_argument("--vocabulary", type=int, default=4096)
     parser.add_argument("--processes", type=int, default=2, help="on a CPU: one per core")
     parser.add_argument("--device", default="cpu")
