@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { EngineState } from '../engine/client/engineState';
 import { languageOf } from '../words/words';
 import { registerCodeLenses } from './features/codeLenses';
 import { registerDiagnostics } from './features/diagnostics';
@@ -18,6 +19,7 @@ export interface ExtensionApi {
   readonly scores: Scores;
   /** Of the engine's process, while there is one. */
   enginePid(): number | undefined;
+  readonly onDidChangeEngineState: vscode.Event<EngineState>;
 }
 
 /** Called by VS Code when the first spell file is opened, or a command is run. Builds the parts and ties them together. */
@@ -44,5 +46,5 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     scores,
     engine,
   );
-  return { scores, enginePid: () => engine.pid };
+  return { scores, enginePid: () => engine.pid, onDidChangeEngineState: engine.onDidChangeState };
 }

@@ -191,7 +191,7 @@ export class ComparisonView extends LitElement {
       }
 
       mark {
-        background: color-mix(in srgb, var(--measure) 28%, transparent);
+        background: color-mix(in srgb, var(--measure) 16%, transparent);
         border-radius: 2px;
         color: inherit;
         text-decoration: underline;
@@ -200,7 +200,7 @@ export class ComparisonView extends LitElement {
       }
 
       .B mark {
-        background: color-mix(in srgb, var(--other) 28%, transparent);
+        background: color-mix(in srgb, var(--other) 16%, transparent);
         text-decoration-style: dashed;
       }
 

@@ -114,9 +114,9 @@ describe('a person at the panel', () => {
 });
 
 describe('what it looks like', () => {
-  for (const [name, theme] of Object.entries(THEMES)) {
-    it(`in ${name}`, async () => {
-      const person = await Person.arrive({ settings: { 'workbench.colorTheme': theme } });
+  for (const theme of THEMES) {
+    it(`in the ${theme} theme`, async () => {
+      const person = await Person.arrive({ theme });
       try {
         await person.open('2-one-thing-wrong.spell');
         await person.page.locator('.codelens-decoration', { hasText: '#1' }).first().waitFor();
@@ -124,7 +124,7 @@ describe('what it looks like', () => {
         await person.panel().getByRole('treegrid').waitFor();
         await person.panel().locator('spellwright-pictures img').first().waitFor();
         await person.page.waitForTimeout(1000);
-        await person.screenshot(`panel-${name}`, process.env.SPELLWRIGHT_DOCS_IMAGES ? 'docs' : 'results');
+        await person.screenshot(`panel-${theme}`, process.env.SPELLWRIGHT_DOCS_IMAGES ? 'docs' : 'results');
       } finally {
         await person.leave();
       }

@@ -7,14 +7,12 @@ import { launchChromium } from '../../scripts/editor/chromium';
 import { ensureCodeServer, type RunningServer, startCodeServer } from '../../scripts/editor/codeServer';
 import { root } from '../../scripts/editor/repository';
 
-export const THEMES = {
-  light: 'Default Light Modern',
-  dark: 'Default Dark Modern',
-  'high-contrast': 'Default High Contrast',
-} as const;
+export const THEMES = ['light', 'dark', 'high-contrast'] as const;
 
 export interface PersonOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Dark by default. */
+  readonly theme?: (typeof THEMES)[number];
   /** Run an installed extension from this folder instead of this checkout. */
   readonly extensionsFolder?: string;
   /** Files added to the opened folder, by name. */
@@ -42,7 +40,9 @@ export class Person {
       settings: {
         'window.commandCenter': false,
         'workbench.tips.enabled': false,
-        'workbench.colorTheme': THEMES.dark,
+        // The editor in a browser starts with the browser's preference, whatever `workbench.colorTheme` says.
+        'window.autoDetectColorScheme': true,
+        'window.autoDetectHighContrast': true,
         'files.autoSave': 'off',
         ...options.settings,
       },
@@ -50,6 +50,8 @@ export class Person {
     });
     const browser = await launchChromium(console.log);
     const context = await browser.newContext({
+      colorScheme: options.theme === 'light' ? 'light' : 'dark',
+      forcedColors: options.theme === 'high-contrast' ? 'active' : 'none',
       viewport: options.viewport ?? { width: 1500, height: 950 },
       permissions: ['clipboard-read', 'clipboard-write'],
     });
@@ -137,9 +139,8 @@ export class Person {
           const data = new DataTransfer();
           const content = Uint8Array.from(atob(dropped.base64), (character) => character.charCodeAt(0));
           data.items.add(new File([content], dropped.name, { type: dropped.type }));
-          for (const event of ['dragenter', 'dragover', 'drop']) {
-            body.dispatchEvent(new DragEvent(event, { bubbles: true, cancelable: true, dataTransfer: data }));
-          }
+          // No dragenter: at one from outside, the workbench lays its own drop target over the panel until the drag ends.
+          body.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: data }));
         },
         { name, type, base64: bytes.toString('base64') },
       );

@@ -90,7 +90,10 @@ async function runInBrowser(
     while (!existsSync(results)) {
       if (Date.now() > end) {
         await page.screenshot({ path: path.join(root, 'test-results', 'integration-timeout.png') });
-        throw new Error(`the suite wrote no results within ${LIMIT_MS / 60_000} minutes\n${server.output()}`);
+        const started = await readFile(`${results}.log`, 'utf8').catch(() => 'no test started');
+        throw new Error(
+          `the suite wrote no results within ${LIMIT_MS / 60_000} minutes\n${started}\n${server.output()}`,
+        );
       }
       await new Promise((resolve) => setTimeout(resolve, 300));
     }

@@ -6,7 +6,7 @@ import type { Configuration } from './configuration';
 export const languageId = 'spell';
 
 /** Beyond this many characters a file is not read at every key press: that would hold up typing. */
-export const liveLimit = 200_000;
+export const liveLimit = 50_000;
 
 const empty = parseSpellFile('');
 const noWildcards: Wildcards = { lookup: () => undefined };

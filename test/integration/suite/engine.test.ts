@@ -20,6 +20,8 @@ describe('the engine', () => {
     const listening = api().scores.onDidChange((current) => {
       if (current.uri.toString() === uri) phases.push(current.phase);
     });
+    const states: string[] = [];
+    const following = api().onDidChangeEngineState((state) => void states.push(state));
     const before = api().enginePid();
     assert.ok(before !== undefined, 'an engine is running');
     await replaceAll(editor, many('castle at night'));
@@ -27,6 +29,8 @@ describe('the engine', () => {
     process.kill(before, 'SIGKILL');
     const score = await scored(document);
     listening.dispose();
+    following.dispose();
+    assert.ok(states.includes('restarting'), `the status bar was told: ${states.join(' ')}`);
     assert.equal(score.prompts.length, 256);
     assert.ok(!phases.includes('failed'), phases.join(' '));
     await replaceAll(editor, many('castle by day'));

@@ -1,18 +1,19 @@
 /** Entry of the suite: VS Code calls `run` inside the extension host. */
-import { renameSync, writeFileSync } from 'node:fs';
+import { appendFileSync, renameSync, writeFileSync } from 'node:fs';
 import Mocha from 'mocha';
 import type { SuiteResults } from './results';
 
 export async function run(): Promise<void> {
   const file = process.env.SPELLWRIGHT_TEST_RESULTS;
   if (!file) throw new Error('SPELLWRIGHT_TEST_RESULTS names the file to write results to');
-  const results = await runMocha();
+  const results = await runMocha((title) => appendFileSync(`${file}.log`, `${title}\n`));
   writeFileSync(`${file}.part`, JSON.stringify(results)); // the runner polls for the file: it must appear whole
   renameSync(`${file}.part`, file);
   if (results.failed.length > 0) throw new Error(`${results.failed.length} failed`);
 }
 
-async function runMocha(): Promise<SuiteResults> {
+/** @param starting told of each test, so that one that hangs can be named */
+async function runMocha(starting: (title: string) => void): Promise<SuiteResults> {
   const mocha = new Mocha({ ui: 'bdd', timeout: 30_000, color: false });
   mocha.suite.emit('pre-require', globalThis, 'suite', mocha); // the tests are bundled: no file for mocha to load
   await import('./all');
@@ -22,6 +23,7 @@ async function runMocha(): Promise<SuiteResults> {
   await new Promise<void>((resolve) => {
     mocha
       .run(() => resolve())
+      .on('test', (test: Mocha.Test) => starting(test.fullTitle()))
       .on('pass', (test: Mocha.Test) => passed.push(test.fullTitle()))
       .on('pending', (test: Mocha.Test) => skipped.push(test.fullTitle()))
       .on('fail', (test: Mocha.Test, error: Error) =>

@@ -3,7 +3,6 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { DocumentScore } from '../../../src/extension/services/scores';
 import {
   api,
   closeAll,
@@ -91,36 +90,40 @@ describe('scores', () => {
     near(after.prompts[1]!.meanCosine, before.prompts[1]!.meanCosine);
   });
 
-  it('show only the last of 20 edits in 200 ms', async () => {
-    const editor = await openNew('race.spell', `${fish}{red|blue} apple\n`);
-    await scored(editor.document);
-    const uri = editor.document.uri.toString();
-    const seen: DocumentScore[] = [];
-    const listening = api().scores.onDidChange((current) => {
-      if (current.uri.toString() === uri) seen.push(current);
-    });
-    try {
-      const first = editor.document.version;
-      for (let edit = 1; edit <= 20; edit++) {
-        await replaceAll(editor, `${fish}{red|blue} apple number ${edit}\n`);
-        await pause(5);
-      }
-      const score = await scored(editor.document);
-      await pause(500); // for what would come late
-      assert.equal(score.prompts[0]!.expansion.text, 'red apple number 20');
-      for (const { phase, scoreVersion, version } of seen) {
-        if (phase === 'ready') assert.equal(scoreVersion, version, 'a score never belongs to an older text');
-      }
-      const ready = new Set(
-        seen
-          .filter(({ phase, version }) => phase === 'ready' && version > first)
-          .map(({ version }) => version),
-      );
-      assert.deepEqual([...ready], [editor.document.version]);
-    } finally {
-      listening.dispose();
-    }
-  });
+  for (const { of, delay, onlyLast } of [
+    { of: 'show only the last of 20 edits in quick succession', delay: 1000, onlyLast: true },
+    { of: 'never belong to an older text, though every edit begins a run', delay: 0, onlyLast: false },
+  ]) {
+    it(of, () =>
+      withSetting('delay', delay, async () => {
+        const editor = await openNew(`race-${delay}.spell`, `${fish}{red|blue} apple\n`);
+        const { document } = editor;
+        await scored(document);
+        const first = document.version;
+        const ready: number[] = [];
+        const listening = api().scores.onDidChange(({ uri, phase, version, scoreVersion }) => {
+          if (uri.toString() !== document.uri.toString() || phase !== 'ready') return;
+          assert.equal(scoreVersion, version);
+          assert.equal(version, document.version, 'what arrives late is dropped');
+          ready.push(version);
+        });
+        try {
+          for (let edit = 1; edit <= 20; edit++) {
+            await replaceAll(editor, `${fish}{red|blue} apple number ${edit}\n`);
+            await pause(5);
+          }
+          const score = await scored(document);
+          await pause(500); // for what would come late
+          assert.equal(score.prompts[0]!.expansion.text, 'red apple number 20');
+          assert.equal(document.version, first + 20);
+          if (onlyLast) assert.deepEqual(ready, [document.version]);
+          else assert.equal(ready.at(-1), document.version);
+        } finally {
+          listening.dispose();
+        }
+      }),
+    );
+  }
 
   it('of two files stay apart', async () => {
     const one = await openNew('one.spell', `${fish}a fish\n`);

@@ -63,7 +63,7 @@ describe('settings', () => {
       const current = await known(document.uri, ({ phase }) => phase === 'failed');
       assert.match(current.error ?? '', /nowhere/);
     });
-    await scored(document);
+    await known(document.uri, ({ phase }) => phase === 'ready');
   });
 
   it('values of the wrong kind count as the default', async () => {

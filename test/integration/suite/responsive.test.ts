@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { closeAll, extension, fileUri, known, openNew, pause, replace, scored } from './editor';
+
+/**
+ * The most processor time between two turns of the event loop while `during` runs, in milliseconds. Processor time,
+ * not wall time: what other programs do on the machine is not ours. It counts the process's other threads too, such
+ * as those that collect garbage, so the truth is at most this.
+ */
+async function longestBlock(during: () => Promise<unknown>): Promise<number> {
+  let longest = 0;
+  let running = true;
+  let last = process.cpuUsage();
+  const turn = (): void => {
+    const now = process.cpuUsage();
+    longest = Math.max(longest, now.user + now.system - last.user - last.system);
+    last = now;
+    if (running) setImmediate(turn);
+  };
+  setImmediate(turn);
+  try {
+    await during();
+  } finally {
+    running = false;
+  }
+  return longest / 1000;
+}
+
+/** Ours is 10 ms; the rest is for the editor's own work on the same thread and for code that runs for the first time. */
+const mostMs = 50;
+
+describe('the extension host', () => {
+  before(() => extension().activate());
+  afterEach(closeAll);
+
+  /** Measured figures are part of the title, so that the report of a run shows them. */
+  function holds(test: Mocha.Runnable | undefined, ms: number, idle: number): void {
+    if (test) test.title += `: ${ms.toFixed(1)} ms at most (${idle.toFixed(1)} ms without)`;
+    assert.ok(ms < mostMs, `held for ${ms.toFixed(1)} ms`);
+  }
+
+  it('is not held up by 256 prompts × 200 pictures', async function () {
+    this.timeout(120_000);
+    const bytes = await vscode.workspace.fs.readFile(fileUri('refs', 'red-apple.png'));
+    for (let i = 0; i < 200; i++) {
+      // Other bytes after the picture's end: another file to every cache, the same picture to everyone.
+      await vscode.workspace.fs.writeFile(
+        fileUri('many', `${i}.png`),
+        Buffer.concat([bytes, Buffer.from(`${i}`)]),
+      );
+    }
+    const editor = await openNew(
+      'large.spell',
+      '---\nimages: many/*.png\n---\n{a|b|c|d} {e|f|g|h} {i|j|k|l} {m|n|o|p} apple\n',
+    );
+    const score = await scored(editor.document);
+    assert.equal(score.cosine.length, 256 * 200);
+    const idle = await longestBlock(() => pause(1000));
+    const longest = await longestBlock(async () => {
+      await replace(editor, 'apple', 'pear');
+      await scored(editor.document);
+      await pause(300); // for what features do with it
+    });
+    holds(this.test, longest, idle);
+  });
+
+  it('is not held up by typing in a file of 50 000 characters', async function () {
+    this.timeout(120_000);
+    const editor = await openNew(
+      'long.spell',
+      `---\nimages: refs/red-apple.png\n---\n${'a (red:1.2) apple, __x__\n\n'.repeat(1900)}`,
+    );
+    await scored(editor.document);
+    const idle = await longestBlock(() => pause(1000));
+    const longest = await longestBlock(async () => {
+      for (let key = 0; key < 5; key++) {
+        await editor.edit((builder) => builder.insert(new vscode.Position(3, 0), 'x'));
+        await pause(250);
+      }
+    });
+    holds(this.test, longest, idle);
+  });
+
+  it('is not held up by typing in a file of 1 MB', async function () {
+    this.timeout(120_000);
+    const editor = await openNew('megabyte.spell', 'a {red|blue} apple, (on a table:1.2)\n\n'.repeat(26_000));
+    await known(editor.document.uri, ({ phase }) => phase === 'failed');
+    const idle = await longestBlock(() => pause(1000));
+    const longest = await longestBlock(async () => {
+      for (let key = 0; key < 5; key++) {
+        await editor.edit((builder) => builder.insert(new vscode.Position(0, 0), 'x'));
+        await pause(250);
+      }
+    });
+    holds(this.test, longest, idle);
+  });
+});
