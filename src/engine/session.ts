@@ -7,6 +7,17 @@ export interface SessionTensor {
   readonly shape: readonly number[];
 }
 
+/** What a graph takes or gives under a name; `null` is a size that is known at run time only. */
+export interface GraphValue {
+  readonly type: string;
+  readonly shape: readonly (number | null)[];
+}
+
+export interface GraphSignature {
+  readonly inputs: ReadonlyMap<string, GraphValue>;
+  readonly outputs: ReadonlyMap<string, GraphValue>;
+}
+
 /** An ONNX Runtime session that is opened at the first need, and again after a failure. */
 export class LazySession {
   readonly #graph: () => Promise<string>;
@@ -22,16 +33,23 @@ export class LazySession {
     this.#threads = threads;
   }
 
+  /** Opens the graph at the first call. */
+  async signature(): Promise<GraphSignature> {
+    const { inputMetadata, outputMetadata } = await this.#opened();
+    return { inputs: valuesByName(inputMetadata), outputs: valuesByName(outputMetadata) };
+  }
+
   /**
    * Runs the graph on its inputs by name. Blocks the thread meanwhile; so does the first call's opening.
+   * @param wanted names of outputs; all when absent
    * @returns its float32 outputs by name
    * @throws EngineError when the graph cannot be had or opened
    */
   async run(
     inputs: Readonly<Record<string, SessionTensor>>,
+    wanted?: readonly string[],
   ): Promise<Readonly<Record<string, Float32Array>>> {
-    this.#session ??= this.#open();
-    const session = await this.#session;
+    const session = await this.#opened();
     const { Tensor } = await import('onnxruntime-node');
     const feeds = Object.fromEntries(
       Object.entries(inputs).map(([name, { data, shape }]) => [
@@ -39,7 +57,7 @@ export class LazySession {
         data instanceof Float32Array ? new Tensor('float32', data, shape) : new Tensor('int64', data, shape),
       ]),
     );
-    const outputs = await session.run(feeds);
+    const outputs = await (wanted ? session.run(feeds, wanted) : session.run(feeds));
     return Object.fromEntries(
       Object.entries(outputs).map(([name, { data }]) => [name, data as Float32Array]),
     );
@@ -51,6 +69,10 @@ export class LazySession {
     await session?.release();
   }
 
+  #opened(): Promise<InferenceSession> {
+    return (this.#session ??= this.#open());
+  }
+
   async #open(): Promise<InferenceSession> {
     try {
       return await createSession(await this.#graph(), this.#threads);
@@ -59,6 +81,17 @@ export class LazySession {
       throw error;
     }
   }
+}
+
+function valuesByName(metadata: readonly InferenceSession.ValueMetadata[]): Map<string, GraphValue> {
+  return new Map(
+    metadata.map((value) => [
+      value.name,
+      value.isTensor
+        ? { type: value.type, shape: value.shape.map((size) => (typeof size === 'number' ? size : null)) }
+        : { type: 'no tensor', shape: [] },
+    ]),
+  );
 }
 
 async function createSession(graph: string, threads: number): Promise<InferenceSession> {

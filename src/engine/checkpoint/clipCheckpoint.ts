@@ -52,7 +52,10 @@ export interface TextTower extends Transformer {
   readonly pooling: 'end-token' | 'highest-id';
 }
 
-export interface ImageTower extends Transformer {
+export type ImageTower = VisionTransformer | ResNetTower;
+
+export interface VisionTransformer extends Transformer {
+  readonly kind: 'vit';
   /** Edges in pixels. */
   readonly imageSize: number;
   readonly patchSize: number;
@@ -65,6 +68,55 @@ export interface ImageTower extends Transformer {
   readonly firstNorm: Norm;
   readonly finalNorm: Norm;
   readonly projection: Linear;
+}
+
+/** y = (x − mean) / √(variance + ε) · gain + bias, per channel, with the statistics of training. */
+export interface BatchNorm {
+  readonly gain: TensorSlice;
+  readonly bias: TensorSlice;
+  readonly mean: TensorSlice;
+  readonly variance: TensorSlice;
+}
+
+/** A convolution without bias, and the batch norm after it. */
+export interface Convolution {
+  /** `[to, from, size, size]` */
+  readonly weight: TensorSlice;
+  /** Edge of its filter in pixels. */
+  readonly size: number;
+  readonly norm: BatchNorm;
+}
+
+/** Three convolutions beside a shortcut. With stride 2 both halve the picture by averaging, as CLIP's ResNet does. */
+export interface ResNetBlock {
+  readonly stride: 1 | 2;
+  readonly reduce: Convolution;
+  readonly filter: Convolution;
+  readonly expand: Convolution;
+  /** Absent where the block's input is added as it is. */
+  readonly shortcut?: Convolution;
+}
+
+export interface ResNetTower {
+  readonly kind: 'resnet';
+  /** Edge in pixels. */
+  readonly imageSize: number;
+  readonly stem: readonly Convolution[];
+  readonly stages: readonly (readonly ResNetBlock[])[];
+  /** Attention of the mean over all places, in place of an average. */
+  readonly pool: {
+    readonly width: number;
+    readonly heads: number;
+    /** Places along an edge. */
+    readonly side: number;
+    /** `[1 + side², width]` */
+    readonly positions: TensorSlice;
+    readonly query: Linear;
+    readonly key: Linear;
+    readonly value: Linear;
+    /** To the embedding. */
+    readonly output: Linear;
+  };
 }
 
 /** A CLIP in our own names, whatever names its files use. Holds byte ranges, no weights. */

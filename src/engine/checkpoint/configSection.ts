@@ -4,12 +4,13 @@ import { broken } from './safetensors';
 
 /** A JSON object of a configuration file, read field by field. Absent and null fields take the default. */
 export class ConfigSection {
-  readonly #file: string;
+  /** Name of the file it is part of. */
+  readonly file: string;
   readonly #fields: JsonObject;
   readonly #path: string;
 
   constructor(file: string, fields: JsonObject, path = '') {
-    this.#file = file;
+    this.file = file;
     this.#fields = fields;
     this.#path = path;
   }
@@ -18,7 +19,7 @@ export class ConfigSection {
   section(name: string): ConfigSection {
     const value = this.#fields[name] ?? {};
     if (!isJsonObject(value)) throw this.#wrong(name, 'an object');
-    return new ConfigSection(this.#file, value, `${this.#path}${name}.`);
+    return new ConfigSection(this.file, value, `${this.#path}${name}.`);
   }
 
   /** A whole number from 1 to `max`: what is larger is no CLIP, and would only exhaust the memory. */
@@ -66,7 +67,7 @@ export class ConfigSection {
 
   #wrong(name: string, expected: string): EngineError {
     const value = JSON.stringify(this.#fields[name]) ?? 'missing';
-    return broken(this.#file, `${this.#path}${name} should be ${expected}, it is ${value.slice(0, 80)}`);
+    return broken(this.file, `${this.#path}${name} should be ${expected}, it is ${value.slice(0, 80)}`);
   }
 }
 

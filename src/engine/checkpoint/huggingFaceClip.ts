@@ -83,6 +83,7 @@ function imageTower(
   const patchSize = section.count('patch_size', imageSize, 32);
   const side = Math.floor(imageSize / patchSize);
   return {
+    kind: 'vit',
     ...transformer,
     imageSize,
     patchSize,

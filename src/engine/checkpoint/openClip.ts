@@ -2,6 +2,7 @@ import { EngineError } from '../../core/engineError';
 import type { Activation, Block, ClipCheckpoint, Transformer } from './clipCheckpoint';
 import { ConfigSection, limits } from './configSection';
 import { isJsonObject, type JsonObject } from './modelFiles';
+import { openClipResNet } from './openClipResNet';
 import { linear, norm } from './pytorchModules';
 import { broken, sliceRows } from './safetensors';
 import type { Weights } from './weights';
@@ -12,9 +13,9 @@ export const openClipConfigFile = 'open_clip_config.json';
 export const openClipMarks = ['token_embedding.weight', 'text.token_embedding.weight'] as const;
 
 /**
- * Reads a checkpoint of open_clip with its own ViT and text tower: `open_clip_config.json` and its tensor names.
+ * Reads a checkpoint of open_clip with its own ViT or ResNet and text tower: `open_clip_config.json` and its tensor names.
  * Absent fields mean the defaults of open_clip's `CLIPVisionCfg` and `CLIPTextCfg`.
- * @throws EngineError `model-file-broken`, `model-unsupported` (ResNet and timm towers, other pooling …)
+ * @throws EngineError `model-file-broken`, `model-unsupported` (timm towers, other pooling …)
  */
 export function openClip(config: JsonObject, weights: Weights): ClipCheckpoint {
   const root = new ConfigSection(openClipConfigFile, config);
@@ -66,7 +67,7 @@ function imageTower(
 ): ClipCheckpoint['image'] {
   section.refuse('timm_model_name', 'attentional_pool', 'final_ln_after_pool', 'no_ln_pre', 'ls_init_value');
   section.refuse('act_kwargs', 'input_patchnorm', 'global_average_pool');
-  if (Array.isArray(section.raw('layers'))) throw new EngineError('model-unsupported', { kind: 'ResNet' });
+  if (Array.isArray(section.raw('layers'))) return openClipResNet(section, weights, embeddingWidth);
   const pooling = section.text('pool_type', 'tok');
   if (pooling !== 'tok') throw new EngineError('model-unsupported', { kind: `pool_type ${pooling}` });
   const width = section.count('width', limits.width, 768);
@@ -75,6 +76,7 @@ function imageTower(
   const patchSize = section.count('patch_size', imageSize, 16);
   const side = Math.floor(imageSize / patchSize);
   return {
+    kind: 'vit',
     ...readTransformer(
       section,
       weights,

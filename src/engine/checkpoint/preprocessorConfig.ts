@@ -1,11 +1,12 @@
 import type { Preprocessing } from '../../core/clip/preprocessing';
 import { EngineError } from '../../core/engineError';
 import { ConfigSection, limits } from './configSection';
-import { isJsonObject, type JsonObject } from './modelFiles';
+import { findFile, isJsonObject, readJsonObject, type JsonObject } from './modelFiles';
 import { openClipConfigFile } from './openClip';
 import { broken } from './safetensors';
 
 export const preprocessorConfigFile = 'preprocessor_config.json';
+const processorConfigFile = 'processor_config.json';
 
 type Triple = readonly [number, number, number];
 
@@ -20,6 +21,29 @@ const resampleCodes: Readonly<Record<number, Preprocessing['resample']>> = {
   2: 'bilinear',
   3: 'bicubic',
 };
+
+/** How a folder of transformers' has its pictures prepared. */
+export interface Preprocessor {
+  /** As it stands in the folder. */
+  readonly config: JsonObject;
+  /** @throws EngineError `model-file-broken`, `model-unsupported` */
+  readonly meaning: (imageSize: number) => Preprocessing;
+}
+
+/**
+ * Reads `preprocessor_config.json`, or the same fields where transformers 5 keeps them together with the tokeniser's:
+ * as `image_processor` in `processor_config.json`.
+ * @throws EngineError `model-file-missing`, `model-file-broken`
+ */
+export async function readPreprocessor(folder: string): Promise<Preprocessor> {
+  const isApart = await findFile(folder, [preprocessorConfigFile]);
+  const joint = !isApart && (await findFile(folder, [processorConfigFile]));
+  const config = joint
+    ? (await readJsonObject(folder, processorConfigFile)).image_processor
+    : await readJsonObject(folder, preprocessorConfigFile);
+  if (!isJsonObject(config)) throw broken(processorConfigFile, 'image_processor should be an object');
+  return { config, meaning: (imageSize) => preprocessorConfig(config, imageSize) };
+}
 
 /**
  * The meaning of `preprocessor_config.json`, in the shapes that `CLIPImageProcessor` and its predecessor

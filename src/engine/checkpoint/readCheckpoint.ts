@@ -5,7 +5,7 @@ import type { ClipCheckpoint } from './clipCheckpoint';
 import { huggingFaceClip, huggingFaceMark } from './huggingFaceClip';
 import { readJsonObject, readJsonObjectIfThere, type JsonObject } from './modelFiles';
 import { openClip, openClipConfigFile, openClipMarks } from './openClip';
-import { openClipPreprocessing, preprocessorConfig, preprocessorConfigFile } from './preprocessorConfig';
+import { openClipPreprocessing, preprocessorConfigFile, readPreprocessor } from './preprocessorConfig';
 import { readWeights, type Weights } from './weights';
 
 export interface CheckpointFolder {
@@ -40,13 +40,13 @@ async function readHuggingFace(folder: string, weights: Weights): Promise<Checkp
   const config = await readJsonObject(folder, 'config.json');
   const locate = (from: Weights): ClipCheckpoint => huggingFaceClip(config, from);
   const checkpoint = locate(weights);
-  const preprocessor = await readJsonObject(folder, preprocessorConfigFile);
+  const preprocessor = await readPreprocessor(folder);
   return {
     checkpoint,
-    preprocessing: preprocessorConfig(preprocessor, checkpoint.image.imageSize),
+    preprocessing: preprocessor.meaning(checkpoint.image.imageSize),
     weights,
     locate,
-    configurations: { 'config.json': config, [preprocessorConfigFile]: preprocessor },
+    configurations: { 'config.json': config, [preprocessorConfigFile]: preprocessor.config },
   };
 }
 

@@ -45,6 +45,10 @@ export class Weights {
 const singleFiles = ['model.safetensors', 'open_clip_model.safetensors'];
 const shardIndex = 'model.safetensors.index.json';
 
+export async function hasWeights(folder: string): Promise<boolean> {
+  return (await findFile(folder, [...singleFiles, shardIndex])) !== undefined;
+}
+
 /** @throws EngineError `model-file-missing`, `model-file-broken` */
 export async function readWeights(folder: string): Promise<Weights> {
   const single = await findFile(folder, singleFiles);

@@ -2,9 +2,11 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../../core/engineError';
+import type { ClipCheckpoint } from '../checkpoint/clipCheckpoint';
 import type { CheckpointFolder } from '../checkpoint/readCheckpoint';
 import { readSafetensors } from '../checkpoint/safetensors';
 import { Weights } from '../checkpoint/weights';
+import { resNetGraph } from './resNetGraph';
 import { textGraph } from './textGraph';
 import { visionGraph } from './visionGraph';
 import { putWeightsBeside } from './weightsBesideGraph';
@@ -103,7 +105,7 @@ async function writeEntry(sourceFolder: string, contents: CheckpointFolder, entr
   const checkpoint = contents.locate(new Weights(moved));
   const bytes = {
     [graphFiles.text]: textGraph(checkpoint.text, checkpoint.embeddingWidth, path.basename),
-    [graphFiles.image]: visionGraph(checkpoint.image, checkpoint.embeddingWidth, path.basename),
+    [graphFiles.image]: imageGraph(checkpoint, path.basename),
   };
   const graphs: Record<string, string> = {};
   for (const [name, graph] of Object.entries(bytes)) {
@@ -112,6 +114,15 @@ async function writeEntry(sourceFolder: string, contents: CheckpointFolder, entr
   }
   const manifest: Manifest = { source: sourceFolder, graphs, weights };
   await writeFile(path.join(entry, manifestFile), JSON.stringify(manifest));
+}
+
+function imageGraph(
+  { image, embeddingWidth }: ClipCheckpoint,
+  location: (file: string) => string,
+): Uint8Array {
+  return image.kind === 'vit'
+    ? visionGraph(image, embeddingWidth, location)
+    : resNetGraph(image, embeddingWidth, location);
 }
 
 /** Renames the finished entry into its place, unless another process was faster. */

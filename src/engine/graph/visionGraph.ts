@@ -1,4 +1,4 @@
-import type { ImageTower } from '../checkpoint/clipCheckpoint';
+import type { VisionTransformer } from '../checkpoint/clipCheckpoint';
 import { GraphBuilder, type Value } from './graphBuilder';
 import { afterAttention, layerNorm, linear, scaledQueries } from './transformerBlock';
 
@@ -8,7 +8,7 @@ import { afterAttention, layerNorm, linear, scaledQueries } from './transformerB
  * token only.
  */
 export function visionGraph(
-  tower: ImageTower,
+  tower: VisionTransformer,
   embeddingWidth: number,
   location: (file: string) => string,
 ): Uint8Array {

@@ -9,6 +9,8 @@ export interface ClipTokenizerOptions {
   readonly config: JsonObject;
   readonly contextLength: number;
   readonly vocabularySize: number;
+  /** CLIP's texts have a token at both ends; SigLIP's may have one at their end only. */
+  readonly onlyEnd?: boolean;
 }
 
 /**
@@ -20,20 +22,26 @@ export interface ClipTokenizerOptions {
  */
 export class ClipTokenizer {
   readonly #tokenizer: Tokenizer;
-  readonly #begin: number;
+  readonly #begin: number | undefined;
   readonly #end: number;
   readonly #contextLength: number;
   /** Least recently used first: a file's other prompts stay as they are while one is typed. */
   readonly #recent = new Map<string, Tokenization>();
 
   /** @throws EngineError `model-file-broken` */
-  constructor({ tokenizer, config, contextLength, vocabularySize }: ClipTokenizerOptions) {
+  constructor({ tokenizer, config, contextLength, vocabularySize, onlyEnd = false }: ClipTokenizerOptions) {
     // What frames a text is asked of a copy that need not learn the merges, the slow part.
     const model = isJsonObject(tokenizer.model) ? { ...tokenizer.model, merges: [] } : undefined;
     const withSpecials = construct({ ...tokenizer, model }, config);
     const frame = withSpecials.encode('').ids;
-    if (frame.length !== 2) throw broken(file, `frames a text with ${frame.length} special tokens, not 2`);
-    [this.#begin, this.#end] = frame as [number, number];
+    if (frame.length !== 2 && !(onlyEnd && frame.length === 1)) {
+      throw broken(
+        file,
+        `frames a text with ${frame.length} special tokens, not ${onlyEnd ? '1 or 2' : '2'}`,
+      );
+    }
+    this.#begin = frame.length === 2 ? frame[0] : undefined;
+    this.#end = frame.at(-1)!;
     const largest = largestId(withSpecials);
     if (largest >= vocabularySize) {
       throw broken(file, `has ids up to ${largest}, the weights have ${vocabularySize} tokens`);
@@ -58,9 +66,10 @@ export class ClipTokenizer {
 
   #tokenize(text: string): Tokenization {
     const inner = this.#innerIds(text);
-    const room = this.#contextLength - 2;
-    const ids = [this.#begin, ...inner.slice(0, room), this.#end];
-    const count = inner.length + 2;
+    const before = this.#begin === undefined ? [] : [this.#begin];
+    const room = this.#contextLength - before.length - 1;
+    const ids = [...before, ...inner.slice(0, room), this.#end];
+    const count = before.length + inner.length + 1;
     return inner.length > room ? { ids, count, lostFrom: this.#lostFrom(text, room) } : { ids, count };
   }
 
