@@ -6,10 +6,11 @@ import { pulledModel } from '../models/pulledModel';
 import { findModel, readRegistry } from '../models/registry';
 import { readableFormats, type RegisteredModel } from '../models/registryFormat';
 import { removeModel } from '../models/removeModel';
+import { shownBytes } from '../words/amounts';
 import { ENGINE_WORDING } from '../words/engine';
-import { MODEL_ERROR_WORDING, MODELS_WORDING } from '../words/models';
+import { modelErrorText } from '../words/modelErrorText';
+import { MODELS_WORDING } from '../words/models';
 import { say } from '../words/words';
-import { shownBytes } from './amounts';
 import { exitCodes } from './commands';
 import { pullCommand } from './modelsPull';
 import { verifyCommand } from './modelsVerify';
@@ -113,10 +114,5 @@ async function remove(model: RegisteredModel, { terminal, places }: ModelsContex
 function messageOf(error: unknown, { language }: Terminal): string {
   if (error instanceof EngineError) return say(ENGINE_WORDING[error.code], language, error.parameters);
   if (!(error instanceof ModelError)) throw error;
-  const { needed, free } = error.parameters;
-  const amount =
-    typeof needed === 'number' && typeof free === 'number'
-      ? say(MODELS_WORDING.space, language, { needed: shownBytes(needed), free: shownBytes(free) })
-      : '';
-  return say(MODEL_ERROR_WORDING[error.code], language, { ...error.parameters, amount });
+  return modelErrorText(error, language);
 }

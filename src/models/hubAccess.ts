@@ -10,22 +10,31 @@ export interface HubAccess {
   /** Sent to the endpoint's own origin only, and never shown. */
   readonly token?: string;
   readonly offline: boolean;
-  /** Of VS Code's setting `http.proxy`; undefined: `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` decide. */
+  /** Address of a proxy; undefined: `HTTPS_PROXY` and `HTTP_PROXY` decide. */
   readonly proxy?: string;
+  /** Hosts that are asked directly, written as in `NO_PROXY`; undefined: that variable decides. */
+  readonly noProxy?: string;
+  /** False takes certificates that nobody vouches for, as those of a proxy that reads along. */
+  readonly strictTls?: boolean;
 }
+
+/** What a program that has settings of its own for them says of the way to the hub. */
+export type ProxySettings = Pick<HubAccess, 'proxy' | 'noProxy' | 'strictTls'>;
 
 const publicHub = 'https://huggingface.co';
 
 /** What the variables say that other programs of Hugging Face obey as well; an empty one counts as unset. */
 export async function hubAccess(
   environment: NodeJS.ProcessEnv = process.env,
-  { home = homedir(), proxy }: { readonly home?: string; readonly proxy?: string } = {},
+  { home = homedir(), proxy, noProxy, strictTls }: ProxySettings & { readonly home?: string } = {},
 ): Promise<HubAccess> {
   return {
     endpoint: (environment.HF_ENDPOINT || publicHub).replace(/\/+$/, ''),
     token: await readToken(environment, home),
     offline: isTrue(environment.HF_HUB_OFFLINE) || isTrue(environment.TRANSFORMERS_OFFLINE),
     proxy: proxy || undefined,
+    noProxy,
+    strictTls,
   };
 }
 

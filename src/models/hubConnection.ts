@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import { EnvHttpProxyAgent, ProxyAgent, request, type Dispatcher } from 'undici';
+import { EnvHttpProxyAgent, request, type Dispatcher } from 'undici';
 import type { HubAccess } from './hubAccess';
 import { ModelError } from './modelError';
 
@@ -39,14 +39,12 @@ const longestPauseSeconds = 60;
 export class HubConnection {
   readonly #dispatcher: Dispatcher;
 
+  /** @throws ModelError `proxy-unusable` */
   constructor(
     private readonly access: HubAccess,
     private readonly times: HubTimes = usualTimes,
   ) {
-    const limits = { headersTimeout: times.silenceMs, bodyTimeout: times.silenceMs };
-    this.#dispatcher = access.proxy
-      ? new ProxyAgent({ uri: access.proxy, ...limits })
-      : new EnvHttpProxyAgent(limits);
+    this.#dispatcher = dispatcherFor(access, times);
   }
 
   /** URL of a file. @param revision a branch or a commit */
@@ -141,6 +139,23 @@ export class HubConnection {
     } catch {
       signal?.throwIfAborted();
     }
+  }
+}
+
+function dispatcherFor({ proxy, noProxy, strictTls = true }: HubAccess, { silenceMs }: HubTimes): Dispatcher {
+  const tls = strictTls ? undefined : { rejectUnauthorized: false };
+  try {
+    return new EnvHttpProxyAgent({
+      headersTimeout: silenceMs,
+      bodyTimeout: silenceMs,
+      ...(proxy && { httpProxy: proxy, httpsProxy: proxy }),
+      ...(noProxy !== undefined && { noProxy }),
+      ...(tls && { connect: tls, requestTls: tls, proxyTls: tls }),
+    });
+  } catch (cause) {
+    // Undici says no more than that the address is none; it may hold a password, so it is not shown.
+    const { message } = cause as Error;
+    throw new ModelError('proxy-unusable', { reason: message }, { cause });
   }
 }
 

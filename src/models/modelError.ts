@@ -5,6 +5,7 @@ export type ModelErrorCode =
   | 'model-unreadable'
   | 'model-absent'
   | 'offline'
+  | 'proxy-unusable'
   | 'hub-unreachable'
   | 'hub-not-found'
   | 'hub-unauthorized'

@@ -27,6 +27,10 @@ export const MODEL_ERROR_WORDING: Readonly<Record<ModelErrorCode, Wording>> = {
     en: 'HF_HUB_OFFLINE is set, so nothing is downloaded. Unset it, or copy the model into the cache from another machine.',
     ja: 'HF_HUB_OFFLINEが設定されているため、ダウンロードしません。設定を外すか、ほかのコンピューターからキャッシュにモデルをコピーしてください。',
   },
+  'proxy-unusable': {
+    en: 'The address of the proxy cannot be used ({reason}). It must look like http://proxy.example:8080; correct HTTPS_PROXY and HTTP_PROXY.',
+    ja: 'プロキシのアドレスを使えません（{reason}）。http://proxy.example:8080 のような形式で、HTTPS_PROXYとHTTP_PROXYを修正してください。',
+  },
   'hub-unreachable': {
     en: '{host} cannot be reached ({reason}). Check the network and the proxy (HTTPS_PROXY); what has been downloaded is kept, and the same command goes on from there.',
     ja: '{host} に接続できません（{reason}）。ネットワークとプロキシ（HTTPS_PROXY）を確認してください。ダウンロード済みの部分は保存されており、同じコマンドで続きから再開します。',
