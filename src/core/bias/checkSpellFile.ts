@@ -1,3 +1,4 @@
+import { finish, type Steps } from '../score/steps';
 import type { Prompt, SpellFile } from '../spell/spell';
 import { findInReadings } from './findInReadings';
 import type { BiasFinding } from './finding';
@@ -14,29 +15,35 @@ import { readPrompt } from './reading';
  * (docs/bias.md says which).
  */
 export function checkSpellFile(file: SpellFile, matcher: Matcher): BiasFinding[] {
+  return finish(spellFileSteps(file, matcher));
+}
+
+/** `checkSpellFile` in short steps, for a thread that must not be held. */
+export function* spellFileSteps(file: SpellFile, matcher: Matcher): Steps<BiasFinding[]> {
   const ignored = ignoredPlaces(
     file.text,
     file.comments.map((span) => ({ span, text: file.text.slice(span.start, span.end) })),
   );
-  return file.spells
-    .flatMap(({ positive, negative }) => [
-      ...checkPrompt(file, positive, matcher, ignored, false),
-      ...(negative ? checkPrompt(file, negative, matcher, ignored, true) : []),
-    ])
-    .sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  const findings: BiasFinding[] = [];
+  for (const { positive, negative } of file.spells) {
+    findings.push(...(yield* checkPrompt(file, positive, matcher, ignored, false)));
+    if (negative) findings.push(...(yield* checkPrompt(file, negative, matcher, ignored, true)));
+  }
+  return findings.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }
 
-function checkPrompt(
+function* checkPrompt(
   file: SpellFile,
   prompt: Prompt,
   matcher: Matcher,
   ignored: IgnoredPlaces,
   negative: boolean,
-): BiasFinding[] {
-  return findInReadings(readPrompt(prompt), matcher, {
+): Steps<BiasFinding[]> {
+  const findings = yield* findInReadings(readPrompt(prompt), matcher, {
     source: file.text,
     negative,
     slots: true,
     moreFixes: (place) => ignoreFixes(place, file),
-  }).filter((finding) => !ignored.covers(finding));
+  });
+  return findings.filter((finding) => !ignored.covers(finding));
 }

@@ -1,3 +1,4 @@
+import { finish, type Steps } from '../score/steps';
 import type { Span } from '../spell/spell';
 import { findInReadings } from './findInReadings';
 import type { BiasFinding } from './finding';
@@ -14,6 +15,11 @@ export type TextFormat = 'plaintext' | 'markdown';
  * `<!-- spellwright-ignore … -->` is obeyed. Linear in the text.
  */
 export function checkText(source: string, format: TextFormat, matcher: Matcher): BiasFinding[] {
+  return finish(textSteps(source, format, matcher));
+}
+
+/** `checkText` in short steps, for a thread that must not be held. */
+export function* textSteps(source: string, format: TextFormat, matcher: Matcher): Steps<BiasFinding[]> {
   const skipped = format === 'markdown' ? markdownSkips(source) : [];
   const comments = skipped.filter(({ comment }) => comment);
   const ignored = ignoredPlaces(
@@ -21,11 +27,12 @@ export function checkText(source: string, format: TextFormat, matcher: Matcher):
     comments.map((span) => ({ span, text: source.slice(span.start, span.end) })),
   );
   const readable = blank(source, skipped);
-  return paragraphs(readable)
-    .flatMap((span) =>
-      findInReadings([readText(readable, span)], matcher, { source, negative: false, slots: false }),
-    )
-    .filter((finding) => !ignored.covers(finding));
+  const findings: BiasFinding[] = [];
+  for (const span of paragraphs(readable)) {
+    const reading = readText(readable, span);
+    findings.push(...(yield* findInReadings([reading], matcher, { source, negative: false, slots: false })));
+  }
+  return findings.filter((finding) => !ignored.covers(finding));
 }
 
 interface Skip extends Span {

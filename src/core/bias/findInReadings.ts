@@ -1,3 +1,4 @@
+import type { Steps } from '../score/steps';
 import type { Span } from '../spell/spell';
 import type { BiasCode, BiasFinding, BiasFix } from './finding';
 import { fixesFor } from './fixes';
@@ -24,17 +25,17 @@ export type FoundPlace = Pick<BiasFinding, 'span' | 'ruleId'>;
 const ALSO_IN_NEGATIVE: readonly Category[] = ['ethnicity/label', 'disability/term', 'lgbt/term', 'custom'];
 
 /** What is found in the readings of one prompt or paragraph, each place once. A stated gender counts for all of them. */
-export function findInReadings(
+export function* findInReadings(
   readings: readonly Reading[],
   matcher: Matcher,
   options: FindOptions,
-): BiasFinding[] {
+): Steps<BiasFinding[]> {
   const isOn = (rule: Rule) => matcher.severityOf(rule) !== 'off';
   const found: { readonly reading: Reading; readonly hit: Hit; readonly language: RuleLanguage }[] = [];
   let genderStated = false;
   for (const reading of readings) {
     for (const lexicon of matcher.lexicons) {
-      const matches = match(reading, lexicon, isOn);
+      const matches = yield* match(reading, lexicon, isOn);
       genderStated ||= matches.genderStated;
       for (const hit of matches.hits) found.push({ reading, hit, language: lexicon.language });
     }

@@ -1,3 +1,4 @@
+import type { Steps } from '../score/steps';
 import { fold } from './fold';
 import { JapaneseWords } from './japaneseWords';
 import { LiteralTree } from './literalTree';
@@ -22,11 +23,20 @@ export interface Token {
 export interface Lexicon {
   readonly language: RuleLanguage;
   /** The tokens of a folded text in order, the longest at each place; they do not overlap. */
-  scan(text: string): Token[];
+  scan(text: string): Steps<Token[]>;
 }
 
-export function buildLexicon(language: RuleLanguage, rules: LanguageRules): Lexicon {
-  const tree = new LiteralTree(collectEntries(rules));
+/** Between two steps no more of these are done: rules for building, UTF-16 units for scanning. Each takes well under 1 ms. */
+const RULES_A_STEP = 20;
+const UNITS_A_STEP = 1000;
+
+export function* buildLexicon(language: RuleLanguage, rules: LanguageRules): Steps<Lexicon> {
+  const tree = new LiteralTree<Entry>();
+  let count = 0;
+  for (const [literal, entry] of yield* collectEntries(rules)) {
+    tree.add(literal, entry);
+    if (++count % (10 * RULES_A_STEP) === 0) yield;
+  }
   return language === 'en' ? new EnglishLexicon(tree) : new JapaneseLexicon(tree);
 }
 
@@ -36,7 +46,7 @@ interface MutableEntry extends Entry {
   readonly contexts: Set<keyof ContextWords>;
 }
 
-function collectEntries(rules: LanguageRules): Map<string, Entry> {
+function* collectEntries(rules: LanguageRules): Steps<Map<string, Entry>> {
   const entries = new Map<string, MutableEntry>();
   const entry = (literal: string): MutableEntry => {
     const key = fold(literal);
@@ -44,22 +54,25 @@ function collectEntries(rules: LanguageRules): Map<string, Entry> {
     if (!found) entries.set(key, (found = { uses: [], isException: false, contexts: new Set() }));
     return found;
   };
-  for (const rule of rules.rules) {
+  for (const [index, rule] of rules.rules.entries()) {
+    if (index % RULES_A_STEP === 0) yield;
     for (const term of rule.terms) entry(term.text).uses.push({ rule, term });
     for (const exception of rule.exceptions) entry(exception).isException = true;
   }
   for (const kind of ['gender', 'person', 'group'] as const) {
     for (const word of rules.context[kind]) entry(word).contexts.add(kind);
   }
-  inheritContexts(entries, rules.context);
+  yield* inheritContexts(entries, rules.context);
   return entries;
 }
 
 /** A literal swallows the words in it, so it says what they say: "lady doctor" a gender, 女社長 too. */
-function inheritContexts(entries: ReadonlyMap<string, MutableEntry>, context: ContextWords): void {
+function* inheritContexts(entries: ReadonlyMap<string, MutableEntry>, context: ContextWords): Steps<void> {
   const gender = new Set(context.gender.map(fold));
   const person = new Set(context.person.map(fold));
+  let count = 0;
   for (const [literal, { contexts, uses }] of entries) {
+    if (++count % (10 * RULES_A_STEP) === 0) yield;
     if (uses.some(({ rule }) => rule.category === 'gender/unspecified-person')) continue; // 夫婦, human being
     const parts = literal.split(/[ -]/);
     if (parts.some((part) => gender.has(part)) || gender.has(literal[0]!) || gender.has(literal.at(-1)!)) {
@@ -74,10 +87,15 @@ class EnglishLexicon implements Lexicon {
 
   constructor(private readonly tree: LiteralTree<Entry>) {}
 
-  scan(text: string): Token[] {
+  *scan(text: string): Steps<Token[]> {
     const tokens: Token[] = [];
     let inWord = false;
+    let nextStep = UNITS_A_STEP;
     for (let at = 0; at < text.length; at++) {
+      if (at >= nextStep) {
+        nextStep = at + UNITS_A_STEP;
+        yield;
+      }
       const startsWord = !inWord;
       inWord = isLatinWordPart(text, at);
       if (!startsWord) continue;
@@ -110,10 +128,15 @@ class JapaneseLexicon implements Lexicon {
 
   constructor(private readonly tree: LiteralTree<Entry>) {}
 
-  scan(text: string): Token[] {
+  *scan(text: string): Steps<Token[]> {
     const tokens: Token[] = [];
     const words = new JapaneseWords(text);
+    let nextStep = UNITS_A_STEP;
     for (let at = 0; at < text.length; at++) {
+      if (at >= nextStep) {
+        nextStep = at + UNITS_A_STEP;
+        yield;
+      }
       const found = this.tree.longestAt(
         text,
         at,

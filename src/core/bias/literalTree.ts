@@ -10,17 +10,16 @@ interface Node<T> {
 export class LiteralTree<T> {
   private readonly root: Node<T> = { next: new Map() };
 
-  constructor(literals: Iterable<readonly [literal: string, value: T]>) {
-    for (const [literal, value] of literals) {
-      let node = this.root;
-      for (let i = 0; i < literal.length; i++) {
-        const unit = literal.charCodeAt(i);
-        let next = node.next.get(unit);
-        if (!next) node.next.set(unit, (next = { next: new Map() }));
-        node = next;
-      }
-      node.value = value;
+  /** What was added for the same literal before is gone. */
+  add(literal: string, value: T): void {
+    let node = this.root;
+    for (let i = 0; i < literal.length; i++) {
+      const unit = literal.charCodeAt(i);
+      let next = node.next.get(unit);
+      if (!next) node.next.set(unit, (next = { next: new Map() }));
+      node = next;
     }
+    node.value = value;
   }
 
   /** The longest literal that starts at `at` and that `accepts` takes; undefined when there is none. */

@@ -1,3 +1,4 @@
+import { finish, type Steps } from '../score/steps';
 import { buildLexicon, type Lexicon } from './lexicon';
 import type { Choices, LanguageRules, Rule, RuleLanguage, RuleSet, Severity } from './rule';
 import { severityOf, type BiasSettings } from './settings';
@@ -13,11 +14,18 @@ export interface Matcher {
 }
 
 export function createMatcher(rules: RuleSet, settings: BiasSettings): Matcher {
-  const languages = (['en', 'ja'] as const).map(
-    (language) => [language, withOwnRules(rules.languages[language], settings.rules, language)] as const,
-  );
+  return finish(matcherSteps(rules, settings));
+}
+
+/** `createMatcher` in short steps, for a thread that must not be held. */
+export function* matcherSteps(rules: RuleSet, settings: BiasSettings): Steps<Matcher> {
+  const lexicons: Lexicon[] = [];
+  for (const language of ['en', 'ja'] as const) {
+    const its = withOwnRules(rules.languages[language], settings.rules, language);
+    lexicons.push(yield* buildLexicon(language, its));
+  }
   return {
-    lexicons: languages.map(([language, its]) => buildLexicon(language, its)),
+    lexicons,
     rules,
     severityOf: (rule) => severityOf(rule, settings),
     ignores: (word) => settings.ignore.has(word),
