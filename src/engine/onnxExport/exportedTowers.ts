@@ -97,7 +97,7 @@ export class ExportedTowers {
 
   async dispose(): Promise<void> {
     const { text, image } = this.#options;
-    await Promise.all([text.session.dispose(), image.session.dispose()]);
+    await Promise.all([...new Set([text.session, image.session])].map((session) => session.dispose()));
   }
 
   /** A tower that nobody asks, of a graph that holds both, gets an empty text or a black picture. */

@@ -23,7 +23,7 @@ describe('the graph cache', () => {
   /** Loads from the cache, and checks that what comes out is right. */
   const assertWorks = async (from = folder): Promise<string> => {
     const model = await loadModel(from, { cacheFolder, threads: 1 });
-    const { expected } = await readExpected(from);
+    const expected = await readExpected(from);
     const embeddings = await embedTexts(model, expected.texts);
     embeddings.forEach((each, i) => assert(relativeError(each, expected.textEmbeddings[i]!) < 1e-5));
     await model.dispose();
@@ -108,7 +108,9 @@ describe('the graph cache', () => {
       if (file !== 'manifest.json') await assertWorks();
       await rm(damaged);
       await assertWorks();
-      assert.equal((await stat(damaged)).size, length);
+      const { size } = await stat(damaged);
+      // A manifest holds times, which are longer or shorter as numbers.
+      assert(file === 'manifest.json' ? size > 0 : size === length);
       await onlyEntry();
     });
   }

@@ -1,16 +1,13 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
-import { Preprocessor } from '../../../src/core/clip/preprocess';
-import { loadSharp } from '../../../src/engine/images/loadSharp';
 import { loadModel } from '../../../src/engine/loadModel';
 import type { Model } from '../../../src/engine/model';
 import {
   checkpointFolder,
   checkpointNames,
-  checkpointsFolder,
   embedTexts,
+  preparePictures,
   readExpected,
+  readPixels,
   relativeError,
   type Expected,
 } from './fixtures';
@@ -21,11 +18,16 @@ for (const name of checkpointNames) {
   describe(`${name} against the implementation that made it`, () => {
     let model: Model;
     let expected: Expected;
+    let prepared: Float32Array;
     let pixels: Float32Array;
 
     before(async () => {
-      ({ expected, pixels } = await readExpected(checkpointFolder(name)));
+      expected = await readExpected(checkpointFolder(name));
       model = await loadModel(checkpointFolder(name), { threads: 1 });
+      const [, ...shape] = expected.pixelsShape;
+      const size = shape.reduce((product, edge) => product * edge, 1);
+      prepared = await preparePictures(expected.pictures, model.preprocessing, size);
+      pixels = expected.pixelSample ? prepared : await readPixels(checkpointFolder(name));
     });
     after(() => model.dispose());
 
@@ -74,21 +76,19 @@ for (const name of checkpointNames) {
       }
     });
 
-    it('prepares pictures alike', async () => {
-      const size = pixels.length / expected.pictures.length;
-      const preprocessor = new Preprocessor(model.preprocessing);
-      for (const [i, picture] of expected.pictures.entries()) {
-        const bytes = await readFile(path.join(checkpointsFolder, 'pictures', picture));
-        const { data, info } = await loadSharp()(bytes).raw().toBuffer({ resolveWithObject: true });
-        const prepared = new Float32Array(size);
-        preprocessor.write({ width: info.width, height: info.height, data }, prepared);
-        assert(relativeError(prepared, pixels.subarray(i * size, (i + 1) * size)) < 1e-6);
-      }
+    it('prepares pictures alike', () => {
+      const { pixelSample: sample } = expected;
+      const ours = sample ? prepared.filter((_, i) => i % sample.stride === 0) : prepared;
+      const theirs = sample?.values ?? pixels;
+      assert.equal(ours.length, theirs.length);
+      assert(relativeError(ours, theirs) < 1e-6);
     });
 
     it('says what the checkpoint is', () => {
       const { checkpoint } = model;
-      assert(Math.abs(checkpoint.logitScale / expected.logitScale - 1) < 1e-6);
+      // A graph tells its scale by its logits, which are rounded.
+      assert(Math.abs(checkpoint.logitScale / expected.logitScale - 1) < 1e-5);
+      assert(Math.abs(checkpoint.logitBias - (expected.logitBias ?? 0)) < 1e-5);
       assert.equal(checkpoint.imageSize, expected.pixelsShape[2]);
       assert.equal(checkpoint.contextLength, 24);
       assert.equal(checkpoint.embeddingWidth, 16);

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { EngineError } from '../../../src/core/engineError';
 import { loadModel } from '../../../src/engine/loadModel';
 import { copyCheckpoint, safetensors, type Header } from './editedCheckpoint';
-import { checkpointFolder, embedTexts, readExpected, relativeError } from './fixtures';
+import { checkpointFolder, embedTexts, readExpected, readPixels, relativeError } from './fixtures';
 import { temporaryFolder } from './temporaryFolder';
 
 describe('a checkpoint in shards', () => {
@@ -38,7 +38,8 @@ describe('a checkpoint in shards', () => {
 
   it('gives the same embeddings', async () => {
     const model = await loadModel(folder, { cacheFolder: path.join(temporary(), 'cache'), threads: 1 });
-    const { expected, pixels } = await readExpected(checkpointFolder('hf-quick-gelu'));
+    const expected = await readExpected(checkpointFolder('hf-quick-gelu'));
+    const pixels = await readPixels(checkpointFolder('hf-quick-gelu'));
     const texts = await embedTexts(model, expected.texts);
     texts.forEach((each, i) => assert(relativeError(each, expected.textEmbeddings[i]!) < 1e-5));
     const images = await model.encodePixels(pixels, expected.pictures.length);
