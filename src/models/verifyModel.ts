@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { dot, softmaxOverRows } from '../core/clip/similarity';
+import { finish } from '../core/score/steps';
 import type { Checkpoint, Embedder, EmbedOptions } from '../core/ports';
 import { ModelError } from './modelError';
 import type { PublishedCase } from './publishedScores';
@@ -67,7 +68,7 @@ async function verifyCase(
   const measured =
     published.kind === 'logits'
       ? [...cosines].map((cosine) => cosine * logitScale + logitBias)
-      : [...softmaxOverRows(cosines, 1, logitScale)];
+      : [...finish(softmaxOverRows(cosines, 1, logitScale))];
   const worst = measured.reduce((most, value, index) => {
     const difference = Math.abs(value - published.values[index]!);
     return difference <= most ? most : difference; // NaN stays

@@ -15,7 +15,9 @@ export function dot(a: Float32Array, b: Float32Array): number {
 export function normalized(vector: Float32Array): Float32Array | undefined {
   const length = Math.sqrt(dot(vector, vector));
   if (!(length > 0) || !Number.isFinite(length)) return undefined;
-  return vector.map((element) => element / length);
+  const unit = new Float32Array(vector.length);
+  for (let i = 0; i < unit.length; i++) unit[i] = vector[i]! / length;
+  return unit;
 }
 
 /**
@@ -29,7 +31,9 @@ export function ensemble(vectors: readonly Float32Array[]): Float32Array | undef
   for (const vector of vectors) {
     for (let i = 0; i < sum.length; i++) sum[i] = sum[i]! + vector[i]!;
   }
-  return normalized(Float32Array.from(sum, (element) => element / vectors.length));
+  const mean = new Float32Array(sum.length);
+  for (let i = 0; i < mean.length; i++) mean[i] = sum[i]! / vectors.length;
+  return normalized(mean);
 }
 
 /** cos(row, column) of unit vectors, `rows × columns`; one row a step. */
@@ -48,20 +52,33 @@ export function* cosines(
 
 /**
  * Softmax of `scale · matrix` over the rows of each column: p(prompt | image) when rows are prompts and columns images.
- * A logit bias is the same for every pair and cancels. Each column sums to 1.
+ * A logit bias is the same for every pair and cancels. Each column sums to 1;
+ * one column a step.
  */
-export function softmaxOverRows(matrix: Float32Array, columns: number, scale: number): Float32Array {
+export function* softmaxOverRows(
+  matrix: Float32Array,
+  columns: number,
+  scale: number,
+): Generator<void, Float32Array> {
   const result = new Float32Array(matrix.length);
-  for (let column = 0; column < columns; column++)
+  for (let column = 0; column < columns; column++) {
     softmax(matrix, result, column, columns, matrix.length, scale);
+    yield;
+  }
   return result;
 }
 
-/** Softmax of `scale · matrix` over the columns of each row: p(image | prompt). Each row sums to 1. */
-export function softmaxOverColumns(matrix: Float32Array, columns: number, scale: number): Float32Array {
+/** Softmax of `scale · matrix` over the columns of each row: p(image | prompt). Each row sums to 1; one row a step. */
+export function* softmaxOverColumns(
+  matrix: Float32Array,
+  columns: number,
+  scale: number,
+): Generator<void, Float32Array> {
   const result = new Float32Array(matrix.length);
-  for (let row = 0; row < matrix.length; row += columns)
+  for (let row = 0; row < matrix.length; row += columns) {
     softmax(matrix, result, row, 1, row + columns, scale);
+    yield;
+  }
   return result;
 }
 

@@ -6,7 +6,7 @@ import type { Expansion, ExpansionSet, SpellFile, Wildcards } from '../spell/spe
 import { applyTemplates, lostInPrompt, type FilledTemplate } from './applyTemplates';
 import type { FileScore, ScoredPrompt, ScoredSpell } from './fileScore';
 import { mean, rankPrompts, type Standing } from './rankPrompts';
-import { finish, paced, type Pause, type Steps } from './steps';
+import { each, finish, paced, type Pause, type Steps } from './steps';
 
 export interface ScoreRequest extends EmbedOptions {
   readonly file: SpellFile;
@@ -31,13 +31,15 @@ const mostPrompts = 16_384;
  * Rejects with an `EngineError` when the checkpoint cannot be used, and with the signal's reason when it is aborted.
  */
 export async function scoreSpellFile(request: ScoreRequest): Promise<FileScore> {
-  const { embedder, imagePaths } = request;
-  const expanded = expandFile(request);
+  const { embedder, imagePaths, pause } = request;
+  const run = async <T>(steps: Steps<T>): Promise<T> => (pause ? paced(steps, pause) : finish(steps));
+  const expanded = await run(expandFile(request));
+  request.signal?.throwIfAborted();
   const prompts = expanded.flatMap(({ expansions }, spell) =>
     expansions.map((expansion) => ({ spell, expansion })),
   );
   const templates = request.file.frontMatter.templates.map(({ value }) => value);
-  const filled = prompts.map(({ expansion }) => applyTemplates(expansion.text, templates));
+  const filled = await run(each(prompts, ({ expansion }) => applyTemplates(expansion.text, templates)));
   const paths = [...new Set(imagePaths)];
   const abort = new AbortController();
   const options: EmbedOptions = {
@@ -53,10 +55,9 @@ export async function scoreSpellFile(request: ScoreRequest): Promise<FileScore> 
       readTexts(filled, embedder, options, paths.length > 0),
     ]);
     request.signal?.throwIfAborted();
-    const { pause } = request;
     const assembled = await assemble(
       { checkpoint, outcomes: outcomes.map(withDirection), expanded, prompts, filled, texts },
-      async (steps) => (pause ? paced(steps, pause) : finish(steps)),
+      run,
     );
     request.signal?.throwIfAborted();
     return assembled;
@@ -65,9 +66,9 @@ export async function scoreSpellFile(request: ScoreRequest): Promise<FileScore> 
   }
 }
 
-function expandFile({ file, wildcards, limit = DEFAULT_LIMIT }: ScoreRequest): ExpansionSet[] {
+function expandFile({ file, wildcards, limit = DEFAULT_LIMIT }: ScoreRequest): Steps<ExpansionSet[]> {
   const share = Math.max(1, Math.floor(mostPrompts / Math.max(1, file.spells.length)));
-  return file.spells.map((spell) =>
+  return each(file.spells, (spell) =>
     expandSpell(spell, { dialect: file.dialect, wildcards, limit: Math.min(limit, share) }),
   );
 }
@@ -118,28 +119,32 @@ async function assemble(
   run: <T>(steps: Steps<T>) => Promise<T>,
 ): Promise<FileScore> {
   const images = outcomes.filter((outcome) => outcome.ok);
-  const vectors =
-    images.length === 0 ? [] : texts.map((facts) => promptEmbedding(facts as TextEmbedding[], checkpoint));
+  const vectors = await run(
+    each(images.length === 0 ? [] : texts, (facts) => promptEmbedding(facts as TextEmbedding[], checkpoint)),
+  );
   const columns = images.map(({ embedding }) => embedding);
   const cosine = await run(cosines(vectors, columns));
-  const promptGivenImage = softmaxOverRows(cosine, images.length, checkpoint.logitScale);
+  const promptGivenImage = await run(softmaxOverRows(cosine, images.length, checkpoint.logitScale));
+  const imageGivenPrompt = await run(softmaxOverColumns(cosine, images.length, checkpoint.logitScale));
   const standings = images.length === 0 ? [] : await run(rankPrompts(promptGivenImage, images.length));
-  const scored = prompts.map(({ spell, expansion }, row): ScoredPrompt => {
-    const lengths = texts[row]!.map(({ tokenCount }) => tokenCount);
-    const lost = texts[row]!.flatMap(({ lostFrom }, i) =>
-      lostFrom === undefined ? [] : lostInPrompt(lostFrom, filled[row]![i]!, expansion.text.length),
-    );
-    return {
-      row,
-      spell,
-      expansion,
-      tokenCount: Math.max(...lengths),
-      ...(lost.length > 0 && { lostFrom: Math.min(...lost) }),
-      ...(standings[row] ?? unranked),
-      meanCosine:
-        images.length === 0 ? 0 : mean(cosine.subarray(row * images.length, (row + 1) * images.length)),
-    };
-  });
+  const scored = await run(
+    each(prompts, ({ spell, expansion }, row): ScoredPrompt => {
+      const lengths = texts[row]!.map(({ tokenCount }) => tokenCount);
+      const lost = texts[row]!.flatMap(({ lostFrom }, i) =>
+        lostFrom === undefined ? [] : lostInPrompt(lostFrom, filled[row]![i]!, expansion.text.length),
+      );
+      return {
+        row,
+        spell,
+        expansion,
+        tokenCount: Math.max(...lengths),
+        ...(lost.length > 0 && { lostFrom: Math.min(...lost) }),
+        ...(standings[row] ?? unranked),
+        meanCosine:
+          images.length === 0 ? 0 : mean(cosine.subarray(row * images.length, (row + 1) * images.length)),
+      };
+    }),
+  );
   return {
     checkpoint,
     images: images.map(({ path, hash, width, height }) => ({ path, hash, width, height })),
@@ -155,7 +160,7 @@ async function assemble(
     spells: rankSpells(expanded, scored),
     cosine,
     promptGivenImage,
-    imageGivenPrompt: softmaxOverColumns(cosine, images.length, checkpoint.logitScale),
+    imageGivenPrompt,
   };
 }
 

@@ -4,6 +4,19 @@ export type Steps<T> = Generator<void, T>;
 /** Awaited between steps, for a caller whose thread must not be held. */
 export type Pause = () => Promise<void>;
 
+/** What `change` makes of each item; one item a step. */
+export function* each<From, To>(
+  items: readonly From[],
+  change: (item: From, index: number) => To,
+): Steps<To[]> {
+  const changed: To[] = [];
+  for (const item of items) {
+    changed.push(change(item, changed.length));
+    yield;
+  }
+  return changed;
+}
+
 /** Takes all steps at once. */
 export function finish<T>(steps: Steps<T>): T {
   for (;;) {

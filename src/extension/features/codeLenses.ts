@@ -7,6 +7,12 @@ import type { DocumentScore, Scores } from '../services/scores';
 import { languageId, type SpellDocuments } from '../services/spellDocuments';
 import { scoreLabel } from './scoreLabel';
 
+/** A longer file has lenses near what is seen only: the editor takes some 40 µs of the extension host's thread for each. */
+const mostLenses = 150;
+
+/** Lines beyond an end of what is seen in which lenses stand already, so that scrolling a little moves nothing. */
+const linesAround = 100;
+
 /** The line above each spell; above the first one also what keeps the scores away, with a way on. */
 export function registerCodeLenses(parts: {
   readonly scores: Scores;
@@ -29,7 +35,9 @@ export function registerCodeLenses(parts: {
       const { score } = current;
       // After an edit that added or removed spells, the old scores belong to other lines.
       if (score === undefined || score.spells.length !== spells.length) return lenses;
+      const near = lines.length > mostLenses ? linesNear(document) : undefined;
       for (const spell of score.spells) {
+        if (near && !near(lines[spell.spell]!.start.line)) continue;
         const title = scoreLabel(score, spell, language);
         if (title === undefined) continue;
         const { id, hash } = score.checkpoint;
@@ -53,11 +61,23 @@ export function registerCodeLenses(parts: {
     changed,
     vscode.languages.registerCodeLensProvider({ language: languageId }, provider),
     configuration.codeLens.onDidChange(() => changed.fire()),
+    vscode.window.onDidChangeTextEditorVisibleRanges(({ textEditor: { document } }) => {
+      if ((scores.get(document.uri)?.score?.spells.length ?? 0) > mostLenses) changed.fire();
+    }),
     // Progress of one run would redraw the lenses for nothing.
     scores.onDidChange(({ phase }) => {
       if (phase !== 'loading' && phase !== 'scoring') changed.fire();
     }),
   );
+}
+
+/** Whether a line is seen in some editor of the document, or nearly. */
+function linesNear(document: vscode.TextDocument): (line: number) => boolean {
+  const seen = vscode.window.visibleTextEditors
+    .filter((editor) => editor.document === document)
+    .flatMap(({ visibleRanges }) => visibleRanges);
+  return (line) =>
+    seen.some(({ start, end }) => line >= start.line - linesAround && line <= end.line + linesAround);
 }
 
 /** What the author should know or do before there are scores; nothing while they are on their way. */

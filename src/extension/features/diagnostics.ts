@@ -36,7 +36,8 @@ export function registerDiagnostics(parts: {
   return vscode.Disposable.from(
     collection,
     scores.onDidChange((current) => {
-      if (current.phase !== 'loading') show(current);
+      // While a run goes on, nothing here changes.
+      if (current.progress === undefined) show(current);
     }),
     vscode.window.onDidChangeVisibleTextEditors((editors) => {
       for (const { document } of editors) {

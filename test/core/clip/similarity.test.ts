@@ -25,7 +25,7 @@ describe('similarity', () => {
 
   it('gives the probabilities that a paper computes by hand', () => {
     // CLIP's README: logits 25.5521, 22.0864 of two texts become 0.9697, 0.0303.
-    const p = softmaxOverRows(Float32Array.of(0.255521, 0.220864), 1, 100);
+    const p = finish(softmaxOverRows(Float32Array.of(0.255521, 0.220864), 1, 100));
     close(p[0]!, 0.9697, 1e-4);
     close(p[1]!, 0.0303, 1e-4);
   });
@@ -47,8 +47,8 @@ describe('similarity', () => {
       );
     fc.assert(
       fc.property(matrix, ({ rows, columns, scale, matrix }) => {
-        const overRows = softmaxOverRows(matrix, columns, scale);
-        const overColumns = softmaxOverColumns(matrix, columns, scale);
+        const overRows = finish(softmaxOverRows(matrix, columns, scale));
+        const overColumns = finish(softmaxOverColumns(matrix, columns, scale));
         for (let column = 0; column < columns; column++) {
           let sum = 0;
           for (let row = 0; row < rows; row++) sum += overRows[row * columns + column]!;
@@ -66,8 +66,8 @@ describe('similarity', () => {
   });
 
   it('has nothing to say of no prompts or no images', () => {
-    assert.equal(softmaxOverRows(new Float32Array(0), 0, 100).length, 0);
-    assert.equal(softmaxOverColumns(new Float32Array(0), 0, 100).length, 0);
+    assert.equal(finish(softmaxOverRows(new Float32Array(0), 0, 100)).length, 0);
+    assert.equal(finish(softmaxOverColumns(new Float32Array(0), 0, 100)).length, 0);
     assert.equal(finish(cosines([], [Float32Array.of(1)])).length, 0);
   });
 

@@ -32,10 +32,12 @@ describe('Bootstrap', function () {
   for (const pictures of [5, 6, 8, 12]) {
     it(`calls two equal prompts different in about 5 % of cases, with ${pictures} pictures`, () => {
       const rate = falseAlarms(pictures, 1500, (normal) =>
-        softmaxOverRows(
-          Float32Array.from({ length: 2 * pictures }, () => 0.25 + 0.01 * normal()),
-          pictures,
-          100,
+        finish(
+          softmaxOverRows(
+            Float32Array.from({ length: 2 * pictures }, () => 0.25 + 0.01 * normal()),
+            pictures,
+            100,
+          ),
         ),
       );
       assert.ok(rate > 0.025 && rate < 0.08, `${(100 * rate).toFixed(1)} %`);

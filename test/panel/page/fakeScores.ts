@@ -29,7 +29,7 @@ export function fakeScores(
       picture + (spells[texts[row]!.spell]!.gain ?? 0) + 0.012 * (random() - 0.5) + 0.004 * Math.sin(row)
     );
   });
-  const promptGivenImage = softmaxOverRows(cosine, columns.length, 100);
+  const promptGivenImage = finish(softmaxOverRows(cosine, columns.length, 100));
   const standings = finish(rankPrompts(promptGivenImage, columns.length));
   const prompts = texts.map(({ text, spell }, row) => {
     const { rank, tiedWithPrevious, meanProbability, interval } = standings[row]!;
@@ -70,6 +70,6 @@ export function fakeScores(
     })),
     cosine,
     promptGivenImage,
-    imageGivenPrompt: softmaxOverColumns(cosine, columns.length, 100),
+    imageGivenPrompt: finish(softmaxOverColumns(cosine, columns.length, 100)),
   };
 }

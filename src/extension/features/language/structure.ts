@@ -7,7 +7,7 @@ import { slotSummary } from './slotSummary';
 /** Characters of a prompt that the outline shows beside its name. */
 const mostDetail = 80;
 /** Slots of a file that the outline shows: nobody looks for more there, and each costs the editor time. */
-const mostSlots = 1000;
+const mostSlots = 200;
 
 /** The outline: the front matter, and every spell with its slots below it. */
 export function symbolsOf(
