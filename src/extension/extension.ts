@@ -5,11 +5,13 @@ import { registerCodeLenses } from './features/codeLenses';
 import { registerDiagnostics } from './features/diagnostics';
 import { registerLanguage } from './features/language/languageFeature';
 import { registerLoadingProgress } from './features/loadingProgress';
+import { registerModels } from './features/models/modelsFeature';
 import { registerPanel } from './features/panel/panelFeature';
 import { registerSlotHints } from './features/slotHints';
 import { registerStatusBar } from './features/statusBar';
 import { Configuration } from './services/configuration';
 import { EngineService } from './services/engineService';
+import { ModelLibrary } from './services/modelLibrary';
 import type { Scores } from './services/scores';
 import { ScoringService } from './services/scoringService';
 import { SpellDocuments } from './services/spellDocuments';
@@ -30,7 +32,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
 
   const configuration = new Configuration();
   const documents = new SpellDocuments(configuration);
-  const engine = new EngineService(context, configuration, log);
+  const library = new ModelLibrary(context.asAbsolutePath('models'));
+  const engine = new EngineService(context, configuration, library, log);
   const scores = new ScoringService(documents, engine, configuration, language, log);
 
   context.subscriptions.push(
@@ -40,8 +43,9 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     registerCodeLenses({ scores, documents, configuration, language }),
     registerSlotHints({ scores, documents, configuration, language }),
     registerDiagnostics({ scores, language }),
-    registerStatusBar({ scores, engine, configuration, language, showLog: () => output.show() }),
+    registerStatusBar({ scores, engine, language, showLog: () => output.show() }),
     registerLoadingProgress({ scores, language }),
+    registerModels({ scores, engine, library, language, log }),
     registerPanel(context, { scores, language, log }),
     scores,
     engine,

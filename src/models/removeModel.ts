@@ -17,7 +17,8 @@ export async function removeModel(model: RegisteredModel, cacheFolder: string): 
   const isOurs = found.isDirectory() && path.dirname(await realpath(folder)) === parent;
   if (!isOurs) throw new ModelError('remove-refused', { folder });
   try {
-    await rm(folder, { recursive: true });
+    // Windows deletes nothing that a program is just closing.
+    await rm(folder, { recursive: true, maxRetries: 5, retryDelay: 200 });
   } catch (cause) {
     const { code = String(cause) } = cause as NodeJS.ErrnoException;
     throw new ModelError('hub-cache-unwritable', { folder, reason: code }, { cause });

@@ -1,3 +1,4 @@
+import type { EngineErrorCode } from '../core/engineError';
 import type { Wording } from './words';
 
 /** What the editor says around the text: lenses, hints, status bar, notifications. */
@@ -24,11 +25,15 @@ export const EDITOR_WORDING = {
     ja: '読み取れる画像がありません。ほかの画像を選ぶ…',
   },
   lensFailed: { en: 'Scoring failed. Show why…', ja: 'スコアを計算できませんでした。理由を表示…' },
+  lensMissingModel: {
+    en: 'The checkpoint {model} is not downloaded. Download it…',
+    ja: 'チェックポイント {model} は未ダウンロードです。ダウンロードする…',
+  },
   lensStopped: { en: 'Scoring was stopped. Go on…', ja: 'スコアの計算を止めました。再開する…' },
   // Inlay hints at slot options
   hintTooltip: {
-    en: 'With this option the mean cosine is {cosine} and the mean p(prompt | image) {probability} above the slot’s average, over {expansions} expansions.',
-    ja: 'この選択肢を含む{expansions}通りの平均は、スロット全体の平均に比べてコサインで{cosine}、p(プロンプト | 画像) で{probability}です。',
+    en: 'With this option the mean cosine is {cosine} and the mean p(prompt | image) {probability} above the slot’s average, over {expansions} expansions. {checkpoint}.',
+    ja: 'この選択肢を含む{expansions}通りの平均は、スロット全体の平均に比べてコサインで{cosine}、p(プロンプト | 画像) で{probability}です。{checkpoint}。',
   },
   // Token limit
   lostFrom: {
@@ -58,6 +63,7 @@ export const EDITOR_WORDING = {
   menuPictures: { en: 'Add reference pictures…', ja: '参照画像を追加…' },
   menuStop: { en: 'Stop scoring', ja: '計算を止める' },
   menuAgain: { en: 'Score again', ja: 'もう一度計算する' },
+  menuModel: { en: 'Choose the checkpoint…', ja: 'チェックポイントを選ぶ…' },
   menuRestart: { en: 'Restart the engine', ja: 'エンジンを再起動する' },
   menuSettings: { en: 'Settings…', ja: '設定…' },
   menuLog: { en: 'Show the log', ja: 'ログを表示' },
@@ -75,3 +81,11 @@ export const EDITOR_WORDING = {
     ja: '予期しない理由でスコアを計算できませんでした（{detail}）。ログに詳細があります。「エンジンを再起動する」でやり直せます。',
   },
 } satisfies Record<string, Wording>;
+
+/** Where the terminal's sentences name commands, the editor's name its own. */
+export const EDITOR_ENGINE_WORDING: Partial<Record<EngineErrorCode, Wording>> = {
+  'model-not-pulled': {
+    en: 'The model {model} has not been downloaded ({megabytes} MB). The command “Spellwright: Choose Checkpoint…” downloads it, or takes another.',
+    ja: 'モデル {model} はまだダウンロードされていません（{megabytes} MB）。コマンド「Spellwright: チェックポイントを選ぶ…」でダウンロードするか、ほかのものを選べます。',
+  },
+};

@@ -29,10 +29,10 @@ export class Engines {
   constructor(private readonly options: EnginesOptions) {}
 
   /**
-   * @param base what a relative path of a model is relative to
+   * @param base what a relative path of a model is relative to; undefined where none is to be followed
    * @throws EngineError `model-unknown`, `model-not-pulled`
    */
-  async for(model: string | undefined, base: string): Promise<Embedder> {
+  async for(model: string | undefined, base: string | undefined): Promise<Embedder> {
     const { engineFile, modelsFolder, registered, onState, log = () => undefined } = this.options;
     const folder = await locateModel(model, { modelsFolder, base, registered });
     if (this.#current?.folder !== folder) {

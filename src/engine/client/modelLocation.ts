@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import { EngineError } from '../../core/engineError';
 
 /** The checkpoint that comes with Spellwright. */
@@ -8,8 +8,8 @@ export const bundledModel = 'mini';
 export interface ModelPlaces {
   /** The folder `models` of the installation, absolute. */
   readonly modelsFolder: string;
-  /** What a relative path is relative to, absolute. */
-  readonly base: string;
+  /** What a relative path is relative to, absolute; undefined where none is to be followed. */
+  readonly base: string | undefined;
   /**
    * The folder of a downloaded model by its id; undefined for an unknown id.
    * Rejects with EngineError `model-not-pulled` for a known one that is not here.
@@ -25,9 +25,11 @@ export interface ModelPlaces {
  */
 export async function locateModel(model: string | undefined, places: ModelPlaces): Promise<string> {
   if (model === undefined || model === bundledModel) return join(places.modelsFolder, bundledModel);
-  const folder = resolve(places.base, model);
-  const found = await stat(folder).catch(() => undefined);
-  if (found?.isDirectory()) return folder;
+  if (places.base !== undefined || isAbsolute(model)) {
+    const folder = resolve(places.base ?? '', model);
+    const found = await stat(folder).catch(() => undefined);
+    if (found?.isDirectory()) return folder;
+  }
   const downloaded = await places.registered?.(model);
   if (downloaded !== undefined) return downloaded;
   throw new EngineError('model-unknown', { model, known: bundledModel });

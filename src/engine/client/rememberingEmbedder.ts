@@ -23,6 +23,11 @@ export class RememberingEmbedder implements Embedder {
 
   constructor(private readonly engine: Embedder) {}
 
+  /** What the remembered numbers are of; undefined before the engine has said it. */
+  get known(): Checkpoint | undefined {
+    return this.#checkpoint;
+  }
+
   async checkpoint(options?: EmbedOptions): Promise<Checkpoint> {
     return (this.#checkpoint ??= await this.engine.checkpoint(options));
   }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { shortHash } from '../../core/score/export/exportedFile';
+import { checkpointLabel } from '../../core/score/export/exportedFile';
 import { EDITOR_WORDING } from '../../words/editor';
 import { say, type Language } from '../../words/words';
 import type { Configuration } from '../services/configuration';
@@ -40,14 +40,13 @@ export function registerCodeLenses(parts: {
         if (near && !near(lines[spell.spell]!.start.line)) continue;
         const title = scoreLabel(score, spell, language);
         if (title === undefined) continue;
-        const { id, hash } = score.checkpoint;
         lenses.push(
           new vscode.CodeLens(lines[spell.spell]!, {
             title: spell.rank === 1 ? `$(star-full) ${title}` : title,
             tooltip: say(EDITOR_WORDING.lensTooltip, language, {
               images: score.images.length,
               prompts: score.prompts.length,
-              checkpoint: `${id} ${shortHash(hash)}`,
+              checkpoint: checkpointLabel(score.checkpoint),
             }),
             command: 'spellwright.openPanel',
             arguments: [document.uri.toString(), { spell: spell.spell }],
@@ -82,7 +81,7 @@ function linesNear(document: vscode.TextDocument): (line: number) => boolean {
 
 /** What the author should know or do before there are scores; nothing while they are on their way. */
 function noticeOf(
-  { phase, uri, score, file }: DocumentScore,
+  { phase, uri, score, file, missingModel }: DocumentScore,
   language: Language,
 ): vscode.Command | undefined {
   const command = (title: keyof typeof EDITOR_WORDING, name: string): vscode.Command => ({
@@ -97,6 +96,13 @@ function noticeOf(
         ? command('lensNoReadable', 'spellwright.addPictures')
         : command('lensNoPictures', 'spellwright.addPictures');
     case 'failed':
+      if (missingModel !== undefined) {
+        return {
+          title: say(EDITOR_WORDING.lensMissingModel, language, { model: missingModel }),
+          command: 'spellwright.chooseModel',
+          arguments: [missingModel, uri.toString()],
+        };
+      }
       return command('lensFailed', 'spellwright.openPanel');
     case 'stopped':
       return command('lensStopped', 'spellwright.scoreAgain');

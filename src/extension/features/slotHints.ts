@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { checkpointLabel } from '../../core/score/export/exportedFile';
 import { slotEffects } from '../../core/score/slotEffects';
 import { EDITOR_WORDING } from '../../words/editor';
 import { say, type Language } from '../../words/words';
@@ -38,6 +39,7 @@ export function registerSlotHints(parts: {
               cosine: signed(cosine, 4),
               probability: signed(probability * 100, 1) + ' %',
               expansions,
+              checkpoint: checkpointLabel(score.checkpoint),
             });
             return [hint];
           },
@@ -50,7 +52,8 @@ export function registerSlotHints(parts: {
     vscode.languages.registerInlayHintsProvider({ language: languageId }, provider),
     configuration.slotHints.onDidChange(() => changed.fire()),
     scores.onDidChange(({ phase }) => {
-      if (phase === 'ready') changed.fire();
+      // `waiting`: its scores may have been dropped.
+      if (phase === 'ready' || phase === 'waiting') changed.fire();
     }),
   );
 }

@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import { shortHash } from '../../core/score/export/exportedFile';
 import { EDITOR_WORDING } from '../../words/editor';
 import { say, type Language } from '../../words/words';
-import type { Configuration } from '../services/configuration';
 import type { EngineService } from '../services/engineService';
 import type { DocumentScore, Scores } from '../services/scores';
 import { languageId } from '../services/spellDocuments';
@@ -12,11 +11,10 @@ import { percent } from './scoreLabel';
 export function registerStatusBar(parts: {
   readonly scores: Scores;
   readonly engine: EngineService;
-  readonly configuration: Configuration;
   readonly language: Language;
   readonly showLog: () => void;
 }): vscode.Disposable {
-  const { scores, engine, configuration, language, showLog } = parts;
+  const { scores, engine, language, showLog } = parts;
   const item = vscode.window.createStatusBarItem('spellwright.status', vscode.StatusBarAlignment.Right, 90);
   item.name = 'Spellwright';
   item.command = 'spellwright.showMenu';
@@ -30,8 +28,7 @@ export function registerStatusBar(parts: {
       return;
     }
     const { checkpoint } = current.score ?? {};
-    const model =
-      checkpoint?.id ?? current.file.frontMatter.model?.value ?? (configuration.model.value || 'mini');
+    const model = checkpoint?.id ?? engine.modelFor(current.file.frontMatter.model?.value);
     const { icon, wording } = stateOf(current, engine);
     item.text = `$(${icon}) ${say(EDITOR_WORDING[wording], language, { model, best: bestOf(current, language) })}`;
     item.tooltip = say(EDITOR_WORDING.statusTooltip, language, {
@@ -75,6 +72,7 @@ export function registerStatusBar(parts: {
         isRunning(uri && scores.get(uri))
           ? ['menuStop', 'debug-stop', 'spellwright.stopScoring']
           : ['menuAgain', 'refresh', 'spellwright.scoreAgain'],
+        ['menuModel', 'package', 'spellwright.chooseModel', undefined, uri?.toString()],
         ['menuRestart', 'debug-restart', 'spellwright.restartEngine'],
         ['menuSettings', 'gear', 'workbench.action.openSettings', '@ext:spellwright.spellwright'],
         ['menuLog', 'output', 'spellwright.showLog'],

@@ -3,8 +3,10 @@ import * as vscode from 'vscode';
 import type { Embedder } from '../../core/ports';
 import { Engines } from '../../engine/client/engines';
 import type { EngineState } from '../../engine/client/engineState';
+import { bundledModel } from '../../engine/client/modelLocation';
 import { RememberingEmbedder } from '../../engine/client/rememberingEmbedder';
 import type { Configuration } from './configuration';
+import type { ModelLibrary } from './modelLibrary';
 
 /** The engine's process as the editor sees it: which checkpoint, in what state, and a fresh one when settings change. */
 export class EngineService implements vscode.Disposable {
@@ -17,10 +19,15 @@ export class EngineService implements vscode.Disposable {
   #engines: Engines | undefined;
   #remembering: { readonly engine: Embedder; readonly embedder: RememberingEmbedder } | undefined;
   #state: EngineState = 'stopped';
+  /** Settles when it is sure that what is remembered and what the process says are of one checkpoint. */
+  #verified: Promise<unknown> = Promise.resolve();
+  /** Settles when the files of the checkpoints may be read. */
+  #held: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly context: vscode.ExtensionContext,
     private readonly configuration: Configuration,
+    private readonly library: ModelLibrary,
     private readonly log: (line: string) => void,
   ) {
     this.#disposables.push(
@@ -33,26 +40,50 @@ export class EngineService implements vscode.Disposable {
     return this.#state;
   }
 
+  /** Numbers of a run are of one checkpoint when this has settled and no reset has come. */
+  get verified(): Promise<unknown> {
+    return this.#verified;
+  }
+
   /** Of the engine's process, while there is one. */
   get pid(): number | undefined {
     return this.#engines?.pid;
   }
 
   /**
-   * @param named the model that a spell file names; one that is a folder counts only in a trusted workspace
+   * The model that scores a spell file: the one that the file names, or else the setting's.
+   * @param named the model that the file names; one that is a path counts only in a trusted workspace
+   */
+  modelFor(named: string | undefined): string {
+    return this.#isFollowed(named) ? named : this.configuration.model.value || bundledModel;
+  }
+
+  /**
+   * @param named as for `modelFor`
    * @param base folder that a relative path of it is relative to
-   * @throws EngineError `model-unknown`
+   * @throws EngineError `model-unknown`, `model-not-pulled`; ModelError `registry-…`
    */
   async embedder(named: string | undefined, base: string): Promise<Embedder> {
-    this.#engines ??= this.#start();
-    const fromFile = named !== undefined && (vscode.workspace.isTrusted || !looksLikePath(named));
-    const engine = fromFile
-      ? await this.#engines.for(named, base)
-      : await this.#engines.for(this.configuration.model.value || undefined, workspaceFolder() ?? base);
+    await this.#held;
+    const engines = (this.#engines ??= this.#start());
+    const from = this.#isFollowed(named) ? base : (workspaceFolder() ?? base);
+    // The name of a model must not become a folder that came with a workspace nobody trusts.
+    const engine = await engines.for(this.modelFor(named), vscode.workspace.isTrusted ? from : undefined);
+    if (engines !== this.#engines) return this.embedder(named, base); // it was restarted meanwhile
     if (this.#remembering?.engine !== engine) {
       this.#remembering = { engine, embedder: new RememberingEmbedder(engine) };
     }
     return this.#remembering.embedder;
+  }
+
+  /** Does what changes the files of a checkpoint, while no engine reads them. Everything is scored again after it. */
+  async stoppedDuring(work: () => Promise<void>): Promise<void> {
+    const done = this.#held.then(() => {
+      this.restart();
+      return work();
+    });
+    this.#held = done.catch(() => undefined);
+    return done;
   }
 
   /** Ends the process; the next need starts another. */
@@ -73,6 +104,7 @@ export class EngineService implements vscode.Disposable {
     return new Engines({
       engineFile: this.context.asAbsolutePath(path.join('dist', 'engine.js')),
       modelsFolder: this.context.asAbsolutePath('models'),
+      registered: (id) => this.library.folderOf(id),
       cacheFolder: this.context.globalStorageUri.fsPath,
       threads: this.configuration.threads.value,
       log: this.log,
@@ -80,9 +112,25 @@ export class EngineService implements vscode.Disposable {
     });
   }
 
+  /** A new process has read the checkpoint's files anew: they may have changed since the numbers that we remember. */
+  async #verify(): Promise<void> {
+    const remembering = this.#remembering;
+    const before = remembering?.embedder.known;
+    if (!before) return;
+    // What keeps it from answering keeps scores away too, and is told with them.
+    const now = await remembering.engine.checkpoint().catch(() => undefined);
+    if (now && now.hash !== before.hash && remembering === this.#remembering) this.restart();
+  }
+
+  #isFollowed(named: string | undefined): named is string {
+    return named !== undefined && (vscode.workspace.isTrusted || !looksLikePath(named));
+  }
+
   #enter(state: EngineState): void {
     if (state === this.#state) return;
     this.#state = state;
+    // Not at once: the engine is in the middle of starting.
+    if (state === 'starting') this.#verified = Promise.resolve().then(() => this.#verify());
     this.#stateChanged.fire(state);
   }
 }

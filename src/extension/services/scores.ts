@@ -12,11 +12,13 @@ export interface DocumentScore {
   readonly version: number;
   readonly file: SpellFile;
   readonly phase: ScorePhase;
-  /** The last finished scores; while `phase` is `scoring` they may belong to `scoreVersion` < `version`. */
+  /** The last finished scores, of the checkpoint in use; while `phase` is `scoring` they may belong to `scoreVersion` < `version`. */
   readonly score?: FileScore;
   readonly scoreVersion?: number;
   /** For `failed`: a message in the user's language, with what to do. */
   readonly error?: string;
+  /** For `failed`: the id of a known model that has not been downloaded. */
+  readonly missingModel?: string;
   readonly progress?: { readonly done: number; readonly total: number };
   /** What was found wrong besides the syntax while scoring `scoreVersion`, in the user's language. */
   readonly problems?: readonly DocumentProblem[];

@@ -5,8 +5,11 @@ import type { Priority } from '../../core/ports';
 import { scoreSpellFile } from '../../core/score/scoreSpellFile';
 import { loadWildcards, wildcardFolders, wildcardNames } from '../../files/loadWildcards';
 import { resolveImages } from '../../files/resolveImages';
-import { EDITOR_WORDING } from '../../words/editor';
+import { ModelError } from '../../models/modelError';
+import { EDITOR_ENGINE_WORDING, EDITOR_WORDING } from '../../words/editor';
 import { ENGINE_WORDING } from '../../words/engine';
+import { modelErrorText } from '../../words/modelErrorText';
+import { EDITOR_MODEL_ERRORS } from '../../words/modelPicker';
 import { say, type Language } from '../../words/words';
 import type { Configuration } from './configuration';
 import { configuredWildcardFolders } from './configuredFolders';
@@ -22,6 +25,8 @@ interface Followed {
   current: DocumentScore;
   timer?: NodeJS.Timeout;
   run?: AbortController;
+  /** The model that `current.score` was asked of. */
+  model?: string;
   /** Files whose change changes the scores: pictures and wildcards, absolute. */
   files: ReadonlySet<string>;
 }
@@ -58,7 +63,10 @@ export class ScoringService implements Scores, vscode.Disposable {
       watcher.onDidCreate(touched),
       watcher.onDidChange(touched),
       watcher.onDidDelete(touched),
-      engine.onDidReset(again),
+      engine.onDidReset(() => {
+        for (const followed of this.#followed.values()) this.#drop(followed);
+        again();
+      }),
       configuration.dialect.onDidChange(again),
       configuration.expansionLimit.onDidChange(again),
       configuration.wildcardFolders.onDidChange(again),
@@ -138,6 +146,20 @@ export class ScoringService implements Scores, vscode.Disposable {
     followed.run = undefined;
   }
 
+  /** What was measured with one checkpoint must not stand beside what is measured with the next. */
+  #drop(followed: Followed): void {
+    this.#stop(followed);
+    this.#tell(followed, {
+      phase: 'waiting',
+      score: undefined,
+      scoreVersion: undefined,
+      problems: undefined,
+      progress: undefined,
+      error: undefined,
+      missingModel: undefined,
+    });
+  }
+
   #refreshAll(): void {
     for (const { document } of this.#followed.values()) this.#schedule(document.uri, 0);
   }
@@ -160,7 +182,18 @@ export class ScoringService implements Scores, vscode.Disposable {
       this.#tell(followed, { version, file, phase: 'failed', error, score: undefined });
       return;
     }
-    this.#tell(followed, { version, file, phase: 'scoring', error: undefined, progress: undefined });
+    const named = file.frontMatter.model?.value;
+    const model = this.engine.modelFor(named);
+    if (followed.model !== model && followed.current.score) this.#drop(followed);
+    followed.model = model;
+    this.#tell(followed, {
+      version,
+      file,
+      phase: 'scoring',
+      error: undefined,
+      missingModel: undefined,
+      progress: undefined,
+    });
     const inTime = (): boolean => !signal.aborted && document.version === version && !document.isClosed;
     try {
       const folder = uri.scheme === 'file' ? path.dirname(uri.fsPath) : '';
@@ -176,7 +209,7 @@ export class ScoringService implements Scores, vscode.Disposable {
       if (!inTime()) return;
       this.documents.keepWildcards(uri, wildcards.wildcards);
       followed.files = new Set([...images.paths, ...wildcards.files]);
-      const embedder = await this.engine.embedder(file.frontMatter.model?.value, folder);
+      const embedder = await this.engine.embedder(named, folder);
       const score = await scoreSpellFile({
         file,
         imagePaths: images.paths,
@@ -194,6 +227,7 @@ export class ScoringService implements Scores, vscode.Disposable {
         },
         pause: new SlicedWork().pause,
       });
+      await this.engine.verified;
       if (!inTime()) return;
       this.#tell(followed, {
         phase: score.images.length > 0 ? 'ready' : 'no-images',
@@ -210,7 +244,13 @@ export class ScoringService implements Scores, vscode.Disposable {
       });
     } catch (error) {
       if (!inTime()) return;
-      this.#tell(followed, { phase: 'failed', error: this.#reason(error), progress: undefined });
+      const isMissing = error instanceof EngineError && error.code === 'model-not-pulled';
+      this.#tell(followed, {
+        phase: 'failed',
+        error: this.#reason(error),
+        missingModel: isMissing ? String(error.parameters.model) : undefined,
+        progress: undefined,
+      });
     }
   }
 
@@ -222,7 +262,11 @@ export class ScoringService implements Scores, vscode.Disposable {
   }
 
   #reason(error: unknown): string {
-    if (error instanceof EngineError) return say(ENGINE_WORDING[error.code], this.language, error.parameters);
+    if (error instanceof EngineError) {
+      const wording = EDITOR_ENGINE_WORDING[error.code] ?? ENGINE_WORDING[error.code];
+      return say(wording, this.language, error.parameters);
+    }
+    if (error instanceof ModelError) return modelErrorText(error, this.language, EDITOR_MODEL_ERRORS);
     this.log(error instanceof Error ? (error.stack ?? error.message) : String(error));
     return say(EDITOR_WORDING.unexpected, this.language, {
       detail: error instanceof Error ? error.message : String(error),

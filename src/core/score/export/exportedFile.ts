@@ -1,3 +1,4 @@
+import type { Checkpoint } from '../../ports';
 import type { SpellFile } from '../../spell/spell';
 import type { FileScore } from '../fileScore';
 
@@ -24,4 +25,9 @@ export interface ExportedProblem {
 /** Enough of a checkpoint's SHA-256 to tell it from others. */
 export function shortHash(hash: string): string {
   return hash.slice(0, 12);
+}
+
+/** A checkpoint as it stands beside its scores: its name, and enough of its hash. */
+export function checkpointLabel({ id, hash }: Pick<Checkpoint, 'id' | 'hash'>): string {
+  return `${id} ${shortHash(hash)}`;
 }

@@ -1,0 +1,109 @@
+import { bundledModel } from '../../../engine/client/modelLocation';
+import { readableFormats, type RegisteredModel } from '../../../models/registryFormat';
+import { shownBytes } from '../../../words/amounts';
+import { MODEL_PICKER_WORDING } from '../../../words/modelPicker';
+import { say, type Language } from '../../../words/words';
+import type { LibraryModel } from '../../services/modelLibrary';
+
+/** What can be chosen to score with. */
+export type ModelChoice =
+  | { readonly kind: 'bundled' }
+  | { readonly kind: 'registered'; readonly model: RegisteredModel }
+  /** The folder that the setting names now. */
+  | { readonly kind: 'folder'; readonly folder: string }
+  /** Ask for a folder. */
+  | { readonly kind: 'browse' };
+
+export interface ModelEntry {
+  readonly choice: ModelChoice;
+  readonly group: 'here' | 'toDownload' | 'notReadable';
+  readonly inUse: boolean;
+  /** Something of it is on disk that Spellwright may delete. */
+  readonly isRemovable: boolean;
+  readonly name: string;
+  /** State, size, licence, languages. */
+  readonly facts: string;
+  readonly note: string;
+}
+
+/**
+ * Everything that can be chosen: what is here, then what can be downloaded, then what this version cannot read.
+ * @param inUse the id or folder that scores now; `bundledModel` for the bundled checkpoint
+ */
+export function modelEntries(known: {
+  readonly library: readonly LibraryModel[];
+  readonly inUse: string;
+  readonly language: Language;
+}): ModelEntry[] {
+  const { library, inUse, language } = known;
+  const word = (key: keyof typeof MODEL_PICKER_WORDING): string => say(MODEL_PICKER_WORDING[key], language);
+  const facts = (...parts: readonly (string | false)[]): string =>
+    parts.filter((part) => part !== false && part !== '').join(' · ');
+  const registered = library.map(({ model, state }): ModelEntry => {
+    const isReadable = readableFormats.has(model.format);
+    return {
+      choice: { kind: 'registered', model },
+      group: !isReadable ? 'notReadable' : state === 'pulled' ? 'here' : 'toDownload',
+      inUse: model.id === inUse,
+      isRemovable: state !== 'absent',
+      name: model.name,
+      facts: facts(
+        model.id === inUse && word('inUse'),
+        word(isReadable ? state : 'unreadable'),
+        shownBytes(model.megabytes * 1e6),
+        say(MODEL_PICKER_WORDING.licence, language, { licence: model.licence }),
+        languageNames(model.languages, language),
+      ),
+      note: model.note[language],
+    };
+  });
+  const own = { group: 'here', isRemovable: false } as const;
+  const isBundledInUse = inUse === bundledModel;
+  const isListed = isBundledInUse || registered.some((entry) => entry.inUse);
+  return [
+    {
+      ...own,
+      choice: { kind: 'bundled' },
+      inUse: isBundledInUse,
+      name: word('bundledName'),
+      facts: facts(isBundledInUse && word('inUse'), word('bundled'), languageNames(['en'], language)),
+      note: word('bundledNote'),
+    },
+    ...registered.filter(({ group }) => group === 'here'),
+    ...(isListed
+      ? []
+      : [
+          {
+            ...own,
+            choice: { kind: 'folder', folder: inUse },
+            inUse: true,
+            name: inUse,
+            facts: facts(word('inUse'), word('folder')),
+            note: '',
+          } as const,
+        ]),
+    {
+      ...own,
+      choice: { kind: 'browse' },
+      inUse: false,
+      name: word('browse'),
+      facts: '',
+      note: word('browseNote'),
+    },
+    ...registered.filter(({ group }) => group === 'toDownload'),
+    ...registered.filter(({ group }) => group === 'notReadable'),
+  ];
+}
+
+/** `en`, `ja` as `English, Japanese`, or as they are called in Japanese. */
+function languageNames(codes: readonly string[], language: Language): string {
+  const names = new Intl.DisplayNames([language], { type: 'language', fallback: 'code' });
+  const nameOf = (code: string): string => {
+    try {
+      return names.of(code) ?? code;
+    } catch {
+      return code; // a user's own registry may hold anything
+    }
+  };
+  return codes.map(nameOf).join(language === 'ja' ? '、' : ', ');
+}

@@ -1,0 +1,263 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { bundledModel } from '../../../engine/client/modelLocation';
+import { RepositoryCache } from '../../../models/hubCache';
+import { ModelError } from '../../../models/modelError';
+import { findModel } from '../../../models/registry';
+import { readableFormats, type RegisteredModel } from '../../../models/registryFormat';
+import { removeModel } from '../../../models/removeModel';
+import { modelErrorText } from '../../../words/modelErrorText';
+import { EDITOR_MODEL_ERRORS, MODEL_PICKER_WORDING } from '../../../words/modelPicker';
+import { say, type Language, type Parameters } from '../../../words/words';
+import type { EngineService } from '../../services/engineService';
+import type { ModelLibrary } from '../../services/modelLibrary';
+import type { Scores } from '../../services/scores';
+import { languageId } from '../../services/spellDocuments';
+import { modelEntries, type ModelChoice } from './modelChoices';
+import { ModelDownloads } from './modelDownloads';
+import { pickModel } from './modelPicker';
+import { forgetModelSetting, writeModelSetting } from './modelSetting';
+
+export interface ModelsDependencies {
+  readonly scores: Scores;
+  readonly engine: EngineService;
+  readonly library: ModelLibrary;
+  readonly language: Language;
+  readonly log: (line: string) => void;
+}
+
+/**
+ * Registers `spellwright.chooseModel` (arguments: the id of a model to take without asking which, the address of the
+ * spell file that it is for; without them a list, and the active editor's file) and `spellwright.removeModel`.
+ */
+export function registerModels(dependencies: ModelsDependencies): vscode.Disposable {
+  const models = new Models(dependencies);
+  return vscode.Disposable.from(
+    models,
+    vscode.commands.registerCommand('spellwright.chooseModel', (id?: unknown, spellFile?: unknown) =>
+      models.choose(typeof id === 'string' ? id : undefined, spellFileOf(spellFile)),
+    ),
+    vscode.commands.registerCommand('spellwright.removeModel', () => models.chooseToRemove()),
+  );
+}
+
+/** What can be done with checkpoints: choose, download, delete. */
+class Models implements vscode.Disposable {
+  readonly #downloads: ModelDownloads;
+  /** The newest choice counts: a download that ends after it must not undo it. */
+  #choices = 0;
+
+  constructor(private readonly dependencies: ModelsDependencies) {
+    const { library, language, log } = dependencies;
+    this.#downloads = new ModelDownloads(library, language, log);
+  }
+
+  async choose(id: string | undefined, spellFile: vscode.Uri | undefined): Promise<void> {
+    await this.#worded(async () => {
+      if (id === undefined) return this.#list(spellFile);
+      const library = await this.dependencies.library.all();
+      const model = findModel(
+        library.map((known) => known.model),
+        id,
+      );
+      // The file names it already: it only has to be here.
+      const isNamed = this.#namedBy(spellFile)?.value === id;
+      await this.#take(model, isNamed ? undefined : spellFile, { write: !isNamed });
+    });
+  }
+
+  async chooseToRemove(): Promise<void> {
+    await this.#worded(async () => {
+      const entries = (await this.#entries(undefined)).filter(({ isRemovable }) => isRemovable);
+      if (entries.length === 0) {
+        void vscode.window.showInformationMessage(this.#say('nothingToRemove'));
+        return;
+      }
+      const picked = await pickModel(entries, {
+        title: this.#say('titleRemove'),
+        placeholder: this.#say('placeholder'),
+        language: this.dependencies.language,
+      });
+      if (picked) await this.#obey(picked.wish === 'use' ? 'remove' : picked.wish, picked.choice);
+    });
+  }
+
+  dispose(): void {
+    this.#downloads.dispose();
+  }
+
+  async #list(spellFile: vscode.Uri | undefined): Promise<void> {
+    for (;;) {
+      const named = this.#namedBy(spellFile);
+      const picked = await pickModel(await this.#entries(spellFile), {
+        title: this.#say('title'),
+        placeholder:
+          spellFile && named
+            ? this.#say('placeholderNamed', { file: nameOf(spellFile), model: named.value })
+            : this.#say('placeholder'),
+        language: this.dependencies.language,
+      });
+      if (!picked) return;
+      await this.#obey(picked.wish, picked.choice, spellFile);
+      if (picked.wish !== 'remove') return; // after a deletion the list goes on
+    }
+  }
+
+  async #entries(spellFile: vscode.Uri | undefined): Promise<ReturnType<typeof modelEntries>> {
+    const { engine, library, language } = this.dependencies;
+    const inUse = engine.modelFor(this.#namedBy(spellFile)?.value);
+    return modelEntries({ library: await library.all(), inUse, language });
+  }
+
+  async #obey(
+    wish: 'use' | 'remove' | 'open-page',
+    choice: ModelChoice,
+    spellFile?: vscode.Uri,
+  ): Promise<void> {
+    if (choice.kind === 'registered') {
+      const { model } = choice;
+      if (wish === 'remove') await this.#remove(model);
+      else if (wish === 'open-page') await vscode.env.openExternal(await this.#downloads.page(model));
+      else await this.#take(model, spellFile);
+    } else if (choice.kind === 'bundled') await this.#use(bundledModel, spellFile);
+    else if (choice.kind === 'browse') await this.#browse(spellFile);
+  }
+
+  /** Downloads a model if need be, and makes it the one that scores. */
+  async #take(
+    model: RegisteredModel,
+    spellFile: vscode.Uri | undefined,
+    { write } = { write: true },
+  ): Promise<void> {
+    const { id, name, format } = model;
+    if (!readableFormats.has(format)) throw new ModelError('model-unreadable', { model: name, format });
+    const choice = ++this.#choices;
+    const state = await this.#stateOf(id);
+    if (state !== 'pulled') {
+      if (!(await this.#downloads.fetch(model, state === 'partial'))) return;
+      if (write && choice !== this.#choices) {
+        // Meanwhile the user has chosen another one.
+        const use = this.#say('use');
+        const answer = await vscode.window.showInformationMessage(this.#say('downloaded', { name }), use);
+        if (answer !== use) return;
+      } else {
+        void vscode.window.showInformationMessage(
+          this.#say(write ? 'downloadedAndUsed' : 'downloaded', { name }),
+        );
+      }
+    }
+    if (write) await this.#use(id, spellFile);
+    else this.dependencies.engine.restart();
+  }
+
+  async #browse(spellFile: vscode.Uri | undefined): Promise<void> {
+    const [folder] =
+      (await vscode.window.showOpenDialog({
+        title: this.#say('browseTitle'),
+        openLabel: this.#say('browseButton'),
+        canSelectFiles: false,
+        canSelectFolders: true,
+      })) ?? [];
+    if (folder) await this.#use(folder.fsPath, spellFile);
+  }
+
+  async #use(model: string, spellFile: vscode.Uri | undefined): Promise<void> {
+    const { engine } = this.dependencies;
+    this.#choices++;
+    const before = engine.modelFor(undefined);
+    try {
+      await writeModelSetting(model);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      void vscode.window.showErrorMessage(this.#say('settingRefused', { reason, model }));
+      return;
+    }
+    // The setting did not change, but what it names may have come only now.
+    if (before === model) engine.restart();
+    await this.#tellOfNamed(model, spellFile);
+  }
+
+  /** A file that names another model than the one just chosen goes on with its own. */
+  async #tellOfNamed(model: string, spellFile: vscode.Uri | undefined): Promise<void> {
+    const named = this.#namedBy(spellFile);
+    if (!spellFile || !named || named.value === model) return;
+    const show = this.#say('show');
+    const answer = await vscode.window.showInformationMessage(
+      this.#say('fileNames', { file: nameOf(spellFile), model: named.value }),
+      show,
+    );
+    if (answer !== show) return;
+    const document = await vscode.workspace.openTextDocument(spellFile);
+    const { start, end } = named.span;
+    await vscode.window.showTextDocument(document, {
+      selection: new vscode.Range(document.positionAt(start), document.positionAt(end)),
+    });
+  }
+
+  async #remove(model: RegisteredModel): Promise<void> {
+    const { engine, library } = this.dependencies;
+    const { cacheFolder } = library.places;
+    const { folder } = new RepositoryCache(cacheFolder, model.repository);
+    const isInUse = engine.modelFor(undefined) === model.id;
+    const detail = [
+      this.#say('removeDetail', { folder }),
+      ...(isInUse ? [this.#say('removeInUse')] : []),
+    ];
+    const yes = this.#say('remove');
+    const answer = await vscode.window.showWarningMessage(
+      this.#say('removeAsk', { name: model.name }),
+      { modal: true, detail: detail.join('\n') },
+      yes,
+    );
+    if (answer !== yes) return;
+    await this.#downloads.cancel(model.id);
+    await engine.stoppedDuring(async () => {
+      await forgetModelSetting(model.id);
+      await removeModel(model, cacheFolder);
+    });
+    void vscode.window.showInformationMessage(this.#say('removed', { name: model.name }));
+  }
+
+  async #stateOf(id: string): Promise<'pulled' | 'partial' | 'absent'> {
+    const library = await this.dependencies.library.all();
+    return library.find(({ model }) => model.id === id)?.state ?? 'absent';
+  }
+
+  /** The model that a spell file names, where that counts. */
+  #namedBy(spellFile: vscode.Uri | undefined): { value: string; span: { start: number; end: number } } | undefined {
+    const { scores, engine } = this.dependencies;
+    const named = spellFile && scores.get(spellFile)?.file.frontMatter.model;
+    return named && engine.modelFor(named.value) === named.value ? named : undefined;
+  }
+
+  /** Says what went wrong, in words where it is an expected failure. */
+  async #worded(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      const { language, log } = this.dependencies;
+      const detail = error instanceof Error ? error.message : String(error);
+      if (!(error instanceof ModelError)) log(error instanceof Error ? (error.stack ?? detail) : detail);
+      void vscode.window.showErrorMessage(
+        error instanceof ModelError
+          ? modelErrorText(error, language, EDITOR_MODEL_ERRORS)
+          : this.#say('unexpected', { detail }),
+      );
+    }
+  }
+
+  #say(key: keyof typeof MODEL_PICKER_WORDING, parameters?: Parameters): string {
+    return say(MODEL_PICKER_WORDING[key], this.dependencies.language, parameters);
+  }
+}
+
+/** The spell file that a command means. */
+function spellFileOf(argument: unknown): vscode.Uri | undefined {
+  if (typeof argument === 'string') return vscode.Uri.parse(argument);
+  const document = vscode.window.activeTextEditor?.document;
+  return document?.languageId === languageId ? document.uri : undefined;
+}
+
+function nameOf(uri: vscode.Uri): string {
+  return path.posix.basename(uri.path);
+}

@@ -1,0 +1,35 @@
+import { modelPlaces, type ModelPlaces } from '../../models/modelPlaces';
+import { pulledModel, type PulledModel } from '../../models/pulledModel';
+import { registeredModel } from '../../models/registeredModel';
+import { readRegistry } from '../../models/registry';
+import type { RegisteredModel } from '../../models/registryFormat';
+
+/** A checkpoint of the registry, and what of it is on this disk. */
+export interface LibraryModel {
+  readonly model: RegisteredModel;
+  readonly state: PulledModel['state'];
+}
+
+/** The checkpoints that this installation and this user know. Asks the disk anew each time: other programs share it. */
+export class ModelLibrary {
+  /** @param modelsFolder the folder `models` of the installation, absolute */
+  constructor(private readonly modelsFolder: string) {}
+
+  get places(): ModelPlaces {
+    return modelPlaces(this.modelsFolder);
+  }
+
+  /** @throws ModelError `registry-…` */
+  async all(): Promise<LibraryModel[]> {
+    const { registries, cacheFolder } = this.places;
+    const models = await readRegistry(registries);
+    return Promise.all(
+      models.map(async (model) => ({ model, state: (await pulledModel(model, cacheFolder)).state })),
+    );
+  }
+
+  /** See `registeredModel`. */
+  folderOf(id: string): Promise<string | undefined> {
+    return registeredModel(id, this.places);
+  }
+}

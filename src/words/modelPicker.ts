@@ -1,0 +1,137 @@
+import type { ModelErrorCode } from '../models/modelError';
+import type { Wording } from './words';
+
+/** What the editor says while a checkpoint is chosen, downloaded or deleted. */
+export const MODEL_PICKER_WORDING = {
+  title: { en: 'Choose the checkpoint that scores', ja: '採点に使うチェックポイントを選ぶ' },
+  titleRemove: { en: 'Delete a downloaded checkpoint', ja: 'ダウンロードしたチェックポイントを削除' },
+  placeholder: {
+    en: 'Search by name, language, licence or what it is good at',
+    ja: '名前、言語、ライセンス、特徴で検索',
+  },
+  placeholderNamed: {
+    en: '{file} names its own checkpoint, {model}; the choice holds for files that name none',
+    ja: '{file} は {model} を指定しています。選んだものは、指定のないファイルに使われます',
+  },
+  nothingToRemove: {
+    en: 'No checkpoint has been downloaded, so there is none to delete.',
+    ja: 'ダウンロードしたチェックポイントがないため、削除するものはありません。',
+  },
+  // Groups
+  here: { en: 'on this computer', ja: 'このコンピューター内' },
+  toDownload: { en: 'to download', ja: 'ダウンロードできるもの' },
+  notReadable: { en: 'not readable by this version', ja: 'このバージョンでは読み込めないもの' },
+  // States
+  inUse: { en: 'in use', ja: '使用中' },
+  bundled: { en: 'bundled', ja: '同梱' },
+  pulled: { en: 'downloaded', ja: 'ダウンロード済み' },
+  partial: { en: 'download begun', ja: 'ダウンロード途中' },
+  absent: { en: 'not downloaded', ja: '未ダウンロード' },
+  unreadable: { en: 'not readable yet', ja: '未対応' },
+  folder: { en: 'folder', ja: 'フォルダー' },
+  licence: { en: 'licence {licence}', ja: 'ライセンス {licence}' },
+  // The two that no registry lists
+  bundledName: { en: 'mini', ja: 'mini' },
+  bundledNote: {
+    en: 'Comes with Spellwright. Knows emoji-like pictures; it cannot judge photographs.',
+    ja: 'Spellwrightに付属。絵文字のような画像だけを学んでおり、写真は評価できません。',
+  },
+  browse: { en: 'A folder…', ja: 'フォルダー…' },
+  browseNote: {
+    en: 'A checkpoint that you have: the folder with its config.json or open_clip_config.json.',
+    ja: 'お手持ちのチェックポイント: config.json か open_clip_config.json のあるフォルダー。',
+  },
+  browseTitle: { en: 'Choose the folder of a checkpoint', ja: 'チェックポイントのフォルダーを選ぶ' },
+  browseButton: { en: 'Use', ja: '使う' },
+  // Buttons of an entry
+  openPage: { en: 'Open its page', ja: '配布ページを開く' },
+  removeButton: { en: 'Delete from this computer…', ja: 'このコンピューターから削除…' },
+  // Before a download
+  ask: { en: 'Download {name}, {size}?', ja: '{name}（{size}）をダウンロードしますか？' },
+  askDetail: {
+    en: 'Licence: {licence}\nFrom: {source}\nTo: {folder}, where other programs find it too.',
+    ja: 'ライセンス: {licence}\n取得元: {source}\n保存先: {folder}（ほかのプログラムと共有）',
+  },
+  askResume: {
+    en: 'An earlier download goes on where it stopped.',
+    ja: '以前のダウンロードを続きから再開します。',
+  },
+  download: { en: 'Download', ja: 'ダウンロード' },
+  // While and after it
+  downloading: { en: 'Downloading {name}', ja: '{name} をダウンロード中' },
+  connecting: { en: 'asking {host}…', ja: '{host} に接続中…' },
+  amount: { en: '{percent} % · {done} of {total}', ja: '{percent} % · {done} / {total}' },
+  rate: { en: '{rate}/s', ja: '{rate}/秒' },
+  timeLeft: { en: '{time} left', ja: '残り {time}' },
+  downloaded: { en: '{name} is downloaded.', ja: '{name} をダウンロードしました。' },
+  downloadedAndUsed: {
+    en: '{name} is downloaded and scores from now on.',
+    ja: '{name} をダウンロードしました。以後の採点に使います。',
+  },
+  use: { en: 'Use It', ja: '使う' },
+  retry: { en: 'Retry', ja: '再試行' },
+  openSettings: { en: 'Open Settings', ja: '設定を開く' },
+  // A file that names its own
+  fileNames: {
+    en: '{file} names its own checkpoint (model: {model}), which counts before the setting.',
+    ja: '{file} は自分のチェックポイント（model: {model}）を指定しており、設定より優先されます。',
+  },
+  show: { en: 'Show', ja: '表示' },
+  // Deleting
+  removeAsk: { en: 'Delete {name} from this computer?', ja: '{name} をこのコンピューターから削除しますか？' },
+  removeDetail: {
+    en: 'The folder {folder} is deleted, for every program that uses the Hugging Face cache.',
+    ja: 'フォルダー {folder} を削除します。Hugging Faceのキャッシュを使うほかのプログラムからも使えなくなります。',
+  },
+  removeInUse: {
+    en: 'It is in use: the bundled checkpoint scores after it.',
+    ja: '使用中です。削除後は同梱のチェックポイントで採点します。',
+  },
+  remove: { en: 'Delete', ja: '削除' },
+  removed: { en: '{name} was deleted.', ja: '{name} を削除しました。' },
+  // What goes wrong outside the download
+  settingRefused: {
+    en: 'The setting spellwright.model could not be written: {reason}. Correct the settings file, or set it there to {model}.',
+    ja: '設定 spellwright.model を書き込めませんでした: {reason}。設定ファイルを直すか、そこで {model} を指定してください。',
+  },
+  unexpected: {
+    en: 'The checkpoint could not be fetched: {detail}. The log says more.',
+    ja: 'チェックポイントを取得できませんでした: {detail}。ログに詳細があります。',
+  },
+} satisfies Record<string, Wording>;
+
+/** Where the terminal's sentences name commands and variables, the editor's name its own buttons and settings. */
+export const EDITOR_MODEL_ERRORS: Partial<Record<ModelErrorCode, Wording>> = {
+  'model-unreadable': {
+    en: '{model} has a format that this version does not read yet ({format}), so it is not downloaded. Choose another one.',
+    ja: '{model} の形式（{format}）はこのバージョンでは読み込めないため、ダウンロードしません。ほかのものを選んでください。',
+  },
+  'proxy-unusable': {
+    en: 'The address of the proxy cannot be used ({reason}). It must look like http://proxy.example:8080; correct the setting http.proxy, or the variables HTTPS_PROXY and HTTP_PROXY where it is empty.',
+    ja: 'プロキシのアドレスを使えません（{reason}）。http://proxy.example:8080 のような形式で、設定 http.proxy（空の場合は環境変数 HTTPS_PROXY と HTTP_PROXY）を修正してください。',
+  },
+  'hub-unreachable': {
+    en: '{host} cannot be reached ({reason}). Check the network and the setting http.proxy; what has been downloaded is kept, and Retry goes on from there.',
+    ja: '{host} に接続できません（{reason}）。ネットワークと設定 http.proxy を確認してください。ダウンロード済みの部分は保存されており、「再試行」で続きから再開します。',
+  },
+  'hub-busy': {
+    en: '{host} asks for a pause of {seconds} seconds. Retry after it; the download goes on from where it is.',
+    ja: '{host} から {seconds} 秒待つよう求められました。その後で「再試行」を押すと、続きから再開します。',
+  },
+  'hub-failed': {
+    en: '{host} failed with HTTP {status} for {path}. Retry later; the download goes on from where it is.',
+    ja: '{host} が {path} に対してHTTP {status} を返しました。後で「再試行」を押すと、続きから再開します。',
+  },
+  'hub-not-a-file': {
+    en: '{host} sent something else than the file {file}, such as a login page. Check the network, the setting http.proxy and HF_ENDPOINT.',
+    ja: '{host} から {file} ではないもの（ログインページなど）が返されました。ネットワーク、設定 http.proxy、HF_ENDPOINTを確認してください。',
+  },
+  'download-cut': {
+    en: 'The connection to {host} was lost again and again, with {have} of {size} bytes of {file} here. Retry goes on from there.',
+    ja: '{host} との接続が何度も切れました（{file}: {size}バイト中{have}バイト取得済み）。「再試行」で続きから再開します。',
+  },
+  'download-corrupt': {
+    en: '{file} arrived from {host} with a wrong hash and was thrown away. Retry; if that happens again, a proxy or mirror changes the file.',
+    ja: '{host} から届いた {file} のハッシュが一致しないため、破棄しました。「再試行」を押してください。繰り返す場合は、プロキシかミラーがファイルを変えています。',
+  },
+};
