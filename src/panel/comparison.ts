@@ -267,12 +267,14 @@ export class ComparisonView extends LitElement {
 
       .axis {
         background: linear-gradient(var(--muted), var(--muted)) center / 1px 100% no-repeat;
+        forced-color-adjust: none;
         height: 16px;
         position: relative;
       }
 
       .fill {
         background: var(--measure);
+        forced-color-adjust: none;
         height: 8px;
         position: absolute;
         top: 4px;

@@ -362,6 +362,7 @@ export class Leaderboard extends LitElement {
       .caret.level1::before {
         background: var(--vscode-focusBorder);
         content: '';
+        forced-color-adjust: none;
         inset: 0 auto 0 0;
         position: absolute;
         width: 2px;
@@ -445,6 +446,7 @@ export class Leaderboard extends LitElement {
         background: var(--measure);
         border-radius: 2px;
         display: block;
+        forced-color-adjust: none;
         height: 100%;
         transition: width 160ms ease-out;
       }
@@ -464,6 +466,7 @@ export class Leaderboard extends LitElement {
       .whisker::before {
         background: var(--vscode-foreground);
         content: '';
+        forced-color-adjust: none;
         height: 1px;
         inset: 4px 0 auto;
         position: absolute;

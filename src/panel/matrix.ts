@@ -344,6 +344,8 @@ export class Matrix extends LitElement {
         background: var(--vscode-inputOption-activeBackground);
         box-shadow: inset 0 0 0 1px var(--vscode-inputOption-activeBorder, transparent);
         color: var(--vscode-inputOption-activeForeground, inherit);
+        font-weight: 600;
+        forced-color-adjust: none;
       }
 
       .hint {

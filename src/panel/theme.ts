@@ -1,6 +1,9 @@
 import { css } from 'lit';
 
-/** What every element of the panel shares. Colours are the theme's own variables, never ours. */
+/**
+ * What every element of the panel shares. Colours are the theme's own variables, never ours; where a colour is all that
+ * shows a value or a choice, `forced-color-adjust: none` keeps it in an operating system's high contrast.
+ */
 export const theme = css`
   :host {
     box-sizing: border-box;

@@ -15,7 +15,7 @@ export async function seriousViolations(person: Person): Promise<string[]> {
       readonly id: string;
       readonly impact: string;
       readonly help: string;
-      readonly nodes: readonly { readonly html: string }[];
+      readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
     }
     const { axe } = globalThis as unknown as {
       axe: { run(): Promise<{ violations: readonly Violation[] }> };
@@ -23,6 +23,6 @@ export async function seriousViolations(person: Person): Promise<string[]> {
     const { violations } = await axe.run();
     return violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, help, nodes }) => `${id}: ${help}: ${nodes[0]?.html}`);
+      .map(({ id, help, nodes }) => `${id}: ${help}: ${nodes[0]?.html}\n${nodes[0]?.failureSummary}`);
   });
 }
