@@ -41,13 +41,11 @@ export class LazySession {
 
   /**
    * Runs the graph on its inputs by name. Blocks the thread meanwhile; so does the first call's opening.
-   * @param wanted names of outputs; all when absent
    * @returns its float32 outputs by name
    * @throws EngineError when the graph cannot be had or opened
    */
   async run(
     inputs: Readonly<Record<string, SessionTensor>>,
-    wanted?: readonly string[],
   ): Promise<Readonly<Record<string, Float32Array>>> {
     const session = await this.#opened();
     const { Tensor } = await import('onnxruntime-node');
@@ -57,7 +55,7 @@ export class LazySession {
         data instanceof Float32Array ? new Tensor('float32', data, shape) : new Tensor('int64', data, shape),
       ]),
     );
-    const outputs = await (wanted ? session.run(feeds, wanted) : session.run(feeds));
+    const outputs = await session.run(feeds);
     return Object.fromEntries(
       Object.entries(outputs).map(([name, { data }]) => [name, data as Float32Array]),
     );

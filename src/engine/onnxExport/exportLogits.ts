@@ -2,8 +2,8 @@ import { EngineError } from '../../core/engineError';
 import { broken } from '../checkpoint/safetensors';
 import { readScalar } from '../checkpoint/tensorValues';
 import { hasWeights, readWeights } from '../checkpoint/weights';
+import type { LazySession } from '../session';
 import type { ExportConfig } from './exportConfig';
-import type { ExportedTowers } from './exportedTowers';
 
 /** Similarities are cos · scale + bias. */
 export interface Logits {
@@ -15,27 +15,39 @@ export interface Logits {
 const clipScale = 100;
 
 /**
- * Scale and bias of an export. One graph with both towers tells them by its logits; two graphs leave them out, and
- * safetensors in the same folder may have them. Without either, a CLIP has 100, and a SigLIP cannot be used: its
- * checkpoints differ.
- * @param texts two different ones, as token ids
+ * Scale and bias that the end of an export's graph computes with: one text, and a picture alike and one unlike.
+ * @param session of the graph from embeddings to logits
+ * @param width of an embedding
+ * @throws EngineError `model-file-broken` where its logits are no line of the cosines
+ */
+export async function computedLogits(session: LazySession, width: number, file: string): Promise<Logits> {
+  const { inputs } = await session.signature();
+  const isOfEmbeddings = [...inputs.keys()].sort().join() === 'image_embeds,text_embeds';
+  if (!isOfEmbeddings) throw noLine(file);
+  const axis = (index: number): Float32Array =>
+    Float32Array.from({ length: width }, (_, i) => +(i === index));
+  const diagonal = Float32Array.from({ length: width }, (_, i) => (i < 2 ? Math.SQRT1_2 : 0));
+  const logits: number[] = [];
+  for (const picture of [axis(0), axis(1), diagonal]) {
+    const feeds = {
+      text_embeds: { data: axis(0), shape: [1, width] },
+      image_embeds: { data: picture, shape: [1, width] },
+    };
+    logits.push((await session.run(feeds)).logits_per_image![0]!);
+  }
+  const [alike, unlike, between] = logits as [number, number, number];
+  const scale = alike - unlike;
+  const isLine = Math.abs(unlike + scale * Math.SQRT1_2 - between) < 0.01 * (1 + scale);
+  if (!(scale > 0) || !Number.isFinite(scale) || !isLine) throw noLine(file);
+  return { scale, bias: unlike };
+}
+
+/**
+ * Scale and bias of an export whose graphs leave them out. Safetensors in the same folder may have them; without, a
+ * CLIP has 100, and a SigLIP cannot be used: its checkpoints differ.
  * @throws EngineError `model-unsupported`, `model-file-broken`
  */
-export async function exportLogits(
-  towers: ExportedTowers,
-  texts: readonly (readonly number[])[],
-  { family, imageSize }: ExportConfig,
-  folder: string,
-): Promise<Logits> {
-  const pictures = [new Float32Array(3 * imageSize ** 2), stripes(imageSize)];
-  const pairs: { cosine: number; logit: number }[] = [];
-  for (const text of texts) {
-    for (const picture of pictures) {
-      const pair = await towers.pair(text, picture);
-      if (pair) pairs.push(pair);
-    }
-  }
-  if (pairs.length > 0) return lineThrough(pairs, folder);
+export async function storedLogits({ family }: ExportConfig, folder: string): Promise<Logits> {
   const weights = (await hasWeights(folder)) ? await readWeights(folder) : undefined;
   if (weights?.has('logit_scale')) {
     const shape = family === 'siglip' ? [1] : [];
@@ -47,23 +59,6 @@ export async function exportLogits(
   throw new EngineError('model-unsupported', { kind });
 }
 
-/** Least squares. */
-function lineThrough(pairs: readonly { cosine: number; logit: number }[], folder: string): Logits {
-  const mean = (value: (pair: { cosine: number; logit: number }) => number): number =>
-    pairs.reduce((sum, pair) => sum + value(pair), 0) / pairs.length;
-  const [cosine, logit] = [mean((pair) => pair.cosine), mean((pair) => pair.logit)];
-  const variance = mean((pair) => (pair.cosine - cosine) ** 2);
-  const scale = mean((pair) => (pair.cosine - cosine) * (pair.logit - logit)) / variance;
-  const worst = Math.max(
-    ...pairs.map((pair) => Math.abs(pair.logit - logit - scale * (pair.cosine - cosine))),
-  );
-  if (!(scale > 0) || !Number.isFinite(scale) || worst > 0.01 * (1 + scale)) {
-    throw broken(folder, 'the logits of its ONNX graph do not follow from its embeddings');
-  }
-  return { scale, bias: logit - scale * cosine };
-}
-
-/** Any picture that is not all one colour, `[3, edge, edge]`. */
-function stripes(edge: number): Float32Array {
-  return Float32Array.from({ length: 3 * edge * edge }, (_, i) => Math.sin(i / 5));
+function noLine(file: string): EngineError {
+  return broken(file, 'its logits do not follow from its embeddings');
 }

@@ -2,18 +2,20 @@ import { rm } from 'node:fs/promises';
 import type { Preprocessing } from '../../core/clip/preprocessing';
 import type { Checkpoint, Tokenization } from '../../core/ports';
 import type { EncodedText, Model } from '../model';
+import type { LazySession } from '../session';
 import type { ClipTokenizer } from '../text/clipTokenizer';
-import type { ExportedTowers } from './exportedTowers';
-
-/** Pictures of one run, where the graph takes more than one. */
-const runSize = 8;
+import type { ExportedImages } from './exportedImages';
+import type { ExportedText } from './exportedText';
 
 export interface ExportedModelParts {
   readonly checkpoint: Checkpoint;
   readonly preprocessing: Preprocessing;
   readonly folder: string;
   readonly tokenizer: ClipTokenizer;
-  readonly towers: ExportedTowers;
+  readonly text: ExportedText;
+  readonly images: ExportedImages;
+  /** Disposed of with the model. */
+  readonly sessions: readonly LazySession[];
   /** Removed with the model. */
   readonly temporaryFolder?: string;
 }
@@ -43,41 +45,31 @@ export class ExportedModel implements Model {
     texts: readonly string[],
     limits: { readonly maxNewTokens: number },
   ): AsyncGenerator<EncodedText[]> {
-    const { towers } = this.#parts;
+    const { text: tower } = this.#parts;
     const sequences = this.tokenize(texts).map(({ ids }, index) => ({ ids, index }));
     sequences.sort((a, b) => a.ids.length - b.ids.length);
     for (let start = 0; start < sequences.length;) {
       const { length } = sequences[start]!.ids;
       const run = sequences
-        .slice(start, start + towers.textsPerRun(length, limits.maxNewTokens))
+        .slice(start, start + tower.textsPerRun(length, limits.maxNewTokens))
         .filter(({ ids }) => ids.length === length);
-      const embeddings = await towers.embedTexts(run.map(({ ids }) => ids));
+      const embeddings = await tower.embed(run.map(({ ids }) => ids));
       start += run.length;
       yield run.map(({ index }, i) => ({ index, embedding: embeddings[i]! }));
     }
   }
 
   async encodePixels(pixels: Float32Array, count: number): Promise<Float32Array> {
-    const { towers } = this.#parts;
-    const { imageSize, embeddingWidth } = this.checkpoint;
-    const picture = 3 * imageSize ** 2;
-    if (pixels.length !== count * picture) {
-      throw new RangeError(`${pixels.length} values are not ${count} pictures of ${picture}`);
-    }
+    const { embeddingWidth } = this.checkpoint;
     const result = new Float32Array(count * embeddingWidth);
-    const most = towers.picturesPerRun(runSize);
-    for (let start = 0; start < count; start += most) {
-      const size = Math.min(most, count - start);
-      const run = pixels.subarray(start * picture, (start + size) * picture);
-      const embeddings = await towers.embedPictures(run, size);
-      embeddings.forEach((each, i) => result.set(each, (start + i) * embeddingWidth));
-    }
+    const embeddings = await this.#parts.images.embed(pixels, count);
+    embeddings.forEach((each, i) => result.set(each, i * embeddingWidth));
     return result;
   }
 
   async dispose(): Promise<void> {
-    const { towers, temporaryFolder } = this.#parts;
-    await towers.dispose();
+    const { sessions, temporaryFolder } = this.#parts;
+    await Promise.all(sessions.map((session) => session.dispose()));
     if (temporaryFolder) await rm(temporaryFolder, { recursive: true, force: true });
   }
 }

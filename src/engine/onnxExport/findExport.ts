@@ -6,29 +6,44 @@ import { hasWeights } from '../checkpoint/weights';
 export interface ExportFiles {
   readonly text: string;
   readonly image: string;
+  /** A graph with both towers and the logits, whether they are run by it or not. */
+  readonly both?: string;
 }
 
 /** How variants are told apart by name, the most exact one first. */
 const suffixes = ['', '_fp16', '_int8', '_uint8', '_quantized', '_q4', '_bnb4', '_q4f16'];
 
+interface Variant {
+  readonly path: string;
+  /** The lower, the more exact. */
+  readonly rank: number;
+}
+
 /**
  * The ONNX export of a folder that is to be run: where there are no safetensors, or where they are SigLIP's, which
- * only an export can run.
+ * only an export can run. Of several variants it is the most exact one; of two graphs and one alike, the two.
  */
 export async function findExport(folder: string): Promise<ExportFiles | undefined> {
   const config = await readJsonObjectIfThere(folder, 'config.json').catch(() => undefined);
-  const isSiglip = config?.model_type === 'siglip';
-  if (!isSiglip && (await hasWeights(folder))) return undefined;
+  if (config?.model_type !== 'siglip' && (await hasWeights(folder))) return undefined;
   for (const place of [path.join(folder, 'onnx'), folder]) {
-    for (const suffix of suffixes) {
-      const file = (name: string): Promise<string | undefined> => findFile(place, [`${name}${suffix}.onnx`]);
-      const [text, image, both] = [await file('text_model'), await file('vision_model'), await file('model')];
-      const two = text && image ? { text, image } : undefined;
-      const one = both ? { text: both, image: both } : undefined;
-      // Two graphs do no needless work; but only one graph knows SigLIP's scale and bias.
-      const found = isSiglip ? (one ?? two) : (two ?? one);
-      if (found) return found;
+    const [text, image, both] = [
+      await mostExact(place, 'text_model'),
+      await mostExact(place, 'vision_model'),
+      await mostExact(place, 'model'),
+    ];
+    if (text && image && Math.max(text.rank, image.rank) <= (both?.rank ?? Infinity)) {
+      return { text: text.path, image: image.path, both: both?.path };
     }
+    if (both) return { text: both.path, image: both.path, both: both.path };
+  }
+  return undefined;
+}
+
+async function mostExact(place: string, name: string): Promise<Variant | undefined> {
+  for (const [rank, suffix] of suffixes.entries()) {
+    const found = await findFile(place, [`${name}${suffix}.onnx`]);
+    if (found) return { path: found, rank };
   }
   return undefined;
 }

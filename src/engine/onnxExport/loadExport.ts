@@ -6,28 +6,32 @@ import { readJsonObject, readJsonObjectIfThere } from '../checkpoint/modelFiles'
 import { readPreprocessor } from '../checkpoint/preprocessorConfig';
 import { broken } from '../checkpoint/safetensors';
 import { weightsHash } from '../checkpoint/weightsHash';
+import { checkpointName } from '../checkpointName';
+import { cachedEntry } from '../graph/entryCache';
 import type { LoadOptions } from '../loadModel';
 import type { Model } from '../model';
 import { LazySession } from '../session';
 import { ClipTokenizer } from '../text/clipTokenizer';
 import { exportConfig } from './exportConfig';
+import { ExportedImages } from './exportedImages';
 import { ExportedModel } from './exportedModel';
-import { ExportedTowers, type OpenGraph } from './exportedTowers';
-import { exportLogits } from './exportLogits';
+import { ExportedText } from './exportedText';
+import { exportPieces, inspectExport, pieceName, writePieces, type ExportPieces } from './exportGraphs';
+import { computedLogits, storedLogits } from './exportLogits';
 import type { ExportFiles } from './findExport';
-import { placeExport, readExportedGraph, type ExportedGraph } from './placeExport';
 
 /**
  * Loads an ONNX export as users of transformers.js have it. Unlike safetensors its graphs are opened at once: only
- * they say what they take and give, and one graph tells the scale by what it computes.
+ * they say what they take and give.
  * @throws EngineError `model-file-missing`, `model-file-broken`, `model-unsupported`, `cache-unwritable`
  */
 export async function loadExport(folder: string, files: ExportFiles, options: LoadOptions): Promise<Model> {
+  const preprocessor = await readPreprocessor(folder);
   const configurations = {
     config: await readJsonObject(folder, 'config.json'),
     tokenizer: await readJsonObject(folder, 'tokenizer.json'),
     tokenizerConfig: (await readJsonObjectIfThere(folder, 'tokenizer_config.json')) ?? {},
-    preprocessor: await readPreprocessor(folder),
+    preprocessor: preprocessor.config,
   };
   const config = exportConfig(
     configurations.config,
@@ -42,47 +46,51 @@ export async function loadExport(folder: string, files: ExportFiles, options: Lo
     vocabularySize: config.vocabularySize,
     onlyEnd: family === 'siglip',
   });
-  const preprocessing = configurations.preprocessor.meaning(imageSize);
-  const paths = [...new Set([files.text, files.image])];
-  const graphs = await Promise.all(paths.map(readExportedGraph));
-  const hash = await exportHash(graphs, configurations, options.cacheFolder);
+  const preprocessing = preprocessor.meaning(imageSize);
+  const pieces = exportPieces(files, family);
+  const inspection = await inspectExport(pieces, folder);
+  const stored = files.both ? undefined : await storedLogits(config, folder);
+  const hash = await exportHash(inspection.files, { ...configurations, stored }, options.cacheFolder);
 
   const temporary = options.cacheFolder ? undefined : await mkdtemp(path.join(tmpdir(), 'spellwright-'));
-  const placed = path.join(temporary ?? options.cacheFolder!, 'exports', hash.slice(0, 32));
-  const opened: OpenGraph[] = [];
+  const graphFolder = temporary ?? path.join(options.cacheFolder!, 'graphs');
+  let entry: string | undefined;
+  const sessions: LazySession[] = [];
+  const open = (kind: keyof ExportPieces): LazySession => {
+    const graph = path.join(entry!, pieceName(kind, pieces[kind]!));
+    const session = new LazySession(() => Promise.resolve(graph), options.threads);
+    sessions.push(session);
+    return session;
+  };
+  const tower = async (kind: 'text' | 'image') => {
+    const { file } = pieces[kind];
+    const session = open(kind);
+    const signature = await session.signature();
+    return { path: file, session, signature, oneAtATime: inspection.oneAtATime.has(file) };
+  };
   try {
-    for (const graph of graphs) {
-      const place = await placeExport(graph, placed);
-      const session = new LazySession(() => Promise.resolve(place), options.threads);
-      opened.push({
-        path: graph.path,
-        session,
-        signature: await session.signature(),
-        oneAtATime: [...graph.operators].some((type) => type.startsWith('DynamicQuantize')),
-      });
-    }
-    const text = opened[0]!;
-    const image = opened.at(-1)!;
-    const towers = new ExportedTowers({
-      text,
-      image,
+    entry = await cachedEntry(path.resolve(folder), hash, graphFolder, (unfinished) =>
+      writePieces(pieces, folder, unfinished),
+    );
+    const text = new ExportedText({
+      graph: await tower('text'),
       family,
       contextLength,
-      imageSize,
       padToken: config.padToken ?? tokenizer.endToken,
     });
-    const samples = ['', 'a'].map((each) => tokenizer.tokenize(each).ids);
-    const logits = await exportLogits(towers, samples, config, folder);
+    const images = new ExportedImages(await tower('image'), imageSize);
+    // Broken weights should fail here, not at the first text.
     const [textWidth, imageWidth] = [
-      (await towers.embedTexts([samples[0]!]))[0]!.length,
-      (await towers.embedPictures(new Float32Array(3 * imageSize ** 2), 1))[0]!.length,
+      (await text.embed([tokenizer.tokenize('').ids]))[0]!.length,
+      (await images.embed(new Float32Array(3 * imageSize ** 2), 1))[0]!.length,
     ];
     if (textWidth !== imageWidth) {
-      throw broken(image.path, `embeds in ${imageWidth} dimensions, the text graph in ${textWidth}`);
+      throw broken(files.image, `embeds in ${imageWidth} dimensions, the text graph in ${textWidth}`);
     }
+    const logits = stored ?? (await computedLogits(open('logits'), textWidth, files.both!));
     return new ExportedModel({
       checkpoint: {
-        id: path.basename(path.resolve(folder)),
+        id: checkpointName(folder),
         hash,
         family,
         embeddingWidth: textWidth,
@@ -95,27 +103,27 @@ export async function loadExport(folder: string, files: ExportFiles, options: Lo
       preprocessing,
       folder: path.resolve(folder),
       tokenizer,
-      towers,
+      text,
+      images,
+      sessions,
       temporaryFolder: temporary,
     });
   } catch (error) {
-    await Promise.all(opened.map(({ session }) => session.dispose()));
-    if (temporary) await rm(temporary, { recursive: true, force: true });
+    await Promise.all(sessions.map((session) => session.dispose()));
+    const failed = temporary ?? entry;
+    if (failed) await rm(failed, { recursive: true, force: true });
     throw error;
   }
 }
 
 /** SHA-256 (hex) over everything that decides a score. */
 async function exportHash(
-  graphs: readonly ExportedGraph[],
+  files: readonly string[],
   configurations: object,
   cacheFolder: string | undefined,
 ): Promise<string> {
   const memoFolder = cacheFolder && path.join(cacheFolder, 'weights-hashes');
   const hash = createHash('sha256');
-  for (const graph of graphs) {
-    const data = graph.dataPaths.map((name) => path.join(path.dirname(graph.path), name));
-    for (const file of [graph.path, ...data]) hash.update(`${await weightsHash(file, memoFolder)}\n`);
-  }
+  for (const file of files) hash.update(`${await weightsHash(file, memoFolder)}\n`);
   return hash.update(JSON.stringify(configurations)).digest('hex');
 }

@@ -1,0 +1,145 @@
+import { constants } from 'node:fs';
+import { copyFile, link, realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Checkpoint } from '../../core/ports';
+import { broken } from '../checkpoint/safetensors';
+import type { EntryContents } from '../graph/entryCache';
+import { cutGraph, type GivenValue } from './cutGraph';
+import { dataFilesOf } from './exportData';
+import type { ExportFiles } from './findExport';
+import { readOnnx, type OnnxFile } from './onnxFile';
+import { ProtobufFile } from './protobufFile';
+
+/** A graph that is cut out of a file of the export. */
+interface Piece {
+  readonly file: string;
+  /** Of several, the first that the file has. */
+  readonly outputs: readonly string[];
+  readonly given: readonly string[];
+}
+
+/** The graphs that an export is run by, and the names of their outputs. */
+export interface ExportPieces {
+  readonly text: Piece;
+  readonly image: Piece;
+  /** From embeddings to logits; absent where no file of the export computes both. */
+  readonly logits?: Piece;
+}
+
+/** SigLIP's pooled states are its embeddings; CLIP's lack the projection. */
+const embeddingNames = {
+  text: { clip: ['text_embeds'], siglip: ['text_embeds', 'pooler_output'] },
+  image: { clip: ['image_embeds'], siglip: ['image_embeds', 'pooler_output'] },
+};
+
+export function exportPieces(files: ExportFiles, family: Checkpoint['family']): ExportPieces {
+  const given = ['text_embeds', 'image_embeds'];
+  return {
+    text: { file: files.text, outputs: embeddingNames.text[family], given: [] },
+    image: { file: files.image, outputs: embeddingNames.image[family], given: [] },
+    ...(files.both && { logits: { file: files.both, outputs: ['logits_per_image'], given } }),
+  };
+}
+
+export function pieceName(kind: keyof ExportPieces, { file }: Piece): string {
+  return `${path.basename(file, '.onnx')}.${kind}.onnx`;
+}
+
+export interface ExportInspection {
+  /** Absolute paths of all files that the pieces depend on. */
+  readonly files: readonly string[];
+  /** Paths of graphs whose quantisation scales depend on everything in a batch. */
+  readonly oneAtATime: ReadonlySet<string>;
+}
+
+/**
+ * Reads what the pieces' files consist of, without their weights.
+ * @throws EngineError `model-file-broken`, `model-file-missing`, `model-unsupported`
+ */
+export async function inspectExport(pieces: ExportPieces, folder: string): Promise<ExportInspection> {
+  const files = new Set<string>();
+  const oneAtATime = new Set<string>();
+  for (const path of pathsOf(pieces)) {
+    await withOnnx(path, async (onnx) => {
+      files.add(path);
+      for (const data of (await dataFilesOf(onnx, folder)).values()) files.add(data);
+      const types = onnx.nodes.flatMap((node) => node.types);
+      if (types.some((type) => type.startsWith('DynamicQuantize'))) oneAtATime.add(path);
+    });
+  }
+  return { files: [...files], oneAtATime };
+}
+
+/**
+ * Writes the pieces into an entry of the graph cache, pointing into links to the export's own files.
+ * @throws EngineError `model-file-broken`, `model-file-missing`, `model-unsupported`
+ */
+export async function writePieces(
+  pieces: ExportPieces,
+  folder: string,
+  entry: string,
+): Promise<EntryContents> {
+  const graphs: Record<string, Uint8Array> = {};
+  const weights = new Map<string, string>();
+  const nameOf = (file: string): string => {
+    const name = weights.get(file) ?? `weights-${weights.size}`;
+    weights.set(file, name);
+    return name;
+  };
+  for (const file of pathsOf(pieces)) {
+    await withOnnx(file, async (onnx) => {
+      const data = await dataFilesOf(onnx, folder);
+      for (const [kind, piece] of Object.entries(pieces) as [keyof ExportPieces, Piece][]) {
+        if (piece.file !== file) continue;
+        graphs[pieceName(kind, piece)] = cutGraph(onnx, {
+          output: outputOf(onnx, piece),
+          given: givenValues(onnx, piece.given),
+          dataFile: ({ external }) => nameOf(external ? data.get(external.location)! : file),
+        });
+      }
+    });
+  }
+  for (const [file, name] of weights) await linkOrCopy(file, path.join(entry, name));
+  return { graphs, weights: [...weights.values()] };
+}
+
+function pathsOf(pieces: ExportPieces): ReadonlySet<string> {
+  return new Set((Object.values(pieces) as Piece[]).map(({ file }) => file));
+}
+
+async function withOnnx(path: string, use: (onnx: OnnxFile) => Promise<void>): Promise<void> {
+  const file = new ProtobufFile(path);
+  try {
+    await use(readOnnx(file));
+  } finally {
+    file.close();
+  }
+}
+
+function outputOf({ file, outputs }: OnnxFile, piece: Piece): string {
+  const name = piece.outputs.find((each) => outputs.has(each));
+  if (!name) throw broken(file.path, `its graph has no output ${piece.outputs[0]}`);
+  return name;
+}
+
+/** A float16 graph gives its float32 embeddings by a cast, and goes on with what it casts. */
+function givenValues({ nodes }: OnnxFile, names: readonly string[]): ReadonlyMap<string, GivenValue> {
+  const given = new Map<string, GivenValue>();
+  for (const input of names) {
+    given.set(input, { input, isHalf: false });
+    const cast = nodes.find(({ outputs, types }) => types[0] === 'Cast' && outputs.includes(input));
+    if (cast) given.set(cast.inputs[0]!, { input, isHalf: true });
+  }
+  return given;
+}
+
+/** ONNX Runtime reads no weights outside a graph's own folder, and follows no symbolic links. */
+async function linkOrCopy(file: string, target: string): Promise<void> {
+  const original = await realpath(file);
+  const before = await stat(original);
+  await link(original, target).catch(() => copyFile(original, target, constants.COPYFILE_FICLONE));
+  const { size, mtimeMs } = await stat(original);
+  if (size !== before.size || mtimeMs !== before.mtimeMs) {
+    throw broken(file, 'it was replaced while it was read');
+  }
+}
