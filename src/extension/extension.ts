@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import type { EngineState } from '../engine/client/engineState';
 import { languageOf } from '../words/words';
+import { registerBias } from './features/bias/biasFeature';
 import { registerCodeLenses } from './features/codeLenses';
 import { registerDiagnostics } from './features/diagnostics';
 import { registerLanguage } from './features/language/languageFeature';
 import { registerLoadingProgress } from './features/loadingProgress';
+import { modelOffer } from './features/models/modelOffer';
 import { registerModels } from './features/models/modelsFeature';
 import { registerPanel } from './features/panel/panelFeature';
 import { registerSlotHints } from './features/slotHints';
@@ -44,9 +46,10 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     registerSlotHints({ scores, documents, configuration, language }),
     registerDiagnostics({ scores, language }),
     registerStatusBar({ scores, engine, language, showLog: () => output.show() }),
+    registerBias(context, { documents, configuration, language, log }),
     registerLoadingProgress({ scores, language }),
     registerModels({ scores, engine, library, language, log }),
-    registerPanel(context, { scores, language, log }),
+    registerPanel(context, { scores, language, offer: () => modelOffer(library), log }),
     scores,
     engine,
   );

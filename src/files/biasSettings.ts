@@ -14,13 +14,18 @@ export interface FoundSettings {
 
 /**
  * The nearest `.spellwright.yml` at or above a folder, as other tools look for theirs.
+ * @param read for whoever holds changes of a file that are not on disk; throws as `readTextFile` does
  * @throws FileError when it is there but can't be read
  */
-export async function findBiasSettings(folder: string, rules: RuleSet): Promise<FoundSettings> {
+export async function findBiasSettings(
+  folder: string,
+  rules: RuleSet,
+  read: (path: string) => Promise<string> = readTextFile,
+): Promise<FoundSettings> {
   for (let at = folder; ; at = dirname(at)) {
     const path = join(at, SETTINGS_FILE);
     try {
-      return { path, ...readSettings(await readTextFile(path), rules) };
+      return { path, ...readSettings(await read(path), rules) };
     } catch (error) {
       if (!(error instanceof FileError) || error.code !== 'file-missing') throw error;
     }

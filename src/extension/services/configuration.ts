@@ -42,6 +42,15 @@ export class Configuration implements vscode.Disposable {
   readonly wildcardFolders = new Setting<readonly string[]>('wildcardFolders', [], texts);
   readonly codeLens = new Setting('codeLens', true, flag);
   readonly slotHints = new Setting('slotHints', false, flag);
+  readonly biasEnabled = new Setting('bias.enabled', true, flag);
+  /** Language ids of documents besides spell files whose wording is checked. */
+  readonly biasLanguages = new Setting<readonly string[]>('bias.languages', [], texts);
+  /** Whether the checkpoint's lean is measured, and where it is told: `hint` also underlines it. */
+  readonly biasLean = new Setting<'off' | 'hover' | 'hint'>(
+    'bias.lean',
+    'hint',
+    oneOf('off', 'hover', 'hint'),
+  );
   /** Threads of one native run; 0 takes what the machine has. */
   readonly threads = new Setting('threads', 0, between(0, 64));
 

@@ -3,5 +3,8 @@ import './activation.test';
 import './language.test';
 import './scoring.test';
 import './settings.test';
+import './bias.test';
+import './panel.test';
 import './responsive.test';
 import './engine.test';
+import './models.test';

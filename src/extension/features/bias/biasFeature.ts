@@ -1,0 +1,112 @@
+import * as vscode from 'vscode';
+import type { BiasFinding } from '../../../core/bias/finding';
+import { BIAS_EDITOR_WORDING } from '../../../words/biasEditor';
+import { say, type Language } from '../../../words/words';
+import type { Configuration } from '../../services/configuration';
+import { languageId, type SpellDocuments } from '../../services/spellDocuments';
+import { BiasFindings } from './biasFindings';
+import { biasHover } from './biasHover';
+import { registerFindingDiagnostics } from './findingDiagnostics';
+import { fixAllEdits } from './fixAllEdits';
+import { ignoreWord, ignoreWordCommand } from './ignoreWord';
+import { openRule, openRuleCommand } from './openRule';
+import { QuickFixes } from './quickFixes';
+import { RuleBook } from './ruleBook';
+import { sayIt, sayItCommand } from './sayIt';
+import { SettingsFiles } from './settingsFiles';
+import { workspaceEditOf } from './workspaceEdit';
+
+/** Biased wording: underlined, explained, and what may be done about it. */
+export function registerBias(
+  context: vscode.ExtensionContext,
+  parts: {
+    readonly documents: SpellDocuments;
+    readonly configuration: Configuration;
+    readonly language: Language;
+    readonly log: (line: string) => void;
+  },
+): vscode.Disposable {
+  const { documents, configuration, language, log } = parts;
+  const book = new RuleBook(context.asAbsolutePath('dist'));
+  const settings = new SettingsFiles(() => book.rules, language);
+  const findings = new BiasFindings(book, settings, documents, configuration, log);
+
+  const fixAll = async (): Promise<void> => {
+    const document = vscode.window.activeTextEditor?.document;
+    const checked = document && (await findings.current(document));
+    const edits = fixAllEdits(checked?.findings ?? []);
+    if (!document || edits.length === 0) {
+      void vscode.window.showInformationMessage(say(BIAS_EDITOR_WORDING.nothingToFix, language));
+    } else if (!(await vscode.workspace.applyEdit(workspaceEditOf(document, edits)))) {
+      void vscode.window.showWarningMessage(say(BIAS_EDITOR_WORDING.changedMeanwhile, language));
+    }
+  };
+  /** Asked for by name: the rule of the word at the caret. */
+  const ruleAtCaret = (): string | undefined => {
+    const editor = vscode.window.activeTextEditor;
+    if (!editor) return undefined;
+    return findingAt(
+      findings.get(editor.document)?.findings,
+      editor.document.offsetAt(editor.selection.active),
+    )?.ruleId;
+  };
+
+  return vscode.Disposable.from(
+    settings,
+    findings,
+    registerFindingDiagnostics({ findings, language }),
+    forLanguages(configuration, (selector) =>
+      vscode.Disposable.from(
+        vscode.languages.registerCodeActionsProvider(
+          selector,
+          new QuickFixes(findings, language),
+          QuickFixes.metadata,
+        ),
+        vscode.languages.registerHoverProvider(selector, {
+          async provideHover(document, position) {
+            const checked = await findings.current(document);
+            const finding = findingAt(checked?.findings, document.offsetAt(position));
+            if (!finding) return undefined;
+            const { start, end } = finding.span;
+            const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
+            return new vscode.Hover(biasHover(finding, book.rules.evidence, [], language), range);
+          },
+        }),
+      ),
+    ),
+    vscode.commands.registerCommand(openRuleCommand, (ruleId?: unknown) =>
+      openRule(context.extensionUri, book.rules, ruleId ?? ruleAtCaret()),
+    ),
+    vscode.commands.registerCommand('spellwright.fixAll', fixAll),
+    vscode.commands.registerCommand(
+      sayItCommand,
+      async (document: vscode.TextDocument, version: number, finding: BiasFinding) =>
+        sayIt(document, version, finding, language),
+    ),
+    vscode.commands.registerCommand(ignoreWordCommand, (uri: vscode.Uri, word: string) =>
+      ignoreWord(uri, word, settings, language),
+    ),
+  );
+}
+
+function findingAt(findings: readonly BiasFinding[] | undefined, offset: number): BiasFinding | undefined {
+  return findings?.find(({ span }) => span.start <= offset && offset <= span.end);
+}
+
+/** Keeps something registered for spell files and the languages of the setting, whatever that is set to. */
+function forLanguages(
+  { biasLanguages }: Configuration,
+  register: (selector: vscode.DocumentSelector) => vscode.Disposable,
+): vscode.Disposable {
+  const selector = (): vscode.DocumentSelector =>
+    [languageId, ...biasLanguages.value].map((language) => ({ language }));
+  let registered = register(selector());
+  const listening = biasLanguages.onDidChange(() => {
+    registered.dispose();
+    registered = register(selector());
+  });
+  return new vscode.Disposable(() => {
+    listening.dispose();
+    registered.dispose();
+  });
+}

@@ -1,0 +1,73 @@
+import { access } from 'node:fs/promises';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { addIgnoredWord } from '../../../core/bias/addIgnoredWord';
+import { SETTINGS_FILE } from '../../../core/bias/settings';
+import { BIAS_EDITOR_WORDING } from '../../../words/biasEditor';
+import { say, type Language } from '../../../words/words';
+import { folderOf, type SettingsFiles } from './settingsFiles';
+
+export const ignoreWordCommand = 'spellwright.ignoreWord';
+
+/**
+ * Never to report a word again: writes it to the settings file that counts for a document, or to a new one in its
+ * workspace folder. The file is saved, unless the user has changes of their own in it.
+ */
+export async function ignoreWord(
+  uri: vscode.Uri,
+  word: string,
+  settings: SettingsFiles,
+  language: Language,
+): Promise<void> {
+  const file = (await settings.of(uri)).path ?? newFileFor(uri);
+  if (file === undefined) {
+    void vscode.window.showWarningMessage(
+      say(BIAS_EDITOR_WORDING.noFolder, language, { file: SETTINGS_FILE }),
+    );
+    return;
+  }
+  const target = vscode.Uri.file(file);
+  const edit = await editOf(target, word);
+  if (edit === 'unreadable') {
+    const open = say(BIAS_EDITOR_WORDING.openSettings, language, { file: SETTINGS_FILE });
+    const message = say(BIAS_EDITOR_WORDING.settingsNotEdited, language, { file });
+    if ((await vscode.window.showErrorMessage(message, open)) === open) {
+      await vscode.commands.executeCommand('vscode.open', target);
+    }
+    return;
+  }
+  if (!(await vscode.workspace.applyEdit(edit.change))) {
+    void vscode.window.showErrorMessage(say(BIAS_EDITOR_WORDING.editRefused, language, { file }));
+  } else if (edit.save) {
+    await (await vscode.workspace.openTextDocument(target)).save();
+  }
+}
+
+async function editOf(
+  target: vscode.Uri,
+  word: string,
+): Promise<{ readonly change: vscode.WorkspaceEdit; readonly save: boolean } | 'unreadable'> {
+  const change = new vscode.WorkspaceEdit();
+  const isThere = await access(target.fsPath).then(
+    () => true,
+    () => false,
+  );
+  if (!isThere) {
+    change.createFile(target, { contents: Buffer.from(addIgnoredWord('', word)!), ignoreIfExists: true });
+    return { change, save: false };
+  }
+  const document = await vscode.workspace.openTextDocument(target).then(
+    (opened) => opened,
+    () => undefined, // a folder, or no text
+  );
+  const text = document && addIgnoredWord(document.getText(), word);
+  if (text === undefined) return 'unreadable';
+  const all = new vscode.Range(0, 0, document!.lineCount, 0);
+  change.replace(target, document!.validateRange(all), text);
+  return { change, save: !document!.isDirty };
+}
+
+function newFileFor(uri: vscode.Uri): string | undefined {
+  const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath ?? folderOf(uri);
+  return folder && path.join(folder, SETTINGS_FILE);
+}

@@ -1,0 +1,29 @@
+import * as vscode from 'vscode';
+import type { BiasFinding } from '../../../core/bias/finding';
+import { BIAS_EDITOR_WORDING } from '../../../words/biasEditor';
+import { say, type Language } from '../../../words/words';
+import { workspaceEditOf } from './workspaceEdit';
+
+export const sayItCommand = 'spellwright.sayWho';
+
+/** Lets the author choose from a list who a person word draws, and writes it. */
+export async function sayIt(
+  document: vscode.TextDocument,
+  version: number,
+  { fixes }: BiasFinding,
+  language: Language,
+): Promise<void> {
+  const choices = fixes
+    .filter(({ kind }) => kind === 'say-it')
+    .map(({ choice, edits }) => ({ label: choice, edits }));
+  const picked = await vscode.window.showQuickPick(choices, {
+    title: say(BIAS_EDITOR_WORDING.sayItTitle, language),
+  });
+  if (!picked) return;
+  if (
+    document.version !== version ||
+    !(await vscode.workspace.applyEdit(workspaceEditOf(document, picked.edits)))
+  ) {
+    void vscode.window.showWarningMessage(say(BIAS_EDITOR_WORDING.changedMeanwhile, language));
+  }
+}
