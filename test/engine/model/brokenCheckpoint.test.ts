@@ -1,22 +1,9 @@
-import assert from 'node:assert/strict';
-import { readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { EngineError, type EngineErrorCode } from '../../../src/core/engineError';
-import { loadModel } from '../../../src/engine/loadModel';
+import type { EngineErrorCode } from '../../../src/core/engineError';
+import { assertRefused } from './assertRefused';
 import { copyCheckpoint, editJson, editWeights, safetensors, type Header } from './editedCheckpoint';
 import { temporaryFolder } from './temporaryFolder';
-
-/** Refuses with the code and a reason, and leaves nothing in the cache. */
-async function assertRefused(folder: string, code: EngineErrorCode, parameters: RegExp): Promise<void> {
-  const cacheFolder = path.join(folder, '../cache');
-  await assert.rejects(loadModel(folder, { cacheFolder, threads: 1 }), (error) => {
-    assert(error instanceof EngineError, String(error));
-    assert.equal(error.code, code);
-    assert.match(JSON.stringify(error.parameters), parameters);
-    return true;
-  });
-  assert.deepEqual(await readdir(path.join(cacheFolder, 'graphs')).catch(() => []), []);
-}
 
 const query = 'text_model.encoder.layers.0.self_attn.q_proj.weight';
 
