@@ -1,7 +1,7 @@
 import path from 'node:path';
 
-/** The repository's root: the benchmark is run from there. */
-export const root = path.resolve(__dirname, '..');
+/** The repository's root: npm runs its scripts there. Not the folder of this file, which children have bundled. */
+export const root = process.cwd();
 
 export const bundledCheckpoint = path.join(root, 'models', 'mini');
 export const resultsFolder = path.join(root, 'bench', 'results');

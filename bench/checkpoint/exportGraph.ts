@@ -1,6 +1,6 @@
 import {
   attributeType,
-  elementType,
+  elementType as ownElementType,
   encodeModel,
   type AttributeProto,
   type NodeProto,
@@ -9,6 +9,10 @@ import {
 } from '../../src/engine/graph/onnxModel';
 
 export type Value = string;
+
+/** `TensorProto.DataType`; the product's graphs have fewer. */
+const elementType = { ...ownElementType, uint8: 2, int8: 3, int32: 6 } as const;
+export type ElementType = keyof typeof elementType;
 
 export interface Attributes {
   readonly ints?: Readonly<Record<string, number | readonly number[]>>;
@@ -22,15 +26,15 @@ export class ExportGraph {
   readonly #inputs: ValueInfoProto[] = [];
   readonly #outputs: ValueInfoProto[] = [];
 
-  input(name: string, type: keyof typeof elementType, shape: readonly (number | string)[]): Value {
+  input(name: string, type: ElementType, shape: readonly (number | string)[]): Value {
     this.#inputs.push(valueInfo(name, type, shape));
     return name;
   }
 
   /** Names a value as an output of the graph. */
-  output(name: string, from: Value, shape: readonly (number | string)[]): void {
+  output(name: string, from: Value, type: ElementType, shape: readonly (number | string)[]): void {
     this.operator('Identity', [from], { as: name });
-    this.#outputs.push(valueInfo(name, 'float', shape));
+    this.#outputs.push(valueInfo(name, type, shape));
   }
 
   operator(opType: string, input: readonly Value[], { ints = {}, as }: Attributes = {}): Value {
@@ -63,9 +67,8 @@ export class ExportGraph {
     return this.#constant(`int ${value}`, [], elementType.int64, BigInt64Array.of(BigInt(value)));
   }
 
-  /** 8-bit whole numbers, signed or not by the array's type. */
-  bytes(name: string, shape: readonly number[], values: Int8Array | Uint8Array): Value {
-    return this.#constant(name, shape, values instanceof Int8Array ? int8 : uint8, values);
+  bytes(name: string, shape: readonly number[], values: Int8Array): Value {
+    return this.#constant(name, shape, elementType.int8, values);
   }
 
   encode(name: string): Uint8Array {
@@ -85,15 +88,7 @@ export class ExportGraph {
   }
 }
 
-/** `TensorProto.DataType`, those that no graph of the product holds. */
-const uint8 = 2;
-const int8 = 3;
-
-function valueInfo(
-  name: string,
-  type: keyof typeof elementType,
-  shape: readonly (number | string)[],
-): ValueInfoProto {
+function valueInfo(name: string, type: ElementType, shape: readonly (number | string)[]): ValueInfoProto {
   const dim = shape.map((size) => (typeof size === 'number' ? { dimValue: size } : { dimParam: size }));
   return { name, type: { tensorType: { elemType: elementType[type], shape: { dim } } } };
 }

@@ -49,11 +49,11 @@ async function exported(
     const transposed = graph.operator('Transpose', [images], { ints: { perm: [1, 0] } });
     const byText = graph.operator('Mul', [graph.operator('MatMul', [texts, transposed]), scale]);
     const byImage = graph.operator('Transpose', [byText], { ints: { perm: [1, 0] } });
-    graph.output('logits_per_image', byImage, ['images', 'B']);
-    graph.output('logits_per_text', byText, ['B', 'images']);
+    graph.output('logits_per_image', byImage, 'float', ['images', 'B']);
+    graph.output('logits_per_text', byText, 'float', ['B', 'images']);
   }
-  if (texts) graph.output('text_embeds', texts, ['B', embeddingWidth]);
-  if (images) graph.output('image_embeds', images, ['images', embeddingWidth]);
+  if (texts) graph.output('text_embeds', texts, 'float', ['B', embeddingWidth]);
+  if (images) graph.output('image_embeds', images, 'float', ['images', embeddingWidth]);
   return graph.encode(`clip ${kind}`);
 }
 

@@ -1,52 +1,54 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import path from 'node:path';
 import { exportFiles } from '../checkpoint/writeExports';
+import { vitB32 } from '../checkpoint/shape';
+import { names } from './names';
 import type { Encoded, Peer } from './peer';
-import { padded, tokenizerOf, type Tokenize } from './tokenRows';
+import { padded, tokenizerOf } from './tokenRows';
 
-/** An exported checkpoint in onnxruntime-node, called as the exports' readme files show. */
-export class ExportedGraphs {
-  private constructor(
-    private readonly text: InferenceSession,
-    private readonly image: InferenceSession,
-    private readonly folder: string,
-  ) {}
+type TokenRows = ReturnType<typeof padded>;
 
-  static async open(folder: string, threads: number): Promise<ExportedGraphs> {
-    const open = (file: string): Promise<InferenceSession> =>
-      InferenceSession.create(path.join(folder, file), {
-        intraOpNumThreads: threads,
-        // Left spinning, its threads would slow down whoever is measured next.
-        extra: { 'session.force_spinning_stop': '1' },
-      });
-    return new ExportedGraphs(await open(exportFiles.text), await open(exportFiles.image), folder);
-  }
+/** An exported text graph in onnxruntime-node, called as exports are. */
+export async function openTextExport(
+  folder: string,
+  threads: number,
+): Promise<{ readonly run: (rows: TokenRows) => Promise<Float32Array> }> {
+  const session = await open(path.join(folder, exportFiles.text), threads);
+  return {
+    run: async ({ data, shape }) => {
+      const { text_embeds: found } = await session.run({ input_ids: new Tensor('int64', data, shape) });
+      return found!.data as Float32Array;
+    },
+  };
+}
 
-  /** @param length of every row of tokens; of the longest by default */
-  async peer(name: string, length?: number): Promise<Peer> {
-    const tokenize = await tokenizerOf(this.folder);
-    return {
-      name,
-      encodeTexts: (texts) => this.#encodeRows(tokenize(texts), length),
-      encodeImages: (pixels, count) => this.#encodeImages(pixels, count),
-      dispose: async () => undefined,
-    };
-  }
-
-  async dispose(): Promise<void> {
-    await Promise.all([this.text.release(), this.image.release()]);
-  }
-
-  async #encodeRows(rows: ReturnType<Tokenize>, length: number | undefined): Promise<Encoded> {
-    const { data, shape } = padded(rows, length);
-    const { text_embeds: found } = await this.text.run({ input_ids: new Tensor('int64', data, shape) });
-    return { embeddings: found!.data as Float32Array };
-  }
-
-  async #encodeImages(pixels: Float32Array, count: number): Promise<Encoded> {
+/**
+ * The exported graphs as two peers on the same sessions: one fills every text up to the context's end, as the graphs
+ * of some tools want it and others do out of habit; one fills up to the longest text only.
+ */
+export async function openExports(folder: string, threads: number): Promise<readonly Peer[]> {
+  const text = await openTextExport(folder, threads);
+  const image = await open(path.join(folder, exportFiles.image), threads);
+  const encodeImages = async (pixels: Float32Array, count: number): Promise<Encoded> => {
     const size = Math.sqrt(pixels.length / count / 3);
     const input = new Tensor('float32', pixels, [count, 3, size, size]);
-    const { image_embeds: found } = await this.image.run({ pixel_values: input });
+    const { image_embeds: found } = await image.run({ pixel_values: input });
     return { embeddings: found!.data as Float32Array };
-  }
+  };
+  const peer = async (name: string, length?: number): Promise<Peer> => {
+    const tokenize = await tokenizerOf(folder);
+    const encodeTexts = async (texts: readonly string[]): Promise<Encoded> => ({
+      embeddings: await text.run(padded(tokenize(texts), length)),
+    });
+    return { name, encodeTexts };
+  };
+  return [await peer(names.padded, vitB32.text.context), { ...(await peer(names.unpadded)), encodeImages }];
+}
+
+function open(graph: string, threads: number): Promise<InferenceSession> {
+  return InferenceSession.create(graph, {
+    intraOpNumThreads: threads,
+    // Left spinning, its threads would slow down whoever is measured next.
+    extra: { 'session.force_spinning_stop': '1' },
+  });
 }

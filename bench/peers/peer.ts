@@ -1,11 +1,14 @@
 /** What somebody who wants embeddings may use: ours, or something else on the same weights. */
 export interface Peer {
   readonly name: string;
+  /** Makes use of what it was asked before. */
+  readonly remembers?: boolean;
+  /** Computes in fewer bits, so that its embeddings differ. */
+  readonly approximate?: boolean;
   /** Encodes texts as its users do, tokenising included. */
   encodeTexts(texts: readonly string[]): Promise<Encoded>;
   /** @param pixels `[count, 3, size, size]`, preprocessed, row-major */
   encodeImages?(pixels: Float32Array, count: number): Promise<Encoded>;
-  dispose(): Promise<void>;
 }
 
 export interface Encoded {

@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import path from 'node:path';
 import { root } from '../folders';
+import { names } from './names';
 import type { Encoded, Peer } from './peer';
 import { tokenizerOf } from './tokenRows';
 
@@ -36,7 +37,7 @@ export async function openPyTorch(folder: string, threads: number): Promise<PyTo
   };
   const versions = await answer<{ torch: string; transformers: string }>();
   return {
-    name: 'PyTorch',
+    name: names.pyTorch,
     version: `torch ${versions.torch}, transformers ${versions.transformers}`,
     encodeTexts: (texts) => ask({ rows: tokenize(texts) }),
     encodeImages: (pixels, count) =>
@@ -44,7 +45,6 @@ export async function openPyTorch(folder: string, threads: number): Promise<PyTo
         count,
         pixels: Buffer.from(pixels.buffer, pixels.byteOffset, pixels.byteLength).toString('base64'),
       }),
-    dispose: async () => void child.stdin.end(),
   };
 }
 

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { names } from './names';
 import { peerPackage } from './peerPackages';
 import type { Peer } from './peer';
 
@@ -61,7 +62,7 @@ export async function openTransformersJs(folder: string): Promise<Peer> {
   const texts = await library.CLIPTextModelWithProjection.from_pretrained(model, quietSession);
   const images = await library.CLIPVisionModelWithProjection.from_pretrained(model, quietSession);
   return {
-    name: 'transformers.js',
+    name: names.transformersJs,
     encodeTexts: async (prompts) => {
       const { text_embeds: found } = await texts(tokenizer(prompts, { padding: true, truncation: true }));
       return { embeddings: found.data };
@@ -72,6 +73,5 @@ export async function openTransformersJs(folder: string): Promise<Peer> {
       const { image_embeds: found } = await images({ pixel_values: input });
       return { embeddings: found.data };
     },
-    dispose: async () => undefined,
   };
 }

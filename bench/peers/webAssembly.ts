@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type * as Ort from 'onnxruntime-node';
 import { exportFiles } from '../checkpoint/writeExports';
+import { names } from './names';
 import type { Encoded, Peer } from './peer';
 import { peerPackage } from './peerPackages';
 import { padded, tokenizerOf } from './tokenRows';
@@ -18,7 +19,7 @@ export async function openWebAssembly(folder: string, threads: number): Promise<
     executionProviders: ['wasm'],
   });
   return {
-    name: 'onnxruntime-web (WASM)',
+    name: names.webAssembly,
     encodeTexts: async (texts): Promise<Encoded> => {
       const { data, shape } = padded(tokenize(texts));
       const { text_embeds: found } = await session.run({
@@ -26,6 +27,5 @@ export async function openWebAssembly(folder: string, threads: number): Promise<
       });
       return { embeddings: found!.data as Float32Array };
     },
-    dispose: () => session.release(),
   };
 }
