@@ -1,5 +1,6 @@
 import { css, html, LitElement, svg, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { checkpointLabel } from '../core/score/export/exportedFile';
 import type { PanelHistoryEntry } from '../protocol/panel';
 import { historyLine } from './historyLine';
 import { cosine, percent } from './numbers';
@@ -38,7 +39,7 @@ export class History extends LitElement {
   protected override render(): TemplateResult {
     const { entries, say } = this;
     if (entries.length === 0) return html`<p class="muted">${say('historyNone')}</p>`;
-    const { points, runs } = historyLine(entries, this.width, height, margin);
+    const { points, runs, changes } = historyLine(entries, this.width, height, margin);
     const activeIndex = this.activeIndex();
     const slot = points.length > 1 ? points[1]!.x - points[0]!.x : 2 * margin;
     return html`
@@ -49,6 +50,7 @@ export class History extends LitElement {
         aria-label=${say('historyHint')}
         @keydown=${this.onKey}
       >
+        ${changes.map((x) => svg`<line class="change" x1=${x} x2=${x} y1="0" y2=${height} />`)}
         ${runs.map((run) => svg`<polyline points=${run.map(({ x, y }) => `${x},${y}`).join(' ')} />`)}
         ${points.map(
           ({ x, y, entry }, index) => svg`<g
@@ -87,6 +89,7 @@ export class History extends LitElement {
       count: this.entries.length,
       mean: percent(entry.mean),
       cosine: cosine(entry.meanCosine),
+      checkpoint: checkpointLabel(entry.checkpoint),
       text: entry.label,
     });
   }
@@ -134,6 +137,11 @@ export class History extends LitElement {
         fill: none;
         stroke: var(--measure);
         stroke-width: 1.5;
+      }
+
+      .change {
+        stroke: var(--muted);
+        stroke-dasharray: 2 3;
       }
 
       rect {

@@ -7,29 +7,46 @@ export interface HistoryPoint {
 }
 
 /**
- * Lays the entries out in a box, oldest left, the least mean at the bottom.
- * @returns points in order, and the runs of neighbours of one basis: only they may be joined by a line
+ * Lays the entries out in a box, oldest left. Each checkpoint has a scale of its own, its least mean at the bottom:
+ * numbers of two checkpoints cannot be compared.
+ * @returns points in order; the runs of neighbours of one basis: only they may be joined by a line; and where, between
+ * two points, the checkpoint changed
  */
 export function historyLine(
   entries: readonly PanelHistoryEntry[],
   width: number,
   height: number,
   margin: number,
-): { readonly points: readonly HistoryPoint[]; readonly runs: readonly (readonly HistoryPoint[])[] } {
-  const means = entries.map((entry) => entry.mean);
-  const low = Math.min(...means);
-  const span = Math.max(...means) - low;
+): {
+  readonly points: readonly HistoryPoint[];
+  readonly runs: readonly (readonly HistoryPoint[])[];
+  readonly changes: readonly number[];
+} {
+  const heightOf = ({ mean, checkpoint }: PanelHistoryEntry): number => {
+    const means = entries.filter((each) => each.checkpoint.hash === checkpoint.hash).map((each) => each.mean);
+    const low = Math.min(...means);
+    const span = Math.max(...means) - low;
+    return span > 0 ? (mean - low) / span : 0.5;
+  };
   const step = entries.length > 1 ? (width - 2 * margin) / (entries.length - 1) : 0;
   const points = entries.map((entry, index) => ({
     entry,
     x: entries.length > 1 ? margin + index * step : width / 2,
-    y: margin + (height - 2 * margin) * (span > 0 ? 1 - (entry.mean - low) / span : 0.5),
+    y: margin + (height - 2 * margin) * (1 - heightOf(entry)),
   }));
   const runs: HistoryPoint[][] = [];
   for (const point of points) {
     const run = runs.at(-1);
-    if (run && run[0]!.entry.basis === point.entry.basis) run.push(point);
+    if (run && isComparable(run[0]!.entry, point.entry)) run.push(point);
     else runs.push([point]);
   }
-  return { points, runs };
+  const changes = points.slice(1).flatMap(({ x, entry }, index) => {
+    const before = points[index]!;
+    return before.entry.checkpoint.hash === entry.checkpoint.hash ? [] : [(before.x + x) / 2];
+  });
+  return { points, runs, changes };
+}
+
+function isComparable(a: PanelHistoryEntry, b: PanelHistoryEntry): boolean {
+  return a.basis === b.basis && a.checkpoint.hash === b.checkpoint.hash;
 }

@@ -1,7 +1,7 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
-import { shortHash } from '../core/score/export/exportedFile';
+import { checkpointLabel, shortHash } from '../core/score/export/exportedFile';
 import {
   maxIncomingBytes,
   maxIncomingFiles,
@@ -13,6 +13,7 @@ import {
   type WelcomeMessage,
 } from '../protocol/panel';
 import { Announcer } from './announcer';
+import './checkpointCard';
 import './comparison';
 import './exportMenu';
 import './history';
@@ -97,6 +98,9 @@ export class PanelApp extends LitElement {
         this.scores = message;
         this.areTied = tiesOf(message);
         return;
+      case 'forget':
+        this.scores = undefined;
+        return;
       case 'caret':
         this.caretSpell = message.spell;
         return;
@@ -139,6 +143,8 @@ export class PanelApp extends LitElement {
         @fold=${(event: Told<'fold'>) => this.keep({ expanded: toggle(this.ui.expanded, event.detail.key) })}
         @matrix-kind=${(event: Told<'matrix-kind'>) => this.keep({ matrix: event.detail.kind })}
         @scrolled=${(event: Told<'scrolled'>) => this.keep({ scroll: { ...this.ui.scroll, ...event.detail } })}
+        @choose-model=${(event: Told<'choose-model'>) => host.send({ kind: 'choose-model', ...event.detail })}
+        @dismiss-note=${this.onDismissNote}
         @pick-pictures=${() => host.send({ kind: 'pick-pictures' })}
         @remove-picture=${(event: Told<'remove-picture'>) => host.send({ kind: 'remove-picture', ...event.detail })}
         @open-picture=${(event: Told<'open-picture'>) => host.send({ kind: 'open-picture', ...event.detail })}
@@ -151,17 +157,10 @@ export class PanelApp extends LitElement {
         <spellwright-status .status=${status} .hasScores=${hasScores} .say=${say}></spellwright-status>
         ${
           this.welcome.firstRunNote && scores?.checkpoint.bundled
-            ? html`<div class="note" role="note">
-                <span>${say('firstRunNote')}</span>
-                <button
-                  class="icon"
-                  aria-label=${say('dismiss')}
-                  title=${say('dismiss')}
-                  @click=${() => host.send({ kind: 'dismiss-note' })}
-                >
-                  ${icons.close}
-                </button>
-              </div>`
+            ? html`<spellwright-checkpoint-card
+                .offer=${this.welcome.offer}
+                .say=${say}
+              ></spellwright-checkpoint-card>`
             : nothing
         }
         ${this.renderPictures()} ${this.renderNoSpells()} ${hasScores ? this.renderScores(scores) : nothing}
@@ -191,11 +190,14 @@ export class PanelApp extends LitElement {
       <h1 class="clip">${file}</h1>
       ${
         scores
-          ? html`<span
+          ? html`<button
               class="checkpoint muted clip"
               title=${say('checkpoint', { id: scores.checkpoint.id, hash: scores.checkpoint.hash })}
-              >${scores.checkpoint.id} <code>${shortHash(scores.checkpoint.hash)}</code></span
-            >`
+              aria-label=${say('chooseModel', { checkpoint: checkpointLabel(scores.checkpoint) })}
+              @click=${() => host.send({ kind: 'choose-model' })}
+            >
+              ${scores.checkpoint.id} <code>${shortHash(scores.checkpoint.hash)}</code>
+            </button>`
           : nothing
       }
       <spellwright-export .disabled=${!hasScores} .say=${say}></spellwright-export>
@@ -277,6 +279,7 @@ export class PanelApp extends LitElement {
           .pictures=${pictures}
           .say=${say}
         ></spellwright-comparison>`,
+        checkpointLabel(scores.checkpoint),
       )}
       ${this.renderSection(
         'matrix',
@@ -349,6 +352,12 @@ export class PanelApp extends LitElement {
     }, 200);
   }
 
+  /** The card goes with the focus in it, which moves on to what does the same later. */
+  private readonly onDismissNote = (): void => {
+    host.send({ kind: 'dismiss-note' });
+    this.renderRoot.querySelector<HTMLElement>('button.checkpoint')?.focus();
+  };
+
   private showNotice(severity: 'information' | 'error', text: string): void {
     this.notice = { severity, text };
     window.clearTimeout(this.noticeTimer);
@@ -417,8 +426,18 @@ export class PanelApp extends LitElement {
       }
 
       .checkpoint {
+        background: none;
+        border: 0;
+        border-radius: 3px;
+        cursor: pointer;
         flex: 0 1 auto;
+        font: inherit;
         font-size: 0.92em;
+        padding: 2px 4px;
+      }
+
+      .checkpoint:hover {
+        background: var(--vscode-toolbar-hoverBackground);
       }
 
       code {
@@ -494,7 +513,6 @@ export class PanelApp extends LitElement {
         margin-top: 14px;
       }
 
-      .note,
       .toast {
         align-items: start;
         background: var(--vscode-inputValidation-infoBackground);

@@ -10,6 +10,8 @@ export interface PanelEvents {
   fold: { readonly key: string };
   'matrix-kind': { readonly kind: MatrixKind };
   scrolled: Partial<ScrollState>;
+  'choose-model': { readonly model?: string };
+  'dismiss-note': null;
   'pick-pictures': null;
   'remove-picture': { readonly path: string };
   'open-picture': { readonly path: string };

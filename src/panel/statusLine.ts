@@ -4,6 +4,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { StatusMessage } from '../protocol/panel';
 import { icons } from './icons';
+import { tell } from './panelEvents';
 import { theme } from './theme';
 import type { Say } from './wording';
 
@@ -33,7 +34,16 @@ export class StatusLine extends LitElement {
             <b>${say(status.phase)}.</b> ${status.error ?? ''}
             ${this.hasScores ? html`<span class="muted">${say('staleScores')}</span>` : nothing}
           </div>
-          <vscode-button secondary @click=${() => this.ask('retry')}>${say('retry')}</vscode-button>
+          <span class="actions"
+            >${
+              status.missingModel === undefined
+                ? nothing
+                : html`<vscode-button
+                    @click=${() => tell(this, 'choose-model', { model: status.missingModel })}
+                    >${say('downloadModel', { model: status.missingModel })}</vscode-button
+                  >`
+            } <vscode-button secondary @click=${() => this.ask('retry')}>${say('retry')}</vscode-button></span
+          >
         </div>`;
       default:
         return nothing;
@@ -91,9 +101,21 @@ export class StatusLine extends LitElement {
         background: var(--vscode-inputValidation-errorBackground);
         border: 1px solid var(--vscode-inputValidation-errorBorder);
         border-radius: 4px;
-        grid-template-columns: auto minmax(0, 1fr) auto;
+        display: flex;
+        flex-wrap: wrap;
         overflow-wrap: anywhere;
         padding: 8px 12px;
+      }
+
+      .problem div {
+        flex: 1 1 16em;
+        min-width: 0;
+      }
+
+      .actions {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 6px 8px;
       }
 
       .sign {

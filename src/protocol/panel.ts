@@ -14,6 +14,7 @@ export type HostMessage =
   | StatusMessage
   | PicturesMessage
   | ScoresMessage
+  | ForgetMessage
   | CaretMessage
   | RevealMessage
   | HistoryMessage
@@ -26,6 +27,19 @@ export interface WelcomeMessage {
   readonly language: 'en' | 'ja';
   /** Whether to say what the bundled checkpoint cannot judge; false once the user has dismissed it. */
   readonly firstRunNote: boolean;
+  /** What to judge photographs with instead; absent while it is looked up, or when nothing can be offered. */
+  readonly offer?: ModelOffer;
+}
+
+export interface ModelOffer {
+  /** Of the registry. */
+  readonly id: string;
+  readonly name: string;
+  /** As people read it: `607 MB`. */
+  readonly size: string;
+  readonly licence: string;
+  /** It has been downloaded. */
+  readonly isHere: boolean;
 }
 
 export type PanelPhase =
@@ -37,6 +51,8 @@ export interface StatusMessage {
   readonly phase: PanelPhase;
   /** For `failed`: a sentence in the user's language. */
   readonly error?: string;
+  /** For `failed`: the id of a known model that has not been downloaded. */
+  readonly missingModel?: string;
   readonly progress?: { readonly done: number; readonly total: number };
 }
 
@@ -101,6 +117,11 @@ export interface PanelSpell {
   readonly sampled: boolean;
 }
 
+/** The scores that were sent hold no more: another checkpoint is in use, and its numbers are not there yet. */
+export interface ForgetMessage {
+  readonly kind: 'forget';
+}
+
 /** The spell under the caret; absent when the caret is in none. */
 export interface CaretMessage {
   readonly kind: 'caret';
@@ -126,6 +147,8 @@ export interface PanelHistoryEntry {
   readonly label: string;
   readonly mean: number;
   readonly meanCosine: number;
+  /** What measured it. */
+  readonly checkpoint: { readonly id: string; readonly hash: string };
   /** Entries of one basis were measured against the same pictures and rival prompts: only they may be compared. */
   readonly basis: number;
 }
@@ -143,6 +166,8 @@ export type PanelMessage =
   /** The panel can be sent everything: it was just made, or restored. */
   | { readonly kind: 'ready' }
   | { readonly kind: 'dismiss-note' }
+  /** Take this model of the registry, or choose one from the list. */
+  | { readonly kind: 'choose-model'; readonly model?: string }
   /** Jump to a spell in the editor. */
   | { readonly kind: 'jump'; readonly spell: number }
   /** Ask for pictures with the editor's file dialog. */
@@ -235,6 +260,7 @@ const isHistoryEntry = record<PanelHistoryEntry>({
   label: isText,
   mean: isNumber,
   meanCosine: isNumber,
+  checkpoint: record<PanelHistoryEntry['checkpoint']>({ id: isText, hash: isText }),
   basis: isIndex,
 });
 
@@ -273,6 +299,9 @@ const hostMessages: { readonly [K in HostMessage['kind']]: Guard<Extract<HostMes
     uri: isText,
     language: oneOf('en', 'ja'),
     firstRunNote: isBoolean,
+    offer: optional(
+      record<ModelOffer>({ id: isText, name: isText, size: isText, licence: isText, isHere: isBoolean }),
+    ),
   }),
   status: record<StatusMessage>({
     kind: isKind('status'),
@@ -287,10 +316,12 @@ const hostMessages: { readonly [K in HostMessage['kind']]: Guard<Extract<HostMes
       'stopped',
     ),
     error: optional(isText),
+    missingModel: optional(isText),
     progress: optional(record<NonNullable<StatusMessage['progress']>>({ done: isNumber, total: isNumber })),
   }),
   pictures: record<PicturesMessage>({ kind: isKind('pictures'), pictures: list(isPicture) }),
   scores: isScores,
+  forget: record<ForgetMessage>({ kind: isKind('forget') }),
   caret: record<CaretMessage>({ kind: isKind('caret'), spell: optional(isIndex) }),
   reveal: record<RevealMessage>({ kind: isKind('reveal'), spell: isIndex }),
   history: record<HistoryMessage>({
@@ -315,6 +346,7 @@ const isIncomingFile = record<IncomingFile>({
 const panelMessages: { readonly [K in PanelMessage['kind']]: Guard<Of<K>> } = {
   ready: record<Of<'ready'>>({ kind: isKind('ready') }),
   'dismiss-note': record<Of<'dismiss-note'>>({ kind: isKind('dismiss-note') }),
+  'choose-model': record<Of<'choose-model'>>({ kind: isKind('choose-model'), model: optional(isText) }),
   jump: record<Of<'jump'>>({ kind: isKind('jump'), spell: isIndex }),
   'pick-pictures': record<Of<'pick-pictures'>>({ kind: isKind('pick-pictures') }),
   'add-files': record<Of<'add-files'>>({

@@ -46,11 +46,32 @@ export const panelWords = {
   retry: { en: 'Try again', ja: '再試行' },
   cancel: { en: 'Cancel', ja: '中止' },
 
-  firstRunNote: {
-    en: 'The bundled checkpoint is small and has learnt from drawings: it cannot judge photographs. For your own pictures, choose a CLIP model in the settings.',
-    ja: '同梱のチェックポイントは小さく、イラストだけから学んだため、写真は評価できません。自分の画像には、設定で CLIP モデルを選んでください。',
+  cardTitle: {
+    en: 'This checkpoint knows emoji-like pictures; it can’t judge photographs',
+    ja: 'このチェックポイントが知っているのは絵文字のような画像だけで、写真は評価できません',
   },
+  cardText: {
+    en: 'It comes with Spellwright, so that you can try everything at once. For pictures of your own, choose a CLIP that has seen photographs.',
+    ja: 'すぐに試せるように付属しているものです。自分の画像には、写真を学んだ CLIP を選んでください。',
+  },
+  cardAbsent: {
+    en: '{name}: {size}, licence {licence}. You are asked before anything is downloaded.',
+    ja: '{name}: {size}、ライセンス {licence}。確認なしにダウンロードすることはありません。',
+  },
+  cardHere: {
+    en: '{name}: {size}, licence {licence}. It is on this computer already.',
+    ja: '{name}: {size}、ライセンス {licence}。このコンピューターにあります。',
+  },
+  cardDownload: { en: 'Download {name}…', ja: '{name} をダウンロード…' },
+  cardUse: { en: 'Use {name}', ja: '{name} を使う' },
+  cardOthers: { en: 'Other checkpoints…', ja: 'ほかのチェックポイント…' },
+  notNow: { en: 'Not now', ja: '今はしない' },
   dismiss: { en: 'Dismiss', ja: '閉じる' },
+  chooseModel: {
+    en: 'Checkpoint {checkpoint}. Choose another…',
+    ja: 'チェックポイント {checkpoint}。ほかを選ぶ…',
+  },
+  downloadModel: { en: 'Download {model}…', ja: '{model} をダウンロード…' },
   checkpoint: { en: 'Checkpoint {id}, SHA-256 {hash}', ja: 'チェックポイント {id}、SHA-256 {hash}' },
 
   rank: { en: 'Rank', ja: '順位' },
@@ -151,14 +172,14 @@ export const panelWords = {
 
   historyNone: { en: 'Edits of this spell will be drawn here.', ja: 'この呪文の編集がここに描かれます。' },
   historyEntry: {
-    en: 'Edit {number} of {count}: {mean}, cosine {cosine}. {text}',
-    ja: '編集 {number} / {count}: {mean}、コサイン {cosine}。{text}',
+    en: 'Edit {number} of {count}: {mean}, cosine {cosine} ({checkpoint}). {text}',
+    ja: '編集 {number} / {count}: {mean}、コサイン {cosine}({checkpoint})。{text}',
   },
   historyRestore: { en: 'Press to put this text back.', ja: '押すとこのテキストに戻します。' },
   historyCurrent: { en: 'current', ja: '現在' },
   historyHint: {
-    en: 'Joined points were measured against the same pictures and rivals.',
-    ja: '線で結ばれた点は、同じ画像と競合で測ったものです。',
+    en: 'Joined points were measured against the same pictures and rivals. At a dashed line the checkpoint changed: heights on its two sides cannot be compared.',
+    ja: '線で結ばれた点は、同じ画像と競合で測ったものです。破線でチェックポイントが変わり、その左右の高さは比べられません。',
   },
 
   export: { en: 'Export', ja: '書き出し' },

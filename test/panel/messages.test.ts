@@ -29,6 +29,8 @@ describe('messages between host and panel', () => {
   it('let every wish of the user through, and no other', () => {
     for (const good of [
       { kind: 'ready' },
+      { kind: 'choose-model' },
+      { kind: 'choose-model', model: 'clip-vit-b-32' },
       { kind: 'jump', spell: 0 },
       { kind: 'add-files', files: [{ name: '', bytes: new Uint8Array(3) }] },
       { kind: 'add-uris', uris: ['file:///a'] },
@@ -37,6 +39,7 @@ describe('messages between host and panel', () => {
       assert.equal(readPanelMessage(good), good);
     }
     for (const bad of [
+      { kind: 'choose-model', model: 1 },
       { kind: 'jump', spell: -1 },
       { kind: 'jump', spell: 0.5 },
       { kind: 'add-files', files: [{ name: 'a', bytes: 'text' }] },

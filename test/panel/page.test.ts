@@ -58,6 +58,7 @@ describe('the panel in a browser', function () {
       label: `text ${id}`,
       mean: 0.2 + id / 100,
       meanCosine: 0.25,
+      checkpoint: { id: 'mini', hash: '3f9a61c0d2b4'.padEnd(64, '0') },
       basis: 0,
     })),
   };
@@ -294,6 +295,93 @@ describe('the panel in a browser', function () {
     await panel.send(...everything());
     await panel.page.waitForTimeout(100);
     assert.deepEqual(await look(), before);
+  });
+
+  const offer = { id: 'clip-vit-b-32', name: 'CLIP ViT-B/32', size: '607 MB', licence: 'MIT', isHere: false };
+  const card = () => panel.page.locator('spellwright-checkpoint-card');
+
+  it('says what the bundled checkpoint cannot judge, and offers one that can', async () => {
+    await panel.load('dark');
+    await panel.send(welcome, ...everything().slice(1));
+    await assertAccessible();
+    const region = card().getByRole('region');
+    assert.match((await region.getAttribute('aria-labelledby'))!, /title/);
+    assert.match((await region.textContent())!, /can’t judge photographs/);
+    assert.equal(await card().locator('vscode-button').count(), 2, 'nothing is offered before it is known');
+
+    await panel.send({ ...welcome, offer } as HostMessage);
+    await assertAccessible();
+    const buttons = card().locator('vscode-button');
+    assert.equal((await buttons.first().textContent())!.trim(), 'Download CLIP ViT-B/32…');
+    assert.match((await region.textContent())!, /CLIP ViT-B\/32: 607 MB, licence MIT/);
+    // By keyboard, as by the mouse.
+    await buttons.first().focus();
+    await press('Enter');
+    await buttons.nth(1).click();
+    assert.deepEqual(await sentKind('choose-model'), [
+      { kind: 'choose-model', model: 'clip-vit-b-32' },
+      { kind: 'choose-model' },
+    ]);
+    await panel.send({ ...welcome, language: 'ja', offer: { ...offer, isHere: true } } as HostMessage);
+    assert.match((await buttons.first().textContent())!, /^\s*CLIP ViT-B\/32 を使う/);
+  });
+
+  it('leaves the card away when the user said so, and keeps the focus', async () => {
+    await panel.load('dark');
+    await panel.send({ ...welcome, offer } as HostMessage, ...everything().slice(1));
+    await card().locator('vscode-button', { hasText: 'Not now' }).click();
+    assert.deepEqual(await sentKind('dismiss-note'), [{ kind: 'dismiss-note' }]);
+    await panel.send({ ...welcome, firstRunNote: false } as HostMessage);
+    assert.equal(await card().count(), 0);
+    const focused = panel.page.locator('button.checkpoint:focus');
+    assert.match(
+      (await focused.getAttribute('aria-label'))!,
+      /^Checkpoint mini 3f9a61c0d2b4\. Choose another/,
+    );
+    await press('Enter');
+    assert.deepEqual(await sentKind('choose-model'), [{ kind: 'choose-model' }]);
+  });
+
+  it('shows no card for any other checkpoint', async () => {
+    await panel.load('dark');
+    await panel.send({ ...welcome, offer } as HostMessage, ...everything().slice(1));
+    const checkpoint = { id: 'openai/clip-vit-base-patch32', hash: 'c'.repeat(64), bundled: false };
+    await panel.send({ ...result, checkpoint });
+    assert.equal(await card().count(), 0);
+    assert.match(
+      (await panel.page.locator('header .checkpoint').textContent())!,
+      /clip-vit-base-patch32\s+c{12}/,
+    );
+  });
+
+  it('shows nothing of a checkpoint that is no longer in use, and compares nothing across the change', async () => {
+    await panel.load('dark');
+    await panel.send(...everything());
+    await panel.send({ kind: 'forget' }, { kind: 'status', phase: 'loading' });
+    assert.equal(await panel.page.locator('spellwright-leaderboard').count(), 0);
+    assert.equal(await panel.page.locator('header .checkpoint').count(), 0);
+    const other = spells.map((spell, index) => (index === 0 ? { ...spell, gain: 0.05 } : spell));
+    await panel.send({
+      ...fakeScores(other, columns),
+      checkpoint: { id: 'other', hash: 'd'.repeat(64), bundled: false },
+    });
+    assert.equal(await panel.page.locator('spellwright-leaderboard').count(), 1);
+    assert.equal(await panel.page.locator('[aria-live=polite].announcements').textContent(), '');
+  });
+
+  it('offers to download the checkpoint that is missing', async () => {
+    await panel.load('dark');
+    await panel.send(welcome, {
+      kind: 'status',
+      phase: 'failed',
+      error: 'The model clip-vit-b-16 has not been downloaded.',
+      missingModel: 'clip-vit-b-16',
+    });
+    await assertAccessible();
+    await panel.page
+      .locator('spellwright-status vscode-button', { hasText: 'Download clip-vit-b-16' })
+      .click();
+    assert.deepEqual(await sentKind('choose-model'), [{ kind: 'choose-model', model: 'clip-vit-b-16' }]);
   });
 
   it('says a new leader to screen readers, once', async () => {

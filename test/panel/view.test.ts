@@ -281,15 +281,42 @@ describe('the line of a history', () => {
       label: '',
       mean: 0.1 * id,
       meanCosine: 0,
+      checkpoint: { id: 'mini', hash: 'a' },
       basis,
     }));
-    const { points, runs } = historyLine(entries, 200, 40, 5);
+    const { points, runs, changes } = historyLine(entries, 200, 40, 5);
+    assert.deepEqual(changes, []);
     assert.deepEqual(
       runs.map((run) => run.length),
       [2, 3],
     );
     assert.ok(points.every(({ x, y }) => x >= 5 && x <= 195 && y >= 5 && y <= 35));
     assert.equal(historyLine(entries.slice(0, 1), 200, 40, 5).points[0]!.y, 20);
+  });
+
+  it('neither joins nor measures by one scale what two checkpoints said', () => {
+    const entries = [0.1, 0.2, 0.8, 0.9, 0.85].map((mean, id) => ({
+      id,
+      label: '',
+      mean,
+      meanCosine: 0,
+      checkpoint: id < 2 ? { id: 'mini', hash: 'a' } : { id: 'mini', hash: 'b' },
+      basis: 1, // even if somebody thought that they could be compared
+    }));
+    const { points, runs, changes } = historyLine(entries, 100, 40, 0);
+    assert.deepEqual(
+      runs.map((run) => run.map(({ entry }) => entry.id)),
+      [
+        [0, 1],
+        [2, 3, 4],
+      ],
+    );
+    assert.deepEqual(
+      points.map(({ y }) => Math.round(y)),
+      [40, 0, 40, 0, 20],
+      'each side fills the height by itself',
+    );
+    assert.deepEqual(changes, [37.5]);
   });
 });
 

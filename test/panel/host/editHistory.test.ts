@@ -5,10 +5,14 @@ import { parseSpellFile } from '../../../src/core/spell/parseSpellFile';
 import { EditHistory } from '../../../src/extension/features/panel/editHistory';
 
 /** As much of a score as a history reads: one prompt for each spell, its mean the length of the text. */
-function scored(text: string, pictures = 'p'): [ReturnType<typeof parseSpellFile>, FileScore] {
+function scored(
+  text: string,
+  pictures = 'p',
+  checkpoint = 'c',
+): [ReturnType<typeof parseSpellFile>, FileScore] {
   const file = parseSpellFile(text);
   const score = {
-    checkpoint: { hash: 'c' },
+    checkpoint: { id: `name of ${checkpoint}`, hash: checkpoint },
     images: [{ hash: pictures }],
     spells: file.spells.map((_, spell) => ({ spell, best: spell })),
     prompts: file.spells.map(({ span }, row) => ({
@@ -52,6 +56,30 @@ describe('the history of edits', () => {
     assert.deepEqual(
       bases.map((basis) => bases.indexOf(basis)),
       [0, 1, 1, 3],
+    );
+  });
+
+  it('says of every text which checkpoint measured it, and has another basis for each', () => {
+    const history = new EditHistory();
+    history.record(...scored(two('cat', 'x')));
+    history.record(...scored(two('cats', 'x')));
+    history.record(...scored(two('cats', 'x'), 'p', 'd'));
+    history.record(...scored(two('a cat', 'x'), 'p', 'd'));
+    const entries = history.of(scored(two('a cat', 'x'))[0], 0);
+    assert.deepEqual(
+      entries.map(({ label, checkpoint }) => [label, checkpoint.id, checkpoint.hash]),
+      [
+        ['cat', 'name of c', 'c'],
+        ['cats', 'name of d', 'd'],
+        ['a cat', 'name of d', 'd'],
+      ],
+    );
+    const [first, second, third] = entries.map(({ basis }) => basis);
+    assert.notEqual(first, second);
+    assert.equal(second, third);
+    assert.ok(
+      entries.every((entry) => !('text' in entry)),
+      'the panel needs no more than the label',
     );
   });
 

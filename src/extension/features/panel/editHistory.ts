@@ -56,6 +56,7 @@ export class EditHistory {
         label: labelOf(file, spell),
         mean: prompt.meanProbability,
         meanCosine: prompt.meanCosine,
+        checkpoint: { id: score.checkpoint.id, hash: score.checkpoint.hash },
         basis: last && samePictures && sameRivals ? last.basis : ++this.#lastId,
       });
     }
@@ -64,7 +65,7 @@ export class EditHistory {
   /** Oldest first. */
   of(file: SpellFile, spell: number): readonly PanelHistoryEntry[] {
     const entries = this.#spells.get(keysOf(file)[spell] ?? '') ?? [];
-    return entries.map(({ id, label, mean, meanCosine, basis }) => ({ id, label, mean, meanCosine, basis }));
+    return entries.map(({ text: _, ...entry }) => entry);
   }
 
   /**

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { uriOfPanelState } from '../../../protocol/panel';
+import { uriOfPanelState, type ModelOffer } from '../../../protocol/panel';
 import { panelWords } from '../../../words/panel';
 import { say, type Language } from '../../../words/words';
 import type { Scores } from '../../services/scores';
@@ -9,6 +9,8 @@ import { SpellPanel } from './spellPanel';
 export interface PanelDependencies {
   readonly scores: Scores;
   readonly language: Language;
+  /** What to judge photographs with, instead of the bundled checkpoint; undefined when there is nothing to offer. */
+  readonly offer: () => Promise<ModelOffer | undefined>;
   /** For failures that no user can do anything about. */
   readonly log: (line: string) => void;
 }

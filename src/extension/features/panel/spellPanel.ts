@@ -178,11 +178,13 @@ export class SpellPanel implements vscode.Disposable {
   }
 
   #sendWelcome(): void {
-    this.#send({
-      kind: 'welcome',
-      uri: this.#uri.toString(),
-      language: this.#dependencies.language,
-      firstRunNote: !this.#context.globalState.get(noteKey, false),
+    const firstRunNote = !this.#context.globalState.get(noteKey, false);
+    const { language } = this.#dependencies;
+    const welcome = { kind: 'welcome', uri: this.#uri.toString(), language, firstRunNote } as const;
+    this.#send(welcome);
+    if (!firstRunNote) return;
+    void this.#dependencies.offer().then((offer) => {
+      if (offer && !this.#context.globalState.get(noteKey, false)) this.#send({ ...welcome, offer });
     });
   }
 
@@ -193,11 +195,17 @@ export class SpellPanel implements vscode.Disposable {
   }
 
   #update(current: DocumentScore): void {
-    const { score, scoreVersion, version, file, error, progress } = current;
+    const { phase, score, scoreVersion, version, file, error, missingModel, progress } = current;
+    // A file that was closed keeps its last scores on show.
+    if (score === undefined && phase !== 'stopped' && this.#sentScore) {
+      this.#sentScore = undefined;
+      this.#send({ kind: 'forget' });
+    }
     this.#send({
       kind: 'status',
       phase: phaseOf(current),
       error,
+      missingModel,
       progress: progress && { done: progress.done, total: progress.total },
     });
     if (score && scoreVersion === version) {
@@ -289,6 +297,9 @@ export class SpellPanel implements vscode.Disposable {
       case 'dismiss-note':
         await this.#context.globalState.update(noteKey, true);
         return this.#sendWelcome();
+      case 'choose-model':
+        await vscode.commands.executeCommand('spellwright.chooseModel', message.model, this.#uri.toString());
+        return;
       case 'jump':
         return this.#jump(message.spell);
       case 'pick-pictures':
