@@ -98,7 +98,10 @@ export function openClipPreprocessing(config: JsonObject, imageSize: number): Pr
 function resizeOf(section: ConfigSection, imageSize: number): Preprocessing['resize'] {
   const size = section.raw('size');
   if (!isJsonObject(size)) {
-    return { kind: 'shortest-edge', size: section.count('size', limits.pixels, imageSize) };
+    const edge = section.count('size', limits.pixels, imageSize);
+    const type = section.raw('image_processor_type') ?? section.raw('feature_extractor_type');
+    const isSquare = typeof type === 'string' && /^(ViT|Siglip)/.test(type); // transformers' `default_to_square`
+    return isSquare ? { kind: 'exact', width: edge, height: edge } : { kind: 'shortest-edge', size: edge };
   }
   const edges = section.section('size');
   if ('shortest_edge' in size) {

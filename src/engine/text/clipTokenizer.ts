@@ -46,7 +46,7 @@ export class ClipTokenizer {
     if (largest >= vocabularySize) {
       throw broken(file, `has ids up to ${largest}, the weights have ${vocabularySize} tokens`);
     }
-    this.#tokenizer = construct({ ...tokenizer, added_tokens: [] }, config);
+    this.#tokenizer = construct({ ...tokenizer, added_tokens: withoutSpecials(tokenizer) }, config);
     this.#contextLength = contextLength;
   }
 
@@ -111,6 +111,11 @@ function construct(tokenizer: JsonObject, config: JsonObject): Tokenizer {
   } catch (cause) {
     throw broken(file, cause instanceof Error ? cause.message : String(cause), cause);
   }
+}
+
+/** Added tokens that are part of the vocabulary, such as runs of blanks. */
+function withoutSpecials({ added_tokens: added }: JsonObject): unknown[] {
+  return Array.isArray(added) ? added.filter((token) => isJsonObject(token) && token.special !== true) : [];
 }
 
 function largestId(tokenizer: Tokenizer): number {

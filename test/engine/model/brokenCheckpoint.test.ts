@@ -198,6 +198,24 @@ describe('a broken checkpoint', () => {
     tokenizer,
   );
 
+  const refusesResNet = (reason: RegExp, vision: Record<string, unknown>): void => {
+    it(`is refused: a ResNet with ${JSON.stringify(vision)}`, async () => {
+      folder = await copyCheckpoint('open-clip-resnet', temporary());
+      await editJson(path.join(folder, 'open_clip_config.json'), ({ model_cfg: model }) =>
+        Object.assign(model!.vision_cfg as object, vision),
+      );
+      await assertRefused(folder, 'model-file-broken', reason);
+    });
+  };
+  refusesResNet(/four whole numbers/, { layers: [2, 1, 2] });
+  refusesResNet(/four whole numbers/, { layers: [2, 1, 2, 1e9] });
+  refusesResNet(/layer1\.2\..*missing/, { layers: [3, 1, 2, 1] });
+  refusesResNet(/3 channels wide/, { width: 3 });
+  refusesResNet(/asks for/, { width: 8 });
+  refusesResNet(/leaves a ResNet nothing/, { image_size: 31 });
+  refusesResNet(/positional_embedding.*asks for/, { image_size: 96 });
+  refusesResNet(/heads do not divide/, { head_width: 42 });
+
   it('is refused: a folder that is not there', () =>
     assertRefused(path.join(temporary(), 'nothing'), 'model-folder-missing', /nothing/));
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../../../src/core/engineError';
 import { readCheckpoint } from '../../../src/engine/checkpoint/readCheckpoint';
@@ -34,6 +35,21 @@ describe('a checkpoint of transformers', () => {
     const [embedding] = await embedTexts(model, expected.texts);
     assert(relativeError(embedding!, expected.textEmbeddings[0]!) < 1e-5);
     await model.dispose();
+  });
+
+  it("may keep its preprocessing among its processor's settings, as transformers 5 does", async () => {
+    const folder = await copyCheckpoint('hf-quick-gelu', temporary());
+    const apart = path.join(folder, 'preprocessor_config.json');
+    const { preprocessing } = await readCheckpoint(folder);
+    const settings = { image_processor: JSON.parse(await readFile(apart, 'utf8')) as object };
+    await writeFile(path.join(folder, 'processor_config.json'), JSON.stringify(settings));
+    await rm(apart);
+    assert.deepEqual((await readCheckpoint(folder)).preprocessing, preprocessing);
+    await writeFile(path.join(folder, 'processor_config.json'), '{"image_processor": 3}');
+    await assert.rejects(
+      readCheckpoint(folder),
+      (error) => error instanceof EngineError && error.code === 'model-file-broken',
+    );
   });
 
   it('has the same hash wherever it lies, and another when a file says something else', async () => {

@@ -29,6 +29,28 @@ describe('preprocessor_config.json', () => {
       { ...clip, resize: { kind: 'exact', width: 224, height: 224 }, resample: 'bilinear', crop: undefined },
     ],
     [
+      'a size as a number, where that is an exact one',
+      { size: 224, feature_extractor_type: 'ViTFeatureExtractor', do_center_crop: false },
+      { ...clip, resize: { kind: 'exact', width: 224, height: 224 }, crop: undefined },
+    ],
+    [
+      "SigLIP's settings",
+      {
+        image_processor_type: 'SiglipImageProcessor',
+        size: { height: 224, width: 224 },
+        resample: 3,
+        rescale_factor: 0.00392156862745098,
+        image_mean: [0.5, 0.5, 0.5],
+        image_std: [0.5, 0.5, 0.5],
+      },
+      {
+        ...clip,
+        resize: { kind: 'exact', width: 224, height: 224 },
+        mean: [0.5, 0.5, 0.5],
+        std: [0.5, 0.5, 0.5],
+      },
+    ],
+    [
       'a larger shortest edge than the crop',
       { size: 256 },
       { ...clip, resize: { kind: 'shortest-edge', size: 256 } },
