@@ -84,6 +84,10 @@ export const EDITOR_WORDING = {
 
 /** Where the terminal's sentences name commands, the editor's name its own. */
 export const EDITOR_ENGINE_WORDING: Partial<Record<EngineErrorCode, Wording>> = {
+  'model-unknown': {
+    en: 'There is no model named "{model}". The command “Spellwright: Choose Checkpoint…” lists those that there are; a folder is named by its path.',
+    ja: '「{model}」というモデルはありません。コマンド「Spellwright: チェックポイントを選ぶ…」に一覧があります。フォルダーはパスで指定してください。',
+  },
   'model-not-pulled': {
     en: 'The model {model} has not been downloaded ({megabytes} MB). The command “Spellwright: Choose Checkpoint…” downloads it, or takes another.',
     ja: 'モデル {model} はまだダウンロードされていません（{megabytes} MB）。コマンド「Spellwright: チェックポイントを選ぶ…」でダウンロードするか、ほかのものを選べます。',

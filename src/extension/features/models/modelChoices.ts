@@ -66,7 +66,7 @@ export function modelEntries(known: {
       choice: { kind: 'bundled' },
       inUse: isBundledInUse,
       name: word('bundledName'),
-      facts: facts(isBundledInUse && word('inUse'), word('bundled'), languageNames(['en'], language)),
+      facts: facts(isBundledInUse && word('inUse'), word('bundled'), languageNames(['en', 'ja'], language)),
       note: word('bundledNote'),
     },
     ...registered.filter(({ group }) => group === 'here'),
