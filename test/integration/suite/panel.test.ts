@@ -1,0 +1,256 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import {
+  maxIncomingFiles,
+  readHostMessage,
+  type HostMessage,
+  type PanelMessage,
+} from '../../../src/protocol/panel';
+import {
+  closeAll,
+  eventually,
+  extension,
+  fileUri,
+  openNew,
+  pause,
+  replace,
+  replaceAll,
+  scored,
+} from './editor';
+
+type HostKind = HostMessage['kind'];
+
+/** The object itself, but for some of its members. */
+function instead<T extends object>(real: T, members: Partial<T>): T {
+  return new Proxy(real, {
+    get(_, key) {
+      if (key in members) return members[key as keyof T];
+      const value = Reflect.get(real, key) as unknown;
+      return typeof value === 'function' ? (value.bind(real) as unknown) : value;
+    },
+    set: (_, key, value) => Reflect.set(real, key, value),
+  });
+}
+
+/** A real panel of the editor, whose messages are heard and to which the test speaks as its page would. */
+class Overheard {
+  readonly sent: HostMessage[] = [];
+  panel!: vscode.WebviewPanel;
+  #say!: (message: unknown) => void;
+
+  static async open(uri: vscode.Uri): Promise<Overheard> {
+    const overheard = new Overheard();
+    const create = vscode.window.createWebviewPanel.bind(vscode.window);
+    const api = vscode.window as { createWebviewPanel: typeof vscode.window.createWebviewPanel };
+    const real = api.createWebviewPanel;
+    api.createWebviewPanel = (...given) => overheard.#listenTo(create(...given));
+    try {
+      await vscode.commands.executeCommand('spellwright.openPanel', uri);
+    } finally {
+      api.createWebviewPanel = real;
+    }
+    await overheard.last('welcome');
+    return overheard;
+  }
+
+  #listenTo(panel: vscode.WebviewPanel): vscode.WebviewPanel {
+    this.panel = panel;
+    const emitter = new vscode.EventEmitter<unknown>();
+    panel.webview.onDidReceiveMessage((message) => emitter.fire(message));
+    this.#say = (message) => emitter.fire(message);
+    const post = panel.webview.postMessage.bind(panel.webview);
+    const postMessage = (message: unknown): Thenable<boolean> => {
+      const read = readHostMessage(message);
+      assert.ok(read, 'the page understands what it is sent');
+      this.sent.push(read);
+      return post(message);
+    };
+    const webview = instead(panel.webview, { onDidReceiveMessage: emitter.event, postMessage });
+    return instead(panel, { webview });
+  }
+
+  says(message: PanelMessage): void {
+    this.#say(message);
+  }
+
+  saysAnything(message: unknown): void {
+    this.#say(message);
+  }
+
+  /** The last message of a kind that `is` so. */
+  last<K extends HostKind>(
+    kind: K,
+    is: (message: Extract<HostMessage, { kind: K }>) => boolean = () => true,
+  ): Promise<Extract<HostMessage, { kind: K }>> {
+    return eventually(`the message "${kind}"`, () => {
+      const message = this.sent.findLast(
+        (each): each is Extract<HostMessage, { kind: K }> => each.kind === kind,
+      );
+      return message && is(message) ? message : undefined;
+    });
+  }
+}
+
+const file = 'panel.spell';
+const text = `---
+images: [refs/red-apple.png]
+---
+### first
+a blue fish
+### second
+a red apple
+`;
+
+describe('the panel', () => {
+  let editor: vscode.TextEditor;
+  let panel: Overheard;
+
+  before(async function () {
+    this.timeout(60_000);
+    await extension().activate();
+    editor = await openNew(file, text);
+    await scored(editor.document);
+    panel = await Overheard.open(editor.document.uri);
+  });
+
+  beforeEach(async () => {
+    if (editor.document.getText() !== text) await replaceAll(editor, text);
+    await scored(editor.document);
+  });
+
+  after(async () => {
+    panel.panel.dispose();
+    await closeAll();
+  });
+
+  it('is told the checkpoint, the pictures and the numbers that the editor has', async () => {
+    const score = await scored(editor.document);
+    const message = await panel.last('scores');
+    assert.deepEqual(message.columns, ['refs/red-apple.png']);
+    assert.deepEqual(message.checkpoint, {
+      id: score.checkpoint.id,
+      hash: score.checkpoint.hash,
+      bundled: true,
+    });
+    assert.deepEqual([...message.cosine], [...score.cosine]);
+    const { pictures } = await panel.last('pictures');
+    assert.equal(pictures.length, 1);
+    assert.ok(pictures[0]!.src, 'with an address that the page can load');
+  });
+
+  it('is told of an edit, and of the caret', async () => {
+    await replace(editor, 'a blue fish', 'an apple that is red');
+    await panel.last('scores', ({ prompts }) => prompts[0]!.text === 'an apple that is red');
+    const line = editor.document.getText().split('\n').indexOf('a red apple');
+    editor.selection = new vscode.Selection(line, 0, line, 0);
+    await panel.last('caret', ({ spell }) => spell === 1);
+  });
+
+  it('jumps to a spell', async () => {
+    panel.says({ kind: 'jump', spell: 1 });
+    await eventually('the caret in the second spell', () =>
+      vscode.window.visibleTextEditors.some(
+        ({ document, selection }) =>
+          document === editor.document && document.lineAt(selection.active.line).text === 'a red apple',
+      )
+        ? true
+        : undefined,
+    );
+  });
+
+  it('adds pictures to the front matter, and takes one away, each undone in one step', async () => {
+    const before = editor.document.getText();
+    panel.says({ kind: 'add-uris', uris: [fileUri('refs', 'pixel-art-robot.png').toString()] });
+    await panel.last('pictures', ({ pictures }) => pictures.length === 2);
+    const added = editor.document.getText();
+    assert.match(added, /images: \[.*refs\/pixel-art-robot\.png.*\]/);
+    panel.says({ kind: 'remove-picture', path: 'refs/red-apple.png' });
+    await panel.last('pictures', ({ pictures }) => pictures.length === 1);
+    await vscode.window.showTextDocument(editor.document);
+    await vscode.commands.executeCommand('undo');
+    await eventually('the picture is back', () => editor.document.getText() === added || undefined);
+    await vscode.commands.executeCommand('undo');
+    await eventually('the file is as it was', () => editor.document.getText() === before || undefined);
+  });
+
+  it('restores a text of the history, which can be undone', async () => {
+    await replace(editor, 'a blue fish', 'a red apple on white');
+    const at = editor.document.getText().split('\n').indexOf('a red apple on white');
+    editor.selection = new vscode.Selection(at, 0, at, 0);
+    const { entries } = await panel.last('history', (message) => message.entries.length >= 2);
+    const first = entries.find(({ label }) => label === 'a blue fish');
+    assert.ok(first, 'the first text is kept');
+    panel.says({ kind: 'restore', entry: first.id });
+    await eventually('the first text', () => editor.document.getText() === text || undefined);
+    await vscode.window.showTextDocument(editor.document);
+    await vscode.commands.executeCommand('undo');
+    await eventually(
+      'the edited text',
+      () => editor.document.getText().includes('a red apple on white') || undefined,
+    );
+  });
+
+  it('exports to the clipboard', async () => {
+    panel.says({ kind: 'export', format: 'csv', to: 'clipboard' });
+    const copied = await eventually('a table in the clipboard', async () => {
+      const clipboard = await vscode.env.clipboard.readText();
+      return clipboard.includes('a red apple') ? clipboard : undefined;
+    });
+    assert.match(copied, /mini/);
+  });
+
+  it('drops messages that are not of the protocol, and goes on', async () => {
+    const before = editor.document.getText();
+    for (const message of [
+      null,
+      'ready',
+      [],
+      { kind: 'explode' },
+      { kind: 'jump', spell: -1 },
+      { kind: 'jump', spell: 1e9 },
+      { kind: 'restore', entry: 'x' },
+      { kind: 'restore', entry: 123_456 },
+      { kind: 'remove-picture', path: '../../etc/passwd' },
+      { kind: 'open-picture', path: '/etc/passwd' },
+      { kind: 'export', format: 'exe', to: 'file' },
+      { kind: 'add-uris', uris: ['http://127.0.0.1:1/x.png', 'file:///etc/passwd', '::'] },
+      { kind: 'add-files', files: [{ name: 'x.png', bytes: 'not bytes' }] },
+      { kind: 'add-files', files: [{ name: '../../x.png', bytes: new Uint8Array([1, 2, 3]) }] },
+      {
+        kind: 'add-files',
+        files: Array.from({ length: maxIncomingFiles + 1 }, () => ({
+          name: 'x.png',
+          bytes: new Uint8Array(),
+        })),
+      },
+    ]) {
+      panel.saysAnything(message);
+    }
+    await pause(500);
+    assert.equal(editor.document.getText(), before);
+    panel.says({ kind: 'jump', spell: 0 });
+    panel.sent.length = 0;
+    panel.says({ kind: 'ready' });
+    await panel.last('scores');
+  });
+
+  it('is one for each file, and closes with no trace', async () => {
+    await vscode.commands.executeCommand('spellwright.openPanel', editor.document.uri);
+    const second = await openNew('panel-2.spell', text);
+    await scored(second.document);
+    const other = await Overheard.open(second.document.uri);
+    assert.notEqual(other.panel, panel.panel);
+    assert.ok(other.panel.title.includes('panel-2.spell'));
+    const tabs = (): number =>
+      vscode.window.tabGroups.all
+        .flatMap(({ tabs: each }) => each)
+        .filter(({ input }) => input instanceof vscode.TabInputWebview).length;
+    assert.equal(tabs(), 2);
+    other.panel.dispose();
+    await eventually('one panel left', () => tabs() === 1 || undefined);
+    const heard = other.sent.length;
+    await replace(second, 'a blue fish', 'a red fish');
+    await scored(second.document);
+    assert.equal(other.sent.length, heard, 'a closed panel is sent nothing');
+  });
+});
