@@ -45,7 +45,7 @@ function timesTable(cases: readonly TimedCase[]): string {
   return rows.length === 0 ? '' : table(head, rows);
 }
 
-function figuresTable({ title, rows }: FigureTable): string {
+export function figuresTable({ title, rows }: FigureTable): string {
   const columns = [...new Set(Object.values(rows).flatMap(Object.keys))];
   return table(
     [title, ...columns],

@@ -1,8 +1,20 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { resultsFolder } from '../folders';
-import { markdownOf } from './markdown';
-import type { BenchResult } from './result';
+import { thisMachine } from '../machine';
+import { figuresTable, markdownOf } from './markdown';
+import type { BenchResult, FigureTable } from './result';
+
+/** Figures that stand for themselves: of the editor. */
+export async function saveFigures(what: string, figures: FigureTable): Promise<string> {
+  const name = `${figures.measured.slice(0, 10)}-${what}`;
+  const description = { machine: thisMachine(), versions: { Node: process.versions.node } };
+  await mkdir(resultsFolder, { recursive: true });
+  const file = path.join(resultsFolder, `${name}.json`);
+  await writeFile(file, `${JSON.stringify({ ...description, figures }, rounded, 1)}\n`);
+  await writeFile(path.join(resultsFolder, `${name}.md`), `${figuresTable(figures)}\n`);
+  return file;
+}
 
 type Identified = { readonly id: string };
 

@@ -1,0 +1,26 @@
+/** What the part inside the extension host measures, in milliseconds. */
+export interface HostFigures {
+  /** From the call to the end of `activate`, the extension's code read and run for the first time. */
+  readonly activation: number;
+  /** From the opening of the first spell file to its scores: the engine starts and loads the checkpoint. */
+  readonly firstScores: number;
+  /** Longest time that the host's thread was not free, by the clock: with nothing to do, and while somebody types. */
+  readonly longestIdleBlock: number;
+  readonly longestBlock: number;
+  /** The same of processor time of the whole process, which other programs do not lengthen. */
+  readonly longestBlockOfProcessor: number;
+}
+
+/** Files in the folder that both parts know, by which they speak. */
+export const signals = {
+  /** The host has scores and an open panel. */
+  ready: 'ready',
+  /** The browser has typed all it had to. */
+  typed: 'typed',
+  figures: 'figures.json',
+  /** Why the host gave up. */
+  failed: 'failed',
+} as const;
+
+export const folderVariable = 'SPELLWRIGHT_BENCH_FOLDER';
+export const spellFile = 'bench.spell';

@@ -1,0 +1,55 @@
+import type { FrameLocator, Page } from 'playwright-core';
+
+/** Clocks of a page and of the frames in it: both count from the same moment, whatever their own origin. */
+declare global {
+  interface Window {
+    benchKey?: number;
+    benchShown?: number;
+  }
+}
+
+/**
+ * Types letters at the caret, each after the one before has reached the panel, and measures from each key to the
+ * panel's first frame that shows the spell as it is then, with its scores.
+ * @returns milliseconds, key by key
+ */
+export async function timeKeystrokes(
+  page: Page,
+  panel: FrameLocator,
+  { spell, letters }: { readonly spell: string; readonly letters: string },
+): Promise<number[]> {
+  await page.evaluate(() =>
+    addEventListener('keydown', () => (window.benchKey = performance.timeOrigin + performance.now()), true),
+  );
+  const times: number[] = [];
+  let text = spell;
+  for (const letter of letters) {
+    text += letter;
+    await watchFor(panel, text);
+    await page.keyboard.press(letter);
+    await panel.locator('body').evaluate(async () => {
+      while (window.benchShown === undefined) await new Promise(requestAnimationFrame);
+    });
+    const shown = await panel.locator('body').evaluate(() => window.benchShown!);
+    times.push(shown - (await page.evaluate(() => window.benchKey!)));
+    // As somebody who looks before the next key; also lets everything else of the editor come to rest.
+    await page.waitForTimeout(400);
+  }
+  return times;
+}
+
+/** Notes when the leaderboard's painted rows first hold the text. */
+async function watchFor(panel: FrameLocator, text: string): Promise<void> {
+  await panel.locator('body').evaluate((_body, expected) => {
+    window.benchShown = undefined;
+    const look = (): void => {
+      const app = document.querySelector('spellwright-panel')!.shadowRoot!;
+      const rows = app.querySelector('spellwright-leaderboard')!.shadowRoot!.querySelectorAll('.row .text');
+      if ([...rows].some((row) => row.textContent === expected))
+        // A frame's callbacks run before it is painted: the next one's run after.
+        requestAnimationFrame(() => (window.benchShown = performance.timeOrigin + performance.now()));
+      else requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  }, text);
+}

@@ -1,0 +1,100 @@
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { build } from 'esbuild';
+import type { Page } from 'playwright-core';
+import { launchChromium } from '../../scripts/editor/chromium';
+import { ensureCodeServer, startCodeServer } from '../../scripts/editor/codeServer';
+import { preparePictures } from '../cases/pictures';
+import { Words } from '../cases/words';
+import { root } from '../folders';
+import { folderVariable, signals, spellFile, type HostFigures } from './hostFigures';
+import { timeKeystrokes } from './keystrokes';
+
+const [spells, pictures] = [10, 6];
+const wordsOfSpell = 16;
+const letters = 'applesandpearsonatable';
+const patienceMs = 240_000;
+
+export interface EditorFigures extends HostFigures {
+  /** From each key to the panel that shows its scores, in milliseconds. */
+  readonly keystrokes: readonly number[];
+}
+
+/** A real VS Code in a browser, with the panel beside a file of 10 spells and 6 pictures, in which somebody types. */
+export async function measureEditor(checkpoint: string): Promise<EditorFigures> {
+  const home = await mkdtemp(path.join(tmpdir(), 'spellwright-bench-'));
+  const workspace = path.join(home, 'workspace');
+  const lastSpell = await writeWorkspace(workspace, checkpoint);
+  const host = path.join(root, 'dist', 'bench', 'host.js');
+  await build({
+    entryPoints: [path.join(root, 'bench', 'editor', 'host.ts')],
+    outfile: host,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    external: ['vscode'],
+    logLevel: 'warning',
+  });
+  const server = await startCodeServer({
+    entry: await ensureCodeServer(console.error),
+    settings: { 'spellwright.model': checkpoint, 'editor.wordWrap': 'off', 'files.autoSave': 'off' },
+    environment: { [folderVariable]: home, XDG_CACHE_HOME: path.join(root, '.cache', 'bench', 'editor') },
+  });
+  const browser = await launchChromium(console.error);
+  try {
+    const page = await browser.newPage({ viewport: { width: 1500, height: 950 } });
+    await page.goto(
+      server.address(workspace, [
+        ['extensionDevelopmentPath', server.remoteUri(root)],
+        ['extensionTestsPath', server.remoteUri(host)],
+      ]),
+    );
+    await untilThere(home, signals.ready, page);
+    const panel = page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+    await panel.getByRole('treegrid').waitFor();
+    await page
+      .locator('.monaco-editor .view-line', { hasText: lastSpell.slice(0, 20) })
+      .first()
+      .click();
+    await page.keyboard.press('End');
+    const keystrokes = await timeKeystrokes(page, panel, { spell: lastSpell, letters });
+    await writeFile(path.join(home, signals.typed), '');
+    await untilThere(home, signals.figures, page);
+    await page.waitForTimeout(300); // the host may still be writing
+    const figures = JSON.parse(await readFile(path.join(home, signals.figures), 'utf8')) as HostFigures;
+    return { ...figures, keystrokes };
+  } finally {
+    await browser.close();
+    await server.stop();
+    await rm(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  }
+}
+
+/** @returns the text of the last spell */
+async function writeWorkspace(workspace: string, checkpoint: string): Promise<string> {
+  await mkdir(path.join(workspace, 'refs'), { recursive: true });
+  for (const picture of await preparePictures(pictures))
+    await copyFile(picture, path.join(workspace, 'refs', path.basename(picture)));
+  const words = new Words(checkpoint, 9);
+  const texts = Array.from({ length: spells }, () => words.words(wordsOfSpell).join(' '));
+  const body = texts.map((text, i) => `### spell ${i}\n${text}\n`).join('');
+  await writeFile(path.join(workspace, spellFile), `---\nimages: refs/*.jpg\n---\n${body}`);
+  return texts.at(-1)!;
+}
+
+async function untilThere(home: string, signal: string, page: Page): Promise<void> {
+  const end = Date.now() + patienceMs;
+  while (!existsSync(path.join(home, signal))) {
+    const failed = await readFile(path.join(home, signals.failed), 'utf8').catch(() => undefined);
+    if (failed !== undefined) throw new Error(`in the extension host: ${failed}`);
+    if (Date.now() > end) {
+      const picture = path.join(root, 'test-results', 'bench-editor.png');
+      await page.screenshot({ path: picture });
+      throw new Error(`the editor did not get there in ${patienceMs / 1000} s: ${picture}`);
+    }
+    await page.waitForTimeout(100);
+  }
+}
