@@ -46,7 +46,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     registerSlotHints({ scores, documents, configuration, language }),
     registerDiagnostics({ scores, language }),
     registerStatusBar({ scores, engine, language, showLog: () => output.show() }),
-    registerBias(context, { documents, configuration, language, log }),
+    registerBias(context, { scores, documents, engine, library, configuration, language, log }),
     registerLoadingProgress({ scores, language }),
     registerModels({ scores, engine, library, language, log }),
     registerPanel(context, { scores, language, offer: () => modelOffer(library), log }),

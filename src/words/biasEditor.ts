@@ -36,4 +36,32 @@ export const BIAS_EDITOR_WORDING = {
     en: 'What {generator} drew says nothing of another generator.',
     ja: 'これは {generator} の結果で、ほかの生成モデルには当てはまりません。',
   },
+  // The languages of the checkpoint
+  unreadScript: {
+    en: 'These words are in {script} script. The checkpoint {id} has learnt {languages} and hardly reads them, so the score says little about them. Write them in a language it has learnt, or choose a checkpoint that reads yours.',
+    ja: 'この部分は{script}で書かれていますが、チェックポイント {id} が学んだのは{languages}で、ほとんど読めません。スコアはこの部分についてほとんど何も示しません。学んだ言語で書くか、この言語を読めるチェックポイントを選んでください。',
+  },
+  // The lean of the checkpoint
+  leanName: { en: 'Lean of this checkpoint ({id} {hash})', ja: 'このチェックポイント（{id} {hash}）の傾き' },
+  leanWomen: {
+    en: '“{head}” leans towards women by {size} (95 % interval {low} to {high}).',
+    ja: '「{head}」は女性側に {size} 傾いています（95 % 区間 {low} ～ {high}）。',
+  },
+  leanMen: {
+    en: '“{head}” leans towards men by {size} (95 % interval {low} to {high}).',
+    ja: '「{head}」は男性側に {size} 傾いています（95 % 区間 {low} ～ {high}）。',
+  },
+  leanUnclear: {
+    en: '“{head}”: {size} (95 % interval {low} to {high}; above 0 towards women), too little to tell from chance or from what things show.',
+    ja: '「{head}」は {size}（95 % 区間 {low} ～ {high}、正は女性側）。偶然や物を表す語の値と区別できません。',
+  },
+  leanUnit: {
+    en: 'The unit is the spread of 100 occupations in its text space. It speaks of this checkpoint only, not of the world or of an image generator.',
+    ja: '単位は、そのテキスト空間での100の職業のばらつきです。このチェックポイントだけの性質で、現実の社会やほかの生成モデルのことではありません。',
+  },
+  leanTranslated: {
+    en: 'Asked in English: this checkpoint does not read Japanese.',
+    ja: 'このチェックポイントは日本語を読まないため、英語の「{head}」で測りました。',
+  },
+  leanMeasuring: { en: 'It is being measured.', ja: '測定中です。' },
 } satisfies Record<string, Wording>;

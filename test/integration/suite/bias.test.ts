@@ -232,6 +232,52 @@ describe('biased wording', () => {
     assert.match(said, /https:\/\/github\.com\/ml-research\/Fair-Diffusion/);
   });
 
+  it('tells the lean of the loaded checkpoint with its interval, and keeps the scale', async () => {
+    const editor = await openNew('lean.spell', 'a photo of a nurse\n\na photo of an engineer\n');
+    const { document } = editor;
+    await found(document, 2);
+    const said = await eventually('a lean in the hover', async () => {
+      const text = await hover(document, 'nurse');
+      return /Lean of this checkpoint \(mini [0-9a-f]+\).*95 % interval/.test(text) ? text : undefined;
+    });
+    assert.match(said, /“nurse”.*−?\d+\.\d\d \(95 % interval −?\d+\.\d\d to −?\d+\.\d\d/);
+    assert.match(said, /of this checkpoint only, not of the world/);
+    // The words of the second text are measured with the scale that is there: at once.
+    await replaceAll(editor, 'a photo of a teacher\n');
+    await eventually('the lean of another word', async () =>
+      /“teacher”/.test(await hover(document, 'teacher')) ? true : undefined,
+    );
+    await withSetting('bias.lean', 'off', async () => {
+      assert.doesNotMatch(await hover(document, 'teacher'), /Lean of this checkpoint/);
+      assert.match(await hover(document, 'teacher'), /Stable Diffusion 1\.5/);
+    });
+  });
+
+  it('asks an English checkpoint about Japanese words in English, and says so', async () => {
+    const { document } = await openNew('lean-ja.spell', '看護師の写真\n');
+    await found(document, 1);
+    const said = await eventually('a lean in the hover', async () => {
+      const text = await hover(document, '看護師');
+      return /95 % interval/.test(text) ? text : undefined;
+    });
+    assert.match(said, /“nurse”/);
+    assert.match(said, /Asked in English: this checkpoint does not read Japanese/);
+  });
+
+  it('is told where the checkpoint does not read the prompt, once in a spell', async () => {
+    const editor = await openNew('language.spell', '### a\n桜の木の下の猫, 夜\n### b\na cat\n');
+    const { document } = editor;
+    const warnings = (): vscode.Diagnostic[] =>
+      diagnostics(document.uri).filter(({ code }) => code === 'prompt-language');
+    const [warning] = await eventually('a warning', () => (warnings().length > 0 ? warnings() : undefined));
+    assert.equal(warnings().length, 1);
+    assert.equal(document.getText(warning!.range), '桜の木の下の猫');
+    assert.equal(warning!.severity, DiagnosticSeverity.Information);
+    assert.match(warning!.message, /Japanese script.*mini has learnt English/);
+    await replaceAll(editor, '### a\na cherry tree\n### b\na cat\n');
+    await eventually('no warning', () => (warnings().length === 0 ? true : undefined));
+  });
+
   it('is looked for in other languages when a setting names them, and nowhere when it is off', async () => {
     const notes = await openNew('notes.txt', 'a fireman\n');
     const page = await openNew('notes.md', 'a fireman `policeman` <!-- mailman -->\n');

@@ -1,35 +1,64 @@
 import * as vscode from 'vscode';
 import type { BiasFinding } from '../../../core/bias/finding';
+import { leanHeadOf } from '../../../core/bias/leanHead';
+import type { Checkpoint } from '../../../core/ports';
 import { BIAS_EDITOR_WORDING } from '../../../words/biasEditor';
 import { say, type Language } from '../../../words/words';
 import type { Configuration } from '../../services/configuration';
+import type { EngineService } from '../../services/engineService';
+import type { Leans } from '../../services/leans';
+import type { ModelLibrary } from '../../services/modelLibrary';
+import type { Scores } from '../../services/scores';
 import { languageId, type SpellDocuments } from '../../services/spellDocuments';
 import { BiasFindings } from './biasFindings';
 import { biasHover } from './biasHover';
+import { checkpointLanguages } from './checkpointLanguages';
 import { registerFindingDiagnostics } from './findingDiagnostics';
 import { fixAllEdits } from './fixAllEdits';
 import { ignoreWord, ignoreWordCommand } from './ignoreWord';
+import { registerLanguageWarnings } from './languageWarnings';
+import { registerLeanHints } from './leanHints';
+import { LeanService } from './leanService';
 import { openRule, openRuleCommand } from './openRule';
 import { QuickFixes } from './quickFixes';
 import { RuleBook } from './ruleBook';
 import { sayIt, sayItCommand } from './sayIt';
+import { sayLean, sayMeasuring } from './sayLean';
 import { SettingsFiles } from './settingsFiles';
 import { workspaceEditOf } from './workspaceEdit';
+
+export interface Bias extends vscode.Disposable {
+  readonly leans: Leans;
+}
 
 /** Biased wording: underlined, explained, and what may be done about it. */
 export function registerBias(
   context: vscode.ExtensionContext,
   parts: {
+    readonly scores: Scores;
     readonly documents: SpellDocuments;
+    readonly engine: EngineService;
+    readonly library: ModelLibrary;
     readonly configuration: Configuration;
     readonly language: Language;
     readonly log: (line: string) => void;
   },
-): vscode.Disposable {
-  const { documents, configuration, language, log } = parts;
+): Bias {
+  const { scores, documents, engine, library, configuration, language, log } = parts;
   const book = new RuleBook(context.asAbsolutePath('dist'));
   const settings = new SettingsFiles(() => book.rules, language);
   const findings = new BiasFindings(book, settings, documents, configuration, log);
+  const languagesOf = (checkpoint: Checkpoint) => checkpointLanguages(checkpoint, library);
+  const leanFolder = vscode.Uri.joinPath(context.globalStorageUri, 'leans').fsPath;
+  const leans = new LeanService({
+    folder: leanFolder,
+    findings,
+    scores,
+    engine,
+    configuration,
+    languagesOf,
+    log,
+  });
 
   const fixAll = async (): Promise<void> => {
     const document = vscode.window.activeTextEditor?.document;
@@ -51,10 +80,22 @@ export function registerBias(
     )?.ruleId;
   };
 
-  return vscode.Disposable.from(
+  const leanOf = (uri: vscode.Uri, finding: BiasFinding): string[] => {
+    const known = leans.get(uri);
+    const head = known && leanHeadOf(finding, known.languages)?.head;
+    if (!known || head === undefined) return [];
+    const word = known.words.find((each) => each.head === head);
+    if (word) return sayLean(known, word, language);
+    return known.phase === 'measuring' ? sayMeasuring(known, language) : [];
+  };
+
+  const registrations = vscode.Disposable.from(
     settings,
     findings,
+    leans,
     registerFindingDiagnostics({ findings, language }),
+    registerLeanHints({ leans, findings, configuration, language }),
+    registerLanguageWarnings({ scores, languagesOf, language }),
     forLanguages(configuration, (selector) =>
       vscode.Disposable.from(
         vscode.languages.registerCodeActionsProvider(
@@ -69,7 +110,10 @@ export function registerBias(
             if (!finding) return undefined;
             const { start, end } = finding.span;
             const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
-            return new vscode.Hover(biasHover(finding, book.rules.evidence, [], language), range);
+            return new vscode.Hover(
+              biasHover(finding, book.rules.evidence, leanOf(document.uri, finding), language),
+              range,
+            );
           },
         }),
       ),
@@ -87,6 +131,7 @@ export function registerBias(
       ignoreWord(uri, word, settings, language),
     ),
   );
+  return { leans, dispose: () => registrations.dispose() };
 }
 
 function findingAt(findings: readonly BiasFinding[] | undefined, offset: number): BiasFinding | undefined {

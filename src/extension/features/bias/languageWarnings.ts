@@ -1,0 +1,60 @@
+import * as vscode from 'vscode';
+import type { Checkpoint } from '../../../core/ports';
+import { unreadScript } from '../../../core/spell/unreadScript';
+import { BIAS_EDITOR_WORDING } from '../../../words/biasEditor';
+import { say, type Language } from '../../../words/words';
+import type { Scores } from '../../services/scores';
+
+/** Once in each spell: the first words in a script that the checkpoint hardly reads, whose score says little. */
+export function registerLanguageWarnings(parts: {
+  readonly scores: Scores;
+  readonly languagesOf: (checkpoint: Checkpoint) => Promise<readonly string[]>;
+  readonly language: Language;
+}): vscode.Disposable {
+  const { scores, languagesOf, language } = parts;
+  const collection = vscode.languages.createDiagnosticCollection('spellwright-languages');
+  const show = async (uri: vscode.Uri): Promise<void> => {
+    const score = scores.get(uri)?.score;
+    if (!score) return collection.delete(uri);
+    const languages = await languagesOf(score.checkpoint);
+    const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
+    const current = scores.get(uri);
+    if (!document || current?.scoreVersion !== document.version || current.score !== score) return;
+    const diagnostics = current.file.spells.flatMap(({ positive }) => {
+      const found = unreadScript(positive, languages);
+      if (!found) return [];
+      const { start, end } = found.span;
+      const diagnostic = new vscode.Diagnostic(
+        new vscode.Range(document.positionAt(start), document.positionAt(end)),
+        say(BIAS_EDITOR_WORDING.unreadScript, language, {
+          script: nameOf('script', found.script, language),
+          id: score.checkpoint.id,
+          languages: new Intl.ListFormat(language).format(
+            languages.map((code) => nameOf('language', code, language)),
+          ),
+        }),
+        vscode.DiagnosticSeverity.Information,
+      );
+      diagnostic.source = 'spellwright';
+      diagnostic.code = 'prompt-language';
+      return [diagnostic];
+    });
+    collection.set(uri, diagnostics);
+  };
+  return vscode.Disposable.from(
+    collection,
+    scores.onDidChange(({ uri, progress }) => {
+      if (progress === undefined) void show(uri);
+    }),
+    vscode.workspace.onDidCloseTextDocument(({ uri }) => collection.delete(uri)),
+  );
+}
+
+/** As people call it: "Japanese", 日本語. */
+function nameOf(type: 'script' | 'language', code: string, language: Language): string {
+  try {
+    return new Intl.DisplayNames(language, { type }).of(code) ?? code;
+  } catch {
+    return code; // no such code
+  }
+}
