@@ -4,7 +4,7 @@ import path from 'node:path';
 import { EngineError } from '../../core/engineError';
 
 /** Part of every entry's name: raise it whenever other graphs are written for the same files. */
-export const graphVersion = 1;
+export const graphVersion = 2;
 
 /** What an entry is to hold. */
 export interface EntryContents {
@@ -55,9 +55,8 @@ export async function cachedEntry(
     await publish(unfinished, entry);
     return entry;
   } catch (error) {
-    if (error instanceof EngineError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new EngineError('cache-unwritable', { folder, reason }, { cause: error });
+    if (!(error instanceof Error && 'syscall' in error)) throw error; // not the file system's
+    throw new EngineError('cache-unwritable', { folder, reason: error.message }, { cause: error });
   } finally {
     await rm(unfinished, { recursive: true, force: true }).catch(() => undefined);
   }

@@ -4,7 +4,7 @@ import { fieldNumbers, type OnnxFile, type OnnxInitializer, type OnnxNode } from
 
 /** A value that a cut graph is given, where the whole graph computes it. */
 export interface GivenValue {
-  /** Name of the input that takes its place: float32, two dimensions of any size. The value's own, unless it is half. */
+  /** Name of the input that takes its place: float32, two dimensions of any size. */
   readonly input: string;
   /** The value is float16. */
   readonly isHalf: boolean;
@@ -35,7 +35,8 @@ export function cutGraph(onnx: OnnxFile, { output, given = new Map(), dataFile }
     outputs.some((name) => needed.has(name) && !given.has(name));
   const parts: Uint8Array[] = [];
   for (const [name, { input, isHalf }] of given) {
-    if (needed.has(name) && isHalf) parts.push(castToHalf(input, name));
+    if (needed.has(name) && name !== input)
+      parts.push(isHalf ? castToHalf(input, name) : identity(input, name));
   }
   const givenInputs = [...given].filter(([name]) => needed.has(name)).map(([, { input }]) => input);
   for (const input of new Set(givenInputs)) parts.push(floatInput(input));
@@ -106,6 +107,10 @@ function floatInput(name: string): Uint8Array {
   return field(fieldNumbers.graph.input, text(valueInfo.name, name), field(valueInfo.type, described));
 }
 
+function identity(input: string, output: string): Uint8Array {
+  return operator('Identity', input, output);
+}
+
 function castToHalf(input: string, output: string): Uint8Array {
   const { node, attribute } = fieldNumbers;
   const to = field(
@@ -114,8 +119,13 @@ function castToHalf(input: string, output: string): Uint8Array {
     number(attribute.int, tensorType.float16),
     number(attribute.type, intAttribute),
   );
-  const operator = [text(node.input, input), text(node.output, output), text(node.type, 'Cast'), to];
-  return field(fieldNumbers.graph.node, ...operator);
+  return operator('Cast', input, output, to);
+}
+
+function operator(type: string, input: string, output: string, ...attributes: Uint8Array[]): Uint8Array {
+  const { graph, node } = fieldNumbers;
+  const names = [text(node.input, input), text(node.output, output), text(node.type, type)];
+  return field(graph.node, ...names, ...attributes);
 }
 
 function text(id: number, value: string): Uint8Array {

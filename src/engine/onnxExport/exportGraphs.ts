@@ -50,6 +50,8 @@ export interface ExportInspection {
   readonly files: readonly string[];
   /** Paths of graphs whose quantisation scales depend on everything in a batch. */
   readonly oneAtATime: ReadonlySet<string>;
+  /** Whether a graph goes from embeddings to logits. */
+  readonly hasLogits: boolean;
 }
 
 /**
@@ -59,15 +61,18 @@ export interface ExportInspection {
 export async function inspectExport(pieces: ExportPieces, folder: string): Promise<ExportInspection> {
   const files = new Set<string>();
   const oneAtATime = new Set<string>();
-  for (const path of pathsOf(pieces)) {
-    await withOnnx(path, async (onnx) => {
-      files.add(path);
+  let hasLogits = false;
+  for (const file of pathsOf(pieces)) {
+    await withOnnx(file, async (onnx) => {
+      files.add(file);
       for (const data of (await dataFilesOf(onnx, folder)).values()) files.add(data);
       const types = onnx.nodes.flatMap((node) => node.types);
-      if (types.some((type) => type.startsWith('DynamicQuantize'))) oneAtATime.add(path);
+      if (types.some((type) => type.startsWith('DynamicQuantize'))) oneAtATime.add(file);
+      if (file === pieces.logits?.file)
+        hasLogits = pieces.logits.outputs.some((name) => onnx.outputs.has(name));
     });
   }
-  return { files: [...files], oneAtATime };
+  return { files: [...files], oneAtATime, hasLogits };
 }
 
 /**
@@ -107,8 +112,8 @@ function pathsOf(pieces: ExportPieces): ReadonlySet<string> {
   return new Set((Object.values(pieces) as Piece[]).map(({ file }) => file));
 }
 
-async function withOnnx(path: string, use: (onnx: OnnxFile) => Promise<void>): Promise<void> {
-  const file = new ProtobufFile(path);
+async function withOnnx(graph: string, use: (onnx: OnnxFile) => Promise<void>): Promise<void> {
+  const file = new ProtobufFile(graph);
   try {
     await use(readOnnx(file));
   } finally {
@@ -122,13 +127,21 @@ function outputOf({ file, outputs }: OnnxFile, piece: Piece): string {
   return name;
 }
 
-/** A float16 graph gives its float32 embeddings by a cast, and goes on with what it casts. */
+/**
+ * The values that stand for a graph's embeddings in the rest of it: what it gives out may be a renamed copy, or in
+ * a float16 graph a cast to float32.
+ */
 function givenValues({ nodes }: OnnxFile, names: readonly string[]): ReadonlyMap<string, GivenValue> {
   const given = new Map<string, GivenValue>();
   for (const input of names) {
-    given.set(input, { input, isHalf: false });
-    const cast = nodes.find(({ outputs, types }) => types[0] === 'Cast' && outputs.includes(input));
-    if (cast) given.set(cast.inputs[0]!, { input, isHalf: true });
+    let [value, isHalf] = [input, false];
+    while (!given.has(value)) {
+      given.set(value, { input, isHalf });
+      const maker = nodes.find(({ outputs }) => outputs.includes(value));
+      const type = maker?.types[0];
+      if (type !== 'Identity' && type !== 'Cast') break;
+      [value, isHalf] = [maker!.inputs[0]!, isHalf || type === 'Cast'];
+    }
   }
   return given;
 }

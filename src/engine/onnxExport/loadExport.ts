@@ -47,9 +47,11 @@ export async function loadExport(folder: string, files: ExportFiles, options: Lo
     onlyEnd: family === 'siglip',
   });
   const preprocessing = preprocessor.meaning(imageSize);
-  const pieces = exportPieces(files, family);
-  const inspection = await inspectExport(pieces, folder);
-  const stored = files.both ? undefined : await storedLogits(config, folder);
+  const candidates = exportPieces(files, family);
+  const inspection = await inspectExport(candidates, folder);
+  const { logits: _, ...towers } = candidates;
+  const pieces: ExportPieces = inspection.hasLogits ? candidates : towers;
+  const stored = inspection.hasLogits ? undefined : await storedLogits(config, folder);
   const hash = await exportHash(inspection.files, { ...configurations, stored }, options.cacheFolder);
 
   const temporary = options.cacheFolder ? undefined : await mkdtemp(path.join(tmpdir(), 'spellwright-'));

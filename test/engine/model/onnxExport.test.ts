@@ -12,6 +12,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import path from 'node:path';
+import { GraphBuilder } from '../../../src/engine/graph/graphBuilder';
 import { loadModel } from '../../../src/engine/loadModel';
 import type { Model } from '../../../src/engine/model';
 import { readOnnx } from '../../../src/engine/onnxExport/onnxFile';
@@ -205,6 +206,57 @@ describe('an ONNX export', () => {
       const other = await load(folder);
       assert.notEqual(other.checkpoint.hash, hash);
       await other.dispose();
+    });
+  });
+
+  describe('of CLIP in one graph', () => {
+    /** Texts are directions of their first three ids, pictures of their mean colours; logits are what `end` makes. */
+    const toyExport = async (
+      end: (graph: GraphBuilder, cosines: string, ids: string) => string,
+    ): Promise<string> => {
+      const folder = await copyCheckpoint('onnx-clip', temporary());
+      await rm(path.join(folder, 'onnx'), { recursive: true });
+      await mkdir(path.join(folder, 'onnx'));
+      const graph = new GraphBuilder(path.basename);
+      const unit = (x: string): string =>
+        graph.operator('Div', [x, graph.operator('ReduceL2', [x, graph.ints(-1)])]);
+      const ids = graph.operator('Cast', [graph.input('input_ids', 'int64', ['B', 'T'])], {
+        ints: { to: 1 },
+      });
+      const padded = graph.operator('Concat', [ids, ids], { ints: { axis: 1 } });
+      const text = unit(graph.operator('Slice', [padded, graph.ints(0), graph.ints(3), graph.ints(1)]));
+      const pixels = graph.input('pixel_values', 'float', ['B', 3, 24, 24]);
+      const colours = graph.operator('ReduceMean', [pixels, graph.ints(2, 3)], { ints: { keepdims: 0 } });
+      const image = unit(graph.operator('Add', [colours, graph.float(1)]));
+      const transposed = graph.operator('Transpose', [text], { ints: { perm: [1, 0] } });
+      graph.operator('Identity', [text], { as: 'text_embeds' });
+      graph.operator('Identity', [image], { as: 'image_embeds' });
+      const logits = end(graph, graph.operator('MatMul', [image, transposed]), ids);
+      graph.operator('Identity', [logits], { as: 'logits_per_image' });
+      for (const name of ['text_embeds', 'image_embeds', 'logits_per_image']) {
+        graph.output(name, 'float', ['B', 'E']);
+      }
+      await writeFile(path.join(folder, 'onnx', 'model.onnx'), graph.encode('toy'));
+      return folder;
+    };
+    const times = (graph: GraphBuilder, x: string, factor: number): string =>
+      graph.operator('Mul', [x, graph.float(factor)]);
+
+    it('has the scale that its logits show, though its embeddings go out under other names', async () => {
+      const model = await load(await toyExport((graph, cosines) => times(graph, cosines, 20)));
+      assert(Math.abs(model.checkpoint.logitScale - 20) < 1e-4);
+      assert(Math.abs(model.checkpoint.logitBias) < 1e-4);
+      await model.dispose();
+    });
+
+    it('is refused where its logits are no line of the cosines', async () => {
+      const folder = await toyExport((graph, cosines) => graph.operator('Tanh', [times(graph, cosines, 20)]));
+      await assertRefused(folder, 'model-file-broken', /logits do not follow/);
+    });
+
+    it('is refused where its logits do not come from its embeddings', async () => {
+      const folder = await toyExport((graph, cosines, ids) => graph.operator('Add', [cosines, ids]));
+      await assertRefused(folder, 'model-file-broken', /logits do not follow/);
     });
   });
 
