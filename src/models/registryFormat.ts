@@ -1,11 +1,18 @@
 import { ModelError } from './modelError';
 
-/** What a checkpoint's files are; `readableFormats` are those that this version's engine reads. */
+/**
+ * What a checkpoint's files are. `hf-clip` and `open-clip`: safetensors with the tensor names of transformers' CLIPModel
+ * or of open_clip; `onnx`: graphs as transformers.js runs them; `custom`: a model that needs code of its own.
+ */
 export const modelFormats = ['hf-clip', 'open-clip', 'onnx', 'custom'] as const;
 export type ModelFormat = (typeof modelFormats)[number];
 
-/** `hf-clip` and `open-clip`: safetensors with the tensor names of transformers' CLIPModel or of open_clip. */
-export const readableFormats: ReadonlySet<ModelFormat> = new Set(['hf-clip', 'open-clip']);
+/** Those that this version's engine reads. */
+export const readableFormats: ReadonlySet<ModelFormat> = new Set(['hf-clip', 'open-clip', 'onnx']);
+
+/** How long one picture takes: `docs/models.md` says what was measured, and where the classes end. */
+export const speedClasses = ['fast', 'medium', 'slow'] as const;
+export type SpeedClass = (typeof speedClasses)[number];
 
 const families = ['clip', 'siglip'] as const;
 
@@ -41,8 +48,8 @@ export interface RegisteredModel {
   readonly languages: readonly string[];
   /** SPDX identifier where there is one. */
   readonly licence: string;
-  /** Multiply-adds of one picture, in 10^9: pictures take most of the time. */
-  readonly gigaMacs?: number;
+  /** Absent where nobody has measured it. */
+  readonly speed?: SpeedClass;
   readonly note: Readonly<Record<'en' | 'ja', string>>;
 }
 
@@ -95,7 +102,7 @@ function readModel(check: Check, value: unknown): RegisteredModel {
     contextLength: check.optional(model.contextLength, (given) => check.positive(given, of('contextLength'))),
     languages: check.list(model.languages, of('languages')).map((code) => check.text(code, of('languages'))),
     licence: check.text(model.licence, of('licence')),
-    gigaMacs: check.optional(model.gigaMacs, (given) => check.positive(given, of('gigaMacs'))),
+    speed: check.optional(model.speed, (given) => check.oneOf(given, speedClasses, of('speed'))),
     note: { en: check.text(note.en, of('note')), ja: check.text(note.ja, of('note')) },
   };
 }

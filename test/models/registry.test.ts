@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { ModelError } from '../../src/models/modelError';
+import { modelPlaces } from '../../src/models/modelPlaces';
+import { readPublishedScores } from '../../src/models/publishedScores';
+import { findModel, readRegistry } from '../../src/models/registry';
+import { parseRegistry, readableFormats, type RegisteredModel } from '../../src/models/registryFormat';
+import { temporaryFolder } from '../files/temporaryFolder';
+
+const shippedPath = path.resolve('models/registry.json');
+
+describe('the registry that is shipped', () => {
+  let shipped: RegisteredModel[];
+  before(() => {
+    shipped = parseRegistry(readFileSync(shippedPath, 'utf8'), shippedPath);
+  });
+
+  it('offers CLIP in three sizes, one trained on LAION, a small one, a multilingual and a Japanese one', () => {
+    const of = (id: string): RegisteredModel => findModel(shipped, id);
+    assert.equal(shipped[0]!.id, 'clip-vit-b-32', 'the one to offer comes first');
+    assert.deepEqual(
+      ['clip-vit-b-32', 'clip-vit-b-16', 'clip-vit-l-14'].map((id) => of(id).embeddingWidth),
+      [512, 512, 768],
+    );
+    assert.match(of('clip-vit-b-32-laion2b').repository, /^laion\//);
+    assert.ok(of('tinyclip-8m-16').megabytes < 100);
+    assert.ok(['en', 'ja', 'ko'].every((code) => of('siglip2-b-16').languages.includes(code)));
+    assert.deepEqual(of('clip-japanese-base').languages, ['ja']);
+  });
+
+  it('pins every model to a commit, and every size agrees with what people are told', () => {
+    for (const { id, revision, files, megabytes } of shipped) {
+      assert.match(revision ?? '', /^[0-9a-f]{40}$/, id);
+      const stated = files.reduce((sum, { size = 0 }) => sum + size, 0) / 1e6;
+      assert.ok(stated <= megabytes + 1, id);
+    }
+  });
+
+  it('names the files that a format needs, with the weights last', () => {
+    for (const { id, format, files } of shipped.filter((model) => readableFormats.has(model.format))) {
+      const names = files.map(({ name }) => name);
+      assert.ok(names.includes('tokenizer.json'), id);
+      assert.ok(names.includes(format === 'open-clip' ? 'open_clip_config.json' : 'config.json'), id);
+      const weights = {
+        'hf-clip': 'model.safetensors',
+        'open-clip': 'open_clip_model.safetensors',
+        // SigLIP's scale is in the graph of both towers only.
+        onnx: 'onnx/model_fp16.onnx',
+        custom: '',
+      };
+      assert.equal(names.at(-1), weights[format], id);
+    }
+  });
+
+  it('gives languages as codes, a licence that lets anyone use it, and a note in both languages', () => {
+    for (const { id, languages, licence, note } of shipped) {
+      assert.deepEqual(
+        languages.map((code) => new Intl.Locale(code).language),
+        languages,
+        id,
+      );
+      assert.ok(['MIT', 'Apache-2.0'].includes(licence), id);
+      assert.match(note.ja, /[ぁ-んァ-ヶ一-龠]/, id);
+    }
+  });
+
+  it('has published scores for models that it lists only', async () => {
+    for (const { model } of await readPublishedScores(path.resolve('models/published-scores.json'))) {
+      findModel(shipped, model);
+    }
+  });
+});
+
+describe('a broken registry', () => {
+  const whole = {
+    id: 'my-clip',
+    name: 'My CLIP',
+    repository: 'me/my-clip',
+    format: 'hf-clip',
+    family: 'clip',
+    files: [{ name: 'config.json' }],
+    megabytes: 1,
+    imageSize: 224,
+    languages: ['en'],
+    licence: 'MIT',
+    note: { en: 'note', ja: '説明' },
+  };
+  const registry = (...models: unknown[]): string => JSON.stringify({ schema: 1, models });
+
+  it('is whole without what need not be known', () => {
+    const [model] = parseRegistry(registry(whole), 'mine.json');
+    assert.equal(model!.id, 'my-clip');
+    assert.equal(model!.revision, undefined);
+  });
+
+  for (const [what, text, reason] of [
+    ['no JSON', '{', /not valid JSON/],
+    ['null', 'null', /the file is not an object/],
+    ['another schema', '{"schema":2,"models":[]}', /"schema" is not 1/],
+    ['no list', '{"schema":1,"models":{}}', /"models" is not a list/],
+    ['an entry that is none', registry(7), /a model is not an object/],
+    ['an id with blanks', registry({ ...whole, id: 'My CLIP' }), /an "id" is not what it should be/],
+    ['an id twice', registry(whole, whole), /"my-clip" is there twice/],
+    ['no repository', registry({ ...whole, repository: undefined }), /"repository" of "my-clip"/],
+    ['a repository outside', registry({ ...whole, repository: '../../x' }), /"repository" of "my-clip"/],
+    ['a revision that is no commit', registry({ ...whole, revision: 'main' }), /"revision" of "my-clip"/],
+    ['an unknown format', registry({ ...whole, format: 'gguf' }), /"format".* none of hf-clip, open-clip/],
+    ['an unknown speed', registry({ ...whole, speed: 'warp' }), /"speed".* none of fast, medium, slow/],
+    ['no files', registry({ ...whole, files: [] }), /"files" of "my-clip" is empty/],
+    ['a file outside', registry({ ...whole, files: [{ name: '../x' }] }), /"\.\.\/x" of "my-clip" is no path/],
+    ['an absolute file', registry({ ...whole, files: [{ name: '/etc/x' }] }), /no path inside a repository/],
+    ['a backslash', registry({ ...whole, files: [{ name: 'a\\b' }] }), /no path inside a repository/],
+    ['a size of zero', registry({ ...whole, files: [{ name: 'x', size: 0 }] }), /size of x of "my-clip"/],
+    ['a short hash', registry({ ...whole, files: [{ name: 'x', sha256: 'abc' }] }), /sha256 of x of "my-clip"/],
+    ['no languages', registry({ ...whole, languages: 'en' }), /"languages" of "my-clip" is not a list/],
+    ['a note in one language', registry({ ...whole, note: { en: 'x' } }), /"note" of "my-clip" is not a text/],
+  ] as const) {
+    it(`is named with its place: ${what}`, () => {
+      assert.throws(
+        () => parseRegistry(text, 'mine.json'),
+        (error) => {
+          assert.ok(error instanceof ModelError);
+          assert.equal(error.code, 'registry-broken');
+          assert.equal(error.parameters.path, 'mine.json');
+          assert.match(String(error.parameters.reason), reason);
+          return true;
+        },
+      );
+    });
+  }
+
+  it('of the user may be missing, adds models, and pins shipped ones anew', async () => {
+    const folder = temporaryFolder({});
+    try {
+      const home = folder.path;
+      const { registries } = modelPlaces(path.dirname(shippedPath), {}, 'linux', home);
+      const shipped = await readRegistry(registries);
+      assert.ok(shipped.length >= 7);
+      const own = temporaryFolder({
+        'spellwright/models.json': registry(whole, { ...whole, id: 'clip-vit-b-32', revision: 'a'.repeat(40) }),
+      });
+      const places = modelPlaces(path.dirname(shippedPath), { XDG_CONFIG_HOME: own.path }, 'linux', home);
+      const both = await readRegistry(places.registries);
+      own.remove();
+      assert.equal(both.length, shipped.length + 1);
+      assert.equal(findModel(both, 'clip-vit-b-32').revision, 'a'.repeat(40));
+      assert.equal(findModel(both, 'my-clip').repository, 'me/my-clip');
+    } finally {
+      folder.remove();
+    }
+  });
+
+  it('that is a folder, or larger than any registry, is named', async () => {
+    const folder = temporaryFolder({ 'large.json': ' '.repeat(5 * 1024 * 1024) });
+    try {
+      await assert.rejects(readRegistry([{ path: folder.path, optional: true }]), { code: 'registry-unreadable' });
+      const large = path.join(folder.path, 'large.json');
+      await assert.rejects(readRegistry([{ path: large }]), { code: 'registry-broken' });
+    } finally {
+      folder.remove();
+    }
+  });
+
+  it('does not hide which ids there are', () => {
+    assert.throws(
+      () => findModel(parseRegistry(registry(whole), 'mine.json'), 'nope'),
+      (error: ModelError) => error.code === 'model-unlisted' && error.parameters.known === 'my-clip',
+    );
+  });
+});
