@@ -1,3 +1,4 @@
+import type { Checkpoint } from '../core/ports';
 import type { ExportedFile, ExportedProblem } from '../core/score/export/exportedFile';
 import { toCsv } from '../core/score/export/csv';
 import { toJson } from '../core/score/export/json';
@@ -20,6 +21,8 @@ export const exitCodes = { done: 0, findings: 1, wrong: 2, stopped: 130 } as con
 export interface CommandContext {
   readonly terminal: Terminal;
   readonly engines: Engines;
+  /** BCP-47 codes of the languages that a checkpoint reads well; empty when nobody knows. */
+  readonly languagesOf: (checkpoint: Checkpoint) => Promise<readonly string[]>;
   readonly version: string;
   readonly signal: AbortSignal;
 }
@@ -66,7 +69,7 @@ async function eachFile(
     readonly images: readonly string[] | undefined;
     readonly model?: string;
   },
-  { terminal, engines, signal }: CommandContext,
+  { terminal, engines, languagesOf, signal }: CommandContext,
   show: (exported: ExportedFile) => Promise<void>,
 ): Promise<ExportedFile[]> {
   const done: ExportedFile[] = [];
@@ -83,6 +86,7 @@ async function eachFile(
             language: terminal.language,
             model,
             images,
+            languagesOf,
             signal,
             onProgress,
           });

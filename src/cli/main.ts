@@ -6,6 +6,7 @@ import { CLI_WORDING } from '../words/cli';
 import { say } from '../words/words';
 import { exitCodes, score, tokens, type CommandContext } from './commands';
 import { Engines } from '../engine/client/engines';
+import { checkpointLanguages } from '../models/checkpointLanguages';
 import { modelPlaces } from '../models/modelPlaces';
 import { publishedScoresFile } from '../models/publishedScores';
 import { registeredModel } from '../models/registeredModel';
@@ -27,7 +28,8 @@ const { version } = packageJson;
 
 function contextFor({ color }: { readonly color: boolean }): CommandContext {
   const terminal = new Terminal(process.stdout, process.stderr, process.env, { color });
-  return { terminal, engines, version, signal: stopping.signal };
+  const languagesOf: CommandContext['languagesOf'] = (checkpoint) => checkpointLanguages(checkpoint, places);
+  return { terminal, engines, languagesOf, version, signal: stopping.signal };
 }
 
 async function main(): Promise<number> {

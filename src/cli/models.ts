@@ -8,6 +8,7 @@ import { readableFormats, type RegisteredModel } from '../models/registryFormat'
 import { removeModel } from '../models/removeModel';
 import { shownBytes } from '../words/amounts';
 import { ENGINE_WORDING } from '../words/engine';
+import { namesOf } from '../words/languageNames';
 import { modelErrorText } from '../words/modelErrorText';
 import { MODELS_WORDING } from '../words/models';
 import { say } from '../words/words';
@@ -32,6 +33,9 @@ export interface ModelsContext {
   readonly signal: AbortSignal;
 }
 
+/** More names than this leave no room for the rest. */
+const mostLanguages = 2;
+
 /**
  * `spellwright models …`: what can be downloaded, and what to do with it.
  * @returns 0; 1 when a checkpoint does not score as published; 2 when the command could not be done
@@ -50,7 +54,11 @@ export async function models(request: ModelsRequest, context: ModelsContext): Pr
       case 'remove':
         return await remove(model, context);
       case 'verify':
-        return await verifyCommand(model, request.pictures, context);
+        return await verifyCommand(
+          model.id,
+          { folder: await pulledFolder(model, places), pictures: request.pictures },
+          context,
+        );
     }
   } catch (error) {
     signal.throwIfAborted();
@@ -68,16 +76,19 @@ async function list(known: readonly RegisteredModel[], { terminal, places }: Mod
         ? say(MODELS_WORDING[state], language)
         : say(MODELS_WORDING.unreadable, language, { format: model.format });
       const size = shownBytes(model.megabytes * 1e6);
-      return [model.id, shown, size, model.languages.join(' '), model.licence, model.note[language]];
+      const speed = model.speed === undefined ? '' : say(MODELS_WORDING[model.speed], language);
+      const languages = namesOf('language', model.languages, language, mostLanguages);
+      return [model.id, shown, size, speed, languages, model.licence, model.note[language]];
     }),
   );
-  const title = (key: 'id' | 'state' | 'size' | 'languages' | 'licence' | 'note'): string =>
+  const title = (key: 'id' | 'state' | 'size' | 'speed' | 'languages' | 'licence' | 'note'): string =>
     say(MODELS_WORDING[key], language);
   const lines = tableLines(
     [
       { title: title('id'), align: 'left' },
       { title: title('state'), align: 'left' },
       { title: title('size'), align: 'right' },
+      { title: title('speed'), align: 'left' },
       { title: title('languages'), align: 'left' },
       { title: title('licence'), align: 'left' },
       { title: title('note'), align: 'left', flexible: true },
@@ -92,12 +103,15 @@ async function list(known: readonly RegisteredModel[], { terminal, places }: Mod
 
 /** For scripts: the folder and nothing else. */
 async function pathOf(model: RegisteredModel, { terminal, places }: ModelsContext): Promise<number> {
-  const { folder } = await pulledModel(model, places.cacheFolder);
-  if (folder === undefined) {
-    throw new ModelError('model-absent', { model: model.id, size: shownBytes(model.megabytes * 1e6) });
-  }
-  await terminal.write(`${folder}\n`);
+  await terminal.write(`${await pulledFolder(model, places)}\n`);
   return exitCodes.done;
+}
+
+/** @throws ModelError `model-absent` */
+async function pulledFolder(model: RegisteredModel, { cacheFolder }: ModelPlaces): Promise<string> {
+  const { folder } = await pulledModel(model, cacheFolder);
+  if (folder !== undefined) return folder;
+  throw new ModelError('model-absent', { model: model.id, size: shownBytes(model.megabytes * 1e6) });
 }
 
 async function remove(model: RegisteredModel, { terminal, places }: ModelsContext): Promise<number> {

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { readPublishedScores } from '../models/publishedScores';
-import type { RegisteredModel } from '../models/registryFormat';
 import { verifyModel, type VerifiedCase } from '../models/verifyModel';
 import { MODELS_WORDING } from '../words/models';
 import { say } from '../words/words';
@@ -9,17 +8,21 @@ import type { ModelsContext } from './models';
 import { tableLines } from './table';
 import type { Terminal } from './terminal';
 
-/** `spellwright models verify ID`: does this program, with these files, score as others published? */
+/**
+ * `spellwright models verify ID`: does this program, with these files, score as others published?
+ * @param model id in the registry
+ * @param folders of the downloaded checkpoint, and of the published pictures
+ */
 export async function verifyCommand(
-  model: RegisteredModel,
-  pictures: string,
+  model: string,
+  { folder, pictures }: { readonly folder: string; readonly pictures: string },
   { terminal, engines, publishedScores, signal }: ModelsContext,
 ): Promise<number> {
   const { language } = terminal;
   const cases = await readPublishedScores(publishedScores);
-  const embedder = await engines.for(model.id, process.cwd());
+  const embedder = await engines.for(folder, undefined);
   const picturesFolder = resolve(pictures);
-  const result = await verifyModel({ model: model.id, cases, picturesFolder, embedder, signal });
+  const result = await verifyModel({ model, cases, picturesFolder, embedder, signal });
 
   const { id, hash } = result.checkpoint;
   const title = say(MODELS_WORDING.checkpoint, language, { checkpoint: id, hash: hash.slice(0, 12) });

@@ -1,9 +1,11 @@
 import { relative } from 'node:path';
 import { EngineError } from '../core/engineError';
+import type { Checkpoint } from '../core/ports';
 import { positionAt } from '../core/position';
 import type { ExportedProblem } from '../core/score/export/exportedFile';
 import type { FileScore, ScoredPrompt } from '../core/score/fileScore';
 import type { SpellFile, Span, SyntaxDiagnostic } from '../core/spell/spell';
+import { unreadScript } from '../core/spell/unreadScript';
 import { FileError } from '../files/fileError';
 import type { WildcardProblem } from '../files/loadWildcards';
 import type { ImageProblem } from '../files/resolveImages';
@@ -12,11 +14,15 @@ import { CLI_WORDING } from '../words/cli';
 import { ENGINE_WORDING } from '../words/engine';
 import { FILE_ERROR_WORDING, IMAGE_PROBLEM_WORDING, WILDCARD_PROBLEM_WORDING } from '../words/files';
 import { IMAGE_WORDING } from '../words/images';
+import { namesOf } from '../words/languageNames';
 import { MODEL_ERROR_WORDING } from '../words/models';
 import { SYNTAX_WORDING } from '../words/syntax';
 import { say, type Language, type Parameters, type Wording } from '../words/words';
 import { printable } from './table';
 import type { Terminal } from './terminal';
+
+/** More names than this are a list that nobody reads. */
+const mostLanguages = 5;
 
 /** A path as people write it here. */
 export function shownPath(path: string): string {
@@ -82,6 +88,22 @@ export class Problems {
       const code = word === undefined ? 'template-too-long' : 'prompt-too-long';
       const parameters = { count: tokenCount, limit: score.checkpoint.contextLength, word: word ?? '' };
       this.#add('warning', code, CLI_WORDING[code], parameters, { start, end: start });
+    }
+  }
+
+  /** The first words of a file in a script that the checkpoint hardly reads. @param languages those that it reads well */
+  unreadLanguage({ spells }: SpellFile, { id }: Checkpoint, languages: readonly string[]): void {
+    for (const { positive } of spells) {
+      const found = unreadScript(positive, languages);
+      if (!found) continue;
+      const code = 'prompt-language';
+      const parameters = {
+        checkpoint: id,
+        script: namesOf('script', [found.script], this.language),
+        languages: namesOf('language', languages, this.language, mostLanguages),
+      };
+      this.#add('warning', code, CLI_WORDING[code], parameters, found.span);
+      return;
     }
   }
 

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import type { Progress } from '../core/ports';
+import type { Checkpoint, Progress } from '../core/ports';
 import type { ExportedFile } from '../core/score/export/exportedFile';
 import { scoreSpellFile } from '../core/score/scoreSpellFile';
 import { parseSpellFile } from '../core/spell/parseSpellFile';
@@ -17,6 +17,8 @@ export interface ScoreOneOptions {
   readonly model?: string;
   /** Pictures besides those that the file names; undefined reads the text only. */
   readonly images: readonly string[] | undefined;
+  /** Those that a checkpoint reads well; empty when nobody knows. */
+  readonly languagesOf: (checkpoint: Checkpoint) => Promise<readonly string[]>;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
 }
@@ -33,7 +35,7 @@ export async function scoreOne(path: string, options: ScoreOneOptions): Promise<
  * @throws the signal's reason, and what nobody expected
  */
 async function scoreFile(path: string, options: ScoreOneOptions): Promise<ExportedFile> {
-  const { engines, language, model, signal, onProgress } = options;
+  const { engines, language, model, languagesOf, signal, onProgress } = options;
   const shown = shownPath(path);
   const text = await readText(path, language);
   if (typeof text !== 'string') return { path: shown, problems: text };
@@ -68,6 +70,7 @@ async function scoreFile(path: string, options: ScoreOneOptions): Promise<Export
     problems.syntax(score.diagnostics);
     problems.failures(score, named);
     problems.tooLong(score, file);
+    problems.unreadLanguage(file, score.checkpoint, await languagesOf(score.checkpoint));
     if (score.prompts.length === 0) problems.nothing('no-prompts');
     else if (options.images === undefined || score.images.length > 0) return { ...result, score };
     else problems.nothing('no-readable-images', file.frontMatter.span);

@@ -2,8 +2,8 @@ import type { Checkpoint } from '../core/ports';
 import { readRegistry } from './registry';
 import type { ModelPlaces } from './modelPlaces';
 
-/** The checkpoint that comes with Spellwright has no entry in the registry; its training texts are English. */
-const bundled = { id: 'mini', languages: ['en'] } as const;
+/** The checkpoint that comes with Spellwright has no entry in the registry; it was trained on texts in both languages. */
+const bundled = { id: 'mini', languages: ['en', 'ja'] } as const;
 
 /**
  * The languages that a loaded checkpoint reads well, as BCP-47 codes: what it says itself, or what the registry says of

@@ -121,6 +121,10 @@ export const CLI_WORDING = {
     en: '{count} tokens with its template, but the model reads {limit}: the end of the template is lost. Shorten the prompt or the template.',
     ja: 'テンプレートを含めて{count}トークンありますが、モデルが読むのは{limit}までで、テンプレートの末尾が失われます。プロンプトかテンプレートを短くしてください。',
   },
+  'prompt-language': {
+    en: '{checkpoint} was trained on {languages} and hardly reads {script} letters: what it scores here says little. Write in a language that it reads, or choose a model that reads this one ("spellwright models list").',
+    ja: '{checkpoint}の学習言語は{languages}で、{script}の文字はほとんど読めないため、このスコアはあまり当てになりません。読める言語で書くか、この言語を読めるモデルを選んでください（「spellwright models list」）。',
+  },
   'unexpected-error': {
     en: 'Something went wrong that should not: {detail}',
     ja: '予期しない問題が起きました: {detail}',

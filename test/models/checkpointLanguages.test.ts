@@ -21,7 +21,7 @@ describe('checkpointLanguages', () => {
     const japanese = { id: 'openai/clip-vit-base-patch32', languages: ['ja'] };
     assert.deepEqual(await checkpointLanguages(japanese, places), ['ja']);
     const id = checkpointName(path.resolve('models', 'mini'));
-    assert.deepEqual(await checkpointLanguages({ id, languages: [] }, places), ['en']);
+    assert.deepEqual(await checkpointLanguages({ id, languages: [] }, places), ['en', 'ja']);
   });
 
   it('says nothing of what nobody knows, and does not fail over a broken registry', async () => {
