@@ -38,6 +38,16 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const engine = new EngineService(context, configuration, library, log);
   const scores = new ScoringService(documents, engine, configuration, language, log);
 
+  const bias = registerBias(context, {
+    scores,
+    documents,
+    engine,
+    library,
+    configuration,
+    language,
+    log,
+  });
+
   context.subscriptions.push(
     output,
     configuration,
@@ -46,10 +56,10 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     registerSlotHints({ scores, documents, configuration, language }),
     registerDiagnostics({ scores, language }),
     registerStatusBar({ scores, engine, language, showLog: () => output.show() }),
-    registerBias(context, { scores, documents, engine, library, configuration, language, log }),
+    bias,
     registerLoadingProgress({ scores, language }),
     registerModels({ scores, engine, library, language, log }),
-    registerPanel(context, { scores, language, offer: () => modelOffer(library), log }),
+    registerPanel(context, { scores, leans: bias.leans, language, offer: () => modelOffer(library), log }),
     scores,
     engine,
   );

@@ -6,6 +6,7 @@ import {
   maxIncomingBytes,
   maxIncomingFiles,
   type HostMessage,
+  type LeanMessage,
   type PanelHistoryEntry,
   type PanelPicture,
   type ScoresMessage,
@@ -21,6 +22,7 @@ import { host } from './host';
 import { icons } from './icons';
 import { readIncoming } from './incoming';
 import './leaderboard';
+import './leanTable';
 import type { Leaderboard } from './leaderboard';
 import { leaderRows } from './leaderRows';
 import './matrix';
@@ -34,7 +36,7 @@ import { tiesOf, type AreTied } from './ties';
 import { readUiState, toggle, togglePin, type UiState } from './uiState';
 import { sayIn, type Say } from './wording';
 
-type SectionName = 'pictures' | 'leaderboard' | 'comparison' | 'history' | 'matrix';
+type SectionName = 'pictures' | 'leaderboard' | 'comparison' | 'history' | 'matrix' | 'lean';
 
 /** The whole panel: what the host sent, what the user folded and pinned, and the sections that show it. */
 @customElement('spellwright-panel')
@@ -47,6 +49,7 @@ export class PanelApp extends LitElement {
   @state() private history: { readonly spell?: number; readonly entries: readonly PanelHistoryEntry[] } = {
     entries: [],
   };
+  @state() private lean?: LeanMessage;
   @state() private notice?: { readonly severity: 'information' | 'error'; readonly text: string };
   @state() private dropping = false;
   @state() private ui: UiState = readUiState(host.keptState());
@@ -107,6 +110,9 @@ export class PanelApp extends LitElement {
       case 'history':
         this.history = message;
         return;
+      case 'lean':
+        this.lean = message;
+        return;
       case 'reveal':
         this.pendingReveal = message.spell;
         this.requestUpdate();
@@ -164,6 +170,7 @@ export class PanelApp extends LitElement {
             : nothing
         }
         ${this.renderPictures()} ${this.renderNoSpells()} ${hasScores ? this.renderScores(scores) : nothing}
+        ${this.renderLean()}
       </main>
       <div class="announcements spoken" role="status" aria-live="polite"></div>
       ${
@@ -297,6 +304,18 @@ export class PanelApp extends LitElement {
         `${rows.length} × ${scores.columns.length}`,
       )}
     `;
+  }
+
+  private renderLean(): TemplateResult | typeof nothing {
+    const { say, lean } = this;
+    if (!lean?.checkpoint) return nothing;
+    const { id, hash } = lean.checkpoint;
+    return this.renderSection(
+      'lean',
+      say('lean'),
+      html`<spellwright-leans .lean=${lean} .say=${say}></spellwright-leans>`,
+      `${id} ${shortHash(hash)}`,
+    );
   }
 
   private renderSection(

@@ -18,6 +18,7 @@ export type HostMessage =
   | CaretMessage
   | RevealMessage
   | HistoryMessage
+  | LeanMessage
   | NoticeMessage;
 
 /** The first message, and again when it changes. The panel keeps `uri` so that it can be restored after a reload. */
@@ -153,6 +154,29 @@ export interface PanelHistoryEntry {
   readonly basis: number;
 }
 
+/** How far the loaded checkpoint leans for the person words of the file; no checkpoint where there is nothing to tell. */
+export interface LeanMessage {
+  readonly kind: 'lean';
+  readonly checkpoint?: { readonly id: string; readonly hash: string };
+  /** Some words are still being measured. */
+  readonly measuring: boolean;
+  /** In the order of the text. */
+  readonly words: readonly PanelLean[];
+}
+
+export interface PanelLean {
+  /** As it was written. */
+  readonly word: string;
+  /** What the checkpoint was asked with, where that is another language. */
+  readonly asked?: string;
+  /** Positive: towards women. See `Lean` of core. */
+  readonly size: number;
+  readonly low: number;
+  readonly high: number;
+  /** It is beyond chance, and beyond what things show. */
+  readonly shown: boolean;
+}
+
 /** A sentence in the user's language, for eyes and screen readers. */
 export interface NoticeMessage {
   readonly kind: 'notice';
@@ -264,6 +288,15 @@ const isHistoryEntry = record<PanelHistoryEntry>({
   basis: isIndex,
 });
 
+const isLean = record<PanelLean>({
+  word: isText,
+  asked: optional(isText),
+  size: isNumber,
+  low: isNumber,
+  high: isNumber,
+  shown: isBoolean,
+});
+
 const isMatrix: Guard<Float32Array> = (value): value is Float32Array => value instanceof Float32Array;
 
 const hasScoresFields = record<ScoresMessage>({
@@ -328,6 +361,12 @@ const hostMessages: { readonly [K in HostMessage['kind']]: Guard<Extract<HostMes
     kind: isKind('history'),
     spell: optional(isIndex),
     entries: list(isHistoryEntry),
+  }),
+  lean: record<LeanMessage>({
+    kind: isKind('lean'),
+    checkpoint: optional(record<NonNullable<LeanMessage['checkpoint']>>({ id: isText, hash: isText })),
+    measuring: isBoolean,
+    words: list(isLean),
   }),
   notice: record<NoticeMessage>({
     kind: isKind('notice'),

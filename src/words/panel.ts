@@ -10,6 +10,7 @@ export const panelWords = {
   matrix: { en: 'Spells × pictures', ja: '呪文 × 画像' },
   comparison: { en: 'Compare', ja: '比較' },
   history: { en: 'History of {spell}', ja: '{spell} の履歴' },
+  lean: { en: 'Lean of this checkpoint', ja: 'このチェックポイントの傾き' },
 
   addPictures: { en: 'Add pictures…', ja: '画像を追加…' },
   addHint: {
@@ -180,6 +181,20 @@ export const panelWords = {
   historyHint: {
     en: 'Joined points were measured against the same pictures and rivals. At a dashed line the checkpoint changed: heights on its two sides cannot be compared.',
     ja: '線で結ばれた点は、同じ画像と競合で測ったものです。破線でチェックポイントが変わり、その左右の高さは比べられません。',
+  },
+
+  leanMeasuring: { en: 'Being measured…', ja: '測定中…' },
+  leanWord: { en: 'Person word', ja: '人を表す語' },
+  leanSide: { en: 'Leans towards', ja: '傾く側' },
+  leanSize: { en: 'Lean (95 % interval)', ja: '傾き（95 % 区間）' },
+  leanWomen: { en: 'women', ja: '女性' },
+  leanMen: { en: 'men', ja: '男性' },
+  leanUnclear: { en: 'not told from chance', ja: '偶然と区別できない' },
+  leanInterval: { en: '({low} to {high})', ja: '（{low} ～ {high}）' },
+  leanAsked: { en: '(asked as “{asked}”)', ja: '（英語の「{asked}」で測定）' },
+  leanNote: {
+    en: 'How far its text space leans between women and men, in units of the spread of 100 occupations. It speaks of this checkpoint only, not of the world or of an image generator.',
+    ja: 'テキスト空間での女性と男性の間の傾き。単位は100の職業のばらつきです。このチェックポイントだけの性質で、現実の社会や画像生成モデルのことではありません。',
   },
 
   export: { en: 'Export', ja: '書き出し' },

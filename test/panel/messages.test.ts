@@ -26,6 +26,21 @@ describe('messages between host and panel', () => {
     }
   });
 
+  it('let a lean through only with all its numbers', () => {
+    const word = { word: '看護師', asked: 'nurse', size: 1.2, low: 0.8, high: 1.6, shown: true };
+    const lean = {
+      kind: 'lean',
+      checkpoint: { id: 'mini', hash: 'ab' },
+      measuring: false,
+      words: [word],
+    };
+    assert.equal(readHostMessage(lean), lean);
+    const none = { kind: 'lean', measuring: false, words: [] };
+    assert.equal(readHostMessage(none), none);
+    assert.equal(readHostMessage({ ...lean, words: [{ ...word, low: undefined }] }), undefined);
+    assert.equal(readHostMessage({ ...lean, checkpoint: 'mini' }), undefined);
+  });
+
   it('let every wish of the user through, and no other', () => {
     for (const good of [
       { kind: 'ready' },

@@ -62,6 +62,16 @@ describe('the panel in a browser', function () {
       basis: 0,
     })),
   };
+  const lean: HostMessage = {
+    kind: 'lean',
+    checkpoint: { id: 'mini', hash: '3f9a61c0d2b4'.padEnd(64, '0') },
+    measuring: false,
+    words: [
+      { word: 'nurse', size: 2.41, low: 1.9, high: 2.92, shown: true },
+      { word: 'engineer', size: -1.3, low: -1.71, high: -0.89, shown: true },
+      { word: '歯科医', asked: 'dentist', size: 0.04, low: -0.4, high: 0.48, shown: false },
+    ],
+  };
   const everything = (): HostMessage[] => [
     welcome,
     pictures(columns),
@@ -69,6 +79,7 @@ describe('the panel in a browser', function () {
     result,
     { kind: 'caret', spell: 1 },
     history,
+    lean,
   ];
 
   const leaderRow = (n: number) =>
@@ -382,6 +393,34 @@ describe('the panel in a browser', function () {
       .locator('spellwright-status vscode-button', { hasText: 'Download clip-vit-b-16' })
       .click();
     assert.deepEqual(await sentKind('choose-model'), [{ kind: 'choose-model', model: 'clip-vit-b-16' }]);
+  });
+
+  it('tells the lean of the checkpoint by words and numbers, and nothing when there is none', async () => {
+    await panel.load('dark');
+    await panel.send(...everything());
+    const rows = panel.page.locator('spellwright-leans tbody tr');
+    const texts = await rows.evaluateAll((all) =>
+      all.map((row) =>
+        [...row.querySelectorAll('th, td:not([aria-hidden])')].map((cell) =>
+          cell.textContent!.replace(/\s+/g, ' ').trim(),
+        ),
+      ),
+    );
+    assert.deepEqual(texts, [
+      ['nurse', 'women', '+2.41 (+1.90 to +2.92)'],
+      ['engineer', 'men', '−1.30 (−1.71 to −0.89)'],
+      ['歯科医 (asked as “dentist”)', 'not told from chance', '+0.04 (−0.40 to +0.48)'],
+    ]);
+    const [bar, interval] = await rows
+      .first()
+      .evaluate((row) =>
+        ['.bar', '.interval'].map((part) => row.querySelector(part)!.getBoundingClientRect().toJSON()),
+      );
+    // The largest bound lies at the end of the bar.
+    assert.ok(Math.abs(interval.right - bar.right) < 1, `${interval.right} of ${bar.right}`);
+    assert.ok(interval.left > bar.left + bar.width / 2);
+    await panel.send({ kind: 'lean', measuring: false, words: [] });
+    assert.equal(await panel.page.locator('spellwright-leans').count(), 0);
   });
 
   it('says a new leader to screen readers, once', async () => {

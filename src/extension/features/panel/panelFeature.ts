@@ -2,12 +2,14 @@ import * as vscode from 'vscode';
 import { uriOfPanelState, type ModelOffer } from '../../../protocol/panel';
 import { panelWords } from '../../../words/panel';
 import { say, type Language } from '../../../words/words';
+import type { Leans } from '../../services/leans';
 import type { Scores } from '../../services/scores';
 import { EditHistory } from './editHistory';
 import { SpellPanel } from './spellPanel';
 
 export interface PanelDependencies {
   readonly scores: Scores;
+  readonly leans: Leans;
   readonly language: Language;
   /** What to judge photographs with, instead of the bundled checkpoint; undefined when there is nothing to offer. */
   readonly offer: () => Promise<ModelOffer | undefined>;

@@ -23,6 +23,7 @@ import { applyToDocument, type EditOutcome } from './documentEdit';
 import { pathOfDropped } from './droppedFile';
 import type { EditHistory } from './editHistory';
 import { askWhereToSave, exportText } from './exportScores';
+import { leanMessage } from './leanMessage';
 import type { PanelDependencies } from './panelFeature';
 import { panelHtml } from './panelHtml';
 import { scoresMessage } from './panelScores';
@@ -73,7 +74,7 @@ export class SpellPanel implements vscode.Disposable {
     this.#uri = uri;
     this.#context = context;
     this.#dependencies = dependencies;
-    const { scores } = dependencies;
+    const { scores, leans } = dependencies;
     panel.title = this.#say('panelTitle', { file: path.posix.basename(uri.path) });
     panel.iconPath = {
       light: vscode.Uri.joinPath(context.extensionUri, 'media', 'panel-light.svg'),
@@ -84,6 +85,9 @@ export class SpellPanel implements vscode.Disposable {
       panel.webview.onDidReceiveMessage((message) => void this.#receive(message)),
       scores.onDidChange((score) => {
         if (this.#isMine(score.uri)) this.#update(score);
+      }),
+      leans.onDidChange(({ uri }) => {
+        if (this.#isMine(uri)) this.#sendLean();
       }),
       vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
         if (this.#isMine(textEditor.document.uri)) this.#followCaret(textEditor);
@@ -174,6 +178,7 @@ export class SpellPanel implements vscode.Disposable {
     const score = this.#dependencies.scores.get(this.#uri);
     if (score) this.#update(score);
     this.#send({ kind: 'caret', spell: this.#caret });
+    this.#sendLean();
     this.#sendReveal();
   }
 
@@ -271,6 +276,10 @@ export class SpellPanel implements vscode.Disposable {
     if (!file) return;
     const entries = this.#caret === undefined ? [] : this.#history.of(file, this.#caret);
     this.#send({ kind: 'history', spell: this.#caret, entries });
+  }
+
+  #sendLean(): void {
+    this.#send(leanMessage(this.#dependencies.leans.get(this.#uri)));
   }
 
   #notify(severity: 'information' | 'error', key: keyof typeof panelWords, parameters?: Parameters): void {
