@@ -63,6 +63,12 @@ export interface Progress {
   readonly total: number;
 }
 
+/**
+ * In which numbers texts are encoded. `int8` is faster and changes the order of close prompts: it may screen many
+ * candidates, and never makes what is shown. ONNX exports answer in fp32 all the same.
+ */
+export type Precision = 'fp32' | 'int8';
+
 export interface EmbedOptions {
   /** Aborting rejects with the signal's reason and stops queued work. */
   readonly signal?: AbortSignal;
@@ -70,12 +76,17 @@ export interface EmbedOptions {
   readonly onProgress?: (progress: Progress) => void;
 }
 
+export interface EmbedTextsOptions extends EmbedOptions {
+  /** fp32 by default. */
+  readonly precision?: Precision;
+}
+
 /** CLIP's two towers behind one door, bound to one checkpoint. */
 export interface Embedder {
   /** Loads on first call. Rejects with an `EngineError` when the checkpoint is missing, broken or of an unknown kind. */
   checkpoint(options?: EmbedOptions): Promise<Checkpoint>;
   /** One result per text, in order. A text's embedding does not depend on the other texts. */
-  embedTexts(texts: readonly string[], options?: EmbedOptions): Promise<TextEmbedding[]>;
+  embedTexts(texts: readonly string[], options?: EmbedTextsOptions): Promise<TextEmbedding[]>;
   /** One result per path, in order; a bad picture is an `ok: false` entry, never a rejection. Paths are absolute. */
   embedImages(paths: readonly string[], options?: EmbedOptions): Promise<ImageOutcome[]>;
   tokenize(texts: readonly string[], options?: EmbedOptions): Promise<Tokenization[]>;

@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises';
 import type { Preprocessing } from '../core/clip/preprocessing';
-import type { Checkpoint, Tokenization } from '../core/ports';
+import type { Checkpoint, Precision, Tokenization } from '../core/ports';
 import type { TextTower } from './checkpoint/clipCheckpoint';
 import type { ImageEncoder } from './imageEncoder';
-import type { EncodedText, Model } from './model';
+import type { EncodedText, EncodeTextsOptions, Model } from './model';
 import type { ClipTokenizer } from './text/clipTokenizer';
 import { pooledPrefix } from './text/pooledPrefix';
 import type { TextEncoder } from './text/textEncoder';
@@ -14,7 +14,7 @@ export interface ClipModelParts {
   readonly folder: string;
   readonly tokenizer: ClipTokenizer;
   readonly pooling: TextTower['pooling'];
-  readonly textEncoder: TextEncoder;
+  readonly textEncoders: Readonly<Record<Precision, TextEncoder>>;
   readonly imageEncoder: ImageEncoder;
   /** Removed with the model. */
   readonly temporaryFolder?: string;
@@ -38,15 +38,16 @@ export class ClipModel implements Model {
     return texts.map((text) => this.#parts.tokenizer.tokenize(text));
   }
 
-  encodeTexts(
-    texts: readonly string[],
-    options: { readonly maxNewTokens: number },
-  ): AsyncGenerator<EncodedText[]> {
-    const { tokenizer, pooling, textEncoder } = this.#parts;
+  prepareTexts(precision: Precision): Promise<void> {
+    return this.#parts.textEncoders[precision].prepare();
+  }
+
+  encodeTexts(texts: readonly string[], options: EncodeTextsOptions): AsyncGenerator<EncodedText[]> {
+    const { tokenizer, pooling, textEncoders } = this.#parts;
     const sequences = texts.map((text) =>
       pooledPrefix(tokenizer.tokenize(text).ids, pooling, tokenizer.endToken),
     );
-    return textEncoder.encode(sequences, options);
+    return textEncoders[options.precision ?? 'fp32'].encode(sequences, options);
   }
 
   encodePixels(pixels: Float32Array, count: number): Promise<Float32Array> {
@@ -54,8 +55,8 @@ export class ClipModel implements Model {
   }
 
   async dispose(): Promise<void> {
-    const { textEncoder, imageEncoder, temporaryFolder } = this.#parts;
-    await Promise.all([textEncoder.dispose(), imageEncoder.dispose()]);
+    const { textEncoders, imageEncoder, temporaryFolder } = this.#parts;
+    await Promise.all([textEncoders.fp32, textEncoders.int8, imageEncoder].map((each) => each.dispose()));
     if (temporaryFolder) await rm(temporaryFolder, { recursive: true, force: true });
   }
 }

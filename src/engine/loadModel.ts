@@ -9,7 +9,7 @@ import { readScalar } from './checkpoint/tensorValues';
 import { weightsHash } from './checkpoint/weightsHash';
 import { checkpointName } from './checkpointName';
 import { ClipModel } from './clipModel';
-import { graphsOf } from './graph/graphCache';
+import { graphsOf, int8TextGraphOf } from './graph/graphCache';
 import { ImageEncoder } from './imageEncoder';
 import type { Model } from './model';
 import { findExport } from './onnxExport/findExport';
@@ -62,8 +62,15 @@ export async function loadModel(folder: string, options: LoadOptions): Promise<M
 
   const temporary = options.cacheFolder ? undefined : await mkdtemp(path.join(tmpdir(), 'spellwright-'));
   const graphFolder = temporary ?? path.join(options.cacheFolder!, 'graphs');
-  const graphs = () => graphsOf({ path: path.resolve(folder), contents }, hash, graphFolder);
-  const shape = { blocks: text.blocks.length, width: text.width, embeddingWidth };
+  const source = { path: path.resolve(folder), contents, hash };
+  const graphs = () => graphsOf(source, graphFolder);
+  const textEncoder = (graph: () => Promise<string>): TextEncoder =>
+    new TextEncoder({
+      shape: { blocks: text.blocks.length, width: text.width, embeddingWidth },
+      graph,
+      session: new LazySession(graph, options.threads),
+      maxCacheBytes: options.textCacheBytes ?? defaultTextCacheBytes,
+    });
   try {
     await graphs(); // broken weights should fail here, not at the first text
   } catch (error) {
@@ -76,11 +83,10 @@ export async function loadModel(folder: string, options: LoadOptions): Promise<M
     folder: path.resolve(folder),
     tokenizer,
     pooling: text.pooling,
-    textEncoder: new TextEncoder({
-      shape,
-      session: new LazySession(async () => (await graphs()).text, options.threads),
-      maxCacheBytes: options.textCacheBytes ?? defaultTextCacheBytes,
-    }),
+    textEncoders: {
+      fp32: textEncoder(async () => (await graphs()).text),
+      int8: textEncoder(() => int8TextGraphOf(source, graphFolder)),
+    },
     imageEncoder: new ImageEncoder(
       new LazySession(async () => (await graphs()).image, options.threads),
       image.imageSize,

@@ -1,5 +1,5 @@
 import type { Preprocessing } from '../core/clip/preprocessing';
-import type { Checkpoint, Tokenization } from '../core/ports';
+import type { Checkpoint, Precision, Tokenization } from '../core/ports';
 
 /** One embedding of a request, as soon as it is there. */
 export interface EncodedText {
@@ -7,6 +7,13 @@ export interface EncodedText {
   readonly index: number;
   /** Unit length. */
   readonly embedding: Float32Array;
+}
+
+export interface EncodeTextsOptions {
+  /** New tokens of one run, about; read before each. */
+  readonly maxNewTokens: number;
+  /** fp32 by default. */
+  readonly precision?: Precision;
 }
 
 /** A checkpoint ready to run: what the rest of the engine needs to know of CLIP, whatever files it came from. */
@@ -18,12 +25,14 @@ export interface Model {
   tokenize(texts: readonly string[]): Tokenization[];
   /**
    * Encodes texts in short native runs, one `yield` each, so that the scheduler can put something more urgent
-   * between two runs or drop the rest by ending the generator. A run holds about `maxNewTokens` new tokens.
+   * between two runs or drop the rest by ending the generator.
    */
-  encodeTexts(
-    texts: readonly string[],
-    options: { readonly maxNewTokens: number },
-  ): AsyncGenerator<EncodedText[]>;
+  encodeTexts(texts: readonly string[], options: EncodeTextsOptions): AsyncGenerator<EncodedText[]>;
+  /**
+   * Writes what texts of that precision need on disk, so that their first run need not: it would hold up what is more
+   * urgent. Absent where nothing has to be written.
+   */
+  prepareTexts?(precision: Precision): Promise<void>;
   /**
    * @param pixels `[count, 3, imageSize, imageSize]`, preprocessed, row-major
    * @returns unit-length embeddings `[count, embeddingWidth]`, row-major

@@ -1,5 +1,11 @@
 import type { Checkpoint, Progress, TextEmbedding, Tokenization } from '../core/ports';
-import type { EngineApi, EngineGreeting, ImagesParams, TextsParams } from '../protocol/engine';
+import type {
+  EmbedTextsParams,
+  EngineApi,
+  EngineGreeting,
+  ImagesParams,
+  TextsParams,
+} from '../protocol/engine';
 import type { CallContext, Handlers } from '../protocol/rpcServer';
 import type { EmbeddingCache } from './cache/embeddingCache';
 import { embedImages } from './images/embedImages';
@@ -40,9 +46,14 @@ export class EngineServer implements Handlers<EngineApi, Progress> {
   tokenize = async ({ texts }: TextsParams, context: Context): Promise<Tokenization[]> =>
     (await this.#load(context)).tokenize(texts);
 
-  embedTexts = async ({ texts, priority }: TextsParams, context: Context): Promise<TextEmbedding[]> => {
+  embedTexts = async (
+    { texts, priority, precision }: EmbedTextsParams,
+    context: Context,
+  ): Promise<TextEmbedding[]> => {
     const { signal, progress } = context;
     const model = await this.#load(context);
+    await model.prepareTexts?.(precision);
+    signal.throwIfAborted();
     const job = this.#scheduler.job(priority, signal);
     const tokens = model.tokenize(texts);
     const results = new Array<TextEmbedding>(texts.length);
@@ -51,6 +62,7 @@ export class EngineServer implements Handlers<EngineApi, Progress> {
       get maxNewTokens() {
         return scheduler.interactive ? runTokens.interactive : runTokens.idle;
       },
+      precision,
     });
     let done = 0;
     try {

@@ -33,6 +33,11 @@ export class LazySession {
     this.#threads = threads;
   }
 
+  /** True as soon as somebody needed it. */
+  get isOpen(): boolean {
+    return this.#session !== undefined;
+  }
+
   /** Opens the graph at the first call. */
   async signature(): Promise<GraphSignature> {
     const { inputMetadata, outputMetadata } = await this.#opened();

@@ -2,6 +2,7 @@ import type {
   Checkpoint,
   ImageErrorCode,
   ImageOutcome,
+  Precision,
   Priority,
   Progress,
   TextEmbedding,
@@ -27,7 +28,7 @@ export interface EngineApi {
   /** Loads the checkpoint when it is not loaded yet. */
   checkpoint(params: null): Checkpoint;
   tokenize(params: TextsParams): Tokenization[];
-  embedTexts(params: TextsParams): TextEmbedding[];
+  embedTexts(params: EmbedTextsParams): TextEmbedding[];
   embedImages(params: ImagesParams): ImageOutcome[];
 }
 
@@ -40,6 +41,10 @@ export interface TextsParams {
   readonly priority: Priority;
 }
 
+export interface EmbedTextsParams extends TextsParams {
+  readonly precision: Precision;
+}
+
 export interface ImagesParams {
   /** Absolute. */
   readonly paths: readonly string[];
@@ -50,6 +55,7 @@ export interface ImagesParams {
 const maxItems = 1_000_000;
 
 const priorities: Record<Priority, true> = { caret: true, visible: true, background: true };
+const precisions: Record<Precision, true> = { fp32: true, int8: true };
 const phases: Record<Progress['phase'], true> = { loading: true, texts: true, images: true };
 const imageErrorCodes: Record<ImageErrorCode, true> = {
   'image-missing': true,
@@ -81,6 +87,10 @@ export function isEngineArguments(value: unknown): value is EngineArguments {
 
 function isTextsParams(value: unknown): value is TextsParams {
   return isRecord(value) && isArrayOf(value.texts, isString) && isOneOf(priorities, value.priority);
+}
+
+function isEmbedTextsParams(value: unknown): value is EmbedTextsParams {
+  return isTextsParams(value) && isOneOf(precisions, (value as Partial<EmbedTextsParams>).precision);
 }
 
 function isImagesParams(value: unknown): value is ImagesParams {
@@ -142,7 +152,7 @@ export const engineContract: Contract<EngineApi, Progress> = {
     },
     checkpoint: { params: isNull, result: isCheckpoint },
     tokenize: { params: isTextsParams, result: (value) => isArrayOf(value, isTokenization) },
-    embedTexts: { params: isTextsParams, result: (value) => isArrayOf(value, isTextEmbedding) },
+    embedTexts: { params: isEmbedTextsParams, result: (value) => isArrayOf(value, isTextEmbedding) },
     embedImages: { params: isImagesParams, result: (value) => isArrayOf(value, isImageOutcome) },
   },
   progress: (value): value is Progress =>

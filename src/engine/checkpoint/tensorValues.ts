@@ -24,6 +24,22 @@ export async function* readFloats(
   }
 }
 
+/** A tensor's elements as float32, all in memory. */
+export async function readTensor(tensor: TensorSlice): Promise<Float32Array<ArrayBuffer>> {
+  const values = new Float32Array(tensor.shape.reduce((product, size) => product * size, 1));
+  const handle = await open(tensor.file, 'r');
+  try {
+    let done = 0;
+    for await (const floats of readFloats(tensor, handle)) {
+      values.set(floats, done);
+      done += floats.length;
+    }
+  } finally {
+    await handle.close();
+  }
+  return values;
+}
+
 /** The one element of a scalar tensor. */
 export async function readScalar(tensor: TensorSlice): Promise<number> {
   const handle = await open(tensor.file, 'r');

@@ -4,6 +4,7 @@ import type {
   Checkpoint,
   Embedder,
   EmbedOptions,
+  EmbedTextsOptions,
   ImageOutcome,
   Progress,
   TextEmbedding,
@@ -68,8 +69,9 @@ export class EngineClient implements Embedder {
     return this.#request('tokenize', { texts, priority: options?.priority ?? 'visible' }, options);
   }
 
-  embedTexts(texts: readonly string[], options?: EmbedOptions): Promise<TextEmbedding[]> {
-    return this.#request('embedTexts', { texts, priority: options?.priority ?? 'visible' }, options);
+  embedTexts(texts: readonly string[], options?: EmbedTextsOptions): Promise<TextEmbedding[]> {
+    const { priority = 'visible', precision = 'fp32' } = options ?? {};
+    return this.#request('embedTexts', { texts, priority, precision }, options);
   }
 
   embedImages(paths: readonly string[], options?: EmbedOptions): Promise<ImageOutcome[]> {

@@ -3,6 +3,7 @@ import type {
   Checkpoint,
   Embedder,
   EmbedOptions,
+  EmbedTextsOptions,
   ImageOutcome,
   TextEmbedding,
   Tokenization,
@@ -32,7 +33,8 @@ export class RememberingEmbedder implements Embedder {
     return (this.#checkpoint ??= await this.engine.checkpoint(options));
   }
 
-  async embedTexts(texts: readonly string[], options?: EmbedOptions): Promise<TextEmbedding[]> {
+  async embedTexts(texts: readonly string[], options?: EmbedTextsOptions): Promise<TextEmbedding[]> {
+    if (options?.precision === 'int8') return this.engine.embedTexts(texts, options); // never to be shown
     const unknown = [...new Set(texts)].filter((text) => !this.#texts.has(text));
     const known = new Map(texts.flatMap((text) => pair(text, this.#texts.get(text))));
     if (unknown.length > 0) {

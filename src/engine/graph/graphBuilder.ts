@@ -71,14 +71,14 @@ export class GraphBuilder {
     );
   }
 
-  /** A float32 tensor of the checkpoint, where it lies; `shape` may regroup its elements. */
+  /** A float32 or int8 tensor, where it lies; `shape` may regroup its elements. */
   weight(slice: TensorSlice, shape: readonly number[] = slice.shape): Value {
     const location = this.#location(slice.file);
     const name = `w:${location}:${slice.offset}:${shape.join('x')}`;
     this.#initializers.set(name, {
       name,
       dims: shape,
-      dataType: elementType.float,
+      dataType: slice.dtype === 'I8' ? elementType.int8 : elementType.float,
       dataLocation: externalLocation,
       externalData: [
         { key: 'location', value: location },
@@ -107,6 +107,18 @@ export class GraphBuilder {
     const name = `f:${value}`;
     const bytes = new Uint8Array(Float32Array.of(value).buffer);
     this.#initializers.set(name, { name, dims: [], dataType: elementType.float, rawData: bytes });
+    return name;
+  }
+
+  /** A constant uint8 scalar. */
+  byte(value: number): Value {
+    const name = `u8:${value}`;
+    this.#initializers.set(name, {
+      name,
+      dims: [],
+      dataType: elementType.uint8,
+      rawData: Uint8Array.of(value),
+    });
     return name;
   }
 

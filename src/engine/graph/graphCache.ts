@@ -4,10 +4,21 @@ import type { CheckpointFolder } from '../checkpoint/readCheckpoint';
 import { readSafetensors } from '../checkpoint/safetensors';
 import { Weights } from '../checkpoint/weights';
 import { cachedEntry, type EntryContents } from './entryCache';
+import { float32Arithmetic } from './float32Arithmetic';
+import { int8Arithmetic } from './int8Arithmetic';
+import { writeInt8Weights } from './int8Weights';
 import { resNetGraph } from './resNetGraph';
 import { textGraph } from './textGraph';
 import { visionGraph } from './visionGraph';
-import { putWeightsBeside } from './weightsBesideGraph';
+import { linkOrCopy, putWeightsBeside } from './weightsBesideGraph';
+
+/** A checkpoint whose graphs are wanted. */
+export interface GraphSource {
+  readonly path: string;
+  readonly contents: CheckpointFolder;
+  /** Of everything that the graphs depend on. */
+  readonly hash: string;
+}
 
 /** Absolute paths of a checkpoint's two graphs. */
 export interface Graphs {
@@ -16,26 +27,59 @@ export interface Graphs {
 }
 
 const graphFiles = { text: 'text.onnx', image: 'vision.onnx' } as const;
+const int8Files = { graph: 'text-int8.onnx', weights: 'text-int8.safetensors' } as const;
 
 /**
  * The graphs of a checkpoint, built at the first time.
  * @param folder where entries are kept
- * @param hash of everything that the graphs depend on
  * @throws EngineError `model-file-broken`, `cache-unwritable`
  */
 export async function graphsOf(
-  source: { readonly path: string; readonly contents: CheckpointFolder },
-  hash: string,
+  { path: source, contents, hash }: GraphSource,
   folder: string,
 ): Promise<Graphs> {
-  const entry = await cachedEntry(source.path, hash, folder, (unfinished) =>
-    writeEntry(source.contents, unfinished),
-  );
+  const entry = await cachedEntry(source, hash, folder, (unfinished) => writeEntry(contents, unfinished));
   return { text: path.join(entry, graphFiles.text), image: path.join(entry, graphFiles.image) };
 }
 
+/**
+ * The text graph in int8, an entry of its own as few ever need it. Its matrices are a new file; all else is read from
+ * the weights that the float32 graphs use.
+ * @returns absolute path
+ * @throws as `graphsOf`
+ */
+export async function int8TextGraphOf(source: GraphSource, folder: string): Promise<string> {
+  const { text: float32 } = await graphsOf(source, folder);
+  const entry = await cachedEntry(`${source.path} int8`, `int8-${source.hash}`, folder, (unfinished) =>
+    writeInt8Entry(source.contents, path.dirname(float32), unfinished),
+  );
+  return path.join(entry, int8Files.graph);
+}
+
+async function writeInt8Entry(
+  contents: CheckpointFolder,
+  float32: string,
+  entry: string,
+): Promise<EntryContents> {
+  const weights = weightsFiles(contents);
+  const moved = await Promise.all(
+    weights.map(async (name) => {
+      await linkOrCopy(path.join(float32, name), path.join(entry, name));
+      return readSafetensors(path.join(entry, name));
+    }),
+  );
+  const { text, embeddingWidth } = contents.locate(new Weights(moved));
+  const int8 = await writeInt8Weights(text, path.join(entry, int8Files.weights));
+  const graph = textGraph(text, embeddingWidth, int8Arithmetic(text, int8), path.basename);
+  return { graphs: { [int8Files.graph]: graph }, weights: [...weights, int8Files.weights] };
+}
+
+function weightsFiles({ weights }: CheckpointFolder): string[] {
+  return weights.files.map((_, i) => `weights-${i}.safetensors`);
+}
+
 async function writeEntry(contents: CheckpointFolder, entry: string): Promise<EntryContents> {
-  const weights = contents.weights.files.map((_, i) => `weights-${i}.safetensors`);
+  const weights = weightsFiles(contents);
   const moved = await Promise.all(
     contents.weights.files.map(async (file, i) => {
       const target = path.join(entry, weights[i]!);
@@ -45,7 +89,12 @@ async function writeEntry(contents: CheckpointFolder, entry: string): Promise<En
   );
   const checkpoint = contents.locate(new Weights(moved));
   const graphs = {
-    [graphFiles.text]: textGraph(checkpoint.text, checkpoint.embeddingWidth, path.basename),
+    [graphFiles.text]: textGraph(
+      checkpoint.text,
+      checkpoint.embeddingWidth,
+      float32Arithmetic(checkpoint.text),
+      path.basename,
+    ),
     [graphFiles.image]: imageGraph(checkpoint, path.basename),
   };
   return { graphs, weights };

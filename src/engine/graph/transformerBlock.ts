@@ -34,7 +34,7 @@ export function scaledQueries(graph: GraphBuilder, x: Value, block: Block, tower
   return graph.operator('Mul', [linear(graph, x, block.query), scale]);
 }
 
-function activate(graph: GraphBuilder, x: Value, activation: Activation): Value {
+export function activate(graph: GraphBuilder, x: Value, activation: Activation): Value {
   switch (activation) {
     case 'quick':
       return graph.operator('QuickGelu', [x], { floats: { alpha: 1.702 }, domain: 'com.microsoft' });

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { copyFile, link, open, realpath, stat, type FileHandle } from 'node:fs/promises';
 import { broken, type SafetensorsFile, type TensorSlice } from '../checkpoint/safetensors';
+import { safetensorsHeader } from '../checkpoint/safetensorsHeader';
 import { readFloats } from '../checkpoint/tensorValues';
 
 /**
@@ -11,7 +12,7 @@ import { readFloats } from '../checkpoint/tensorValues';
  */
 export async function putWeightsBeside(weights: SafetensorsFile, target: string): Promise<void> {
   const floats = [...weights.tensors].filter(([, tensor]) => isFloat(tensor));
-  if (floats.every(([, tensor]) => tensor.dtype === 'F32')) await linkOrCopy(weights, floats, target);
+  if (floats.every(([, tensor]) => tensor.dtype === 'F32')) await linkChecked(weights, floats, target);
   else await writeFloat32(weights, floats, target);
   const { size, mtimeMs } = await stat(weights.path);
   if (size !== weights.size || mtimeMs !== weights.mtimeMs) {
@@ -19,10 +20,19 @@ export async function putWeightsBeside(weights: SafetensorsFile, target: string)
   }
 }
 
-async function linkOrCopy(weights: SafetensorsFile, floats: readonly Named[], target: string): Promise<void> {
+async function linkChecked(
+  weights: SafetensorsFile,
+  floats: readonly Named[],
+  target: string,
+): Promise<void> {
   await checkFinite(weights, floats);
+  await linkOrCopy(weights.path, target);
+}
+
+/** Gives a file a second name, or where the file system cannot, a copy. */
+export async function linkOrCopy(file: string, target: string): Promise<void> {
   // The Hub's cache holds symbolic links to its blobs, and a hard link to a symbolic link is none to the weights.
-  const original = await realpath(weights.path);
+  const original = await realpath(file);
   await link(original, target).catch(() => copyFile(original, target, constants.COPYFILE_FICLONE));
 }
 
@@ -52,7 +62,9 @@ async function writeFloat32(
   try {
     const destination = await open(target, 'wx');
     try {
-      await destination.write(float32Header(ordered));
+      await destination.write(
+        safetensorsHeader(ordered.map(([name, { shape }]) => ({ name, dtype: 'F32', shape }))),
+      );
       for (const [, tensor] of ordered) await copyFloats(tensor, source, destination);
     } finally {
       await destination.close();
@@ -66,19 +78,4 @@ async function copyFloats(tensor: TensorSlice, source: FileHandle, destination: 
   for await (const floats of readFloats(tensor, source)) {
     await destination.write(new Uint8Array(floats.buffer));
   }
-}
-
-function float32Header(ordered: readonly Named[]): Uint8Array {
-  const header: Record<string, unknown> = {};
-  let offset = 0;
-  for (const [name, { shape }] of ordered) {
-    const end = offset + shape.reduce((product, size) => product * size, 4);
-    header[name] = { dtype: 'F32', shape, data_offsets: [offset, end] };
-    offset = end;
-  }
-  const json = Buffer.from(JSON.stringify(header));
-  const padding = Buffer.alloc((8 - (json.length % 8)) % 8, ' '); // as the reference implementation aligns the data
-  const length = Buffer.alloc(8);
-  length.writeBigUInt64LE(BigInt(json.length + padding.length));
-  return Buffer.concat([length, json, padding]);
 }

@@ -5,6 +5,8 @@ import { runTree, type TreeRun, type TreeShape } from './treeRun';
 
 export interface TextEncoderOptions {
   readonly shape: TreeShape;
+  /** Gives the path of the text graph, which may have to be built. */
+  readonly graph: () => Promise<string>;
   /** Of the text graph. */
   readonly session: LazySession;
   /** Of states and embeddings remembered between requests. */
@@ -61,6 +63,11 @@ export class TextEncoder {
     } finally {
       for (const { end } of texts) this.#tree.prune(end);
     }
+  }
+
+  /** Builds the graph where it is not there yet, which may take seconds, with little of them in one piece. */
+  async prepare(): Promise<void> {
+    if (!this.#options.session.isOpen) await this.#options.graph();
   }
 
   async dispose(): Promise<void> {

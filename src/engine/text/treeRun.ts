@@ -28,7 +28,7 @@ export async function runTree(
   const { text_embeds: embeddings, present } = await session.run(inputs(run, shape));
   return {
     embeddings: rows(embeddings!, shape.embeddingWidth),
-    states: rows(present!, stateElements(shape)),
+    states: byNode(present!, run.kept.length, shape),
   };
 }
 
@@ -44,8 +44,7 @@ function inputs({ past, fresh, ends, kept }: TreeRun, shape: TreeShape): Record<
   fresh.forEach((node, row) => {
     for (let at: TokenNode | undefined = node; at; at = at.parent) bias[row * columns + column.get(at)!] = 0;
   });
-  const states = new Float32Array(past.length * stateElements(shape));
-  past.forEach((node, i) => states.set(node.state!, i * stateElements(shape)));
+  const states = byBlock(past, shape);
 
   const int64 = (values: readonly number[]): SessionTensor => ({
     data: BigInt64Array.from(values, BigInt),
@@ -56,15 +55,35 @@ function inputs({ past, fresh, ends, kept }: TreeRun, shape: TreeShape): Record<
     ids: int64(fresh.map((node) => node.token)),
     pos_ids: int64(fresh.map((node) => node.position)),
     bias: { data: bias, shape: [fresh.length, columns] },
-    past: { data: states, shape: [past.length, shape.blocks, 2, shape.width] },
+    past: { data: states, shape: [shape.blocks, past.length, 2, shape.width] },
     out_idx: int64(ends.map(rowOf)),
     keep_idx: int64(kept.map(rowOf)),
   };
 }
 
-/** Elements of one node's keys and values. */
-function stateElements({ blocks, width }: TreeShape): number {
-  return blocks * 2 * width;
+/** The states of nodes, `[blocks, nodes, 2, width]`: a run reads them block by block. */
+function byBlock(nodes: readonly TokenNode[], { blocks, width }: TreeShape): Float32Array {
+  const row = 2 * width;
+  const states = new Float32Array(nodes.length * blocks * row);
+  nodes.forEach(({ state }, i) => {
+    for (let block = 0; block < blocks; block++) {
+      states.set(state!.subarray(block * row, (block + 1) * row), (block * nodes.length + i) * row);
+    }
+  });
+  return states;
+}
+
+/** The other way: a copy for each node, `[blocks, 2, width]`. */
+function byNode(states: Float32Array, nodes: number, { blocks, width }: TreeShape): Float32Array[] {
+  const row = 2 * width;
+  return Array.from({ length: nodes }, (_, i) => {
+    const state = new Float32Array(blocks * row);
+    for (let block = 0; block < blocks; block++) {
+      const start = (block * nodes + i) * row;
+      state.set(states.subarray(start, start + row), block * row);
+    }
+    return state;
+  });
 }
 
 function rows(data: Float32Array, width: number): Float32Array[] {

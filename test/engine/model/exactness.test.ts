@@ -21,7 +21,11 @@ const requests = fc.array(
 describe("a text's embedding", () => {
   const temporary = temporaryFolder();
 
-  const independentOfCompany = async (folder: string, textCacheBytes: number): Promise<void> => {
+  const independentOfCompany = async (
+    folder: string,
+    textCacheBytes: number,
+    tolerance = 1e-5,
+  ): Promise<void> => {
     const options = { cacheFolder: path.join(temporary(), 'cache'), threads: 1 };
     const alone = await loadModel(folder, { ...options, textCacheBytes: 0 });
     const together = await loadModel(folder, { ...options, textCacheBytes });
@@ -33,7 +37,7 @@ describe("a text's embedding", () => {
           for (const [i, text] of texts.entries()) {
             const [reference] = await embedTexts(alone, [text]);
             worst = Math.max(worst, relativeError(embeddings[i]!, reference!));
-            assert(worst < 1e-5, `"${text}" is off by ${worst}`);
+            assert(worst < tolerance, `"${text}" is off by ${worst}`);
           }
         }
       }),
@@ -57,7 +61,8 @@ describe("a text's embedding", () => {
       }
       return undefined;
     });
-    await independentOfCompany(folder, 1024 * 1024);
+    // A last bit of such a logit alone is 2e-5 of a softmax weight.
+    await independentOfCompany(folder, 1024 * 1024, 1e-4);
   });
 
   describe('among other requests', () => {

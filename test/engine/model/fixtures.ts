@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Preprocessor } from '../../../src/core/clip/preprocess';
 import type { Preprocessing } from '../../../src/core/clip/preprocessing';
+import type { Precision } from '../../../src/core/ports';
 import { loadSharp } from '../../../src/engine/images/loadSharp';
 import type { Model } from '../../../src/engine/model';
 
@@ -74,9 +75,10 @@ export async function embedTexts(
   model: Model,
   texts: readonly string[],
   maxNewTokens = 48,
+  precision?: Precision,
 ): Promise<Float32Array[]> {
   const embeddings = new Array<Float32Array>(texts.length);
-  for await (const run of model.encodeTexts(texts, { maxNewTokens })) {
+  for await (const run of model.encodeTexts(texts, { maxNewTokens, precision })) {
     for (const { index, embedding } of run) embeddings[index] = embedding;
   }
   return embeddings;
