@@ -101,6 +101,31 @@ describe('exports of scores', () => {
     assert.equal(row![header!.indexOf('tokens')], '3');
   });
 
+  it('never puts the numbers of two checkpoints in one column', async () => {
+    const one = await exported('a');
+    const other = await exported('bb');
+    const score = { ...other.score!, checkpoint: { ...other.score!.checkpoint, hash: 'e'.repeat(64) } };
+    const files = [one, { ...other, score }];
+    const [header, first, second] = parseCsv(toCsv(files));
+    const numbers = header!.flatMap((title, i) => (/^(mean|interval)_/.test(title) ? [i] : []));
+    assert.equal(numbers.length, 8);
+    assert.ok(numbers.every((i) => /fake (f{12}|e{12})$/.test(header![i]!)));
+    assert.ok(numbers.every((i) => first![i] === '' || second![i] === ''));
+    assert.equal(
+      first![header!.indexOf('mean_cosine fake ffffffffffff')],
+      String(one.score!.prompts[0]!.meanCosine),
+    );
+    assert.notEqual(second![header!.indexOf('mean_cosine fake eeeeeeeeeeee')], '');
+
+    const headings = toMarkdown(files, titles).match(/^fake \(.*\)/gm);
+    assert.deepEqual(headings, ['fake (ffffffffffff)', 'fake (eeeeeeeeeeee)']);
+    const json = JSON.parse(toJson(files, { version: '1' })).files;
+    assert.deepEqual(
+      json.map(({ checkpoint }: { checkpoint: { hash: string } }) => checkpoint.hash[0]),
+      ['f', 'e'],
+    );
+  });
+
   it('tells of a file that could not be scored', () => {
     const problem = {
       severity: 'error',
