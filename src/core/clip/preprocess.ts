@@ -1,6 +1,7 @@
 import { frameOf, type Frame } from './frame';
-import type { Preprocessing, RgbImage } from './preprocessing';
-import { axisWeights, nearestSources, precisionBits, type AxisWeights } from './resample';
+import { fastestResizer } from './fastestResizer';
+import type { PictureArea, PicturePart, Preprocessing, RgbImage } from './preprocessing';
+import { axisWeights, inputsNeeded, nearestSources, type AxisWeights } from './resample';
 
 /** Part of `Preprocessing`'s meaning for caches: raised whenever the same file would give other pixels. */
 export const preprocessVersion = 1;
@@ -13,9 +14,7 @@ export class Preprocessor {
   readonly #preprocessing: Preprocessing;
   /** Normalised value of each byte, by channel. */
   readonly #normalised: readonly Float32Array[];
-  /** The picture after the horizontal pass, and one row of sums. */
-  #narrow = new Uint8Array(0);
-  #sums = new Int32Array(0);
+  readonly #resizer = fastestResizer();
 
   constructor(preprocessing: Preprocessing) {
     this.#preprocessing = preprocessing;
@@ -31,24 +30,38 @@ export class Preprocessor {
   }
 
   /**
-   * @param target receives `[3, height, width]`, row-major; its length says whether the size is as expected
-   * @throws RangeError when the picture's result has another size than `target`
+   * What is needed of a picture of that size: nothing else of it changes the result. A caller that can decode an area
+   * alone saves the rest.
    */
-  write(image: RgbImage, target: Float32Array): void {
-    const frame = frameOf(image.width, image.height, this.#preprocessing);
+  areaNeeded(width: number, height: number): PictureArea {
+    if (this.#preprocessing.resample === 'nearest') return { left: 0, top: 0, width, height };
+    const { horizontal, vertical } = this.#weights(width, height, this.#preprocessing.resample);
+    const [columns, rows] = [inputsNeeded(horizontal), inputsNeeded(vertical)];
+    return {
+      left: columns.from,
+      top: rows.from,
+      width: columns.to - columns.from,
+      height: rows.to - rows.from,
+    };
+  }
+
+  /**
+   * @param image a picture, or the area of it that is needed
+   * @param target receives `[3, height, width]`, row-major; its length says whether the size is as expected
+   * @throws RangeError when the picture's result has another size than `target`, or the area does not hold what is needed
+   */
+  write(image: RgbImage | PicturePart, target: Float32Array): void {
+    const part = 'whole' in image ? image : { ...image, left: 0, top: 0, whole: image };
+    const { width, height } = part.whole;
+    const frame = frameOf(width, height, this.#preprocessing);
     if (target.length !== 3 * frame.width * frame.height)
       throw new RangeError(`${frame.width} × ${frame.height} pixels do not fill ${target.length} numbers`);
-    // The part of the frame that lies on the picture; the rest is black.
-    const visible = {
-      left: Math.max(0, frame.left),
-      right: Math.min(frame.resizedWidth, frame.left + frame.width),
-      top: Math.max(0, frame.top),
-      bottom: Math.min(frame.resizedHeight, frame.top + frame.height),
-    };
+    if (!holds(part, this.areaNeeded(width, height))) throw new RangeError('the area is too small');
+    const visible = visibleOf(frame);
     if (visible.right - visible.left < frame.width || visible.bottom - visible.top < frame.height)
       this.#fillBlack(target);
-    if (this.#preprocessing.resample === 'nearest') this.#nearest(image, frame, visible, target);
-    else this.#resample(image, frame, visible, this.#preprocessing.resample, target);
+    if (this.#preprocessing.resample === 'nearest') this.#nearest(part, frame, visible, target);
+    else this.#resample(part, frame, visible, this.#preprocessing.resample, target);
   }
 
   #fillBlack(target: Float32Array): void {
@@ -56,73 +69,75 @@ export class Preprocessor {
     for (let c = 0; c < 3; c++) target.fill(this.#normalised[c]![0]!, c * plane, (c + 1) * plane);
   }
 
-  #nearest(image: RgbImage, frame: Frame, visible: Box, target: Float32Array): void {
+  #nearest(image: PicturePart, frame: Frame, visible: Box, target: Float32Array): void {
     const xs = nearestSources(image.width, frame.resizedWidth, visible.left, visible.right);
     const ys = nearestSources(image.height, frame.resizedHeight, visible.top, visible.bottom);
-    const row = this.#row(xs.length);
+    const row = new Uint8Array(xs.length * 3);
     ys.forEach((y, i) => {
       xs.forEach((x, j) => {
         const from = (y * image.width + x) * 3;
         for (let c = 0; c < 3; c++) row[j * 3 + c] = image.data[from + c]!;
       });
-      this.#store(row, xs.length, visible, i, frame, target, 0);
+      this.#store(row, visible, i, frame, target);
     });
   }
 
-  #resample(
-    image: RgbImage,
-    frame: Frame,
-    visible: Box,
-    resample: Exclude<Preprocessing['resample'], 'nearest'>,
-    target: Float32Array,
-  ): void {
-    const { resizedWidth, resizedHeight } = frame;
-    const vertical = axisWeights(image.height, resizedHeight, visible.top, visible.bottom, resample);
-    const last = vertical.first.length - 1;
-    const firstRow = vertical.first[0]!;
-    const rows = vertical.first[last]! + vertical.count[last]! - firstRow;
-
-    const width = visible.right - visible.left;
-    const narrow = this.#narrowed(rows * width * 3);
-    const horizontal = axisWeights(image.width, resizedWidth, visible.left, visible.right, resample);
-    // An axis that keeps its size has one weight of exactly 1 a pixel, so no special case is needed to copy it.
-    narrowRows(image, firstRow, rows, horizontal, narrow);
-
-    const sums = this.#row(width);
-    for (let i = 0; i <= last; i++) {
-      sumRows(narrow, width * 3, vertical, i, firstRow, sums);
-      this.#store(sums, width, visible, i, frame, target, precisionBits);
-    }
+  #resample(part: PicturePart, frame: Frame, visible: Box, resample: Resample, target: Float32Array): void {
+    const { horizontal, vertical } = this.#weights(part.whole.width, part.whole.height, resample);
+    this.#resizer.resize(part, movedBy(horizontal, -part.left), movedBy(vertical, -part.top), (i, row) =>
+      this.#store(row, visible, i, frame, target),
+    );
   }
 
-  /** Writes one row of interleaved sums into the target's three planes, dropping the bits after the point. */
-  #store(
-    row: Int32Array,
+  #weights(
     width: number,
-    visible: Box,
-    i: number,
-    frame: Frame,
-    target: Float32Array,
-    bits: number,
-  ): void {
+    height: number,
+    resample: Resample,
+  ): { horizontal: AxisWeights; vertical: AxisWeights } {
+    const frame = frameOf(width, height, this.#preprocessing);
+    const { left, right, top, bottom } = visibleOf(frame);
+    return {
+      horizontal: axisWeights(width, frame.resizedWidth, left, right, resample),
+      vertical: axisWeights(height, frame.resizedHeight, top, bottom, resample),
+    };
+  }
+
+  /** Writes one interleaved row into the target's three planes. */
+  #store(row: Uint8Array, visible: Box, i: number, frame: Frame, target: Float32Array): void {
+    const width = visible.right - visible.left;
     const plane = frame.width * frame.height;
     const start = (visible.top - frame.top + i) * frame.width + (visible.left - frame.left);
     for (let c = 0; c < 3; c++) {
       const values = this.#normalised[c]!;
       for (let x = 0, from = c, to = c * plane + start; x < width; x++, from += 3, to++)
-        target[to] = values[clampByte(row[from]! >> bits)]!;
+        target[to] = values[row[from]!]!;
     }
   }
+}
 
-  #narrowed(length: number): Uint8Array {
-    if (this.#narrow.length < length) this.#narrow = new Uint8Array(length);
-    return this.#narrow;
-  }
+type Resample = Exclude<Preprocessing['resample'], 'nearest'>;
 
-  #row(width: number): Int32Array {
-    if (this.#sums.length < width * 3) this.#sums = new Int32Array(width * 3);
-    return this.#sums;
-  }
+/** The part of the frame that lies on the picture; the rest is black. */
+function visibleOf(frame: Frame): Box {
+  return {
+    left: Math.max(0, frame.left),
+    right: Math.min(frame.resizedWidth, frame.left + frame.width),
+    top: Math.max(0, frame.top),
+    bottom: Math.min(frame.resizedHeight, frame.top + frame.height),
+  };
+}
+
+function holds(area: PictureArea, needed: PictureArea): boolean {
+  return (
+    area.left <= needed.left &&
+    area.top <= needed.top &&
+    area.left + area.width >= needed.left + needed.width &&
+    area.top + area.height >= needed.top + needed.height
+  );
+}
+
+function movedBy(weights: AxisWeights, distance: number): AxisWeights {
+  return { ...weights, first: weights.first.map((first) => first + distance) };
 }
 
 /** Half-open, in pixels of the resized picture. */
@@ -131,56 +146,4 @@ interface Box {
   readonly right: number;
   readonly top: number;
   readonly bottom: number;
-}
-
-const half = 1 << (precisionBits - 1);
-
-function clampByte(value: number): number {
-  return value < 0 ? 0 : value > 255 ? 255 : value;
-}
-
-/** Horizontal pass over `rows` rows from `firstRow`, rounded to bytes as Pillow's intermediate picture is. */
-function narrowRows(
-  image: RgbImage,
-  firstRow: number,
-  rows: number,
-  { taps, first, count, weights }: AxisWeights,
-  narrow: Uint8Array,
-): void {
-  const { data, width } = image;
-  let to = 0;
-  for (let y = firstRow; y < firstRow + rows; y++) {
-    const line = y * width * 3;
-    for (let x = 0; x < first.length; x++) {
-      let [red, green, blue] = [half, half, half];
-      let from = line + first[x]! * 3;
-      const end = x * taps + count[x]!;
-      for (let k = x * taps; k < end; k++, from += 3) {
-        const weight = weights[k]!;
-        red = (red + Math.imul(data[from]!, weight)) | 0;
-        green = (green + Math.imul(data[from + 1]!, weight)) | 0;
-        blue = (blue + Math.imul(data[from + 2]!, weight)) | 0;
-      }
-      narrow[to++] = clampByte(red >> precisionBits);
-      narrow[to++] = clampByte(green >> precisionBits);
-      narrow[to++] = clampByte(blue >> precisionBits);
-    }
-  }
-}
-
-/** Vertical pass for output row `i`: sums of the narrowed rows, not yet rounded. */
-function sumRows(
-  narrow: Uint8Array,
-  length: number,
-  { taps, first, count, weights }: AxisWeights,
-  i: number,
-  firstRow: number,
-  sums: Int32Array,
-): void {
-  sums.fill(half, 0, length);
-  for (let k = 0; k < count[i]!; k++) {
-    const weight = weights[i * taps + k]!;
-    const row = (first[i]! + k - firstRow) * length;
-    for (let x = 0; x < length; x++) sums[x] = sums[x]! + Math.imul(narrow[row + x]!, weight);
-  }
 }

@@ -19,3 +19,17 @@ export interface RgbImage {
   readonly height: number;
   readonly data: Uint8Array;
 }
+
+/** A rectangle of pixels. */
+export interface PictureArea {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The pixels of an area of a picture. */
+export interface PicturePart extends PictureArea, RgbImage {
+  /** Size of the whole picture. */
+  readonly whole: { readonly width: number; readonly height: number };
+}

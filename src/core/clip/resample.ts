@@ -78,6 +78,12 @@ export function axisWeights(
   return { taps, first, count, weights };
 }
 
+/** The span of inputs that any output is made of; `to` is one after the last. */
+export function inputsNeeded({ first, count }: AxisWeights): { readonly from: number; readonly to: number } {
+  const last = first.length - 1;
+  return { from: first[0]!, to: first[last]! + count[last]! };
+}
+
 /** Input pixel of each output pixel from `from` to `to` in Pillow's nearest-neighbour resize (libImaging/Geometry.c). */
 export function nearestSources(input: number, output: number, from: number, to: number): Int32Array {
   const step = input / output;

@@ -1,4 +1,4 @@
-import type { RgbImage } from '../../core/clip/preprocessing';
+import type { PictureArea, PicturePart } from '../../core/clip/preprocessing';
 import { cmykToRgb } from './cmykToRgb';
 import { loadSharp } from './loadSharp';
 import { overWhite } from './overWhite';
@@ -12,8 +12,11 @@ export const maxPixels = 100_000_000;
 export interface OpenPicture {
   /** Pixels that decoding will take memory for. */
   readonly pixels: number;
-  /** @throws PictureError when it is damaged or cut off */
-  decode(): Promise<RgbImage>;
+  /**
+   * @param needed says which area of a picture of that size is wanted; at least that is given, all by default
+   * @throws PictureError when it is damaged or cut off
+   */
+  decode(needed?: (width: number, height: number) => PictureArea): Promise<PicturePart>;
 }
 
 /**
@@ -30,25 +33,35 @@ export async function openPicture(bytes: Uint8Array): Promise<OpenPicture> {
     ignoreIcc: true,
     limitInputPixels: false, // Checked below, where the size can be told.
   });
-  const { width, height, space } = await orDamaged(picture.metadata());
+  const { width, height, space, orientation = upright } = await orDamaged(picture.metadata());
   const pixels = width * height;
   if (pixels > maxPixels) throw new PictureError('image-too-large', `${width} × ${height}`);
   return {
     pixels,
-    decode: async () => {
+    decode: async (needed) => {
       // libvips would turn ink into light by a profile of its own.
       const isCmyk = space === 'cmyk';
       if (isCmyk) picture.pipelineColourspace('cmyk');
+      // All rows: those that are not asked for would not be read, and a file that is cut off there not be noticed.
+      const area = orientation === upright && needed && { ...needed(width, height), top: 0, height };
+      if (area) picture.extract(area);
       const raw = picture.toColourspace(isCmyk ? 'cmyk' : 'srgb').raw();
       const { data, info } = await orDamaged(raw.toBuffer({ resolveWithObject: true }));
+      const count = info.width * info.height;
       return {
+        left: area ? area.left : 0,
+        top: 0,
         width: info.width,
         height: info.height,
-        data: isCmyk ? cmykToRgb(data, pixels) : toRgb(data, pixels, info.channels),
+        whole: area ? { width, height } : { width: info.width, height: info.height },
+        data: isCmyk ? cmykToRgb(data, count) : toRgb(data, count, info.channels),
       };
     },
   };
 }
+
+/** EXIF's number for a picture that lies as it is stored. */
+const upright = 1;
 
 /** The first bytes were right, so whatever the decoder complains of is damage. */
 async function orDamaged<T>(decoding: Promise<T>): Promise<T> {

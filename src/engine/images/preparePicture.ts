@@ -26,10 +26,10 @@ export function picturePreparer(preprocessing: Preprocessing, imageSize: number)
     const picture = await openPicture(bytes);
     const release = await budget.take(picture.pixels);
     try {
-      const image = await picture.decode();
+      const part = await picture.decode((width, height) => preprocessor.areaNeeded(width, height));
       const pixels = new Float32Array(3 * imageSize * imageSize);
-      preprocessor.write(image, pixels);
-      return { width: image.width, height: image.height, pixels };
+      preprocessor.write(part, pixels);
+      return { ...part.whole, pixels };
     } finally {
       release();
     }

@@ -28,6 +28,20 @@ function assertClose(actual: readonly number[], expected: readonly number[], tol
 }
 
 describe('opening pictures', () => {
+  it('keeps the columns of the area that is asked for', async () => {
+    const opened = await openPicture(await picture().png().toBuffer());
+    const all = await opened.decode();
+    const again = await openPicture(await picture().png().toBuffer());
+    const part = await again.decode(() => ({ left: 1, top: 1, width: width - 2, height: 1 }));
+    assert.deepEqual(part.whole, { width, height });
+    assert.deepEqual([part.left, part.top, part.width, part.height], [1, 0, width - 2, height]);
+    for (let y = 0; y < height; y++) {
+      const row = all.data.subarray(3 * (y * width + 1), 3 * (y * width + width - 1));
+      const kept = part.data.subarray(3 * y * part.width, 3 * (y + 1) * part.width);
+      assert.deepEqual(Uint8Array.from(kept), Uint8Array.from(row));
+    }
+  });
+
   describe('reads', () => {
     const lossless: Record<string, () => Promise<Buffer>> = {
       PNG: () => picture().png().toBuffer(),
@@ -157,6 +171,17 @@ describe('opening pictures', () => {
         await rejects(decode((await make()).subarray(0, 16)), 'image-truncated');
       });
     }
+
+    it('a JPEG that is cut off below the area that is asked for', async () => {
+      const size = { width: 64, height: 512, channels: 3 } as const;
+      const noise = Uint8Array.from({ length: 64 * 512 * 3 }, (_, i) => (i * 2_654_435_761) >>> 13);
+      const bytes = await sharp(noise, { raw: size }).jpeg().toBuffer();
+      const opened = await openPicture(bytes.subarray(0, Math.floor(bytes.length * 0.9)));
+      await rejects(
+        opened.decode(() => ({ left: 0, top: 0, width: 64, height: 64 })),
+        'image-truncated',
+      );
+    });
 
     it('never more than it should: damage anywhere gives a picture or a PictureError', async () => {
       let seed = 1;
