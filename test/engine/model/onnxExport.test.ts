@@ -145,6 +145,26 @@ describe('an ONNX export', () => {
     await model.dispose();
   });
 
+  it('may lie in the folder itself', async () => {
+    const folder = await copyCheckpoint('onnx-clip', temporary());
+    for (const name of ['text_model.onnx', 'vision_model.onnx']) {
+      await rename(path.join(folder, 'onnx', name), path.join(folder, name));
+    }
+    await rm(path.join(folder, 'onnx'), { recursive: true });
+    const model = await load(folder);
+    assert((await worstError(model, folder)) < 1e-5);
+    await model.dispose();
+  });
+
+  it('is not read where there are safetensors of CLIP', async () => {
+    const folder = await copyCheckpoint('hf-quick-gelu', temporary());
+    const before = await load(folder);
+    await cp(path.join(clip, 'onnx'), path.join(folder, 'onnx'), { recursive: true });
+    const after = await load(folder);
+    assert.equal(after.checkpoint.hash, before.checkpoint.hash);
+    await Promise.all([before.dispose(), after.dispose()]);
+  });
+
   it('may lie in a Hub cache, whose files are symbolic links', async () => {
     const home = path.join(temporary(), 'models--a--b');
     const folder = path.join(home, 'snapshots', '0123');
@@ -161,19 +181,10 @@ describe('an ONNX export', () => {
   });
 
   describe('of SigLIP in two graphs', () => {
-    /** The towers that the cache cut out of the one graph, as a folder of their own. */
     const twoGraphs = async (): Promise<string> => {
-      await (await load(siglip)).dispose();
-      const entry = await onlyEntry();
-      const folder = path.join(temporary(), 'two');
-      await cp(siglip, folder, { recursive: true });
-      const onnx = path.join(folder, 'onnx');
-      await rm(onnx, { recursive: true });
-      await mkdir(onnx);
-      await cp(path.join(entry, 'model.text.onnx'), path.join(onnx, 'text_model.onnx'));
-      await cp(path.join(entry, 'model.image.onnx'), path.join(onnx, 'vision_model.onnx'));
-      await cp(path.join(entry, 'weights-0'), path.join(onnx, 'weights-0'));
-      await rm(path.join(temporary(), 'cache'), { recursive: true });
+      const folder = await copyCheckpoint('onnx-siglip', temporary());
+      await rm(path.join(folder, 'onnx'), { recursive: true });
+      await rename(path.join(folder, 'two-graphs'), path.join(folder, 'onnx'));
       return folder;
     };
 
