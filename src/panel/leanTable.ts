@@ -150,6 +150,13 @@ export class LeanTable extends LitElement {
       p {
         margin: 6px 0;
       }
+
+      /* The numbers say the same. */
+      @media (max-width: 520px) {
+        tr > td:last-child {
+          display: none;
+        }
+      }
     `,
   ];
 }

@@ -38,8 +38,8 @@ export const BIAS_EDITOR_WORDING = {
   },
   // The languages of the checkpoint
   unreadScript: {
-    en: 'These words are in {script} script. The checkpoint {id} has learnt {languages} and hardly reads them, so the score says little about them. Write them in a language it has learnt, or choose a checkpoint that reads yours.',
-    ja: 'この部分は{script}で書かれていますが、チェックポイント {id} が学んだのは{languages}で、ほとんど読めません。スコアはこの部分についてほとんど何も示しません。学んだ言語で書くか、この言語を読めるチェックポイントを選んでください。',
+    en: 'The checkpoint {id} was trained on {languages} and hardly reads {script} letters: the score says little about these words. Write them in a language that it reads, or choose a checkpoint that reads this one.',
+    ja: 'チェックポイント {id} の学習言語は{languages}で、{script}の文字はほとんど読めないため、この部分についてのスコアはあまり当てになりません。読める言語で書くか、この言語を読めるチェックポイントを選んでください。',
   },
   // The lean of the checkpoint
   leanName: { en: 'Lean of this checkpoint ({id} {hash})', ja: 'このチェックポイント（{id} {hash}）の傾き' },

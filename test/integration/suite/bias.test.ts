@@ -253,28 +253,34 @@ describe('biased wording', () => {
     });
   });
 
-  it('asks an English checkpoint about Japanese words in English, and says so', async () => {
-    const { document } = await openNew('lean-ja.spell', '看護師の写真\n');
+  it('asks a checkpoint that reads no Japanese about Japanese words in English, and says so', async () => {
+    // The same checkpoint in a folder of the user's own: what it reads is not known, which is taken for English.
+    const mini = vscode.Uri.joinPath(extension().extensionUri, 'models', 'mini');
+    await vscode.workspace.fs.copy(mini, fileUri('my-clip'), { overwrite: true });
+    const { document } = await openNew('lean-ja.spell', '---\nmodel: ./my-clip\n---\n看護師の写真\n');
     await found(document, 1);
     const said = await eventually('a lean in the hover', async () => {
       const text = await hover(document, '看護師');
       return /95 % interval/.test(text) ? text : undefined;
     });
-    assert.match(said, /“nurse”/);
+    assert.match(said, /\(my-clip [0-9a-f]+\).*“nurse”/);
     assert.match(said, /Asked in English: this checkpoint does not read Japanese/);
   });
 
-  it('is told where the checkpoint does not read the prompt, once in a spell', async () => {
-    const editor = await openNew('language.spell', '### a\n桜の木の下の猫, 夜\n### b\na cat\n');
+  it('is told where the checkpoint does not read the script, once in a spell', async () => {
+    const editor = await openNew(
+      'language.spell',
+      '### a\na cat, 빨간 고양이, 나무\n### b\n桜の木の下の猫\n',
+    );
     const { document } = editor;
     const warnings = (): vscode.Diagnostic[] =>
       diagnostics(document.uri).filter(({ code }) => code === 'prompt-language');
     const [warning] = await eventually('a warning', () => (warnings().length > 0 ? warnings() : undefined));
     assert.equal(warnings().length, 1);
-    assert.equal(document.getText(warning!.range), '桜の木の下の猫');
+    assert.equal(document.getText(warning!.range), '빨간');
     assert.equal(warning!.severity, DiagnosticSeverity.Information);
-    assert.match(warning!.message, /Japanese script.*mini has learnt English/);
-    await replaceAll(editor, '### a\na cherry tree\n### b\na cat\n');
+    assert.match(warning!.message, /mini was trained on English, Japanese and hardly reads Korean letters/);
+    await replaceAll(editor, '### a\na red cat\n### b\n桜の木の下の猫\n');
     await eventually('no warning', () => (warnings().length === 0 ? true : undefined));
   });
 

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { BiasFinding } from '../../../core/bias/finding';
 import { leanHeadOf } from '../../../core/bias/leanHead';
 import type { Checkpoint } from '../../../core/ports';
+import { checkpointLanguages } from '../../../models/checkpointLanguages';
 import { BIAS_EDITOR_WORDING } from '../../../words/biasEditor';
 import { say, type Language } from '../../../words/words';
 import type { Configuration } from '../../services/configuration';
@@ -12,7 +13,6 @@ import type { Scores } from '../../services/scores';
 import { languageId, type SpellDocuments } from '../../services/spellDocuments';
 import { BiasFindings } from './biasFindings';
 import { biasHover } from './biasHover';
-import { checkpointLanguages } from './checkpointLanguages';
 import { registerFindingDiagnostics } from './findingDiagnostics';
 import { fixAllEdits } from './fixAllEdits';
 import { ignoreWord, ignoreWordCommand } from './ignoreWord';
@@ -48,7 +48,7 @@ export function registerBias(
   const book = new RuleBook(context.asAbsolutePath('dist'));
   const settings = new SettingsFiles(() => book.rules, language);
   const findings = new BiasFindings(book, settings, documents, configuration, log);
-  const languagesOf = (checkpoint: Checkpoint) => checkpointLanguages(checkpoint, library);
+  const languagesOf = (checkpoint: Checkpoint) => checkpointLanguages(checkpoint, library.places);
   const leanFolder = vscode.Uri.joinPath(context.globalStorageUri, 'leans').fsPath;
   const leans = new LeanService({
     folder: leanFolder,

@@ -2,8 +2,12 @@ import * as vscode from 'vscode';
 import type { Checkpoint } from '../../../core/ports';
 import { unreadScript } from '../../../core/spell/unreadScript';
 import { BIAS_EDITOR_WORDING } from '../../../words/biasEditor';
+import { namesOf } from '../../../words/languageNames';
 import { say, type Language } from '../../../words/words';
 import type { Scores } from '../../services/scores';
+
+/** More names than this are a list that nobody reads. */
+const mostLanguages = 5;
 
 /** Once in each spell: the first words in a script that the checkpoint hardly reads, whose score says little. */
 export function registerLanguageWarnings(parts: {
@@ -27,11 +31,9 @@ export function registerLanguageWarnings(parts: {
       const diagnostic = new vscode.Diagnostic(
         new vscode.Range(document.positionAt(start), document.positionAt(end)),
         say(BIAS_EDITOR_WORDING.unreadScript, language, {
-          script: nameOf('script', found.script, language),
+          script: namesOf('script', [found.script], language),
           id: score.checkpoint.id,
-          languages: new Intl.ListFormat(language).format(
-            languages.map((code) => nameOf('language', code, language)),
-          ),
+          languages: namesOf('language', languages, language, mostLanguages),
         }),
         vscode.DiagnosticSeverity.Information,
       );
@@ -48,13 +50,4 @@ export function registerLanguageWarnings(parts: {
     }),
     vscode.workspace.onDidCloseTextDocument(({ uri }) => collection.delete(uri)),
   );
-}
-
-/** As people call it: "Japanese", 日本語. */
-function nameOf(type: 'script' | 'language', code: string, language: Language): string {
-  try {
-    return new Intl.DisplayNames(language, { type }).of(code) ?? code;
-  } catch {
-    return code; // no such code
-  }
 }
