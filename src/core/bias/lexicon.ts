@@ -98,7 +98,7 @@ class EnglishLexicon implements Lexicon {
       }
       const startsWord = !inWord;
       inWord = isLatinWordPart(text, at);
-      if (!startsWord) continue;
+      if (!startsWord || !this.tree.startsWith(text.charCodeAt(at))) continue;
       const found = this.tree.longestAt(text, at, (_, end) => !isLatinWordPart(text, end));
       if (!found) continue;
       tokens.push({ start: at, end: found.end, entry: found.value });
@@ -111,14 +111,12 @@ class EnglishLexicon implements Lexicon {
 
 const OTHER_WORD_PART = /[\p{Script=Latin}\p{M}\p{N}]/u;
 
+const ASCII_WORD_PARTS = Array.from({ length: 128 }, (_, unit) => /\w/.test(String.fromCharCode(unit)));
+
 /** A word ends where Latin script ends: Japanese follows without a space ("CEOの写真"). */
 function isLatinWordPart(text: string, at: number): boolean {
   const unit = text.charCodeAt(at);
-  if (unit < 128) {
-    return (
-      (unit >= 97 && unit <= 122) || (unit >= 48 && unit <= 57) || unit === 95 || (unit >= 65 && unit <= 90)
-    );
-  }
+  if (unit < 128) return ASCII_WORD_PARTS[unit]!;
   if (unit >= 0x3000 && unit < 0xd800) return false; // East Asian scripts, most of what is not ASCII
   return OTHER_WORD_PART.test(text.charAt(at));
 }
@@ -137,6 +135,7 @@ class JapaneseLexicon implements Lexicon {
         nextStep = at + UNITS_A_STEP;
         yield;
       }
+      if (!this.tree.startsWith(text.charCodeAt(at))) continue;
       const found = this.tree.longestAt(
         text,
         at,

@@ -30,11 +30,12 @@ const TOKENS_A_STEP = 100;
 /** @param isOn whether a rule is to be reported at all; one that is off hides no other */
 export function* match(reading: Reading, lexicon: Lexicon, isOn: (rule: Rule) => boolean): Steps<Matches> {
   const tokens = yield* lexicon.scan(reading.folded);
-  const allTitled = titleCased(reading.text);
+  let titled: boolean | undefined;
+  const allTitled = () => (titled ??= titleCased(reading.text));
   const hits: Hit[] = findCombinations(tokens, reading.folded, lexicon.language);
   for (const [index, token] of tokens.entries()) {
     if (index % TOKENS_A_STEP === 0) yield;
-    if (!allTitled && isNamed(reading.text, token)) continue;
+    if (isNamed(reading.text, token) && !allTitled()) continue;
     for (const { rule, term } of token.entry.uses) {
       if (rule.combination) continue;
       if (rule.needsPerson && !personFollows(tokens, index, reading.folded, lexicon.language)) continue;

@@ -98,9 +98,17 @@ function readBeside(
 /** Not for CLIP, and full of names. */
 const URL = /\b(?:https?:\/\/|www\.)[^\s<>"'、。]+/giu;
 
+/** Cheaper than looking for one at every word: few prompts hold a URL. */
+const URL_SIGN = /:\/\/|www\./i;
+
+/** Words with single spaces between them, or the blanks before the next. */
+const STRETCH = /(\S+(?: \S+)*)|\s+/g;
+
 class ReadingBuilder {
-  private readonly parts: string[] = [];
-  private readonly offsets: number[] = [];
+  private text = '';
+  /** Where stretches that stand in the source as they are start, there and here. */
+  private readonly stretches: { readonly at: number; readonly offset: number }[] = [];
+  private nextOffset = 0;
   private last = BARRIER;
 
   /** An escape's one character stands at the end of its span (`\(`). */
@@ -109,46 +117,45 @@ class ReadingBuilder {
   }
 
   add(text: string, offset: number): void {
+    if (!URL_SIGN.test(text)) return this.addWords(text, offset);
     let at = 0;
     for (const url of text.matchAll(URL)) {
-      this.addWords(text, at, url.index, offset);
+      this.addWords(text.slice(at, url.index), offset + at);
       this.barrier();
       at = url.index + url[0].length;
     }
-    this.addWords(text, at, text.length, offset);
+    this.addWords(text.slice(at), offset + at);
   }
 
   barrier(): void {
-    if (this.last !== BARRIER) this.push(BARRIER, (this.offsets.at(-1) ?? -1) + 1);
+    if (this.last !== BARRIER) this.push(BARRIER, this.nextOffset);
   }
 
   build(): Reading {
-    const text = this.parts.join('');
-    return { text, folded: fold(text), offsets: Int32Array.from(this.offsets) };
+    const { text, stretches } = this;
+    const offsets = new Int32Array(text.length);
+    stretches.forEach(({ at, offset }, index) => {
+      const end = stretches[index + 1]?.at ?? text.length;
+      for (let i = at; i < end; i++) offsets[i] = offset + i - at;
+    });
+    return { text, folded: fold(text), offsets };
   }
 
   /** Blanks become one space, or a barrier where a line was left empty. */
-  private addWords(text: string, start: number, end: number, offset: number): void {
-    for (let at = start; at < end; at++) {
-      const char = text[at]!;
-      if (!isBlank(char)) {
-        this.push(char, offset + at);
-        continue;
-      }
-      const from = at;
-      while (at + 1 < end && isBlank(text[at + 1]!)) at++;
-      if (/\n[^\S\n]*\n/.test(text.slice(from, at + 1))) this.barrier();
-      else if (this.last !== ' ' && this.last !== BARRIER) this.push(' ', offset + from);
+  private addWords(text: string, offset: number): void {
+    for (const stretch of text.matchAll(STRETCH)) {
+      if (stretch[1] !== undefined) this.push(stretch[1], offset + stretch.index);
+      else if (/\n[^\S\n]*\n/.test(stretch[0])) this.barrier();
+      else if (this.last !== ' ' && this.last !== BARRIER) this.push(' ', offset + stretch.index);
     }
   }
 
-  private push(char: string, offset: number): void {
-    this.parts.push(char);
-    this.offsets.push(offset);
-    this.last = char;
+  private push(text: string, offset: number): void {
+    if (offset !== this.nextOffset || this.text === '') {
+      this.stretches.push({ at: this.text.length, offset });
+    }
+    this.text += text;
+    this.nextOffset = offset + text.length;
+    this.last = text.at(-1)!;
   }
-}
-
-function isBlank(char: string): boolean {
-  return char === ' ' || ((char < '!' || char === '\u3000' || char === '\u00a0') && /\s/.test(char));
 }
