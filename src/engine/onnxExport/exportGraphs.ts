@@ -1,9 +1,9 @@
-import { constants } from 'node:fs';
-import { copyFile, link, realpath, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Checkpoint } from '../../core/ports';
 import { broken } from '../checkpoint/safetensors';
 import type { EntryContents } from '../graph/entryCache';
+import { linkOrCopy } from '../graph/weightsBesideGraph';
 import { cutGraph, type GivenValue } from './cutGraph';
 import { dataFilesOf } from './exportData';
 import type { ExportFiles } from './findExport';
@@ -104,7 +104,7 @@ export async function writePieces(
       }
     });
   }
-  for (const [file, name] of weights) await linkOrCopy(file, path.join(entry, name));
+  for (const [file, name] of weights) await linkUnchanged(file, path.join(entry, name));
   return { graphs, weights: [...weights.values()] };
 }
 
@@ -146,12 +146,11 @@ function givenValues({ nodes }: OnnxFile, names: readonly string[]): ReadonlyMap
   return given;
 }
 
-/** ONNX Runtime reads no weights outside a graph's own folder, and follows no symbolic links. */
-async function linkOrCopy(file: string, target: string): Promise<void> {
-  const original = await realpath(file);
-  const before = await stat(original);
-  await link(original, target).catch(() => copyFile(original, target, constants.COPYFILE_FICLONE));
-  const { size, mtimeMs } = await stat(original);
+/** @throws EngineError `model-file-broken` where somebody writes to the file meanwhile */
+async function linkUnchanged(file: string, target: string): Promise<void> {
+  const before = await stat(file);
+  await linkOrCopy(file, target);
+  const { size, mtimeMs } = await stat(file);
   if (size !== before.size || mtimeMs !== before.mtimeMs) {
     throw broken(file, 'it was replaced while it was read');
   }
