@@ -46,7 +46,7 @@ async function main(): Promise<void> {
   const pyTorch = await openPyTorch(folder, threads);
   if (!pyTorch) console.error('PyTorch: absent (python3 with torch and transformers, or BENCH_PYTHON)');
   const peers = [
-    await openOwnEngine(folder, threads),
+    ...(await openOwnEngine(folder, threads)),
     ...(await openExports(folder, threads)),
     await openTransformersJs(folder),
     ...(pyTorch ? [pyTorch] : []),

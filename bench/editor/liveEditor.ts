@@ -26,7 +26,7 @@ export interface EditorFigures extends HostFigures {
 export async function measureEditor(checkpoint: string): Promise<EditorFigures> {
   const home = await mkdtemp(path.join(tmpdir(), 'spellwright-bench-'));
   const workspace = path.join(home, 'workspace');
-  const lastSpell = await writeWorkspace(workspace, checkpoint);
+  const spell = await writeWorkspace(workspace, checkpoint);
   const host = path.join(root, 'dist', 'bench', 'host.js');
   await build({
     entryPoints: [path.join(root, 'bench', 'editor', 'host.ts')],
@@ -56,11 +56,11 @@ export async function measureEditor(checkpoint: string): Promise<EditorFigures> 
     const panel = page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
     await panel.getByRole('treegrid').waitFor();
     await page
-      .locator('.monaco-editor .view-line', { hasText: lastSpell.slice(0, 20) })
+      .locator('.monaco-editor .view-line', { hasText: spell.slice(0, 20) })
       .first()
       .click();
     await page.keyboard.press('End');
-    const keystrokes = await timeKeystrokes(page, panel, { spell: lastSpell, letters });
+    const keystrokes = await timeKeystrokes(page, panel, { spell: spell, letters });
     await writeFile(path.join(home, signals.typed), '');
     await untilThere(home, signals.figures, page);
     await page.waitForTimeout(300); // the host may still be writing
@@ -73,7 +73,7 @@ export async function measureEditor(checkpoint: string): Promise<EditorFigures> 
   }
 }
 
-/** @returns the text of the last spell */
+/** @returns the text of the first spell */
 async function writeWorkspace(workspace: string, checkpoint: string): Promise<string> {
   await mkdir(path.join(workspace, 'refs'), { recursive: true });
   for (const picture of await preparePictures(pictures))
@@ -82,7 +82,7 @@ async function writeWorkspace(workspace: string, checkpoint: string): Promise<st
   const texts = Array.from({ length: spells }, () => words.words(wordsOfSpell).join(' '));
   const body = texts.map((text, i) => `### spell ${i}\n${text}\n`).join('');
   await writeFile(path.join(workspace, spellFile), `---\nimages: refs/*.jpg\n---\n${body}`);
-  return texts.at(-1)!;
+  return texts[0]!;
 }
 
 async function untilThere(home: string, signal: string, page: Page): Promise<void> {
