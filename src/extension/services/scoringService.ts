@@ -64,7 +64,10 @@ export class ScoringService implements Scores, vscode.Disposable {
       watcher.onDidChange(touched),
       watcher.onDidDelete(touched),
       engine.onDidReset(() => {
-        for (const followed of this.#followed.values()) this.#drop(followed);
+        for (const followed of this.#followed.values()) {
+          this.#stop(followed);
+          this.#dropScore(followed);
+        }
         again();
       }),
       configuration.dialect.onDidChange(again),
@@ -147,8 +150,7 @@ export class ScoringService implements Scores, vscode.Disposable {
   }
 
   /** What was measured with one checkpoint must not stand beside what is measured with the next. */
-  #drop(followed: Followed): void {
-    this.#stop(followed);
+  #dropScore(followed: Followed): void {
     this.#tell(followed, {
       phase: 'waiting',
       score: undefined,
@@ -184,7 +186,7 @@ export class ScoringService implements Scores, vscode.Disposable {
     }
     const named = file.frontMatter.model?.value;
     const model = this.engine.modelFor(named);
-    if (followed.model !== model && followed.current.score) this.#drop(followed);
+    if (followed.model !== model && followed.current.score) this.#dropScore(followed);
     followed.model = model;
     this.#tell(followed, {
       version,

@@ -292,6 +292,21 @@ describe('checkpoints', function () {
     assert.equal(settings().inspect('model')?.globalValue, undefined);
   });
 
+  it('change with the line in the file that names one, and the old scores go first', async () => {
+    const editor = await openNew('line.spell', head.replace('---\n', '---\nmodel: mini\n') + 'an apple\n');
+    const before = await scored(editor.document);
+    const seen: DocumentScore[] = [];
+    const listening = api().scores.onDidChange((current) => void seen.push(current));
+    await replace(editor, 'model: mini', 'model: tiny-d');
+    const { score } = await scoredBy(editor.document, 'someone/tiny-d');
+    listening.dispose();
+    const dropped = seen.findIndex((current) => current.score === undefined);
+    assert.ok(dropped >= 0, 'the old scores were dropped');
+    assert.ok(seen.slice(dropped).every((current) => !current.score || current.score === score));
+    await replace(editor, 'model: tiny-d', 'model: mini');
+    assert.deepEqual([...(await scoredBy(editor.document, 'mini')).score!.cosine], [...before.cosine]);
+  });
+
   it('that nobody knows are named', async () => {
     await choose('no-such-model');
     assert.deepEqual(
