@@ -15,7 +15,7 @@ export interface BlobDownload {
   readonly onBytes: (bytes: number) => void;
 }
 
-/** Connections in a row that may be lost without a byte gained. */
+/** Answers in a row that may bring nothing beyond what there has been already. */
 const maxFruitless = 5;
 
 /**
@@ -47,25 +47,27 @@ async function receive({ hub, url, file, signal, onBytes }: BlobDownload, unfini
   onBytes(have);
   const handle = await open(unfinished, 'a');
   try {
-    for (let fruitless = 0; have < file.size; ) {
-      const before = have;
+    // Of a server that starts again and again only what goes beyond the farthest point is a gain.
+    for (let fruitless = 0, farthest = have; have < file.size; ) {
       const response = await hub.ask(url, {
         method: 'GET',
         signal,
         headers: have > 0 ? { range: `bytes=${have}-` } : {},
       });
-      if (!(await continuesAt(response, have))) {
+      refuseHtml(response, file);
+      const begins = beginOf(response);
+      if (begins !== have) {
+        // From its first byte again: with this answer if it begins there, else with the next.
         await truncate(unfinished, 0);
         have = 0;
-        if (response.status === 416) {
-          if (++fruitless >= maxFruitless) throw cut(file, have, url);
-          continue;
-        }
       }
-      refuseHtml(response, file);
-      const lost = await append(response, handle, file.size - have, (bytes) => onBytes((have += bytes)), signal);
+      let lost: unknown;
+      if (begins === have) {
+        lost = await append(response, handle, file.size - have, (bytes) => onBytes((have += bytes)), signal);
+      } else response.body.destroy();
       if (have >= file.size) break;
-      fruitless = have > before ? 0 : fruitless + 1;
+      fruitless = have > farthest ? 0 : fruitless + 1;
+      farthest = Math.max(farthest, have);
       if (fruitless >= maxFruitless) throw cut(file, have, url, lost);
       await hub.pauseBefore(Math.max(fruitless, 1), signal);
     }
@@ -86,14 +88,11 @@ async function startingPoint(unfinished: string, size: number): Promise<number> 
   return 0;
 }
 
-/** A server may ignore a range and send the whole file. */
-async function continuesAt({ status, headers, body }: HubResponse, have: number): Promise<boolean> {
-  if (status === 416) {
-    body.resume();
-    return false;
-  }
-  if (have === 0) return true;
-  return status === 206 && (headers.get('content-range') ?? '').startsWith(`bytes ${have}-`);
+/** Where in the file an answer begins: a server may ignore a range and send all. Undefined: it is no part of the file. */
+function beginOf({ status, headers }: HubResponse): number | undefined {
+  if (status === 200) return 0;
+  const begin = /^bytes (\d+)-/.exec(headers.get('content-range') ?? '')?.[1];
+  return status === 206 && begin !== undefined ? Number(begin) : undefined;
 }
 
 /** A page where a file should be: of a network that wants a login, or of a mirror that fails with status 200. */

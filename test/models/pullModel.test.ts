@@ -199,6 +199,28 @@ describe('pullModel', () => {
     await fails('hub-other-file', pull({}, { ...model, files: [{ name: 'config.json', size: 7 }] }));
   });
 
+  it('refuses a file that ends early or does not end where its description says', async () => {
+    // Fewer bytes than the hub stated, sent as if they were all: asked for the rest, it has none.
+    fake.onCdn = (request, response) => {
+      sendRange(request, response, weights.subarray(0, 1000));
+      return true;
+    };
+    const error = await fails('download-cut', pull());
+    assert.equal(error.parameters.size, weights.length);
+    // More bytes than stated: no more than that is kept, and its hash decides.
+    fake.onCdn = (request, response) => {
+      sendRange(request, response, Buffer.concat([Buffer.alloc(10), weights]));
+      return true;
+    };
+    await fails('download-corrupt', pull());
+    fake.onCdn = (request, response) => {
+      sendRange(request, response, Buffer.concat([weights, Buffer.alloc(10)]));
+      return true;
+    };
+    await pull();
+    assert.deepEqual(readFileSync(snapshot('model.safetensors')), weights);
+  });
+
   it('gives up on a server that always sends less', async () => {
     fake.onCdn = (_, response) => {
       response.writeHead(200, { 'content-length': weights.length }).write(Buffer.alloc(0));
@@ -363,6 +385,15 @@ describe('pullModel', () => {
     };
     await pull();
     assert.ok(fake.ranges().includes('bytes=5000-'));
+  });
+
+  it('gives up on a hub that never answers', async () => {
+    await hub.close();
+    hub = connect({ silenceMs: 50 });
+    fake.onHub = () => true;
+    const start = performance.now();
+    await fails('hub-unreachable', pull());
+    assert.ok(performance.now() - start < 10_000);
   });
 
   it('tells how far it is, and never goes back', async () => {
