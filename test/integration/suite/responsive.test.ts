@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { closeAll, extension, fileUri, known, openNew, pause, replace, scored } from './editor';
+import { closeAll, eventually, extension, fileUri, known, openNew, pause, replace, scored } from './editor';
 
 /**
  * The most processor time between two turns of the event loop while `during` runs, in milliseconds. Processor time,
@@ -76,6 +76,26 @@ describe('the extension host', () => {
       for (let key = 0; key < 5; key++) {
         await editor.edit((builder) => builder.insert(new vscode.Position(3, 0), 'x'));
         await pause(250);
+      }
+    });
+    holds(this.test, longest, idle);
+  });
+
+  it('is not held up by the wording of 50 000 characters', async function () {
+    this.timeout(120_000);
+    const wording = 'a (fireman:1.2), a {lady doctor|nurse}\n\n看護婦と社長、夕方の光\n\n';
+    const editor = await openNew('persons.spell', wording.repeat(Math.floor(49_000 / wording.length)));
+    const underlined = (): boolean =>
+      vscode.languages
+        .getDiagnostics(editor.document.uri)
+        .some(({ code }) => typeof code === 'object' && code.value === 'gender/job-title/fireman');
+    await eventually('underlined words', () => (underlined() ? true : undefined));
+    await scored(editor.document);
+    const idle = await longestBlock(() => pause(1000));
+    const longest = await longestBlock(async () => {
+      for (let key = 0; key < 3; key++) {
+        await editor.edit((builder) => builder.insert(new vscode.Position(0, 0), 'x'));
+        await pause(800); // for the words to be read again
       }
     });
     holds(this.test, longest, idle);

@@ -42,7 +42,9 @@ export class SettingsFiles implements vscode.Disposable {
       this.#changed,
       this.#problems,
       vscode.workspace.onDidOpenTextDocument((document) => {
-        if (isSettingsFile(document)) void this.of(document.uri);
+        // Not every file system tells of its changes: what is opened is read under settings as they are now.
+        this.#found.delete(folderOf(document.uri) ?? '');
+        touched(document);
       }),
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (contentChanges.length > 0) touched(document);
