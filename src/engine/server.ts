@@ -12,6 +12,7 @@ import { embedImages } from './images/embedImages';
 import type { PreparePicture } from './images/preparePicture';
 import type { Model } from './model';
 import { Scheduler } from './scheduler';
+import { embedTexts } from './text/embedTexts';
 
 type Context = CallContext<Progress>;
 
@@ -54,31 +55,13 @@ export class EngineServer implements Handlers<EngineApi, Progress> {
     const model = await this.#load(context);
     await model.prepareTexts?.(precision);
     signal.throwIfAborted();
-    const job = this.#scheduler.job(priority, signal);
-    const tokens = model.tokenize(texts);
-    const results = new Array<TextEmbedding>(texts.length);
-    const scheduler = this.#scheduler;
-    const runs = model.encodeTexts(texts, {
-      get maxNewTokens() {
-        return scheduler.interactive ? runTokens.interactive : runTokens.idle;
-      },
+    return embedTexts(texts, {
+      model,
       precision,
+      job: this.#scheduler.job(priority, signal),
+      maxNewTokens: () => (this.#scheduler.interactive ? runTokens.interactive : runTokens.idle),
+      onProgress: progress,
     });
-    let done = 0;
-    try {
-      for (;;) {
-        const run = await job.turn(() => runs.next());
-        if (run.done) return results;
-        for (const { index, embedding } of run.value) {
-          const { count, lostFrom } = tokens[index]!;
-          results[index] = { embedding, tokenCount: count, ...(lostFrom !== undefined && { lostFrom }) };
-        }
-        done += run.value.length;
-        progress({ phase: 'texts', done, total: texts.length });
-      }
-    } finally {
-      await runs.return(undefined);
-    }
   };
 
   embedImages = async ({ paths, priority }: ImagesParams, context: Context) => {

@@ -1,11 +1,20 @@
 import { cosines, ensemble, normalized, softmaxOverColumns, softmaxOverRows } from '../clip/similarity';
 import { EngineError } from '../engineError';
-import type { Checkpoint, Embedder, EmbedOptions, ImageOutcome, TextEmbedding, Tokenization } from '../ports';
+import type {
+  Checkpoint,
+  Embedder,
+  EmbedOptions,
+  ImageOutcome,
+  Priority,
+  TextEmbedding,
+  Tokenization,
+} from '../ports';
 import { DEFAULT_LIMIT, expandSpell } from '../spell/expandSpell';
 import type { Expansion, ExpansionSet, SpellFile, Wildcards } from '../spell/spell';
 import { applyTemplates, lostInPrompt, type FilledTemplate } from './applyTemplates';
 import type { FileScore, ScoredPrompt, ScoredSpell } from './fileScore';
 import { mean, rankPrompts, type Standing } from './rankPrompts';
+import { embedByUrgency } from './embedByUrgency';
 import { each, finish, paced, type Pause, type Steps } from './steps';
 
 export interface ScoreRequest extends EmbedOptions {
@@ -16,6 +25,8 @@ export interface ScoreRequest extends EmbedOptions {
   readonly wildcards?: Wildcards;
   /** Expansions that one spell may have; past it a fixed-seed sample is taken. */
   readonly limit?: number;
+  /** How soon a spell's prompts are wanted, by the spell's place in the file; `priority` where it is absent. */
+  readonly urgency?: (spell: number) => Priority;
   /** Awaited between short steps of the arithmetic, for a caller whose thread must not be held. */
   readonly pause?: Pause;
 }
@@ -52,7 +63,10 @@ export async function scoreSpellFile(request: ScoreRequest): Promise<FileScore> 
     const [checkpoint, outcomes, texts] = await Promise.all([
       embedder.checkpoint(options),
       paths.length === 0 ? [] : embedder.embedImages(paths, options),
-      readTexts(filled, embedder, options, paths.length > 0),
+      readTexts(filled, embedder, options, {
+        embed: paths.length > 0,
+        urgency: (row) => request.urgency?.(prompts[row]!.spell) ?? request.priority ?? 'visible',
+      }),
     ]);
     request.signal?.throwIfAborted();
     const assembled = await assemble(
@@ -84,17 +98,22 @@ async function readTexts(
   filled: readonly (readonly FilledTemplate[])[],
   embedder: Embedder,
   options: EmbedOptions,
-  embed: boolean,
+  { embed, urgency }: { readonly embed: boolean; readonly urgency: (row: number) => Priority },
 ): Promise<TextFacts[][]> {
   const unique = [...new Set(filled.flatMap((variants) => variants.map(({ text }) => text)))];
   if (unique.length === 0) return [];
-  const facts: readonly TextFacts[] = embed
-    ? await embedder.embedTexts(unique, options)
-    : (await embedder.tokenize(unique, options)).map(({ count, lostFrom }) => ({
-        tokenCount: count,
-        lostFrom,
-      }));
-  const factsOf = new Map(unique.map((text, i) => [text, facts[i]!]));
+  if (!embed) {
+    const facts = (await embedder.tokenize(unique, options)).map(({ count, lostFrom }) => ({
+      tokenCount: count,
+      lostFrom,
+    }));
+    const factsOf = new Map(unique.map((text, i) => [text, facts[i]!]));
+    return filled.map((variants) => variants.map(({ text }) => factsOf.get(text)!));
+  }
+  const urgencies = filled.flatMap((variants, row) =>
+    variants.map(({ text }) => [text, urgency(row)] as const),
+  );
+  const factsOf = await embedByUrgency(urgencies, embedder, options);
   return filled.map((variants) => variants.map(({ text }) => factsOf.get(text)!));
 }
 

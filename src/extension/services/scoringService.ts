@@ -17,6 +17,7 @@ import type { EngineService } from './engineService';
 import { problemsOf } from './problemsOf';
 import type { DocumentScore, Scores } from './scores';
 import { liveLimit, type SpellDocuments } from './spellDocuments';
+import { spellUrgency, type Gaze } from './spellUrgency';
 import { SlicedWork } from './slicedWork';
 
 /** One open document: what is known of it, and what runs for it. */
@@ -219,6 +220,7 @@ export class ScoringService implements Scores, vscode.Disposable {
         wildcards: wildcards.wildcards,
         limit: this.configuration.expansionLimit.value,
         priority: this.#priority(document),
+        urgency: spellUrgency(file, gazeAt(document)),
         signal,
         onProgress: ({ phase, done, total }) => {
           if (inTime())
@@ -279,4 +281,20 @@ export class ScoringService implements Scores, vscode.Disposable {
     followed.current = { ...followed.current, ...change };
     this.#changed.fire(followed.current);
   }
+}
+
+function gazeAt(document: vscode.TextDocument): Gaze {
+  const editors = vscode.window.visibleTextEditors.filter((editor) => editor.document === document);
+  const active = editors.filter((editor) => editor === vscode.window.activeTextEditor);
+  return {
+    carets: active.flatMap(({ selections }) =>
+      selections.map(({ active: caret }) => document.offsetAt(caret)),
+    ),
+    visible: editors.flatMap(({ visibleRanges }) =>
+      visibleRanges.map(({ start, end }) => ({
+        start: document.offsetAt(start),
+        end: document.offsetAt(end),
+      })),
+    ),
+  };
 }
