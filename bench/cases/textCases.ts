@@ -27,7 +27,7 @@ export const textCases: readonly TextCase[] = [
     id: 'append',
     title: 'a word typed at the end of 30 tokens',
     rounds: 31,
-    warmUps: 3,
+    warmUps: 15,
     request: (words) => {
       const prompt = words.words(30 - frame);
       return { before: [prompt.join(' ')], texts: [[...prompt, words.word()].join(' ')] };
@@ -37,7 +37,7 @@ export const textCases: readonly TextCase[] = [
     id: 'middle',
     title: 'a word changed in the middle of 30 tokens',
     rounds: 31,
-    warmUps: 3,
+    warmUps: 15,
     request: (words) => {
       const prompt = words.words(30 - frame);
       const place = prompt.length / 2;
@@ -67,7 +67,7 @@ function cold(id: string, title: string, tokens: number): TextCase {
     id,
     title,
     rounds: 31,
-    warmUps: 3,
+    warmUps: 15,
     request: (words) => ({ before: [], texts: [words.words(tokens - frame).join(' ')] }),
   };
 }
