@@ -13,15 +13,44 @@ describe('the rules that ship', function () {
     assert.deepEqual(buildRuleSet(ruleSources(rulesFolder)).problems, []);
   });
 
+  it('are the same bytes however often they are built', () => {
+    const built = () => JSON.stringify(buildRuleSet(ruleSources(rulesFolder)).rules);
+    assert.equal(built(), built());
+  });
+
   it('have no fault', () => assert.deepEqual(checkRules(shippedRules), []));
 
   it('reach the sizes that make them useful', () => {
+    const least: Readonly<Record<string, readonly [en: number, ja: number]>> = {
+      'gender/job-title': [90, 45],
+      'gender/marked-title': [15, 25],
+      'gender/generic-man': [25, 20],
+      'gender/stereotype-phrase': [20, 25],
+      'gender/unspecified-person': [150, 150],
+      'ethnicity/label': [20, 15],
+      'trait/criminality': [25, 15],
+      'trait/beauty-default': [15, 10],
+      'disability/term': [60, 35],
+      'age-class-body': [25, 20],
+      'lgbt/term': [25, 10],
+      'safety/': [40, 30],
+    };
     const count = (category: string, language: string): number =>
       all.filter((rule) => rule.category.startsWith(category) && rule.language === language).length;
-    assert.ok(count('gender/unspecified-person', 'en') >= 150);
-    assert.ok(count('gender/unspecified-person', 'ja') >= 150);
-    assert.ok(count('gender/job-title', 'en') >= 80);
-    assert.ok(count('gender/job-title', 'ja') >= 40);
+    for (const [category, [en, ja]] of Object.entries(least)) {
+      assert.ok(count(category, 'en') >= en, `${category} en ${count(category, 'en')}`);
+      assert.ok(count(category, 'ja') >= ja, `${category} ja ${count(category, 'ja')}`);
+    }
+  });
+
+  it('join enough groups with enough traits', () => {
+    const least = { en: [30, 40], ja: [20, 30] } as const;
+    for (const language of ['en', 'ja'] as const) {
+      const { context, rules } = shippedRules.languages[language];
+      const traits = new Set(rules.filter(({ combination }) => combination).flatMap(({ terms }) => terms));
+      assert.ok(context.group.length >= least[language][0], language);
+      assert.ok(traits.size >= least[language][1], language);
+    }
   });
 
   it('are off by default in every safety category, and only there', () => {
@@ -33,7 +62,20 @@ describe('the rules that ship', function () {
     assert.equal(Object.keys(occupations).length, 153);
     assert.deepEqual(occupations.nurse, { men: 0, women: 250, labourWomenPercent: 89.58, labourYear: 2015 });
     for (const [name, { men, women }] of Object.entries(occupations)) {
+      assert.ok(men >= 0 && women >= 0 && Number.isInteger(men) && Number.isInteger(women), name);
       assert.ok(men + women > 240 && men + women <= 250, name); // a few faces were not classified
+    }
+    for (const [name, { labourWomenPercent, labourYear }] of Object.entries(occupations)) {
+      assert.equal(labourWomenPercent === undefined, labourYear === undefined, name);
+      if (labourWomenPercent !== undefined)
+        assert.ok(labourWomenPercent >= 0 && labourWomenPercent <= 100, name);
+    }
+    const { generator, pictures, labour } = shippedRules.evidence;
+    assert.equal(generator, 'Stable Diffusion 1.5');
+    for (const { url, license, published } of [pictures, labour]) {
+      assert.match(url, /^https:\/\/github\.com\//);
+      assert.match(license, /^(?:Apache-2\.0|MIT)$/);
+      assert.match(published, /^20\d\d$/);
     }
     assert.ok(all.filter(({ evidence }) => evidence !== undefined).length > 100);
   });

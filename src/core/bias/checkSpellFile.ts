@@ -26,8 +26,10 @@ export function* spellFileSteps(file: SpellFile, matcher: Matcher): Steps<BiasFi
   );
   const findings: BiasFinding[] = [];
   for (const { positive, negative } of file.spells) {
-    findings.push(...(yield* checkPrompt(file, positive, matcher, ignored, false)));
-    if (negative) findings.push(...(yield* checkPrompt(file, negative, matcher, ignored, true)));
+    // Never `push(...)`: a prompt may hold more findings than the stack holds arguments.
+    for (const found of yield* checkPrompt(file, positive, matcher, ignored, false)) findings.push(found);
+    if (!negative) continue;
+    for (const found of yield* checkPrompt(file, negative, matcher, ignored, true)) findings.push(found);
   }
   return findings.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }

@@ -30,7 +30,8 @@ export function* textSteps(source: string, format: TextFormat, matcher: Matcher)
   const findings: BiasFinding[] = [];
   for (const span of paragraphs(readable)) {
     const reading = readText(readable, span);
-    findings.push(...(yield* findInReadings([reading], matcher, { source, negative: false, slots: false })));
+    const found = yield* findInReadings([reading], matcher, { source, negative: false, slots: false });
+    for (const finding of found) findings.push(finding); // there may be more than the stack holds arguments
   }
   return findings.filter((finding) => !ignored.covers(finding));
 }

@@ -32,6 +32,7 @@ describe('what the rules find', () => {
     ['中国人の泥棒', 'ethnicity/stereotype-combination: 中国人の泥棒'],
     ['肌色のタイツ', 'trait/beauty-default: 肌色の'],
     ['びっこを引く犬', 'disability/term: びっこを引く'],
+    ['びっこの男', 'disability/term: びっこの'],
     ['支那人の商人、男性', 'ethnicity/label: 支那人'],
   ];
   for (const [prompt, ...findings] of cases) {
@@ -51,7 +52,8 @@ describe('what the rules leave alone', () => {
     // Longer words and other words
     'ちびっこ',
     '海外人気',
-    '主人公と少女', // the person is not left to the model, and 主人 is not meant
+    '主人公',
+    '主人公のいない教室',
     '彼女医学生',
     '国家内戦',
     '土方歳三',
@@ -61,15 +63,24 @@ describe('what the rules leave alone', () => {
     '夕方の土方歳三の肖像、洋装',
     '湯気の立つ支那そば、昭和の食堂',
     'ちびっこ広場の遊具',
+    'ちびっこの遊び場',
     'The Oriental Pearl Tower',
     'the Oriental Pearl Tower at night',
     'Superman',
+    'cowboy',
     'a cowboy on a horse',
+    'host',
     'a host of daffodils',
+    'just',
     'just rain',
+    'remain',
     'what remains of a bridge',
+    'premature',
     'premature spring blossoms',
+    'mental health',
     'mental health poster',
+    'a passenger airplane over the sea',
+    'a dolphin in an astronaut suit',
     'older houses', // OL is a word of the Japanese rules
     // Places where no prompt stands
     'https://example.com/fireman/oriental-woman.png in oils',
