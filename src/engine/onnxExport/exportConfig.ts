@@ -1,7 +1,7 @@
 import type { Checkpoint } from '../../core/ports';
 import { EngineError } from '../../core/engineError';
 import { ConfigSection, limits } from '../checkpoint/configSection';
-import type { JsonObject } from '../checkpoint/modelFiles';
+import { isJsonObject, type JsonObject } from '../checkpoint/modelFiles';
 
 export interface ExportConfig {
   readonly family: Checkpoint['family'];
@@ -42,12 +42,12 @@ export function exportConfig(
   };
 }
 
-/** The id of `pad_token`, which stands among the added tokens of `tokenizer.json`. */
+/** The id of `pad_token`, which stands among the added tokens of `tokenizer.json`, or what that file pads with. */
 function padToken(tokenizer: JsonObject, tokenizerConfig: JsonObject): number | undefined {
-  const named = tokenizerConfig.pad_token as unknown;
-  const content = typeof named === 'string' ? named : (named as { content?: unknown } | undefined)?.content;
+  const named = tokenizerConfig.pad_token;
+  const content = isJsonObject(named) ? named.content : named;
   const added = Array.isArray(tokenizer.added_tokens) ? (tokenizer.added_tokens as unknown[]) : [];
-  const found = added.find((token) => (token as JsonObject | null)?.content === content) as
-    JsonObject | undefined;
-  return Number.isSafeInteger(found?.id) ? (found!.id as number) : undefined;
+  const found = added.filter(isJsonObject).find((token) => token.content === content)?.id;
+  const id = found ?? (isJsonObject(tokenizer.padding) ? tokenizer.padding.pad_id : undefined);
+  return Number.isSafeInteger(id) ? (id as number) : undefined;
 }
