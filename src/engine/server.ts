@@ -10,6 +10,7 @@ import type { CallContext, Handlers } from '../protocol/rpcServer';
 import type { EmbeddingCache } from './cache/embeddingCache';
 import { embedImages } from './images/embedImages';
 import type { PreparePicture } from './images/preparePicture';
+import { picturesPerRun } from './imageEncoder';
 import type { Model } from './model';
 import { Scheduler } from './scheduler';
 import { embedTexts } from './text/embedTexts';
@@ -71,7 +72,7 @@ export class EngineServer implements Handlers<EngineApi, Progress> {
       cache: (this.#cache ??= this.#parts.openCache(model)),
       prepare: (this.#preparePicture ??= this.#parts.openPictures(model)),
       job: this.#scheduler.job(priority, context.signal),
-      batchSize: () => (this.#scheduler.interactive ? 1 : 8),
+      batchSize: () => (this.#scheduler.interactive ? 1 : picturesPerRun),
       signal: context.signal,
       onProgress: context.progress,
     });
