@@ -11,19 +11,28 @@ export interface UnreadScript {
 
 /** Scripts that Unicode tells apart, by their ISO 15924 code. */
 const LETTERS = {
-  Latn: /\p{Script=Latin}/u,
-  Hani: /\p{Script=Han}/u,
-  Kana: /[\p{Script=Hiragana}\p{Script=Katakana}ー]/u,
-  Hang: /\p{Script=Hangul}/u,
-  Cyrl: /\p{Script=Cyrillic}/u,
-  Grek: /\p{Script=Greek}/u,
-  Arab: /\p{Script=Arabic}/u,
-  Hebr: /\p{Script=Hebrew}/u,
-  Thai: /\p{Script=Thai}/u,
-  Deva: /\p{Script=Devanagari}/u,
+  Latn: '\\p{Script=Latin}',
+  Hani: '\\p{Script=Han}',
+  Kana: '\\p{Script=Hiragana}\\p{Script=Katakana}ー',
+  Hang: '\\p{Script=Hangul}',
+  Cyrl: '\\p{Script=Cyrillic}',
+  Grek: '\\p{Script=Greek}',
+  Arab: '\\p{Script=Arabic}',
+  Hebr: '\\p{Script=Hebrew}',
+  Thai: '\\p{Script=Thai}',
+  Deva: '\\p{Script=Devanagari}',
 } as const;
 
 type Letters = keyof typeof LETTERS;
+
+const ALL = Object.keys(LETTERS) as Letters[];
+
+/** A letter of one of these scripts. */
+function letterOf(scripts: readonly Letters[]): RegExp {
+  return new RegExp(`[${scripts.map((script) => LETTERS[script]).join('')}]`, 'u');
+}
+
+const LETTER_OF = new Map(ALL.map((script) => [script, letterOf([script])] as const));
 
 /** What languages are written in, where that is not one of `LETTERS` by the same name. */
 const WRITTEN_WITH: Readonly<Record<string, readonly Letters[]>> = {
@@ -42,10 +51,11 @@ const FEWEST = 2;
  * @param languages BCP-47 codes that the checkpoint reads well; where none is known, nothing is found
  */
 export function unreadScript(prompt: Prompt, languages: readonly string[]): UnreadScript | undefined {
-  const read = new Set(languages.flatMap(lettersOf));
-  if (read.size === 0) return undefined;
+  const { read, unreadLetter } = scriptsOf(languages);
+  if (!unreadLetter) return undefined;
   for (const node of walkNodes(prompt.nodes)) {
-    if (node.type !== 'text') continue;
+    // Nearly every prompt ends here: looking at single words is slow.
+    if (node.type !== 'text' || !unreadLetter.test(node.value)) continue;
     const found = firstUnread(node.value, read);
     if (!found) continue;
     // An escape's one character stands at the end of its span.
@@ -55,6 +65,27 @@ export function unreadScript(prompt: Prompt, languages: readonly string[]): Unre
   return undefined;
 }
 
+interface Scripts {
+  readonly read: ReadonlySet<Letters>;
+  /** Undefined where every script, or none that is known, is read. */
+  readonly unreadLetter: RegExp | undefined;
+}
+
+/** Such a pattern takes longer to make than a prompt to look through. */
+const kept = new WeakMap<readonly string[], Scripts>();
+
+function scriptsOf(languages: readonly string[]): Scripts {
+  let scripts = kept.get(languages);
+  if (!scripts) {
+    const read = new Set(languages.flatMap(lettersOf));
+    const unread = ALL.filter((script) => !read.has(script));
+    const tells = read.size > 0 && unread.length > 0;
+    scripts = { read, unreadLetter: tells ? letterOf(unread) : undefined };
+    kept.set(languages, scripts);
+  }
+  return scripts;
+}
+
 function lettersOf(language: string): readonly Letters[] {
   let script: string | undefined;
   try {
@@ -62,7 +93,7 @@ function lettersOf(language: string): readonly Letters[] {
   } catch {
     return []; // no language code
   }
-  return WRITTEN_WITH[script ?? ''] ?? Object.keys(LETTERS).filter((each): each is Letters => each === script);
+  return WRITTEN_WITH[script ?? ''] ?? ALL.filter((each) => each === script);
 }
 
 const RUN = /\p{L}[\p{L}\p{M}\p{N}ー々]*/gu;
@@ -81,7 +112,7 @@ function firstUnread(
 }
 
 function kindOf(letter: string): Letters | undefined {
-  return (Object.keys(LETTERS) as Letters[]).find((kind) => LETTERS[kind].test(letter));
+  return ALL.find((kind) => LETTER_OF.get(kind)!.test(letter));
 }
 
 function scriptOf(kinds: ReadonlySet<Letters | undefined>): string {

@@ -12,6 +12,9 @@ import {
   withSetting,
 } from './editor';
 
+/** The scale of a checkpoint takes some 1750 texts, behind all other work. */
+const measuringMs = 100_000;
+
 const { executeCommand } = vscode.commands;
 const { DiagnosticSeverity } = vscode;
 
@@ -233,14 +236,19 @@ describe('biased wording', () => {
     assert.match(said, /https:\/\/github\.com\/ml-research\/Fair-Diffusion/);
   });
 
-  it('tells the lean of the loaded checkpoint with its interval, and keeps the scale', async () => {
+  it('tells the lean of the loaded checkpoint with its interval, and keeps the scale', async function () {
+    this.timeout(2 * measuringMs);
     const editor = await openNew('lean.spell', 'a photo of a nurse\n\na photo of an engineer\n');
     const { document } = editor;
     await found(document, 2);
-    const said = await eventually('a lean in the hover', async () => {
-      const text = await hover(document, 'nurse');
-      return /Lean of this checkpoint \(mini [0-9a-f]+\).*95 % interval/.test(text) ? text : undefined;
-    });
+    const said = await eventually(
+      'a lean in the hover',
+      async () => {
+        const text = await hover(document, 'nurse');
+        return /Lean of this checkpoint \(mini [0-9a-f]+\).*95 % interval/.test(text) ? text : undefined;
+      },
+      measuringMs,
+    );
     assert.match(said, /“nurse”.*−?\d+\.\d\d \(95 % interval −?\d+\.\d\d to −?\d+\.\d\d/);
     assert.match(said, /of this checkpoint only, not of the world/);
     // The words of the second text are measured with the scale that is there: at once.
@@ -254,16 +262,21 @@ describe('biased wording', () => {
     });
   });
 
-  it('asks a checkpoint that reads no Japanese about Japanese words in English, and says so', async () => {
+  it('asks a checkpoint that reads no Japanese about Japanese words in English, and says so', async function () {
+    this.timeout(2 * measuringMs);
     // The same checkpoint in a folder of the user's own: what it reads is not known, which is taken for English.
     const mini = vscode.Uri.joinPath(extension().extensionUri, 'models', 'mini');
     await vscode.workspace.fs.copy(mini, fileUri('my-clip'), { overwrite: true });
     const { document } = await openNew('lean-ja.spell', '---\nmodel: ./my-clip\n---\n看護師の写真\n');
     await found(document, 1);
-    const said = await eventually('a lean in the hover', async () => {
-      const text = await hover(document, '看護師');
-      return /95 % interval/.test(text) ? text : undefined;
-    });
+    const said = await eventually(
+      'a lean in the hover',
+      async () => {
+        const text = await hover(document, '看護師');
+        return /95 % interval/.test(text) ? text : undefined;
+      },
+      measuringMs,
+    );
     assert.match(said, /\(my-clip [0-9a-f]+\).*“nurse”/);
     assert.match(said, /Asked in English: this checkpoint does not read Japanese/);
   });

@@ -97,12 +97,13 @@ export async function known(
 export async function eventually<T>(
   what: string,
   probe: () => T | undefined | Promise<T | undefined>,
+  patience = patienceMs,
 ): Promise<T> {
-  const end = Date.now() + patienceMs;
+  const end = Date.now() + patience;
   for (;;) {
     const found = await probe();
     if (found !== undefined) return found;
-    if (Date.now() > end) throw new Error(`waited ${patienceMs / 1000} s for: ${what}`);
+    if (Date.now() > end) throw new Error(`waited ${patience / 1000} s for: ${what}`);
     await pause(20);
   }
 }

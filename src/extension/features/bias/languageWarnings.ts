@@ -5,6 +5,7 @@ import { BIAS_EDITOR_WORDING } from '../../../words/biasEditor';
 import { namesOf } from '../../../words/languageNames';
 import { say, type Language } from '../../../words/words';
 import type { Scores } from '../../services/scores';
+import { SlicedWork } from '../../services/slicedWork';
 
 /** More names than this are a list that nobody reads. */
 const mostLanguages = 5;
@@ -24,9 +25,12 @@ export function registerLanguageWarnings(parts: {
     const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
     const current = scores.get(uri);
     if (!document || current?.scoreVersion !== document.version || current.score !== score) return;
-    const diagnostics = current.file.spells.flatMap(({ positive }) => {
+    const sliced = new SlicedWork();
+    const diagnostics: vscode.Diagnostic[] = [];
+    for (const { positive } of current.file.spells) {
+      await sliced.pause();
       const found = unreadScript(positive, languages);
-      if (!found) return [];
+      if (!found) continue;
       const { start, end } = found.span;
       const diagnostic = new vscode.Diagnostic(
         new vscode.Range(document.positionAt(start), document.positionAt(end)),
@@ -39,9 +43,10 @@ export function registerLanguageWarnings(parts: {
       );
       diagnostic.source = 'spellwright';
       diagnostic.code = 'prompt-language';
-      return [diagnostic];
-    });
-    collection.set(uri, diagnostics);
+      diagnostics.push(diagnostic);
+    }
+    const now = scores.get(uri);
+    if (now?.score === score && now.scoreVersion === document.version) collection.set(uri, diagnostics);
   };
   return vscode.Disposable.from(
     collection,
