@@ -11,6 +11,8 @@ export interface ClipTokenizerOptions {
   readonly vocabularySize: number;
   /** CLIP's texts have a token at both ends; SigLIP's may have one at their end only. */
   readonly onlyEnd?: boolean;
+  /** The checkpoint learnt from lower-case texts, and its `tokenizer.json` leaves that to whoever calls. */
+  readonly lowerCase?: boolean;
 }
 
 /**
@@ -25,11 +27,13 @@ export class ClipTokenizer {
   readonly #begin: number | undefined;
   readonly #end: number;
   readonly #contextLength: number;
+  readonly #lowerCase: boolean;
   /** Least recently used first: a file's other prompts stay as they are while one is typed. */
   readonly #recent = new Map<string, Tokenization>();
 
   /** @throws EngineError `model-file-broken` */
-  constructor({ tokenizer, config, contextLength, vocabularySize, onlyEnd = false }: ClipTokenizerOptions) {
+  constructor(options: ClipTokenizerOptions) {
+    const { tokenizer, config, contextLength, vocabularySize, onlyEnd = false, lowerCase = false } = options;
     // What frames a text is asked of a copy that need not learn the merges, the slow part.
     const model = isJsonObject(tokenizer.model) ? { ...tokenizer.model, merges: [] } : undefined;
     const withSpecials = construct({ ...tokenizer, model }, config);
@@ -48,6 +52,7 @@ export class ClipTokenizer {
     }
     this.#tokenizer = construct({ ...tokenizer, added_tokens: withoutSpecials(tokenizer) }, config);
     this.#contextLength = contextLength;
+    this.#lowerCase = lowerCase;
   }
 
   /** Id of the token that ends every text. */
@@ -76,7 +81,7 @@ export class ClipTokenizer {
   /** Ids without begin and end. What the vocabulary cannot spell becomes no token, rather than the end token. */
   #innerIds(text: string): number[] {
     return this.#tokenizer
-      .encode(text, { add_special_tokens: false })
+      .encode(this.#lowerCase ? text.toLowerCase() : text, { add_special_tokens: false })
       .ids.filter((id) => id !== undefined && id !== this.#begin && id !== this.#end);
   }
 
