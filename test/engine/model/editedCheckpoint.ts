@@ -17,15 +17,22 @@ export async function copyCheckpoint(name: (typeof checkpointNames)[number], to:
   return folder;
 }
 
+/** Header and data of a safetensors file. */
+export async function readSafetensors(file: string): Promise<{ header: Header; data: Buffer }> {
+  const bytes = await readFile(file);
+  const headerLength = Number(bytes.readBigUInt64LE(0));
+  return {
+    header: JSON.parse(bytes.subarray(8, 8 + headerLength).toString()) as Header,
+    data: bytes.subarray(8 + headerLength),
+  };
+}
+
 /** Rewrites a safetensors file after `edit` has changed its header and data in place, or returned other data. */
 export async function editWeights(
   file: string,
   edit: (header: Header, data: Buffer) => Buffer | undefined,
 ): Promise<void> {
-  const bytes = await readFile(file);
-  const headerLength = Number(bytes.readBigUInt64LE(0));
-  const header = JSON.parse(bytes.subarray(8, 8 + headerLength).toString()) as Header;
-  const data = bytes.subarray(8 + headerLength);
+  const { header, data } = await readSafetensors(file);
   const edited = edit(header, data) ?? data;
   await writeFile(file, safetensors(header, edited));
 }
