@@ -18,6 +18,8 @@ export interface PersonOptions {
   /** Files added to the opened folder, by name. */
   readonly files?: Readonly<Record<string, string>>;
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** Ask whether the folder is trusted, as a desktop does. */
+  readonly workspaceTrust?: boolean;
 }
 
 export class Person {
@@ -33,8 +35,10 @@ export class Person {
   static async arrive(options: PersonOptions = {}): Promise<Person> {
     const folder = path.join(await mkdtemp(path.join(tmpdir(), 'spellwright-person-')), 'examples');
     await cp(path.join(root, 'examples'), folder, { recursive: true });
-    for (const [name, text] of Object.entries(options.files ?? {}))
+    for (const [name, text] of Object.entries(options.files ?? {})) {
+      await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
       await writeFile(path.join(folder, name), text);
+    }
     const server = await startCodeServer({
       entry: await ensureCodeServer(console.log),
       settings: {
@@ -47,6 +51,7 @@ export class Person {
         ...options.settings,
       },
       extensionsFolder: options.extensionsFolder,
+      workspaceTrust: options.workspaceTrust,
     });
     const browser = await launchChromium(console.log);
     const context = await browser.newContext({
@@ -104,6 +109,15 @@ export class Person {
   async caretAfter(text: string): Promise<void> {
     await this.page.locator('.monaco-editor .view-line', { hasText: text }).first().click();
     await this.page.keyboard.press('End');
+  }
+
+  /** Puts the caret into a word of the first line that holds it. */
+  async caretIn(word: string): Promise<void> {
+    const line = this.page.locator('.monaco-editor .view-line', { hasText: word }).first();
+    const text = ((await line.textContent()) ?? '').replaceAll('\u00a0', ' ');
+    await this.caretAfter(word);
+    await this.page.keyboard.press('Home');
+    for (let at = 0; at <= text.indexOf(word); at++) await this.page.keyboard.press('ArrowRight');
   }
 
   /** Types `text` in place of the first line that holds `old`. */

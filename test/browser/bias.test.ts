@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { Person } from './person';
+
+const file = 'crew.spell';
+const text = `---
+images: [refs/woman-firefighter.png]
+---
+### crew
+a portrait of a fireman, dramatic light
+### ward
+a portrait of a nurse
+### 客室
+笑顔のスチュワーデスの写真
+`;
+
+describe('a person who reads what is underlined', () => {
+  let person: Person;
+  const images = process.env.SPELLWRIGHT_DOCS_IMAGES ? 'docs' : 'results';
+
+  before(async () => {
+    person = await Person.arrive({ files: { [file]: text } });
+    await person.open(file);
+    await person.page.locator('.codelens-decoration', { hasText: '#1 of 3' }).waitFor();
+    await person.page.locator('.monaco-editor .squiggly-info').nth(1).waitFor();
+  });
+
+  after(() => person.leave());
+
+  it('finds fireman and スチュワーデス among the problems, and the nurse not: a hint is quiet', async () => {
+    await person.command('Problems: Focus on Problems View');
+    const rows = person.page.locator('.markers-panel .monaco-list-row');
+    await rows.filter({ hasText: 'fireman' }).waitFor();
+    await rows.filter({ hasText: 'スチュワーデス' }).waitFor();
+    assert.equal(await rows.filter({ hasText: 'nurse' }).count(), 0);
+    await person.screenshot('bias-problems', images);
+    await person.command('View: Toggle Panel Visibility');
+  });
+
+  it('replaces a word by keyboard, and takes that back', async () => {
+    await person.caretIn('fireman');
+    await person.page.keyboard.press('Control+.');
+    const fix = person.page.locator('.action-widget .monaco-list-row', { hasText: 'firefighter' }).first();
+    await fix.waitFor();
+    await person.screenshot('bias-fixes', images);
+    await fix.click();
+    await person.untilText(file, (now) => now.includes('a portrait of a firefighter, dramatic light'));
+    await person.page.keyboard.press('Control+Z');
+    await person.untilText(file, (now) => now.includes('a portrait of a fireman, dramatic light'));
+  });
+
+  it('reads evidence for an unspecified person in a hover', async () => {
+    await person.caretIn('nurse');
+    await person.page.keyboard.press('Control+K');
+    await person.page.keyboard.press('Control+I');
+    const hover = person.page.locator('.monaco-hover', { hasText: 'Stable Diffusion 1.5' }).first();
+    await hover.waitFor();
+    assert.match((await hover.textContent()) ?? '', /250/);
+    await person.screenshot('bias-evidence', images);
+    await person.page.keyboard.press('Escape');
+  });
+});
