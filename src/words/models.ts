@@ -24,8 +24,8 @@ export const MODEL_ERROR_WORDING: Readonly<Record<ModelErrorCode, Wording>> = {
     ja: '{model} はまだダウンロードされていません（{size}）。次を実行してください: spellwright models pull {model}',
   },
   offline: {
-    en: 'HF_HUB_OFFLINE is set, so nothing is downloaded. Unset it, or copy the model into the cache from another machine.',
-    ja: 'HF_HUB_OFFLINEが設定されているため、ダウンロードしません。設定を外すか、ほかのコンピューターからキャッシュにモデルをコピーしてください。',
+    en: 'HF_HUB_OFFLINE or TRANSFORMERS_OFFLINE is set, so nothing is downloaded. Unset it, or copy the model into the cache from another machine.',
+    ja: 'HF_HUB_OFFLINEかTRANSFORMERS_OFFLINEが設定されているため、ダウンロードしません。設定を外すか、ほかのコンピューターからキャッシュにモデルをコピーしてください。',
   },
   'proxy-unusable': {
     en: 'The address of the proxy cannot be used ({reason}). It must look like http://proxy.example:8080; correct HTTPS_PROXY and HTTP_PROXY.',
