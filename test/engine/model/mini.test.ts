@@ -27,7 +27,8 @@ interface Question {
   readonly cases: readonly { file: string; right: number; texts?: readonly string[] }[];
 }
 
-describe('the bundled checkpoint', () => {
+describe('the bundled checkpoint', function () {
+  this.timeout(120_000); // 80 pictures and 1,000 texts take seconds, and much longer on a machine with other work
   let model: Model;
   before(async () => {
     model = await loadModel(path.join(root, 'models/mini'), { threads: 1 });

@@ -49,7 +49,7 @@ async function otherThings(): Promise<string[]> {
 }
 
 describe('the measured lean of a trained checkpoint', function () {
-  this.timeout(120_000);
+  this.timeout(240_000); // seconds, and much longer on a machine with other work
   let folder: string;
   let model: Model;
   let scale: LeanScale;
