@@ -21,7 +21,7 @@ const weights = readFileSync(path.join(tinyModel, 'model.safetensors'));
 const picture = readFileSync(path.resolve(__dirname, '../fixtures/checkpoints/pictures/wide.png'));
 
 describe('spellwright models', function () {
-  this.timeout(60_000);
+  this.timeout(180_000); // a dozen processes in one test, on a machine that may be busy
   let hub: FakeHub;
   let folder: ReturnType<typeof temporaryFolder>;
 
