@@ -6,6 +6,7 @@ import type { Wording } from '../../src/words/words';
 /** What the parts that report an error give with it. */
 const parameters: Record<string, readonly string[]> = {
   'model-unknown': ['model', 'known'],
+  'model-not-pulled': ['model', 'megabytes'],
   'model-folder-missing': ['folder'],
   'model-file-missing': ['file', 'folder'],
   'model-file-broken': ['file', 'reason'],
@@ -24,7 +25,7 @@ const parameters: Record<string, readonly string[]> = {
 };
 
 const placeholders = (text: string): string[] =>
-  [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!).sort();
+  [...new Set([...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!))].sort();
 
 describe('wording of engine and image errors', () => {
   const wordings: Record<string, Wording> = { ...ENGINE_WORDING, ...IMAGE_WORDING };
