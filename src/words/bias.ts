@@ -196,7 +196,7 @@ export const CONFIG_PROBLEM_WORDING: Readonly<Record<ConfigProblemCode, Wording>
 export const LINT_WORDING = {
   clean: { en: 'No findings in {files} files.', ja: '{files} 個のファイルに指摘はありません。' },
   summary: {
-    en: '{findings} findings in {files} files, {loud} at or above "{level}".',
+    en: '{findings} {findings:finding|findings} in {files} {files:file|files}, {loud} at or above "{level}".',
     ja: '{files} 個のファイルに {findings} 件の指摘、うち「{level}」以上は {loud} 件です。',
   },
   'config-unreadable': {

@@ -131,7 +131,7 @@ export const CLI_WORDING = {
   },
   stopped: { en: 'Stopped.', ja: '中断しました。' },
   summary: {
-    en: '{pictures} pictures · {prompts} prompts · {checkpoint} ({hash})',
+    en: '{pictures} {pictures:picture|pictures} · {prompts} {prompts:prompt|prompts} · {checkpoint} ({hash})',
     ja: '画像{pictures}枚・プロンプト{prompts}件・{checkpoint}（{hash}）',
   },
   more: {

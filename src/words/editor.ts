@@ -15,7 +15,7 @@ export const EDITOR_WORDING = {
   tokens: { en: '{count} tokens', ja: '{count}トークン' },
   tokensOver: { en: '{count} tokens, {limit} fit', ja: '{count}トークン（上限{limit}）' },
   lensTooltip: {
-    en: 'Mean p(prompt | image) over {images} pictures, among all {prompts} prompts of this file; mean cosine. {checkpoint}. Click to open the panel.',
+    en: 'Mean p(prompt | image) over {images} {images:picture|pictures}, among all {prompts} {prompts:prompt|prompts} of this file; mean cosine. {checkpoint}. Click to open the panel.',
     ja: 'このファイルのプロンプト{prompts}個の中での p(プロンプト | 画像) の、画像{images}枚の平均と、コサインの平均。{checkpoint}。クリックでパネルを開きます。',
   },
   lensScoring: { en: 'scoring…', ja: 'スコアを計算中…' },
@@ -32,7 +32,7 @@ export const EDITOR_WORDING = {
   lensStopped: { en: 'Scoring was stopped. Go on…', ja: 'スコアの計算を止めました。再開する…' },
   // Inlay hints at slot options
   hintTooltip: {
-    en: 'With this option the mean cosine is {cosine} and the mean p(prompt | image) {probability} above the slot’s average, over {expansions} expansions. {checkpoint}.',
+    en: 'With this option the mean cosine is {cosine} and the mean p(prompt | image) {probability} above the slot’s average, over {expansions} {expansions:expansion|expansions}. {checkpoint}.',
     ja: 'この選択肢を含む{expansions}通りの平均は、スロット全体の平均に比べてコサインで{cosine}、p(プロンプト | 画像) で{probability}です。{checkpoint}。',
   },
   // Token limit

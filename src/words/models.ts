@@ -135,7 +135,7 @@ export const MODELS_WORDING = {
   fetch: { en: '{picture} is not in the folder; fetch {url}', ja: '{picture} がありません。取得元: {url}' },
   source: { en: 'Published by: {source}', ja: '出典: {source}' },
   pass: {
-    en: 'Passed: {cases} pictures, off by {worst} at most (allowed {tolerance}).',
+    en: 'Passed: {cases} {cases:picture|pictures}, off by {worst} at most (allowed {tolerance}).',
     ja: '合格: 画像{cases}枚、最大の差 {worst}（許容 {tolerance}）。',
   },
   fail: {

@@ -143,7 +143,7 @@ export const panelWords = {
   },
   pinOneMore: { en: 'Pin one more row to compare.', ja: '比較するには、もう 1 行を固定してください。' },
   verdictBetter: {
-    en: '{winner} fits better on {wins} of {total} pictures',
+    en: '{winner} fits better on {wins} of {total} {total:picture|pictures}',
     ja: '{total} 枚中 {wins} 枚で {winner} のほうが合っています',
   },
   verdictTie: {
@@ -151,7 +151,7 @@ export const panelWords = {
     ja: 'これらの画像では差を示せません',
   },
   verdictTieCount: {
-    en: 'A fits better on {winsA}, B on {winsB} of {total} pictures',
+    en: 'A fits better on {winsA}, B on {winsB} of {total} {total:picture|pictures}',
     ja: '{total} 枚中、A が {winsA} 枚、B が {winsB} 枚で優勢',
   },
   verdictSame: { en: 'A and B read the same to CLIP', ja: 'CLIP にとって A と B は同じです' },

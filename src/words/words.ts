@@ -1,7 +1,10 @@
 /** The languages that Spellwright speaks to its users in. */
 export type Language = 'en' | 'ja';
 
-/** One message in every language; `{name}` is replaced by the parameter of that name. */
+/**
+ * One message in every language; `{name}` is replaced by the parameter of that name, `{name:picture|pictures}` by the
+ * first word where that parameter is 1, and by the second otherwise.
+ */
 export type Wording = Readonly<Record<Language, string>>;
 
 export type Parameters = Readonly<Record<string, string | number>>;
@@ -13,7 +16,12 @@ export function languageOf(locale: string | undefined): Language {
 
 /** The message in `language`, with its parameters filled in. A parameter that is missing stays visible as `{name}`. */
 export function say(wording: Wording, language: Language, parameters: Parameters = {}): string {
-  return wording[language].replace(/\{(\w+)\}/g, (whole, name: string) =>
-    name in parameters ? String(parameters[name]) : whole,
+  return wording[language].replace(
+    /\{(\w+)(?::([^|{}]*)\|([^|{}]*))?\}/g,
+    (whole, name: string, one?: string, several?: string) => {
+      if (!(name in parameters)) return whole;
+      const value = String(parameters[name]);
+      return one === undefined ? value : value === '1' ? one : several!;
+    },
   );
 }

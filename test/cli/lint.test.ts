@@ -30,7 +30,7 @@ describe('spellwright lint', function () {
       /^loud\.spell:1:3: information: "fireman".*"firefighter".*\[gender\/job-title\/fireman\]\n/,
     );
     assert.doesNotMatch(stdout, /nurse|midget/, 'hints are quiet');
-    assert.match(stdout, /3 findings in 1 files, 1 at or above "information"/);
+    assert.match(stdout, /3 findings in 1 file, 1 at or above "information"/);
     assert.equal(code, 1);
   });
 

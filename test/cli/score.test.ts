@@ -94,7 +94,7 @@ describe('spellwright score', function () {
   it('names every problem with its place, and scores the rest', async () => {
     const { code, stdout, stderr } = await score(['problems.spell']);
     assert.equal(code, 1);
-    assert.match(stdout, /1 pictures · 2 prompts/);
+    assert.match(stdout, /1 picture · 2 prompts/);
     const lines = stderr.trimEnd().split('\n');
     const about = (place: string, text: string): void =>
       assert.ok(
@@ -111,7 +111,7 @@ describe('spellwright score', function () {
   it('adds pictures from the command line', async () => {
     const { code, stdout } = await score(['plain.spell', '--images', 'refs/*.png']);
     assert.equal(code, 0);
-    assert.match(stdout, /2 pictures · 1 prompts/);
+    assert.match(stdout, /2 pictures · 1 prompt/);
     const wrong = await score(['fish.spell', '--images', 'nothing/*.png']);
     assert.equal(wrong.code, 1);
     assert.match(wrong.stderr, /nothing\/\*\.png/);
@@ -138,7 +138,7 @@ describe('spellwright score', function () {
     const { code, stdout, stderr } = await score(['yaml.spell']);
     assert.equal(code, 1);
     assert.match(stderr, /^yaml\.spell:\d:\d+: error: .*not valid YAML/);
-    assert.match(stdout, /1 pictures · 1 prompts/);
+    assert.match(stdout, /1 picture · 1 prompt/);
   });
 
   it('scores the other files when one cannot be read', async () => {

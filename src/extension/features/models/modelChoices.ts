@@ -1,6 +1,7 @@
 import { bundledModel } from '../../../engine/client/modelLocation';
 import { readableFormats, type RegisteredModel } from '../../../models/registryFormat';
 import { shownBytes } from '../../../words/amounts';
+import { namesOf } from '../../../words/languageNames';
 import { MODEL_PICKER_WORDING } from '../../../words/modelPicker';
 import { say, type Language } from '../../../words/words';
 import type { LibraryModel } from '../../services/modelLibrary';
@@ -52,7 +53,7 @@ export function modelEntries(known: {
         word(isReadable ? state : 'unreadable'),
         shownBytes(model.megabytes * 1e6),
         say(MODEL_PICKER_WORDING.licence, language, { licence: model.licence }),
-        languageNames(model.languages, language),
+        namesOf('language', model.languages, language),
       ),
       note: model.note[language],
     };
@@ -66,7 +67,7 @@ export function modelEntries(known: {
       choice: { kind: 'bundled' },
       inUse: isBundledInUse,
       name: word('bundledName'),
-      facts: facts(isBundledInUse && word('inUse'), word('bundled'), languageNames(['en', 'ja'], language)),
+      facts: facts(isBundledInUse && word('inUse'), word('bundled'), namesOf('language', ['en', 'ja'], language)),
       note: word('bundledNote'),
     },
     ...registered.filter(({ group }) => group === 'here'),
@@ -93,17 +94,4 @@ export function modelEntries(known: {
     ...registered.filter(({ group }) => group === 'toDownload'),
     ...registered.filter(({ group }) => group === 'notReadable'),
   ];
-}
-
-/** `en`, `ja` as `English, Japanese`, or as they are called in Japanese. */
-function languageNames(codes: readonly string[], language: Language): string {
-  const names = new Intl.DisplayNames([language], { type: 'language', fallback: 'code' });
-  const nameOf = (code: string): string => {
-    try {
-      return names.of(code) ?? code;
-    } catch {
-      return code; // a user's own registry may hold anything
-    }
-  };
-  return codes.map(nameOf).join(language === 'ja' ? '、' : ', ');
 }
