@@ -5,7 +5,7 @@ import { names } from './names';
 import type { Encoded, Peer } from './peer';
 
 /** New tokens of one run when nobody types, as the engine's server has it. */
-const maxNewTokens = 192;
+const tokensPerRun = 192;
 
 /**
  * Our engine's model in this process, in both precisions of its texts. It reuses what it has computed before, as it
@@ -17,7 +17,7 @@ export async function openOwnEngine(folder: string, threads: number): Promise<re
   const width = model.checkpoint.embeddingWidth;
   const encodeTexts = async (texts: readonly string[], precision: Precision): Promise<Encoded> => {
     const embeddings = new Float32Array(texts.length * width);
-    for await (const run of model.encodeTexts(texts, { maxNewTokens, precision }))
+    for await (const run of model.encodeTexts(texts, { tokensPerRun, precision }))
       for (const { index, embedding } of run) embeddings.set(embedding, index * width);
     return { embeddings };
   };

@@ -24,7 +24,7 @@ void (async () => {
   const model = await load();
   lap('next load');
   const embed = async (texts: readonly string[]): Promise<void> => {
-    for await (const _ of model.encodeTexts(texts, { maxNewTokens: 192 }));
+    for await (const _ of model.encodeTexts(texts, { tokensPerRun: 192 }));
   };
   await embed(['a photograph of an astronaut riding a horse']);
   lap('first text');

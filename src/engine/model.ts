@@ -11,7 +11,7 @@ export interface EncodedText {
 
 export interface EncodeTextsOptions {
   /** New tokens of one run, about; read before each. */
-  readonly maxNewTokens: number;
+  readonly tokensPerRun: number;
   /** fp32 by default. */
   readonly precision?: Precision;
 }

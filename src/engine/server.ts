@@ -60,7 +60,7 @@ export class EngineServer implements Handlers<EngineApi, Progress> {
       model,
       precision,
       job: this.#scheduler.job(priority, signal),
-      maxNewTokens: () => (this.#scheduler.interactive ? runTokens.interactive : runTokens.idle),
+      tokensPerRun: () => (this.#scheduler.interactive ? runTokens.interactive : runTokens.idle),
       onProgress: progress,
     });
   };

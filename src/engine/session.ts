@@ -1,4 +1,4 @@
-import type { InferenceSession } from 'onnxruntime-node';
+import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { broken } from './checkpoint/safetensors';
 
 /** A tensor of a graph, row-major. */
@@ -46,24 +46,27 @@ export class LazySession {
 
   /**
    * Runs the graph on its inputs by name. Blocks the thread meanwhile; so does the first call's opening.
-   * @returns its float32 outputs by name
+   * @param outputs names of the float32 outputs that are wanted, all where none are given; an array of an output's size
+   * is filled in place
+   * @returns those outputs by name
    * @throws EngineError when the graph cannot be had or opened
    */
   async run(
     inputs: Readonly<Record<string, SessionTensor>>,
+    outputs?: Readonly<Record<string, SessionTensor | null>>,
   ): Promise<Readonly<Record<string, Float32Array>>> {
     const session = await this.#opened();
     const { Tensor } = await import('onnxruntime-node');
-    const feeds = Object.fromEntries(
-      Object.entries(inputs).map(([name, { data, shape }]) => [
-        name,
-        data instanceof Float32Array ? new Tensor('float32', data, shape) : new Tensor('int64', data, shape),
-      ]),
-    );
-    const outputs = await session.run(feeds);
-    return Object.fromEntries(
-      Object.entries(outputs).map(([name, { data }]) => [name, data as Float32Array]),
-    );
+    const tensor = ({ data, shape }: SessionTensor): OrtTensor =>
+      data instanceof Float32Array ? new Tensor('float32', data, shape) : new Tensor('int64', data, shape);
+    const feeds = mapValues(inputs, tensor);
+    const results = outputs
+      ? await session.run(
+          feeds,
+          mapValues(outputs, (output) => output && tensor(output)),
+        )
+      : await session.run(feeds);
+    return mapValues(results, ({ data }) => data as Float32Array);
   }
 
   async dispose(): Promise<void> {
@@ -86,6 +89,13 @@ export class LazySession {
   }
 }
 
+function mapValues<From, To>(
+  record: Readonly<Record<string, From>>,
+  change: (value: From) => To,
+): Record<string, To> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]));
+}
+
 function valuesByName(metadata: readonly InferenceSession.ValueMetadata[]): Map<string, GraphValue> {
   return new Map(
     metadata.map((value) => [
@@ -106,8 +116,12 @@ async function createSession(graph: string, threads: number): Promise<InferenceS
       interOpNumThreads: 1,
       graphOptimizationLevel: 'all',
       logSeverityLevel: 3,
-      // Threads that spin while they wait are faster within a run; between runs they would only burn CPU.
-      extra: { 'session.force_spinning_stop': '1' },
+      extra: {
+        // Threads that spin while they wait are faster within a run; between runs they would only burn CPU.
+        'session.force_spinning_stop': '1',
+        // Attention's masked weights would be such numbers, with which processors are many times slower.
+        'session.set_denormal_as_zero': '1',
+      },
     });
   } catch (cause) {
     throw broken(graph, cause instanceof Error ? cause.message : String(cause), cause);

@@ -1,6 +1,5 @@
 import type { TextTower } from '../checkpoint/clipCheckpoint';
 import { gridBits, rounder } from './exactSums';
-import { maskedBelow } from './float32Arithmetic';
 import type { GraphBuilder, Value } from './graphBuilder';
 import type { AttentionMatrix, Int8Matrix, Int8Weights } from './int8Weights';
 import type { TextArithmetic } from './textArithmetic';
@@ -11,42 +10,47 @@ import type { TextArithmetic } from './textArithmetic';
  * So an embedding has the same bits whatever else is in its run.
  */
 export function int8Arithmetic(tower: TextTower, weights: Int8Weights): TextArithmetic {
-  const { width, contextLength } = tower;
+  const { width, heads, contextLength } = tower;
+  const headWidth = width / heads;
   const weightStep = 2 ** -gridBits(contextLength).weights;
   return {
     attentionInputs: (graph, i, rows) => {
       const { together, apart } = weights.attention[i]!;
       if (rows.queries === rows.states) {
-        const [queries, states] = graph.operators(
-          'Split',
-          [onGrid(graph, rows.states, together!), graph.ints(width, 2 * width)],
-          2,
-          { ints: { axis: 1 } },
-        );
-        return { queries: queries!, states: states! };
+        const [queries, keys, values] = sideBySide(graph, onGrid(graph, rows.states, together!), 3);
+        return { queries: queries!, keys: keys!, values: values! };
       }
-      return {
-        queries: onGrid(graph, rows.queries, apart!.queries),
-        states: onGrid(graph, rows.states, apart!.states),
-      };
+      const [keys, values] = sideBySide(graph, onGrid(graph, rows.states, apart!.states), 2);
+      return { queries: onGrid(graph, rows.queries, apart!.queries), keys: keys!, values: values! };
     },
 
     attend: (graph, { queries, keys, values, bias }) => {
-      const logits = graph.operator('Add', [graph.operator('MatMul', [queries, keys]), bias]);
+      const byHead = (x: Value, ...perm: readonly number[]): Value =>
+        graph.operator('Transpose', [graph.operator('Reshape', [x, graph.ints(1, -1, heads, headWidth)])], {
+          ints: { perm },
+        });
+      const products = graph.operator('MatMul', [byHead(queries, 0, 2, 1, 3), byHead(keys, 0, 2, 3, 1)]);
+      const logits = graph.operator('Add', [products, bias]); // [1, heads, queries, keys]
       const largest = graph.operator('ReduceMax', [logits, graph.ints(-1)]);
-      const below = graph.operator('Max', [
-        graph.operator('Sub', [logits, largest]),
-        graph.float(-maskedBelow),
-      ]);
+      const below = graph.operator('Sub', [logits, largest]);
       // Rounding makes masked ones 0.
       const r = graph.float(rounder(weightStep));
       const rounded = graph.operator('Sub', [graph.operator('Add', [graph.operator('Exp', [below]), r]), r]);
       const total = graph.operator('ReduceSum', [rounded, graph.ints(-1)]);
-      return graph.operator('Div', [graph.operator('MatMul', [rounded, values]), total]);
+      const sums = graph.operator('MatMul', [rounded, byHead(values, 0, 2, 1, 3)]);
+      const attended = graph.operator('Transpose', [graph.operator('Div', [sums, total])], {
+        ints: { perm: [0, 2, 1, 3] },
+      });
+      return graph.operator('Reshape', [attended, graph.ints(1, -1, width)]);
     },
 
     project: (graph, x, layer) => multiplied(graph, x, weights.layers.get(layer)!),
   };
+}
+
+/** Cuts rows into so many equal parts. */
+function sideBySide(graph: GraphBuilder, rows: Value, parts: number): readonly Value[] {
+  return graph.operators('Split', [rows], parts, { ints: { axis: 1, num_outputs: parts } });
 }
 
 /** Unsigned numbers stand for signed ones: kernels multiply unsigned activations with signed weights. */

@@ -10,10 +10,11 @@ import { activate, layerNorm } from './transformerBlock';
  *
  * N new nodes of the tree attend to P past nodes and to each other as `bias` allows (0 for a node's ancestors and
  * itself, a large negative number elsewhere):
- * - `ids[N]`, `pos_ids[N]`, `bias[N, P+N]`
- * - `past[blocks, P, 2, width]`: keys and values of past nodes, as an earlier run's `present` gave them
+ * - `ids[N]`, `pos_ids[N]`, `bias[1, 1, N, P+N]`
+ * - `past[2 blocks, P, width]`: keys and values of past nodes, of each block in turn
  * - `out_idx[V]`: the new nodes at which texts end → `text_embeds[V, embeddingWidth]`, not normalised
- * - `keep_idx[K]`: the new nodes whose keys and values are wanted → `present[blocks, K, 2, width]`
+ * - `keep_idx[K]`: the new nodes whose keys and values are wanted → `present[2 blocks · K, width]`, row-major the same
+ *   as `past`
  *
  * Nothing reads the last block's output but the ends of texts, so that block computes queries, output and
  * perceptron only there.
@@ -24,52 +25,49 @@ export function textGraph(
   arithmetic: TextArithmetic,
   location: (file: string) => string,
 ): Uint8Array {
-  const { width, heads, blocks, normEpsilon } = tower;
-  const headWidth = width / heads;
+  const { width, blocks, normEpsilon } = tower;
   const graph = new GraphBuilder(location);
   const ids = graph.input('ids', 'int64', ['N']);
   const positions = graph.input('pos_ids', 'int64', ['N']);
-  const bias = graph.input('bias', 'float', ['N', 'P+N']);
-  const past = graph.input('past', 'float', [blocks.length, 'P', 2, width]);
+  const bias = graph.input('bias', 'float', [1, 1, 'N', 'P+N']);
+  const past = graph.input('past', 'float', [2 * blocks.length, 'P', width]);
   const ends = graph.input('out_idx', 'int64', ['V']);
   const kept = graph.input('keep_idx', 'int64', ['K']);
 
   const take = (from: Value, indices: Value): Value => graph.operator('Gather', [from, indices]);
   const reshape = (x: Value, ...shape: readonly number[]): Value =>
     graph.operator('Reshape', [x, graph.ints(...shape)]);
-  const transpose = (x: Value, ...perm: readonly number[]): Value =>
-    graph.operator('Transpose', [x], { ints: { perm } });
   const norm = (x: Value, which: Norm): Value => layerNorm(graph, x, which, normEpsilon);
 
   let x = graph.operator('Add', [
     take(graph.weight(tower.tokens), ids),
     take(graph.weight(tower.positions), positions),
   ]);
+  const endsBias = graph.operator('Gather', [bias, ends], { ints: { axis: 2 } });
+  const pastStates = graph.operators('Split', [past], 2 * blocks.length, {
+    ints: { axis: 0, num_outputs: 2 * blocks.length },
+  }); // [1, P, width] each
   const present: Value[] = [];
   blocks.forEach((block, i) => {
     const isLast = i === blocks.length - 1;
     const normed = norm(x, block.attentionNorm);
-    const { queries, states } = arithmetic.attentionInputs(graph, i, {
+    const { queries, keys, values } = arithmetic.attentionInputs(graph, i, {
       queries: isLast ? take(normed, ends) : normed,
       states: normed,
     });
-    present.push(reshape(take(states, kept), 1, -1, 2, width));
-    const all = graph.operator('Concat', [take(past, graph.ints(i)), reshape(states, 1, -1, 2, width)], {
-      ints: { axis: 1 },
+    const [allKeys, allValues] = [keys, values].map((states, which) => {
+      present.push(take(states, kept));
+      return graph.operator('Concat', [pastStates[2 * i + which]!, reshape(states, 1, -1, width)], {
+        ints: { axis: 1 },
+      });
     });
-    const [keys, values] = graph.operators(
-      'Split',
-      [transpose(reshape(all, -1, 2, heads, headWidth), 1, 2, 0, 3)],
-      2,
-      { ints: { axis: 0, num_outputs: 2 } },
-    ); // [1, heads, P+N, headWidth] each
     const attended = arithmetic.attend(graph, {
-      queries: transpose(reshape(queries, 1, -1, heads, headWidth), 0, 2, 1, 3),
-      keys: transpose(keys!, 0, 1, 3, 2),
-      values: values!,
-      bias: isLast ? take(bias, ends) : bias,
+      queries: reshape(queries, 1, -1, width),
+      keys: allKeys!,
+      values: allValues!,
+      bias: isLast ? endsBias : bias,
     });
-    const attendedRows = reshape(transpose(attended, 0, 2, 1, 3), -1, width);
+    const attendedRows = reshape(attended, -1, width);
     x = graph.operator('Add', [
       isLast ? take(x, ends) : x,
       arithmetic.project(graph, attendedRows, block.output),
@@ -84,6 +82,6 @@ export function textGraph(
   graph.operator('Identity', [arithmetic.project(graph, pooled, tower.projection)], { as: 'text_embeds' });
   graph.output('text_embeds', 'float', ['V', embeddingWidth]);
   graph.operator('Concat', present, { ints: { axis: 0 }, as: 'present' });
-  graph.output('present', 'float', [blocks.length, 'K', 2, width]);
+  graph.output('present', 'float', ['2 blocks K', width]);
   return graph.encode('clip text tower');
 }

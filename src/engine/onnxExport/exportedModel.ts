@@ -43,7 +43,7 @@ export class ExportedModel implements Model {
 
   async *encodeTexts(
     texts: readonly string[],
-    limits: { readonly maxNewTokens: number },
+    limits: { readonly tokensPerRun: number },
   ): AsyncGenerator<EncodedText[]> {
     const { text: tower } = this.#parts;
     const sequences = this.tokenize(texts).map(({ ids }, index) => ({ ids, index }));
@@ -51,7 +51,7 @@ export class ExportedModel implements Model {
     for (let start = 0; start < sequences.length;) {
       const { length } = sequences[start]!.ids;
       const run = sequences
-        .slice(start, start + tower.textsPerRun(length, limits.maxNewTokens))
+        .slice(start, start + tower.textsPerRun(length, limits.tokensPerRun))
         .filter(({ ids }) => ids.length === length);
       const embeddings = await tower.embed(run.map(({ ids }) => ids));
       start += run.length;

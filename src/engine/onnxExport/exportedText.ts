@@ -29,8 +29,8 @@ export class ExportedText {
   }
 
   /** Texts that one run may take, all of this number of tokens. */
-  textsPerRun(tokens: number, maxNewTokens: number): number {
-    return perRun(this.#options.graph, 'input_ids', Math.floor(maxNewTokens / (this.#length ?? tokens)));
+  textsPerRun(tokens: number, tokensPerRun: number): number {
+    return perRun(this.#options.graph, 'input_ids', Math.floor(tokensPerRun / (this.#length ?? tokens)));
   }
 
   /**

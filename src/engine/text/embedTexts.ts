@@ -7,7 +7,7 @@ export interface EmbedTextsRequest {
   readonly precision: Precision;
   readonly job: Job;
   /** Of the next native run; asked anew before each. */
-  readonly maxNewTokens: () => number;
+  readonly tokensPerRun: () => number;
   readonly onProgress: (progress: Progress) => void;
 }
 
@@ -23,7 +23,7 @@ const encodedAtOnce = 2048;
  */
 export async function embedTexts(
   texts: readonly string[],
-  { model, precision, job, maxNewTokens, onProgress }: EmbedTextsRequest,
+  { model, precision, job, tokensPerRun, onProgress }: EmbedTextsRequest,
 ): Promise<TextEmbedding[]> {
   const results: TextEmbedding[] = [];
   let done = 0;
@@ -31,8 +31,8 @@ export async function embedTexts(
     const some = texts.slice(start, start + encodedAtOnce);
     const tokens = await tokenize(some, model, job);
     const runs = model.encodeTexts(some, {
-      get maxNewTokens() {
-        return maxNewTokens();
+      get tokensPerRun() {
+        return tokensPerRun();
       },
       precision,
     });

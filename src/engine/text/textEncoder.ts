@@ -39,12 +39,13 @@ export class TextEncoder {
 
   /**
    * @param sequences of token ids, each up to the token where the text is pooled
-   * @param limits `maxNewTokens` is read before each run: a run holds as many texts as fit, but at least one
+   * @param limits `tokensPerRun` is read before each run, which computes about as many new tokens: what is left is
+   * shared out evenly, as a run of few tokens takes nearly as long as one of thirty
    * @returns positions in `sequences` with their unit-length embeddings, run by run
    */
   async *encode(
     sequences: readonly (readonly number[])[],
-    limits: { readonly maxNewTokens: number },
+    limits: { readonly tokensPerRun: number },
   ): AsyncGenerator<{ index: number; embedding: Float32Array }[]> {
     const texts = this.#pending(sequences);
     try {
@@ -52,9 +53,12 @@ export class TextEncoder {
       if (known.length > 0) yield known.flatMap(({ end, indices }) => results(end, indices));
       let rest = texts.filter(({ end }) => !end.embedding);
       const worthKeeping = this.#worthKeeping(rest);
+      let newTokens = added(rest).reduce((sum, count) => sum + count, 0);
       while (rest.length > 0) {
-        const { run, taken } = pack(rest, limits.maxNewTokens, worthKeeping);
+        const runs = Math.max(1, Math.round(newTokens / limits.tokensPerRun));
+        const { run, taken } = pack(rest, newTokens / runs, worthKeeping);
         await this.#compute(run);
+        newTokens = Math.max(0, newTokens - run.fresh.length);
         const finished = rest.slice(0, taken);
         rest = rest.slice(taken);
         yield finished.flatMap(({ end, indices }) => results(end, indices));
@@ -102,7 +106,7 @@ export class TextEncoder {
   async #compute(run: TreeRun): Promise<void> {
     const { session, shape } = this.#options;
     const { embeddings, states } = await runTree(session, run, shape);
-    run.kept.forEach((node, i) => this.#tree.keep(node, { state: states[i]! }));
+    run.kept.forEach((node, row) => this.#tree.keep(node, { state: { block: states, row } }));
     run.ends.forEach((node, i) => {
       this.#tree.keep(node, { embedding: unitEmbedding(embeddings[i]!) });
     });
@@ -114,20 +118,30 @@ function results(end: TokenNode, indices: readonly number[]): { index: number; e
   return indices.map((index) => ({ index, embedding: end.embedding!.slice() }));
 }
 
-/** Takes texts from the front until a run is full. */
+const needsComputing = (node: TokenNode, end: TokenNode): boolean => node === end || !node.state;
+
+/** New tokens of each text that none before it has. */
+function added(texts: readonly Pending[]): number[] {
+  return texts.map(({ path, end }, i) => {
+    // What an earlier text shares with this one, the one just before it shares: they are in the order of the tree.
+    const before = texts[i - 1]?.path;
+    return path.filter((node, at) => needsComputing(node, end) && before?.[at] !== node).length;
+  });
+}
+
+/** Takes texts from the front, at least one, until a run has about so many new tokens. */
 function pack(
   texts: readonly Pending[],
-  maxNewTokens: number,
+  tokens: number,
   worthKeeping: (node: TokenNode) => boolean,
 ): { run: TreeRun; taken: number } {
   const past = new Set<TokenNode>();
   const fresh = new Set<TokenNode>();
   let taken = 0;
   for (const { path, end } of texts) {
-    const needsComputing = (node: TokenNode): boolean => node === end || !node.state;
-    const added = path.filter((node) => needsComputing(node) && !fresh.has(node));
-    if (taken > 0 && fresh.size + added.length > maxNewTokens) break;
-    for (const node of path) (needsComputing(node) ? fresh : past).add(node);
+    const more = path.filter((node) => needsComputing(node, end) && !fresh.has(node)).length;
+    if (taken > 0 && fresh.size + more / 2 > tokens) break;
+    for (const node of path) (needsComputing(node, end) ? fresh : past).add(node);
     taken++;
   }
   const nodes = [...fresh];

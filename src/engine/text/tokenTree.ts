@@ -1,3 +1,15 @@
+/** Attention keys and values that one run made: `[2 blocks, rows, width]`, keys and values of each block in turn. */
+export interface StateBlock {
+  readonly data: Float32Array;
+  readonly rows: number;
+}
+
+/** Where a node's keys and values are. */
+export interface TokenState {
+  readonly block: StateBlock;
+  readonly row: number;
+}
+
 /** A token in the context of all tokens before it: what its attention keys and values depend on, and nothing else. */
 export interface TokenNode {
   readonly token: number;
@@ -5,20 +17,22 @@ export interface TokenNode {
   readonly position: number;
   readonly parent: TokenNode | undefined;
   readonly children: Map<number, TokenNode>;
-  /** Keys and values of all blocks, `[blocks, 2, width]`. */
-  state?: Float32Array;
+  state?: TokenState;
   /** Unit-length embedding of the text that ends here. */
   embedding?: Float32Array;
 }
 
 /**
  * A tree of token sequences that remembers what was computed for each prefix, up to a number of bytes; what was used
- * least recently is forgotten first. A node that a caller still holds stays usable when it is forgotten.
+ * least recently is forgotten first. A node that a caller still holds stays usable when it is forgotten. States of one
+ * run lie in one block, which takes its bytes until all of them are forgotten.
  */
 export class TokenTree {
   readonly #roots = new Map<number, TokenNode>();
   /** Nodes that hold something, least recently used first. */
   readonly #held = new Set<TokenNode>();
+  /** Blocks of states, with how many nodes hold one. */
+  readonly #blocks = new Map<StateBlock, number>();
   readonly #maxBytes: number;
   #bytes = 0;
 
@@ -56,10 +70,10 @@ export class TokenTree {
     }
   }
 
-  keep(node: TokenNode, what: { readonly state?: Float32Array; readonly embedding?: Float32Array }): void {
-    this.#bytes -= bytesOf(node);
+  keep(node: TokenNode, what: { readonly state?: TokenState; readonly embedding?: Float32Array }): void {
+    this.#release(node);
     Object.assign(node, what);
-    this.#bytes += bytesOf(node);
+    this.#charge(node);
     this.#held.delete(node);
     this.#held.add(node);
   }
@@ -69,10 +83,29 @@ export class TokenTree {
     for (const node of this.#held) {
       if (this.#bytes <= this.#maxBytes) return;
       this.#held.delete(node);
-      this.#bytes -= bytesOf(node);
+      this.#release(node);
       node.state = undefined;
       node.embedding = undefined;
       this.prune(node);
+    }
+  }
+
+  #charge({ state, embedding, position }: TokenNode): void {
+    if (embedding) this.#bytes += embeddingBytes(embedding, position);
+    if (!state) return;
+    const nodes = this.#blocks.get(state.block) ?? 0;
+    if (nodes === 0) this.#bytes += state.block.data.byteLength;
+    this.#blocks.set(state.block, nodes + 1);
+  }
+
+  #release({ state, embedding, position }: TokenNode): void {
+    if (embedding) this.#bytes -= embeddingBytes(embedding, position);
+    if (!state) return;
+    const nodes = this.#blocks.get(state.block)!;
+    if (nodes > 1) this.#blocks.set(state.block, nodes - 1);
+    else {
+      this.#blocks.delete(state.block);
+      this.#bytes -= state.block.data.byteLength;
     }
   }
 
@@ -91,6 +124,6 @@ export class TokenTree {
 const nodeBytes = 200;
 
 /** An embedding is also charged for the nodes that lead to it: a tree of many long texts is mostly those. */
-function bytesOf({ state, embedding, position }: TokenNode): number {
-  return (state?.byteLength ?? 0) + (embedding ? embedding.byteLength + (position + 1) * nodeBytes : 0);
+function embeddingBytes(embedding: Float32Array, position: number): number {
+  return embedding.byteLength + (position + 1) * nodeBytes;
 }

@@ -1,5 +1,5 @@
 import type { LazySession, SessionTensor } from '../session';
-import type { TokenNode } from './tokenTree';
+import type { StateBlock, TokenNode } from './tokenTree';
 
 /** What one run of the text graph computes, and from what. Parents come before their children. */
 export interface TreeRun {
@@ -19,17 +19,23 @@ export interface TreeShape {
   readonly embeddingWidth: number;
 }
 
-/** @returns rows of `run.ends` and `run.kept`, each a copy of its own: embeddings not normalised, and states */
+/**
+ * @returns embeddings of `run.ends`, not normalised, each a view of one array; the states of `run.kept`, a row each in
+ * that order
+ */
 export async function runTree(
   session: LazySession,
   run: TreeRun,
   shape: TreeShape,
-): Promise<{ embeddings: Float32Array[]; states: Float32Array[] }> {
-  const { text_embeds: embeddings, present } = await session.run(inputs(run, shape));
-  return {
-    embeddings: rows(embeddings!, shape.embeddingWidth),
-    states: byNode(present!, run.kept.length, shape),
-  };
+): Promise<{ embeddings: Float32Array[]; states: StateBlock }> {
+  const matrices = 2 * shape.blocks;
+  const rows = run.kept.length;
+  const states = { data: new Float32Array(matrices * rows * shape.width), rows };
+  const { text_embeds: embeddings } = await session.run(inputs(run, shape), {
+    text_embeds: null,
+    ...(rows > 0 && { present: { data: states.data, shape: [matrices * rows, shape.width] } }),
+  });
+  return { embeddings: views(embeddings!, shape.embeddingWidth), states };
 }
 
 /** Added to the attention logit of a node that is no ancestor: larger than any logit is. */
@@ -44,7 +50,6 @@ function inputs({ past, fresh, ends, kept }: TreeRun, shape: TreeShape): Record<
   fresh.forEach((node, row) => {
     for (let at: TokenNode | undefined = node; at; at = at.parent) bias[row * columns + column.get(at)!] = 0;
   });
-  const states = byBlock(past, shape);
 
   const int64 = (values: readonly number[]): SessionTensor => ({
     data: BigInt64Array.from(values, BigInt),
@@ -54,38 +59,29 @@ function inputs({ past, fresh, ends, kept }: TreeRun, shape: TreeShape): Record<
   return {
     ids: int64(fresh.map((node) => node.token)),
     pos_ids: int64(fresh.map((node) => node.position)),
-    bias: { data: bias, shape: [fresh.length, columns] },
-    past: { data: states, shape: [shape.blocks, past.length, 2, shape.width] },
+    bias: { data: bias, shape: [1, 1, fresh.length, columns] },
+    past: { data: gather(past, shape), shape: [2 * shape.blocks, past.length, shape.width] },
     out_idx: int64(ends.map(rowOf)),
     keep_idx: int64(kept.map(rowOf)),
   };
 }
 
-/** The states of nodes, `[blocks, nodes, 2, width]`: a run reads them block by block. */
-function byBlock(nodes: readonly TokenNode[], { blocks, width }: TreeShape): Float32Array {
-  const row = 2 * width;
-  const states = new Float32Array(nodes.length * blocks * row);
-  nodes.forEach(({ state }, i) => {
-    for (let block = 0; block < blocks; block++) {
-      states.set(state!.subarray(block * row, (block + 1) * row), (block * nodes.length + i) * row);
+/** The states of nodes, `[2 blocks, nodes, width]`. Rows that lie side by side are copied together. */
+function gather(nodes: readonly TokenNode[], { blocks, width }: TreeShape): Float32Array {
+  const states = new Float32Array(2 * blocks * nodes.length * width);
+  for (let first = 0, count; first < nodes.length; first += count) {
+    const { block, row } = nodes[first]!.state!;
+    count = 1;
+    for (let next; (next = nodes[first + count]?.state) && next.block === block; count++)
+      if (next.row !== row + count) break;
+    for (let matrix = 0; matrix < 2 * blocks; matrix++) {
+      const start = (matrix * block.rows + row) * width;
+      states.set(block.data.subarray(start, start + count * width), (matrix * nodes.length + first) * width);
     }
-  });
+  }
   return states;
 }
 
-/** The other way: a copy for each node, `[blocks, 2, width]`. */
-function byNode(states: Float32Array, nodes: number, { blocks, width }: TreeShape): Float32Array[] {
-  const row = 2 * width;
-  return Array.from({ length: nodes }, (_, i) => {
-    const state = new Float32Array(blocks * row);
-    for (let block = 0; block < blocks; block++) {
-      const start = (block * nodes + i) * row;
-      state.set(states.subarray(start, start + row), block * row);
-    }
-    return state;
-  });
-}
-
-function rows(data: Float32Array, width: number): Float32Array[] {
-  return Array.from({ length: data.length / width }, (_, i) => data.slice(i * width, (i + 1) * width));
+function views(data: Float32Array, width: number): Float32Array[] {
+  return Array.from({ length: data.length / width }, (_, i) => data.subarray(i * width, (i + 1) * width));
 }

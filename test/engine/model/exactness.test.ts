@@ -13,7 +13,7 @@ const prompt = fc.array(fc.constantFrom(...words), { maxLength: 30 }).map((chose
 const requests = fc.array(
   fc.record({
     texts: fc.array(prompt, { minLength: 1, maxLength: 12 }),
-    maxNewTokens: fc.integer({ min: 1, max: 200 }),
+    tokensPerRun: fc.integer({ min: 1, max: 200 }),
   }),
   { minLength: 1, maxLength: 5 },
 );
@@ -32,8 +32,8 @@ describe("a text's embedding", () => {
     let worst = 0;
     await fc.assert(
       fc.asyncProperty(requests, async (sequence) => {
-        for (const { texts, maxNewTokens } of sequence) {
-          const embeddings = await embedTexts(together, texts, maxNewTokens);
+        for (const { texts, tokensPerRun } of sequence) {
+          const embeddings = await embedTexts(together, texts, tokensPerRun);
           for (const [i, text] of texts.entries()) {
             const [reference] = await embedTexts(alone, [text]);
             worst = Math.max(worst, relativeError(embeddings[i]!, reference!));
@@ -84,7 +84,7 @@ describe("a text's embedding", () => {
       await model.dispose();
       model = await loadModel(checkpointFolder('open-clip-gelu'), { threads: 1 });
       const [first, second] = [texts, [...texts].reverse()].map((each) =>
-        model.encodeTexts(each, { maxNewTokens: 10 }),
+        model.encodeTexts(each, { tokensPerRun: 10 }),
       );
       for (let done = 0; done < 2;) {
         done = 0;
@@ -103,7 +103,7 @@ describe("a text's embedding", () => {
 
     it('is right after a request that was dropped half-way', async () => {
       const texts = words.map((word) => `a photo of ${word} at night`);
-      const dropped = model.encodeTexts(texts, { maxNewTokens: 1 });
+      const dropped = model.encodeTexts(texts, { tokensPerRun: 1 });
       await dropped.next();
       await dropped.return(undefined);
       const [embedding] = await embedTexts(model, [texts[5]!]);
@@ -121,12 +121,19 @@ describe("a text's embedding", () => {
     it('comes with the runs asked for', async () => {
       const texts = Array.from({ length: 10 }, (_, i) => `${words[i]} photo`);
       const sizes: number[] = [];
-      for await (const run of model.encodeTexts(texts, { maxNewTokens: 8 })) sizes.push(run.length);
+      for await (const run of model.encodeTexts(texts, { tokensPerRun: 8 })) sizes.push(run.length);
       assert(sizes.length > 3);
       assert.equal(
         sizes.reduce((sum, size) => sum + size, 0),
         10,
       );
+    });
+
+    it('comes in runs of about the same size', async () => {
+      const texts = Array.from({ length: 10 }, (_, i) => `${words[i]} photo`);
+      const sizes: number[] = [];
+      for await (const run of model.encodeTexts(texts, { tokensPerRun: 12 })) sizes.push(run.length);
+      assert(sizes.length > 2 && Math.max(...sizes) - Math.min(...sizes) <= 1, sizes.join());
     });
 
     it('answers an empty request with nothing', async () => {

@@ -74,11 +74,11 @@ export async function preparePictures(
 export async function embedTexts(
   model: Model,
   texts: readonly string[],
-  maxNewTokens = 48,
+  tokensPerRun = 48,
   precision?: Precision,
 ): Promise<Float32Array[]> {
   const embeddings = new Array<Float32Array>(texts.length);
-  for await (const run of model.encodeTexts(texts, { maxNewTokens, precision })) {
+  for await (const run of model.encodeTexts(texts, { tokensPerRun, precision })) {
     for (const { index, embedding } of run) embeddings[index] = embedding;
   }
   return embeddings;

@@ -13,15 +13,15 @@ const words = ['a', 'photo', 'of', 'cat', 'dog', 'red', 'table', '青い', '魚'
 const prompt = fc.array(fc.constantFrom(...words), { maxLength: 70 }).map((chosen) => chosen.join(' '));
 const request = fc.record({
   texts: fc.array(prompt, { minLength: 1, maxLength: 12 }),
-  maxNewTokens: fc.integer({ min: 1, max: 300 }),
+  tokensPerRun: fc.integer({ min: 1, max: 300 }),
 });
 
 describe('int8', () => {
   const temporary = temporaryFolder();
   const load = (folder: string, textCacheBytes?: number, threads = 1): Promise<Model> =>
     loadModel(folder, { cacheFolder: path.join(temporary(), 'cache'), threads, textCacheBytes });
-  const embed = (model: Model, texts: readonly string[], maxNewTokens = 192): Promise<Float32Array[]> =>
-    embedTexts(model, texts, maxNewTokens, 'int8');
+  const embed = (model: Model, texts: readonly string[], tokensPerRun = 192): Promise<Float32Array[]> =>
+    embedTexts(model, texts, tokensPerRun, 'int8');
 
   for (const name of ['hf-quick-gelu', 'open-clip-gelu', 'hf-l14-336-shards'] as const) {
     it(`gives a text the same bits alone, in any company and whatever is remembered: ${name}`, async () => {
@@ -32,10 +32,10 @@ describe('int8', () => {
       ]);
       await fc.assert(
         fc.asyncProperty(fc.array(request, { minLength: 1, maxLength: 3 }), async (requests) => {
-          for (const { texts, maxNewTokens } of requests) {
+          for (const { texts, tokensPerRun } of requests) {
             const reversed = [...texts].reverse();
-            const embeddings = await embed(together, texts, maxNewTokens);
-            const others = (await embed(forgetful, reversed, maxNewTokens)).reverse();
+            const embeddings = await embed(together, texts, tokensPerRun);
+            const others = (await embed(forgetful, reversed, tokensPerRun)).reverse();
             for (const [i, text] of texts.entries()) {
               const [expected] = await embed(alone, [text], 1);
               assert.deepEqual(embeddings[i], expected, text);

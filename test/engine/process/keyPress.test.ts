@@ -30,10 +30,10 @@ describe('a key press', () => {
       },
       async *encodeTexts(
         texts: readonly string[],
-        limits: { readonly maxNewTokens: number },
+        limits: { readonly tokensPerRun: number },
       ): AsyncGenerator<EncodedText[]> {
         for (const [index, text] of texts.entries()) {
-          sizes.push(limits.maxNewTokens);
+          sizes.push(limits.tokensPerRun);
           turns.push(text);
           block(runMs);
           yield [{ index, embedding: fakeTextEmbedding(text) }];
