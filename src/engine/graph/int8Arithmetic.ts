@@ -26,11 +26,11 @@ export function int8Arithmetic(tower: TextTower, weights: Int8Weights): TextArit
 
     attend: (graph, { queries, keys, values, bias }) => {
       const byHead = (x: Value, ...perm: readonly number[]): Value =>
-        graph.operator('Transpose', [graph.operator('Reshape', [x, graph.ints(1, -1, heads, headWidth)])], {
+        graph.operator('Transpose', [graph.operator('Reshape', [x, graph.ints(0, 0, heads, headWidth)])], {
           ints: { perm },
         });
       const products = graph.operator('MatMul', [byHead(queries, 0, 2, 1, 3), byHead(keys, 0, 2, 3, 1)]);
-      const logits = graph.operator('Add', [products, bias]); // [1, heads, queries, keys]
+      const logits = graph.operator('Add', [products, bias]); // [groups, heads, queries, keys]
       const largest = graph.operator('ReduceMax', [logits, graph.ints(-1)]);
       const below = graph.operator('Sub', [logits, largest]);
       // Rounding makes masked ones 0.
@@ -41,7 +41,7 @@ export function int8Arithmetic(tower: TextTower, weights: Int8Weights): TextArit
       const attended = graph.operator('Transpose', [graph.operator('Div', [sums, total])], {
         ints: { perm: [0, 2, 1, 3] },
       });
-      return graph.operator('Reshape', [attended, graph.ints(1, -1, width)]);
+      return graph.operator('Reshape', [attended, graph.ints(0, 0, width)]);
     },
 
     project: (graph, x, layer) => multiplied(graph, x, weights.layers.get(layer)!),

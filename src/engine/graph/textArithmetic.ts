@@ -1,12 +1,12 @@
 import type { Linear } from '../checkpoint/clipCheckpoint';
 import type { GraphBuilder, Value } from './graphBuilder';
 
-/** What one attention reads: `[1, rows, width]` each, of all heads side by side. */
+/** What one attention reads: `[groups, rows, width]` each, of all heads side by side. */
 export interface Attention {
   readonly queries: Value;
   readonly keys: Value;
   readonly values: Value;
-  /** `[1, 1, queries, keys]`, added to the logits: 0 where a query sees a key, a large negative number elsewhere. */
+  /** `[groups, 1, queries, keys]`, added to the logits: 0 where a query sees a key, a large negative number elsewhere. */
   readonly bias: Value;
 }
 
@@ -21,7 +21,7 @@ export interface TextArithmetic {
     block: number,
     rows: { readonly queries: Value; readonly states: Value },
   ): { readonly queries: Value; readonly keys: Value; readonly values: Value };
-  /** @returns `[1, queries, width]` */
+  /** @returns `[groups, queries, width]` */
   attend(graph: GraphBuilder, attention: Attention): Value;
   /** `[rows, in]` → `[rows, out]` */
   project(graph: GraphBuilder, x: Value, layer: Linear): Value;

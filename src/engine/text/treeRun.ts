@@ -1,15 +1,21 @@
 import type { LazySession, SessionTensor } from '../session';
 import type { StateBlock, TokenNode } from './tokenTree';
 
-/** What one run of the text graph computes, and from what. Parents come before their children. */
-export interface TreeRun {
+/** Nodes of a run that attend to no nodes of its other groups. Parents come before their children. */
+export interface TreeGroup {
   /** Nodes whose states are known. */
   readonly past: readonly TokenNode[];
   /** Nodes to compute; every ancestor of one is in `past` or in `fresh`. */
   readonly fresh: readonly TokenNode[];
   /** Of `fresh`: where texts end. */
   readonly ends: readonly TokenNode[];
-  /** Of `fresh`: whose states are wanted. */
+}
+
+/** What one run of the text graph computes, and from what. */
+export interface TreeRun {
+  /** All with as many past nodes and as many ends; where one has fewer fresh nodes, others are computed in vain. */
+  readonly groups: readonly TreeGroup[];
+  /** Of the fresh nodes: whose states are wanted. */
   readonly kept: readonly TokenNode[];
 }
 
@@ -20,8 +26,8 @@ export interface TreeShape {
 }
 
 /**
- * @returns embeddings of `run.ends`, not normalised, each a view of one array; the states of `run.kept`, a row each in
- * that order
+ * @returns embeddings of the groups' ends, not normalised, each a view of one array; the states of `run.kept`, a row
+ * each in that order
  */
 export async function runTree(
   session: LazySession,
@@ -41,28 +47,51 @@ export async function runTree(
 /** Added to the attention logit of a node that is no ancestor: larger than any logit is. */
 const maskedBias = -1e9;
 
-function inputs({ past, fresh, ends, kept }: TreeRun, shape: TreeShape): Record<string, SessionTensor> {
-  const column = new Map<TokenNode, number>();
-  for (const node of past) column.set(node, column.size);
-  for (const node of fresh) column.set(node, column.size);
-  const columns = column.size;
-  const bias = new Float32Array(fresh.length * columns).fill(maskedBias);
-  fresh.forEach((node, row) => {
-    for (let at: TokenNode | undefined = node; at; at = at.parent) bias[row * columns + column.get(at)!] = 0;
+function inputs({ groups, kept }: TreeRun, shape: TreeShape): Record<string, SessionTensor> {
+  const pastRows = groups[0]!.past.length;
+  const freshRows = Math.max(...groups.map(({ fresh }) => fresh.length));
+  const columns = pastRows + freshRows;
+  const rowOf = new Map<TokenNode, number>();
+  // What fills a group up is some token of the vocabulary, seen by nothing.
+  const ids = new BigInt64Array(groups.length * freshRows);
+  const positions = new BigInt64Array(groups.length * freshRows);
+  const bias = new Float32Array(groups.length * freshRows * columns).fill(maskedBias);
+  groups.forEach(({ past, fresh }, group) => {
+    const columnOf = new Map([...past, ...fresh].map((node, column) => [node, column]));
+    fresh.forEach((node, i) => {
+      const row = group * freshRows + i;
+      rowOf.set(node, row);
+      ids[row] = BigInt(node.token);
+      positions[row] = BigInt(node.position);
+      for (let at: TokenNode | undefined = node; at; at = at.parent)
+        bias[row * columns + columnOf.get(at)!] = 0;
+    });
+  });
+  const ends = groups.flatMap(({ ends }) => ends);
+  const endsBias = new Float32Array(ends.length * columns);
+  ends.forEach((end, i) => {
+    const start = rowOf.get(end)! * columns;
+    endsBias.set(bias.subarray(start, start + columns), i * columns);
   });
 
-  const int64 = (values: readonly number[]): SessionTensor => ({
-    data: BigInt64Array.from(values, BigInt),
-    shape: [values.length],
+  const rows = (nodes: readonly TokenNode[]): SessionTensor => ({
+    data: BigInt64Array.from(nodes, (node) => BigInt(rowOf.get(node)!)),
+    shape: [nodes.length],
   });
-  const rowOf = (node: TokenNode): number => column.get(node)! - past.length;
   return {
-    ids: int64(fresh.map((node) => node.token)),
-    pos_ids: int64(fresh.map((node) => node.position)),
-    bias: { data: bias, shape: [1, 1, fresh.length, columns] },
-    past: { data: gather(past, shape), shape: [2 * shape.blocks, past.length, shape.width] },
-    out_idx: int64(ends.map(rowOf)),
-    keep_idx: int64(kept.map(rowOf)),
+    ids: { data: ids, shape: [ids.length] },
+    pos_ids: { data: positions, shape: [positions.length] },
+    bias: { data: bias, shape: [groups.length, 1, freshRows, columns] },
+    past: {
+      data: gather(
+        groups.flatMap(({ past }) => past),
+        shape,
+      ),
+      shape: [2 * shape.blocks, groups.length, pastRows, shape.width],
+    },
+    out_idx: rows(ends),
+    out_bias: { data: endsBias, shape: [groups.length, 1, ends.length / groups.length, columns] },
+    keep_idx: rows(kept),
   };
 }
 
