@@ -42,14 +42,17 @@ export async function timeKeystrokes(
 async function watchFor(panel: FrameLocator, text: string): Promise<void> {
   await panel.locator('body').evaluate((_body, expected) => {
     window.benchShown = undefined;
-    const look = (): void => {
-      const app = document.querySelector('spellwright-panel')!.shadowRoot!;
-      const rows = app.querySelector('spellwright-leaderboard')!.shadowRoot!.querySelectorAll('.row .text');
-      if ([...rows].some((row) => row.textContent === expected))
-        // A frame's callbacks run before it is painted: the next one's run after.
-        requestAnimationFrame(() => (window.benchShown = performance.timeOrigin + performance.now()));
-      else requestAnimationFrame(look);
-    };
-    requestAnimationFrame(look);
+    // No named function: tsx would add calls of a helper that the page does not have.
+    void (async () => {
+      for (let found = false; !found;) {
+        await new Promise(requestAnimationFrame);
+        const app = document.querySelector('spellwright-panel')!.shadowRoot!;
+        const rows = app.querySelector('spellwright-leaderboard')!.shadowRoot!.querySelectorAll('.row .text');
+        found = [...rows].some((row) => row.textContent === expected);
+      }
+      // A frame's callbacks run before it is painted: the next one's run after.
+      await new Promise(requestAnimationFrame);
+      window.benchShown = performance.timeOrigin + performance.now();
+    })();
   }, text);
 }
