@@ -155,7 +155,8 @@ function oneGroup({ texts, group }: ReturnType<typeof tree>): ReturnType<typeof 
 
 /**
  * Takes texts of their own from the front, each a group, until they have about so many tokens.
- * @returns undefined where a tree is the better form: what they share is not known yet, or their lengths differ much
+ * @returns undefined where a tree is the better form: what they share is not known yet, or their lengths differ much,
+ * or so few are alike that the run would be short
  */
 function rows(
   own: readonly OwnText[],
@@ -172,7 +173,8 @@ function rows(
   }
   const texts = own.slice(0, taken);
   const needed = texts.reduce((sum, text) => sum + ownTokens(text), 0);
-  if (taken * ownTokens(texts.at(-1)!) > (1 + mostPadding) * needed) return undefined;
+  const computed = taken * ownTokens(texts.at(-1)!);
+  if (computed > (1 + mostPadding) * needed || computed < tokens / 2) return undefined;
   return {
     texts,
     groups: texts.map(({ path, end }) => ({
