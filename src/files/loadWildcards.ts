@@ -31,11 +31,12 @@ export function wildcardFolders(spellFilePath: string, configured: readonly stri
 
 /** The wildcards that a file names itself; their lines may name more. */
 export function wildcardNames(file: SpellFile): string[] {
-  const prompts = file.spells.flatMap(({ positive, negative }) => [
-    positive,
-    ...(negative ? [negative] : []),
-  ]);
-  return [...new Set(prompts.flatMap(({ slots }) => slots.flatMap(({ wildcard }) => wildcard ?? [])))];
+  const names = new Set<string>();
+  for (const { positive, negative } of file.spells) {
+    for (const { wildcard } of positive.slots) if (wildcard !== undefined) names.add(wildcard);
+    for (const { wildcard } of negative?.slots ?? []) if (wildcard !== undefined) names.add(wildcard);
+  }
+  return [...names];
 }
 
 /**

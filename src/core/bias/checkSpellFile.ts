@@ -26,6 +26,7 @@ export function* spellFileSteps(file: SpellFile, matcher: Matcher): Steps<BiasFi
   );
   const findings: BiasFinding[] = [];
   for (const { positive, negative } of file.spells) {
+    yield; // a prompt in which nothing is found is one step
     // Never `push(...)`: a prompt may hold more findings than the stack holds arguments.
     for (const found of yield* checkPrompt(file, positive, matcher, ignored, false)) findings.push(found);
     if (!negative) continue;
@@ -41,7 +42,7 @@ function* checkPrompt(
   ignored: IgnoredPlaces,
   negative: boolean,
 ): Steps<BiasFinding[]> {
-  const findings = yield* findInReadings(readPrompt(prompt), matcher, {
+  const findings = yield* findInReadings(yield* readPrompt(prompt), matcher, {
     source: file.text,
     negative,
     slots: true,

@@ -29,6 +29,7 @@ export function* textSteps(source: string, format: TextFormat, matcher: Matcher)
   const readable = blank(source, skipped);
   const findings: BiasFinding[] = [];
   for (const span of paragraphs(readable)) {
+    yield; // a paragraph in which nothing is found is one step
     const reading = readText(readable, span);
     const found = yield* findInReadings([reading], matcher, { source, negative: false, slots: false });
     for (const finding of found) findings.push(finding); // there may be more than the stack holds arguments

@@ -70,7 +70,7 @@ const CONTROL_SHARE = 0.02;
 
 /**
  * Measures the scale: T · (2K + neutral + reference + things) texts.
- * @param pause awaited after each head, about 0.2 ms of work at a width of 768
+ * @param pause awaited after each head and pair, about 0.2 ms of work at a width of 768
  * @throws RangeError when the words are too few for the statistic
  */
 export async function measureScale(words: LeanWords, embed: Embed, pause?: Pause): Promise<LeanScale> {
@@ -83,10 +83,16 @@ export async function measureScale(words: LeanWords, embed: Embed, pause?: Pause
   const heads = [...pairs.flat(), ...neutral, ...reference, ...things];
   const embedded = await embedHeads(heads, templates, embed);
   const of = (head: string, template: number): Float32Array => embedded.get(head)![template]!;
-  const directions = pairs.map(([female, male]) =>
-    normalise(mean(templates.map((_, t) => minus(of(female, t), of(male, t))))),
-  );
-  const centres = templates.map((_, t) => mean(neutral.map((head) => of(head, t))));
+  const directions: Float64Array[] = [];
+  for (const [female, male] of pairs) {
+    directions.push(normalise(mean(templates.map((_, t) => minus(of(female, t), of(male, t))))));
+    await pause?.();
+  }
+  const centres: Float64Array[] = [];
+  for (const t of templates.keys()) {
+    centres.push(mean(neutral.map((head) => of(head, t))));
+    await pause?.();
+  }
   const leansOf = async (words: readonly string[]): Promise<number[]> => {
     const leans: number[] = [];
     for (const word of words) {

@@ -1,3 +1,4 @@
+import type { Steps } from '../score/steps';
 import type { Prompt, PromptNode, Span } from '../spell/spell';
 import { fold } from './fold';
 
@@ -15,15 +16,19 @@ const BARRIER = '\n';
 /** How much of the text beside a slot is read together with each of its options, in UTF-16 units. */
 const BESIDE = 60;
 
+/** Nodes read between two steps: well under 1 ms of work. */
+const NODES_A_STEP = 50;
+
 /**
  * The texts of a prompt to search: first the whole prompt, in which each slot option, schedule part and alternative stands
  * for itself, then each slot option again with the plain text before and after its slot ("lady {doctor|lawyer}").
  * A term may lie in one option or reach from an option into the text around; never from one option into another.
+ * A few nodes a step.
  */
-export function readPrompt(prompt: Prompt): Reading[] {
+export function* readPrompt(prompt: Prompt): Steps<Reading[]> {
   const whole = new ReadingBuilder();
   const beside: Reading[] = [];
-  walk(prompt.nodes, whole, beside);
+  yield* walk(prompt.nodes, whole, beside);
   return [whole.build(), ...beside];
 }
 
@@ -34,19 +39,20 @@ export function readText(text: string, span: Span = { start: 0, end: text.length
   return builder.build();
 }
 
-function walk(nodes: readonly PromptNode[], into: ReadingBuilder, beside: Reading[]): void {
-  nodes.forEach((node, index) => {
+function* walk(nodes: readonly PromptNode[], into: ReadingBuilder, beside: Reading[]): Steps<void> {
+  for (const [index, node] of nodes.entries()) {
+    if (index % NODES_A_STEP === NODES_A_STEP - 1) yield;
     switch (node.type) {
       case 'text':
         into.addNode(node);
         break;
       case 'emphasis':
-        walk(node.nodes, into, beside);
+        yield* walk(node.nodes, into, beside);
         break;
       case 'slot':
         into.barrier();
         for (const option of node.slot.options) {
-          walk(option.nodes, into, beside);
+          yield* walk(option.nodes, into, beside);
           into.barrier();
           const window = readBeside(nodes, index, option.nodes);
           if (window) beside.push(window);
@@ -55,21 +61,21 @@ function walk(nodes: readonly PromptNode[], into: ReadingBuilder, beside: Readin
       case 'schedule':
         for (const part of [node.from, node.to]) {
           into.barrier();
-          walk(part, into, beside);
+          yield* walk(part, into, beside);
         }
         into.barrier();
         break;
       case 'alternation':
         for (const option of node.options) {
           into.barrier();
-          walk(option, into, beside);
+          yield* walk(option, into, beside);
         }
         into.barrier();
         break;
       default:
         into.barrier(); // a tag, BREAK or AND
     }
-  });
+  }
 }
 
 /** One option with the plain text right before and after its slot; undefined when there is none, or the option is no plain text. */

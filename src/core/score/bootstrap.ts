@@ -1,5 +1,6 @@
 import { seededRandom } from '../spell/seededRandom';
 import type { Interval } from './fileScore';
+import { finish, type Steps } from './steps';
 
 /** With fewer pictures no interval is worth showing. */
 export const fewestImages = 5;
@@ -37,14 +38,15 @@ export class Bootstrap {
   readonly #times: Uint16Array;
   readonly #stretch: number;
 
-  /** @param count pictures, at least `fewestImages`. */
-  constructor(readonly count: number) {
-    const drawn = shuffled(
-      Uint16Array.from({ length: resamples * count }, (_, i) => i % count),
-      seededRandom(seed),
-    );
-    this.#times = new Uint16Array(resamples * count);
-    drawn.forEach((picture, i) => this.#times[i - (i % count) + picture]!++);
+  /**
+   * @param count pictures, at least `fewestImages`.
+   * @param times what `drawSteps` gave for as many
+   */
+  constructor(
+    readonly count: number,
+    times = finish(drawSteps(count)),
+  ) {
+    this.#times = times;
     this.#stretch = (studentQuantile(count - 1) / z) * Math.sqrt(count / (count - 1));
   }
 
@@ -75,13 +77,34 @@ export function spansZero({ low, high }: Interval): boolean {
   return low <= 0 && high >= 0;
 }
 
+/** Pictures drawn between two steps: well under 1 ms of work. */
+const drawnAStep = 10_000;
+
+/** How often each resample holds each of `count` pictures, `resamples × count`; a few thousand a step. */
+export function* drawSteps(count: number): Steps<Uint16Array> {
+  const length = resamples * count;
+  const drawn = new Uint16Array(length);
+  for (let i = 0; i < length; i++) drawn[i] = i % count;
+  yield;
+  yield* shuffle(drawn, seededRandom(seed));
+  const times = new Uint16Array(length);
+  for (let resample = 0, at = 0; resample < resamples; resample++) {
+    const start = at;
+    for (; at < start + count; at++) times[start + drawn[at]!]!++;
+    if (at % drawnAStep < count) yield;
+  }
+  return times;
+}
+
 /** Fisher and Yates, in place. */
-function shuffled(values: Uint16Array, random: () => number): Uint16Array {
+function* shuffle(values: Uint16Array, random: () => number): Steps<void> {
   for (let i = values.length - 1; i > 0; i--) {
     const j = Math.floor(random() * (i + 1));
-    [values[i], values[j]] = [values[j]!, values[i]!];
+    const value = values[i]!;
+    values[i] = values[j]!;
+    values[j] = value;
+    if (i % drawnAStep === 0) yield;
   }
-  return values;
 }
 
 /** Linear between the two nearest elements. */

@@ -16,12 +16,9 @@ export async function embedByUrgency(
   const ranks = new Map<string, number>();
   for (const [text, urgency] of texts)
     ranks.set(text, Math.min(ranks.get(text) ?? Infinity, priorities.indexOf(urgency)));
-  const groups = priorities
-    .map((priority, rank) => ({
-      priority,
-      texts: [...ranks.keys()].filter((text) => ranks.get(text) === rank),
-    }))
-    .filter((group) => group.texts.length > 0);
+  const byRank = priorities.map((priority) => ({ priority, texts: [] as string[] }));
+  for (const [text, rank] of ranks) byRank[rank]!.texts.push(text);
+  const groups = byRank.filter((group) => group.texts.length > 0);
 
   const done = groups.map(() => 0);
   const onProgress = (group: number, progress: Progress): void => {

@@ -1,4 +1,4 @@
-import { Bootstrap, fewestImages, spansZero } from './bootstrap';
+import { Bootstrap, drawSteps, fewestImages, spansZero } from './bootstrap';
 import type { Interval } from './fileScore';
 import type { Steps } from './steps';
 
@@ -22,7 +22,7 @@ export function* rankPrompts(probabilities: Float32Array, images: number): Steps
   );
   const means = rows.map(mean);
   const order = rows.map((_, row) => row).sort((a, b) => means[b]! - means[a]! || a - b);
-  const bootstrap = images >= fewestImages ? new Bootstrap(images) : undefined;
+  const bootstrap = images >= fewestImages ? new Bootstrap(images, yield* drawSteps(images)) : undefined;
   const standings: Standing[] = new Array(rows.length);
   let previous: { mean: number; means?: Float64Array } | undefined;
   for (const [place, row] of order.entries()) {

@@ -31,6 +31,9 @@ export interface ScoreRequest extends EmbedOptions {
   readonly pause?: Pause;
 }
 
+/** Takes the steps of a long part. */
+type Run = <T>(steps: Steps<T>) => Promise<T>;
+
 /** All spells of a file share this many rows: a book of paragraphs with slots would fill the memory. */
 const mostPrompts = 16_384;
 
@@ -43,7 +46,7 @@ const mostPrompts = 16_384;
  */
 export async function scoreSpellFile(request: ScoreRequest): Promise<FileScore> {
   const { embedder, imagePaths, pause } = request;
-  const run = async <T>(steps: Steps<T>): Promise<T> => (pause ? paced(steps, pause) : finish(steps));
+  const run: Run = async (steps) => (pause ? paced(steps, pause) : finish(steps));
   const expanded = await run(expandFile(request));
   request.signal?.throwIfAborted();
   const prompts = expanded.flatMap(({ expansions }, spell) =>
@@ -65,6 +68,7 @@ export async function scoreSpellFile(request: ScoreRequest): Promise<FileScore> 
       paths.length === 0 ? [] : embedder.embedImages(paths, options),
       readTexts(filled, embedder, options, {
         embed: paths.length > 0,
+        run,
         urgency: (row) => request.urgency?.(prompts[row]!.spell) ?? request.priority ?? 'visible',
       }),
     ]);
@@ -98,23 +102,31 @@ async function readTexts(
   filled: readonly (readonly FilledTemplate[])[],
   embedder: Embedder,
   options: EmbedOptions,
-  { embed, urgency }: { readonly embed: boolean; readonly urgency: (row: number) => Priority },
+  {
+    embed,
+    urgency,
+    run,
+  }: {
+    readonly embed: boolean;
+    readonly urgency: (row: number) => Priority;
+    readonly run: Run;
+  },
 ): Promise<TextFacts[][]> {
-  const unique = [...new Set(filled.flatMap((variants) => variants.map(({ text }) => text)))];
-  if (unique.length === 0) return [];
+  if (filled.length === 0) return [];
   if (!embed) {
+    const unique = [...new Set(filled.flatMap((variants) => variants.map(({ text }) => text)))];
     const facts = (await embedder.tokenize(unique, options)).map(({ count, lostFrom }) => ({
       tokenCount: count,
       lostFrom,
     }));
     const factsOf = new Map(unique.map((text, i) => [text, facts[i]!]));
-    return filled.map((variants) => variants.map(({ text }) => factsOf.get(text)!));
+    return run(each(filled, (variants) => variants.map(({ text }) => factsOf.get(text)!)));
   }
-  const urgencies = filled.flatMap((variants, row) =>
-    variants.map(({ text }) => [text, urgency(row)] as const),
+  const urgencies = await run(
+    each(filled, (variants, row) => variants.map(({ text }) => [text, urgency(row)] as const)),
   );
-  const factsOf = await embedByUrgency(urgencies, embedder, options);
-  return filled.map((variants) => variants.map(({ text }) => factsOf.get(text)!));
+  const factsOf = await embedByUrgency(urgencies.flat(), embedder, options);
+  return run(each(filled, (variants) => variants.map(({ text }) => factsOf.get(text)!)));
 }
 
 /** A vector without a direction has no cosine; its picture counts as one that could not be read. */
@@ -132,10 +144,9 @@ interface Gathered {
   readonly texts: readonly (readonly TextFacts[])[];
 }
 
-/** @param run takes the steps of the long parts */
 async function assemble(
   { checkpoint, outcomes, expanded, prompts, filled, texts }: Gathered,
-  run: <T>(steps: Steps<T>) => Promise<T>,
+  run: Run,
 ): Promise<FileScore> {
   const images = outcomes.filter((outcome) => outcome.ok);
   const vectors = await run(

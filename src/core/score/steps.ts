@@ -25,11 +25,11 @@ export function finish<T>(steps: Steps<T>): T {
   }
 }
 
-/** Takes the steps with a pause after each. */
+/** Takes the steps with a pause before each. */
 export async function paced<T>(steps: Steps<T>, pause: Pause): Promise<T> {
   for (;;) {
+    await pause();
     const step = steps.next();
     if (step.done) return step.value;
-    await pause();
   }
 }

@@ -1,3 +1,4 @@
+import { finish, type Steps } from '../score/steps';
 import { blankSpans, findComments } from './comments';
 import { parseFrontMatter } from './frontMatter';
 import { parseParameters } from './infotext';
@@ -10,19 +11,31 @@ import type { Dialect, Prompt, Span, Spell, SpellFile, SyntaxDiagnostic } from '
  * Reads a spell file (design §2). Every text is a spell file: what is wrong with it is in `diagnostics`, ordered by place,
  * (the first 1000), and the rest is read all the same. Takes time linear in the length of the text.
  */
-export function parseSpellFile(text: string, options: { readonly defaultDialect?: Dialect } = {}): SpellFile {
+export function parseSpellFile(text: string, options: ParseOptions = {}): SpellFile {
+  return finish(parseSteps(text, options));
+}
+
+export interface ParseOptions {
+  readonly defaultDialect?: Dialect;
+}
+
+/** `parseSpellFile` in short steps, for a thread that must not be held. */
+export function* parseSteps(text: string, options: ParseOptions = {}): Steps<SpellFile> {
   const { frontMatter, end, diagnostics } = parseFrontMatter(text, text.startsWith('\ufeff') ? 1 : 0);
   const dialect = frontMatter.dialect?.value ?? options.defaultDialect ?? 'a1111';
   const comments = findComments(text, end, dialect);
+  yield;
   const blocks = splitBlocks(text, comments, end);
   // A spell has one negative prompt: the labels of further lines are not part of it.
   const labels = blocks.flatMap((block) => block.negatives.slice(1));
   const blanks = [...comments, ...labels].sort((a, b) => a.start - b.start);
+  yield;
   const reader = new SpellReader(blankSpans(text, blanks), dialect);
   const spells: Spell[] = [];
   for (const block of blocks) {
     const spell = reader.read(block, spells.length);
     if (spell !== undefined) spells.push(spell);
+    yield;
   }
   return {
     text,
