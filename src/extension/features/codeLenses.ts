@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import { checkpointLabel } from '../../core/score/export/exportedFile';
+import type { Span, Spell } from '../../core/spell/spell';
 import { EDITOR_WORDING } from '../../words/editor';
 import { say, type Language } from '../../words/words';
 import type { Configuration } from '../services/configuration';
 import type { DocumentScore, Scores } from '../services/scores';
 import { languageId, type SpellDocuments } from '../services/spellDocuments';
-import { scoreLabel } from './scoreLabel';
+import { rankedSpells, scoreLabel } from './scoreLabel';
 
 /** A longer file has lenses near what is seen only: the editor takes some 40 µs of the extension host's thread for each. */
 const mostLenses = 150;
@@ -24,24 +25,31 @@ export function registerCodeLenses(parts: {
   const changed = new vscode.EventEmitter<void>();
   const provider: vscode.CodeLensProvider = {
     onDidChangeCodeLenses: changed.event,
-    provideCodeLenses(document) {
+    async provideCodeLenses(document) {
       const current = scores.get(document.uri);
       if (!configuration.codeLens.value || current === undefined) return [];
-      const { spells } = documents.parse(document);
+      const file = await documents.read(document);
+      if (file === undefined) return undefined;
+      const { spells } = file;
+      const lineOf = ({ span }: Spell): vscode.Range =>
+        document.lineAt(document.positionAt(span.start)).range;
       const notice = noticeOf(current, language);
-      const lines = spells.map(({ span }) => document.lineAt(document.positionAt(span.start)).range);
       const lenses =
-        notice === undefined ? [] : [new vscode.CodeLens(lines[0] ?? new vscode.Range(0, 0, 0, 0), notice)];
+        notice === undefined
+          ? []
+          : [new vscode.CodeLens(spells[0] ? lineOf(spells[0]) : new vscode.Range(0, 0, 0, 0), notice)];
       const { score } = current;
       // After an edit that added or removed spells, the old scores belong to other lines.
       if (score === undefined || score.spells.length !== spells.length) return lenses;
-      const near = lines.length > mostLenses ? linesNear(document) : undefined;
+      const ranked = rankedSpells(score);
+      const near = spells.length > mostLenses ? offsetsNear(document) : undefined;
       for (const spell of score.spells) {
-        if (near && !near(lines[spell.spell]!.start.line)) continue;
-        const title = scoreLabel(score, spell, language);
+        const place = spells[spell.spell]!;
+        if (near && !near(place.span.start)) continue;
+        const title = scoreLabel(score, spell, ranked, language);
         if (title === undefined) continue;
         lenses.push(
-          new vscode.CodeLens(lines[spell.spell]!, {
+          new vscode.CodeLens(lineOf(place), {
             title: spell.rank === 1 ? `$(star-full) ${title}` : title,
             tooltip: say(EDITOR_WORDING.lensTooltip, language, {
               images: score.images.length,
@@ -70,13 +78,16 @@ export function registerCodeLenses(parts: {
   );
 }
 
-/** Whether a line is seen in some editor of the document, or nearly. */
-function linesNear(document: vscode.TextDocument): (line: number) => boolean {
-  const seen = vscode.window.visibleTextEditors
+/** Whether a place is seen in some editor of the document, or nearly. */
+function offsetsNear(document: vscode.TextDocument): (offset: number) => boolean {
+  const near = vscode.window.visibleTextEditors
     .filter((editor) => editor.document === document)
-    .flatMap(({ visibleRanges }) => visibleRanges);
-  return (line) =>
-    seen.some(({ start, end }) => line >= start.line - linesAround && line <= end.line + linesAround);
+    .flatMap(({ visibleRanges }) => visibleRanges)
+    .map(({ start, end }): Span => ({
+      start: document.offsetAt(new vscode.Position(Math.max(0, start.line - linesAround), 0)),
+      end: document.offsetAt(new vscode.Position(end.line + linesAround + 1, 0)),
+    }));
+  return (offset) => near.some(({ start, end }) => start <= offset && offset <= end);
 }
 
 /** What the author should know or do before there are scores; nothing while they are on their way. */

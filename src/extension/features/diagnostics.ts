@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
+import { each, type Steps } from '../../core/score/steps';
 import type { Span } from '../../core/spell/spell';
 import { EDITOR_WORDING } from '../../words/editor';
 import { SYNTAX_WORDING } from '../../words/syntax';
 import { say, type Language } from '../../words/words';
 import type { DocumentScore, Scores } from '../services/scores';
+import { inSlices } from '../services/slicedWork';
 import { lostWords } from './lostWords';
 
 const severities = {
@@ -11,6 +13,9 @@ const severities = {
   warning: vscode.DiagnosticSeverity.Warning,
   information: vscode.DiagnosticSeverity.Information,
 } as const;
+
+/** Of the syntax: nobody reads more, and each costs the editor time. */
+const mostProblems = 300;
 
 /** Words that CLIP does not read look as if they were not there. */
 const dimmed = vscode.window.createTextEditorDecorationType({ opacity: '0.5' });
@@ -22,38 +27,45 @@ export function registerDiagnostics(parts: {
 }): vscode.Disposable {
   const { scores, language } = parts;
   const collection = vscode.languages.createDiagnosticCollection('spellwright');
-  const show = (current: DocumentScore): void => {
+  const shown = new WeakMap<vscode.TextDocument, DocumentScore>();
+  const show = async (current: DocumentScore): Promise<void> => {
     const document = vscode.workspace.textDocuments.find(
       ({ uri }) => uri.toString() === current.uri.toString(),
     );
     if (document === undefined || document.version !== current.version) return;
-    const { diagnostics, lost } = read(current, document, language);
-    collection.set(current.uri, diagnostics);
+    shown.set(document, current);
+    const result = await inSlices(
+      read(current, document, language),
+      () => shown.get(document) === current && document.version === current.version && !document.isClosed,
+    );
+    if (result === undefined) return;
+    collection.set(current.uri, result.diagnostics);
     for (const editor of vscode.window.visibleTextEditors) {
-      if (editor.document === document) editor.setDecorations(dimmed, lost);
+      if (editor.document === document) editor.setDecorations(dimmed, result.lost);
     }
   };
   return vscode.Disposable.from(
     collection,
     scores.onDidChange((current) => {
       // While a run goes on, nothing here changes.
-      if (current.progress === undefined) show(current);
+      if (current.progress === undefined) void show(current);
     }),
     vscode.window.onDidChangeVisibleTextEditors((editors) => {
       for (const { document } of editors) {
         const current = scores.get(document.uri);
-        if (current !== undefined) show(current);
+        if (current !== undefined) void show(current);
       }
     }),
     vscode.workspace.onDidCloseTextDocument(({ uri }) => collection.delete(uri)),
   );
 }
 
-function read(
+/** One problem a step. */
+function* read(
   current: DocumentScore,
   document: vscode.TextDocument,
   language: Language,
-): { readonly diagnostics: vscode.Diagnostic[]; readonly lost: vscode.Range[] } {
+): Steps<{ readonly diagnostics: vscode.Diagnostic[]; readonly lost: vscode.Range[] }> {
   const rangeOf = ({ start, end }: Span): vscode.Range =>
     new vscode.Range(document.positionAt(start), document.positionAt(end));
   const diagnose = (
@@ -69,20 +81,24 @@ function read(
     return diagnostic;
   };
 
-  const diagnostics = current.file.diagnostics.map(({ code, severity, span, parameters }) =>
-    diagnose(span, say(SYNTAX_WORDING[code], language, parameters), severities[severity], code),
+  const diagnostics = yield* each(
+    current.file.diagnostics.slice(0, mostProblems),
+    ({ code, severity, span, parameters }) =>
+      diagnose(span, say(SYNTAX_WORDING[code], language, parameters), severities[severity], code),
   );
   const lost: vscode.Range[] = [];
   const { score } = current;
   if (score !== undefined && current.scoreVersion === document.version) {
     for (const { severity, code, message, span } of current.problems ?? []) {
       diagnostics.push(diagnose(span, message, severities[severity], code));
+      yield;
     }
-    for (const { span, word, count } of lostWords(score, current.file)) {
+    for (const { span, word, count } of yield* lostWords(score, current.file)) {
       const wording = word === '' ? EDITOR_WORDING.lostInTemplate : EDITOR_WORDING.lostFrom;
       const message = say(wording, language, { limit: score.checkpoint.contextLength, count, word });
       diagnostics.push(diagnose(span, message, vscode.DiagnosticSeverity.Warning, 'prompt-too-long'));
       lost.push(rangeOf(span));
+      yield;
     }
   }
   if (current.phase === 'failed' && current.error !== undefined) {

@@ -1,4 +1,5 @@
 import type { FileScore } from '../../core/score/fileScore';
+import { each, type Steps } from '../../core/score/steps';
 import type { Span, SpellFile } from '../../core/spell/spell';
 
 /** Words of a spell that its checkpoint does not read. */
@@ -12,9 +13,12 @@ export interface LostWords {
   readonly count: number;
 }
 
-/** For every spell of which some expansion does not fit into the context: where its longest expansion is cut off. */
-export function lostWords(score: FileScore, file: SpellFile): LostWords[] {
-  return score.spells.flatMap(({ spell, rows }): LostWords[] => {
+/**
+ * For every spell of which some expansion does not fit into the context: where its longest expansion is cut off. One spell a
+ * step.
+ */
+export function* lostWords(score: FileScore, file: SpellFile): Steps<LostWords[]> {
+  const lost = yield* each(score.spells, ({ spell, rows }): LostWords[] => {
     const cut = rows
       .map((row) => score.prompts[row]!)
       .filter(({ lostFrom }) => lostFrom !== undefined)
@@ -29,4 +33,5 @@ export function lostWords(score: FileScore, file: SpellFile): LostWords[] {
     const start = word ? (expansion.offsets[first] ?? prompt.span.end) : prompt.span.end;
     return [{ spell, span: { start, end: prompt.span.end }, word: word?.[1] ?? '', count: tokenCount }];
   });
+  return lost.flat();
 }

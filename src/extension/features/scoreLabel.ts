@@ -8,15 +8,31 @@ export function percent(share: number): string {
   return `${value.toFixed(value > 0 && value < 9.95 ? 1 : 0)} %`;
 }
 
-/** The line above a spell: place, mean p(prompt | image) with its interval, mean cosine, tokens. */
-export function scoreLabel(score: FileScore, spell: ScoredSpell, language: Language): string | undefined {
+/** How many spells of a file are ranked at all: an empty one is not. */
+export function rankedSpells({ spells }: FileScore): number {
+  return spells.filter(({ rows }) => rows.length > 0).length;
+}
+
+/**
+ * The line above a spell: place, mean p(prompt | image) with its interval, mean cosine, tokens.
+ * @param count how many spells are ranked
+ */
+export function scoreLabel(
+  score: FileScore,
+  spell: ScoredSpell,
+  count: number,
+  language: Language,
+): string | undefined {
   const best = spell.best === undefined ? undefined : score.prompts[spell.best];
   if (best === undefined || spell.rank === 0) return undefined;
   const interval = best.interval
     ? ` (${percent(best.interval.low).replace(' %', '')}–${percent(best.interval.high).replace(' %', '')})`
     : '';
   const label = say(EDITOR_WORDING.lensScore, language, {
-    place: placeOf(score, spell, best, language),
+    place: say(best.tiedWithPrevious ? EDITOR_WORDING.placeTied : EDITOR_WORDING.place, language, {
+      rank: spell.rank,
+      count,
+    }),
     probability: percent(best.meanProbability),
     interval,
     cosine: best.meanCosine.toFixed(3),
@@ -24,14 +40,6 @@ export function scoreLabel(score: FileScore, spell: ScoredSpell, language: Langu
   });
   const variants = variantsOf(spell, language);
   return variants === '' ? label : `${label} · ${variants}`;
-}
-
-function placeOf(score: FileScore, spell: ScoredSpell, best: ScoredPrompt, language: Language): string {
-  const wording = best.tiedWithPrevious ? EDITOR_WORDING.placeTied : EDITOR_WORDING.place;
-  return say(wording, language, {
-    rank: spell.rank,
-    count: score.spells.filter(({ rows }) => rows.length > 0).length,
-  });
 }
 
 function tokensOf(score: FileScore, { tokenCount }: ScoredPrompt, language: Language): string {

@@ -18,13 +18,14 @@ export function registerSlotHints(parts: {
   const changed = new vscode.EventEmitter<void>();
   const provider: vscode.InlayHintsProvider = {
     onDidChangeInlayHints: changed.event,
-    provideInlayHints(document, range) {
+    async provideInlayHints(document, range) {
       const current = scores.get(document.uri);
       // Hints of an older text would stand at the wrong words.
       if (!configuration.slotHints.value || !current?.score || current.scoreVersion !== document.version)
         return [];
       const { score } = current;
-      return documents.parse(document).spells.flatMap((spell) => {
+      const file = await documents.read(document);
+      return file?.spells.flatMap((spell) => {
         const { slots } = spell.positive;
         if (slots.length === 0) return [];
         return slotEffects(score, spell.index).flatMap(

@@ -16,9 +16,9 @@ import { configuredWildcardFolders } from './configuredFolders';
 import type { EngineService } from './engineService';
 import { problemsOf } from './problemsOf';
 import type { DocumentScore, Scores } from './scores';
-import { liveLimit, type SpellDocuments } from './spellDocuments';
+import { liveLimit, unreadFile, type SpellDocuments } from './spellDocuments';
 import { spellUrgency, type Gaze } from './spellUrgency';
-import { SlicedWork } from './slicedWork';
+import { inSlices, SlicedWork } from './slicedWork';
 
 /** One open document: what is known of it, and what runs for it. */
 interface Followed {
@@ -115,7 +115,7 @@ export class ScoringService implements Scores, vscode.Disposable {
       current: {
         uri: document.uri,
         version: document.version,
-        file: this.documents.parse(document),
+        file: unreadFile,
         phase: 'waiting',
       },
       files: new Set(),
@@ -179,7 +179,8 @@ export class ScoringService implements Scores, vscode.Disposable {
     const { document } = followed;
     const { version } = document;
     const { uri } = document;
-    const file = this.documents.parse(document);
+    const file = await this.documents.read(document);
+    if (file === undefined || signal.aborted || document.isClosed) return;
     if (this.documents.isTooLarge(document)) {
       const error = say(EDITOR_WORDING.tooLarge, this.language, { limit: liveLimit });
       this.#tell(followed, { version, file, phase: 'failed', error, score: undefined });
@@ -232,19 +233,17 @@ export class ScoringService implements Scores, vscode.Disposable {
         pause: new SlicedWork().pause,
       });
       await this.engine.verified;
-      if (!inTime()) return;
+      const problems = await inSlices(
+        problemsOf({ images, wildcards: wildcards.problems, score, folder, language: this.language }),
+        inTime,
+      );
+      if (problems === undefined) return;
       this.#tell(followed, {
         phase: score.images.length > 0 ? 'ready' : 'no-images',
         score,
         scoreVersion: version,
         progress: undefined,
-        problems: problemsOf({
-          images,
-          wildcards: wildcards.problems,
-          score,
-          folder,
-          language: this.language,
-        }),
+        problems,
       });
     } catch (error) {
       if (!inTime()) return;

@@ -1,22 +1,27 @@
 import type * as vscode from 'vscode';
-import { parseSpellFile } from '../../core/spell/parseSpellFile';
-import type { SpellFile, Wildcards } from '../../core/spell/spell';
+import { parseSpellFile, parseSteps } from '../../core/spell/parseSpellFile';
+import type { Dialect, SpellFile, Wildcards } from '../../core/spell/spell';
 import type { Configuration } from './configuration';
+import { inSlices } from './slicedWork';
 
 export const languageId = 'spell';
 
 /** Beyond this many characters a file is not read at every key press: that would hold up typing. */
 export const liveLimit = 50_000;
 
-const empty = parseSpellFile('');
+/** What stands for a document until it has been read, and for one that is too large. */
+export const unreadFile = parseSpellFile('');
 const noWildcards: Wildcards = { lookup: () => undefined };
+
+interface Reading {
+  readonly version: number;
+  readonly dialect: Dialect;
+  readonly file: Promise<SpellFile | undefined>;
+}
 
 /** What every feature asks of an open spell document: its parsed text, once per version, and its wildcards. */
 export class SpellDocuments {
-  readonly #parsed = new WeakMap<
-    vscode.TextDocument,
-    { readonly version: number; readonly dialect: string; readonly file: SpellFile }
-  >();
+  readonly #readings = new WeakMap<vscode.TextDocument, Reading>();
   readonly #wildcards = new Map<string, Wildcards>();
 
   constructor(private readonly configuration: Configuration) {}
@@ -30,16 +35,25 @@ export class SpellDocuments {
     return document.lineCount > liveLimit || document.getText().length > liveLimit;
   }
 
-  /** Of a document that is too large to be read live: a file with no spells. */
-  parse(document: vscode.TextDocument): SpellFile {
+  /**
+   * The document's present text, parsed in slices and once for all who ask; undefined when it changes meanwhile. Of a
+   * document that is too large to be read live: a file with no spells.
+   */
+  read(document: vscode.TextDocument): Promise<SpellFile | undefined> {
+    const { version } = document;
     const dialect = this.configuration.dialect.value;
-    const kept = this.#parsed.get(document);
-    if (kept?.version === document.version && kept.dialect === dialect) return kept.file;
-    const file = this.isTooLarge(document)
-      ? empty
-      : parseSpellFile(document.getText(), { defaultDialect: dialect });
-    this.#parsed.set(document, { version: document.version, dialect, file });
+    const kept = this.#readings.get(document);
+    if (kept?.version === version && kept.dialect === dialect) return kept.file;
+    const file = this.#parse(document, dialect);
+    this.#readings.set(document, { version, dialect, file });
     return file;
+  }
+
+  async #parse(document: vscode.TextDocument, defaultDialect: Dialect): Promise<SpellFile | undefined> {
+    if (this.isTooLarge(document)) return unreadFile;
+    const { version } = document;
+    const steps = parseSteps(document.getText(), { defaultDialect });
+    return inSlices(steps, () => document.version === version);
   }
 
   /** The wildcards that were read when the document was scored last. */

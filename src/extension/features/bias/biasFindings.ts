@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import { spellFileSteps } from '../../../core/bias/checkSpellFile';
 import { textSteps, type TextFormat } from '../../../core/bias/checkText';
 import type { BiasFinding } from '../../../core/bias/finding';
-import { paced, type Steps } from '../../../core/score/steps';
+import type { Steps } from '../../../core/score/steps';
 import type { Configuration } from '../../services/configuration';
-import { SlicedWork } from '../../services/slicedWork';
+import { inSlices } from '../../services/slicedWork';
 import type { SpellDocuments } from '../../services/spellDocuments';
 import type { RuleBook } from './ruleBook';
 import type { SettingsFiles } from './settingsFiles';
@@ -160,19 +160,24 @@ export class BiasFindings implements vscode.Disposable {
     const { settings } = await this.settings.of(document.uri);
     const matcher = await this.book.matcher(settings);
     if (signal.aborted || document.version !== version) return undefined;
-    const sliced = new SlicedWork();
-    const findings = await paced(this.#steps(document, matcher), async () => {
-      await sliced.pause();
-      signal.throwIfAborted();
-    });
-    if (signal.aborted || document.version !== version) return undefined;
+    const steps = await this.#steps(document, matcher);
+    if (steps === undefined) return undefined;
+    const findings = await inSlices(steps, () => !signal.aborted && document.version === version);
+    if (findings === undefined) return undefined;
     followed.checked = { document, version, findings };
     this.#changed.fire(followed.checked);
     return followed.checked;
   }
 
-  #steps(document: vscode.TextDocument, matcher: Parameters<typeof textSteps>[2]): Steps<BiasFinding[]> {
-    if (this.documents.isSpell(document)) return spellFileSteps(this.documents.parse(document), matcher);
+  /** Undefined when the document changes meanwhile. */
+  async #steps(
+    document: vscode.TextDocument,
+    matcher: Parameters<typeof textSteps>[2],
+  ): Promise<Steps<BiasFinding[]> | undefined> {
+    if (this.documents.isSpell(document)) {
+      const file = await this.documents.read(document);
+      return file && spellFileSteps(file, matcher);
+    }
     const format: TextFormat = document.languageId === 'markdown' ? 'markdown' : 'plaintext';
     return textSteps(this.documents.isTooLarge(document) ? '' : document.getText(), format, matcher);
   }

@@ -1,10 +1,15 @@
 import * as vscode from 'vscode';
+import type { BiasFinding } from '../../../core/bias/finding';
+import { each } from '../../../core/score/steps';
 import type { Language } from '../../../words/words';
-import { SlicedWork } from '../../services/slicedWork';
+import { inSlices } from '../../services/slicedWork';
 import type { BiasFindings, CheckedText } from './biasFindings';
 import { findingDiagnostic } from './findingDiagnostic';
 
-/** Underlines what the rules found; nothing stays behind when a document is closed. */
+/** Of one document: nobody reads more, and each costs the editor time. */
+const mostUnderlined = 300;
+
+/** Underlines what the rules found, where that is too much what weighs most; nothing stays behind when a document is closed. */
 export function registerFindingDiagnostics(parts: {
   readonly findings: BiasFindings;
   readonly language: Language;
@@ -13,15 +18,12 @@ export function registerFindingDiagnostics(parts: {
   const collection = vscode.languages.createDiagnosticCollection('spellwright-wording');
   const show = async (checked: CheckedText): Promise<void> => {
     const { document } = checked;
-    const sliced = new SlicedWork();
-    const diagnostics: vscode.Diagnostic[] = [];
-    for (const finding of checked.findings) {
-      diagnostics.push(findingDiagnostic(finding, document, language));
-      await sliced.pause();
-    }
-    // Closed, changed or read again while the messages of a long text were worded.
-    if (findings.get(document) !== checked) return;
-    collection.set(document.uri, diagnostics);
+    const diagnostics = await inSlices(
+      each(worst(checked.findings), (finding) => findingDiagnostic(finding, document, language)),
+      // Closed, changed or read again while the messages of a long text were worded.
+      () => findings.get(document) === checked,
+    );
+    if (diagnostics) collection.set(document.uri, diagnostics);
   };
   return vscode.Disposable.from(
     collection,
@@ -30,4 +32,16 @@ export function registerFindingDiagnostics(parts: {
       else void show(checked);
     }),
   );
+}
+
+function worst(findings: readonly BiasFinding[]): readonly BiasFinding[] {
+  if (findings.length <= mostUnderlined) return findings;
+  const kept: BiasFinding[] = [];
+  for (const severity of ['error', 'warning', 'information', 'hint'] as const) {
+    for (const finding of findings) {
+      if (kept.length === mostUnderlined) return kept;
+      if (finding.severity === severity) kept.push(finding);
+    }
+  }
+  return kept;
 }

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import type { Checkpoint } from '../../../core/ports';
+import { each } from '../../../core/score/steps';
 import { unreadScript } from '../../../core/spell/unreadScript';
 import { BIAS_EDITOR_WORDING } from '../../../words/biasEditor';
 import { namesOf } from '../../../words/languageNames';
 import { say, type Language } from '../../../words/words';
 import type { Scores } from '../../services/scores';
-import { SlicedWork } from '../../services/slicedWork';
+import { inSlices } from '../../services/slicedWork';
 
 /** More names than this are a list that nobody reads. */
 const mostLanguages = 5;
@@ -25,12 +26,9 @@ export function registerLanguageWarnings(parts: {
     const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
     const current = scores.get(uri);
     if (!document || current?.scoreVersion !== document.version || current.score !== score) return;
-    const sliced = new SlicedWork();
-    const diagnostics: vscode.Diagnostic[] = [];
-    for (const { positive } of current.file.spells) {
-      await sliced.pause();
+    const warnings = each(current.file.spells, ({ positive }): vscode.Diagnostic[] => {
       const found = unreadScript(positive, languages);
-      if (!found) continue;
+      if (!found) return [];
       const { start, end } = found.span;
       const diagnostic = new vscode.Diagnostic(
         new vscode.Range(document.positionAt(start), document.positionAt(end)),
@@ -43,10 +41,13 @@ export function registerLanguageWarnings(parts: {
       );
       diagnostic.source = 'spellwright';
       diagnostic.code = 'prompt-language';
-      diagnostics.push(diagnostic);
-    }
-    const now = scores.get(uri);
-    if (now?.score === score && now.scoreVersion === document.version) collection.set(uri, diagnostics);
+      return [diagnostic];
+    });
+    const diagnostics = await inSlices(warnings, () => {
+      const now = scores.get(uri);
+      return now?.score === score && now.scoreVersion === document.version;
+    });
+    if (diagnostics) collection.set(uri, diagnostics.flat());
   };
   return vscode.Disposable.from(
     collection,

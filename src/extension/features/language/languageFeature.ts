@@ -3,11 +3,12 @@ import type { Language } from '../../../words/words';
 import type { Configuration } from '../../services/configuration';
 import { configuredWildcardFolders } from '../../services/configuredFolders';
 import type { Scores } from '../../services/scores';
+import { inSlices } from '../../services/slicedWork';
 import { languageId, type SpellDocuments } from '../../services/spellDocuments';
 import { completionsAt, completionTriggers } from './completion';
 import { emphasisEdits } from './emphasisEdits';
 import { hoverAt } from './hover';
-import { foldingOf, symbolsOf } from './structure';
+import { foldingSteps, symbolSteps } from './structure';
 
 /** Of A1111's web UI. */
 const emphasisStep = 0.1;
@@ -28,8 +29,10 @@ export function registerLanguage(parts: {
     const { document, selections } = editor;
     const at = (span: { start: number; end: number }): vscode.Range =>
       new vscode.Range(document.positionAt(span.start), document.positionAt(span.end));
+    const file = await documents.read(document);
+    if (file === undefined) return;
     const edits = emphasisEdits(
-      documents.parse(document),
+      file,
       selections.map(({ start, end }) => ({ start: document.offsetAt(start), end: document.offsetAt(end) })),
       delta,
     );
@@ -46,10 +49,12 @@ export function registerLanguage(parts: {
 
   return vscode.Disposable.from(
     vscode.languages.registerHoverProvider(selector, {
-      provideHover(document, position) {
+      async provideHover(document, position) {
+        const file = await documents.read(document);
+        if (file === undefined) return undefined;
         const current = scores.get(document.uri);
         const markdown = hoverAt(document.offsetAt(position), {
-          file: documents.parse(document),
+          file,
           wildcards: documents.wildcards(document),
           score: current?.scoreVersion === document.version ? current.score : undefined,
           language,
@@ -60,25 +65,29 @@ export function registerLanguage(parts: {
     vscode.languages.registerCompletionItemProvider(
       selector,
       {
-        provideCompletionItems: (document, position, token) =>
-          completionsAt(
-            document,
-            position,
-            {
-              file: documents.parse(document),
-              configuredWildcardFolders: configuredWildcardFolders(configuration, document.uri),
-              language,
-            },
-            token,
-          ),
+        async provideCompletionItems(document, position, token) {
+          const file = await documents.read(document);
+          if (file === undefined) return undefined;
+          const folders = configuredWildcardFolders(configuration, document.uri);
+          const facts = { file, configuredWildcardFolders: folders, language };
+          return completionsAt(document, position, facts, token);
+        },
       },
       ...completionTriggers,
     ),
     vscode.languages.registerDocumentSymbolProvider(selector, {
-      provideDocumentSymbols: (document) => symbolsOf(document, documents.parse(document), language),
+      async provideDocumentSymbols(document) {
+        const file = await documents.read(document);
+        const { version } = document;
+        return file && inSlices(symbolSteps(document, file, language), () => document.version === version);
+      },
     }),
     vscode.languages.registerFoldingRangeProvider(selector, {
-      provideFoldingRanges: (document) => foldingOf(document, documents.parse(document)),
+      async provideFoldingRanges(document) {
+        const file = await documents.read(document);
+        const { version } = document;
+        return file && inSlices(foldingSteps(document, file), () => document.version === version);
+      },
     }),
     vscode.commands.registerCommand('spellwright.increaseEmphasis', () => adjust(emphasisStep)),
     vscode.commands.registerCommand('spellwright.decreaseEmphasis', () => adjust(-emphasisStep)),

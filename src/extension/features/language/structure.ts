@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { each, type Steps } from '../../../core/score/steps';
 import type { Slot, Span, Spell, SpellFile } from '../../../core/spell/spell';
 import { LANGUAGE_WORDING } from '../../../words/language';
 import { say, type Language } from '../../../words/words';
@@ -6,19 +7,20 @@ import { slotSummary } from './slotSummary';
 
 /** Characters of a prompt that the outline shows beside its name. */
 const mostDetail = 80;
-/** Slots of a file that the outline shows: nobody looks for more there, and each costs the editor time. */
+/** Spells and slots of a file that the outline shows: nobody looks for more there, and each costs the editor time. */
+const mostSpells = 500;
 const mostSlots = 200;
 
-/** The outline: the front matter, and every spell with its slots below it. */
-export function symbolsOf(
+/** The outline: the front matter, and every spell with its slots below it. One spell a step. */
+export function* symbolSteps(
   document: vscode.TextDocument,
   file: SpellFile,
   language: Language,
-): vscode.DocumentSymbol[] {
+): Steps<vscode.DocumentSymbol[]> {
   const { frontMatter, spells } = file;
   const front = frontMatter.span && frontMatterRange(document, frontMatter.span);
   let slotsLeft = mostSlots;
-  const symbols = spells.map((spell) => {
+  const symbols = yield* each(spells.slice(0, mostSpells), (spell) => {
     const { index, name, span, positive } = spell;
     const range = rangeOf(document, span);
     const symbol = new vscode.DocumentSymbol(
@@ -66,22 +68,23 @@ function outermostSlots({ positive, negative }: Spell): Slot[] {
   });
 }
 
-/** Folds the front matter, every spell, and comments of several lines. */
-export function foldingOf(
+/** Folds the front matter, every spell, and comments of several lines. One spell or comment a step. */
+export function* foldingSteps(
   document: vscode.TextDocument,
   { frontMatter, spells, comments }: SpellFile,
-): vscode.FoldingRange[] {
+): Steps<vscode.FoldingRange[]> {
   const lines = ({ start, end }: Span): readonly [number, number] => [
     document.positionAt(start).line,
     document.positionAt(end).line,
   ];
-  const ranges = spells.map(({ span }) => new vscode.FoldingRange(...lines(span)));
+  const ranges = yield* each(spells, ({ span }) => new vscode.FoldingRange(...lines(span)));
   if (frontMatter.span) {
     const { start, end } = frontMatterRange(document, frontMatter.span);
     ranges.push(new vscode.FoldingRange(start.line, end.line, vscode.FoldingRangeKind.Imports));
   }
   const runs: { first: number; last: number }[] = [];
   for (const comment of comments) {
+    yield;
     const [first, last] = lines(comment);
     const run = runs.at(-1);
     if (

@@ -474,7 +474,9 @@ export class SpellPanel implements vscode.Disposable {
 }
 
 function phaseOf({ phase, file }: DocumentScore): PanelPhase {
-  return file.spells.length === 0 && phase !== 'failed' && phase !== 'loading' ? 'no-spells' : phase;
+  // A file that waits has perhaps not been read yet.
+  const isKnown = phase !== 'failed' && phase !== 'loading' && phase !== 'waiting';
+  return file.spells.length === 0 && isKnown ? 'no-spells' : phase;
 }
 
 /** Enough of a file to know a picture by; undefined when it cannot be read. */
