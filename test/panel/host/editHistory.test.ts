@@ -28,6 +28,21 @@ function scored(
 const two = (a: string, b: string): string => `### one\n${a}\n### two\n${b}\n`;
 
 describe('the history of edits', () => {
+  it('of a file with more spells than are kept is that of the spells that were edited, from their first text on', () => {
+    const many = (third: string): string =>
+      Array.from({ length: 1000 }, (_, i) => `### spell ${i}\n${i === 3 ? third : 'cat'}\n`).join('');
+    const history = new EditHistory();
+    for (const text of [many('cat'), many('cats'), many('a cat')]) history.record(...scored(text));
+    const [file] = scored(many('a cat'));
+    const entries = history.of(file, 3);
+    assert.deepEqual(
+      entries.map(({ label }) => label),
+      ['cat', 'cats', 'a cat'],
+    );
+    assert.equal(new Set(entries.map(({ basis }) => basis)).size, 1);
+    assert.deepEqual(history.of(file, 4), []);
+  });
+
   it('has an entry for each text that a spell had, and the newest score of each', () => {
     const history = new EditHistory();
     for (const text of [two('cat', 'x'), two('cat', 'xy'), two('cats', 'xy'), two('a cat', 'xy')]) {

@@ -7,11 +7,13 @@ interface Entry extends PanelHistoryEntry {
   readonly text: string;
 }
 
-/** What a finished score was made of. */
+/** A finished score, and what it was made of. */
 interface Measured {
+  readonly file: SpellFile;
+  readonly score: FileScore;
   readonly pictures: string;
-  /** Texts by spell key. */
-  readonly texts: ReadonlyMap<string, string>;
+  /** Texts and places by spell key. */
+  readonly texts: ReadonlyMap<string, { readonly text: string; readonly spell: number }>;
 }
 
 /** Entries kept of one spell. */
@@ -25,6 +27,8 @@ const longestText = 64 * 1024;
  * The texts that the spells of one document had, with their scores. An entry is made when a spell's own text changed;
  * while only others change, its newest entry is measured anew. Neighbouring entries share a `basis` when nothing but
  * the spell itself changed between them: the same pictures, the same checkpoint, the same other prompts.
+ *
+ * Of a file with more spells than are kept, only those that are edited have a history.
  */
 export class EditHistory {
   readonly #spells = new Map<string, Entry[]>();
@@ -33,33 +37,44 @@ export class EditHistory {
 
   /** Takes in a finished score. `file` must be what was scored. */
   record(file: SpellFile, score: FileScore): void {
-    const keys = keysOf(file);
     const now: Measured = {
+      file,
+      score,
       pictures: score.checkpoint.hash + score.images.map((image) => image.hash).join(),
-      texts: new Map(keys.map((key, index) => [key, textOf(file, index)])),
+      texts: new Map(keysOf(file).map((key, spell) => [key, { text: textOf(file, spell), spell }])),
     };
-    const changed = changedKeys(this.#before?.texts, now.texts);
-    const samePictures = this.#before?.pictures === now.pictures;
+    const before = this.#before;
+    const changed = changedKeys(before?.texts, now.texts);
+    const samePictures = before?.pictures === now.pictures;
     this.#before = now;
 
-    for (const { spell, best } of score.spells) {
-      const prompt = best === undefined ? undefined : score.prompts[best];
-      const key = keys[spell];
-      const text = key === undefined ? undefined : now.texts.get(key);
-      if (key === undefined || text === undefined || text.length > longestText) continue;
-      if (!prompt || prompt.rank === 0) continue;
-      const last = this.#spells.get(key)?.at(-1);
+    const few = now.texts.size <= mostSpells;
+    for (const key of now.texts.keys()) {
+      if (!few && !this.#spells.has(key)) {
+        if (!before?.texts.has(key) || !changed.has(key)) continue;
+        this.#measure(key, before, false);
+      }
       const sameRivals = changed.size === (changed.has(key) ? 1 : 0);
-      this.#put(key, {
-        text,
-        id: last?.text === text ? last.id : ++this.#lastId,
-        label: labelOf(file, spell),
-        mean: prompt.meanProbability,
-        meanCosine: prompt.meanCosine,
-        checkpoint: { id: score.checkpoint.id, hash: score.checkpoint.hash },
-        basis: last && samePictures && sameRivals ? last.basis : ++this.#lastId,
-      });
+      this.#measure(key, now, samePictures && sameRivals);
     }
+  }
+
+  /** @param sameBasis nothing but the spell itself changed since its last entry */
+  #measure(key: string, { file, score, texts }: Measured, sameBasis: boolean): void {
+    const { text, spell } = texts.get(key)!;
+    const best = score.spells[spell]?.best;
+    const prompt = best === undefined ? undefined : score.prompts[best];
+    if (!prompt || prompt.rank === 0 || text.length > longestText) return;
+    const last = this.#spells.get(key)?.at(-1);
+    this.#put(key, {
+      text,
+      id: last?.text === text ? last.id : ++this.#lastId,
+      label: labelOf(file, spell),
+      mean: prompt.meanProbability,
+      meanCosine: prompt.meanCosine,
+      checkpoint: { id: score.checkpoint.id, hash: score.checkpoint.hash },
+      basis: last && sameBasis ? last.basis : ++this.#lastId,
+    });
   }
 
   /** Oldest first. */
@@ -97,12 +112,9 @@ export class EditHistory {
 }
 
 /** Keys whose text differs, or that only one side has. */
-function changedKeys(
-  before: ReadonlyMap<string, string> | undefined,
-  now: ReadonlyMap<string, string>,
-): ReadonlySet<string> {
+function changedKeys(before: Measured['texts'] | undefined, now: Measured['texts']): ReadonlySet<string> {
   const changed = new Set<string>();
-  for (const [key, text] of now) if (before?.get(key) !== text) changed.add(key);
+  for (const [key, { text }] of now) if (before?.get(key)?.text !== text) changed.add(key);
   for (const key of before?.keys() ?? []) if (!now.has(key)) changed.add(key);
   return changed;
 }
