@@ -1,5 +1,6 @@
 /**
- * `npm run test:integration`: runs `suite/` inside the extension host of a real VS Code.
+ * `npm run test:integration`: runs `suite/` inside the extension host of a real VS Code, or with `-- <regular expression>`
+ * only the tests whose titles match.
  * A desktop VS Code where there is a display and one is installed or can be downloaded; else code-server with Chromium.
  */
 import { spawnSync } from 'node:child_process';
@@ -36,7 +37,11 @@ async function main(): Promise<void> {
   const workspace = path.join(home, 'workspace');
   const results = path.join(home, 'results.json');
   await cp(path.join(root, 'examples'), workspace, { recursive: true });
-  const environment = { SPELLWRIGHT_TEST_RESULTS: results, SPELLWRIGHT_TEST_CACHE: path.join(home, 'cache') };
+  const environment = {
+    SPELLWRIGHT_TEST_RESULTS: results,
+    SPELLWRIGHT_TEST_CACHE: path.join(home, 'cache'),
+    SPELLWRIGHT_TEST_ONLY: process.argv[2] ?? '',
+  };
   try {
     const desktop = await findDesktop();
     if (desktop) await runInDesktop(desktop, workspace, environment);

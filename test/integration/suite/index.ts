@@ -14,7 +14,12 @@ export async function run(): Promise<void> {
 
 /** @param starting told of each test, so that one that hangs can be named */
 async function runMocha(starting: (title: string) => void): Promise<SuiteResults> {
-  const mocha = new Mocha({ ui: 'bdd', timeout: 30_000, color: false });
+  const mocha = new Mocha({
+    ui: 'bdd',
+    timeout: 30_000,
+    color: false,
+    grep: process.env.SPELLWRIGHT_TEST_ONLY ?? '',
+  });
   mocha.suite.emit('pre-require', globalThis, 'suite', mocha); // the tests are bundled: no file for mocha to load
   await import('./all');
   const passed: string[] = [];
