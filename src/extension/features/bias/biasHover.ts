@@ -4,6 +4,7 @@ import type { EvidenceTable } from '../../../core/bias/rule';
 import { sayEvidence, WORKSPACE_FIX_WORDING } from '../../../words/bias';
 import { BIAS_EDITOR_WORDING } from '../../../words/biasEditor';
 import { say, type Language } from '../../../words/words';
+import { appendPlain } from '../appendPlain';
 import { openRuleCommand, openRuleLink } from './openRule';
 
 /**
@@ -21,7 +22,7 @@ export function biasHover(
   markdown.isTrusted = { enabledCommands: [openRuleCommand] };
   const paragraph = (sentences: readonly string[]): void => {
     if (sentences.length === 0) return;
-    markdown.appendText(sentences.join(language === 'ja' ? '' : ' ')).appendMarkdown('\n\n');
+    appendPlain(markdown, sentences.join(language === 'ja' ? '' : ' ')).appendMarkdown('\n\n');
   };
   const evidence = sayEvidence(finding, table, language);
   if (evidence.length > 0) {
@@ -32,9 +33,8 @@ export function biasHover(
     const used =
       finding.evidence?.labourYear === undefined ? [table.pictures] : [table.pictures, table.labour];
     for (const { title, published, url } of used) {
-      markdown
-        .appendMarkdown('[')
-        .appendText(say(BIAS_EDITOR_WORDING.source, language, { title, published }));
+      markdown.appendMarkdown('[');
+      appendPlain(markdown, say(BIAS_EDITOR_WORDING.source, language, { title, published }));
       markdown.appendMarkdown(`](${url})\n\n`);
     }
   }

@@ -4,6 +4,7 @@ import { promptAt, slotAt, walkNodes } from '../../../core/spell/places';
 import type { Dialect, PromptNode, SpellFile, Wildcards } from '../../../core/spell/spell';
 import { LANGUAGE_WORDING } from '../../../words/language';
 import { say, type Language, type Parameters } from '../../../words/words';
+import { appendPlain } from '../appendPlain';
 import { chunkLengths, promptReadingAt, weightedPhrases, type PromptReading } from './promptReading';
 import { slotSummary } from './slotSummary';
 
@@ -29,7 +30,7 @@ export interface HoverFacts {
 export function hoverAt(offset: number, facts: HoverFacts): vscode.MarkdownString | undefined {
   const { file, language } = facts;
   const markdown = new vscode.MarkdownString();
-  const paragraph = (text: string): void => void markdown.appendText(text).appendMarkdown('\n\n');
+  const paragraph = (text: string): void => void appendPlain(markdown, text).appendMarkdown('\n\n');
   const sentence = (key: keyof typeof LANGUAGE_WORDING, parameters?: Parameters): void =>
     paragraph(say(LANGUAGE_WORDING[key], language, parameters));
 
