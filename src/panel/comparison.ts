@@ -204,6 +204,15 @@ export class ComparisonView extends LitElement {
         text-decoration-style: dashed;
       }
 
+      /* The system's own colours for marks are made for each other, and ours would be laid over one of them. */
+      @media (forced-colors: active) {
+        .A mark,
+        .B mark {
+          background: Canvas;
+          color: CanvasText;
+        }
+      }
+
       .summary {
         display: grid;
         gap: 0 8px;
