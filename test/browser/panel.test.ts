@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { seriousViolations } from './axe';
-import { Person, THEMES } from './person';
+import { Person, PLAIN_WINDOW, THEMES } from './person';
 
 const file = 'try-me.spell';
 const spells = `---
@@ -116,13 +116,21 @@ describe('a person at the panel', () => {
 describe('what it looks like', () => {
   for (const theme of THEMES) {
     it(`in the ${theme} theme`, async () => {
-      const person = await Person.arrive({ theme });
+      const viewport = { width: 1300, height: 940 };
+      const person = await Person.arrive({ theme, viewport, settings: PLAIN_WINDOW });
       try {
-        await person.open('2-one-thing-wrong.spell');
+        await person.open('5-styles.spell');
         await person.page.locator('.codelens-decoration', { hasText: '#1' }).first().waitFor();
+        await person.command('View: Toggle Primary Side Bar Visibility');
         await person.command('Spellwright: Open');
-        await person.panel().getByRole('treegrid').waitFor();
-        await person.panel().locator('spellwright-pictures img').first().waitFor();
+        const panel = person.panel();
+        await panel.getByRole('treegrid').waitFor();
+        await panel.locator('spellwright-pictures img').first().waitFor();
+        await panel.getByRole('button', { name: 'Not now' }).click();
+        const pins = panel.locator('spellwright-leaderboard .row.level1 button.pin');
+        await pins.nth(0).click();
+        await pins.nth(1).click();
+        await panel.locator('spellwright-comparison .verdict').waitFor();
         await person.page.waitForTimeout(1000);
         await person.screenshot(`panel-${theme}`, process.env.SPELLWRIGHT_DOCS_IMAGES ? 'docs' : 'results');
       } finally {

@@ -9,6 +9,14 @@ import { root } from '../../scripts/editor/repository';
 
 export const THEMES = ['light', 'dark', 'high-contrast'] as const;
 
+/** Settings of an editor that is to be looked at: nothing that says nothing of Spellwright. */
+export const PLAIN_WINDOW = {
+  'editor.minimap.enabled': false,
+  'window.menuBarVisibility': 'hidden',
+  'workbench.activityBar.location': 'hidden',
+  'workbench.layoutControl.enabled': false,
+};
+
 export interface PersonOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Dark by default. */
