@@ -69,7 +69,8 @@ export class Matrix extends LitElement {
 
   protected override render(): TemplateResult {
     const { rows, say } = this;
-    const columns = this.scores.columns;
+    const { columns } = this.scores;
+    const prompts = this.scores.prompts.length;
     const headWidth = this.viewport.width < 520 ? 110 : 190;
     const vertical = visibleRange(
       this.scrolled.top,
@@ -102,7 +103,7 @@ export class Matrix extends LitElement {
                 role="radio"
                 aria-checked=${String(kind === this.kind)}
                 tabindex=${kind === this.kind ? 0 : -1}
-                title=${say(hints[kind])}
+                title=${say(hints[kind], { prompts })}
                 @click=${() => tell(this, 'matrix-kind', { kind })}
               >
                 ${say(kind)}
@@ -111,7 +112,7 @@ export class Matrix extends LitElement {
           )}
         </div>
       </div>
-      <div class="hint muted">${say(hints[this.kind])}.</div>
+      <div class="hint muted">${say(hints[this.kind], { prompts })}.</div>
       <div
         class="box"
         role="grid"

@@ -109,8 +109,8 @@ export const panelWords = {
   matrixKind: { en: 'Numbers shown', ja: '表示する数値' },
   promptGivenImage: { en: 'p(prompt | image)', ja: 'p(呪文 | 画像)' },
   promptGivenImageLong: {
-    en: 'Which prompt fits this picture: each column sums to 100 %',
-    ja: 'この画像に合う呪文: 各列の合計が 100 %',
+    en: 'Which prompt fits this picture: the {prompts} {prompts:prompt|prompts} of a column sum to 100 %',
+    ja: 'この画像に合う呪文: 各列は {prompts} 件のプロンプトの合計で 100 %',
   },
   imageGivenPrompt: { en: 'p(image | prompt)', ja: 'p(画像 | 呪文)' },
   imageGivenPromptLong: {
