@@ -77,9 +77,24 @@ export class Person {
     return person;
   }
 
-  /** Opens, or reloads, the workbench and waits until it can be used. */
+  /** Opens the workbench and waits until it can be used. */
   async load(): Promise<void> {
     await this.page.goto(this.address);
+    await this.untilUsable();
+  }
+
+  /**
+   * Reloads the window by the editor's own command, which first writes down what is open. A reload of the page writes in
+   * passing, and half of the time too late.
+   */
+  async reload(): Promise<void> {
+    const loaded = this.page.waitForEvent('load');
+    await this.command('Developer: Reload Window');
+    await loaded;
+    await this.untilUsable();
+  }
+
+  private async untilUsable(): Promise<void> {
     await this.page
       .locator('.monaco-workbench .explorer-viewlet, .monaco-workbench .explorer-folders-view')
       .first()
