@@ -3,6 +3,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { addIgnoredWord } from '../../../core/bias/addIgnoredWord';
 import { SETTINGS_FILE } from '../../../core/bias/settings';
+import { readTextFile } from '../../../files/readTextFile';
 import { BIAS_EDITOR_WORDING } from '../../../words/biasEditor';
 import { say, type Language } from '../../../words/words';
 import { folderOf, type SettingsFiles } from './settingsFiles';
@@ -36,7 +37,7 @@ export async function ignoreWord(
     }
     return;
   }
-  if (!(await vscode.workspace.applyEdit(edit.change))) {
+  if (edit === 'refused' || !(await vscode.workspace.applyEdit(edit.change))) {
     void vscode.window.showErrorMessage(say(BIAS_EDITOR_WORDING.editRefused, language, { file }));
   } else if (edit.save) {
     await (await vscode.workspace.openTextDocument(target)).save();
@@ -46,7 +47,7 @@ export async function ignoreWord(
 async function editOf(
   target: vscode.Uri,
   word: string,
-): Promise<{ readonly change: vscode.WorkspaceEdit; readonly save: boolean } | 'unreadable'> {
+): Promise<{ readonly change: vscode.WorkspaceEdit; readonly save: boolean } | 'unreadable' | 'refused'> {
   const change = new vscode.WorkspaceEdit();
   const isThere = await access(target.fsPath).then(
     () => true,
@@ -60,11 +61,30 @@ async function editOf(
     (opened) => opened,
     () => undefined, // a folder, or no text
   );
+  if (document && !(await isUpToDate(document))) return 'refused';
   const text = document && addIgnoredWord(document.getText(), word);
   if (text === undefined) return 'unreadable';
   const all = new vscode.Range(0, 0, document!.lineCount, 0);
   change.replace(target, document!.validateRange(all), text);
   return { change, save: !document!.isDirty };
+}
+
+/**
+ * The editor's copy of a file that changed on disk a moment ago is still the old one: an edit of that could not be saved,
+ * and its text would count as the user's. Waits for the new one.
+ */
+async function isUpToDate(document: vscode.TextDocument): Promise<boolean> {
+  for (let attempt = 0; attempt < 40; attempt++) {
+    const onDisk = await readTextFile(document.uri.fsPath).catch(() => undefined);
+    if (document.isDirty || asRead(document.getText()) === asRead(onDisk ?? '')) return true;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return false;
+}
+
+/** The editor has one kind of line ends in a file, and no byte order mark. */
+function asRead(text: string): string {
+  return text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n');
 }
 
 function newFileFor(uri: vscode.Uri): string | undefined {
