@@ -17,6 +17,7 @@ const engineInside = ['**/engine/*', '!**/engine/client'];
 export default tseslint.config(
   {
     ignores: [
+      '.cache',
       'dist',
       'node_modules',
       'coverage',
