@@ -76,6 +76,7 @@ export class TextEncoder {
     const { session, shape } = this.#options;
     const { embeddings, states } = await runTree(session, run, shape);
     run.kept.forEach((node, row) => this.#tree.keep(node, { state: { block: states, row } }));
+    for (const { fresh } of run.groups) for (const node of fresh) node.wasComputed = true;
     const ends = run.groups.flatMap((group) => group.ends);
     ends.forEach((node, i) => this.#tree.keep(node, { embedding: unitEmbedding(embeddings[i]!) }));
   }

@@ -18,6 +18,8 @@ export interface TokenNode {
   readonly parent: TokenNode | undefined;
   readonly children: Map<number, TokenNode>;
   state?: TokenState;
+  /** Its state was computed at least once, and may have been dropped. */
+  wasComputed?: boolean;
   /** Unit-length embedding of the text that ends here. */
   embedding?: Float32Array;
 }

@@ -101,6 +101,31 @@ describe('RunQueue', () => {
     );
   });
 
+  it('keeps of many texts what they share, and the rest when it is asked for again', () => {
+    const tree = new TokenTree(Infinity);
+    const grid = (end: number): PendingText[] =>
+      pending(
+        tree,
+        Array.from({ length: 64 }, (_, i) => [...sequence(6, 10), 100 + i, 200 + i, 300, 400, end]),
+      );
+    const keptBy = (texts: readonly PendingText[]): number => {
+      const runs = runsOf(tree, texts, 192);
+      for (const { groups } of runs)
+        for (const { fresh, ends } of groups) {
+          for (const node of fresh) node.wasComputed = true;
+          for (const end of ends) tree.keep(end, { embedding: new Float32Array(1) });
+        }
+      return runs.reduce((sum, { kept }) => sum + kept.length, 0);
+    };
+    assert.equal(keptBy(grid(500)), 7);
+    assert.equal(keptBy(grid(501)), 64 * 4);
+    const third = runsOf(tree, grid(502), 192);
+    assert.equal(
+      third.reduce((sum, run) => sum + fresh(run), 0),
+      64 * 2,
+    );
+  });
+
   it('shares the work out evenly', () => {
     const tree = new TokenTree(Infinity);
     const texts = pending(
