@@ -43,22 +43,23 @@ class Typing {
   readonly #words: Words;
   readonly #spells: string[];
   #round = NaN;
-  #before: readonly string[] = [];
+  #before: readonly (readonly string[])[] = [];
 
   constructor(folder: string) {
     this.#words = new Words(folder, 6);
     this.#spells = Array.from({ length: spells }, () => this.#words.words(tokensOfSpell - 2).join(' '));
   }
 
-  /** Before and after the key of that round. */
-  at(round: number): { readonly before: readonly string[]; readonly after: readonly string[] } {
+  /** After the key of that round, and after each of those before it. */
+  at(round: number): { readonly before: readonly (readonly string[])[]; readonly after: readonly string[] } {
     if (round !== this.#round) {
       this.#round = round;
       const place = Math.abs(round) % spells;
       const word = this.#words.word();
       const start = this.#spells[place]!.split(' ').slice(0, -1).join(' ');
-      this.#spells[place] = `${start} ${word.slice(0, -1)}`;
-      this.#before = [...this.#spells];
+      this.#before = Array.from(word, (_, typed) =>
+        this.#spells.with(place, `${start} ${word.slice(0, typed)}`),
+      );
       this.#spells[place] = `${start} ${word}`;
     }
     return { before: this.#before, after: this.#spells };
@@ -73,7 +74,10 @@ function own(embedder: RememberingEmbedder, imagePaths: readonly string[], typin
   };
   return {
     name: names.own,
-    prepare: (round) => score(typing.at(round).before),
+    // A word is typed key by key, and the last one is timed.
+    prepare: async (round) => {
+      for (const prompts of typing.at(round).before) await score(prompts);
+    },
     run: (round) => score(typing.at(round).after),
   };
 }

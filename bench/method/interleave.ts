@@ -1,3 +1,4 @@
+import { collectGarbage } from './collectGarbage';
 import { watchStolenTime } from './stolenTime';
 
 /** One of those that are compared. */
@@ -44,6 +45,7 @@ export async function interleave(
   const needed = Math.min(leastClean, rounds);
   for (let round = -warmUps; round < rounds || (clean() < needed && round < mostRounds); round++) {
     for (const contestant of round % 2 === 0 ? contestants : contestants.toReversed()) {
+      collectGarbage();
       await contestant.prepare?.(round);
       const sample = await timed(contestant, round);
       if (round >= 0) samples.get(contestant.name)!.push(sample);
