@@ -132,6 +132,17 @@ export async function lenses(uri: vscode.Uri): Promise<readonly vscode.Command[]
   return found.flatMap(({ command }) => command ?? []);
 }
 
+/** Our diagnostics, once each of the codes is among them: they are underlined in slices, a moment after the scores. */
+export async function diagnosed(
+  uri: vscode.Uri,
+  ...codes: readonly string[]
+): Promise<readonly vscode.Diagnostic[]> {
+  return eventually(codes.join(', '), () => {
+    const all = diagnostics(uri);
+    return codes.every((code) => all.some((each) => each.code === code)) ? all : undefined;
+  });
+}
+
 /** Of ours: VS Code's other extensions may have an opinion too. */
 export function diagnostics(uri: vscode.Uri): readonly vscode.Diagnostic[] {
   return vscode.languages.getDiagnostics(uri).filter(({ source }) => source === 'spellwright');

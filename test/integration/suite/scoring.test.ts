@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import {
   api,
   closeAll,
+  diagnosed,
   diagnostics,
   eventually,
   extension,
@@ -146,7 +147,9 @@ describe('scores', () => {
     await closeAll();
     await eventually('the end of the document', () => (document.isClosed ? true : undefined));
     assert.equal(api().scores.get(document.uri), undefined);
-    assert.deepEqual(diagnostics(document.uri), []);
+    await eventually('an end of its diagnostics', () =>
+      diagnostics(document.uri).length === 0 ? true : undefined,
+    );
     const late: string[] = [];
     const listening = api().scores.onDidChange(({ uri }) => void late.push(uri.toString()));
     await pause(400);
@@ -254,10 +257,14 @@ describe('scores', () => {
       'wrong.spell',
       '---\nimages: [refs/red-apple.png, refs/nowhere.png]\ncolour: red\n---\na {red|blue apple, __nothing__\n',
     );
-    await scored(document);
-    const found = new Map(
-      diagnostics(document.uri).map(({ code, range }) => [code, document.getText(range)] as const),
+    const all = await diagnosed(
+      document.uri,
+      'front-matter-unknown-key',
+      'image-not-found',
+      'bracket-unclosed',
+      'wildcard-missing',
     );
+    const found = new Map(all.map(({ code, range }) => [code, document.getText(range)] as const));
     assert.equal(found.get('front-matter-unknown-key'), 'colour');
     assert.equal(found.get('image-not-found'), 'refs/nowhere.png');
     assert.equal(found.get('bracket-unclosed')?.[0], '{');
@@ -269,8 +276,8 @@ describe('scores', () => {
     const { document } = await openNew('long.spell', `${fish}${words}\n`);
     const score = await scored(document);
     const lost = score.prompts[0]!.lostFrom!;
-    const [diagnostic] = diagnostics(document.uri).filter(({ code }) => code === 'prompt-too-long');
-    assert.ok(diagnostic);
+    const all = await diagnosed(document.uri, 'prompt-too-long');
+    const diagnostic = all.find(({ code }) => code === 'prompt-too-long')!;
     assert.equal(document.offsetAt(diagnostic.range.start), fish.length + lost);
     assert.equal(document.offsetAt(diagnostic.range.end), fish.length + words.length);
     assert.match(diagnostic.message, /“apple” on/);
@@ -297,8 +304,9 @@ describe('scores', () => {
     );
     const current = await known(document.uri, ({ phase }) => phase === 'failed');
     assert.match(current.error ?? '', /characters/);
+    const all = await diagnosed(document.uri, 'scoring-failed');
     assert.deepEqual(
-      diagnostics(document.uri).map(({ code }) => code),
+      all.map(({ code }) => code),
       ['scoring-failed'],
     );
   });
