@@ -3,6 +3,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../src/extension/extension';
+import { threadClock } from '../../test/integration/suite/threadClock';
 import { BlockWatch } from './blockWatch';
 import { folderVariable, signals, spellFile, type HostFigures } from './hostFigures';
 
@@ -20,9 +21,10 @@ async function measure(folder: string): Promise<void> {
   const at = (name: string): string => path.join(folder, name);
   const extension = vscode.extensions.getExtension<ExtensionApi>('spellwright.spellwright')!;
 
-  const start = performance.now();
+  const clock = await threadClock();
+  const [start, startOfProcessor] = [performance.now(), clock()];
   const { scores } = await extension.activate();
-  const activation = performance.now() - start;
+  const [activation, activationOfProcessor] = [performance.now() - start, clock() - startOfProcessor];
 
   const opening = performance.now();
   const uri = vscode.Uri.joinPath(vscode.workspace.workspaceFolders![0]!.uri, spellFile);
@@ -37,18 +39,20 @@ async function measure(folder: string): Promise<void> {
   await vscode.commands.executeCommand('spellwright.openPanel');
   await vscode.window.showTextDocument(uri, { viewColumn: vscode.ViewColumn.One });
   await pause(3000);
-  const idle = new BlockWatch();
+  const idle = new BlockWatch(clock);
   await pause(2000);
   idle.stop();
 
-  const watch = new BlockWatch();
+  const watch = new BlockWatch(clock);
   writeFileSync(at(signals.ready), '');
   await until(() => existsSync(at(signals.typed)));
   watch.stop();
   const figures: HostFigures = {
     activation,
+    activationOfProcessor,
     firstScores,
     longestIdleBlock: idle.longest,
+    longestIdleBlockOfProcessor: idle.longestOfProcessor,
     longestBlock: watch.longest,
     longestBlockOfProcessor: watch.longestOfProcessor,
   };

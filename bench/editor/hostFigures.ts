@@ -2,12 +2,14 @@
 export interface HostFigures {
   /** From the call to the end of `activate`, the extension's code read and run for the first time. */
   readonly activation: number;
+  /** The same of processor time of the host's thread, which other programs do not lengthen; so with all that follow. */
+  readonly activationOfProcessor: number;
   /** From the opening of the first spell file to its scores: the engine starts and loads the checkpoint. */
   readonly firstScores: number;
   /** Longest time that the host's thread was not free, by the clock: with nothing to do, and while somebody types. */
   readonly longestIdleBlock: number;
+  readonly longestIdleBlockOfProcessor: number;
   readonly longestBlock: number;
-  /** The same of processor time of the whole process, which other programs do not lengthen. */
   readonly longestBlockOfProcessor: number;
 }
 

@@ -16,6 +16,7 @@ const [spells, pictures] = [10, 6];
 const wordsOfSpell = 16;
 const letters = 'applesandpearsonatable';
 const patienceMs = 240_000;
+const failurePicture = path.join(root, 'test-results', 'bench-editor.png');
 
 export interface EditorFigures extends HostFigures {
   /** From each key to the panel that shows its scores, in milliseconds. */
@@ -40,7 +41,11 @@ export async function measureEditor(checkpoint: string): Promise<EditorFigures> 
   });
   const server = await startCodeServer({
     entry: await ensureCodeServer(console.error),
-    settings: { 'spellwright.model': checkpoint, 'editor.wordWrap': 'off', 'files.autoSave': 'off' },
+    settings: {
+      'spellwright.model': checkpoint,
+      '[spell]': { 'editor.wordWrap': 'off' },
+      'files.autoSave': 'off',
+    },
     environment: { [folderVariable]: home, XDG_CACHE_HOME: path.join(root, '.cache', 'bench', 'editor') },
   });
   const browser = await launchChromium(console.error);
@@ -66,6 +71,11 @@ export async function measureEditor(checkpoint: string): Promise<EditorFigures> 
     await page.waitForTimeout(300); // the host may still be writing
     const figures = JSON.parse(await readFile(path.join(home, signals.figures), 'utf8')) as HostFigures;
     return { ...figures, keystrokes };
+  } catch (error) {
+    for (const open of browser.contexts().flatMap((each) => each.pages()))
+      await open.screenshot({ path: failurePicture }).catch(() => undefined);
+    console.error(`what the editor looked like: ${failurePicture}`);
+    throw error;
   } finally {
     await browser.close();
     await server.stop();
@@ -91,9 +101,7 @@ async function untilThere(home: string, signal: string, page: Page): Promise<voi
     const failed = await readFile(path.join(home, signals.failed), 'utf8').catch(() => undefined);
     if (failed !== undefined) throw new Error(`in the extension host: ${failed}`);
     if (Date.now() > end) {
-      const picture = path.join(root, 'test-results', 'bench-editor.png');
-      await page.screenshot({ path: picture });
-      throw new Error(`the editor did not get there in ${patienceMs / 1000} s: ${picture}`);
+      throw new Error(`the editor did not get there in ${patienceMs / 1000} s`);
     }
     await page.waitForTimeout(100);
   }

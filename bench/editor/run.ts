@@ -19,10 +19,12 @@ function rowOf({ keystrokes, ...host }: EditorFigures): Record<string, number> {
   return {
     'key → panel, p50': quantile(keystrokes, 0.5),
     'key → panel, p95': quantile(keystrokes, 0.95),
-    'host’s longest block': host.longestBlock,
-    'of it processor time': host.longestBlockOfProcessor,
-    'longest block when idle': host.longestIdleBlock,
-    activation: host.activation,
+    'longest block while typing, by the clock': host.longestBlock,
+    'longest block while typing, processor time': host.longestBlockOfProcessor,
+    'longest block when idle, by the clock': host.longestIdleBlock,
+    'longest block when idle, processor time': host.longestIdleBlockOfProcessor,
+    'activation, by the clock': host.activation,
+    'activation, processor time': host.activationOfProcessor,
     'file opened → first scores': host.firstScores,
   };
 }
