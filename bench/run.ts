@@ -20,6 +20,7 @@ import { openWebAssembly } from './peers/webAssembly';
 import { eventLoopFigures, sessionFigures } from './processes/figures';
 import { saveResult } from './report/resultFile';
 import type { BenchResult, FigureTable, TimedCase } from './report/result';
+import { targetedCheckpoint } from './report/targets';
 import { openCeilings } from './work/ceilings';
 
 /** Of one native run, whatever the machine has: so that figures of several machines can be compared. */
@@ -64,7 +65,7 @@ async function main(): Promise<void> {
   }
 
   const result: BenchResult = {
-    checkpoint: mini ? 'models/mini' : 'random weights at the shape of ViT-B/32',
+    checkpoint: mini ? 'models/mini' : targetedCheckpoint,
     threads,
     machine: thisMachine(),
     versions: {

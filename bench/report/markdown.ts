@@ -1,27 +1,35 @@
 import { pairedRatio, summary } from '../method/summary';
 import { names } from '../peers/names';
 import type { BenchResult, FigureTable, TimedCase } from './result';
-import { targets, verdictOf } from './targets';
+import { targetedCheckpoint, targets, verdictOf, type Verdict } from './targets';
 
 /** The tables of a result, for `docs/performance.md` and for eyes. */
 export function markdownOf(result: BenchResult): string {
   const { machine, versions, threads, checkpoint } = result;
-  const verdicts = targets.flatMap((target) => verdictOf(target, result) ?? []);
+  const verdicts =
+    checkpoint === targetedCheckpoint ? targets.flatMap((target) => verdictOf(target, result) ?? []) : [];
   return [
     `Checkpoint: ${checkpoint}. ${machine.processor}, ${machine.processors} processors` +
       ` (${machine.instructions.join(', ')}), ${machine.memoryGiB} GiB, ${machine.system}; ${threads} threads.`,
     Object.entries(versions)
       .map(([name, version]) => `${name} ${version}`)
       .join(', ') + '.',
-    table(
-      ['', 'target', 'measured', ''],
-      verdicts.map(({ what, target, measured, met }) => [what, target, measured, met ? 'met' : '**missed**']),
-    ),
+    targetsTable(verdicts),
     timesTable(result.timed),
     ...result.figures.map(figuresTable),
   ]
     .filter((part) => part !== '')
     .join('\n\n');
+}
+
+function targetsTable(verdicts: readonly Verdict[]): string {
+  const rows = verdicts.map(({ what, target, measured, met }) => [
+    what,
+    target,
+    measured,
+    met ? 'met' : '**missed**',
+  ]);
+  return rows.length === 0 ? '' : table(['', 'target', 'measured', ''], rows);
 }
 
 /** Milliseconds, and how many times as long as ours. */

@@ -24,6 +24,9 @@ export type Target =
     }
   | { readonly kind: 'figure'; readonly table: string; readonly column: string; readonly most: number };
 
+/** What the targets are for; on a smaller checkpoint other things weigh. */
+export const targetedCheckpoint = 'random weights at the shape of ViT-B/32';
+
 export const targets: readonly Target[] = [
   { kind: 'ratio', case: 'append', against: names.padded, least: 4 },
   { kind: 'ratio', case: 'middle', against: names.padded, least: 3 },
