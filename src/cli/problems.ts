@@ -12,7 +12,12 @@ import type { ImageProblem } from '../files/resolveImages';
 import { ModelError } from '../models/modelError';
 import { CLI_WORDING } from '../words/cli';
 import { ENGINE_WORDING } from '../words/engine';
-import { FILE_ERROR_WORDING, IMAGE_PROBLEM_WORDING, WILDCARD_PROBLEM_WORDING } from '../words/files';
+import {
+  FILE_ERROR_WORDING,
+  GIVEN_IMAGE_PROBLEM_WORDING,
+  IMAGE_PROBLEM_WORDING,
+  WILDCARD_PROBLEM_WORDING,
+} from '../words/files';
 import { IMAGE_WORDING } from '../words/images';
 import { namesOf } from '../words/languageNames';
 import { MODEL_ERROR_WORDING } from '../words/models';
@@ -49,7 +54,8 @@ export class Problems {
 
   images(problems: readonly ImageProblem[]): void {
     for (const { code, span, parameters } of problems) {
-      this.#add('error', code, IMAGE_PROBLEM_WORDING[code], parameters, span);
+      const wording = (span ? IMAGE_PROBLEM_WORDING : GIVEN_IMAGE_PROBLEM_WORDING)[code];
+      this.#add('error', code, wording, parameters, span);
     }
   }
 

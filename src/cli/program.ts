@@ -1,5 +1,11 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { CLI_WORDING, HELP_TITLE_WORDING, HELP_WORDING, USAGE_WORDING } from '../words/cli';
+import {
+  CLI_WORDING,
+  HELP_TITLE_WORDING,
+  HELP_WORDING,
+  POSITIVE_INTEGER_WORDING,
+  USAGE_WORDING,
+} from '../words/cli';
 import { say, type Language } from '../words/words';
 import { exitCodes, formats, type Format } from './commands';
 import type { ModelsRequest } from './models';
@@ -83,7 +89,7 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
     .option('-i, --images <GLOB...>', help('images'))
     .addOption(modelOption)
     .addOption(new Option('-f, --format <FORMAT>', help('format')).choices(formats).default('table'))
-    .option('-n, --top <N>', help('top'), positiveInteger)
+    .option('-n, --top <N>', help('top'), (text) => positiveInteger(text, language))
     .addOption(colorOption)
     .action(async (paths: string[], given: Parameters<Handlers['score']>[1]) => {
       exitCode = await handlers.score(paths, given);
@@ -150,8 +156,8 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
   }
 }
 
-function positiveInteger(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('');
+function positiveInteger(text: string, language: Language): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError(say(POSITIVE_INTEGER_WORDING, language));
   return Number(text);
 }
 
@@ -159,7 +165,9 @@ function positiveInteger(text: string): number {
 function usageMessage(error: CommanderError, words: readonly string[], language: Language): string {
   const wording = USAGE_WORDING[error.code];
   const what = /'([^']*)'/.exec(error.message)?.[1] ?? '';
-  const message = wording === undefined ? error.message : say(wording, language, { what });
+  const invalid = /argument '(.*)' is invalid\. (?:Allowed choices are )?(.*?)\.?$/s.exec(error.message);
+  const [, value = '', values = ''] = invalid ?? [];
+  const message = wording === undefined ? error.message : say(wording, language, { what, value, values });
   const command = [
     'spellwright',
     ...words.slice(0, 1).filter((word) => ['score', 'tokens', 'lint', 'models'].includes(word)),

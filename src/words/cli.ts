@@ -90,11 +90,14 @@ export const USAGE_WORDING: Readonly<Record<string, Wording>> = {
     ja: 'オプション {what} が必要です。',
   },
   'commander.invalidArgument': {
-    en: 'Option {what} has a value that cannot be used.',
-    ja: 'オプション {what} の値が使えません。',
+    en: 'Option {what} cannot be "{value}". It takes: {values}.',
+    ja: 'オプション {what} に「{value}」は使えません。使える値: {values}。',
   },
   'commander.excessArguments': { en: 'Too many arguments.', ja: '引数が多すぎます。' },
 };
+
+/** What an option takes that has no list of values. */
+export const POSITIVE_INTEGER_WORDING: Wording = { en: 'a whole number from 1', ja: '1以上の整数' };
 
 export const CLI_WORDING = {
   seeHelp: { en: 'See: {command} --help', ja: '参照: {command} --help' },

@@ -4,8 +4,8 @@ import type { Wording } from './words';
 /** Why there are no scores, and what to do. */
 export const ENGINE_WORDING: Readonly<Record<EngineErrorCode, Wording>> = {
   'model-unknown': {
-    en: 'There is no model named "{model}". Use the id of a known model ({known}) or the path of a checkpoint folder.',
-    ja: '「{model}」というモデルはありません。既知のモデルのID（{known}）か、チェックポイントのフォルダーのパスを指定してください。',
+    en: 'There is no model named "{model}". Use {known}, an id that “spellwright models list” shows, or the path of a checkpoint folder.',
+    ja: '「{model}」というモデルはありません。{known}、「spellwright models list」に出るID、チェックポイントのフォルダーのパスのいずれかを指定してください。',
   },
   'model-not-pulled': {
     en: 'The model {model} has not been downloaded ({megabytes} MB). Run: spellwright models pull {model}',

@@ -47,6 +47,19 @@ export const IMAGE_PROBLEM_WORDING: Readonly<Record<ImageProblemCode, Wording>> 
   },
 };
 
+/** Of pictures that a command line names. */
+export const GIVEN_IMAGE_PROBLEM_WORDING: Readonly<Record<ImageProblemCode, Wording>> = {
+  ...IMAGE_PROBLEM_WORDING,
+  'image-not-found': {
+    en: 'There is no picture "{pattern}". Check the path: it is relative to the current folder.',
+    ja: '画像「{pattern}」がありません。パスを確認してください（現在のフォルダーからの相対パスです）。',
+  },
+  'images-none-match': {
+    en: 'No picture matches "{pattern}". Check the pattern: it is relative to the current folder.',
+    ja: '「{pattern}」に一致する画像がありません。パターンを確認してください（現在のフォルダーからの相対パスです）。',
+  },
+};
+
 export const WILDCARD_PROBLEM_WORDING: Readonly<Record<WildcardProblem['code'], Wording>> = {
   'wildcard-file-broken': {
     en: 'The wildcard file is not valid YAML: {detail}. Correct this place; the rest of it is used.',

@@ -114,7 +114,7 @@ describe('spellwright score', function () {
     assert.match(stdout, /2 pictures · 1 prompt/);
     const wrong = await score(['fish.spell', '--images', 'nothing/*.png']);
     assert.equal(wrong.code, 1);
-    assert.match(wrong.stderr, /nothing\/\*\.png/);
+    assert.match(wrong.stderr, /No picture matches "nothing\/\*\.png".*the current folder/);
   });
 
   for (const [file, message] of [
@@ -239,8 +239,11 @@ describe('spellwright', function () {
     [['scroe'], /Unknown command scroe/],
     [['score'], /Name at least one FILE/],
     [['score', 'a.spell', '--formt'], /Unknown option --formt/],
-    [['score', 'a.spell', '--format', 'xml'], /--format/],
-    [['score', 'a.spell', '--top', '-1'], /--top/],
+    [
+      ['score', 'a.spell', '--format', 'xml'],
+      /--format <FORMAT> cannot be "xml"\. It takes: table, json, csv, markdown\./,
+    ],
+    [['score', 'a.spell', '--top', '0'], /--top <N> cannot be "0"\. It takes: a whole number from 1\./],
     [['score', 'a.spell', '--model'], /--model/],
   ] as const) {
     it(`ends with 2 at wrong use: ${words.join(' ') || 'nothing'}`, async () => {
