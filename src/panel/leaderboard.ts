@@ -324,7 +324,9 @@ export class Leaderboard extends LitElement {
         align-items: center;
         column-gap: 6px;
         display: grid;
-        grid-template-columns: 40px minmax(0, 1fr) 54px 52px 42px 24px;
+        grid-template-columns:
+          40px minmax(0, 1fr) calc(4.8 * var(--vscode-font-size, 13px)) calc(4.4 * var(--vscode-font-size, 13px))
+          calc(3.3 * var(--vscode-font-size, 13px)) 24px;
         padding: 0 4px 0 0;
       }
 
