@@ -325,7 +325,9 @@ export class Leaderboard extends LitElement {
         column-gap: 6px;
         display: grid;
         grid-template-columns:
-          40px minmax(0, 1fr) calc(4.8 * var(--vscode-font-size, 13px)) calc(4.4 * var(--vscode-font-size, 13px))
+          40px minmax(0, 1fr) calc(4.8 * var(--vscode-font-size, 13px)) calc(
+            4.4 * var(--vscode-font-size, 13px)
+          )
           calc(3.3 * var(--vscode-font-size, 13px)) 24px;
         padding: 0 4px 0 0;
       }
