@@ -324,11 +324,10 @@ export class Leaderboard extends LitElement {
         align-items: center;
         column-gap: 6px;
         display: grid;
+        --em: var(--vscode-font-size, 13px);
         grid-template-columns:
-          40px minmax(0, 1fr) calc(4.8 * var(--vscode-font-size, 13px)) calc(
-            4.4 * var(--vscode-font-size, 13px)
-          )
-          calc(3.3 * var(--vscode-font-size, 13px)) 24px;
+          40px minmax(0, 1fr) calc(4.8 * var(--em)) calc(4.4 * var(--em)) calc(3.3 * var(--em))
+          24px;
         padding: 0 4px 0 0;
       }
 
