@@ -64,6 +64,16 @@ export class CheckpointCard extends LitElement {
         flex-wrap: wrap;
         gap: 6px 8px;
       }
+
+      vscode-button {
+        max-width: 100%;
+      }
+
+      vscode-button::part(base) {
+        line-height: 1.4;
+        padding-block: 3px;
+        white-space: normal;
+      }
     `,
   ];
 }

@@ -7,7 +7,7 @@ import { icons } from './icons';
 import type { LeaderRow } from './leaderRows';
 import { cosine, count, percent } from './numbers';
 import { tell } from './panelEvents';
-import { theme } from './theme';
+import { theme, unseen } from './theme';
 import { scrollToShow, visibleRange } from './windowing';
 import type { Say } from './wording';
 
@@ -105,8 +105,8 @@ export class Leaderboard extends LitElement {
             title=${say('meanProbabilityLong', { scale: percent(scale) })}
             >${say('meanProbability')}</span
           >
-          <span role="columnheader" class="number" title=${say('cosineLong')}>${say('cosine')}</span>
-          <span role="columnheader" class="number" title=${say('tokensLong')}>${say('tokens')}</span>
+          <span role="columnheader" class="number cosine" title=${say('cosineLong')}>${say('cosine')}</span>
+          <span role="columnheader" class="number tokens" title=${say('tokensLong')}>${say('tokens')}</span>
           <span role="columnheader"><span class="spoken">${say('comparison')}</span></span>
         </div>
         <div class="canvas" role="rowgroup" .style=${`height: ${rows.length * rowHeight}px`}>
@@ -192,8 +192,8 @@ export class Leaderboard extends LitElement {
         <span class="number mean" role="gridcell"
           >${prompt ? percent(prompt.mean) : ''}${interval ? html`<span class="spoken">, ${interval}</span>` : nothing}</span
         >
-        <span class="number muted" role="gridcell">${prompt ? cosine(prompt.meanCosine) : ''}</span>
-        <span class="number muted ${lost ? 'lost' : ''}" role="gridcell" title=${lost || nothing}
+        <span class="number muted cosine" role="gridcell">${prompt ? cosine(prompt.meanCosine) : ''}</span>
+        <span class="number muted tokens ${lost ? 'lost' : ''}" role="gridcell" title=${lost || nothing}
           >${prompt?.tokens ?? ''}${lost ? html`<span class="spoken">. ${lost}</span>` : nothing}</span
         >
         <span class="pincell" role="gridcell">
@@ -507,6 +507,36 @@ export class Leaderboard extends LitElement {
       :host-context(.vscode-high-contrast) .bar,
       :host-context(.vscode-high-contrast) .badge {
         outline: 1px solid var(--vscode-contrastBorder);
+      }
+
+      /* In a narrow panel the spell keeps its room; what is not shown is still read out. */
+      @media (max-width: 460px) {
+        .row {
+          grid-template-columns: 40px minmax(0, 1fr) calc(4.8 * var(--em)) calc(4.4 * var(--em)) 24px;
+        }
+
+        .head .number {
+          white-space: normal;
+        }
+
+        .label b {
+          max-width: 60%;
+        }
+
+        .badge,
+        .tokens {
+          ${unseen}
+        }
+      }
+
+      @media (max-width: 340px) {
+        .row {
+          grid-template-columns: 40px minmax(0, 1fr) calc(4.8 * var(--em)) 24px;
+        }
+
+        .cosine {
+          ${unseen}
+        }
       }
     `,
   ];

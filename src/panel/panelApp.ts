@@ -429,6 +429,12 @@ export class PanelApp extends LitElement {
         padding: 10px 14px 32px;
       }
 
+      @media (max-width: 460px) {
+        :host {
+          padding-inline: 0;
+        }
+      }
+
       header {
         align-items: center;
         display: flex;

@@ -1,5 +1,15 @@
 import { css } from 'lit';
 
+/** Declarations for what is read out, not shown. */
+export const unseen = css`
+  clip-path: inset(50%);
+  height: 1px;
+  overflow: hidden;
+  position: absolute;
+  white-space: nowrap;
+  width: 1px;
+`;
+
 /**
  * What every element of the panel shares. Colours are the theme's own variables, never ours; where a colour is all that
  * shows a value or a choice, `forced-color-adjust: none` keeps it in an operating system's high contrast.
@@ -48,14 +58,8 @@ export const theme = css`
     white-space: nowrap;
   }
 
-  /* Read out, not shown. */
   .spoken {
-    clip-path: inset(50%);
-    height: 1px;
-    overflow: hidden;
-    position: absolute;
-    white-space: nowrap;
-    width: 1px;
+    ${unseen}
   }
 
   button.icon {

@@ -143,6 +143,29 @@ describe('the panel in a browser', function () {
     }
   });
 
+  for (const width of [440, 300]) {
+    it(`lays nothing over a spell's name in ${width} pixels, and still reads out what it leaves away`, async () => {
+      await panel.load('dark', { width, height: 700 });
+      await panel.send(...everything());
+      await leaderRow(0).waitFor();
+      for (const n of [0, 1, 2]) {
+        const edges = await leaderRow(n).evaluate((row) =>
+          ['.label b', '.label .text', '.mean', '.pincell'].map((part) => {
+            const { left, right } = row.querySelector(part)!.getBoundingClientRect();
+            return { part, left, right };
+          }),
+        );
+        edges.slice(1).forEach(({ part, left }, i) => {
+          assert.ok(left >= edges[i]!.right, `row ${n}: ${part} lies over ${edges[i]!.part}`);
+        });
+        assert.ok(edges[0]!.right - edges[0]!.left >= 25, `row ${n}: there is a name`);
+      }
+      const cells = await leaderRow(0).getByRole('gridcell').allTextContents();
+      assert.equal(cells.filter((text) => /^\s*-?\d/.test(text)).length, 3, cells.join(' | '));
+      await assertAccessible();
+    });
+  }
+
   it('moves, folds, jumps and pins in the leaderboard by keyboard alone', async () => {
     await panel.load('dark');
     await panel.send(...everything());
