@@ -7,9 +7,6 @@ import { root } from './repository';
 const examples = path.join(root, 'examples');
 
 async function main(): Promise<void> {
-  const build = spawnSync(process.execPath, ['esbuild.mjs'], { cwd: root, stdio: 'inherit' });
-  if (build.status !== 0) process.exit(build.status ?? 1);
-
   if (!process.argv.includes('--browser') && opensInDesktop()) {
     console.log('The examples are open in VS Code. Open a .spell file there.');
     return;

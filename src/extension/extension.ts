@@ -59,7 +59,14 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     bias,
     registerLoadingProgress({ scores, language }),
     registerModels({ scores, engine, library, language, log }),
-    registerPanel(context, { scores, leans: bias.leans, language, offer: () => modelOffer(library), log }),
+    registerPanel(context, {
+      scores,
+      documents,
+      leans: bias.leans,
+      language,
+      offer: () => modelOffer(library),
+      log,
+    }),
     scores,
     engine,
   );

@@ -510,6 +510,16 @@ export class Leaderboard extends LitElement {
       }
 
       /* In a narrow panel the spell keeps its room; what is not shown is still read out. */
+      @media (max-width: 600px) {
+        .label b {
+          max-width: 60%;
+        }
+
+        .badge {
+          ${unseen}
+        }
+      }
+
       @media (max-width: 460px) {
         .row {
           grid-template-columns: 40px minmax(0, 1fr) calc(4.8 * var(--em)) calc(4.4 * var(--em)) 24px;
@@ -519,11 +529,6 @@ export class Leaderboard extends LitElement {
           white-space: normal;
         }
 
-        .label b {
-          max-width: 60%;
-        }
-
-        .badge,
         .tokens {
           ${unseen}
         }

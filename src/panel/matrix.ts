@@ -13,7 +13,7 @@ import { scrollToShow, visibleRange } from './windowing';
 import type { Say } from './wording';
 
 const rowHeight = 26;
-const columnWidth = 62;
+const columnWidth = 68;
 const headHeight = 46;
 
 const hints = {

@@ -45,6 +45,14 @@ export class StatusLine extends LitElement {
             } <vscode-button secondary @click=${() => this.ask('retry')}>${say('retry')}</vscode-button></span
           >
         </div>`;
+      case 'closed':
+        return html`<div class="note" role="status">
+          <div>
+            ${say('closed')}
+            ${this.hasScores ? html`<span class="muted">${say('staleScores')}</span>` : nothing}
+          </div>
+          <vscode-button secondary @click=${() => this.ask('retry')}>${say('openFile')}</vscode-button>
+        </div>`;
       default:
         return nothing;
     }
@@ -80,8 +88,7 @@ export class StatusLine extends LitElement {
   static override styles = [
     theme,
     css`
-      .busy,
-      .problem {
+      .busy {
         align-items: center;
         display: grid;
         gap: 4px 12px;
@@ -97,16 +104,33 @@ export class StatusLine extends LitElement {
         grid-area: 1 / 2 / span 2;
       }
 
-      .problem {
-        background: var(--vscode-inputValidation-errorBackground);
+      .problem,
+      .note {
+        align-items: center;
         border: 1px solid var(--vscode-inputValidation-errorBorder);
         border-radius: 4px;
         display: flex;
         flex-wrap: wrap;
+        gap: 4px 12px;
+        margin-bottom: 12px;
         overflow-wrap: anywhere;
         padding: 8px 12px;
       }
 
+      .problem {
+        background: var(--vscode-inputValidation-errorBackground);
+        color: var(--vscode-inputValidation-errorForeground, var(--vscode-editor-foreground));
+      }
+
+      .problem .muted {
+        color: inherit;
+      }
+
+      .note {
+        border-color: var(--line);
+      }
+
+      .note div,
       .problem div {
         flex: 1 1 16em;
         min-width: 0;

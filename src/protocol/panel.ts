@@ -44,7 +44,7 @@ export interface ModelOffer {
 }
 
 export type PanelPhase =
-  'waiting' | 'loading' | 'scoring' | 'ready' | 'no-images' | 'no-spells' | 'failed' | 'stopped';
+  'waiting' | 'loading' | 'scoring' | 'ready' | 'no-images' | 'no-spells' | 'failed' | 'stopped' | 'closed';
 
 /** Where the scoring stands. Small, because it is sent often. */
 export interface StatusMessage {
@@ -347,6 +347,7 @@ const hostMessages: { readonly [K in HostMessage['kind']]: Guard<Extract<HostMes
       'no-spells',
       'failed',
       'stopped',
+      'closed',
     ),
     error: optional(isText),
     missingModel: optional(isText),

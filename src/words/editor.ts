@@ -18,7 +18,6 @@ export const EDITOR_WORDING = {
     en: 'Mean p(prompt | image) over {images} {images:picture|pictures}, among all {prompts} {prompts:prompt|prompts} of this file; mean cosine. {checkpoint}. Click to open the panel.',
     ja: 'このファイルのプロンプト{prompts}個の中での p(プロンプト | 画像) の、画像{images}枚の平均と、コサインの平均。{checkpoint}。クリックでパネルを開きます。',
   },
-  lensScoring: { en: 'scoring…', ja: 'スコアを計算中…' },
   lensNoPictures: { en: 'No reference pictures yet. Add some…', ja: '参照画像がまだありません。追加する…' },
   lensNoReadable: {
     en: 'None of the pictures can be read. Choose others…',
@@ -46,7 +45,6 @@ export const EDITOR_WORDING = {
   },
   // Status bar
   statusReady: { en: '{model}: {best}', ja: '{model}: {best}' },
-  statusNothing: { en: '{model}', ja: '{model}' },
   statusLoading: { en: '{model}: loading', ja: '{model}: 読み込み中' },
   statusScoring: { en: '{model}: scoring', ja: '{model}: 計算中' },
   statusRestarting: { en: '{model}: restarting', ja: '{model}: 再起動中' },

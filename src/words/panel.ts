@@ -40,6 +40,8 @@ export const panelWords = {
   ready: { en: 'Up to date', ja: '最新' },
   failed: { en: 'Scoring failed', ja: '評価できませんでした' },
   stopped: { en: 'Scoring was stopped', ja: '評価を止めました' },
+  closed: { en: 'The spell file is closed.', ja: '呪文ファイルは閉じられています。' },
+  openFile: { en: 'Open it', ja: '開く' },
   staleScores: {
     en: 'The scores below are from before.',
     ja: '下のスコアは以前のものです。',
@@ -99,7 +101,6 @@ export const panelWords = {
     ja: '展開が多すぎる呪文({count} 件)は、固定シードで抽出した一部で評価しています。',
   },
   endlessly: { en: 'very many', ja: '非常に多く' },
-  expand: { en: 'Show the expansions of {spell}', ja: '{spell} の展開を表示' },
   leaderboardKeys: {
     en: 'Arrow keys move and fold, Enter jumps to the spell, P pins for comparison.',
     ja: '矢印キーで移動と開閉、Enter で呪文へ移動、P で比較に固定します。',

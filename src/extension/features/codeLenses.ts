@@ -92,7 +92,7 @@ function offsetsNear(document: vscode.TextDocument): (offset: number) => boolean
 
 /** What the author should know or do before there are scores; nothing while they are on their way. */
 function noticeOf(
-  { phase, uri, score, file, missingModel }: DocumentScore,
+  { phase, uri, file, missingModel }: DocumentScore,
   language: Language,
 ): vscode.Command | undefined {
   const command = (title: keyof typeof EDITOR_WORDING, name: string): vscode.Command => ({
@@ -103,7 +103,7 @@ function noticeOf(
   switch (phase) {
     case 'no-images':
       if (file.spells.length === 0) return undefined;
-      return score !== undefined && score.failures.length > 0
+      return file.frontMatter.images.length > 0
         ? command('lensNoReadable', 'spellwright.addPictures')
         : command('lensNoPictures', 'spellwright.addPictures');
     case 'failed':

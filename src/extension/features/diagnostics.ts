@@ -26,7 +26,8 @@ export function registerDiagnostics(parts: {
   readonly language: Language;
 }): vscode.Disposable {
   const { scores, language } = parts;
-  const collection = vscode.languages.createDiagnosticCollection('spellwright');
+  const ofSyntax = vscode.languages.createDiagnosticCollection('spellwright');
+  const ofScores = vscode.languages.createDiagnosticCollection('spellwright-scores');
   const shown = new WeakMap<vscode.TextDocument, DocumentScore>();
   const show = async (current: DocumentScore): Promise<void> => {
     const document = vscode.workspace.textDocuments.find(
@@ -39,13 +40,17 @@ export function registerDiagnostics(parts: {
       () => shown.get(document) === current && document.version === current.version && !document.isClosed,
     );
     if (result === undefined) return;
-    collection.set(current.uri, result.diagnostics);
+    ofSyntax.set(current.uri, result.syntax);
+    // While a run goes on, what the last one found stands, or it would blink at every key; the editor moves it along.
+    if (isRunning(current) && current.score !== undefined) return;
+    ofScores.set(current.uri, result.found);
     for (const editor of vscode.window.visibleTextEditors) {
       if (editor.document === document) editor.setDecorations(dimmed, result.lost);
     }
   };
   return vscode.Disposable.from(
-    collection,
+    ofSyntax,
+    ofScores,
     scores.onDidChange((current) => {
       // While a run goes on, nothing here changes.
       if (current.progress === undefined) void show(current);
@@ -56,8 +61,15 @@ export function registerDiagnostics(parts: {
         if (current !== undefined) void show(current);
       }
     }),
-    vscode.workspace.onDidCloseTextDocument(({ uri }) => collection.delete(uri)),
+    vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+      ofSyntax.delete(uri);
+      ofScores.delete(uri);
+    }),
   );
+}
+
+function isRunning({ phase }: DocumentScore): boolean {
+  return phase === 'waiting' || phase === 'loading' || phase === 'scoring';
 }
 
 /** One problem a step. */
@@ -65,7 +77,12 @@ function* read(
   current: DocumentScore,
   document: vscode.TextDocument,
   language: Language,
-): Steps<{ readonly diagnostics: vscode.Diagnostic[]; readonly lost: vscode.Range[] }> {
+): Steps<{
+  readonly syntax: vscode.Diagnostic[];
+  /** What takes a run to find out. */
+  readonly found: vscode.Diagnostic[];
+  readonly lost: vscode.Range[];
+}> {
   const rangeOf = ({ start, end }: Span): vscode.Range =>
     new vscode.Range(document.positionAt(start), document.positionAt(end));
   const diagnose = (
@@ -81,28 +98,29 @@ function* read(
     return diagnostic;
   };
 
-  const diagnostics = yield* each(
+  const syntax = yield* each(
     current.file.diagnostics.slice(0, mostProblems),
     ({ code, severity, span, parameters }) =>
       diagnose(span, say(SYNTAX_WORDING[code], language, parameters), severities[severity], code),
   );
+  const found: vscode.Diagnostic[] = [];
   const lost: vscode.Range[] = [];
   const { score } = current;
   if (score !== undefined && current.scoreVersion === document.version) {
     for (const { severity, code, message, span } of current.problems ?? []) {
-      diagnostics.push(diagnose(span, message, severities[severity], code));
+      found.push(diagnose(span, message, severities[severity], code));
       yield;
     }
     for (const { span, word, count } of yield* lostWords(score, current.file)) {
       const wording = word === '' ? EDITOR_WORDING.lostInTemplate : EDITOR_WORDING.lostFrom;
       const message = say(wording, language, { limit: score.checkpoint.contextLength, count, word });
-      diagnostics.push(diagnose(span, message, vscode.DiagnosticSeverity.Warning, 'prompt-too-long'));
+      found.push(diagnose(span, message, vscode.DiagnosticSeverity.Warning, 'prompt-too-long'));
       lost.push(rangeOf(span));
       yield;
     }
   }
   if (current.phase === 'failed' && current.error !== undefined) {
-    diagnostics.push(
+    found.push(
       diagnose(
         current.file.frontMatter.model?.span,
         current.error,
@@ -111,5 +129,5 @@ function* read(
       ),
     );
   }
-  return { diagnostics, lost };
+  return { syntax, found, lost };
 }

@@ -19,12 +19,14 @@ export function registerStatusBar(parts: {
   item.name = 'Spellwright';
   item.command = 'spellwright.showMenu';
 
+  /** The spell file that was active last: the panel takes the focus from its editor. */
+  let active: vscode.Uri | undefined;
   const update = (): void => {
     const document = vscode.window.activeTextEditor?.document;
-    const current = document && scores.get(document.uri);
-    if (document?.languageId !== languageId || current === undefined) {
-      // The panel takes the focus from the editor; what stood here still holds.
-      if (vscode.window.activeTextEditor !== undefined) item.hide();
+    if (document !== undefined) active = document.languageId === languageId ? document.uri : undefined;
+    const current = active && scores.get(active);
+    if (current === undefined) {
+      item.hide();
       return;
     }
     const { checkpoint } = current.score ?? {};
@@ -42,12 +44,8 @@ export function registerStatusBar(parts: {
   };
   update();
 
-  const activeUri = (): vscode.Uri | undefined => {
-    const document = vscode.window.activeTextEditor?.document;
-    return document?.languageId === languageId ? document.uri : undefined;
-  };
   const uriFrom = (argument: unknown): vscode.Uri | undefined =>
-    typeof argument === 'string' ? vscode.Uri.parse(argument) : activeUri();
+    typeof argument === 'string' ? vscode.Uri.parse(argument) : active;
 
   return vscode.Disposable.from(
     item,
@@ -65,13 +63,13 @@ export function registerStatusBar(parts: {
     vscode.commands.registerCommand('spellwright.restartEngine', () => engine.restart()),
     vscode.commands.registerCommand('spellwright.showLog', showLog),
     vscode.commands.registerCommand('spellwright.showMenu', async () => {
-      const uri = activeUri();
+      const uri = active;
       const entries: readonly (readonly [keyof typeof EDITOR_WORDING, string, string, ...unknown[]])[] = [
         ['menuPanel', 'graph', 'spellwright.openPanel', uri],
         ['menuPictures', 'file-media', 'spellwright.addPictures', uri],
         isRunning(uri && scores.get(uri))
-          ? ['menuStop', 'debug-stop', 'spellwright.stopScoring']
-          : ['menuAgain', 'refresh', 'spellwright.scoreAgain'],
+          ? ['menuStop', 'debug-stop', 'spellwright.stopScoring', uri?.toString()]
+          : ['menuAgain', 'refresh', 'spellwright.scoreAgain', uri?.toString()],
         ['menuModel', 'package', 'spellwright.chooseModel', undefined, uri?.toString()],
         ['menuRestart', 'debug-restart', 'spellwright.restartEngine'],
         ['menuSettings', 'gear', 'workbench.action.openSettings', '@ext:spellwright.spellwright'],

@@ -56,6 +56,11 @@ export class SpellDocuments {
     return inSlices(steps, () => document.version === version);
   }
 
+  /** A document's text, parsed at once: for what somebody asked for, not for typing. */
+  parse(text: string): SpellFile {
+    return parseSpellFile(text, { defaultDialect: this.configuration.dialect.value });
+  }
+
   /** The wildcards that were read when the document was scored last. */
   wildcards(document: vscode.TextDocument): Wildcards {
     return this.#wildcards.get(document.uri.toString()) ?? noWildcards;

@@ -16,6 +16,7 @@ import {
   replace,
   replaceAll,
   scored,
+  withSetting,
 } from './editor';
 
 type HostKind = HostMessage['kind'];
@@ -188,6 +189,53 @@ describe('the panel', () => {
       'the edited text',
       () => editor.document.getText().includes('a red apple on white') || undefined,
     );
+  });
+
+  it('reads in the dialect of the settings, and outlives its editor', async () => {
+    const commented = `---
+images: [refs/red-apple.png]
+---
+/* a comment
+
+of ComfyUI */
+
+a red apple
+
+a bicycle
+`;
+    const other = await openNew('comfyui.spell', commented);
+    const its = await withSetting('dialect', 'comfyui', async () => {
+      await scored(other.document);
+      const opened = await Overheard.open(other.document.uri);
+      opened.says({ kind: 'jump', spell: 1 });
+      const line = (): string => other.document.lineAt(other.selection.active.line).text;
+      await eventually('the caret in the second spell', () => line() === 'a bicycle' || undefined);
+      await replace(other, 'a bicycle', 'a boat');
+      await scored(other.document);
+      const { entries } = await opened.last('history', (message) => message.entries.length >= 2);
+      opened.says({ kind: 'restore', entry: entries.find(({ label }) => label === 'a bicycle')!.id });
+      await eventually('the first text', () => other.document.getText() === commented || undefined);
+      return opened;
+    });
+    await other.document.save();
+
+    const { uri } = other.document;
+    await vscode.window.tabGroups.close(
+      vscode.window.tabGroups.all
+        .flatMap(({ tabs }) => tabs)
+        .filter(
+          ({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === uri.toString(),
+        ),
+    );
+    await its.last('status', ({ phase }) => phase === 'closed');
+    await vscode.env.clipboard.writeText('');
+    its.says({ kind: 'export', format: 'csv', to: 'clipboard' });
+    await eventually('a table in the clipboard', async () =>
+      (await vscode.env.clipboard.readText()).includes('a red apple') ? true : undefined,
+    );
+    its.says({ kind: 'retry' });
+    await its.last('status', ({ phase }) => phase === 'ready');
+    its.panel.dispose();
   });
 
   it('exports to the clipboard', async () => {

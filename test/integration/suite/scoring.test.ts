@@ -283,6 +283,34 @@ describe('scores', () => {
     assert.match(diagnostic.message, /“apple” on/);
   });
 
+  it('keep what the last run found underlined while the next one goes on', async () => {
+    const words = Array.from({ length: 90 }, () => 'apple').join(' ');
+    const editor = await openNew('steady.spell', `${fish}${words}\n\na fish\n`);
+    const { uri } = editor.document;
+    await scored(editor.document);
+    await diagnosed(uri, 'prompt-too-long');
+    let blinks = 0;
+    const listening = vscode.languages.onDidChangeDiagnostics(({ uris }) => {
+      const isOurs = uris.some((each) => each.toString() === uri.toString());
+      if (isOurs && !diagnostics(uri).some(({ code }) => code === 'prompt-too-long')) blinks++;
+    });
+    try {
+      for (const subject of ['two fish', 'three fish', 'four fish']) {
+        await replace(editor, editor.document.lineAt(editor.document.lineCount - 2).text, subject);
+        await scored(editor.document);
+        await pause(100);
+      }
+      assert.equal(blinks, 0);
+    } finally {
+      listening.dispose();
+    }
+    await replace(editor, words, 'an apple');
+    await scored(editor.document);
+    await eventually('no lost words', () =>
+      diagnostics(uri).some(({ code }) => code === 'prompt-too-long') ? undefined : true,
+    );
+  });
+
   it('stop when they are cancelled, until the next edit', async () => {
     const editor = await openNew('cancelled.spell', `${fish}a fish\n`);
     await scored(editor.document);

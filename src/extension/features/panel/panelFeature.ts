@@ -4,11 +4,13 @@ import { panelWords } from '../../../words/panel';
 import { say, type Language } from '../../../words/words';
 import type { Leans } from '../../services/leans';
 import type { Scores } from '../../services/scores';
+import type { SpellDocuments } from '../../services/spellDocuments';
 import { EditHistory } from './editHistory';
 import { SpellPanel } from './spellPanel';
 
 export interface PanelDependencies {
   readonly scores: Scores;
+  readonly documents: SpellDocuments;
   readonly leans: Leans;
   readonly language: Language;
   /** What to judge photographs with, instead of the bundled checkpoint; undefined when there is nothing to offer. */
@@ -66,6 +68,16 @@ export function registerPanel(context: vscode.ExtensionContext, dependencies: Pa
       uri,
     );
 
+  /** What is shown of a file, and what was written in it, goes with it to its other name. */
+  const follow = (key: string, panel: SpellPanel, uri: vscode.Uri): void => {
+    const history = histories.get(key);
+    histories.delete(key);
+    if (history) histories.set(uri.toString(), history);
+    open.delete(key);
+    if (open.has(uri.toString())) panel.dispose();
+    else adopt(panel.release(), uri);
+  };
+
   const openPanel = (uri: vscode.Uri, options: { readonly spell?: number } = {}): void =>
     panelOf(uri).reveal(options.spell);
 
@@ -94,6 +106,14 @@ export function registerPanel(context: vscode.ExtensionContext, dependencies: Pa
       panel.reveal();
       await panel.pickPictures();
     }),
+    vscode.workspace.onDidRenameFiles(({ files }) => {
+      for (const { oldUri, newUri } of files) {
+        for (const [key, panel] of [...open]) {
+          const renamed = renamedUri(vscode.Uri.parse(key), oldUri, newUri);
+          if (renamed) follow(key, panel, renamed);
+        }
+      }
+    }),
     vscode.window.registerWebviewPanelSerializer(viewType, {
       async deserializeWebviewPanel(panel, state: unknown) {
         const uri = uriOfPanelState(state);
@@ -119,6 +139,15 @@ async function openDocument(uri: vscode.Uri): Promise<vscode.TextDocument | unde
   } catch {
     return undefined;
   }
+}
+
+/** Where a file lies after it, or a folder around it, was renamed; undefined when it was neither. */
+function renamedUri(uri: vscode.Uri, from: vscode.Uri, to: vscode.Uri): vscode.Uri | undefined {
+  if (uri.scheme !== from.scheme || uri.authority !== from.authority) return undefined;
+  if (uri.path === from.path) return to;
+  return uri.path.startsWith(`${from.path}/`)
+    ? to.with({ path: to.path + uri.path.slice(from.path.length) })
+    : undefined;
 }
 
 function spellOf(options: unknown): number | undefined {

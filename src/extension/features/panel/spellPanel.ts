@@ -4,7 +4,6 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { pictureFormat } from '../../../core/clip/pictureFormat';
 import type { FileScore } from '../../../core/score/fileScore';
-import { parseSpellFile } from '../../../core/spell/parseSpellFile';
 import type { SpellFile } from '../../../core/spell/spell';
 import { spellAt } from '../../../core/spell/places';
 import { resolveImages, type ResolvedImages } from '../../../files/resolveImages';
@@ -58,9 +57,11 @@ export class SpellPanel implements vscode.Disposable {
   /** What the pictures were resolved for. */
   #resolvedFor?: string;
   #resolvedScore?: FileScore;
-  #sentScore?: FileScore;
+  /** What the page shows. */
+  #sent?: { readonly file: SpellFile; readonly score: FileScore };
   #pendingReveal?: number;
   #caret?: number;
+  readonly #earlyNotices: HostMessage[] = [];
 
   constructor(
     panel: vscode.WebviewPanel,
@@ -99,7 +100,7 @@ export class SpellPanel implements vscode.Disposable {
   /** The page is made when the folders that it may read are known: changing them later loads it again. */
   async #start(): Promise<void> {
     try {
-      const file = parseSpellFile((await this.#document()).getText());
+      const file = this.#dependencies.documents.parse((await this.#document()).getText());
       await this.#resolvePictures(file, this.#dependencies.scores.get(this.#uri)?.score);
     } catch (error) {
       this.#dependencies.log(`${this.#uri.toString()}: ${reasonOf(error)}`);
@@ -140,11 +141,15 @@ export class SpellPanel implements vscode.Disposable {
   }
 
   dispose(): void {
-    if (this.#isDisposed) return;
+    if (!this.#isDisposed) this.release().dispose();
+  }
+
+  /** Lets go of the editor's panel, for another file to be shown in it. */
+  release(): vscode.WebviewPanel {
     this.#isDisposed = true;
     this.#resolving?.abort();
     vscode.Disposable.from(...this.#disposables).dispose();
-    this.#panel.dispose();
+    return this.#panel;
   }
 
   // ---- To the panel --------------------------------------------------------------------------------------------
@@ -172,7 +177,7 @@ export class SpellPanel implements vscode.Disposable {
 
   #sendEverything(): void {
     this.#isReady = true;
-    this.#sentScore = undefined;
+    this.#sent = undefined;
     this.#sendWelcome();
     this.#sendPictures();
     const score = this.#dependencies.scores.get(this.#uri);
@@ -180,6 +185,7 @@ export class SpellPanel implements vscode.Disposable {
     this.#send({ kind: 'caret', spell: this.#caret });
     this.#sendLean();
     this.#sendReveal();
+    for (const notice of this.#earlyNotices.splice(0)) this.#send(notice);
   }
 
   #sendWelcome(): void {
@@ -194,7 +200,7 @@ export class SpellPanel implements vscode.Disposable {
   }
 
   #sendReveal(): void {
-    if (!this.#isReady || this.#pendingReveal === undefined || !this.#sentScore) return;
+    if (!this.#isReady || this.#pendingReveal === undefined || !this.#sent) return;
     this.#send({ kind: 'reveal', spell: this.#pendingReveal });
     this.#pendingReveal = undefined;
   }
@@ -202,20 +208,20 @@ export class SpellPanel implements vscode.Disposable {
   #update(current: DocumentScore): void {
     const { phase, score, scoreVersion, version, file, error, missingModel, progress } = current;
     // A file that was closed keeps its last scores on show.
-    if (score === undefined && phase !== 'stopped' && this.#sentScore) {
-      this.#sentScore = undefined;
+    if (score === undefined && phase !== 'stopped' && this.#sent) {
+      this.#sent = undefined;
       this.#send({ kind: 'forget' });
     }
     this.#send({
       kind: 'status',
-      phase: phaseOf(current),
+      phase: this.#dependencies.scores.get(this.#uri) === undefined ? 'closed' : phaseOf(current),
       error,
       missingModel,
       progress: progress && { done: progress.done, total: progress.total },
     });
     if (score && scoreVersion === version) {
-      if (score !== this.#sentScore && this.#isReady) {
-        this.#sentScore = score;
+      if (score !== this.#sent?.score && this.#isReady) {
+        this.#sent = { file, score };
         this.#send(scoresMessage(score, file, (picture) => this.#shown(picture)));
         this.#sendReveal();
       }
@@ -234,6 +240,7 @@ export class SpellPanel implements vscode.Disposable {
     this.#resolvedScore = score;
     this.#resolving?.abort();
     const abort = (this.#resolving = new AbortController());
+    if (this.#uri.scheme !== 'file') return; // never saved: relative to nothing
     try {
       const pictures = await resolveImages(file, this.#uri.fsPath, { signal: abort.signal });
       if (abort.signal.aborted) return;
@@ -283,7 +290,9 @@ export class SpellPanel implements vscode.Disposable {
   }
 
   #notify(severity: 'information' | 'error', key: keyof typeof panelWords, parameters?: Parameters): void {
-    this.#send({ kind: 'notice', severity, text: this.#say(key, parameters) });
+    const notice = { kind: 'notice', severity, text: this.#say(key, parameters) } as const;
+    if (this.#isReady) this.#send(notice);
+    else this.#earlyNotices.push(notice);
   }
 
   // ---- From the panel ------------------------------------------------------------------------------------------
@@ -326,15 +335,22 @@ export class SpellPanel implements vscode.Disposable {
       case 'export':
         return this.#export(message.format, message.to);
       case 'retry':
-        return this.#dependencies.scores.refresh(this.#uri);
+        return this.#retry();
       case 'cancel':
         return this.#dependencies.scores.cancel(this.#uri);
     }
   }
 
+  /** A file that was closed is opened again, which scores it. */
+  async #retry(): Promise<void> {
+    const { scores } = this.#dependencies;
+    if (scores.get(this.#uri)) scores.refresh(this.#uri);
+    else await vscode.window.showTextDocument(await this.#document(), { viewColumn: vscode.ViewColumn.One });
+  }
+
   async #jump(spell: number): Promise<void> {
     const document = await this.#document();
-    const target = parseSpellFile(document.getText()).spells[spell];
+    const target = this.#dependencies.documents.parse(document.getText()).spells[spell];
     if (!target) return;
     const start = document.positionAt(target.positive.span.start);
     const editor = await vscode.window.showTextDocument(document, {
@@ -397,7 +413,7 @@ export class SpellPanel implements vscode.Disposable {
     const document = await this.#document();
     let isThere = true;
     const outcome = await applyToDocument(document, (text) => {
-      const edit = this.#history.restore(parseSpellFile(text), entry);
+      const edit = this.#history.restore(this.#dependencies.documents.parse(text), entry);
       isThere = edit !== undefined;
       return edit ? [edit] : [];
     });
@@ -407,7 +423,9 @@ export class SpellPanel implements vscode.Disposable {
 
   async #export(format: ExportFormat, to: 'file' | 'clipboard'): Promise<void> {
     const current = this.#dependencies.scores.get(this.#uri);
-    if (!current?.score || current.scoreVersion !== current.version) {
+    const shown = this.#sent;
+    // Of a file that was closed, what is on show.
+    if (!shown || (current && (current.score !== shown.score || current.scoreVersion !== current.version))) {
       this.#notify('error', 'nothingToExport');
       return;
     }
@@ -415,8 +433,7 @@ export class SpellPanel implements vscode.Disposable {
     const version = String((this.#context.extension.packageJSON as { version?: unknown }).version);
     const exported = {
       path: vscode.workspace.asRelativePath(this.#uri),
-      file: current.file,
-      score: current.score,
+      ...shown,
       problems: [],
     };
     const text = exportText(exported, format, language, version);
