@@ -440,6 +440,7 @@ export class Matrix extends LitElement {
 
       .cell {
         background: color-mix(in srgb, var(--measure) calc(var(--heat) * 0.38), transparent);
+        color: var(--vscode-editor-foreground);
         font-size: 0.9em;
         font-variant-numeric: tabular-nums;
         height: ${rowHeight - 1}px;

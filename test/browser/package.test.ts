@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -10,6 +10,9 @@ import { Person } from './person';
 
 const run = promisify(execFile);
 const file = 'try-me.spell';
+/** The checkout's own programs, and where they are while nothing may run them. */
+const programs = path.join(root, 'dist');
+const hidden = path.join(root, 'dist.hidden');
 
 describe('the packaged extension', () => {
   let home: string;
@@ -36,6 +39,7 @@ describe('the packaged extension', () => {
 
   after(async () => {
     await person?.leave();
+    await rename(hidden, programs).catch(() => undefined); // not there when the test did not come so far
     await rm(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   });
 
@@ -58,7 +62,8 @@ describe('the packaged extension', () => {
     );
   });
 
-  it('scores and shows the panel in the editor, from where it was installed', async () => {
+  it('scores, shows the panel and ranks anew in the editor, from where it was installed', async () => {
+    await rename(programs, hidden);
     person = await Person.arrive({
       extensionsFolder,
       files: { [file]: '---\nimages: [refs/red-apple.png]\n---\n### one\na red apple\n### two\na bicycle\n' },
@@ -72,9 +77,11 @@ describe('the packaged extension', () => {
     );
     await person.command('Spellwright: Open');
     await person.panel().getByRole('treegrid').waitFor();
-    assert.match(
-      (await person.panel().locator('spellwright-leaderboard .row.level1').first().textContent()) ?? '',
-      /one/,
-    );
+    await person.panel().getByRole('listitem').locator('img').first().waitFor();
+    const best = person.panel().locator('spellwright-leaderboard .row.level1').first();
+    assert.match((await best.textContent()) ?? '', /one/);
+    await person.replaceLine('a bicycle', 'a red apple on a white background');
+    await person.replaceLine('a red apple', 'a blue fish');
+    await best.locator('.text', { hasText: 'a red apple on a white background' }).waitFor();
   });
 });
