@@ -52,8 +52,8 @@ export class ComparisonView extends LitElement {
     return html`
       <div class="sides">${this.renderSide('A', a, words.a)} ${this.renderSide('B', b, words.b)}</div>
       <div class="summary">
-        <p class="verdict">${verdict}.</p>
-        ${remark === undefined ? nothing : html`<p class="muted">${remark}.</p>`}
+        <p class="verdict">${verdict}</p>
+        ${remark === undefined ? nothing : html`<p class="muted">${remark}</p>`}
         <p class="number">
           <span class="muted">${say('meanDifference')}</span> <b>${percentDifference(result.probability)}</b>
           ${

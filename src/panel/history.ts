@@ -58,7 +58,7 @@ export class History extends LitElement {
             class=${index === activeIndex ? 'active' : ''}
             tabindex=${index === activeIndex ? 0 : -1}
             data-index=${index}
-            aria-label=${`${this.entryText(index)} ${index === entries.length - 1 ? say('historyCurrent') : say('historyRestore')}`}
+            aria-label=${`${this.entryText(index)} ${entry.label} ${index === entries.length - 1 ? say('historyCurrent') : say('historyRestore')}`}
             @click=${() => this.restore(index)}
             @mouseenter=${() => (this.active = entry.id)}
             @focus=${() => (this.active = entry.id)}
@@ -69,11 +69,10 @@ export class History extends LitElement {
         )}
       </svg>
       <div class="reading muted" aria-hidden="true">
-        <span class="clip">${this.entryText(activeIndex)}</span>
-        <span class="clip"
-          >${activeIndex === entries.length - 1 ? say('historyCurrent') : say('historyRestore')}</span
-        >
+        <span>${this.entryText(activeIndex)}</span>
+        <span>${activeIndex === entries.length - 1 ? say('historyCurrent') : say('historyRestore')}</span>
       </div>
+      <div class="text" aria-hidden="true">${entries[activeIndex]!.label}</div>
     `;
   }
 
@@ -90,7 +89,6 @@ export class History extends LitElement {
       mean: percent(entry.mean),
       cosine: cosine(entry.meanCosine),
       checkpoint: checkpointLabel(entry.checkpoint),
-      text: entry.label,
     });
   }
 
@@ -171,6 +169,13 @@ export class History extends LitElement {
         font-variant-numeric: tabular-nums;
         gap: 0 12px;
         justify-content: space-between;
+      }
+
+      .text {
+        max-height: 6em;
+        overflow: auto;
+        overflow-wrap: anywhere;
+        white-space: pre-wrap;
       }
     `,
   ];

@@ -41,11 +41,7 @@ export function leaderRows(scores: Ranked, expanded: ReadonlySet<string>, areTie
       spell: index,
       row: spell.best,
       rank: spell.rank,
-      tied: tiedWith(areTied, scores.prompts, [
-        order[place - 1]?.spell.best,
-        spell.best,
-        order[place + 1]?.spell.best,
-      ]),
+      tied: spell.tied,
       expandable,
       expanded: open,
       position: place + 1,

@@ -27,8 +27,8 @@ export class LeanTable extends LitElement {
                   <th scope="col">${say('leanWord')}</th>
                   <th scope="col">${say('leanSide')}</th>
                   <th scope="col" class="number">${say('leanSize')}</th>
-                  <td class="ends" aria-hidden="true">
-                    <span>${say('leanMen')}</span><span>${say('leanWomen')}</span>
+                  <td aria-hidden="true">
+                    <div class="ends"><span>${say('leanMen')}</span><span>${say('leanWomen')}</span></div>
                   </td>
                 </tr>
               </thead>
@@ -101,7 +101,6 @@ export class LeanTable extends LitElement {
       .ends {
         display: flex;
         justify-content: space-between;
-        width: 100%;
       }
 
       .bar {

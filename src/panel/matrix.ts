@@ -112,7 +112,7 @@ export class Matrix extends LitElement {
           )}
         </div>
       </div>
-      <div class="hint muted">${say(hints[this.kind], { prompts })}.</div>
+      <div class="hint muted">${say(hints[this.kind], { prompts })}</div>
       <div
         class="box"
         role="grid"
@@ -440,7 +440,6 @@ export class Matrix extends LitElement {
 
       .cell {
         background: color-mix(in srgb, var(--measure) calc(var(--heat) * 0.38), transparent);
-        color: var(--vscode-editor-foreground);
         font-size: 0.9em;
         font-variant-numeric: tabular-nums;
         height: ${rowHeight - 1}px;
@@ -453,6 +452,15 @@ export class Matrix extends LitElement {
         top: 0;
         white-space: nowrap;
         width: ${columnWidth - 1}px;
+      }
+
+      /* On the heat, a theme's own text colour may be too faint: away from the ground, whichever that is. */
+      :host-context(.vscode-dark) .cell {
+        color: color-mix(in srgb, var(--vscode-foreground), white);
+      }
+
+      :host-context(.vscode-light) .cell {
+        color: color-mix(in srgb, var(--vscode-foreground), black);
       }
 
       .cell.best {

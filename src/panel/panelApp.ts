@@ -24,7 +24,7 @@ import { readIncoming } from './incoming';
 import './leaderboard';
 import './leanTable';
 import type { Leaderboard } from './leaderboard';
-import { leaderRows } from './leaderRows';
+import { leaderRows, spellKeys } from './leaderRows';
 import './matrix';
 import { percent } from './numbers';
 import type { PanelEvents } from './panelEvents';
@@ -33,7 +33,7 @@ import { rankChange } from './rankChange';
 import './statusLine';
 import { theme } from './theme';
 import { tiesOf, type AreTied } from './ties';
-import { readUiState, toggle, togglePin, type UiState } from './uiState';
+import { fold, openSpells, readUiState, toggle, togglePin, type UiState } from './uiState';
 import { sayIn, type Say } from './wording';
 
 type SectionName = 'pictures' | 'leaderboard' | 'comparison' | 'history' | 'matrix' | 'lean';
@@ -146,7 +146,7 @@ export class PanelApp extends LitElement {
         @jump=${(event: Told<'jump'>) => host.send({ kind: 'jump', ...event.detail })}
         @pin=${(event: Told<'pin'>) => this.keep({ pins: togglePin(this.ui.pins, event.detail.key) })}
         @pins-changed=${(event: Told<'pins-changed'>) => this.keep({ pins: event.detail.pins })}
-        @fold=${(event: Told<'fold'>) => this.keep({ expanded: toggle(this.ui.expanded, event.detail.key) })}
+        @fold=${({ detail: { key } }: Told<'fold'>) => this.keep(fold(this.ui, key, this.openSpells().has(key)))}
         @matrix-kind=${(event: Told<'matrix-kind'>) => this.keep({ matrix: event.detail.kind })}
         @scrolled=${(event: Told<'scrolled'>) => this.keep({ scroll: { ...this.ui.scroll, ...event.detail } })}
         @choose-model=${(event: Told<'choose-model'>) => host.send({ kind: 'choose-model', ...event.detail })}
@@ -242,7 +242,7 @@ export class PanelApp extends LitElement {
 
   private renderScores(scores: ScoresMessage): TemplateResult {
     const { say, ui } = this;
-    const rows = leaderRows(scores, new Set(ui.expanded), this.areTied);
+    const rows = leaderRows(scores, this.openSpells(), this.areTied);
     const names = scores.spells.map((_, spell) => this.spellName(scores, spell));
     const pictures = new Map(this.pictures.map((picture) => [picture.path, picture]));
     const historySpell = this.history.spell === undefined ? undefined : names[this.history.spell];
@@ -264,7 +264,7 @@ export class PanelApp extends LitElement {
             sampled.length > 0
               ? html`<p class="muted small">${say('sampledNote', { count: sampled.length })}</p>`
               : nothing
-          }`,
+          }${scores.prompts.length === 1 ? html`<p class="muted small">${say('onePrompt')}</p>` : nothing}`,
         String(scores.spells.length),
       )}
       ${
@@ -304,6 +304,10 @@ export class PanelApp extends LitElement {
         `${rows.length} × ${scores.columns.length}`,
       )}
     `;
+  }
+
+  private openSpells(): ReadonlySet<string> {
+    return openSpells(this.ui, spellKeys(this.scores?.spells ?? []));
   }
 
   private renderLean(): TemplateResult | typeof nothing {

@@ -1,4 +1,6 @@
-import { Bootstrap, fewestImages, spansZero } from '../core/score/bootstrap';
+import { bootstrapOf, type Bootstrap } from '../core/score/bootstrap';
+import { isTie, resampled, type Resampled } from '../core/score/rankPrompts';
+import { finish } from '../core/score/steps';
 import type { ScoresMessage } from '../protocol/panel';
 
 /** Says whether two rows cannot be told apart by these pictures. */
@@ -10,25 +12,18 @@ export type AreTied = (above: number, below: number) => boolean;
  */
 export function tiesOf(scores: ScoresMessage): AreTied {
   const { prompts, columns, promptGivenImage } = scores;
-  const means = new Map<number, Float64Array>();
+  const measured = new Map<number, Resampled>();
   const answers = new Map<string, boolean>();
   let bootstrap: Bootstrap | undefined;
 
-  const meansOf = (row: number): Float64Array => {
-    bootstrap ??= new Bootstrap(columns.length);
-    const known = means.get(row);
+  const measure = (row: number): Resampled => {
+    bootstrap ??= finish(bootstrapOf(columns.length));
+    const known = measured.get(row);
     if (known) return known;
-    const made = bootstrap.means(promptGivenImage.subarray(row * columns.length, (row + 1) * columns.length));
-    means.set(row, made);
+    const values = promptGivenImage.subarray(row * columns.length, (row + 1) * columns.length);
+    const made = resampled(bootstrap, values);
+    measured.set(row, made);
     return made;
-  };
-
-  const workOut = (above: number, below: number): boolean => {
-    const difference = prompts[above]!.mean - prompts[below]!.mean;
-    if (columns.length < fewestImages) return difference === 0;
-    const other = meansOf(below);
-    const differences = meansOf(above).map((value, resample) => value - other[resample]!);
-    return spansZero(bootstrap!.interval(difference, differences));
   };
 
   return (above, below) => {
@@ -36,7 +31,8 @@ export function tiesOf(scores: ScoresMessage): AreTied {
     const key = `${above} ${below}`;
     const known = answers.get(key);
     if (known !== undefined) return known;
-    const answer = workOut(above, below);
+    const [a, b] = [measure(above), measure(below)];
+    const answer = isTie(bootstrap, a, b);
     answers.set(key, answer);
     return answer;
   };

@@ -8,6 +8,8 @@ export interface UiState {
   readonly closedSections: readonly string[];
   /** Keys of the spells whose expansions are shown. */
   readonly expanded: readonly string[];
+  /** Keys of the spells whose expansions are hidden, where they would be shown by themselves. */
+  readonly folded: readonly string[];
   readonly matrix: MatrixKind;
   /** Keys of the rows pinned for comparison, A first; two at most. */
   readonly pins: readonly string[];
@@ -33,6 +35,7 @@ export function readUiState(value: unknown): UiState {
     uri: typeof state.uri === 'string' ? state.uri : '',
     closedSections: texts(state.closedSections),
     expanded: texts(state.expanded),
+    folded: texts(state.folded),
     matrix: matrixKinds.includes(matrix) ? matrix : 'promptGivenImage',
     pins: texts(state.pins).slice(0, 2),
     scroll: {
@@ -48,6 +51,20 @@ export function readUiState(value: unknown): UiState {
 export function togglePin(pins: readonly string[], key: string): string[] {
   if (pins.includes(key)) return pins.filter((pin) => pin !== key);
   return pins.length < 2 ? [...pins, key] : [pins[0]!, key];
+}
+
+/** Keys of the spells whose expansions are shown: those that were unfolded, and that of a file with one spell only. */
+export function openSpells({ expanded, folded }: UiState, keys: readonly string[]): ReadonlySet<string> {
+  const open = new Set(expanded);
+  if (keys.length === 1 && !folded.includes(keys[0]!)) open.add(keys[0]!);
+  return open;
+}
+
+/** Shows the expansions of a spell, or hides them. */
+export function fold(state: UiState, key: string, isOpen: boolean): Pick<UiState, 'expanded' | 'folded'> {
+  const expanded = state.expanded.filter((each) => each !== key);
+  const folded = state.folded.filter((each) => each !== key);
+  return isOpen ? { expanded, folded: [...folded, key] } : { expanded: [...expanded, key], folded };
 }
 
 export function toggle(list: readonly string[], key: string): string[] {

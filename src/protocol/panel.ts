@@ -110,6 +110,8 @@ export interface PanelSpell {
   readonly name?: string;
   /** 1 is best, among spells. */
   readonly rank: number;
+  /** It shares its place with the spell ranked just above or just below. */
+  readonly tied: boolean;
   /** Row of its best prompt; absent for a spell with none. */
   readonly best?: number;
   readonly rows: readonly number[];
@@ -273,6 +275,7 @@ const isPrompt = record<PanelPrompt>({
 const isSpell = record<PanelSpell>({
   name: optional(isText),
   rank: isIndex,
+  tied: isBoolean,
   best: optional(isIndex),
   rows: list(isIndex),
   total: isNumber,

@@ -9,14 +9,14 @@ export const EDITOR_WORDING = {
     ja: '{place} · {probability}{interval} · cos {cosine} · {tokens}',
   },
   place: { en: '#{rank} of {count}', ja: '{count}個中{rank}位' },
-  placeTied: { en: '#{rank}= of {count}', ja: '{count}個中{rank}位（同等）' },
+  placeTied: { en: '#{rank} of {count} (tied)', ja: '{count}個中{rank}位（同順位）' },
   bestOf: { en: 'best of {count}', ja: '{count}通りの最良' },
   sampledOf: { en: 'best of {count} sampled from {total}', ja: '{total}通りから抽出した{count}通りの最良' },
   tokens: { en: '{count} tokens', ja: '{count}トークン' },
   tokensOver: { en: '{count} tokens, {limit} fit', ja: '{count}トークン（上限{limit}）' },
   lensTooltip: {
     en: 'Mean p(prompt | image) over {images} {images:picture|pictures}, among all {prompts} {prompts:prompt|prompts} of this file; mean cosine. {checkpoint}. Click to open the panel.',
-    ja: 'このファイルのプロンプト{prompts}個の中での p(プロンプト | 画像) の、画像{images}枚の平均と、コサインの平均。{checkpoint}。クリックでパネルを開きます。',
+    ja: 'このファイルのプロンプト{prompts}個の中での p(呪文 | 画像) の、画像{images}枚の平均と、コサインの平均。{checkpoint}。クリックでパネルを開きます。',
   },
   lensNoPictures: { en: 'No reference pictures yet. Add some…', ja: '参照画像がまだありません。追加する…' },
   lensNoReadable: {
@@ -32,7 +32,7 @@ export const EDITOR_WORDING = {
   // Inlay hints at slot options
   hintTooltip: {
     en: 'With this option the mean cosine is {cosine} and the mean p(prompt | image) {probability} above the slot’s average, over {expansions} {expansions:expansion|expansions}. {checkpoint}.',
-    ja: 'この選択肢を含む{expansions}通りの平均は、スロット全体の平均に比べてコサインで{cosine}、p(プロンプト | 画像) で{probability}です。{checkpoint}。',
+    ja: 'この選択肢を含む{expansions}通りの平均は、スロット全体の平均に比べてコサインで{cosine}、p(呪文 | 画像) で{probability}です。{checkpoint}。',
   },
   // Token limit
   lostFrom: {

@@ -15,7 +15,7 @@ export const panelWords = {
   addPictures: { en: 'Add pictures…', ja: '画像を追加…' },
   addHint: {
     en: 'Paste pictures here, or drop them (in VS Code, hold Shift while dropping).',
-    ja: '画像の貼り付けとドロップもできます(VS Code では Shift を押しながらドロップ)。',
+    ja: '画像の貼り付けとドロップもできます（VS Code では Shift を押しながらドロップ）。',
   },
   dropHere: { en: 'Drop to add as reference pictures', ja: 'ドロップして参照画像に追加' },
   openPicture: { en: 'Open {picture}', ja: '{picture} を開く' },
@@ -87,7 +87,7 @@ export const panelWords = {
   cosine: { en: 'Cosine', ja: 'コサイン' },
   cosineLong: { en: 'Mean cosine similarity', ja: 'コサイン類似度の平均' },
   tokens: { en: 'Tokens', ja: 'トークン' },
-  tokensLong: { en: 'Tokens, begin and end included', ja: 'トークン数(始端・終端を含む)' },
+  tokensLong: { en: 'Tokens, begin and end included', ja: 'トークン数（始端・終端を含む）' },
   tied: {
     en: 'tied: these pictures show no difference',
     ja: '同順位: これらの画像では差がありません',
@@ -98,7 +98,11 @@ export const panelWords = {
   sampled: { en: '{count} of {total} expansions, sampled', ja: '{total} 通りのうち {count} 通りを抽出' },
   sampledNote: {
     en: 'Spells with too many expansions ({count} here) are scored on a fixed-seed sample.',
-    ja: '展開が多すぎる呪文({count} 件)は、固定シードで抽出した一部で評価しています。',
+    ja: '展開が多すぎる呪文（{count} 件）は、固定シードで抽出した一部で評価しています。',
+  },
+  onePrompt: {
+    en: 'One prompt alone gets all of p(prompt | image). Write another, or a slot such as {red|green}, to see which fits better.',
+    ja: 'プロンプトが 1 つだけなので、p(呪文 | 画像) はすべてそれに割り当てられます。もう 1 つ書くか、{red|green} のようなスロットを使うと、どちらが合うか比べられます。',
   },
   endlessly: { en: 'very many', ja: '非常に多く' },
   leaderboardKeys: {
@@ -110,17 +114,17 @@ export const panelWords = {
   matrixKind: { en: 'Numbers shown', ja: '表示する数値' },
   promptGivenImage: { en: 'p(prompt | image)', ja: 'p(呪文 | 画像)' },
   promptGivenImageLong: {
-    en: 'Which prompt fits this picture: the {prompts} {prompts:prompt|prompts} of a column sum to 100 %',
-    ja: 'この画像に合う呪文: 各列は {prompts} 件のプロンプトの合計で 100 %',
+    en: 'Which prompt fits this picture: the {prompts} {prompts:prompt|prompts} of a column {prompts:sums|sum} to 100 %.',
+    ja: 'この画像に合う呪文: 各列は {prompts} 件のプロンプトの合計で 100 %。',
   },
   imageGivenPrompt: { en: 'p(image | prompt)', ja: 'p(画像 | 呪文)' },
   imageGivenPromptLong: {
-    en: 'Which picture this prompt finds: each row sums to 100 %',
-    ja: 'この呪文が見つける画像: 各行の合計が 100 %',
+    en: 'Which picture this prompt finds: each row sums to 100 %.',
+    ja: 'この呪文が見つける画像: 各行の合計が 100 %。',
   },
   cosineMatrixLong: {
-    en: 'Cosine similarity: only differences on the same pictures mean something',
-    ja: 'コサイン類似度: 同じ画像どうしの差だけに意味があります',
+    en: 'Cosine similarity: only differences on the same pictures mean something.',
+    ja: 'コサイン類似度: 同じ画像どうしの差だけに意味があります。',
   },
   cell: {
     en: '{spell}, {picture}: p(prompt | image) {forward}, p(image | prompt) {backward}, cosine {cosine}',
@@ -144,21 +148,21 @@ export const panelWords = {
   },
   pinOneMore: { en: 'Pin one more row to compare.', ja: '比較するには、もう 1 行を固定してください。' },
   verdictBetter: {
-    en: '{winner} fits better on {wins} of {total} {total:picture|pictures}',
-    ja: '{total} 枚中 {wins} 枚で {winner} のほうが合っています',
+    en: '{winner} fits better on {wins} of {total} {total:picture|pictures}.',
+    ja: '{total} 枚中 {wins} 枚で {winner} のほうが合っています。',
   },
   verdictTie: {
-    en: 'No difference that these pictures can show',
-    ja: 'これらの画像では差を示せません',
+    en: 'No difference that these pictures can show.',
+    ja: 'これらの画像では差を示せません。',
   },
   verdictTieCount: {
-    en: 'A fits better on {winsA}, B on {winsB} of {total} {total:picture|pictures}',
-    ja: '{total} 枚中、A が {winsA} 枚、B が {winsB} 枚で優勢',
+    en: 'A fits better on {winsA}, B on {winsB} of {total} {total:picture|pictures}.',
+    ja: '{total} 枚中、A が {winsA} 枚、B が {winsB} 枚で優勢。',
   },
-  verdictSame: { en: 'A and B read the same to CLIP', ja: 'CLIP にとって A と B は同じです' },
+  verdictSame: { en: 'A and B read the same to CLIP.', ja: 'CLIP にとって A と B は同じです。' },
   verdictFew: {
-    en: 'Fewer than 5 pictures: no interval, so take it with care',
-    ja: '画像が 5 枚未満のため区間がありません。慎重に判断してください',
+    en: 'Fewer than 5 pictures: no interval, so take it with care.',
+    ja: '画像が 5 枚未満のため区間がありません。慎重に判断してください。',
   },
   meanDifference: {
     en: 'Mean difference of p(prompt | image), A − B:',
@@ -174,8 +178,8 @@ export const panelWords = {
 
   historyNone: { en: 'Edits of this spell will be drawn here.', ja: 'この呪文の編集がここに描かれます。' },
   historyEntry: {
-    en: 'Edit {number} of {count}: {mean}, cosine {cosine} ({checkpoint}). {text}',
-    ja: '編集 {number} / {count}: {mean}、コサイン {cosine}({checkpoint})。{text}',
+    en: 'Edit {number} of {count}: {mean}, cosine {cosine} ({checkpoint}).',
+    ja: '編集 {number} / {count}: {mean}、コサイン {cosine}（{checkpoint}）。',
   },
   historyRestore: { en: 'Press to put this text back.', ja: '押すとこのテキストに戻します。' },
   historyCurrent: { en: 'current', ja: '現在' },
@@ -225,7 +229,7 @@ export const panelWords = {
   },
   notAPicture: {
     en: '{file} is not a picture that can be read (PNG, JPEG, GIF, WebP or AVIF) and was not added.',
-    ja: '{file} は読み込める画像(PNG、JPEG、GIF、WebP、AVIF)ではないため、追加していません。',
+    ja: '{file} は読み込める画像（PNG、JPEG、GIF、WebP、AVIF）ではないため、追加していません。',
   },
   tooLarge: {
     en: '{file} is larger than {limit} MB and was not added. Copy it beside the spell file and add it with the dialog.',

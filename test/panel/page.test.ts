@@ -209,6 +209,29 @@ describe('the panel in a browser', function () {
     );
   });
 
+  it('shows the expansions of a file’s only spell by itself, until they are folded', async () => {
+    const level2 = panel.page.locator('spellwright-leaderboard [role=row][aria-level="2"]');
+    await panel.load('dark');
+    await panel.send(welcome, { kind: 'status', phase: 'ready' }, fakeScores(spells.slice(0, 1), columns));
+    await level2.nth(2).waitFor();
+    await leaderRow(0).focus();
+    await press('ArrowLeft');
+    assert.equal(await level2.count(), 0);
+    await press('ArrowRight');
+    assert.equal(await level2.count(), 3);
+    await panel.send(result);
+    assert.equal(await level2.count(), 3, 'still unfolded beside others');
+  });
+
+  it('says that one prompt alone cannot be ranked', async () => {
+    const remark = panel.page.getByText('One prompt alone');
+    await panel.load('dark');
+    await panel.send(welcome, { kind: 'status', phase: 'ready' }, fakeScores(spells.slice(1, 2), columns));
+    await remark.waitFor();
+    await panel.send(result);
+    assert.equal(await remark.count(), 0);
+  });
+
   it('moves in the matrix by keyboard and reads all three numbers', async () => {
     await panel.load('dark');
     await panel.send(...everything());

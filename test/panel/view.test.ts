@@ -153,13 +153,16 @@ describe('leaderboard rows', () => {
     assert.equal(rowOfKey(scores, '=gone'), undefined);
   });
 
-  it('mark a row as tied when it is with the row shown above or below it', () => {
-    const tiedSpells = (tiedPair: string): boolean[] =>
-      leaderRows(scores, new Set(), (above, below) => `${above} ${below}` === tiedPair).map(
-        ({ tied }) => tied,
-      );
-    assert.deepEqual(tiedSpells(`3 ${scores.spells[0]!.best}`), [true, true, false, false]);
-    assert.deepEqual(tiedSpells(`${scores.spells[0]!.best} 4`), [false, true, true, false]);
+  it('mark an expansion as tied when it is with the one shown above or below it', () => {
+    const open = (tiedPair: string): boolean[] =>
+      leaderRows(scores, new Set(['=a']), (above, below) => `${above} ${below}` === tiedPair)
+        .filter(({ level }) => level === 2)
+        .map(({ tied }) => tied);
+    const [first, second, third] = leaderRows(scores, new Set(['=a']), never)
+      .filter(({ level }) => level === 2)
+      .map(({ row }) => row);
+    assert.deepEqual(open(`${first} ${second}`), [true, true, false]);
+    assert.deepEqual(open(`${second} ${third}`), [false, true, true]);
   });
 });
 
@@ -364,16 +367,16 @@ describe('the verdict', () => {
 
   it('says in plain words what these pictures show', () => {
     assert.deepEqual(verdictText(comparison('a-better', [1, 1, 1, 1, 1, -1]), say), {
-      verdict: 'A fits better on 5 of 6 pictures',
+      verdict: 'A fits better on 5 of 6 pictures.',
     });
     assert.deepEqual(verdictText(comparison('no-difference', [1, 1, -1, -1, 1]), say), {
-      verdict: 'No difference that these pictures can show',
-      remark: 'A fits better on 3, B on 2 of 5 pictures',
+      verdict: 'No difference that these pictures can show.',
+      remark: 'A fits better on 3, B on 2 of 5 pictures.',
     });
     assert.match(verdictText(comparison('too-few-pictures', [1, 1]), say).remark!, /Fewer than 5/);
     assert.equal(
       verdictText(comparison('no-difference', [0, 0]), say).verdict,
-      'A and B read the same to CLIP',
+      'A and B read the same to CLIP.',
     );
   });
 });

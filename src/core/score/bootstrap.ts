@@ -72,6 +72,11 @@ export class Bootstrap {
   }
 }
 
+/** The bootstrap of so many pictures; undefined when they are too few for one. */
+export function* bootstrapOf(pictures: number): Steps<Bootstrap | undefined> {
+  return pictures < fewestImages ? undefined : new Bootstrap(pictures, yield* drawSteps(pictures));
+}
+
 /** True when a difference with this interval cannot be told from none. */
 export function spansZero({ low, high }: Interval): boolean {
   return low <= 0 && high >= 0;

@@ -64,6 +64,8 @@ export interface ScoredSpell {
   readonly spell: number;
   /** 1 is best, among spells; 0 when there is no readable picture. A spell with no prompt comes last. */
   readonly rank: number;
+  /** Its best prompt cannot be told from that of the spell ranked just above or just below; see `tiedWithPrevious`. */
+  readonly tied: boolean;
   /** Row of its best expansion; undefined for a spell with no prompt. */
   readonly best?: number;
   readonly rows: readonly number[];

@@ -12,8 +12,10 @@ import type {
 import { DEFAULT_LIMIT, expandSpell } from '../spell/expandSpell';
 import type { Expansion, ExpansionSet, SpellFile, Wildcards } from '../spell/spell';
 import { applyTemplates, lostInPrompt, type FilledTemplate } from './applyTemplates';
-import type { FileScore, ScoredPrompt, ScoredSpell } from './fileScore';
+import { bootstrapOf } from './bootstrap';
+import type { FileScore, ScoredPrompt } from './fileScore';
 import { mean, rankPrompts, type Standing } from './rankPrompts';
+import { rankSpells } from './rankSpells';
 import { embedByUrgency } from './embedByUrgency';
 import { each, finish, paced, type Pause, type Steps } from './steps';
 
@@ -156,7 +158,9 @@ async function assemble(
   const cosine = await run(cosines(vectors, columns));
   const promptGivenImage = await run(softmaxOverRows(cosine, images.length, checkpoint.logitScale));
   const imageGivenPrompt = await run(softmaxOverColumns(cosine, images.length, checkpoint.logitScale));
-  const standings = images.length === 0 ? [] : await run(rankPrompts(promptGivenImage, images.length));
+  const bootstrap = await run(bootstrapOf(images.length));
+  const standings =
+    images.length === 0 ? [] : await run(rankPrompts(promptGivenImage, images.length, bootstrap));
   const scored = await run(
     each(prompts, ({ spell, expansion }, row): ScoredPrompt => {
       const lengths = texts[row]!.map(({ tokenCount }) => tokenCount);
@@ -187,7 +191,7 @@ async function assemble(
       .sort((a, b) => a.rank - b.rank)
       .map(({ row }) => row),
     diagnostics: expanded.flatMap(({ diagnostics }) => diagnostics),
-    spells: rankSpells(expanded, scored),
+    spells: await run(rankSpells(expanded, scored, promptGivenImage, bootstrap)),
     cosine,
     promptGivenImage,
     imageGivenPrompt,
@@ -203,24 +207,4 @@ function promptEmbedding(facts: readonly TextEmbedding[], { id }: Checkpoint): F
     throw new EngineError('model-file-broken', { file: id, reason: 'an embedding of a text is not finite' });
   }
   return embedding;
-}
-
-function rankSpells(expanded: readonly ExpansionSet[], prompts: readonly ScoredPrompt[]): ScoredSpell[] {
-  const rows: ScoredPrompt[][] = expanded.map(() => []);
-  for (const prompt of prompts) rows[prompt.spell]!.push(prompt);
-  const best = rows.map((own) =>
-    own.reduce<ScoredPrompt | undefined>((a, b) => (a === undefined || b.rank < a.rank ? b : a), undefined),
-  );
-  const place = (spell: number): number => best[spell]?.rank ?? Infinity;
-  const order = expanded.map((_, spell) => spell).sort((a, b) => place(a) - place(b) || a - b);
-  const ranks = new Map(order.map((spell, i) => [spell, i + 1]));
-  const ranked = prompts.some(({ rank }) => rank > 0);
-  return expanded.map(({ total, sampled }, spell) => ({
-    spell,
-    rank: ranked ? ranks.get(spell)! : 0,
-    ...(best[spell] && { best: best[spell].row }),
-    rows: rows[spell]!.map(({ row }) => row),
-    total,
-    sampled,
-  }));
 }

@@ -5,6 +5,7 @@ import { say, type Language } from '../../words/words';
 /** A share as people read it: `62 %`, with a digit more where it would be 0. */
 export function percent(share: number): string {
   const value = share * 100;
+  if (value > 0 && value < 0.05) return '<0.1 %';
   return `${value.toFixed(value > 0 && value < 9.95 ? 1 : 0)} %`;
 }
 
@@ -25,17 +26,19 @@ export function scoreLabel(
 ): string | undefined {
   const best = spell.best === undefined ? undefined : score.prompts[spell.best];
   if (best === undefined || spell.rank === 0) return undefined;
-  const interval = best.interval
-    ? ` (${percent(best.interval.low).replace(' %', '')}–${percent(best.interval.high).replace(' %', '')})`
-    : '';
+  // A single prompt has all of every picture: there is nothing uncertain about that.
+  const interval =
+    best.interval && score.prompts.length > 1
+      ? ` (${percent(best.interval.low).replace(' %', '')}–${percent(best.interval.high).replace(' %', '')})`
+      : '';
   const label = say(EDITOR_WORDING.lensScore, language, {
-    place: say(best.tiedWithPrevious ? EDITOR_WORDING.placeTied : EDITOR_WORDING.place, language, {
+    place: say(spell.tied ? EDITOR_WORDING.placeTied : EDITOR_WORDING.place, language, {
       rank: spell.rank,
       count,
     }),
     probability: percent(best.meanProbability),
     interval,
-    cosine: best.meanCosine.toFixed(3),
+    cosine: best.meanCosine.toFixed(3).replace('-', '\u2212'),
     tokens: tokensOf(score, best, language),
   });
   const variants = variantsOf(spell, language);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { Bootstrap } from '../../../src/core/score/bootstrap';
-import { rankPrompts } from '../../../src/core/score/rankPrompts';
+import { Bootstrap, bootstrapOf } from '../../../src/core/score/bootstrap';
+import { rankPrompts, type Standing } from '../../../src/core/score/rankPrompts';
 import { softmaxOverRows } from '../../../src/core/clip/similarity';
 import { seededRandom } from '../../../src/core/spell/seededRandom';
 import { finish } from '../../../src/core/score/steps';
@@ -11,6 +11,9 @@ function normals(seed: number): () => number {
   return () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }
 
+const rank = (probabilities: Float32Array, pictures: number): Standing[] =>
+  finish(rankPrompts(probabilities, pictures, finish(bootstrapOf(pictures))));
+
 /** Share of trials in which two prompts of equal merit are called different. */
 function falseAlarms(
   pictures: number,
@@ -20,7 +23,7 @@ function falseAlarms(
   const normal = normals(pictures);
   let different = 0;
   for (let trial = 0; trial < trials; trial++) {
-    const second = finish(rankPrompts(probabilities(normal), pictures)).find(({ rank }) => rank === 2)!;
+    const second = rank(probabilities(normal), pictures).find(({ rank }) => rank === 2)!;
     if (!second.tiedWithPrevious) different++;
   }
   return different / trials;
@@ -48,7 +51,7 @@ describe('Bootstrap', function () {
     const normal = normals(1);
     const better = Float32Array.from({ length: 8 }, () => 0.7 + 0.05 * normal());
     const both = Float32Array.of(...better, ...better.map((p) => 1 - p));
-    const [first, second] = finish(rankPrompts(both, 8));
+    const [first, second] = rank(both, 8);
     assert.equal(first!.rank, 1);
     assert.equal(second!.tiedWithPrevious, false);
   });
@@ -85,7 +88,7 @@ describe('Bootstrap', function () {
 
 describe('rankPrompts', () => {
   it('keeps file order among equals and stays within probabilities', () => {
-    const standings = finish(rankPrompts(Float32Array.of(0.5, 0, 1, 0.4, 0.9, 0.5, 0, 1, 0.4, 0.9), 5));
+    const standings = rank(Float32Array.of(0.5, 0, 1, 0.4, 0.9, 0.5, 0, 1, 0.4, 0.9), 5);
     assert.deepEqual(
       standings.map(({ rank, tiedWithPrevious }) => [rank, tiedWithPrevious]),
       [

@@ -107,6 +107,30 @@ describe('scoreSpellFile', () => {
     }
   });
 
+  it('calls a spell tied with its neighbours only, by their best prompts', async () => {
+    const imagePaths = ['red', 'orange', 'yellow', 'red 2', 'orange 2', 'yellow 2'];
+    const tied = async (text: string): Promise<unknown[]> => {
+      const file = parseSpellFile(text);
+      const { spells } = await scoreSpellFile({ file, imagePaths, embedder: colours() });
+      return spells.map(({ rank, tied }) => [rank, tied]);
+    };
+    assert.deepEqual(await tied('orange fish\n\ngreen\n\nan orange'), [
+      [1, true],
+      [3, false],
+      [2, true],
+    ]);
+    // Between the two best prompts stands another of the first spell.
+    assert.deepEqual(await tied('{orange|an orange} fish\n\norange\n\n'), [
+      [1, true],
+      [2, true],
+    ]);
+    // Its own expansions are equal, but that is no tie between spells.
+    assert.deepEqual(await tied('{orange|an orange} fish\n\n{green|a green}'), [
+      [1, false],
+      [2, false],
+    ]);
+  });
+
   it('ranks a spell with no prompt last', async () => {
     const file = parseSpellFile('### empty\n\n### red\nred');
     const score = await scoreSpellFile({ file, imagePaths: ['/red.png'], embedder: colours() });

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import {
   maxIncomingFiles,
@@ -280,6 +282,24 @@ a bicycle
     panel.sent.length = 0;
     panel.says({ kind: 'ready' });
     await panel.last('scores');
+  });
+
+  it('saves no dropped picture when the front matter cannot take it', async () => {
+    const document = editor.document;
+    const before = document.getText();
+    await replace(editor, 'images:', 'images: ]');
+    const files = (): string[] =>
+      readdirSync(path.dirname(document.uri.fsPath), { recursive: true }) as string[];
+    const there = files();
+    const bytes = new Uint8Array(
+      readFileSync(path.join(path.dirname(document.uri.fsPath), 'refs/red-apple.png')),
+    );
+    panel.sent.length = 0;
+    panel.says({ kind: 'add-files', files: [{ name: 'orphan.png', bytes }] });
+    await panel.last('notice', ({ severity, text: said }) => severity === 'error' && said.includes('---'));
+    assert.deepEqual(files(), there);
+    await vscode.commands.executeCommand('undo');
+    assert.equal(document.getText(), before);
   });
 
   it('is one for each file, and closes with no trace', async () => {

@@ -1,7 +1,9 @@
 import { seededRandom } from '../../../src/core/spell/seededRandom';
 import { rankPrompts } from '../../../src/core/score/rankPrompts';
+import { rankSpells } from '../../../src/core/score/rankSpells';
 import { softmaxOverColumns, softmaxOverRows } from '../../../src/core/clip/similarity';
 import type { ScoresMessage } from '../../../src/protocol/panel';
+import { bootstrapOf } from '../../../src/core/score/bootstrap';
 import { finish } from '../../../src/core/score/steps';
 
 export interface FakeSpell {
@@ -30,7 +32,8 @@ export function fakeScores(
     );
   });
   const promptGivenImage = finish(softmaxOverRows(cosine, columns.length, 100));
-  const standings = finish(rankPrompts(promptGivenImage, columns.length));
+  const bootstrap = finish(bootstrapOf(columns.length));
+  const standings = finish(rankPrompts(promptGivenImage, columns.length, bootstrap));
   const prompts = texts.map(({ text, spell }, row) => {
     const { rank, tiedWithPrevious, meanProbability, interval } = standings[row]!;
     const own = cosine.subarray(row * columns.length, (row + 1) * columns.length);
@@ -48,25 +51,27 @@ export function fakeScores(
       meanCosine: own.reduce((sum, each) => sum + each, 0) / columns.length,
     };
   });
-  const rowsOf = spells.map((_, spell) =>
-    prompts.flatMap((prompt, row) => (prompt.spell === spell ? [row] : [])),
+  const ranked = finish(
+    rankSpells(
+      spells.map(({ texts, total = texts.length }) => ({ total, sampled: total > texts.length })),
+      prompts.map(({ spell, rank }, row) => ({ row, spell, rank })),
+      promptGivenImage,
+      bootstrap,
+    ),
   );
-  const bestOf = rowsOf.map((rows) => [...rows].sort((a, b) => prompts[a]!.rank - prompts[b]!.rank)[0]);
-  const place = (spell: number): number =>
-    bestOf[spell] === undefined ? Infinity : prompts[bestOf[spell]!]!.rank;
-  const order = spells.map((_, spell) => spell).sort((a, b) => place(a) - place(b) || a - b);
   return {
     kind: 'scores',
     checkpoint: { id: 'mini', hash: '3f9a61c0d2b4e8f7a1c5'.padEnd(64, '0'), bundled: true },
     columns,
     prompts,
-    spells: spells.map((spell, index) => ({
-      ...(spell.name !== undefined && { name: spell.name }),
-      rank: order.indexOf(index) + 1,
-      ...(bestOf[index] !== undefined && { best: bestOf[index] }),
-      rows: rowsOf[index]!,
-      total: spell.total ?? spell.texts.length,
-      sampled: (spell.total ?? 0) > spell.texts.length,
+    spells: ranked.map(({ spell, rank, tied, best, rows, total, sampled }) => ({
+      name: spells[spell]!.name,
+      rank,
+      tied,
+      best,
+      rows,
+      total,
+      sampled,
     })),
     cosine,
     promptGivenImage,

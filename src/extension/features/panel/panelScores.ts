@@ -34,9 +34,10 @@ export function scoresMessage(
       high: prompt.interval?.high,
       meanCosine: prompt.meanCosine,
     })),
-    spells: score.spells.map(({ spell, rank, best, rows, total, sampled }) => ({
+    spells: score.spells.map(({ spell, rank, tied, best, rows, total, sampled }) => ({
       name: file.spells[spell]?.name?.value,
       rank,
+      tied,
       best,
       rows,
       total,

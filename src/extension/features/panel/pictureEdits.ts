@@ -7,6 +7,12 @@ import { resolveImages } from '../../../files/resolveImages';
 import { applyToDocument, type EditOutcome } from './documentEdit';
 import { namedPicture, writtenPath } from './picturePath';
 
+/** Whether pictures can be added to a spell file at all: asked before any is saved beside it. */
+export function takesPictures(document: vscode.TextDocument): boolean {
+  const text = document.getText();
+  return addImages(text, parseSpellFile(text).frontMatter.span, ['picture.png']).ok;
+}
+
 /** Adds pictures to the `images` of a spell file; those that an entry there already covers need no edit. */
 export async function addPictures(
   document: vscode.TextDocument,

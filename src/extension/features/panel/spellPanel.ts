@@ -26,7 +26,7 @@ import { leanMessage } from './leanMessage';
 import type { PanelDependencies } from './panelFeature';
 import { panelHtml } from './panelHtml';
 import { scoresMessage } from './panelScores';
-import { addPictures, removePicture } from './pictureEdits';
+import { addPictures, removePicture, takesPictures } from './pictureEdits';
 import { pictureList } from './pictureList';
 import { writtenPath } from './picturePath';
 import { savePicture } from './savePicture';
@@ -366,6 +366,7 @@ export class SpellPanel implements vscode.Disposable {
   async #addFiles(files: readonly IncomingFile[]): Promise<void> {
     const folder = this.#folder();
     if (folder === undefined) return;
+    if (!takesPictures(await this.#document())) return this.#tell('unreadable');
     const saved: string[] = [];
     for (const { name, bytes } of files) {
       const format = pictureFormat(bytes);
