@@ -9,6 +9,7 @@ import { readScalar } from './checkpoint/tensorValues';
 import { weightsHash } from './checkpoint/weightsHash';
 import { checkpointName } from './checkpointName';
 import { ClipModel } from './clipModel';
+import { removeOrphans } from './graph/entryCache';
 import { graphsOf, int8TextGraphOf } from './graph/graphCache';
 import { ImageEncoder } from './imageEncoder';
 import type { Model } from './model';
@@ -38,6 +39,7 @@ const defaultTextCacheBytes = 128 * 1024 * 1024;
  * `cache-unwritable`
  */
 export async function loadModel(folder: string, options: LoadOptions): Promise<Model> {
+  if (options.cacheFolder) await removeOrphans(path.join(options.cacheFolder, 'graphs'));
   const exported = await findExport(folder);
   if (exported) return loadExport(folder, exported, options);
   const contents = await readCheckpoint(folder);

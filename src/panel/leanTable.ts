@@ -88,6 +88,11 @@ export class LeanTable extends LitElement {
         text-align: right;
       }
 
+      /* Japanese would break anywhere, into a column one character wide. */
+      td:nth-child(2) {
+        word-break: keep-all;
+      }
+
       thead th,
       .ends {
         color: var(--muted);
@@ -95,7 +100,7 @@ export class LeanTable extends LitElement {
 
       td:last-child {
         padding-right: 0;
-        width: 40%;
+        width: 32%;
       }
 
       .ends {

@@ -16,8 +16,10 @@ export interface EntryContents {
 
 /** What an entry must still look like to be used; written last. */
 interface Manifest {
-  /** Folder of the checkpoint, so that a later version of it replaces this entry. */
+  /** Folder of the checkpoint, so that a later version of it replaces this entry, and its end ends this entry too. */
   readonly source: string;
+  /** Which of the folder's entries this is; none has the same. */
+  readonly variant: string;
   /** SHA-256 (hex) of each graph. */
   readonly graphs: Readonly<Record<string, string>>;
   /** Weights are too long to read at each start. A linked file changes with its original, and shows it here. */
@@ -32,7 +34,7 @@ const abandonedAfterMs = 60 * 60 * 1000;
 /**
  * A folder with the graphs of a checkpoint and the weights they point into, written at the first time and whenever it
  * is not as it was written. It appears by renaming, so that any number of processes may write it at once.
- * @param source folder of the checkpoint
+ * @param source absolute path of the checkpoint's folder, and which of its entries this is when it has several
  * @param hash of everything that the graphs depend on
  * @param folder where entries are kept
  * @param write puts the weights into the new entry, and gives the graphs
@@ -40,7 +42,7 @@ const abandonedAfterMs = 60 * 60 * 1000;
  * @throws EngineError `cache-unwritable`, and what `write` throws
  */
 export async function cachedEntry(
-  source: string,
+  { source, variant = '' }: { readonly source: string; readonly variant?: string },
   hash: string,
   folder: string,
   write: (entry: string) => Promise<EntryContents>,
@@ -50,8 +52,8 @@ export async function cachedEntry(
   const unfinished = path.join(folder, `${unfinishedPrefix}${randomUUID()}`);
   try {
     await mkdir(unfinished, { recursive: true });
-    await finish(unfinished, source, await write(unfinished));
-    await removeSuperseded(folder, source, entry);
+    await finish(unfinished, { source, variant }, await write(unfinished));
+    await removeSuperseded(folder, { source, variant }, entry);
     await publish(unfinished, entry);
     return entry;
   } catch (error) {
@@ -64,7 +66,7 @@ export async function cachedEntry(
 
 async function isIntact(entry: string): Promise<boolean> {
   try {
-    const manifest = JSON.parse(await readFile(path.join(entry, manifestFile), 'utf8')) as Manifest;
+    const manifest = await readManifest(entry);
     for (const [name, hash] of Object.entries(manifest.graphs)) {
       if (sha256(await readFile(path.join(entry, name))) !== hash) return false;
     }
@@ -78,7 +80,11 @@ async function isIntact(entry: string): Promise<boolean> {
   }
 }
 
-async function finish(entry: string, source: string, contents: EntryContents): Promise<void> {
+async function finish(
+  entry: string,
+  of: Pick<Manifest, 'source' | 'variant'>,
+  contents: EntryContents,
+): Promise<void> {
   const graphs: Record<string, string> = {};
   for (const [name, graph] of Object.entries(contents.graphs)) {
     await writeFile(path.join(entry, name), graph);
@@ -89,7 +95,7 @@ async function finish(entry: string, source: string, contents: EntryContents): P
     const { size, mtimeMs } = await stat(path.join(entry, name));
     weights[name] = { size, mtimeMs };
   }
-  const manifest: Manifest = { source, graphs, weights };
+  const manifest: Manifest = { ...of, graphs, weights };
   await writeFile(path.join(entry, manifestFile), JSON.stringify(manifest));
 }
 
@@ -110,7 +116,11 @@ async function publish(unfinished: string, entry: string): Promise<void> {
 }
 
 /** Removes entries of earlier weights or builders of the same folder, and what killed builders left. */
-async function removeSuperseded(folder: string, sourceFolder: string, current: string): Promise<void> {
+async function removeSuperseded(
+  folder: string,
+  { source, variant }: Pick<Manifest, 'source' | 'variant'>,
+  current: string,
+): Promise<void> {
   for (const name of await readdir(folder)) {
     const candidate = path.join(folder, name);
     if (candidate === current) continue;
@@ -119,12 +129,37 @@ async function removeSuperseded(folder: string, sourceFolder: string, current: s
           ({ mtimeMs }) => Date.now() - mtimeMs > abandonedAfterMs,
           () => false,
         )
-      : await readFile(path.join(candidate, manifestFile), 'utf8').then(
-          (text) => (JSON.parse(text) as Manifest).source === sourceFolder,
+      : await readManifest(candidate).then(
+          (manifest) => manifest.source === source && manifest.variant === variant,
           () => false,
         );
     if (isOld) await rm(candidate, { recursive: true, force: true }).catch(() => undefined);
   }
+}
+
+/**
+ * Removes the entries of checkpoints that are no longer there: linked weights would keep their space on the disk after
+ * the checkpoint was deleted.
+ * @param folder where entries are kept
+ */
+export async function removeOrphans(folder: string): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    const entry = path.join(folder, name);
+    const manifest = await readManifest(entry).catch(() => undefined);
+    if (manifest && (await isGone(manifest.source)))
+      await rm(entry, { recursive: true, force: true }).catch(() => undefined);
+  }
+}
+
+async function isGone(file: string): Promise<boolean> {
+  return stat(file).then(
+    () => false,
+    (error: NodeJS.ErrnoException) => error.code === 'ENOENT' || error.code === 'ENOTDIR',
+  );
+}
+
+async function readManifest(entry: string): Promise<Manifest> {
+  return JSON.parse(await readFile(path.join(entry, manifestFile), 'utf8')) as Manifest;
 }
 
 function sha256(bytes: Uint8Array): string {

@@ -38,7 +38,7 @@ export async function graphsOf(
   { path: source, contents, hash }: GraphSource,
   folder: string,
 ): Promise<Graphs> {
-  const entry = await cachedEntry(source, hash, folder, (unfinished) => writeEntry(contents, unfinished));
+  const entry = await cachedEntry({ source }, hash, folder, (unfinished) => writeEntry(contents, unfinished));
   return { text: path.join(entry, graphFiles.text), image: path.join(entry, graphFiles.image) };
 }
 
@@ -50,8 +50,11 @@ export async function graphsOf(
  */
 export async function int8TextGraphOf(source: GraphSource, folder: string): Promise<string> {
   const { text: float32 } = await graphsOf(source, folder);
-  const entry = await cachedEntry(`${source.path} int8`, `int8-${source.hash}`, folder, (unfinished) =>
-    writeInt8Entry(source.contents, path.dirname(float32), unfinished),
+  const entry = await cachedEntry(
+    { source: source.path, variant: 'int8' },
+    `int8-${source.hash}`,
+    folder,
+    (unfinished) => writeInt8Entry(source.contents, path.dirname(float32), unfinished),
   );
   return path.join(entry, int8Files.graph);
 }

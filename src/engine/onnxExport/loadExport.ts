@@ -33,7 +33,7 @@ export async function loadExport(folder: string, files: ExportFiles, options: Lo
   const graphFolder = temporary ?? path.join(options.cacheFolder!, 'graphs');
   let entry: string | undefined;
   try {
-    entry = await cachedEntry(path.resolve(folder), hash, graphFolder, (unfinished) =>
+    entry = await cachedEntry({ source: path.resolve(folder) }, hash, graphFolder, (unfinished) =>
       writePieces(pieces, folder, unfinished),
     );
     const { threads } = options;

@@ -86,6 +86,17 @@ describe('the graph cache', () => {
     }
   });
 
+  it('gives the space of a checkpoint that was deleted back when another is loaded', async () => {
+    await assertWorks();
+    const kept = await onlyEntry();
+    const other = await copyCheckpoint('hf-f16', temporary());
+    await assertWorks(other);
+    assert.equal((await entries()).length, 2);
+    await rm(other, { recursive: true });
+    await assertWorks();
+    assert.equal(await onlyEntry(), kept);
+  });
+
   it('is used again, not built again', async () => {
     await assertWorks();
     const graph = path.join(await onlyEntry(), 'text.onnx');
