@@ -5,18 +5,10 @@ import { toJson } from '../../../src/core/score/export/json';
 import { toMarkdown } from '../../../src/core/score/export/markdown';
 import { scoreSpellFile } from '../../../src/core/score/scoreSpellFile';
 import { parseSpellFile } from '../../../src/core/spell/parseSpellFile';
+import { markdownTitles } from '../../../src/words/markdownTitles';
 import { direction, FakeEmbedder } from './fakeEmbedder';
 
-const titles = {
-  rank: '#',
-  probability: 'p',
-  interval: '95 %',
-  cosine: 'cos',
-  tokens: 'tokens',
-  spell: 'spell',
-  prompt: 'prompt',
-  pictures: 'pictures',
-};
+const titles = markdownTitles('en');
 
 const exported = async (text: string, pictures = 1): Promise<ExportedFile> => {
   const file = parseSpellFile(text);
@@ -90,6 +82,15 @@ describe('exports of scores', () => {
     assert.equal(row.match(/(?<!\\)\|/g)!.length, 8, row);
     assert.ok(!/(?<!\\)[<`]/.test(row), row);
     assert.ok(markdown.includes('fake (ffffffffffff)'));
+  });
+
+  it('writes Markdown whose every row has the cells of its heading, in both languages', async () => {
+    for (const language of ['en', 'ja'] as const) {
+      const markdown = toMarkdown([await exported('a | b\n\n### x|y\n{c|d}', 5)], markdownTitles(language));
+      const rows = markdown.split('\n').filter((line) => line.startsWith('| '));
+      assert.equal(rows.length, 5);
+      for (const row of rows) assert.equal(row.match(/(?<!\\)\|/g)!.length, 8, row);
+    }
   });
 
   it('shows only the best when asked, and leaves numbers out where there are none', async () => {

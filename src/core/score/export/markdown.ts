@@ -35,7 +35,7 @@ export function toMarkdown(
             titles.tokens,
             titles.spell,
             titles.prompt,
-          ],
+          ].map(escaped),
           ['--:', '--:', '--:', '--:', '--:', '---', '---'],
           ...reportRows(file, score, options.top).map(({ prompt, spell }) => [
             prompt.rank === 0 ? '' : `${prompt.tiedWithPrevious ? '=' : ''}${prompt.rank}`,
