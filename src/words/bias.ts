@@ -162,8 +162,8 @@ export const CONFIG_PROBLEM_WORDING: Readonly<Record<ConfigProblemCode, Wording>
   },
   'config-wrong-type': { en: '{path} must be {wanted}.', ja: '{path} の値の種類が違います（{wanted}）。' },
   'config-unknown-key': {
-    en: 'Unknown key "{key}". Use one of: {known}.',
-    ja: '不明なキー「{key}」です。次のいずれかを使ってください: {known}。',
+    en: 'Unknown key "{key}". Known here: {known}.',
+    ja: '不明なキー「{key}」です。ここで使えるキー: {known}。',
   },
   'config-missing-key': { en: '{path} needs the key {key}.', ja: '{path} にはキー {key} が必要です。' },
   'config-unknown-value': {
@@ -194,7 +194,7 @@ export const CONFIG_PROBLEM_WORDING: Readonly<Record<ConfigProblemCode, Wording>
 
 /** `spellwright lint` */
 export const LINT_WORDING = {
-  clean: { en: 'No findings in {files} files.', ja: '{files} 個のファイルに指摘はありません。' },
+  clean: { en: 'No findings in {files} {files:file|files}.', ja: '{files} 個のファイルに指摘はありません。' },
   summary: {
     en: '{findings} {findings:finding|findings} in {files} {files:file|files}, {loud} at or above "{level}".',
     ja: '{files} 個のファイルに {findings} 件の指摘、うち「{level}」以上は {loud} 件です。',

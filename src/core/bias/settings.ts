@@ -23,7 +23,7 @@ const MAX_TERMS = 2000;
 const MAX_IGNORED = 2000;
 
 /**
- * Reads `.spellwright.yml`. Keys beside `bias` belong to others. What is right counts even where something else is wrong.
+ * Reads `.spellwright.yml`. What is right counts even where something else is wrong.
  *
  *     bias:
  *       ignore: [handyman, 外人]
@@ -41,7 +41,7 @@ export function readSettings(
 ): { readonly settings: BiasSettings; readonly problems: readonly ConfigProblem[] } {
   const { root, problems } = readYaml(text);
   if (root.isEmpty) return { settings: NO_SETTINGS, problems: problems.list };
-  const bias = root.entries().find(([key]) => key === 'bias')?.[1];
+  const bias = root.entries(['bias'])[0]?.[1];
   if (!bias || bias.isEmpty) return { settings: NO_SETTINGS, problems: problems.list };
   const keys = new Map(bias.entries(['ignore', 'severity', 'rules']).filter(([, data]) => !data.isEmpty));
   const rules = readRules(keys.get('rules'));

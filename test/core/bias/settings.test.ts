@@ -74,10 +74,14 @@ describe('.spellwright.yml', () => {
     assert.ok(settings.ignore.has('fireman'));
   });
 
-  it('is nothing when empty, and leaves the keys of others alone', () => {
-    for (const text of ['', '# only a comment', 'bias:', 'model: mini', 'bias:\n  ignore:\n']) {
+  it('is nothing when empty', () => {
+    for (const text of ['', '# only a comment', 'bias:', 'bias:\n  ignore:\n']) {
       assert.deepEqual(problems(text), [], text);
     }
+  });
+
+  it('says so when a key stands outside `bias`, where it would do nothing', () => {
+    assert.deepEqual(problems('ignore: [fireman]\nbias:\n  ignore: [mankind]\n'), ['1:1 config-unknown-key']);
   });
 
   it('withstands a hostile file', () => {
@@ -99,7 +103,7 @@ describe('.spellwright.yml', () => {
       .join('\n')}\nbias: { ignore: *j }`;
     assert.deepEqual(
       problems(bomb).map((line) => line.split(' ')[1]),
-      ['config-wrong-type'],
+      [...Array.from({ length: 10 }, () => 'config-unknown-key'), 'config-wrong-type'],
     );
   });
 
