@@ -71,8 +71,9 @@ const isCount = (value: unknown): value is number => Number.isSafeInteger(value)
 const isNull = (value: unknown): value is null => value === null;
 const isOneOf = <K extends string>(keys: Record<K, true>, value: unknown): value is K =>
   isString(value) && Object.hasOwn(keys, value);
+/** A hole is an item that is undefined: `every` alone would pass over it. */
 const isArrayOf = <T>(value: unknown, isItem: Guard<T>): value is T[] =>
-  Array.isArray(value) && value.length <= maxItems && value.every((each) => isItem(each));
+  Array.isArray(value) && value.length <= maxItems && Array.from<unknown>(value).every(isItem);
 const isOptionalCount = (value: unknown): boolean => value === undefined || isCount(value);
 
 export function isEngineArguments(value: unknown): value is EngineArguments {

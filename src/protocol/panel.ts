@@ -241,7 +241,7 @@ function optional<T>(guard: Guard<T>): Guard<T | undefined> {
 
 function list<T>(guard: Guard<T>, max = maxItems): Guard<readonly T[]> {
   return (value): value is readonly T[] =>
-    Array.isArray(value) && value.length <= max && value.every((each) => guard(each));
+    Array.isArray(value) && value.length <= max && Array.from<unknown>(value).every(guard);
 }
 
 function oneOf<T extends string>(...values: readonly T[]): Guard<T> {

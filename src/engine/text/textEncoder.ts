@@ -35,9 +35,11 @@ export class TextEncoder {
   ): AsyncGenerator<{ index: number; embedding: Float32Array }[]> {
     const texts = this.#pending(sequences);
     try {
+      // Divided before the first result is given: another request may encode some of these texts while that is taken.
       const known = texts.filter(({ end }) => end.embedding);
+      const unknown = texts.filter(({ end }) => !end.embedding);
       if (known.length > 0) yield known.flatMap(({ end, indices }) => results(end, indices));
-      const queue = new RunQueue(texts.filter(({ end }) => !end.embedding));
+      const queue = new RunQueue(unknown);
       while (!queue.isEmpty) {
         const { run, texts: finished } = queue.next(limits.tokensPerRun);
         await this.#compute(run);

@@ -52,6 +52,41 @@ describe("a text's embedding", () => {
   it('does not depend on what was forgotten', () =>
     independentOfCompany(checkpointFolder('hf-quick-gelu'), 3000));
 
+  it('is given to each of several requests that take turns, whatever the others encode in between', async () => {
+    const options = { cacheFolder: path.join(temporary(), 'cache'), threads: 1 };
+    const folder = checkpointFolder('hf-quick-gelu');
+    const alone = await loadModel(folder, { ...options, textCacheBytes: 0 });
+    const shared = fc.array(fc.constantFrom('a cat', 'a red dog', 'a cat of night', '魚'), {
+      minLength: 1,
+      maxLength: 4,
+    });
+    const turns = fc.array(fc.nat(), { maxLength: 30 });
+    await fc.assert(
+      fc.asyncProperty(fc.array(shared, { minLength: 2, maxLength: 4 }), turns, async (asked, order) => {
+        const model = await loadModel(folder, { ...options, textCacheBytes: 3000 });
+        const given = asked.map((texts) => new Array<Float32Array | undefined>(texts.length).fill(undefined));
+        const running = asked.map((texts, i) => ({ i, runs: model.encodeTexts(texts, { tokensPerRun: 4 }) }));
+        for (let turn = 0; running.length > 0; turn++) {
+          const at = (order[turn] ?? 0) % running.length;
+          const { i, runs } = running[at]!;
+          const next = await runs.next();
+          if (next.done) running.splice(at, 1);
+          else for (const { index, embedding } of next.value) given[i]![index] = embedding;
+        }
+        for (const [i, texts] of asked.entries()) {
+          const expected = await embedTexts(alone, texts);
+          given[i]!.forEach((embedding, j) => {
+            assert(embedding, `"${texts[j]}" was never given`);
+            assert(relativeError(embedding, expected[j]!) < 1e-5);
+          });
+        }
+        await model.dispose();
+      }),
+      { numRuns: 60 },
+    );
+    await alone.dispose();
+  });
+
   it('holds where attention logits are in the hundreds', async () => {
     const folder = await copyCheckpoint('hf-quick-gelu', temporary());
     await editWeights(path.join(folder, 'model.safetensors'), (header, data) => {
