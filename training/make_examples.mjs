@@ -22,7 +22,7 @@ const MIDDLE = { x: 128, y: 128, side: 200 };
 const PICTURES = {
   'red-apple': ['twemoji', 'white', [['apple', MIDDLE]]],
   'apple-labelled-dog': ['twemoji', 'white', [['apple', MIDDLE]], { word: 'dog' }],
-  'castle-labelled-ship': ['twemoji', 'white', [['castle', MIDDLE]], { word: 'ship' }],
+  'cat-labelled-sun': ['twemoji', 'white', [['cat', MIDDLE]], { word: 'sun' }],
   'two-cats-blue': ['twemoji', 'blue', [['cat', LEFT], ['cat', RIGHT]]],
   'cat-left-of-dog': ['twemoji', 'green', [['cat', LEFT], ['dog', RIGHT]]],
   'dog-left-of-cat': ['twemoji', 'green', [['dog', LEFT], ['cat', RIGHT]]],

@@ -90,7 +90,7 @@ export class LeanTable extends LitElement {
 
       /* Japanese would break anywhere, into a column one character wide. */
       td:nth-child(2) {
-        word-break: keep-all;
+        min-width: 5em;
       }
 
       thead th,
