@@ -95,7 +95,7 @@ function region({ lines }: LintedFile, { start, end }: { start: number; end: num
     startColumn: from.column,
     endLine: to.line,
     endColumn: to.column,
-    charOffset: start,
+    charOffset: start - lines.mark,
     charLength: end - start,
   };
 }

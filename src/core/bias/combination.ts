@@ -21,7 +21,7 @@ export function findCombinations(tokens: readonly Token[], folded: string, langu
     if (!group.entry.contexts.has('group')) return;
     const name = folded.slice(group.start, group.end);
     const next = tokens[index + 1];
-    if (next && saidOf(folded, group, next, language)) {
+    if (next && saidOf(folded, group, next, language) && endsThere(folded, next, language)) {
       for (const use of traits(next, true))
         hits.push({ ...use, start: group.start, end: next.end, group: name });
     }
@@ -32,6 +32,11 @@ export function findCombinations(tokens: readonly Token[], folded: string, langu
       hits.push({ ...use, start: before.start, end: head, group: name });
   });
   return hits;
+}
+
+/** A noun that another noun does not follow, which it would only describe ("black gangster suit", "white thief cat"). */
+function endsThere(folded: string, { end }: Token, language: RuleLanguage): boolean {
+  return language === 'ja' || STANDS_ALONE.en.test(folded.slice(end, end + AFTER));
 }
 
 function traits(token: Token, nounsOnly: boolean) {

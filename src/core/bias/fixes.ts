@@ -22,7 +22,7 @@ export function fixesFor(
   const fixes: BiasFix[] = term.replacements.map((replacement) => ({
     kind: 'replace',
     ...place.replaceWith(replacement),
-    safeForAll: term.replacements.length === 1,
+    safeForAll: term.replacements.length === 1 && rule.severity !== 'hint' && !rule.insideWords,
   }));
   if (rule.category !== 'gender/unspecified-person') return fixes;
 

@@ -37,16 +37,36 @@ export function ignoredPlaces(
       .filter((name) => name !== '');
     return [{ names, ...(match[1] === undefined && { line: lineMeant(text, comment.span) }) }];
   });
+  const ofFile = directives.filter(({ line }) => line === undefined);
+  const everywhere = new Set(ofFile.flatMap(({ names }) => names));
+  const nothing = ofFile.some(({ names }) => names.length === 0);
+  // Lines don't overlap, so whoever speaks of a place stands just before it.
+  const ofLines = directives
+    .flatMap(({ names, line }) => (line ? [{ names, line }] : []))
+    .sort((a, b) => a.line.start - b.line.start);
   return {
-    covers: (finding) => directives.some((directive) => covers(directive, finding)),
+    covers({ span, ruleId, category, text }) {
+      const called = [ruleId, category, fold(text)];
+      if (nothing || called.some((name) => everywhere.has(name))) return true;
+      for (let at = firstFrom(ofLines, span.end) - 1; at >= 0; at--) {
+        const { names, line } = ofLines[at]!;
+        if (line.end <= span.start) return false;
+        if (names.length === 0 || names.some((name) => called.includes(name))) return true;
+      }
+      return false;
+    },
   };
 }
 
-function covers({ names, line }: Directive, { span, ruleId, category, text }: BiasFinding): boolean {
-  if (line && (span.end <= line.start || span.start >= line.end)) return false;
-  return (
-    names.length === 0 || names.some((name) => name === ruleId || name === category || name === fold(text))
-  );
+/** Index of the first line that starts at `offset` or after it. */
+function firstFrom(lines: readonly { readonly line: Span }[], offset: number): number {
+  let [low, high] = [0, lines.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (lines[middle]!.line.start < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function lineMeant(text: string, comment: Span): Span {

@@ -152,7 +152,8 @@ class JapaneseLexicon implements Lexicon {
   }
 
   private isWord(entry: Entry, words: JapaneseWords, start: number, end: number): boolean {
-    if (entry.uses.some(({ rule }) => rule.insideWords)) return true;
-    return words.isBoundary(start) && words.isBoundary(end);
+    return (
+      words.isBoundary(start) && (entry.uses.some(({ rule }) => rule.insideWords) || words.isBoundary(end))
+    );
   }
 }

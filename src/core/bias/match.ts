@@ -35,9 +35,12 @@ export function* match(reading: Reading, lexicon: Lexicon, isOn: (rule: Rule) =>
   const hits: Hit[] = findCombinations(tokens, reading.folded, lexicon.language);
   for (const [index, token] of tokens.entries()) {
     if (index % TOKENS_A_STEP === 0) yield;
-    if (isNamed(reading.text, token) && !allTitled()) continue;
+    const named = isNamed(reading.text, token) && !allTitled();
+    const capital = /^\p{Lu}/u.test(reading.text.slice(token.start, token.start + 2));
     for (const { rule, term } of token.entry.uses) {
       if (rule.combination) continue;
+      // A job or a title makes a name even in small letters ("fireman Sam"); what demeans people does not ("a midget German").
+      if (named && (capital || rule.category.startsWith('gender/'))) continue;
       if (rule.needsPerson && !personFollows(tokens, index, reading.folded, lexicon.language)) continue;
       hits.push({ rule, term, start: token.start, end: token.end });
     }

@@ -41,7 +41,7 @@ export interface Rule {
   readonly exceptions: readonly string[];
   /** The rule counts only where a person is meant: followed by a person word, or itself a plural person word. */
   readonly needsPerson: boolean;
-  /** Japanese only: the term counts inside what the segmenter takes for one word. */
+  /** Japanese only: the term need not end where the segmenter ends a word, only begin where one begins. */
   readonly insideWords: boolean;
   /** Name of the row of the evidence table. */
   readonly evidence?: string;

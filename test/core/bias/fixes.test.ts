@@ -29,6 +29,8 @@ describe('replacing a term', () => {
     ['a {mailman|hitman} here', 'a {mail carrier|hitman} here'],
     ['a lady doctor', 'a female doctor', 'a doctor'],
     ['白衣の看護婦さん', '白衣の看護師さん'],
+    ['知恵遅れの少女', '知的障害のある少女'],
+    ['デブな男', '太った男'],
     ['a (fire(man:1.2))'],
     ['a damsel in distress'],
   ];
@@ -99,6 +101,14 @@ describe('ignoring', () => {
       [
         '---\ndialect: comfyui\n---\na fireman',
         '---\ndialect: comfyui\n---\na fireman // spellwright-ignore gender/job-title/fireman',
+      ],
+      [
+        '---\ndialect: comfyui\n---\na fireman /* note */',
+        '---\ndialect: comfyui\n---\na fireman /* note spellwright-ignore gender/job-title/fireman */',
+      ],
+      [
+        '---\ndialect: comfyui\n---\na fireman /* spellwright-ignore x */',
+        '---\ndialect: comfyui\n---\na fireman /* spellwright-ignore x, gender/job-title/fireman */',
       ],
       [
         '---\ndialect: plain\n---\na fireman',

@@ -36,6 +36,20 @@ describe('the time that matching takes', function () {
     assert.equal(check('看護婦、'.repeat(130_000)).length, 130_000);
   });
 
+  it('words, ignored lines and what is offered grow in proportion, findings on one line or on many', () => {
+    for (const piece of ['nurse fireman ', 'a nurse # spellwright-ignore a\n', 'a fireman # note\n']) {
+      const work = (text: string): number => {
+        const start = process.cpuUsage();
+        for (const finding of check(text)) for (const { edits } of finding.fixes) assert.ok(edits.length > 0);
+        const { user, system } = process.cpuUsage(start);
+        return (user + system) / 1000;
+      };
+      work(repeated(piece, 20_000)); // warm up
+      const [short, long] = [work(repeated(piece, 50_000)), work(repeated(piece, 400_000))];
+      assert.ok(long < 8 * short * 3 + 200, `${piece}: ${short.toFixed(0)} ms, then ${long.toFixed(0)} ms`);
+    }
+  });
+
   const hostile: Readonly<Record<string, string>> = {
     'a term over and over': 'lady ',
     'a term and blanks': 'lady    \t   ',
