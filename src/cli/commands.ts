@@ -4,7 +4,7 @@ import { toCsv } from '../core/score/export/csv';
 import { toJson } from '../core/score/export/json';
 import { toMarkdown } from '../core/score/export/markdown';
 import { findSpellFiles } from '../files/findSpellFiles';
-import { markdownTitles } from '../words/markdownTitles';
+import { markdownWords } from '../words/markdownWords';
 import type { Engines } from '../engine/client/engines';
 import { problemLine, Problems, shownPath } from './problems';
 import { ProgressBar } from './progressBar';
@@ -45,7 +45,7 @@ export async function score(request: ScoreArguments, context: CommandContext): P
   if (format === 'json') await terminal.write(toJson(done, { version, top }));
   if (format === 'csv') await terminal.write(toCsv(done, { top }));
   if (format === 'markdown')
-    await terminal.write(toMarkdown(done, markdownTitles(terminal.language), { top }));
+    await terminal.write(toMarkdown(done, markdownWords(terminal.language), { top }));
   return exitCodeOf(done);
 }
 

@@ -1,11 +1,12 @@
 import { basename } from 'node:path';
+import type { FileScore, ScoredSpell, Standing } from '../core/score/fileScore';
 import { shortHash, type ExportedFile } from '../core/score/export/exportedFile';
-import { reportRows } from '../core/score/export/reportRows';
-import { fewestImages } from '../core/score/bootstrap';
-import type { FileScore } from '../core/score/fileScore';
+import { spellRows, textRows, type SpellRow } from '../core/score/export/reportRows';
+import { fewestObservations } from '../core/statistics/pairedDifference';
 import { CLI_WORDING } from '../words/cli';
+import { behindText, cosine, percent, rankText } from '../words/numbers';
 import { say, type Parameters } from '../words/words';
-import { printable, tableLines } from './table';
+import { printable, tableLines, type Column } from './table';
 import type { Terminal } from './terminal';
 
 /** Rows that a table shows unless it is told. */
@@ -13,35 +14,15 @@ const usualTop = 20;
 /** With more pictures than this, what fits each is a list that nobody reads. */
 const mostPictures = 24;
 
-/** The leaderboard of one file for people, with what fits each picture best below it. */
+type Say = (key: keyof typeof CLI_WORDING, parameters?: Parameters) => string;
+
+/** The leaderboard of one file for people: its spells, the variants of each, and what fits each picture best. */
 export function scoreTable(exported: ExportedFile, terminal: Terminal, top = usualTop): string {
   const { path, file, score } = exported;
   if (file === undefined || score === undefined) return '';
-  const words = (key: keyof typeof CLI_WORDING, parameters?: Parameters): string =>
-    say(CLI_WORDING[key], terminal.language, parameters);
-  const { checkpoint, images, prompts } = score;
-  const rows = reportRows(file, score, top);
-  const [head, ...body] = tableLines(
-    [
-      { title: words('rank'), align: 'right' },
-      { title: words('probability'), align: 'right' },
-      { title: words('interval'), align: 'right' },
-      { title: words('cosine'), align: 'right' },
-      { title: words('tokens'), align: 'right' },
-      { title: words('spell'), align: 'left', widest: 24 },
-      { title: words('prompt'), align: 'left', flexible: true },
-    ],
-    rows.map(({ prompt, spell }) => [
-      `${prompt.tiedWithPrevious ? '=' : ''}${prompt.rank}`,
-      prompt.meanProbability.toFixed(3),
-      prompt.interval ? `${prompt.interval.low.toFixed(3)}–${prompt.interval.high.toFixed(3)}` : '',
-      prompt.meanCosine.toFixed(3),
-      String(prompt.tokenCount),
-      spell,
-      prompt.expansion.text,
-    ]),
-    terminal.width,
-  );
+  const words: Say = (key, parameters) => say(CLI_WORDING[key], terminal.language, parameters);
+  const { checkpoint, images, prompts, differentImages } = score;
+  const rows = spellRows(file, score);
   const lines = [
     terminal.out('bold', printable(path)),
     terminal.out(
@@ -53,31 +34,170 @@ export function scoreTable(exported: ExportedFile, terminal: Terminal, top = usu
         hash: shortHash(checkpoint.hash),
       }),
     ),
-    terminal.out('dim', head!),
-    ...body.map((line, i) => (rows[i]!.prompt.rank === 1 ? terminal.out('green', line) : line)),
   ];
-  const hidden = prompts.length - rows.length;
-  if (hidden > 0) lines.push(terminal.out('dim', words('more', { count: hidden, all: prompts.length })));
-  if (images.length < fewestImages) lines.push(terminal.out('dim', words('fewPictures')));
-  else if (rows.some(({ prompt }) => prompt.tiedWithPrevious)) lines.push(terminal.out('dim', words('ties')));
-  if (images.length > 1 && images.length <= mostPictures && prompts.length > 1) {
-    lines.push('', words('bestByPicture'), ...bestByPicture(score, terminal));
+  const varied = rows.filter(({ spell }) => spell.texts > 1);
+  // A file's only spell stands first whatever it says; its variants are the leaderboard.
+  if (rows.length > 1 || varied.length === 0) lines.push(...spellTable(rows, score, terminal, words, top));
+  let room = top;
+  for (const row of varied) {
+    if (lines.length > 2) lines.push('');
+    lines.push(...variantTable(row, score, terminal, words, Math.max(room, 1)));
+    room -= row.spell.texts;
+  }
+  lines.push(...remarks(rows, score, words).map((line) => terminal.out('dim', line)));
+  if (images.length > 1 && images.length <= mostPictures && prompts.length > 1 && differentImages > 1) {
+    lines.push('', words('bestByPicture'), ...bestByPicture(rows, score, terminal, words));
   }
   return `${lines.join('\n')}\n\n`;
 }
 
-function bestByPicture({ images, prompts, promptGivenImage }: FileScore, terminal: Terminal): string[] {
-  const words = (key: keyof typeof CLI_WORDING): string => say(CLI_WORDING[key], terminal.language);
+function spellTable(
+  all: readonly SpellRow[],
+  { images }: FileScore,
+  terminal: Terminal,
+  words: Say,
+  top: number,
+): string[] {
+  const rows = all.slice(0, top);
+  const behind = rows.some(({ spell }) => spell.behind);
+  return ranked(
+    rows.map(({ spell }) => spell),
+    [
+      { title: words('rank'), align: 'right' },
+      { title: words('cosine'), align: 'right' },
+      { title: behind ? words('behind') : '', align: 'right' },
+      { title: words('spellProbability'), align: 'right' },
+      { title: words('fitsBest'), align: 'right' },
+      { title: words('tokens'), align: 'right' },
+      { title: words('spell'), align: 'left', widest: 24 },
+      { title: words('prompt'), align: 'left', flexible: true },
+    ],
+    rows.map(({ spell, name, prompt }) => [
+      rankText(spell.rank, spell.ranks),
+      cosine(spell.meanCosine),
+      behindText(spell.behind),
+      percent(spell.meanProbability),
+      `${spell.fitsBest}/${images.length}`,
+      String(prompt.tokenCount),
+      name,
+      withSame(prompt.expansion.text, spell.texts === 1 ? spell.rows.length : 1, words),
+    ]),
+    { terminal, words, all: all.length },
+  );
+}
+
+function variantTable(
+  { spell, name }: SpellRow,
+  score: FileScore,
+  terminal: Terminal,
+  words: Say,
+  top: number,
+): string[] {
+  const texts = textRows(score, spell);
+  const rows = texts.slice(0, top);
+  return [
+    words('variants', { spell: printable(name), texts: texts.length }),
+    ...ranked(
+      rows.map(({ prompt }) => prompt),
+      [
+        { title: words('rank'), align: 'right' },
+        { title: words('cosine'), align: 'right' },
+        { title: words('promptProbability'), align: 'right' },
+        { title: words('fitsBest'), align: 'right' },
+        { title: words('tokens'), align: 'right' },
+        { title: words('prompt'), align: 'left', flexible: true },
+      ],
+      rows.map(({ prompt, prompts }) => [
+        rankText(prompt.rank, prompt.ranks),
+        cosine(prompt.meanCosine),
+        percent(prompt.meanProbability),
+        `${prompt.fitsBest}/${score.images.length}`,
+        String(prompt.tokenCount),
+        withSame(prompt.expansion.text, prompts, words),
+      ]),
+      { terminal, words, all: texts.length },
+    ),
+  ];
+}
+
+/** A table whose first rows are marked, and a line that says how many more there are. */
+function ranked(
+  standings: readonly Standing[],
+  columns: readonly Column[],
+  cells: readonly (readonly string[])[],
+  { terminal, words, all }: { readonly terminal: Terminal; readonly words: Say; readonly all: number },
+): string[] {
+  const used = columns.map(({ title }) => title !== '');
+  const only = <T>(items: readonly T[]): T[] => items.filter((_, column) => used[column]);
+  const [head, ...body] = tableLines(only(columns), cells.map(only), terminal.width);
+  const hidden = all - cells.length;
+  return [
+    terminal.out('dim', head!),
+    ...body.map((line, i) => (standings[i]!.rank === 1 ? terminal.out('green', line) : line)),
+    ...(hidden > 0 ? [terminal.out('dim', words('more', { count: hidden, all }))] : []),
+  ];
+}
+
+/** What a reader must know of the numbers above. */
+function remarks(rows: readonly SpellRow[], score: FileScore, words: Say): string[] {
+  const { images, differentImages, prompts } = score;
+  const said: string[] = [];
+  if (differentImages < images.length)
+    said.push(words('nearDuplicates', { pictures: images.length, different: differentImages }));
+  if (differentImages < fewestObservations) said.push(words('fewPictures'));
+  else if ([...rows.map(({ spell }) => spell), ...prompts].some(isRange)) said.push(words('ranges'));
+  const chosen = rows.filter(({ spell }) => spell.texts > 1 && rows.length > 1 && differsVisibly(spell));
+  if (chosen.length > 0) {
+    const list = chosen
+      .slice(0, 5)
+      .map(({ spell, name }) =>
+        words('chosenOne', { spell: printable(name), cosine: cosine(spell.chosenCosine) }),
+      )
+      .join(', ');
+    said.push(words('chosen', { list: chosen.length > 5 ? `${list}, …` : list }));
+  }
+  return said;
+}
+
+function isRange({ ranks }: Standing): boolean {
+  return ranks !== undefined && ranks.first !== ranks.last;
+}
+
+function differsVisibly({ chosenCosine, meanCosine }: ScoredSpell): boolean {
+  return cosine(chosenCosine) !== cosine(meanCosine);
+}
+
+function withSame(text: string, prompts: number, words: Say): string {
+  return prompts > 1 ? `${text} (${words('same', { prompts })})` : text;
+}
+
+/** The spell that fits each picture best; of a single spell, the text. */
+function bestByPicture(
+  rows: readonly SpellRow[],
+  score: FileScore,
+  terminal: Terminal,
+  words: Say,
+): string[] {
+  const { images, spellGivenImage, promptGivenImage } = score;
+  const several = rows.length > 1;
+  const candidates = several
+    ? rows.map(({ spell, name }) => ({ matrix: spellGivenImage, row: spell.spell, text: name }))
+    : textRows(score, rows[0]!.spell).map(({ prompt }) => ({
+        matrix: promptGivenImage,
+        row: prompt.row,
+        text: prompt.expansion.text,
+      }));
   const [head, ...body] = tableLines(
     [
       { title: words('picture'), align: 'left' },
-      { title: words('probability'), align: 'right' },
-      { title: words('prompt'), align: 'left', flexible: true },
+      { title: words(several ? 'spellProbability' : 'promptProbability'), align: 'right' },
+      { title: words(several ? 'spell' : 'prompt'), align: 'left', flexible: true },
     ],
     images.map(({ path }, column) => {
-      const chance = (row: number): number => promptGivenImage[row * images.length + column]!;
-      const best = prompts.reduce((a, b) => (chance(b.row) > chance(a.row) ? b : a));
-      return [basename(path), chance(best.row).toFixed(3), best.expansion.text];
+      const chance = ({ matrix, row }: (typeof candidates)[number]): number =>
+        matrix[row * images.length + column]!;
+      const best = candidates.reduce((a, b) => (chance(b) > chance(a) ? b : a));
+      return [basename(path), percent(chance(best)), best.text];
     }),
     terminal.width,
   );

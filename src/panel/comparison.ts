@@ -1,13 +1,13 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { compare, type Comparison } from '../core/score/compare';
+import { compare, type Comparison, type Side } from '../core/score/compare';
 import type { PanelPicture, ScoresMessage } from '../protocol/panel';
+import { cosine, difference, differenceInterval } from '../words/numbers';
 import { icons } from './icons';
-import { rowOfKey } from './leaderRows';
-import { difference, percent, percentDifference } from './numbers';
+import { sideOfKey } from './leaderRows';
 import { tell } from './panelEvents';
 import { theme } from './theme';
-import { verdictText } from './verdict';
+import { oddsText, verdictText } from './verdict';
 import { wordDifference, type ComparedPart } from './wordDifference';
 import type { Say } from './wording';
 
@@ -20,28 +20,28 @@ export class ComparisonView extends LitElement {
   @property({ attribute: false }) pictures: ReadonlyMap<string, PanelPicture> = new Map();
   @property({ attribute: false }) say!: Say;
 
-  private rows: readonly number[] = [];
+  private sides: readonly Side[] = [];
   private result?: Comparison;
   private words?: { a: ComparedPart[]; b: ComparedPart[] };
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('scores') && !changed.has('pins')) return;
     // A pin whose row is gone for now is kept: the user may be in the middle of an edit.
-    this.rows = this.pins
-      .map((key) => rowOfKey(this.scores, key))
-      .filter((row): row is number => row !== undefined);
-    const [a, b] = this.rows;
+    this.sides = this.pins
+      .map((key) => sideOfKey(this.scores, key))
+      .filter((side): side is Side => side !== undefined);
+    const [a, b] = this.sides;
     if (a === undefined || b === undefined) {
       this.result = this.words = undefined;
       return;
     }
-    this.result = compare({ ...this.scores, images: this.scores.columns }, a, b);
-    this.words = wordDifference(this.scores.prompts[a]!.text, this.scores.prompts[b]!.text);
+    this.result = compare({ ...this.scores, logitScale: this.scores.checkpoint.logitScale }, a, b);
+    this.words = wordDifference(this.textOf(a), this.textOf(b));
   }
 
   protected override render(): TemplateResult {
     const { say, result, words } = this;
-    const [a, b] = this.rows;
+    const [a, b] = this.sides;
     if (!result || !words || a === undefined || b === undefined) {
       return html`
         ${a === undefined ? nothing : html`<div class="sides">${this.renderSide('A', a, undefined)}</div>`}
@@ -55,18 +55,21 @@ export class ComparisonView extends LitElement {
         <p class="verdict">${verdict}</p>
         ${remark === undefined ? nothing : html`<p class="muted">${remark}</p>`}
         <p class="number">
-          <span class="muted">${say('meanDifference')}</span> <b>${percentDifference(result.probability)}</b>
+          <span class="muted">${say('meanDifference')}</span> <b>${difference(result.cosine)}</b>
           ${
             result.interval
-              ? html`<span class="muted"
-                  >${say('interval', {
-                    low: percentDifference(result.interval.low),
-                    high: percentDifference(result.interval.high),
-                  })}</span
+              ? html`<span class="muted interval"
+                  >${say('interval', { interval: differenceInterval(result.interval) })}</span
                 >`
               : nothing
           }
         </p>
+        <p class="muted">${oddsText(result.logOdds, say)}</p>
+        ${
+          result.interval && result.pairs > 1
+            ? html`<p class="muted">${say('pairs', { pairs: result.pairs })}</p>`
+            : nothing
+        }
         <p class="actions">
           <button
             class="icon"
@@ -86,22 +89,45 @@ export class ComparisonView extends LitElement {
           </button>
         </p>
       </div>
-      <h4 class="muted">${say('perPicture')}</h4>
+      <h4 class="muted">${this.perPicture()}</h4>
       ${this.renderDifferences(result)}
     `;
   }
 
+  /** A side as a spell stands for its best text. */
+  private rowOf(side: Side): number {
+    return 'row' in side ? side.row : this.scores.spells[side.spell]!.best!;
+  }
+
+  private textOf(side: Side): string {
+    return this.scores.prompts[this.rowOf(side)]!.text;
+  }
+
+  /** What is compared: two spells by what they are ranked by, anything else by the mean cosine of its text. */
+  private cosineOf(side: Side): number {
+    const spells = this.sides.every((each) => 'spell' in each);
+    return 'spell' in side && spells
+      ? this.scores.spells[side.spell]!.meanCosine
+      : this.scores.prompts[this.rowOf(side)]!.meanCosine;
+  }
+
+  /** The difference above is not the mean of those below where a spell has texts to choose from. */
+  private perPicture(): string {
+    const chosen = this.sides.some((side) => 'spell' in side && this.scores.spells[side.spell]!.texts > 1);
+    return this.say(chosen ? 'perPictureBest' : 'perPicture');
+  }
+
   private renderSide(
-    side: 'A' | 'B',
-    row: number,
+    letter: 'A' | 'B',
+    side: Side,
     parts: readonly ComparedPart[] | undefined,
   ): TemplateResult {
-    const prompt = this.scores.prompts[row]!;
-    const label = this.say('wordsOnly', { side });
-    return html`<section class="side ${side}" aria-label=${side}>
+    const prompt = this.scores.prompts[this.rowOf(side)]!;
+    const label = this.say('wordsOnly', { side: letter });
+    return html`<section class="side ${letter}" aria-label=${letter}>
       <header>
-        <b class="letter">${side}</b> <b class="clip">${this.names[prompt.spell]}</b>
-        <span class="number">${percent(prompt.mean)}</span>
+        <b class="letter">${letter}</b> <b class="clip">${this.names[prompt.spell]}</b>
+        <span class="number" title=${this.say('cosine')}>${cosine(this.cosineOf(side))}</span>
       </header>
       <p>
         ${(parts ?? [{ text: prompt.text, differs: false }]).map((part) =>
@@ -116,18 +142,18 @@ export class ComparisonView extends LitElement {
   /** Pictures from those that speak most for A to those that speak most for B. */
   private renderDifferences(result: Comparison): TemplateResult {
     const { say } = this;
-    const largest = Math.max(1e-9, ...result.pictures.map(({ cosine }) => Math.abs(cosine)));
+    const largest = Math.max(1e-9, ...result.pictures.map(Math.abs));
     const order = result.pictures
-      .map(({ cosine }, column) => ({ cosine, path: this.scores.columns[column]! }))
-      .sort((x, y) => y.cosine - x.cosine);
-    return html`<ul class="differences" role="list" tabindex="0" aria-label=${say('perPicture')}>
-      ${order.map(({ cosine, path }) => {
-        const width = (50 * Math.abs(cosine)) / largest;
+      .map((value, column) => ({ value, path: this.scores.columns[column]! }))
+      .sort((x, y) => y.value - x.value);
+    return html`<ul class="differences" role="list" tabindex="0" aria-label=${this.perPicture()}>
+      ${order.map(({ value, path }) => {
+        const width = (50 * Math.abs(value)) / largest;
         const src = this.pictures.get(path)?.src;
         const label =
-          cosine === 0
+          value === 0
             ? say('fitsEven', { picture: path })
-            : say('fits', { picture: path, difference: difference(cosine), winner: cosine > 0 ? 'A' : 'B' });
+            : say('fits', { picture: path, difference: difference(value), winner: value > 0 ? 'A' : 'B' });
         return html`<li title=${label}>
           <span class="spoken">${label}</span>
           <span class="thumb" aria-hidden="true"
@@ -136,12 +162,12 @@ export class ComparisonView extends LitElement {
           <span class="clip path" aria-hidden="true">${path}</span>
           <span class="axis" aria-hidden="true"
             ><span
-              class="fill ${cosine > 0 ? 'A' : 'B'}"
-              .style=${`left: ${cosine > 0 ? 50 - width : 50}%; width: ${width}%`}
+              class="fill ${value > 0 ? 'A' : 'B'}"
+              .style=${`left: ${value > 0 ? 50 - width : 50}%; width: ${width}%`}
             ></span
           ></span>
-          <span class="number" aria-hidden="true">${difference(cosine)}</span>
-          <b class="letter" aria-hidden="true">${cosine === 0 ? '=' : cosine > 0 ? 'A' : 'B'}</b>
+          <span class="number" aria-hidden="true">${difference(value)}</span>
+          <b class="letter" aria-hidden="true">${value === 0 ? '=' : value > 0 ? 'A' : 'B'}</b>
         </li>`;
       })}
     </ul>`;
@@ -229,7 +255,11 @@ export class ComparisonView extends LitElement {
 
       .summary .actions {
         grid-area: 1 / 2;
-        grid-row-end: span 2;
+        grid-row-end: span 3;
+      }
+
+      .interval {
+        display: inline-block;
       }
 
       .verdict {

@@ -2,8 +2,8 @@ import { css, html, LitElement, svg, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { checkpointLabel } from '../core/score/export/exportedFile';
 import type { PanelHistoryEntry } from '../protocol/panel';
+import { cosine } from '../words/numbers';
 import { historyLine } from './historyLine';
-import { cosine, percent } from './numbers';
 import { tell } from './panelEvents';
 import { theme } from './theme';
 import type { Say } from './wording';
@@ -11,7 +11,7 @@ import type { Say } from './wording';
 const height = 44;
 const margin = 8;
 
-/** The score of the edited spell over its last edits; each point puts its text back. */
+/** The mean cosine of the edited spell over its last edits; each point puts its text back. */
 @customElement('spellwright-history')
 export class History extends LitElement {
   @property({ attribute: false }) entries: readonly PanelHistoryEntry[] = [];
@@ -86,7 +86,6 @@ export class History extends LitElement {
     return this.say('historyEntry', {
       number: index + 1,
       count: this.entries.length,
-      mean: percent(entry.mean),
       cosine: cosine(entry.meanCosine),
       checkpoint: checkpointLabel(entry.checkpoint),
     });

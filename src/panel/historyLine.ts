@@ -7,7 +7,7 @@ export interface HistoryPoint {
 }
 
 /**
- * Lays the entries out in a box, oldest left. Each checkpoint has a scale of its own, its least mean at the bottom:
+ * Lays the entries out in a box, oldest left. Each checkpoint has a scale of its own, its least mean cosine at the bottom:
  * numbers of two checkpoints cannot be compared.
  * @returns points in order; the runs of neighbours of one basis: only they may be joined by a line; and where, between
  * two points, the checkpoint changed
@@ -22,11 +22,12 @@ export function historyLine(
   readonly runs: readonly (readonly HistoryPoint[])[];
   readonly changes: readonly number[];
 } {
-  const heightOf = ({ mean, checkpoint }: PanelHistoryEntry): number => {
-    const means = entries.filter((each) => each.checkpoint.hash === checkpoint.hash).map((each) => each.mean);
-    const low = Math.min(...means);
-    const span = Math.max(...means) - low;
-    return span > 0 ? (mean - low) / span : 0.5;
+  const heightOf = ({ meanCosine, checkpoint }: PanelHistoryEntry): number => {
+    const own = entries.filter((each) => each.checkpoint.hash === checkpoint.hash);
+    const cosines = own.map((each) => each.meanCosine);
+    const low = Math.min(...cosines);
+    const span = Math.max(...cosines) - low;
+    return span > 0 ? (meanCosine - low) / span : 0.5;
   };
   const step = entries.length > 1 ? (width - 2 * margin) / (entries.length - 1) : 0;
   const points = entries.map((entry, index) => ({

@@ -1,5 +1,5 @@
-import type { PanelPrompt, PanelSpell } from '../protocol/panel';
-import type { AreTied } from './ties';
+import type { Side } from '../core/score/compare';
+import type { PanelPrompt, PanelSpell, PanelStanding } from '../protocol/panel';
 
 /** What the rows are made of: the scores without their matrices. */
 export interface Ranked {
@@ -7,17 +7,18 @@ export interface Ranked {
   readonly spells: readonly PanelSpell[];
 }
 
-/** One line of the leaderboard and of the matrix: a spell, shown by its best prompt, or one of its expansions. */
-export interface LeaderRow {
+/** One line of the leaderboard and of the matrix: a spell, shown by its best text, or one of its different texts. */
+export interface LeaderRow extends Pick<PanelStanding, 'rank' | 'ranks' | 'mean' | 'fitsBest'> {
   /** The same across edits, so that folds and pins stay where the user put them. */
   readonly key: string;
   readonly level: 1 | 2;
   readonly spell: number;
   /** Matrix row of the prompt that it shows; undefined for a spell without any. */
   readonly row?: number;
-  readonly rank: number;
-  /** It shares its place with another row of its level. */
-  readonly tied: boolean;
+  /** What it is ranked by. */
+  readonly meanCosine: number;
+  /** Prompts that read as this text; 1 for a spell of several texts. */
+  readonly variants: number;
   readonly expandable: boolean;
   readonly expanded: boolean;
   /** Place among its siblings, from 1, and how many they are. */
@@ -25,43 +26,42 @@ export interface LeaderRow {
   readonly siblings: number;
 }
 
-/** Rows in order, best first; the expansions of the spells in `expanded` stand below them, best first. */
-export function leaderRows(scores: Ranked, expanded: ReadonlySet<string>, areTied: AreTied): LeaderRow[] {
+/** Rows in order, best first; the texts of the spells in `expanded` stand below them, best first. */
+export function leaderRows(scores: Ranked, expanded: ReadonlySet<string>): LeaderRow[] {
   const keys = spellKeys(scores.spells);
   const order = scores.spells
     .map((spell, index) => ({ spell, index }))
     .sort((a, b) => a.spell.rank - b.spell.rank || a.index - b.index);
   return order.flatMap(({ spell, index }, place) => {
     const key = keys[index]!;
-    const expandable = spell.rows.length > 1;
+    const expandable = spell.texts > 1;
     const open = expandable && expanded.has(key);
     const head: LeaderRow = {
+      ...standing(spell),
       key,
       level: 1,
       spell: index,
       row: spell.best,
-      rank: spell.rank,
-      tied: spell.tied,
+      variants: spell.texts === 1 ? spell.rows.length : 1,
       expandable,
       expanded: open,
       position: place + 1,
       siblings: order.length,
     };
     if (!open) return [head];
-    const rows = [...spell.rows].sort(
-      (a, b) =>
-        scores.prompts[a]!.rank - scores.prompts[b]!.rank ||
-        scores.prompts[b]!.mean - scores.prompts[a]!.mean,
+    const variants = tally(spell.rows.map((row) => scores.prompts[row]!.sameAs));
+    const rows = differentRows(scores, index).sort(
+      (a, b) => scores.prompts[a]!.rank - scores.prompts[b]!.rank || a - b,
     );
     return [
       head,
       ...rows.map((row, position): LeaderRow => ({
+        ...standing(scores.prompts[row]!),
         key: promptKey(key, scores.prompts[row]!),
         level: 2,
         spell: index,
         row,
-        rank: scores.prompts[row]!.rank,
-        tied: tiedWith(areTied, scores.prompts, [rows[position - 1], row, rows[position + 1]]),
+        variants: variants.get(row)!,
         expandable: false,
         expanded: false,
         position: position + 1,
@@ -69,6 +69,11 @@ export function leaderRows(scores: Ranked, expanded: ReadonlySet<string>, areTie
       })),
     ];
   });
+}
+
+/** The prompts of a spell, one for each text that the checkpoint tells from the others, in file order. */
+export function differentRows({ prompts, spells }: Ranked, spell: number): number[] {
+  return spells[spell]!.rows.filter((row) => prompts[row]!.sameAs === row);
 }
 
 /** A spell is its name where that is unique, else its place in the file. */
@@ -79,28 +84,35 @@ export function spellKeys(spells: readonly PanelSpell[]): string[] {
   );
 }
 
-/** The prompt that a kept key means today; undefined when it is gone. */
-export function rowOfKey(scores: Ranked, key: string): number | undefined {
+/** What a kept key means today: a spell that has a prompt, or the first prompt that reads so; undefined when it is gone. */
+export function sideOfKey(scores: Ranked, key: string): Side | undefined {
   const keys = spellKeys(scores.spells);
   for (const [index, spell] of scores.spells.entries()) {
-    if (keys[index] === key) return spell.best;
-    for (const row of spell.rows) if (promptKey(keys[index]!, scores.prompts[row]!) === key) return row;
+    if (keys[index] === key) return spell.best === undefined ? undefined : { spell: index };
+    for (const row of spell.rows) {
+      const prompt = scores.prompts[row]!;
+      if (promptKey(keys[index]!, prompt) === key) return { row: prompt.sameAs };
+    }
   }
   return undefined;
 }
 
-function promptKey(spellKey: string, prompt: PanelPrompt): string {
-  return `${spellKey}\n${prompt.id}`;
+/** The key under which the leaderboard lists what a kept key means: a prompt that reads as another is not listed. */
+export function listedKey(scores: Ranked, key: string): string {
+  const side = sideOfKey(scores, key);
+  if (side === undefined || 'spell' in side) return key;
+  const prompt = scores.prompts[side.row]!;
+  return promptKey(spellKeys(scores.spells)[prompt.spell]!, prompt);
 }
 
-/** Whether the middle row is tied with the one shown above or below it. */
-function tiedWith(
-  areTied: AreTied,
-  prompts: readonly PanelPrompt[],
-  [above, row, below]: readonly (number | undefined)[],
-): boolean {
-  if (row === undefined || prompts[row]!.rank === 0) return false;
-  return (above !== undefined && areTied(above, row)) || (below !== undefined && areTied(row, below));
+type Standing = Pick<LeaderRow, 'rank' | 'ranks' | 'mean' | 'fitsBest' | 'meanCosine'>;
+
+function standing({ rank, ranks, mean, fitsBest, meanCosine }: Standing): Standing {
+  return { rank, ranks, mean, fitsBest, meanCosine };
+}
+
+function promptKey(spellKey: string, prompt: PanelPrompt): string {
+  return `${spellKey}\n${prompt.id}`;
 }
 
 function tally<T>(values: readonly T[]): Map<T, number> {

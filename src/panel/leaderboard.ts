@@ -2,10 +2,12 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ScoresMessage } from '../protocol/panel';
+import { cosine, count, difference, differenceInterval, percent, rankText } from '../words/numbers';
 import { distinctTexts } from './distinctText';
+import { axisOf, dotPlaces, firstSpell, type Plot } from './dotPlot';
+import { dotPlotStyles, dotPlotView } from './dotPlotView';
 import { icons } from './icons';
-import type { LeaderRow } from './leaderRows';
-import { cosine, count, percent } from './numbers';
+import { differentRows, type LeaderRow } from './leaderRows';
 import { tell } from './panelEvents';
 import { theme, unseen } from './theme';
 import { scrollToShow, visibleRange } from './windowing';
@@ -13,7 +15,7 @@ import type { Say } from './wording';
 
 const rowHeight = 42;
 
-/** Spells by mean p(prompt | image), their expansions folded under them. Only the rows in view are in the document. */
+/** Spells by mean cosine, their different texts folded under them. Only the rows in view are in the document. */
 @customElement('spellwright-leaderboard')
 export class Leaderboard extends LitElement {
   @property({ attribute: false }) scores!: ScoresMessage;
@@ -84,7 +86,11 @@ export class Leaderboard extends LitElement {
     if (focused && (activeIndex < range.first || activeIndex >= range.end)) {
       shown.push({ row: focused, index: activeIndex });
     }
-    const scale = Math.max(1e-9, ...this.scores.prompts.map((prompt) => prompt.high ?? prompt.mean));
+    const plot = { axis: axisOf(rows), first: firstSpell(this.scores) };
+    const characters = {
+      rank: rows.reduce((most, { rank, ranks }) => Math.max(most, rankText(rank, ranks).length), 1),
+      fits: 2 * String(this.scores.columns.length).length + 1,
+    };
 
     return html`
       <div
@@ -93,6 +99,7 @@ export class Leaderboard extends LitElement {
         aria-label=${say('leaderboard')}
         aria-rowcount=${rows.length + 1}
         aria-describedby="keys"
+        .style=${`--rank: ${characters.rank}; --fits: ${characters.fits}`}
         @scroll=${this.onScroll}
         @keydown=${this.onKey}
       >
@@ -102,10 +109,13 @@ export class Leaderboard extends LitElement {
           <span
             role="columnheader"
             class="number"
-            title=${say('meanProbabilityLong', { scale: percent(scale) })}
-            >${say('meanProbability')}</span
+            title=${say('cosineLong', { low: cosine(plot.axis.low), high: cosine(plot.axis.high) })}
+            >${say('cosine')}</span
           >
-          <span role="columnheader" class="number cosine" title=${say('cosineLong')}>${say('cosine')}</span>
+          <span role="columnheader" class="number share" title=${say('probabilityLong')}
+            >${say('spellProbability')}</span
+          >
+          <span role="columnheader" class="number fits" title=${say('fitsBestLong')}>${say('fitsBest')}</span>
           <span role="columnheader" class="number tokens" title=${say('tokensLong')}>${say('tokens')}</span>
           <span role="columnheader"><span class="spoken">${say('comparison')}</span></span>
         </div>
@@ -113,15 +123,39 @@ export class Leaderboard extends LitElement {
           ${repeat(
             shown,
             ({ row }) => row.key,
-            ({ row, index }) => this.renderRow(row, index, index === activeIndex, scale),
+            ({ row, index }) => this.renderRow(row, index, index === activeIndex, plot),
           )}
         </div>
       </div>
       <span id="keys" class="spoken">${say('leaderboardKeys')}</span>
+      ${this.renderNote()}
     `;
   }
 
-  private renderRow(row: LeaderRow, index: number, isActive: boolean, scale: number): TemplateResult {
+  /** What the marks mean, where there are any. */
+  private renderNote(): TemplateResult | typeof nothing {
+    const { say, scores } = this;
+    const rows = this.rows.filter(({ row }) => row !== undefined);
+    if (rows.length < 2) return nothing;
+    if (rows.every(({ ranks }) => ranks === undefined))
+      return html`<p class="muted small note">${say('fewDifferent')}</p>`;
+    const best = rows.filter(({ ranks }) => ranks?.first === 1);
+    return html`<p class="muted small note">
+      ${firstSpell(scores) ? say('dotPlotNote') : nothing}
+      ${
+        best.some(({ ranks }) => ranks!.last === 1)
+          ? html`<span class="legend"><span class="mark sure"></span> ${say('surelyBest')}</span>`
+          : nothing
+      }
+      ${
+        best.some(({ ranks }) => ranks!.last > 1)
+          ? html`<span class="legend"><span class="mark"></span> ${say('maybeBest')}</span>`
+          : nothing
+      }
+    </p>`;
+  }
+
+  private renderRow(row: LeaderRow, index: number, isActive: boolean, plot: Plot): TemplateResult {
     const { say, scores } = this;
     const prompt = row.row === undefined ? undefined : scores.prompts[row.row]!;
     const spell = scores.spells[row.spell]!;
@@ -129,10 +163,8 @@ export class Leaderboard extends LitElement {
     const pinned = this.pins.indexOf(row.key);
     const pinLabel = say(pinned >= 0 ? 'unpin' : 'pin', { spell: name });
     const tab = isActive ? 0 : -1;
-    const interval =
-      prompt?.low !== undefined && prompt.high !== undefined
-        ? say('interval', { low: percent(prompt.low), high: percent(prompt.high) })
-        : '';
+    const behind = row.level === 1 ? this.behindText(row) : '';
+    const note = this.countNote(row);
     const lost =
       prompt?.lostFrom === undefined ? '' : say('lostWords', { words: prompt.text.slice(prompt.lostFrom) });
     return html`
@@ -151,48 +183,28 @@ export class Leaderboard extends LitElement {
         @click=${() => this.jump(row)}
         @focus=${() => (this.active = row.key)}
       >
-        <span class="rank number" role="rowheader" title=${row.tied ? say('tied') : nothing}>
-          ${
-            row.expandable
-              ? html`<span
-                  class="fold ${row.expanded ? 'open' : ''}"
-                  @click=${(event: Event) => this.fold(row, event)}
-                  >${icons.chevron}</span
-                >`
-              : nothing
-          }
-          <span
-            >${prompt ? html`${row.tied ? html`<span aria-hidden="true">=</span>` : nothing}${row.rank}` : '–'}</span
-          >
-          ${row.tied ? html`<span class="spoken">${say('tied')}</span>` : nothing}
-        </span>
-        <span class="what" role="gridcell" title=${prompt?.text ?? nothing}>
-          <span class="label">${this.renderLabel(row, name, prompt?.text)}</span>
+        ${this.renderRank(row, prompt !== undefined)}
+        <span
+          class="what"
+          role="gridcell"
+          title=${prompt === undefined ? nothing : [prompt.text, note].filter(Boolean).join('\n')}
+        >
+          <span class="label">${this.renderLabel(row, name, note, prompt?.text)}</span>
           ${
             prompt
-              ? html`<span class="bar" title=${interval || nothing}>
-                  <span class="fill" .style=${`width: ${(100 * prompt.mean) / scale}%`}></span>
-                  ${
-                    prompt.low !== undefined && prompt.high !== undefined
-                      ? html`<span
-                          class="whisker"
-                          .style=${`left: ${(100 * prompt.low) / scale}%; width: ${(100 * (prompt.high - prompt.low)) / scale}%`}
-                        ></span>`
-                      : nothing
-                  }
-                </span>`
+              ? dotPlotView(dotPlaces(plot, row, spell), behind)
               : html`<span class="muted small">${say('noPrompt')}</span>`
           }
-          ${
-            row.level === 1 && spell.sampled
-              ? html`<span class="spoken">${this.expansionCount(row)}</span>`
-              : nothing
-          }
         </span>
-        <span class="number mean" role="gridcell"
-          >${prompt ? percent(prompt.mean) : ''}${interval ? html`<span class="spoken">, ${interval}</span>` : nothing}</span
+        <span class="number cosine" role="gridcell" title=${(prompt && this.chosenText(row)) || nothing}
+          >${prompt ? cosine(row.meanCosine) : ''}${behind ? html`<span class="spoken">, ${behind}</span>` : nothing}</span
         >
-        <span class="number muted cosine" role="gridcell">${prompt ? cosine(prompt.meanCosine) : ''}</span>
+        <span class="number muted share" role="gridcell" title=${this.amongText(row, name)}
+          >${prompt ? percent(row.mean) : ''}</span
+        >
+        <span class="number muted fits" role="gridcell"
+          >${prompt ? `${row.fitsBest}/${scores.columns.length}` : ''}</span
+        >
         <span class="number muted tokens ${lost ? 'lost' : ''}" role="gridcell" title=${lost || nothing}
           >${prompt?.tokens ?? ''}${lost ? html`<span class="spoken">. ${lost}</span>` : nothing}</span
         >
@@ -216,26 +228,85 @@ export class Leaderboard extends LitElement {
     `;
   }
 
-  private renderLabel(row: LeaderRow, name: string, text = ''): TemplateResult {
-    if (row.level === 2) return html`<span class="clip">${this.shortText(row)}</span>`;
-    const expansions = row.expandable
-      ? html`<span class="badge">${this.expansionCount(row)}</span>`
-      : nothing;
-    return html`<b class="clip">${name}</b>${expansions}<span class="muted clip text">${text}</span>`;
+  private renderRank(row: LeaderRow, isRanked: boolean): TemplateResult {
+    const { say } = this;
+    const { rank, ranks } = row;
+    const mark =
+      isRanked && ranks?.first === 1 ? say(ranks.last === 1 ? 'surelyBest' : 'maybeBest') : undefined;
+    const range =
+      isRanked && ranks
+        ? say(ranks.first === ranks.last ? 'rankSure' : 'rankRange', { rank: ranks.first, ...ranks })
+        : undefined;
+    return html`<span
+      class="rank number"
+      role="rowheader"
+      title=${[mark, range].filter(Boolean).join('; ') || nothing}
+    >
+      ${
+        row.expandable
+          ? html`<span
+              class="fold ${row.expanded ? 'open' : ''}"
+              @click=${(event: Event) => this.fold(row, event)}
+              >${icons.chevron}</span
+            >`
+          : nothing
+      }
+      ${mark ? html`<span class="mark ${ranks?.last === 1 ? 'sure' : ''}" aria-hidden="true"></span>` : nothing}
+      <span>${isRanked ? rankText(rank, ranks) : '–'}</span>
+      ${mark ? html`<span class="spoken">, ${mark}</span>` : nothing}
+      ${range ? html`<span class="spoken">, ${range}</span>` : nothing}
+    </span>`;
+  }
+
+  private renderLabel(row: LeaderRow, name: string, note: string, text = ''): TemplateResult {
+    const badge = note ? html`<span class="badge clip">${note}</span>` : nothing;
+    if (row.level === 2) return html`<span class="clip">${this.shortText(row)}</span>${badge}`;
+    return html`<b class="clip">${name}</b>${badge}<span class="muted clip text">${text}</span>`;
+  }
+
+  /** How many prompts the row stands for, where it is more than one. */
+  private countNote(row: LeaderRow): string {
+    if (row.variants > 1) return this.say('variants', { count: row.variants });
+    return row.expandable ? this.expansionCount(row) : '';
+  }
+
+  private behindText(row: LeaderRow): string {
+    const { behind } = this.scores.spells[row.spell]!;
+    if (behind?.low === undefined || behind.high === undefined) return '';
+    return this.say('behindFirst', {
+      difference: difference(behind.difference),
+      interval: differenceInterval({ low: behind.low, high: behind.high }),
+    });
+  }
+
+  /** A spell of several texts is ranked by less than its best text shows. */
+  private chosenText(row: LeaderRow): string {
+    const { texts, chosenCosine, meanCosine } = this.scores.spells[row.spell]!;
+    if (row.level === 2 || texts < 2) return '';
+    return this.say('cosineChosen', { chosen: cosine(chosenCosine), cosine: cosine(meanCosine) });
+  }
+
+  private amongText(row: LeaderRow, name: string): string {
+    const { spells } = this.scores;
+    if (row.level === 2) return this.say('amongTexts', { count: spells[row.spell]!.texts, spell: name });
+    return this.say('amongSpells', { count: spells.filter(({ best }) => best !== undefined).length });
   }
 
   private expansionCount(row: LeaderRow): string {
     const spell = this.scores.spells[row.spell]!;
-    return spell.sampled
-      ? this.say('sampled', { count: spell.rows.length, total: count(spell.total, this.say('endlessly')) })
-      : this.say('expansions', { count: spell.rows.length });
+    const number = spell.rows.length;
+    if (spell.sampled)
+      return this.say('sampled', { count: number, total: count(spell.total, this.say('endlessly')) });
+    return spell.texts < number
+      ? this.say('expansionsDifferent', { count: number, texts: spell.texts })
+      : this.say('expansions', { count: number });
   }
 
-  /** An expansion differs from its siblings in a few words; the rest would push them out of sight. */
+  /** A text differs from its siblings in a few words; the rest would push them out of sight. */
   private shortText(row: LeaderRow): string {
     if (this.shortTexts?.scores !== this.scores)
       this.shortTexts = { scores: this.scores, bySpell: new Map() };
-    const { rows } = this.scores.spells[row.spell]!;
+    const rows = differentRows(this.scores, row.spell);
     let texts = this.shortTexts.bySpell.get(row.spell);
     if (!texts) {
       texts = distinctTexts(rows.map((each) => this.scores.prompts[each]!.text));
@@ -309,8 +380,10 @@ export class Leaderboard extends LitElement {
 
   static override styles = [
     theme,
+    dotPlotStyles,
     css`
       .box {
+        container-type: inline-size;
         max-height: min(55vh, 560px);
         overflow: auto;
         overflow-anchor: none;
@@ -325,9 +398,15 @@ export class Leaderboard extends LitElement {
         column-gap: 6px;
         display: grid;
         --em: var(--vscode-font-size, 13px);
+        /* As wide as the longest number of the column in the widest common font: each row is a grid of its own. */
+        --rank-column: calc(32px + var(--rank) * 0.63 * var(--em));
+        --cosine-column: calc(4.8 * var(--em));
+        --share-column: calc(4.5 * var(--em));
+        --fits-column: calc(max(2.6, var(--fits) * 0.63) * var(--em));
+        --tokens-column: calc(3.6 * var(--em));
         grid-template-columns:
-          40px minmax(0, 1fr) calc(4.8 * var(--em)) calc(4.4 * var(--em)) calc(3.3 * var(--em))
-          24px;
+          var(--rank-column) minmax(0, 1fr) var(--cosine-column) var(--share-column) var(--fits-column)
+          var(--tokens-column) 24px;
         padding: 0 4px 0 0;
       }
 
@@ -339,6 +418,7 @@ export class Leaderboard extends LitElement {
       }
 
       .head {
+        align-items: end;
         background: var(--background);
         color: var(--muted);
         font-size: 0.85em;
@@ -378,7 +458,36 @@ export class Leaderboard extends LitElement {
       .rank {
         align-items: center;
         display: flex;
+        gap: 5px;
         justify-content: flex-end;
+      }
+
+      /* Hollow for what may be the best, filled for what is. A form, so that it needs no colour. */
+      .mark {
+        border: 1px solid currentcolor;
+        display: inline-block;
+        flex: none;
+        height: 6px;
+        transform: rotate(45deg);
+        width: 6px;
+      }
+
+      .mark.sure {
+        background: currentcolor;
+        forced-color-adjust: none;
+      }
+
+      .legend {
+        white-space: nowrap;
+      }
+
+      .legend .mark {
+        margin: 0 3px 1px 2px;
+      }
+
+      p.note {
+        font-size: 0.92em;
+        margin: 6px 0 0;
       }
 
       .fold {
@@ -393,11 +502,11 @@ export class Leaderboard extends LitElement {
 
       .what {
         display: grid;
-        gap: 5px;
+        gap: 3px;
         grid-template-columns: minmax(0, 1fr);
       }
 
-      .level2 .what {
+      .level2 .label {
         padding-left: 12px;
       }
 
@@ -407,16 +516,20 @@ export class Leaderboard extends LitElement {
 
       .head .number {
         justify-self: end;
+        white-space: normal;
+        word-break: keep-all;
       }
 
       .label {
         align-items: baseline;
         display: flex;
         gap: 8px;
+        overflow: hidden;
       }
 
       .label b {
         flex: 0 1 auto;
+        min-width: 2.5em;
       }
 
       .label .text {
@@ -428,7 +541,7 @@ export class Leaderboard extends LitElement {
         background: var(--vscode-badge-background);
         border-radius: 8px;
         color: var(--vscode-badge-foreground);
-        flex: none;
+        flex: 0 3 auto;
         font-size: 0.78em;
         padding: 0 6px;
       }
@@ -437,45 +550,7 @@ export class Leaderboard extends LitElement {
         font-size: 0.85em;
       }
 
-      .bar {
-        background: var(--track);
-        border-radius: 2px;
-        display: block;
-        height: 5px;
-        position: relative;
-      }
-
-      .fill {
-        background: var(--measure);
-        border-radius: 2px;
-        display: block;
-        forced-color-adjust: none;
-        height: 100%;
-        transition: width 160ms ease-out;
-      }
-
-      .level2 .fill {
-        opacity: 0.75;
-      }
-
-      .whisker {
-        border: 1px solid var(--vscode-foreground);
-        border-width: 0 1px;
-        height: 9px;
-        position: absolute;
-        top: -2px;
-      }
-
-      .whisker::before {
-        background: var(--vscode-foreground);
-        content: '';
-        forced-color-adjust: none;
-        height: 1px;
-        inset: 4px 0 auto;
-        position: absolute;
-      }
-
-      .mean {
+      .cosine {
         font-weight: 600;
       }
 
@@ -504,42 +579,46 @@ export class Leaderboard extends LitElement {
         opacity: 1;
       }
 
-      :host-context(.vscode-high-contrast) .bar,
       :host-context(.vscode-high-contrast) .badge {
         outline: 1px solid var(--vscode-contrastBorder);
       }
 
-      /* In a narrow panel the spell keeps its room; what is not shown is still read out. */
-      @media (max-width: 600px) {
+      /* Where there is little room for this font, the spell keeps it; what is not shown is still read out. */
+      @container (max-width: 41em) {
+        .row {
+          grid-template-columns:
+            var(--rank-column) minmax(0, 1fr) var(--cosine-column) var(--share-column)
+            var(--fits-column) 24px;
+        }
+
         .label b {
           max-width: 60%;
         }
 
-        .badge {
-          ${unseen}
-        }
-      }
-
-      @media (max-width: 460px) {
-        .row {
-          grid-template-columns: 40px minmax(0, 1fr) calc(4.8 * var(--em)) calc(4.4 * var(--em)) 24px;
-        }
-
-        .head .number {
-          white-space: normal;
-        }
-
+        .badge,
         .tokens {
           ${unseen}
         }
       }
 
-      @media (max-width: 340px) {
+      @container (max-width: 32.5em) {
         .row {
-          grid-template-columns: 40px minmax(0, 1fr) calc(4.8 * var(--em)) 24px;
+          grid-template-columns:
+            var(--rank-column) minmax(0, 1fr) var(--cosine-column) var(--share-column)
+            24px;
         }
 
-        .cosine {
+        .fits {
+          ${unseen}
+        }
+      }
+
+      @container (max-width: 25em) {
+        .row {
+          grid-template-columns: var(--rank-column) minmax(0, 1fr) var(--cosine-column) 24px;
+        }
+
+        .share {
           ${unseen}
         }
       }

@@ -2,11 +2,11 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { PanelPicture, ScoresMessage } from '../protocol/panel';
+import { cosine, percent } from '../words/numbers';
 import { distinctTexts } from './distinctText';
 import { moveInGrid, type Cell } from './gridKeys';
-import { heatTable, matrixKinds, type HeatTable, type MatrixKind } from './heat';
-import type { LeaderRow } from './leaderRows';
-import { cosine, percent } from './numbers';
+import { forward, heatTable, matrixKinds, type HeatTable, type MatrixKind, type TableRow } from './heat';
+import { differentRows, type LeaderRow } from './leaderRows';
 import { tell } from './panelEvents';
 import { theme } from './theme';
 import { scrollToShow, visibleRange } from './windowing';
@@ -70,7 +70,6 @@ export class Matrix extends LitElement {
   protected override render(): TemplateResult {
     const { rows, say } = this;
     const { columns } = this.scores;
-    const prompts = this.scores.prompts.length;
     const headWidth = this.viewport.width < 520 ? 110 : 190;
     const vertical = visibleRange(
       this.scrolled.top,
@@ -103,7 +102,7 @@ export class Matrix extends LitElement {
                 role="radio"
                 aria-checked=${String(kind === this.kind)}
                 tabindex=${kind === this.kind ? 0 : -1}
-                title=${say(hints[kind], { prompts })}
+                title=${say(hints[kind])}
                 @click=${() => tell(this, 'matrix-kind', { kind })}
               >
                 ${say(kind)}
@@ -112,7 +111,7 @@ export class Matrix extends LitElement {
           )}
         </div>
       </div>
-      <div class="hint muted">${say(hints[this.kind], { prompts })}</div>
+      <div class="hint muted">${say(hints[this.kind])}</div>
       <div
         class="box"
         role="grid"
@@ -195,7 +194,8 @@ export class Matrix extends LitElement {
   private renderCell(row: LeaderRow, index: number, column: number, isActive: boolean): TemplateResult {
     const left = column * columnWidth;
     const common = { tab: isActive ? 0 : -1, place: `${index} ${column}` };
-    if (row.row === undefined) {
+    const shown = tableRow(row);
+    if (shown === undefined) {
       return html`<span
         class="cell empty"
         role="gridcell"
@@ -206,7 +206,7 @@ export class Matrix extends LitElement {
         >–</span
       >`;
     }
-    const best = this.table.isBest(row.row, column);
+    const best = this.table.isBest(shown, column);
     return html`<span
       class="cell ${best ? 'best' : ''}"
       role="gridcell"
@@ -214,30 +214,31 @@ export class Matrix extends LitElement {
       aria-label=${this.cellText({ row: index, column })}
       tabindex=${common.tab}
       data-cell=${common.place}
-      .style=${`left: ${left}px; --heat: ${Math.round(100 * this.table.heat(row.row, column))}%`}
-      >${best ? html`<i>◆</i>` : nothing}${this.number(row.row, column)}</span
+      .style=${`left: ${left}px; --heat: ${Math.round(100 * this.table.heat(shown, column))}%`}
+      >${best ? html`<i>◆</i>` : nothing}${this.number(shown, column)}</span
     >`;
   }
 
-  private number(row: number, column: number): string {
+  private number(row: TableRow, column: number): string {
     const value = this.table.value(row, column);
     return this.kind === 'cosine' ? cosine(value) : percent(value);
   }
 
   private cellText({ row: index, column }: Cell): string {
-    const row = this.rows[index]?.row;
+    const row = this.rows[index] && tableRow(this.rows[index]);
     const picture = this.scores.columns[column];
     if (row === undefined || picture === undefined) return '';
-    const at = row * this.scores.columns.length + column;
-    const text = this.say('cell', {
-      spell: this.spokenHeader(index),
+    const at = row.row * this.scores.columns.length + column;
+    const text = this.say(row.level === 1 ? 'spellCell' : 'cell', {
+      what: this.spokenHeader(index),
       picture,
-      forward: percent(this.scores.promptGivenImage[at]!),
+      forward: percent(forward(this.scores, row, column)),
       backward: percent(this.scores.imageGivenPrompt[at]!),
       cosine: cosine(this.scores.cosine[at]!),
     });
     if (!this.table.isBest(row, column)) return text;
-    return `${text}, ${this.say(this.kind === 'imageGivenPrompt' ? 'bestOfRow' : 'bestOfColumn')}`;
+    if (this.kind === 'imageGivenPrompt') return `${text}, ${this.say('bestOfRow')}`;
+    return `${text}, ${this.say(row.level === 1 ? 'bestSpellOfColumn' : 'bestOfColumn')}`;
   }
 
   /** Out of its column an expansion needs the name of its spell. */
@@ -247,10 +248,10 @@ export class Matrix extends LitElement {
   }
 
   private rowHeaders(): string[] {
-    const { prompts, spells } = this.scores;
+    const { prompts } = this.scores;
     const short = new Map<number, string>();
     for (const head of this.rows.filter((row) => row.expanded)) {
-      const { rows } = spells[head.spell]!;
+      const rows = differentRows(this.scores, head.spell);
       distinctTexts(rows.map((row) => prompts[row]!.text)).forEach((text, index) =>
         short.set(rows[index]!, text),
       );
@@ -331,6 +332,7 @@ export class Matrix extends LitElement {
         font: inherit;
         font-size: 0.92em;
         padding: 2px 9px;
+        word-break: keep-all;
       }
 
       .kinds button + button {
@@ -514,6 +516,10 @@ export class Matrix extends LitElement {
 function including(first: number, end: number, extra: number): number[] {
   const list = Array.from({ length: end - first }, (_, offset) => first + offset);
   return extra >= 0 && (extra < first || extra >= end) ? [...list, extra] : list;
+}
+
+function tableRow({ level, spell, row }: LeaderRow): TableRow | undefined {
+  return row === undefined ? undefined : { level, spell, row };
 }
 
 function cellOf(target: EventTarget | null): Cell | undefined {

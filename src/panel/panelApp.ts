@@ -13,6 +13,7 @@ import {
   type StatusMessage,
   type WelcomeMessage,
 } from '../protocol/panel';
+import { cosine } from '../words/numbers';
 import { Announcer } from './announcer';
 import './checkpointCard';
 import './comparison';
@@ -24,15 +25,13 @@ import { readIncoming } from './incoming';
 import './leaderboard';
 import './leanTable';
 import type { Leaderboard } from './leaderboard';
-import { leaderRows, spellKeys } from './leaderRows';
+import { leaderRows, listedKey, spellKeys } from './leaderRows';
 import './matrix';
-import { percent } from './numbers';
 import type { PanelEvents } from './panelEvents';
 import './pictures';
 import { rankChange } from './rankChange';
 import './statusLine';
 import { theme } from './theme';
-import { tiesOf, type AreTied } from './ties';
 import { fold, openSpells, readUiState, toggle, togglePin, type UiState } from './uiState';
 import { sayIn, type Say } from './wording';
 
@@ -58,8 +57,12 @@ export class PanelApp extends LitElement {
   @query('.announcements') private announcements!: HTMLElement;
 
   private say: Say = sayIn('en');
-  private areTied: AreTied = () => false;
   private readonly announcer = new Announcer((text) => (this.announcements.textContent = text));
+  private listed?: {
+    readonly scores: ScoresMessage;
+    readonly kept: readonly string[];
+    readonly pins: readonly string[];
+  };
   private restoreScroll = true;
   private keeping?: number;
   private noticeTimer?: number;
@@ -99,7 +102,6 @@ export class PanelApp extends LitElement {
       case 'scores':
         this.announceChange(message);
         this.scores = message;
-        this.areTied = tiesOf(message);
         return;
       case 'forget':
         this.scores = undefined;
@@ -144,7 +146,7 @@ export class PanelApp extends LitElement {
     return html`
       <main
         @jump=${(event: Told<'jump'>) => host.send({ kind: 'jump', ...event.detail })}
-        @pin=${(event: Told<'pin'>) => this.keep({ pins: togglePin(this.ui.pins, event.detail.key) })}
+        @pin=${(event: Told<'pin'>) => this.keep({ pins: togglePin(this.pins(), event.detail.key) })}
         @pins-changed=${(event: Told<'pins-changed'>) => this.keep({ pins: event.detail.pins })}
         @fold=${({ detail: { key } }: Told<'fold'>) => this.keep(fold(this.ui, key, this.openSpells().has(key)))}
         @matrix-kind=${(event: Told<'matrix-kind'>) => this.keep({ matrix: event.detail.kind })}
@@ -227,9 +229,19 @@ export class PanelApp extends LitElement {
     return this.renderSection(
       'pictures',
       say('pictures'),
-      html`<spellwright-pictures .pictures=${pictures} .say=${say}></spellwright-pictures>`,
+      html`<spellwright-pictures .pictures=${pictures} .say=${say}></spellwright-pictures
+        >${this.renderNearDuplicates()}`,
       String(pictures.length),
     );
+  }
+
+  private renderNearDuplicates(): TemplateResult | typeof nothing {
+    const groups = this.scores?.groups ?? [];
+    const different = new Set(groups).size;
+    if (different === groups.length) return nothing;
+    return html`<p class="muted small">
+      ${this.say('nearDuplicates', { pictures: groups.length, different })}
+    </p>`;
   }
 
   private renderNoSpells(): TemplateResult | typeof nothing {
@@ -242,11 +254,13 @@ export class PanelApp extends LitElement {
 
   private renderScores(scores: ScoresMessage): TemplateResult {
     const { say, ui } = this;
-    const rows = leaderRows(scores, this.openSpells(), this.areTied);
+    const rows = leaderRows(scores, this.openSpells());
+    const pins = this.pins();
     const names = scores.spells.map((_, spell) => this.spellName(scores, spell));
     const pictures = new Map(this.pictures.map((picture) => [picture.path, picture]));
     const historySpell = this.history.spell === undefined ? undefined : names[this.history.spell];
     const sampled = scores.spells.filter((spell) => spell.sampled);
+    const texts = scores.prompts.filter(({ sameAs }, row) => sameAs === row).length;
     return html`
       ${this.renderSection(
         'leaderboard',
@@ -255,7 +269,7 @@ export class PanelApp extends LitElement {
             .scores=${scores}
             .rows=${rows}
             .names=${names}
-            .pins=${ui.pins}
+            .pins=${pins}
             .caretSpell=${this.caretSpell}
             .say=${say}
             .scrollTopAtFirst=${ui.scroll.leaderboard}
@@ -264,7 +278,7 @@ export class PanelApp extends LitElement {
             sampled.length > 0
               ? html`<p class="muted small">${say('sampledNote', { count: sampled.length })}</p>`
               : nothing
-          }${scores.prompts.length === 1 ? html`<p class="muted small">${say('onePrompt')}</p>` : nothing}`,
+          }${texts === 1 ? html`<p class="muted small">${say('onePrompt')}</p>` : nothing}`,
         String(scores.spells.length),
       )}
       ${
@@ -281,7 +295,7 @@ export class PanelApp extends LitElement {
         say('comparison'),
         html`<spellwright-comparison
           .scores=${scores}
-          .pins=${ui.pins}
+          .pins=${pins}
           .names=${names}
           .pictures=${pictures}
           .say=${say}
@@ -304,6 +318,18 @@ export class PanelApp extends LitElement {
         `${rows.length} × ${scores.columns.length}`,
       )}
     `;
+  }
+
+  /** As the leaderboard lists them: of prompts that read the same only the first is there. */
+  private pins(): readonly string[] {
+    const { scores, ui } = this;
+    if (!scores) return ui.pins;
+    // One list as long as nothing changes: a new one would have the comparison worked out anew.
+    if (this.listed?.scores !== scores || this.listed.kept !== ui.pins) {
+      const pins = [...new Set(ui.pins.map((key) => listedKey(scores, key)))];
+      this.listed = { scores, kept: ui.pins, pins };
+    }
+    return this.listed.pins;
   }
 
   private openSpells(): ReadonlySet<string> {
@@ -354,8 +380,10 @@ export class PanelApp extends LitElement {
   private announceChange(next: ScoresMessage): void {
     const change = rankChange(this.scores, next, this.caretSpell);
     if (!change) return;
-    const best = next.spells[change.spell]!.best!;
-    const parameters = { spell: this.spellName(next, change.spell), mean: percent(next.prompts[best]!.mean) };
+    const parameters = {
+      spell: this.spellName(next, change.spell),
+      cosine: cosine(next.spells[change.spell]!.meanCosine),
+    };
     this.announcer.say(
       change.kind === 'leader'
         ? this.say('leaderChanged', parameters)

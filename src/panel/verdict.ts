@@ -8,7 +8,9 @@ import type { Say } from './wording';
 export function verdictText(comparison: Comparison, say: Say): { verdict: string; remark?: string } {
   const { winsA, winsB, pictures } = comparison;
   const total = pictures.length;
-  if (pictures.every(({ cosine }) => cosine === 0)) return { verdict: say('verdictSame') };
+  // Spells whose best texts are one may still differ in what choosing among the others was worth.
+  if (pictures.every((difference) => difference === 0))
+    return { verdict: say(comparison.cosine === 0 ? 'verdictSame' : 'verdictSameBest') };
   const counts = say('verdictTieCount', { winsA, winsB, total });
   switch (comparison.verdict) {
     case 'a-better':
@@ -20,4 +22,12 @@ export function verdictText(comparison: Comparison, say: Say): { verdict: string
     case 'too-few-pictures':
       return { verdict: counts, remark: say('verdictFew') };
   }
+}
+
+/** How strongly CLIP itself prefers one of the two on average: `3.2 : 1`. */
+export function oddsText(logOdds: number, say: Say): string {
+  const odds = Math.exp(Math.abs(logOdds));
+  if (odds < 1.05) return say('oddsEven');
+  const text = odds > 1000 ? say('oddsHuge') : odds.toFixed(odds < 9.95 ? 1 : 0);
+  return say('odds', { winner: logOdds > 0 ? 'A' : 'B', odds: text });
 }

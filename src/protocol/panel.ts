@@ -5,6 +5,7 @@
  * "add this picture" is a changed file, and that arrives as any other change does. So plain messages are enough here,
  * where the engine needs calls. Each is checked on arrival: a restored panel may be older than its host.
  */
+import type { Yardstick } from '../core/statistics/pairedDifference';
 import { isRecord, type Guard } from './rpc';
 
 // ---- Host → panel ----------------------------------------------------------------------------------------------
@@ -72,22 +73,46 @@ export interface PanelPicture {
   readonly failure?: string;
 }
 
-/** One whole result. The matrices are sent once, as typed arrays, row-major prompts × columns. */
+/** One whole result; see `FileScore`. The matrices are sent once, as typed arrays, row-major prompts (or spells) × columns. */
 export interface ScoresMessage {
   readonly kind: 'scores';
-  readonly checkpoint: { readonly id: string; readonly hash: string; readonly bundled: boolean };
+  readonly checkpoint: {
+    readonly id: string;
+    readonly hash: string;
+    readonly bundled: boolean;
+    readonly logitScale: number;
+  };
   /** Picture paths. */
   readonly columns: readonly string[];
+  /** Of each picture; near-duplicates share a number, numbers run from 0. */
+  readonly groups: readonly number[];
   /** In row order. */
   readonly prompts: readonly PanelPrompt[];
   /** In file order. */
   readonly spells: readonly PanelSpell[];
+  /** How differences between spells are judged; absent when they can't be. */
+  readonly yardstick?: Yardstick;
   readonly cosine: Float32Array;
+  /** Within each spell. */
   readonly promptGivenImage: Float32Array;
+  /** Among the spells: row-major spells × columns. */
+  readonly spellGivenImage: Float32Array;
   readonly imageGivenPrompt: Float32Array;
 }
 
-export interface PanelPrompt {
+/** How a spell stands among the spells, or a prompt among the texts of its spell. */
+export interface PanelStanding {
+  /** 1 is best; equals share it. 0 when nothing is ranked. */
+  readonly rank: number;
+  /** The ranks that it may truly have; absent with fewer than 5 different pictures, or when it is alone. */
+  readonly ranks?: { readonly first: number; readonly last: number };
+  /** Mean of its probability among its like. */
+  readonly mean: number;
+  /** Pictures that it fits best among its like. */
+  readonly fitsBest: number;
+}
+
+export interface PanelPrompt extends PanelStanding {
   readonly spell: number;
   /** `Expansion.id`. */
   readonly id: string;
@@ -96,25 +121,27 @@ export interface PanelPrompt {
   readonly tokens: number;
   /** Offset in `text` of the first word beyond the context. */
   readonly lostFrom?: number;
-  /** 1 is best, among all prompts. */
-  readonly rank: number;
-  readonly tiedWithPrevious: boolean;
-  readonly mean: number;
-  readonly low?: number;
-  readonly high?: number;
+  /** Row of the first prompt of its spell that reads the same to the checkpoint; its own where there is none before. */
+  readonly sameAs: number;
   readonly meanCosine: number;
 }
 
-export interface PanelSpell {
+export interface PanelSpell extends PanelStanding {
   /** Absent for an unnamed spell. */
   readonly name?: string;
-  /** 1 is best, among spells. */
-  readonly rank: number;
-  /** It shares its place with the spell ranked just above or just below. */
-  readonly tied: boolean;
   /** Row of its best prompt; absent for a spell with none. */
   readonly best?: number;
+  /** What it is ranked by: its best text, judged on pictures that did not choose it. */
+  readonly meanCosine: number;
+  /** The mean cosine of its best text on all pictures. */
+  readonly chosenCosine: number;
+  /** How far it is behind the first, with the interval's ends where there is one; absent for the first. */
+  readonly behind?: { readonly difference: number; readonly low?: number; readonly high?: number };
+  /** How differences between its texts are judged; absent when they can't be. */
+  readonly yardstick?: Yardstick;
   readonly rows: readonly number[];
+  /** Different texts among `rows`. */
+  readonly texts: number;
   /** Combinations that exist; Infinity when too many to count. More than `rows` when sampled. */
   readonly total: number;
   readonly sampled: boolean;
@@ -148,11 +175,11 @@ export interface PanelHistoryEntry {
   readonly id: number;
   /** First line of the spell's text as it was. */
   readonly label: string;
-  readonly mean: number;
+  /** What the spell was ranked by. */
   readonly meanCosine: number;
   /** What measured it. */
   readonly checkpoint: { readonly id: string; readonly hash: string };
-  /** Entries of one basis were measured against the same pictures and rival prompts: only they may be compared. */
+  /** Entries of one basis were measured by the same checkpoint against the same pictures: only they may be compared. */
   readonly basis: number;
 }
 
@@ -258,34 +285,55 @@ const isKind = <K extends string>(kind: K): Guard<K> => oneOf(kind);
 
 const isPicture = record<PanelPicture>({ path: isText, src: optional(isText), failure: optional(isText) });
 
+const standing = {
+  rank: isIndex,
+  ranks: optional(record<NonNullable<PanelStanding['ranks']>>({ first: isIndex, last: isIndex })),
+  mean: isNumber,
+  fitsBest: isIndex,
+};
+
+const isYardstick = record<Yardstick>({
+  observations: isNumber,
+  pairs: isNumber,
+  reach: isNumber,
+  stretch: isNumber,
+  prior: optional(record<NonNullable<Yardstick['prior']>>({ variance: isNumber, degrees: isNumber })),
+});
+
 const isPrompt = record<PanelPrompt>({
   spell: isIndex,
   id: isText,
   text: isText,
   tokens: isIndex,
   lostFrom: optional(isIndex),
-  rank: isIndex,
-  tiedWithPrevious: isBoolean,
-  mean: isNumber,
-  low: optional(isNumber),
-  high: optional(isNumber),
+  sameAs: isIndex,
   meanCosine: isNumber,
+  ...standing,
 });
 
 const isSpell = record<PanelSpell>({
   name: optional(isText),
-  rank: isIndex,
-  tied: isBoolean,
   best: optional(isIndex),
+  meanCosine: isNumber,
+  chosenCosine: isNumber,
+  behind: optional(
+    record<NonNullable<PanelSpell['behind']>>({
+      difference: isNumber,
+      low: optional(isNumber),
+      high: optional(isNumber),
+    }),
+  ),
+  yardstick: optional(isYardstick),
   rows: list(isIndex),
+  texts: isIndex,
   total: isNumber,
   sampled: isBoolean,
+  ...standing,
 });
 
 const isHistoryEntry = record<PanelHistoryEntry>({
   id: isIndex,
   label: isText,
-  mean: isNumber,
   meanCosine: isNumber,
   checkpoint: record<PanelHistoryEntry['checkpoint']>({ id: isText, hash: isText }),
   basis: isIndex,
@@ -304,12 +352,20 @@ const isMatrix: Guard<Float32Array> = (value): value is Float32Array => value in
 
 const hasScoresFields = record<ScoresMessage>({
   kind: isKind('scores'),
-  checkpoint: record<ScoresMessage['checkpoint']>({ id: isText, hash: isText, bundled: isBoolean }),
+  checkpoint: record<ScoresMessage['checkpoint']>({
+    id: isText,
+    hash: isText,
+    bundled: isBoolean,
+    logitScale: isNumber,
+  }),
   columns: list(isText),
+  groups: list(isIndex),
   prompts: list(isPrompt),
   spells: list(isSpell),
+  yardstick: optional(isYardstick),
   cosine: isMatrix,
   promptGivenImage: isMatrix,
+  spellGivenImage: isMatrix,
   imageGivenPrompt: isMatrix,
 });
 
@@ -320,7 +376,10 @@ const isScores: Guard<ScoresMessage> = (value): value is ScoresMessage => {
   const size = prompts.length * columns.length;
   return (
     [value.cosine, value.promptGivenImage, value.imageGivenPrompt].every((each) => each.length === size) &&
-    prompts.every((prompt) => prompt.spell < spells.length) &&
+    value.spellGivenImage.length === spells.length * columns.length &&
+    value.groups.length === columns.length &&
+    value.groups.every((group) => group < columns.length) &&
+    prompts.every((prompt) => prompt.spell < spells.length && prompt.sameAs < prompts.length) &&
     spells.every(
       (spell) =>
         spell.rows.every((row) => row < prompts.length) &&

@@ -5,18 +5,34 @@ import type { Wording } from './words';
 export const EDITOR_WORDING = {
   // CodeLens above a spell
   lensScore: {
-    en: '{place} · {probability}{interval} · cos {cosine} · {tokens}',
-    ja: '{place} · {probability}{interval} · cos {cosine} · {tokens}',
+    en: '{place} · cos {cosine}{behind} · {tokens}',
+    ja: '{place} · cos {cosine}{behind} · {tokens}',
+  },
+  lensScoreShare: {
+    en: '{place} · cos {cosine}{behind} · p {probability} · {tokens}',
+    ja: '{place} · cos {cosine}{behind} · p {probability} · {tokens}',
   },
   place: { en: '#{rank} of {count}', ja: '{count}個中{rank}位' },
-  placeTied: { en: '#{rank} of {count} (tied)', ja: '{count}個中{rank}位（同順位）' },
   bestOf: { en: 'best of {count}', ja: '{count}通りの最良' },
+  bestOfSame: {
+    en: 'best of {texts} texts ({count} variants)',
+    ja: '異なる文{texts}件の最良（{count}通り）',
+  },
+  allSame: { en: '{count} variants, the same for CLIP', ja: '{count}通り、CLIPには同じ' },
   sampledOf: { en: 'best of {count} sampled from {total}', ja: '{total}通りから抽出した{count}通りの最良' },
   tokens: { en: '{count} tokens', ja: '{count}トークン' },
   tokensOver: { en: '{count} tokens, {limit} fit', ja: '{count}トークン（上限{limit}）' },
   lensTooltip: {
-    en: 'Mean p(prompt | image) over {images} {images:picture|pictures}, among all {prompts} {prompts:prompt|prompts} of this file; mean cosine. {checkpoint}. Click to open the panel.',
-    ja: 'このファイルのプロンプト{prompts}個の中での p(呪文 | 画像) の、画像{images}枚の平均と、コサインの平均。{checkpoint}。クリックでパネルを開きます。',
+    en: 'cos: mean cosine over {images} {images:picture|pictures}, which the rank follows; p: mean p(spell | image) among the {spells} {spells:spell|spells} of this file.{ranks}{chosen} {checkpoint}. Click to open the panel.',
+    ja: 'cos: 画像{images}枚のコサインの平均で、順位はこれで決まります。p: このファイルの呪文{spells}個の中での p(呪文 | 画像) の平均。{ranks}{chosen}{checkpoint}。クリックでパネルを開きます。',
+  },
+  lensRanks: {
+    en: ' “#1–3”: the ranks that it may truly have; those of all spells hold together at 95 %.',
+    ja: '「1–3位」: 真の順位として考えられる範囲。すべての呪文について同時に95 %の確かさで成り立ちます。',
+  },
+  lensChosen: {
+    en: ' Its variant is judged by pictures that did not choose it; on those that did, cos is {cosine}.',
+    ja: 'バリエーションは、選ぶのに使わなかった画像で評価しています（選ぶのに使った画像では cos {cosine}）。',
   },
   lensNoPictures: { en: 'No reference pictures yet. Add some…', ja: '参照画像がまだありません。追加する…' },
   lensNoReadable: {
@@ -31,8 +47,8 @@ export const EDITOR_WORDING = {
   lensStopped: { en: 'Scoring was stopped. Go on…', ja: 'スコアの計算を止めました。再開する…' },
   // Inlay hints at slot options
   hintTooltip: {
-    en: 'With this option the mean cosine is {cosine} and the mean p(prompt | image) {probability} above the slot’s average, over {expansions} {expansions:expansion|expansions}. {checkpoint}.',
-    ja: 'この選択肢を含む{expansions}通りの平均は、スロット全体の平均に比べてコサインで{cosine}、p(呪文 | 画像) で{probability}です。{checkpoint}。',
+    en: 'With this option the mean cosine differs by {cosine} from the slot’s average, over {expansions} {expansions:expansion|expansions}. {checkpoint}.',
+    ja: 'この選択肢を含む{expansions}通りの平均は、スロット全体の平均に比べてコサインで{cosine}です。{checkpoint}。',
   },
   // Token limit
   lostFrom: {

@@ -23,10 +23,15 @@ export const panelWords = {
   pictureKeys: { en: 'Arrow keys move, Delete removes.', ja: '矢印キーで移動、Delete キーで外します。' },
   picturesFailed: { en: 'Not scored: {count}', ja: '評価できない画像: {count}' },
 
+  nearDuplicates: {
+    en: '{pictures} pictures, {different} different: near-duplicates count as one.',
+    ja: '画像 {pictures} 枚のうち、異なるものは {different} 枚。ほぼ同じ画像は 1 枚として数えます。',
+  },
+
   noPicturesTitle: { en: 'No reference pictures yet', ja: '参照画像がまだありません' },
   noPictures: {
-    en: 'Spells are scored by how well they fit pictures that you choose. Add a few that look the way the result should; five or more also give intervals.',
-    ja: '呪文は、選んだ画像にどれだけ合うかで評価されます。目指す仕上がりに近い画像を何枚か追加してください。5 枚以上あれば区間も示されます。',
+    en: 'Spells are scored by how well they fit pictures that you choose. Add a few that look the way the result should; five or more different ones also tell how sure the ranks are.',
+    ja: '呪文は、選んだ画像にどれだけ合うかで評価されます。目指す仕上がりに近い画像を何枚か追加してください。異なる画像が 5 枚以上あれば、順位の確かさも示されます。',
   },
   noSpellsTitle: { en: 'No spells yet', ja: '呪文がまだありません' },
   noSpells: {
@@ -78,31 +83,73 @@ export const panelWords = {
   checkpoint: { en: 'Checkpoint {id}, SHA-256 {hash}', ja: 'チェックポイント {id}、SHA-256 {hash}' },
 
   rank: { en: 'Rank', ja: '順位' },
-  spell: { en: 'Spell', ja: '呪文' },
-  meanProbability: { en: 'p(prompt | image)', ja: 'p(呪文 | 画像)' },
-  meanProbabilityLong: {
-    en: 'Mean over the pictures of p(prompt | image); the bars run to {scale}',
-    ja: 'p(呪文 | 画像) の画像平均。棒の右端は {scale}',
+  rankRange: {
+    en: 'may truly be {first} to {last} of these; all ranges hold together at 95 %',
+    ja: '真の順位はこの中で {first}～{last} 位のいずれか（すべての範囲が 95 % の確率で同時に成り立ちます）',
   },
+  rankSure: {
+    en: 'truly {rank} of these; all ranges hold together at 95 %',
+    ja: '真の順位もこの中で {rank} 位（すべての範囲が 95 % の確率で同時に成り立ちます）',
+  },
+  maybeBest: { en: 'may be the best', ja: '最良の可能性あり' },
+  surelyBest: { en: 'the best', ja: '最良' },
+  spell: { en: 'Spell', ja: '呪文' },
   cosine: { en: 'Cosine', ja: 'コサイン' },
-  cosineLong: { en: 'Mean cosine similarity', ja: 'コサイン類似度の平均' },
+  cosineLong: {
+    en: 'Mean cosine similarity to the pictures: what is ranked by. The dots run from {low} to {high}.',
+    ja: '画像とのコサイン類似度の平均。これで順位が決まります。点の目盛りは {low} から {high} まで。',
+  },
+  cosineChosen: {
+    en: '{chosen} on the pictures that chose the wording, {cosine} on pictures that did not',
+    ja: '文面を選んだ画像では {chosen}、選ぶのに使っていない画像では {cosine}',
+  },
+  behindFirst: {
+    en: '{difference} from the first; 95 % interval, for all pairs together: {interval}',
+    ja: '首位との差 {difference}（すべての組に同時に成り立つ 95 % 区間: {interval}）',
+  },
+  dotPlotNote: {
+    en: 'The thin line marks the first spell; the bar around a dot is the 95 % interval of how far behind it is. What reaches the line cannot be told from the first.',
+    ja: '細い線が首位の呪文、点を囲む横線は首位との差の 95 % 区間です。線に届くものは首位と区別できません。',
+  },
+  fewDifferent: {
+    en: 'With five different pictures or more, the ranks that each may truly have are shown too.',
+    ja: '異なる画像が 5 枚以上あれば、真の順位としてありうる範囲も示されます。',
+  },
+  spellProbability: { en: 'p(spell | image)', ja: 'p(呪文 | 画像)' },
+  probabilityLong: {
+    en: 'Means over the pictures. p(spell | image): the different spells of the file sum to 100 %, each with its best text. p(prompt | image) in unfolded rows: the different texts of a spell sum to 100 %.',
+    ja: '画像についての平均。p(呪文 | 画像) は、それぞれ最良のテキストで比べた呪文どうしの合計が 100 %。展開した行の p(プロンプト | 画像) は、その呪文の異なるテキストどうしの合計が 100 %。',
+  },
+  amongSpells: {
+    en: 'p(spell | image): the different spells of the file ({count}) sum to 100 %',
+    ja: 'p(呪文 | 画像): ファイルの異なる呪文（{count} 件）の合計が 100 %',
+  },
+  amongTexts: {
+    en: 'p(prompt | image): the {count} different texts of {spell} sum to 100 %',
+    ja: 'p(プロンプト | 画像): {spell} の異なるテキスト {count} 件の合計が 100 %',
+  },
+  fitsBest: { en: 'Fits best', ja: '最適' },
+  fitsBestLong: {
+    en: 'On how many of the pictures it fits best: among the spells, or among the texts of its spell',
+    ja: 'いちばん合っている画像の枚数（呪文どうし、または同じ呪文のテキストどうしの中で）',
+  },
   tokens: { en: 'Tokens', ja: 'トークン' },
   tokensLong: { en: 'Tokens, begin and end included', ja: 'トークン数（始端・終端を含む）' },
-  tied: {
-    en: 'tied: these pictures show no difference',
-    ja: '同順位: これらの画像では差がありません',
-  },
-  interval: { en: '95 % interval {low} – {high}', ja: '95 % 区間 {low} – {high}' },
   lostWords: { en: 'CLIP does not see: {words}', ja: 'CLIP には見えません: {words}' },
   expansions: { en: '{count} expansions', ja: '{count} 通り' },
+  expansionsDifferent: {
+    en: '{count} expansions, {texts} different for CLIP',
+    ja: '{count} 通り（CLIP には {texts} 通り）',
+  },
+  variants: { en: '{count} variants, the same for CLIP', ja: '{count} 通りの書き方、CLIP には同じ' },
   sampled: { en: '{count} of {total} expansions, sampled', ja: '{total} 通りのうち {count} 通りを抽出' },
   sampledNote: {
     en: 'Spells with too many expansions ({count} here) are scored on a fixed-seed sample.',
     ja: '展開が多すぎる呪文（{count} 件）は、固定シードで抽出した一部で評価しています。',
   },
   onePrompt: {
-    en: 'One prompt alone gets all of p(prompt | image). Write another, or a slot such as {red|green}, to see which fits better.',
-    ja: 'プロンプトが 1 つだけなので、p(呪文 | 画像) はすべてそれに割り当てられます。もう 1 つ書くか、{red|green} のようなスロットを使うと、どちらが合うか比べられます。',
+    en: 'One prompt alone has nothing to be ranked among. Write another, or a slot such as {red|green}, to see which fits better.',
+    ja: 'プロンプトが 1 つだけなので、順位を比べる相手がありません。もう 1 つ書くか、{red|green} のようなスロットを使うと、どちらが合うか比べられます。',
   },
   endlessly: { en: 'very many', ja: '非常に多く' },
   leaderboardKeys: {
@@ -112,26 +159,31 @@ export const panelWords = {
   noPrompt: { en: 'no prompt', ja: 'プロンプトなし' },
 
   matrixKind: { en: 'Numbers shown', ja: '表示する数値' },
-  promptGivenImage: { en: 'p(prompt | image)', ja: 'p(呪文 | 画像)' },
+  promptGivenImage: { en: 'p(prompt | image)', ja: 'p(プロンプト | 画像)' },
   promptGivenImageLong: {
-    en: 'Which prompt fits this picture: the {prompts} {prompts:prompt|prompts} of a column {prompts:sums|sum} to 100 %.',
-    ja: 'この画像に合う呪文: 各列は {prompts} 件のプロンプトの合計で 100 %。',
+    en: 'Which one fits this picture: the different spells of a column sum to 100 %, each with its best text; unfolded, the different texts of a spell do.',
+    ja: 'この画像に合うもの: 各列で、それぞれ最良のテキストで比べた呪文どうしの合計が 100 %。展開した行では、その呪文の異なるテキストどうしの合計が 100 %。',
   },
-  imageGivenPrompt: { en: 'p(image | prompt)', ja: 'p(画像 | 呪文)' },
+  imageGivenPrompt: { en: 'p(image | prompt)', ja: 'p(画像 | プロンプト)' },
   imageGivenPromptLong: {
     en: 'Which picture this prompt finds: each row sums to 100 %.',
-    ja: 'この呪文が見つける画像: 各行の合計が 100 %。',
+    ja: 'このプロンプトが見つける画像: 各行の合計が 100 %。',
   },
   cosineMatrixLong: {
     en: 'Cosine similarity: only differences on the same pictures mean something.',
     ja: 'コサイン類似度: 同じ画像どうしの差だけに意味があります。',
   },
   cell: {
-    en: '{spell}, {picture}: p(prompt | image) {forward}, p(image | prompt) {backward}, cosine {cosine}',
-    ja: '{spell}、{picture}: p(呪文 | 画像) {forward}、p(画像 | 呪文) {backward}、コサイン {cosine}',
+    en: '{what}, {picture}: p(prompt | image) {forward}, p(image | prompt) {backward}, cosine {cosine}',
+    ja: '{what}、{picture}: p(プロンプト | 画像) {forward}、p(画像 | プロンプト) {backward}、コサイン {cosine}',
   },
-  bestOfColumn: { en: 'best for this picture', ja: 'この画像に最適' },
-  bestOfRow: { en: 'best of this prompt', ja: 'この呪文に最適' },
+  spellCell: {
+    en: '{what}, {picture}: p(spell | image) {forward}, p(image | prompt) {backward}, cosine {cosine}',
+    ja: '{what}、{picture}: p(呪文 | 画像) {forward}、p(画像 | プロンプト) {backward}、コサイン {cosine}',
+  },
+  bestOfColumn: { en: 'best of its spell for this picture', ja: '同じ呪文の中でこの画像に最適' },
+  bestSpellOfColumn: { en: 'best spell for this picture', ja: 'この画像に最適な呪文' },
+  bestOfRow: { en: 'best of this prompt', ja: 'このプロンプトに最適' },
   matrixHint: {
     en: 'Point at a cell, or move with the arrow keys, to read all three numbers. ◆ marks the best.',
     ja: 'セルを指すか矢印キーで移動すると、3 つの数値が読めます。◆ は最良です。',
@@ -160,15 +212,31 @@ export const panelWords = {
     ja: '{total} 枚中、A が {winsA} 枚、B が {winsB} 枚で優勢。',
   },
   verdictSame: { en: 'A and B read the same to CLIP.', ja: 'CLIP にとって A と B は同じです。' },
-  verdictFew: {
-    en: 'Fewer than 5 pictures: no interval, so take it with care.',
-    ja: '画像が 5 枚未満のため区間がありません。慎重に判断してください。',
+  verdictSameBest: {
+    en: 'The best texts of A and B read the same to CLIP.',
+    ja: 'CLIP にとって A と B の最良のテキストは同じです。',
   },
-  meanDifference: {
-    en: 'Mean difference of p(prompt | image), A − B:',
-    ja: 'p(呪文 | 画像) の平均差 A − B:',
+  verdictFew: {
+    en: 'Fewer than 5 different pictures: no interval, so take it with care.',
+    ja: '異なる画像が 5 枚未満のため区間がありません。慎重に判断してください。',
+  },
+  meanDifference: { en: 'Difference of mean cosine, A − B:', ja: '平均コサインの差 A − B:' },
+  interval: { en: '95 % interval {interval}', ja: '95 % 区間 {interval}' },
+  odds: {
+    en: 'On average CLIP prefers {winner} {odds}\u00a0:\u00a01.',
+    ja: 'CLIP は平均して {odds}\u00a0対\u00a01 で {winner} を選びます。',
+  },
+  oddsEven: { en: 'On average CLIP prefers neither.', ja: 'CLIP は平均すると五分五分です。' },
+  oddsHuge: { en: 'more than 1000', ja: '1000 以上' },
+  pairs: {
+    en: 'The interval allows for all {pairs} pairs that could have been picked.',
+    ja: '区間は、選ぶことのできた {pairs} 通りの組すべてに同時に成り立ちます。',
   },
   perPicture: { en: 'Difference of cosine per picture, A − B', ja: '画像ごとのコサインの差 A − B' },
+  perPictureBest: {
+    en: 'Difference of cosine per picture, A − B, of the best texts',
+    ja: '画像ごとのコサインの差 A − B（それぞれ最良のテキスト）',
+  },
   fits: {
     en: '{picture}: {difference}, {winner} fits better',
     ja: '{picture}: {difference}、{winner} が優勢',
@@ -178,14 +246,14 @@ export const panelWords = {
 
   historyNone: { en: 'Edits of this spell will be drawn here.', ja: 'この呪文の編集がここに描かれます。' },
   historyEntry: {
-    en: 'Edit {number} of {count}: {mean}, cosine {cosine} ({checkpoint}).',
-    ja: '編集 {number} / {count}: {mean}、コサイン {cosine}（{checkpoint}）。',
+    en: 'Edit {number} of {count}: cosine {cosine} ({checkpoint}).',
+    ja: '編集 {number} / {count}: コサイン {cosine}（{checkpoint}）。',
   },
   historyRestore: { en: 'Press to put this text back.', ja: '押すとこのテキストに戻します。' },
   historyCurrent: { en: 'current', ja: '現在' },
   historyHint: {
-    en: 'Joined points were measured against the same pictures and rivals. At a dashed line the checkpoint changed: heights on its two sides cannot be compared.',
-    ja: '線で結ばれた点は、同じ画像と競合で測ったものです。破線でチェックポイントが変わり、その左右の高さは比べられません。',
+    en: 'Joined points were measured against the same pictures. At a dashed line the checkpoint changed: heights on its two sides cannot be compared.',
+    ja: '線で結ばれた点は、同じ画像で測ったものです。破線でチェックポイントが変わり、その左右の高さは比べられません。',
   },
 
   leanMeasuring: { en: 'Being measured…', ja: '測定中…' },
@@ -207,10 +275,13 @@ export const panelWords = {
   exportCopy: { en: 'Copy as {format}', ja: '{format} でコピー' },
 
   rankChanged: {
-    en: '{spell} is now {rank} of {count}, {mean}',
-    ja: '{spell} は {count} 件中 {rank} 位、{mean}',
+    en: '{spell} is now {rank} of {count}, cosine {cosine}',
+    ja: '{spell} は {count} 件中 {rank} 位、コサイン {cosine}',
   },
-  leaderChanged: { en: '{spell} now leads with {mean}', ja: '{spell} が首位になりました、{mean}' },
+  leaderChanged: {
+    en: '{spell} now leads with cosine {cosine}',
+    ja: '{spell} が首位になりました、コサイン {cosine}',
+  },
 
   // Said by the extension host.
   pickTitle: { en: 'Add reference pictures', ja: '参照画像を追加' },

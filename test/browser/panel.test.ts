@@ -59,10 +59,11 @@ describe('a person at the panel', () => {
     const pins = person.panel().locator('spellwright-leaderboard .row.level1 button.pin');
     await pins.nth(0).click();
     await pins.nth(1).click();
-    await person.panel().locator('spellwright-comparison .verdict').waitFor();
-    assert.ok(
-      ((await person.panel().locator('spellwright-comparison .verdict').textContent()) ?? '').length > 5,
-    );
+    const comparison = person.panel().locator('spellwright-comparison');
+    await comparison.locator('.verdict').waitFor();
+    assert.ok(((await comparison.locator('.verdict').textContent()) ?? '').length > 5);
+    const summary = (await comparison.locator('.summary').textContent()) ?? '';
+    assert.match(summary, /Difference of mean cosine, A − B:\s+\+0\.\d{4}/);
   });
 
   it('takes the text of an earlier edit back, which undo takes back again', async () => {

@@ -13,8 +13,7 @@ interface Report {
   readonly prompts: readonly {
     readonly text: string;
     readonly spell: number;
-    readonly tiedWithPrevious: boolean;
-    readonly promptGivenImage: readonly number[];
+    readonly cosine: readonly number[];
   }[];
 }
 
@@ -41,9 +40,7 @@ describe('the examples', function () {
     const { images, prompts } = files.get(name)!;
     return new Map(
       images.map(({ path }, column) => {
-        const winner = prompts.reduce((a, b) =>
-          b.promptGivenImage[column]! > a.promptGivenImage[column]! ? b : a,
-        );
+        const winner = prompts.reduce((a, b) => (b.cosine[column]! > a.cosine[column]! ? b : a));
         return [basename(path, '.png'), winner.text];
       }),
     );
@@ -68,7 +65,7 @@ describe('the examples', function () {
     const apple = prompts.find(({ text }) => text === 'a red apple')!;
     const [plain, labelled] = [column('red-apple.png'), column('apple-labelled-dog.png')];
     assert.equal(bestByPicture('3-typographic-attack.spell').get('red-apple'), 'a red apple');
-    assert.ok(apple.promptGivenImage[labelled]! < apple.promptGivenImage[plain]!);
+    assert.ok(apple.cosine[labelled]! < apple.cosine[plain]!);
   });
 
   it('take a cat for the sun that is written on it', () => {

@@ -45,7 +45,7 @@ describe('spellwright score', function () {
     for (const prompt of ['red fish', 'blue fish', '赤い魚']) assert.ok(stdout.includes(prompt), prompt);
     assert.ok(!stdout.includes('\x1b'), 'no colours in a pipe');
     const titles = stdout.split('\n').find((line) => line.startsWith('#'))!;
-    assert.ok(titles.includes('p(prompt|image)') && titles.includes('cosine'));
+    assert.ok(titles.includes('p(spell|image)') && titles.includes('cosine'));
   });
 
   it('writes JSON whose numbers are probabilities', async () => {
@@ -55,9 +55,9 @@ describe('spellwright score', function () {
     assert.match(file.checkpoint.hash, /^[0-9a-f]{64}$/);
     assert.equal(file.prompts.length, 3);
     for (const image of [0, 1]) {
-      const sum = file.prompts.reduce(
-        (total: number, { promptGivenImage }: { promptGivenImage: number[] }) =>
-          total + promptGivenImage[image]!,
+      const sum = file.spells.reduce(
+        (total: number, { spellGivenImage }: { spellGivenImage: number[] }) =>
+          total + spellGivenImage[image]!,
         0,
       );
       assert.ok(Math.abs(sum - 1) < 1e-5, `${sum}`);
@@ -88,7 +88,7 @@ describe('spellwright score', function () {
 
   it('shows the best only when asked', async () => {
     const { stdout } = await score(['fish.spell', '--top', '1']);
-    assert.match(stdout, /… and 2 more; --top 3 shows them/);
+    assert.match(stdout, /… and 1 more; --top 2 shows them/);
   });
 
   it('names every problem with its place, and scores the rest', async () => {

@@ -56,8 +56,7 @@ describe('the panel in a browser', function () {
     entries: [1, 2, 3].map((id) => ({
       id,
       label: `text ${id}`,
-      mean: 0.2 + id / 100,
-      meanCosine: 0.25,
+      meanCosine: 0.25 + id / 100,
       checkpoint: { id: 'mini', hash: '3f9a61c0d2b4'.padEnd(64, '0') },
       basis: 0,
     })),
@@ -91,7 +90,7 @@ describe('the panel in a browser', function () {
     (await panel.sent()).filter((each): each is Extract<PanelMessage, { kind: K }> => each.kind === kind);
 
   async function assertAccessible(): Promise<void> {
-    await panel.page.waitForTimeout(250); // bars grow for 160 ms
+    await panel.page.waitForTimeout(250); // dots move for 160 ms
     await panel.page.evaluate(axe);
     const { violations } = await panel.page.evaluate<AxeResults>(
       `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })`,
@@ -143,28 +142,203 @@ describe('the panel in a browser', function () {
     }
   });
 
-  for (const width of [440, 300]) {
-    it(`lays nothing over a spell's name in ${width} pixels, and still reads out what it leaves away`, async () => {
+  const columnNames = ['cosine', 'share', 'fits', 'tokens'];
+
+  for (const { width, fontSize, shown } of [
+    { width: 1000, fontSize: 13, shown: 4 },
+    { width: 540, fontSize: 13, shown: 3 },
+    { width: 440, fontSize: 13, shown: 2 },
+    { width: 300, fontSize: 13, shown: 1 },
+    { width: 1000, fontSize: 20, shown: 4 },
+    { width: 640, fontSize: 20, shown: 2 },
+    { width: 440, fontSize: 20, shown: 1 },
+  ]) {
+    it(`lays nothing over anything in ${width} pixels at ${fontSize}, and still reads out what it leaves away`, async () => {
       await panel.load('dark', { width, height: 700 });
+      await panel.page.evaluate(
+        (size) => document.documentElement.style.setProperty('--vscode-font-size', `${size}px`),
+        fontSize,
+      );
       await panel.send(...everything());
       await leaderRow(0).waitFor();
-      for (const n of [0, 1, 2]) {
-        const edges = await leaderRow(n).evaluate((row) =>
-          ['.label b', '.label .text', '.mean', '.pincell'].map((part) => {
-            const { left, right } = row.querySelector(part)!.getBoundingClientRect();
-            return { part, left, right };
-          }),
+      const columnsInSight = columnNames.slice(0, shown);
+      for (const n of [0, 1, 2, 3]) {
+        const edges = await leaderRow(n).evaluate(
+          (row, parts) =>
+            parts.map((part) => {
+              const element = row.querySelector(part)!;
+              const { left, right } = element.getBoundingClientRect();
+              // A number that is too long reaches out of its cell.
+              const range = document.createRange();
+              range.selectNodeContents(element);
+              return { part, left: Math.min(left, range.getBoundingClientRect().left), right };
+            }),
+          [
+            '.rank > span:not(.fold, .mark, .spoken)',
+            '.label b',
+            '.label .text',
+            ...columnsInSight.map((name) => `.${name}`),
+            '.pincell',
+          ],
         );
         edges.slice(1).forEach(({ part, left }, i) => {
-          assert.ok(left >= edges[i]!.right, `row ${n}: ${part} lies over ${edges[i]!.part}`);
+          const before = edges[i]!;
+          // What is too long for the label is cut off at its end.
+          if (before.part === '.label .text') return;
+          assert.ok(left >= before.right - 0.5, `row ${n}: ${part} lies over ${before.part}`);
         });
-        assert.ok(edges[0]!.right - edges[0]!.left >= 25, `row ${n}: there is a name`);
+        const label = edges.find(({ part }) => part === '.label b')!;
+        assert.ok(label.right - label.left >= 25, `row ${n}: there is a name`);
       }
+      const inSight = await leaderRow(0).evaluate(
+        (row, names) => names.filter((name) => row.querySelector(`.${name}`)!.clientWidth > 1),
+        columnNames,
+      );
+      assert.deepEqual(inSight, columnsInSight);
       const cells = await leaderRow(0).getByRole('gridcell').allTextContents();
-      assert.equal(cells.filter((text) => /^\s*-?\d/.test(text)).length, 3, cells.join(' | '));
+      assert.equal(cells.filter((text) => /^\s*[−<]?\d/.test(text)).length, 4, cells.join(' | '));
       await assertAccessible();
     });
   }
+
+  it('tells ranks that may be, and marks what may be the best, in words too', async () => {
+    await panel.load('dark');
+    await panel.send(...everything());
+    const order = [...result.spells].sort((a, b) => a.rank - b.rank);
+    for (const [n, { ranks, rank }] of order.entries()) {
+      const header = leaderRow(n).getByRole('rowheader');
+      const said = (await header.textContent())!.replace(/\s+/g, ' ').trim();
+      const { first, last } = ranks!;
+      if (first !== last) {
+        assert.ok(said.startsWith(`${first}–${last}`), said);
+        assert.ok(
+          said.endsWith(`, may truly be ${first} to ${last} of these; all ranges hold together at 95 %`),
+          said,
+        );
+      } else assert.ok(said.startsWith(String(rank)), said);
+      assert.equal(await header.locator('.mark').count(), first === 1 ? 1 : 0);
+      assert.equal(said.includes('the best'), first === 1, said);
+    }
+    assert.ok(order.some(({ ranks }) => ranks!.first === 1 && ranks!.last > 1));
+
+    await panel.send(fakeScores(spells, columns.slice(0, 3)));
+    const plain = await panel.page
+      .locator('spellwright-leaderboard .canvas [role=rowheader]')
+      .evaluateAll((all) => all.map((each) => each.textContent!.trim()));
+    assert.deepEqual(plain, ['1', '2', '3', '4'], 'with three pictures nobody can say');
+    assert.equal(await panel.page.locator('spellwright-leaderboard .mark').count(), 0);
+    await panel.page.getByText('With five different pictures or more').waitFor();
+  });
+
+  it('draws each spell where its cosine is, and how far it may be behind the first', async () => {
+    await panel.load('dark', { width: 1000 });
+    await panel.send(...everything());
+    await panel.page.waitForTimeout(250);
+    const order = [...result.spells].sort((a, b) => a.rank - b.rank);
+    const places = await Promise.all(
+      order.map((_, n) =>
+        leaderRow(n).evaluate((row) => {
+          const plot = row.querySelector('.plot')!.getBoundingClientRect();
+          const middle = (part: string): number => {
+            const { left, right } = row.querySelector(part)!.getBoundingClientRect();
+            return (left + right) / 2 - plot.left;
+          };
+          const whisker = row.querySelector('.whisker');
+          return {
+            width: plot.width,
+            dot: middle('.dot'),
+            first: middle('.first'),
+            to: whisker && whisker.getBoundingClientRect().right - plot.left,
+            isCut: whisker?.matches('.cut-left, .cut-right') ?? false,
+          };
+        }),
+      ),
+    );
+    const [top, ...rest] = places;
+    assert.ok(Math.abs(top!.dot - top!.first) < 1, 'the first is on its line');
+    assert.ok(
+      places.every(({ first }) => Math.abs(first - top!.first) < 1),
+      'one line for all',
+    );
+    const pixels = (places.at(-1)!.dot - top!.dot) / (order.at(-1)!.meanCosine - order[0]!.meanCosine);
+    for (const [i, { dot, first, to, width }] of rest.entries()) {
+      const spell = order[i + 1]!;
+      assert.ok(Math.abs(dot - top!.dot - pixels * (spell.meanCosine - order[0]!.meanCosine)) < 1);
+      assert.ok(Math.abs(to! - Math.min(width, first + pixels * spell.behind!.high!)) < 1);
+    }
+    const cell = await leaderRow(1).locator('.cosine').textContent();
+    assert.match(cell!, /^\s*0\.\d{4}, −0\.\d{4} from the first; 95 % interval, for all pairs together: −0/);
+  });
+
+  it('lists prompts that read the same once, and compares by the first of them', async () => {
+    await panel.load('dark', { width: 1000 });
+    const bowls = [
+      { name: 'bowls', texts: ['a red bowl', 'a blue bowl', 'a red bowl', 'a red bowl'] },
+      { name: 'one', texts: ['a cup', 'a cup'], gain: -0.01 },
+    ];
+    await panel.send(
+      welcome,
+      pictures(columns),
+      { kind: 'status', phase: 'ready' },
+      fakeScores(bowls, columns),
+    );
+    const badge = (n: number) => leaderRow(n).locator('.badge').textContent();
+    assert.equal(await badge(0), '4 expansions, 2 different for CLIP');
+    assert.equal(await badge(1), '2 variants, the same for CLIP');
+    assert.equal(await leaderRow(1).getAttribute('aria-expanded'), null);
+    await leaderRow(0).focus();
+    await press('ArrowRight');
+    const texts = panel.page.locator('spellwright-leaderboard [role=row][aria-level="2"]');
+    assert.equal(await texts.count(), 2);
+    const red = texts.filter({ hasText: 'red' });
+    assert.match((await red.textContent())!, /3 variants, the same for CLIP/);
+    assert.match((await red.locator('.share').getAttribute('title'))!, /the 2 different texts of bowls/);
+    await red.focus();
+    await press('p');
+    assert.equal(await red.locator('.pinned').count(), 1);
+  });
+
+  it('compares two spells by what they are ranked by, and says what the interval allows for', async () => {
+    await panel.load('dark', { width: 1000 });
+    await panel.send(...everything());
+    const order = [...result.spells].sort((a, b) => a.rank - b.rank);
+    const [a, b] = [order[0]!, order.find(({ texts }) => texts > 1)!];
+    assert.notEqual(a, b);
+    for (const each of [a, b]) {
+      await leaderRow(order.indexOf(each)).focus();
+      await press('p');
+    }
+    const view = panel.page.locator('spellwright-comparison');
+    const said = (await view.locator('.summary').textContent())!.replace(/\s+/g, ' ');
+    const apart = a.meanCosine - b.meanCosine;
+    assert.ok(said.includes(`Difference of mean cosine, A − B: +${apart.toFixed(4)} 95 % interval`), said);
+    const odds = Math.exp(100 * apart);
+    assert.ok(odds < 1.05 || said.includes(`prefers A ${odds.toFixed(odds < 9.95 ? 1 : 0)} : 1`), said);
+    assert.ok(said.includes('allows for all 6 pairs'), said);
+    assert.match((await view.locator('h4').textContent())!, /of the best texts$/);
+    assert.deepEqual(await view.locator('header .number').allTextContents(), [
+      a.meanCosine.toFixed(4),
+      b.meanCosine.toFixed(4),
+    ]);
+    assert.match(
+      (await leaderRow(order.indexOf(b)).locator('.cosine').getAttribute('title'))!,
+      new RegExp(
+        `^${b.chosenCosine.toFixed(4)} on the pictures that chose the wording, ${b.meanCosine.toFixed(4)} on`,
+      ),
+    );
+  });
+
+  it('says how many pictures are different, where some are nearly the same', async () => {
+    const remark = panel.page.getByText('near-duplicates count as one');
+    await panel.load('dark');
+    await panel.send(...everything());
+    assert.equal(await remark.count(), 0);
+    await panel.send(fakeScores(spells, columns, 7, { groups: [0, 1, 0, 2, 3, 1] }));
+    assert.equal(
+      (await remark.textContent())!.trim(),
+      '6 pictures, 4 different: near-duplicates count as one.',
+    );
+  });
 
   it('moves, folds, jumps and pins in the leaderboard by keyboard alone', async () => {
     await panel.load('dark');
@@ -214,6 +388,11 @@ describe('the panel in a browser', function () {
     await panel.load('dark');
     await panel.send(welcome, { kind: 'status', phase: 'ready' }, fakeScores(spells.slice(0, 1), columns));
     await level2.nth(2).waitFor();
+    assert.equal(
+      await panel.page.locator('spellwright-leaderboard .first').count(),
+      0,
+      'nothing to be behind',
+    );
     await leaderRow(0).focus();
     await press('ArrowLeft');
     assert.equal(await level2.count(), 0);
@@ -243,20 +422,22 @@ describe('the panel in a browser', function () {
     const focused = cell(1, columns.length - 1);
     assert.equal(await focused.getAttribute('tabindex'), '0');
     const reading = await panel.page.locator('spellwright-matrix .reading').textContent();
-    const row = result.spells.find(({ rank }) => rank === 2)!.best!;
-    const at = row * columns.length + columns.length - 1;
+    const spell = result.spells.findIndex(({ rank }) => rank === 2);
+    const own = spell * columns.length + columns.length - 1;
+    const at = result.spells[spell]!.best! * columns.length + columns.length - 1;
     assert.ok(reading!.includes('hero.png'), reading!);
-    assert.ok(
-      reading!.includes(`p(prompt | image) ${(100 * result.promptGivenImage[at]!).toFixed(1)}`),
-      reading!,
-    );
-    assert.ok(
-      reading!.includes(`p(image | prompt) ${(100 * result.imageGivenPrompt[at]!).toFixed(1)}`),
-      reading!,
-    );
-    assert.ok(reading!.includes(`cosine ${result.cosine[at]!.toFixed(4)}`), reading!);
+    for (const part of [
+      `p(spell | image) ${(100 * result.spellGivenImage[own]!).toFixed(1)}`,
+      `p(image | prompt) ${(100 * result.imageGivenPrompt[at]!).toFixed(1)}`,
+      `cosine ${result.cosine[at]!.toFixed(4)}`,
+    ])
+      assert.ok(reading!.includes(part), reading!);
     assert.ok((await focused.getAttribute('aria-label'))!.startsWith(reading!.trim().slice(0, 20)));
 
+    assert.match(
+      (await panel.page.locator('spellwright-matrix .hint').textContent())!,
+      /the different spells of a column sum to 100 %/,
+    );
     await panel.page.locator('spellwright-matrix [role=radio][aria-checked=true]').focus();
     await press('ArrowLeft');
     assert.equal((await focused.textContent())!.replace('◆', '').trim(), result.cosine[at]!.toFixed(4));
@@ -402,7 +583,12 @@ describe('the panel in a browser', function () {
   it('shows no card for any other checkpoint', async () => {
     await panel.load('dark');
     await panel.send({ ...welcome, offer } as HostMessage, ...everything().slice(1));
-    const checkpoint = { id: 'openai/clip-vit-base-patch32', hash: 'c'.repeat(64), bundled: false };
+    const checkpoint = {
+      id: 'openai/clip-vit-base-patch32',
+      hash: 'c'.repeat(64),
+      bundled: false,
+      logitScale: 100,
+    };
     await panel.send({ ...result, checkpoint });
     assert.equal(await card().count(), 0);
     assert.match(
@@ -420,7 +606,7 @@ describe('the panel in a browser', function () {
     const other = spells.map((spell, index) => (index === 0 ? { ...spell, gain: 0.05 } : spell));
     await panel.send({
       ...fakeScores(other, columns),
-      checkpoint: { id: 'other', hash: 'd'.repeat(64), bundled: false },
+      checkpoint: { id: 'other', hash: 'd'.repeat(64), bundled: false, logitScale: 100 },
     });
     assert.equal(await panel.page.locator('spellwright-leaderboard').count(), 1);
     assert.equal(await panel.page.locator('[aria-live=polite].announcements').textContent(), '');
@@ -476,7 +662,7 @@ describe('the panel in a browser', function () {
     assert.equal(await live.textContent(), '');
     const better = spells.map((spell, index) => (index === 0 ? { ...spell, gain: 0.05 } : spell));
     await panel.send(fakeScores(better, columns));
-    assert.match((await live.textContent())!, /^roe, close up now leads with \d/);
+    assert.match((await live.textContent())!, /^roe, close up now leads with cosine 0\.\d{4}$/);
   });
 
   it('runs nothing that a message brings', async () => {

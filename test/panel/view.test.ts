@@ -3,23 +3,22 @@ import fc from 'fast-check';
 import { compare, type Comparison, type Verdict } from '../../src/core/score/compare';
 import { Announcer } from '../../src/panel/announcer';
 import { distinctTexts } from '../../src/panel/distinctText';
+import { axisOf, dotPlaces, firstSpell, type DotPlaces } from '../../src/panel/dotPlot';
 import { moveInGrid } from '../../src/panel/gridKeys';
-import { heatTable } from '../../src/panel/heat';
+import { heatTable, type TableRow } from '../../src/panel/heat';
 import { historyLine } from '../../src/panel/historyLine';
 import { droppedUris } from '../../src/panel/incoming';
-import { leaderRows, rowOfKey } from '../../src/panel/leaderRows';
-import { cosine, difference, percent, percentDifference } from '../../src/panel/numbers';
+import { leaderRows, listedKey, sideOfKey, type LeaderRow } from '../../src/panel/leaderRows';
 import { rankChange } from '../../src/panel/rankChange';
-import { tiesOf } from '../../src/panel/ties';
 import { readUiState, togglePin } from '../../src/panel/uiState';
-import { verdictText } from '../../src/panel/verdict';
+import { oddsText, verdictText } from '../../src/panel/verdict';
 import { scrollToShow, visibleRange } from '../../src/panel/windowing';
 import { wordDifference } from '../../src/panel/wordDifference';
 import { sayIn } from '../../src/panel/wording';
 import { fakeScores, type FakeSpell } from './page/fakeScores';
 
 const columns = ['1', '2', '3', '4', '5', '6'];
-const never = (): boolean => false;
+const none: ReadonlySet<string> = new Set();
 
 describe('windowing', () => {
   it('covers what is in view, and no more than the overscan beyond it', () => {
@@ -121,7 +120,7 @@ describe('leaderboard rows', () => {
 
   it('are the spells, best first, those without a prompt last', () => {
     assert.deepEqual(
-      leaderRows(scores, new Set(), never).map(({ spell, rank, row }) => [spell, rank, row]),
+      leaderRows(scores, none).map(({ spell, rank, row }) => [spell, rank, row]),
       [
         [1, 1, 3],
         [0, 2, scores.spells[0]!.best],
@@ -131,100 +130,214 @@ describe('leaderboard rows', () => {
     );
   });
 
-  it('show the expansions of an open spell below it, by rank', () => {
-    const rows = leaderRows(scores, new Set(['=a']), never);
+  it('show the texts of an open spell below it, by rank, with the numbers of its own level', () => {
+    const rows = leaderRows(scores, new Set(['=a']));
     assert.deepEqual(
       rows.map(({ level }) => level),
       [1, 1, 2, 2, 2, 1, 1],
     );
-    const ranks = rows.filter(({ level }) => level === 2).map(({ rank }) => rank);
+    const [head, ...texts] = rows.slice(1, 5);
     assert.deepEqual(
-      ranks,
-      [...ranks].sort((x, y) => x - y),
+      texts.map(({ rank }) => rank),
+      [1, 2, 3],
     );
+    const { meanCosine, chosenCosine, mean, fitsBest } = scores.spells[0]!;
+    assert.deepEqual([head!.meanCosine, head!.mean, head!.fitsBest], [meanCosine, mean, fitsBest]);
+    assert.ok(meanCosine < chosenCosine, 'the spell is ranked by less than its best text shows');
+    assert.equal(texts[0]!.meanCosine, chosenCosine);
+    assert.ok(Math.abs(texts.reduce((sum, row) => sum + row.mean, 0) - 1) < 1e-6);
   });
 
   it('are known by name where it is unique, so that folds and pins survive edits', () => {
-    const keys = leaderRows(scores, new Set(), never).map(({ key }) => key);
+    const keys = leaderRows(scores, none).map(({ key }) => key);
     assert.deepEqual([...keys].sort(), ['#1', '#2', '#3', '=a']);
-    assert.equal(rowOfKey(scores, '=a'), scores.spells[0]!.best);
-    const second = leaderRows(scores, new Set(['=a']), never)[3]!;
-    assert.equal(rowOfKey(scores, second.key), second.row);
-    assert.equal(rowOfKey(scores, '=gone'), undefined);
+    assert.deepEqual(sideOfKey(scores, '=a'), { spell: 0 });
+    const second = leaderRows(scores, new Set(['=a']))[3]!;
+    assert.deepEqual(sideOfKey(scores, second.key), { row: second.row });
+    assert.equal(sideOfKey(scores, '#2'), undefined, 'a spell without a prompt');
+    assert.equal(sideOfKey(scores, '=gone'), undefined);
   });
 
-  it('mark an expansion as tied when it is with the one shown above or below it', () => {
-    const open = (tiedPair: string): boolean[] =>
-      leaderRows(scores, new Set(['=a']), (above, below) => `${above} ${below}` === tiedPair)
-        .filter(({ level }) => level === 2)
-        .map(({ tied }) => tied);
-    const [first, second, third] = leaderRows(scores, new Set(['=a']), never)
-      .filter(({ level }) => level === 2)
-      .map(({ row }) => row);
-    assert.deepEqual(open(`${first} ${second}`), [true, true, false]);
-    assert.deepEqual(open(`${second} ${third}`), [false, true, true]);
+  describe('of prompts that read the same', () => {
+    const same = fakeScores(
+      [
+        { name: 'a', texts: ['red', 'blue', 'red', 'red'] },
+        { name: 'b', texts: ['green', 'green'] },
+      ],
+      columns,
+    );
+
+    it('are one, which says how many it stands for', () => {
+      const rows = leaderRows(same, new Set(['=a', '=b']));
+      const texts = rows.filter(({ level }) => level === 2);
+      assert.deepEqual(texts.map(({ row, variants, siblings }) => [row, variants, siblings]).sort(), [
+        [0, 3, 2],
+        [1, 1, 2],
+      ]);
+      const b = rows.find(({ key }) => key === '=b')!;
+      assert.deepEqual([b.expandable, b.variants], [false, 2], 'there is nothing to unfold');
+    });
+
+    it('are pinned as the first of them', () => {
+      const [first, third] = [0, 2].map((row) => `=a\n${same.prompts[row]!.id}`);
+      assert.deepEqual(sideOfKey(same, third!), { row: 0 });
+      assert.equal(listedKey(same, third!), first);
+      assert.equal(listedKey(same, first!), first);
+      assert.equal(listedKey(same, '=a'), '=a');
+      assert.equal(listedKey(same, '=gone'), '=gone');
+    });
   });
 });
 
-describe('ties', () => {
-  const scores = fakeScores(
-    [{ texts: ['1'] }, { texts: ['2'] }, { texts: ['3'] }, { texts: ['4'], gain: -0.2 }],
-    columns,
-  );
-  const [first, second, third, last] = [1, 2, 3, 4].map((rank) =>
-    scores.prompts.findIndex((prompt) => prompt.rank === rank),
-  );
+describe('the dot plot', () => {
+  const spells: FakeSpell[] = [
+    { name: 'first', texts: ['1'], gain: 0.023 },
+    { name: 'close', texts: ['2', '3'], gain: 0.017 },
+    { name: 'far', texts: ['4'], gain: -0.01 },
+    { name: 'none', texts: [] },
+  ];
+  const scores = fakeScores(spells, columns);
+  const plot = (from = scores, open = none): (DotPlaces & { row: LeaderRow })[] => {
+    const rows = leaderRows(from, open);
+    const axis = axisOf(rows);
+    return rows
+      .filter(({ row }) => row !== undefined)
+      .map((row) => ({ ...dotPlaces({ axis, first: firstSpell(from) }, row, from.spells[row.spell]!), row }));
+  };
 
-  it('are what the comparison of the two rows says, neighbours or not', () => {
-    const areTied = tiesOf(scores);
-    const score = { ...scores, images: columns };
-    for (const [a, b] of [
-      [first, second],
-      [first, third],
-      [second, third],
-      [first, last],
-    ]) {
-      assert.equal(areTied(a!, b!), compare(score, a!, b!).verdict === 'no-difference', `${a} ${b}`);
-    }
-    assert.equal(areTied(first!, last!), false);
+  it('runs from the lowest to the highest mean cosine of the spells, not from 0', () => {
+    const rows = leaderRows(scores, none);
+    const { low, high } = axisOf(rows);
+    const cosines = rows.filter(({ row }) => row !== undefined).map(({ meanCosine }) => meanCosine);
+    const span = Math.max(...cosines) - Math.min(...cosines);
+    assert.ok(Math.abs(Math.min(...cosines) - low - 0.12 * span) < 1e-9, 'with some room beside them');
+    assert.ok(Math.abs(high - Math.max(...cosines) - 0.12 * span) < 1e-9);
+    const [first, close, far] = plot();
+    assert.ok(Math.abs(first!.dot - 1.12 / 1.24) < 1e-9);
+    assert.ok(Math.abs(far!.dot - 0.12 / 1.24) < 1e-9);
+    assert.ok(close!.dot < first!.dot && close!.dot > far!.dot);
   });
 
-  it('with few pictures are equal means only', () => {
-    const few = fakeScores([{ texts: ['1'] }, { texts: ['2'] }, { texts: ['3'] }], ['p', 'q']);
-    const order = [1, 2, 3].map((rank) => few.prompts.findIndex((prompt) => prompt.rank === rank));
-    assert.equal(tiesOf(few)(order[0]!, order[2]!), false);
+  it('has every whisker where the interval is, measured from the line of the first', () => {
+    const axis = axisOf(leaderRows(scores, none));
+    const at = (value: number): number => (value - axis.low) / (axis.high - axis.low);
+    const [first, close, far] = plot();
+    assert.equal(first!.whisker, undefined, 'nothing is behind itself');
+    assert.equal(first!.first, first!.dot);
+    const top = scores.spells[0]!.meanCosine;
+    for (const { whisker, row, dot, first: line } of [close!, far!]) {
+      const { low, high, difference } = scores.spells[row.spell]!.behind!;
+      assert.ok(Math.abs(whisker!.from - Math.max(0, at(top + low!))) < 1e-9);
+      assert.ok(Math.abs(whisker!.to - Math.min(1, at(top + high!))) < 1e-9);
+      assert.ok(whisker!.from <= dot && dot <= whisker!.to);
+      assert.ok(Math.abs(at(top + difference) - dot) < 1e-9);
+      const mayBeBest = scores.spells[row.spell]!.ranks!.first === 1;
+      assert.equal(whisker!.to >= line!, mayBeBest, 'it reaches the line when it may be the best');
+    }
+  });
+
+  it('cuts whiskers at its ends, and says at which', () => {
+    const noisy = fakeScores([{ texts: ['1'] }, { texts: ['2'] }], columns, 7, { noise: 0.1 });
+    const [, second] = plot(noisy);
+    assert.deepEqual(second!.whisker, { from: 0, to: 1, cutLeft: true, cutRight: true });
+    const { whisker } = plot()[2]!;
+    assert.deepEqual([whisker!.cutLeft, whisker!.cutRight], [true, false]);
+  });
+
+  it('widens for the texts of an unfolded spell, which have a dot alone', () => {
+    const varied = fakeScores(
+      [
+        { name: 'a', texts: ['1', '2', '3', '4', '5'] },
+        { name: 'b', texts: ['6'] },
+      ],
+      columns,
+    );
+    const axes = [none, new Set(['=a'])].map((open) => axisOf(leaderRows(varied, open)));
+    assert.ok(axes[1]!.low < axes[0]!.low);
+    const places = plot(varied, new Set(['=a']));
+    assert.ok(places.every(({ dot }) => dot >= 0 && dot <= 1));
+    for (const { row, whisker, first } of places) {
+      if (row.level === 2) assert.deepEqual([whisker, first], [undefined, undefined]);
+    }
+  });
+
+  it('has its dot in the middle where there is but one cosine, and no line for one spell alone', () => {
+    const [only] = plot(fakeScores([{ texts: ['1'] }], columns));
+    assert.deepEqual([only!.dot, only!.first, only!.whisker], [0.5, undefined, undefined]);
+  });
+
+  it('has no whiskers with few pictures', () => {
+    const few = plot(fakeScores(spells, ['p', 'q']));
+    assert.ok(few.every(({ whisker, first }) => whisker === undefined && first !== undefined));
   });
 });
 
 describe('the heat table', () => {
-  const scores = fakeScores([{ texts: ['1', '2', '3'] }], columns);
+  const spells: FakeSpell[] = [
+    { texts: ['1', '2', '3', '2'] },
+    { texts: ['4'] },
+    { texts: ['5', '6'] },
+    { texts: [] },
+  ];
+  const scores = fakeScores(spells, columns);
+  const spellRows: TableRow[] = [0, 1, 2].map((spell) => ({
+    level: 1,
+    spell,
+    row: scores.spells[spell]!.best!,
+  }));
+  const textRows: TableRow[] = [0, 1, 2].map((row) => ({ level: 2, spell: 0, row }));
 
-  it('marks the best prompt of each picture, or the best picture of each prompt', () => {
-    const forward = heatTable(scores, 'promptGivenImage');
-    for (let column = 0; column < columns.length; column++) {
-      const values = [0, 1, 2].map((row) => scores.promptGivenImage[row * columns.length + column]!);
-      assert.deepEqual(
-        [0, 1, 2].filter((row) => forward.isBest(row, column)),
-        [values.indexOf(Math.max(...values))],
-      );
+  it('shares each picture among the spells, and among the different texts of one', () => {
+    const { value } = heatTable(scores, 'promptGivenImage');
+    for (const rows of [spellRows, textRows]) {
+      columns.forEach((_, column) => {
+        const sum = rows.reduce((total, row) => total + value(row, column), 0);
+        assert.ok(Math.abs(sum - 1) < 1e-6, String(sum));
+      });
     }
+  });
+
+  for (const kind of ['promptGivenImage', 'cosine'] as const) {
+    it(`marks the best spell of each picture, and the best text of each spell: ${kind}`, () => {
+      const table = heatTable(scores, kind);
+      for (const rows of [spellRows, textRows]) {
+        columns.forEach((_, column) => {
+          const values = rows.map((row) => table.value(row, column));
+          assert.deepEqual(
+            rows.map((row) => table.isBest(row, column)),
+            values.map((value) => value === Math.max(...values)),
+          );
+        });
+      }
+    });
+  }
+
+  it('has as many marks in a row as it fits pictures best', () => {
+    const { isBest } = heatTable(scores, 'promptGivenImage');
+    const marks = (row: TableRow): number => columns.filter((_, column) => isBest(row, column)).length;
+    for (const row of spellRows) assert.equal(marks(row), scores.spells[row.spell]!.fitsBest);
+    for (const row of textRows) assert.equal(marks(row), scores.prompts[row.row]!.fitsBest);
+  });
+
+  it('marks the best picture of each prompt', () => {
     const backward = heatTable(scores, 'imageGivenPrompt');
-    for (const row of [0, 1, 2])
+    for (const row of [...spellRows, ...textRows])
       assert.equal(columns.filter((_, column) => backward.isBest(row, column)).length, 1);
   });
 
   it('fills between 0 and 1, also where all cells are equal', () => {
     for (const kind of ['promptGivenImage', 'imageGivenPrompt', 'cosine'] as const) {
       const table = heatTable(scores, kind);
-      for (const row of [0, 1, 2]) {
+      for (const row of [...spellRows, ...textRows]) {
         columns.forEach((_, column) =>
           assert.ok(table.heat(row, column) >= 0 && table.heat(row, column) <= 1),
         );
       }
     }
     const one = heatTable(fakeScores([{ texts: ['1'] }], ['p']), 'cosine');
-    assert.equal(one.heat(0, 0), 0.5);
-    assert.equal(one.isBest(0, 0), false);
+    const only: TableRow = { level: 1, spell: 0, row: 0 };
+    assert.equal(one.heat(only, 0), 0.5);
+    assert.equal(one.isBest(only, 0), false);
   });
 });
 
@@ -282,8 +395,7 @@ describe('the line of a history', () => {
     const entries = [0, 0, 1, 1, 1].map((basis, id) => ({
       id,
       label: '',
-      mean: 0.1 * id,
-      meanCosine: 0,
+      meanCosine: 0.1 * id,
       checkpoint: { id: 'mini', hash: 'a' },
       basis,
     }));
@@ -298,11 +410,10 @@ describe('the line of a history', () => {
   });
 
   it('neither joins nor measures by one scale what two checkpoints said', () => {
-    const entries = [0.1, 0.2, 0.8, 0.9, 0.85].map((mean, id) => ({
+    const entries = [0.1, 0.2, 0.8, 0.9, 0.85].map((meanCosine, id) => ({
       id,
       label: '',
-      mean,
-      meanCosine: 0,
+      meanCosine,
       checkpoint: id < 2 ? { id: 'mini', hash: 'a' } : { id: 'mini', hash: 'b' },
       basis: 1, // even if somebody thought that they could be compared
     }));
@@ -341,25 +452,13 @@ describe('dropped addresses', () => {
   });
 });
 
-describe('numbers', () => {
-  it('keep one width and a true minus', () => {
-    assert.equal(percent(0.3127), '31.3\u202f%');
-    assert.equal(percent(0.0073), '0.73\u202f%');
-    assert.equal(percent(0.00001), '<0.01\u202f%');
-    assert.equal(percent(0), '0.0\u202f%');
-    assert.equal(cosine(-0.05), '−0.0500');
-    assert.equal(difference(0.00001), '±0.0000');
-    assert.equal(difference(-0.01), '−0.0100');
-    assert.equal(percentDifference(0.126), '+12.6\u202f%');
-  });
-});
-
 describe('the verdict', () => {
   const say = sayIn('en');
-  const comparison = (verdict: Verdict, cosines: readonly number[]): Comparison => ({
-    pictures: cosines.map((cosine) => ({ cosine, probability: cosine })),
-    probability: 0,
-    cosine: 0,
+  const comparison = (verdict: Verdict, cosines: readonly number[], cosine = 0): Comparison => ({
+    pictures: cosines,
+    cosine,
+    logOdds: 100 * cosine,
+    pairs: 1,
     winsA: cosines.filter((each) => each > 0).length,
     winsB: cosines.filter((each) => each < 0).length,
     verdict,
@@ -378,5 +477,31 @@ describe('the verdict', () => {
       verdictText(comparison('no-difference', [0, 0]), say).verdict,
       'A and B read the same to CLIP.',
     );
+  });
+
+  it('tells spells that are the same from spells whose best texts are', () => {
+    const scores = fakeScores(
+      [
+        { name: 'a', texts: ['red'], gain: 0.006 },
+        { name: 'b', texts: ['red', 'blue', 'green'] },
+      ],
+      columns,
+    );
+    assert.equal(scores.spells[1]!.best, 1, 'the text of both is the best of its spell');
+    const result = compare(
+      { ...scores, logitScale: scores.checkpoint.logitScale },
+      { spell: 0 },
+      { spell: 1 },
+    )!;
+    assert.equal(result.cosine, scores.spells[0]!.meanCosine - scores.spells[1]!.meanCosine);
+    assert.equal(verdictText(result, say).verdict, 'The best texts of A and B read the same to CLIP.');
+  });
+
+  it('puts the odds in words, and no finer than they are', () => {
+    const plain = (logOdds: number): string => oddsText(logOdds, say).replaceAll('\u00a0', ' ');
+    assert.equal(plain(Math.log(3.21)), 'On average CLIP prefers A 3.2 : 1.');
+    assert.equal(plain(-Math.log(42.4)), 'On average CLIP prefers B 42 : 1.');
+    assert.equal(plain(0.04), 'On average CLIP prefers neither.');
+    assert.equal(plain(500), 'On average CLIP prefers A more than 1000 : 1.');
   });
 });

@@ -1,4 +1,5 @@
 import type { Pause } from '../score/steps';
+import { studentQuantile } from '../statistics/student';
 import { benjaminiHochberg } from './benjaminiHochberg';
 import { signFlipP } from './signFlip';
 
@@ -130,7 +131,8 @@ export async function measureLeans(
   const leans = measured.map(({ head, perPair, p, templatesAgree }, index): Lean => {
     const unit = scale.unit > 0 ? scale.unit : Infinity;
     const centre = average(perPair);
-    const half = (studentT975(perPair.length - 1) * standardDeviation(perPair)) / Math.sqrt(perPair.length);
+    const half =
+      (studentQuantile(0.975, perPair.length - 1) * standardDeviation(perPair)) / Math.sqrt(perPair.length);
     return {
       head,
       size: centre / unit,
@@ -182,16 +184,6 @@ function agree(byTemplate: readonly Float32Array[], { directions, centres }: Lea
     Math.sign(average(directions.map((direction) => dot(each, direction)))),
   );
   return signs[0] !== 0 && signs.every((sign) => sign === signs[0]);
-}
-
-/** The 97.5 % quantile of Student's t, by the expansion of Cornish and Fisher; within 1 % from 4 degrees of freedom on. */
-function studentT975(degrees: number): number {
-  const z = 1.959964;
-  const few = [NaN, 12.706, 4.303, 3.182][degrees];
-  if (few !== undefined) return few;
-  const g1 = (z ** 3 + z) / 4;
-  const g2 = (5 * z ** 5 + 16 * z ** 3 + 3 * z) / 96;
-  return z + g1 / degrees + g2 / degrees ** 2;
 }
 
 type Vector = Float32Array | Float64Array;

@@ -1,55 +1,93 @@
-import type { Bootstrap } from './bootstrap';
-import type { ScoredPrompt, ScoredSpell } from './fileScore';
-import { isTie, resampled, type Resampled } from './rankPrompts';
-import type { ExpansionSet } from '../spell/spell';
+import { intervalOf, type Yardstick } from '../statistics/pairedDifference';
+import { rankRanges } from '../statistics/rankRanges';
+import type { Behind, ScoredSpell } from './fileScore';
+import { measureSpells, type Observations } from './observe';
+import { ranksOf } from './ranks';
+import { sharesOf } from './shares';
 import type { Steps } from './steps';
 
-type RankedPrompt = Pick<ScoredPrompt, 'row' | 'spell' | 'rank'>;
+/** A spell that has prompts, before it is ranked. */
+export interface SpellTexts {
+  readonly spell: number;
+  /** Rows of its different texts, in file order. */
+  readonly rows: readonly number[];
+  /** Row of its best text. */
+  readonly best: number;
+  /** Mean cosine of that text. */
+  readonly chosenCosine: number;
+}
+
+type RankedSpell = Omit<ScoredSpell, 'rows' | 'texts' | 'total' | 'sampled' | 'yardstick'>;
+
+/** The spells of a file among themselves. */
+export interface RankedSpells {
+  /** One for each of those that were handed in, in their order. */
+  readonly spells: readonly RankedSpell[];
+  /** Indices into `spells`, best first. */
+  readonly order: readonly number[];
+  readonly yardstick?: Yardstick;
+  /** p(spell | image) of each, row-major spells × pictures. */
+  readonly probabilities: Float32Array;
+}
 
 /**
- * Ranks spells, one a step, each by its best prompt; one without any prompt comes last.
- * @param expanded one per spell, in file order
- * @param prompts every prompt of the file, ranked
- * @param probabilities p(prompt | image), row-major prompts × images; empty without pictures
- * @param bootstrap of as many pictures as there are, when they are enough for one
- * @returns one per spell, in file order
+ * Ranks the spells of a file by what choosing the best of their texts is worth, which no other spell can move. For their
+ * probabilities each stands with its best text; equal texts stand once and share the value.
+ * @param sameAs the first row of the file that reads the same, of each row
  */
 export function* rankSpells(
-  expanded: readonly Pick<ExpansionSet, 'total' | 'sampled'>[],
-  prompts: readonly RankedPrompt[],
-  probabilities: Float32Array,
-  bootstrap: Bootstrap | undefined,
-): Steps<ScoredSpell[]> {
-  const rows: RankedPrompt[][] = expanded.map(() => []);
-  for (const prompt of prompts) rows[prompt.spell]!.push(prompt);
-  const best = rows.map((own) =>
-    own.reduce<RankedPrompt | undefined>((a, b) => (a === undefined || b.rank < a.rank ? b : a), undefined),
+  texts: readonly SpellTexts[],
+  observations: Observations,
+  cosine: Float32Array,
+  groups: ArrayLike<number>,
+  logitScale: number,
+  sameAs: ArrayLike<number>,
+): Steps<RankedSpells> {
+  const measured = yield* measureSpells(
+    observations,
+    texts.map(({ rows }) => rows),
   );
-  const place = (spell: number): number => best[spell]?.rank ?? Infinity;
-  const order = expanded.map((_, spell) => spell).sort((a, b) => place(a) - place(b) || a - b);
-  const ranked = prompts.some(({ rank }) => rank > 0);
-  const ranks = new Map(order.map((spell, i) => [spell, i + 1]));
-  const tied = new Set<number>();
-  if (ranked) {
-    const images = probabilities.length / prompts.length;
-    let above: (Resampled & { readonly spell: number }) | undefined;
-    for (const spell of order) {
-      const row = best[spell]?.row;
-      if (row === undefined) break; // those without a prompt are last
-      const values = probabilities.subarray(row * images, (row + 1) * images);
-      const current = { spell, ...resampled(bootstrap, values) };
-      if (above && isTie(bootstrap, above, current)) tied.add(above.spell).add(spell);
-      above = current;
-      yield;
-    }
-  }
-  return expanded.map(({ total, sampled }, spell) => ({
-    spell,
-    rank: ranked ? ranks.get(spell)! : 0,
-    tied: tied.has(spell),
-    ...(best[spell] && { best: best[spell].row }),
-    rows: rows[spell]!.map(({ row }) => row),
-    total,
-    sampled,
-  }));
+  const { ranks, order } = ranksOf(measured.centres);
+  const found = yield* rankRanges(measured);
+  const stands = texts.map(({ best }) => sameAs[best]!);
+  const rows = [...new Set(stands)];
+  const shares = yield* sharesOf(rows, cosine, groups, logitScale);
+  const pictures = groups.length;
+  const probabilities = new Float32Array(texts.length * pictures);
+  const { centres, values } = measured;
+  const valuesOf = (i: number): Float64Array =>
+    values.subarray(i * measured.observations, (i + 1) * measured.observations);
+  const first = order[0];
+  const behind = (i: number): Behind | undefined => {
+    if (first === undefined || i === first) return undefined;
+    const difference = centres[i]! - centres[first]!;
+    const ahead = valuesOf(first);
+    return {
+      difference,
+      ...(found && {
+        interval: intervalOf(
+          difference,
+          valuesOf(i).map((value, picture) => value - ahead[picture]!),
+          found.yardstick,
+        ),
+      }),
+    };
+  };
+  const spells = texts.map(({ spell, best, chosenCosine }, i): RankedSpell => {
+    const share = rows.indexOf(stands[i]!);
+    probabilities.set(shares.probabilities.subarray(share * pictures, (share + 1) * pictures), i * pictures);
+    const distance = behind(i);
+    return {
+      spell,
+      best,
+      rank: ranks[i]!,
+      ...(found && { ranks: found.ranges[i]! }),
+      meanProbability: shares.means[share]!,
+      fitsBest: shares.fitsBest[share]!,
+      meanCosine: centres[i]!,
+      chosenCosine,
+      ...(distance && { behind: distance }),
+    };
+  });
+  return { spells, order, probabilities, ...(found && { yardstick: found.yardstick }) };
 }

@@ -1,4 +1,4 @@
-import { cosines, ensemble, normalized, softmaxOverColumns, softmaxOverRows } from '../clip/similarity';
+import { cosines, ensemble, normalized, softmaxOverColumns } from '../clip/similarity';
 import { EngineError } from '../engineError';
 import type {
   Checkpoint,
@@ -12,11 +12,11 @@ import type {
 import { DEFAULT_LIMIT, expandSpell } from '../spell/expandSpell';
 import type { Expansion, ExpansionSet, SpellFile, Wildcards } from '../spell/spell';
 import { applyTemplates, lostInPrompt, type FilledTemplate } from './applyTemplates';
-import { bootstrapOf } from './bootstrap';
-import type { FileScore, ScoredPrompt } from './fileScore';
-import { mean, rankPrompts, type Standing } from './rankPrompts';
-import { rankSpells } from './rankSpells';
 import { embedByUrgency } from './embedByUrgency';
+import type { FileScore, ScoredPrompt } from './fileScore';
+import { groupCount, pictureGroups } from './pictureGroups';
+import { rankFile } from './rankFile';
+import { sameTexts } from './sameTexts';
 import { each, finish, paced, type Pause, type Steps } from './steps';
 
 export interface ScoreRequest extends EmbedOptions {
@@ -155,12 +155,16 @@ async function assemble(
     each(images.length === 0 ? [] : texts, (facts) => promptEmbedding(facts as TextEmbedding[], checkpoint)),
   );
   const columns = images.map(({ embedding }) => embedding);
+  const groups = await run(pictureGroups(images));
   const cosine = await run(cosines(vectors, columns));
-  const promptGivenImage = await run(softmaxOverRows(cosine, images.length, checkpoint.logitScale));
   const imageGivenPrompt = await run(softmaxOverColumns(cosine, images.length, checkpoint.logitScale));
-  const bootstrap = await run(bootstrapOf(images.length));
-  const standings =
-    images.length === 0 ? [] : await run(rankPrompts(promptGivenImage, images.length, bootstrap));
+  const sameAs = sameTexts(
+    filled.map((variants) => variants.map(({ text }) => text)),
+    vectors,
+  );
+  const rowsOf: number[][] = expanded.map(() => []);
+  for (const [row, { spell }] of prompts.entries()) rowsOf[spell]!.push(row);
+  const ranked = await run(rankFile(rowsOf, { cosine, groups, sameAs, logitScale: checkpoint.logitScale }));
   const scored = await run(
     each(prompts, ({ spell, expansion }, row): ScoredPrompt => {
       const lengths = texts[row]!.map(({ tokenCount }) => tokenCount);
@@ -173,32 +177,34 @@ async function assemble(
         expansion,
         tokenCount: Math.max(...lengths),
         ...(lost.length > 0 && { lostFrom: Math.min(...lost) }),
-        ...(standings[row] ?? unranked),
-        meanCosine:
-          images.length === 0 ? 0 : mean(cosine.subarray(row * images.length, (row + 1) * images.length)),
+        ...ranked.prompts[row]!,
       };
     }),
   );
   return {
     checkpoint,
-    images: images.map(({ path, hash, width, height }) => ({ path, hash, width, height })),
+    images: images.map(({ path, hash, width, height }, i) => ({
+      path,
+      hash,
+      width,
+      height,
+      group: groups[i]!,
+    })),
+    differentImages: groupCount(groups),
     failures: outcomes.flatMap((outcome) =>
       outcome.ok ? [] : { path: outcome.path, code: outcome.code, detail: outcome.detail },
     ),
     prompts: scored,
-    ranking: scored
-      .filter(({ rank }) => rank > 0)
-      .sort((a, b) => a.rank - b.rank)
-      .map(({ row }) => row),
+    ranking: ranked.ranking,
     diagnostics: expanded.flatMap(({ diagnostics }) => diagnostics),
-    spells: await run(rankSpells(expanded, scored, promptGivenImage, bootstrap)),
+    spells: expanded.map(({ total, sampled }, spell) => ({ ...ranked.spells[spell]!, total, sampled })),
+    ...(ranked.yardstick && { yardstick: ranked.yardstick }),
     cosine,
-    promptGivenImage,
+    promptGivenImage: ranked.promptGivenImage,
+    spellGivenImage: ranked.spellGivenImage,
     imageGivenPrompt,
   };
 }
-
-const unranked: Standing = { rank: 0, tiedWithPrevious: false, meanProbability: 0 };
 
 /** @throws EngineError when the checkpoint gave something that has no direction: its weights cannot be right */
 function promptEmbedding(facts: readonly TextEmbedding[], { id }: Checkpoint): Float32Array {

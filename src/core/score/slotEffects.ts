@@ -8,9 +8,8 @@ export interface SlotEffect {
   readonly option: number;
   /** Scored expansions that hold the option. */
   readonly expansions: number;
-  /** Mean over these minus mean over all expansions that meet the slot: of the mean cosine, of the mean p(prompt | image). */
+  /** Mean cosine over these minus that over all expansions that meet the slot. */
   readonly cosine: number;
-  readonly probability: number;
 }
 
 /** The effect of every option that some scored expansion of the spell took, by slot and option. Empty with no pictures. */
@@ -37,7 +36,6 @@ export function slotEffects(score: FileScore, spell: number): SlotEffect[] {
         option,
         expansions: holding.count,
         cosine: holding.cosine - all.cosine,
-        probability: holding.probability - all.probability,
       })),
     )
     .sort((a, b) => a.slot - b.slot || a.option - b.option);
@@ -53,19 +51,13 @@ function choicesOf({ expansion }: ScoredPrompt): Map<number, readonly number[]> 
 class Mean {
   count = 0;
   #cosine = 0;
-  #probability = 0;
 
-  add({ meanCosine, meanProbability }: ScoredPrompt): void {
+  add({ meanCosine }: ScoredPrompt): void {
     this.count++;
     this.#cosine += meanCosine;
-    this.#probability += meanProbability;
   }
 
   get cosine(): number {
     return this.#cosine / this.count;
-  }
-
-  get probability(): number {
-    return this.#probability / this.count;
   }
 }

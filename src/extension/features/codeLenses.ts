@@ -6,7 +6,7 @@ import { say, type Language } from '../../words/words';
 import type { Configuration } from '../services/configuration';
 import type { DocumentScore, Scores } from '../services/scores';
 import { languageId, type SpellDocuments } from '../services/spellDocuments';
-import { rankedSpells, scoreLabel } from './scoreLabel';
+import { rankedSpells, scoreLabel, scoreTooltip } from './scoreLabel';
 
 /** A longer file has lenses near what is seen only: the editor takes some 40 µs of the extension host's thread for each. */
 const mostLenses = 150;
@@ -51,11 +51,7 @@ export function registerCodeLenses(parts: {
         lenses.push(
           new vscode.CodeLens(lineOf(place), {
             title: spell.rank === 1 ? `$(star-full) ${title}` : title,
-            tooltip: say(EDITOR_WORDING.lensTooltip, language, {
-              images: score.images.length,
-              prompts: score.prompts.length,
-              checkpoint: checkpointLabel(score.checkpoint),
-            }),
+            tooltip: scoreTooltip(score, spell, ranked, checkpointLabel(score.checkpoint), language),
             command: 'spellwright.openPanel',
             arguments: [document.uri.toString(), { spell: spell.spell }],
           }),

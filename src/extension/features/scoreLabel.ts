@@ -1,13 +1,7 @@
 import type { FileScore, ScoredPrompt, ScoredSpell } from '../../core/score/fileScore';
 import { EDITOR_WORDING } from '../../words/editor';
+import { cosine, difference, percent, rankText } from '../../words/numbers';
 import { say, type Language } from '../../words/words';
-
-/** A share as people read it: `62 %`, with a digit more where it would be 0. */
-export function percent(share: number): string {
-  const value = share * 100;
-  if (value > 0 && value < 0.05) return '<0.1 %';
-  return `${value.toFixed(value > 0 && value < 9.95 ? 1 : 0)} %`;
-}
 
 /** How many spells of a file are ranked at all: an empty one is not. */
 export function rankedSpells({ spells }: FileScore): number {
@@ -15,7 +9,8 @@ export function rankedSpells({ spells }: FileScore): number {
 }
 
 /**
- * The line above a spell: place, mean p(prompt | image) with its interval, mean cosine, tokens.
+ * The line above a spell: the ranks that it may have, what it is ranked by, how far it is behind the first, its share among
+ * the spells, tokens.
  * @param count how many spells are ranked
  */
 export function scoreLabel(
@@ -26,23 +21,34 @@ export function scoreLabel(
 ): string | undefined {
   const best = spell.best === undefined ? undefined : score.prompts[spell.best];
   if (best === undefined || spell.rank === 0) return undefined;
-  // A single prompt has all of every picture: there is nothing uncertain about that.
-  const interval =
-    best.interval && score.prompts.length > 1
-      ? ` (${percent(best.interval.low).replace(' %', '')}–${percent(best.interval.high).replace(' %', '')})`
-      : '';
-  const label = say(EDITOR_WORDING.lensScore, language, {
-    place: say(spell.tied ? EDITOR_WORDING.placeTied : EDITOR_WORDING.place, language, {
-      rank: spell.rank,
-      count,
-    }),
-    probability: percent(best.meanProbability),
-    interval,
-    cosine: best.meanCosine.toFixed(3).replace('-', '\u2212'),
+  // A spell that is alone has all of every picture: there is nothing to tell.
+  const label = say(count > 1 ? EDITOR_WORDING.lensScoreShare : EDITOR_WORDING.lensScore, language, {
+    place: say(EDITOR_WORDING.place, language, { rank: rankText(spell.rank, spell.ranks), count }),
+    cosine: cosine(spell.meanCosine),
+    behind: spell.behind ? ` (${difference(spell.behind.difference)})` : '',
+    probability: percent(spell.meanProbability),
     tokens: tokensOf(score, best, language),
   });
   const variants = variantsOf(spell, language);
   return variants === '' ? label : `${label} · ${variants}`;
+}
+
+/** What the numbers of the line above a spell mean. */
+export function scoreTooltip(
+  score: FileScore,
+  spell: ScoredSpell,
+  count: number,
+  checkpoint: string,
+  language: Language,
+): string {
+  return say(EDITOR_WORDING.lensTooltip, language, {
+    images: score.images.length,
+    spells: count,
+    ranks: spell.ranks ? say(EDITOR_WORDING.lensRanks, language) : '',
+    chosen:
+      spell.texts > 1 ? say(EDITOR_WORDING.lensChosen, language, { cosine: cosine(spell.chosenCosine) }) : '',
+    checkpoint,
+  });
 }
 
 function tokensOf(score: FileScore, { tokenCount }: ScoredPrompt, language: Language): string {
@@ -52,7 +58,10 @@ function tokensOf(score: FileScore, { tokenCount }: ScoredPrompt, language: Lang
     : say(EDITOR_WORDING.tokens, language, { count: tokenCount });
 }
 
-function variantsOf({ rows, total, sampled }: ScoredSpell, language: Language): string {
-  if (sampled) return say(EDITOR_WORDING.sampledOf, language, { count: rows.length, total });
-  return rows.length > 1 ? say(EDITOR_WORDING.bestOf, language, { count: rows.length }) : '';
+function variantsOf({ rows, texts, total, sampled }: ScoredSpell, language: Language): string {
+  const count = rows.length;
+  if (sampled) return say(EDITOR_WORDING.sampledOf, language, { count, total });
+  if (count < 2) return '';
+  if (texts === 1) return say(EDITOR_WORDING.allSame, language, { count });
+  return say(texts < count ? EDITOR_WORDING.bestOfSame : EDITOR_WORDING.bestOf, language, { count, texts });
 }

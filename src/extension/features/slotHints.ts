@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { checkpointLabel } from '../../core/score/export/exportedFile';
 import { slotEffects } from '../../core/score/slotEffects';
 import { EDITOR_WORDING } from '../../words/editor';
+import { difference } from '../../words/numbers';
 import { say, type Language } from '../../words/words';
 import type { Configuration } from '../services/configuration';
 import type { Scores } from '../services/scores';
@@ -28,23 +29,20 @@ export function registerSlotHints(parts: {
       return file?.spells.flatMap((spell) => {
         const { slots } = spell.positive;
         if (slots.length === 0) return [];
-        return slotEffects(score, spell.index).flatMap(
-          ({ slot, option, cosine, probability, expansions }) => {
-            const span = slots[slot]?.kind === 'variant' ? slots[slot].options[option]?.span : undefined;
-            if (span === undefined) return [];
-            const position = document.positionAt(span.end);
-            if (!range.contains(position)) return [];
-            const hint = new vscode.InlayHint(position, signed(cosine, 3));
-            hint.paddingLeft = true;
-            hint.tooltip = say(EDITOR_WORDING.hintTooltip, language, {
-              cosine: signed(cosine, 4),
-              probability: signed(probability * 100, 1) + ' %',
-              expansions,
-              checkpoint: checkpointLabel(score.checkpoint),
-            });
-            return [hint];
-          },
-        );
+        return slotEffects(score, spell.index).flatMap(({ slot, option, cosine, expansions }) => {
+          const span = slots[slot]?.kind === 'variant' ? slots[slot].options[option]?.span : undefined;
+          if (span === undefined) return [];
+          const position = document.positionAt(span.end);
+          if (!range.contains(position)) return [];
+          const hint = new vscode.InlayHint(position, difference(cosine));
+          hint.paddingLeft = true;
+          hint.tooltip = say(EDITOR_WORDING.hintTooltip, language, {
+            cosine: difference(cosine),
+            expansions,
+            checkpoint: checkpointLabel(score.checkpoint),
+          });
+          return [hint];
+        });
       });
     },
   };
@@ -57,9 +55,4 @@ export function registerSlotHints(parts: {
       if (phase === 'ready' || phase === 'waiting') changed.fire();
     }),
   );
-}
-
-/** With its sign, and a true minus: `+0.012`, `−0.003`. */
-function signed(value: number, digits: number): string {
-  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(digits)}`;
 }

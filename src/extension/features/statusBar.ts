@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import { shortHash } from '../../core/score/export/exportedFile';
 import { EDITOR_WORDING } from '../../words/editor';
+import { cosine } from '../../words/numbers';
 import { say, type Language } from '../../words/words';
 import type { EngineService } from '../services/engineService';
 import type { DocumentScore, Scores } from '../services/scores';
 import { languageId } from '../services/spellDocuments';
-import { percent } from './scoreLabel';
 
 /** Model, state and best spell of the active file; a click offers what can be done. */
 export function registerStatusBar(parts: {
@@ -116,10 +116,9 @@ function stateOf(
 
 function bestOf({ score, file }: DocumentScore, language: Language): string {
   const first = score?.spells.find(({ rank }) => rank === 1);
-  const prompt = first?.best === undefined ? undefined : score?.prompts[first.best];
-  if (first === undefined || prompt === undefined) return '–';
+  if (first?.best === undefined) return '–';
   const name =
     file.spells[first.spell]?.name?.value ??
     say(EDITOR_WORDING.spellNumber, language, { number: first.spell + 1 });
-  return `${name.length > 24 ? `${name.slice(0, 23)}…` : name} ${percent(prompt.meanProbability)}`;
+  return `${name.length > 24 ? `${name.slice(0, 23)}…` : name} ${cosine(first.meanCosine)}`;
 }

@@ -5,10 +5,10 @@ import { toJson } from '../../../src/core/score/export/json';
 import { toMarkdown } from '../../../src/core/score/export/markdown';
 import { scoreSpellFile } from '../../../src/core/score/scoreSpellFile';
 import { parseSpellFile } from '../../../src/core/spell/parseSpellFile';
-import { markdownTitles } from '../../../src/words/markdownTitles';
+import { markdownWords } from '../../../src/words/markdownWords';
 import { direction, FakeEmbedder } from './fakeEmbedder';
 
-const titles = markdownTitles('en');
+const words = markdownWords('en');
 
 const exported = async (text: string, pictures = 1): Promise<ExportedFile> => {
   const file = parseSpellFile(text);
@@ -43,8 +43,13 @@ describe('exports of scores', () => {
     assert.deepEqual(rows.map((row) => row[at]).sort(), ['a, b', 'c "d"', 'say "hi", twice', 'ねこ、赤い']);
     assert.ok(rows.every((row) => row.length === header!.length));
     assert.deepEqual(
-      rows.map((row) => row[header!.indexOf('rank')]),
-      ['1', '2', '3', '4'],
+      rows.map((row) => ['spell_rank', 'rank'].map((title) => row[header!.indexOf(title)])),
+      [
+        ['1', '1'],
+        ['1', '2'],
+        ['2', '1'],
+        ['3', '1'],
+      ],
     );
     assert.equal(rows[0]![header!.indexOf('checkpoint')], 'fake');
     assert.equal(rows[0]![header!.indexOf('checkpoint_hash')], 'f'.repeat(12));
@@ -59,38 +64,58 @@ describe('exports of scores', () => {
 
   it('writes JSON with the matrices by picture', async () => {
     const report = JSON.parse(toJson([await exported('### one\na\n### two\nbb', 2)], { version: '1.2.3' }));
-    assert.equal(report.schema, 1);
+    assert.equal(report.schema, 2);
     const [file] = report.files;
     assert.deepEqual([file.checkpoint.id, file.checkpoint.hash.length, file.images.length], ['fake', 64, 2]);
     assert.deepEqual(
-      file.prompts.map((prompt: Record<string, unknown>) => [prompt.rank, prompt.text]),
+      file.spells.map((spell: Record<string, unknown>) => [spell.rank, spell.best, spell.texts]),
       [
-        [1, 'bb'],
-        [2, 'a'],
+        [2, 'a', 1],
+        [1, 'bb', 1],
       ],
     );
-    const columns = file.prompts.map(
-      ({ promptGivenImage }: { promptGivenImage: number[] }) => promptGivenImage,
+    assert.deepEqual(
+      file.prompts.map((prompt: Record<string, unknown>) => [prompt.rank, prompt.spell, prompt.text]),
+      [
+        [1, 1, 'bb'],
+        [1, 0, 'a'],
+      ],
     );
+    const columns = file.spells.map(({ spellGivenImage }: { spellGivenImage: number[] }) => spellGivenImage);
     assert.ok(Math.abs(columns[0][0] + columns[1][0] - 1) < 1e-6);
+    assert.deepEqual(file.prompts[0].promptGivenImage, [1, 1], 'alone in its spell');
     assert.equal(file.prompts[0].imageGivenPrompt.length, 2);
   });
 
   it('writes Markdown in which a prompt stays one cell of text', async () => {
-    const markdown = toMarkdown([await exported('a | b <script> `x` \\_[y](z)_', 5)], titles);
+    const markdown = toMarkdown([await exported('a | b <script> `x` \\_[y](z)_', 5)], words);
     const row = markdown.split('\n').find((line) => line.startsWith('| 1'))!;
-    assert.equal(row.match(/(?<!\\)\|/g)!.length, 8, row);
+    assert.equal(row.match(/(?<!\\)\|/g)!.length, 9, row);
     assert.ok(!/(?<!\\)[<`]/.test(row), row);
     assert.ok(markdown.includes('fake (ffffffffffff)'));
   });
 
   it('writes Markdown whose every row has the cells of its heading, in both languages', async () => {
     for (const language of ['en', 'ja'] as const) {
-      const markdown = toMarkdown([await exported('a | b\n\n### x|y\n{c|d}', 5)], markdownTitles(language));
+      const markdown = toMarkdown(
+        [await exported('### one\na | b\n\n### x|y\n{c|dd}', 5)],
+        markdownWords(language),
+      );
       const rows = markdown.split('\n').filter((line) => line.startsWith('| '));
-      assert.equal(rows.length, 5);
-      for (const row of rows) assert.equal(row.match(/(?<!\\)\|/g)!.length, 8, row);
+      const cells = rows.map((row) => row.match(/(?<!\\)\|/g)!.length);
+      assert.deepEqual(cells, [9, 9, 9, 9, 7, 7, 7, 7], 'a table of two spells, and one of two texts');
     }
+  });
+
+  it('lists a text once for all prompts that read so, and tells how many they are', async () => {
+    const file = await exported('{red|red|blue} fish\n\nplain');
+    const { prompts } = JSON.parse(toJson([file], { version: '1' })).files[0];
+    const of = (text: string) => prompts.filter((prompt: { text: string }) => prompt.text === text);
+    assert.equal(of('red fish').length, 2);
+    assert.equal(of('red fish')[1].sameAs, of('red fish')[0].expansion);
+    const shares = [of('red fish')[0], of('blue fish')[0]].map(({ meanProbability }) => meanProbability);
+    assert.ok(Math.abs(shares[0] + shares[1] - 1) < 1e-6, 'equal texts are one candidate');
+    assert.match(toMarkdown([file], words), /red fish \(2 variants, the same for CLIP\)/);
   });
 
   it('shows only the best when asked, and leaves numbers out where there are none', async () => {
@@ -108,8 +133,8 @@ describe('exports of scores', () => {
     const score = { ...other.score!, checkpoint: { ...other.score!.checkpoint, hash: 'e'.repeat(64) } };
     const files = [one, { ...other, score }];
     const [header, first, second] = parseCsv(toCsv(files));
-    const numbers = header!.flatMap((title, i) => (/^(mean|interval)_/.test(title) ? [i] : []));
-    assert.equal(numbers.length, 8);
+    const numbers = header!.flatMap((title, i) => (/(mean|behind|fits_best)/.test(title) ? [i] : []));
+    assert.equal(numbers.length, 18);
     assert.ok(numbers.every((i) => /fake (f{12}|e{12})$/.test(header![i]!)));
     assert.ok(numbers.every((i) => first![i] === '' || second![i] === ''));
     assert.equal(
@@ -118,7 +143,7 @@ describe('exports of scores', () => {
     );
     assert.notEqual(second![header!.indexOf('mean_cosine fake eeeeeeeeeeee')], '');
 
-    const headings = toMarkdown(files, titles).match(/^fake \(.*\)/gm);
+    const headings = toMarkdown(files, words).match(/^fake \(.*\)/gm);
     assert.deepEqual(headings, ['fake (ffffffffffff)', 'fake (eeeeeeeeeeee)']);
     const json = JSON.parse(toJson(files, { version: '1' })).files;
     assert.deepEqual(
@@ -138,7 +163,7 @@ describe('exports of scores', () => {
     assert.deepEqual(JSON.parse(toJson(files, { version: '1' })).files, [
       { path: 'b.spell', problems: [problem] },
     ]);
-    assert.ok(toMarkdown(files, titles).includes('no such file'));
+    assert.ok(toMarkdown(files, words).includes('no such file'));
     assert.equal(parseCsv(toCsv(files)).length, 1);
   });
 });

@@ -31,24 +31,33 @@ describe('scoreSpellFile', () => {
         [2, 1, 'red fish'],
       ],
     );
-    assert.equal(score.ranking.at(-1), 0, 'green is far from both pictures');
-    assert.deepEqual([...score.prompts.map(({ rank }) => rank)].sort(), [1, 2, 3]);
-    const [slot, plain] = score.spells;
-    assert.equal(slot!.best, 1, 'a spell stands where its best expansion stands');
+    assert.deepEqual(
+      score.prompts.map(({ rank }) => rank),
+      [2, 1, 1],
+      'each within its spell',
+    );
+    const [slot] = score.spells;
+    assert.equal(slot!.best, 1, 'green is far from both pictures');
     assert.deepEqual(slot!.rows, [0, 1]);
-    assert.equal(slot!.rank + plain!.rank, 3);
     assert.ok(Math.abs(score.cosine[1 * 2 + 1]! - 1) < 1e-6, 'row 1 is orange, column 1 is orange');
     assert.ok(
-      score.promptGivenImage[2 * 2 + 0]! > score.promptGivenImage[1 * 2 + 0]!,
+      score.spellGivenImage[1 * 2 + 0]! > score.spellGivenImage[0 * 2 + 0]!,
       'red fits the red picture',
     );
+    for (const column of [0, 1]) {
+      const among = (matrix: Float32Array, rows: readonly number[]): number =>
+        rows.reduce((sum, row) => sum + matrix[row * 2 + column]!, 0);
+      assert.ok(Math.abs(among(score.spellGivenImage, [0, 1]) - 1) < 1e-6, 'the spells share a picture');
+      assert.ok(Math.abs(among(score.promptGivenImage, [0, 1]) - 1) < 1e-6, 'and so do the texts of one');
+      assert.equal(score.promptGivenImage[2 * 2 + column], 1, 'a text that is alone has it');
+    }
   });
 
   it('uses the logit scale of the checkpoint', async () => {
     const file = parseSpellFile('red\n\ngreen');
     const at = async (scale: number): Promise<number> =>
       (await scoreSpellFile({ file, imagePaths: ['/red.png'], embedder: colours(scale) }))
-        .promptGivenImage[0]!;
+        .spellGivenImage[0]!;
     const difference = 1 - Math.cos(0.8);
     for (const scale of [1, 14.3, 100]) {
       assert.ok(Math.abs((await at(scale)) - 1 / (1 + Math.exp(-scale * difference))) < 1e-6);
@@ -62,9 +71,97 @@ describe('scoreSpellFile', () => {
     assert.deepEqual(embedder.asked.texts, [['red fish']]);
     assert.deepEqual(embedder.asked.images, [['/red.png']]);
     assert.equal(score.prompts.length, 4);
-    assert.ok(
-      score.ranking.slice(1).every((row) => score.prompts[row]!.tiedWithPrevious),
-      'equals tie',
+    assert.deepEqual(
+      score.prompts.map(({ sameAs, rank, meanProbability }) => [sameAs, rank, meanProbability]),
+      [
+        [0, 1, 1],
+        [1, 1, 1],
+        [2, 1, 1],
+        [2, 1, 1],
+      ],
+      'equal texts of a spell are one candidate',
+    );
+    assert.deepEqual(
+      score.spells.map(({ rank, texts, meanProbability, fitsBest }) => [
+        rank,
+        texts,
+        meanProbability,
+        fitsBest,
+      ]),
+      [
+        [1, 1, 1, 1],
+        [1, 1, 1, 1],
+        [1, 1, 1, 1],
+      ],
+      'equal spells share their rank, and one value',
+    );
+  });
+
+  it('takes texts that the checkpoint reads alike for one', async () => {
+    const score = await scoreSpellFile({
+      file: parseSpellFile('{red|Red|RED|green} fish\n\nyellow'),
+      imagePaths: ['/red.png'],
+      embedder: new FakeEmbedder(
+        (text) => direction(angleIn(text.toLowerCase()) ?? 2),
+        () => direction(0),
+      ),
+    });
+    assert.deepEqual(
+      score.prompts.map(({ sameAs }) => sameAs),
+      [0, 0, 0, 3, 4],
+    );
+    assert.equal(score.spells[0]!.texts, 2);
+  });
+
+  it('keeps the order of two spells whatever else the file holds', async () => {
+    const imagePaths = ['/red1.png', '/red2.png', '/green.png'];
+    const orders = await Promise.all(
+      ['', '\n\n### third\nyellow', '\n\n### many\n{red|orange|yellow} {a|b|c}'].map(async (more) => {
+        const file = parseSpellFile(`### a\norange\n\n### b\ngreen${more}`);
+        const { spells } = await scoreSpellFile({ file, imagePaths, embedder: colours() });
+        return [spells[0]!.meanCosine, spells[1]!.meanCosine, spells[0]!.rank < spells[1]!.rank];
+      }),
+    );
+    assert.deepEqual(orders[1], orders[0]);
+    assert.deepEqual(orders[2], orders[0]);
+  });
+
+  it('shows what a spell owes to the choice among its variants', async () => {
+    // Each text fits two of the six pictures; which one is the best is chance.
+    const angleOf = (text: string): number => Number(/\d+/.exec(text)?.[0] ?? 0);
+    const embedder = new FakeEmbedder(
+      (text) => direction(angleOf(text) + 0.001),
+      (path) => direction(angleOf(path)),
+    );
+    const imagePaths = [0, 1, 2, 3, 4, 5].map((n) => `/${n}.png`);
+    const { spells } = await scoreSpellFile({
+      file: parseSpellFile('{0|1|2|3|4|5}\n\n6'),
+      imagePaths,
+      embedder,
+    });
+    assert.ok(spells[0]!.chosenCosine > spells[0]!.meanCosine + 0.05, 'the choice flatters');
+    assert.equal(spells[1]!.chosenCosine, spells[1]!.meanCosine, 'nothing was chosen');
+  });
+
+  it('counts near-duplicates as one picture', async () => {
+    const file = parseSpellFile('red\n\ngreen');
+    const score = await scoreSpellFile({
+      file,
+      imagePaths: ['/red1.png', '/red2.png', '/red3.png', '/green.png'],
+      embedder: colours(),
+    });
+    assert.equal(score.differentImages, 2);
+    assert.deepEqual(
+      score.images.map(({ group }) => group),
+      [0, 0, 0, 1],
+    );
+    const expected = (1 + Math.cos(0.8)) / 2;
+    assert.ok(Math.abs(score.prompts[0]!.meanCosine - expected) < 1e-6);
+    assert.equal(score.spells[0]!.rank, score.spells[1]!.rank, 'three copies of one picture win nothing');
+    assert.deepEqual(
+      score.spells.map(({ fitsBest }) => fitsBest),
+      [3, 1],
+      'pictures are counted one by one',
     );
   });
 
@@ -107,28 +204,29 @@ describe('scoreSpellFile', () => {
     }
   });
 
-  it('calls a spell tied with its neighbours only, by their best prompts', async () => {
-    const imagePaths = ['red', 'orange', 'yellow', 'red 2', 'orange 2', 'yellow 2'];
-    const tied = async (text: string): Promise<unknown[]> => {
-      const file = parseSpellFile(text);
-      const { spells } = await scoreSpellFile({ file, imagePaths, embedder: colours() });
-      return spells.map(({ rank, tied }) => [rank, tied]);
-    };
-    assert.deepEqual(await tied('orange fish\n\ngreen\n\nan orange'), [
-      [1, true],
-      [3, false],
-      [2, true],
-    ]);
-    // Between the two best prompts stands another of the first spell.
-    assert.deepEqual(await tied('{orange|an orange} fish\n\norange\n\n'), [
-      [1, true],
-      [2, true],
-    ]);
-    // Its own expansions are equal, but that is no tie between spells.
-    assert.deepEqual(await tied('{orange|an orange} fish\n\n{green|a green}'), [
-      [1, false],
-      [2, false],
-    ]);
+  it('gives every spell the ranks that it may have', async () => {
+    const imagePaths = ['red', 'orange', 'yellow', 'green', 'blue'].map((name) => `/${name}`);
+    const embedder = new FakeEmbedder(
+      (text) => direction({ near: 0.4, alike: 0.4, far: 1.6 }[text] ?? 0),
+      (path) =>
+        direction({ '/red': 0, '/orange': 0.3, '/yellow': 0.55, '/green': 0.8, '/blue': -0.3 }[path]!),
+    );
+    const { spells } = await scoreSpellFile({
+      file: parseSpellFile('near\n\nfar\n\nalike'),
+      imagePaths,
+      embedder,
+    });
+    assert.deepEqual(
+      spells.map(({ rank, ranks }) => [rank, ranks]),
+      [
+        [1, { first: 1, last: 2 }],
+        [3, { first: 3, last: 3 }],
+        [1, { first: 1, last: 2 }],
+      ],
+    );
+    assert.equal(spells[0]!.behind, undefined);
+    assert.ok(spells[1]!.behind!.interval!.high < 0);
+    assert.equal(spells[2]!.behind!.difference, 0);
   });
 
   it('ranks a spell with no prompt last', async () => {
@@ -164,19 +262,25 @@ describe('scoreSpellFile', () => {
     assert.equal(await lost('one two three four'), 'one two three '.length);
   });
 
-  it('shows intervals with five pictures and not with four', async () => {
-    const file = parseSpellFile('red\n\norange');
+  it('shows intervals with five different pictures and not with four', async () => {
     const of = async (count: number) =>
       (
         await scoreSpellFile({
-          file,
-          imagePaths: Array.from({ length: count }, (_, i) => `/red${i}.png`),
-          embedder: colours(),
+          file: parseSpellFile('red\n\ngreen'),
+          imagePaths: Array.from({ length: count }, (_, i) => `/${i}.png`),
+          embedder: new FakeEmbedder(
+            (text) => direction(angles[text]!),
+            (path) => direction(0.3 * Number(/\d/.exec(path)![0])),
+          ),
         })
-      ).prompts[0]!;
-    assert.equal((await of(4)).interval, undefined);
-    const { interval, meanProbability } = await of(5);
-    assert.ok(interval!.low <= meanProbability && meanProbability <= interval!.high);
+      ).spells;
+    for (const { ranks, behind } of await of(4)) {
+      assert.equal(ranks, undefined);
+      assert.equal(behind?.interval, undefined);
+    }
+    const five = await of(5);
+    assert.ok(five.every(({ ranks }) => ranks !== undefined));
+    assert.equal(five.filter(({ behind }) => behind?.interval !== undefined).length, 1);
   });
 
   it('rejects when a text has no direction, and names a picture that has none', async () => {
@@ -231,21 +335,19 @@ describe('scoreSpellFile', () => {
     );
   });
 
-  it('scores 256 prompts on 200 pictures within the pause of a keystroke', async () => {
+  it('never holds the thread for long, with 256 prompts and 200 pictures', async () => {
     const file = parseSpellFile('{a|b|c|d}{a|b|c|d}{a|b|c|d}{a|b|c|d} red');
     let n = 0;
-    const wide = (): Float32Array => Float32Array.from({ length: 512 }, (_, i) => Math.sin(i * ++n));
-    const embedder = new FakeEmbedder(wide, wide);
-    const imagePaths = Array.from({ length: 200 }, (_, i) => `/red${i}.png`);
-    await scoreSpellFile({ file, imagePaths, embedder });
-    const vectors = new FakeEmbedder(
-      () => direction(n),
-      () => direction(n),
-    );
-    const start = performance.now();
-    const score = await scoreSpellFile({ file, imagePaths, embedder: vectors });
-    const ms = performance.now() - start;
+    const wide = (): Float32Array => Float32Array.from({ length: 64 }, (_, i) => Math.sin(i * ++n));
+    let pauses = 0;
+    const score = await scoreSpellFile({
+      file,
+      imagePaths: Array.from({ length: 200 }, (_, i) => `/red${i}.png`),
+      embedder: new FakeEmbedder(wide, wide),
+      pause: async () => void pauses++,
+    });
     assert.equal(score.cosine.length, 256 * 200);
-    assert.ok(ms < 5000, `${ms} ms`); // 0.2 s on an idle core; the bound leaves room for a busy machine
+    // Every prompt and every picture is a step of its own in what grows with their number.
+    assert.ok(pauses > 2 * (256 + 200), `${pauses} steps`);
   });
 });

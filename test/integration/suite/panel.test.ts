@@ -134,8 +134,14 @@ describe('the panel', () => {
       id: score.checkpoint.id,
       hash: score.checkpoint.hash,
       bundled: true,
+      logitScale: score.checkpoint.logitScale,
     });
     assert.deepEqual([...message.cosine], [...score.cosine]);
+    assert.deepEqual(
+      message.spells.map(({ rank, meanCosine }) => [rank, meanCosine]),
+      score.spells.map(({ rank, meanCosine }) => [rank, meanCosine]),
+    );
+    assert.deepEqual(message.groups, [0]);
     const { pictures } = await panel.last('pictures');
     assert.equal(pictures.length, 1);
     assert.ok(pictures[0]!.src, 'with an address that the page can load');

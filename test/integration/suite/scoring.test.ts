@@ -36,7 +36,8 @@ interface TerminalReport {
       readonly cosine: readonly number[];
       readonly promptGivenImage: readonly number[];
       readonly imageGivenPrompt: readonly number[];
-      readonly interval: { readonly low: number; readonly high: number } | null;
+      readonly ranks: { readonly first: number; readonly last: number } | null;
+      readonly meanCosine: number;
     }[];
   }[];
 }
@@ -75,8 +76,9 @@ describe('scores', () => {
         row(score.cosine).forEach((value, i) => near(value, expected.cosine[i]!));
         row(score.promptGivenImage).forEach((value, i) => near(value, expected.promptGivenImage[i]!));
         row(score.imageGivenPrompt).forEach((value, i) => near(value, expected.imageGivenPrompt[i]!));
-        assert.equal(prompt.interval === undefined, expected.interval === null);
-        if (prompt.interval) near(prompt.interval.low, expected.interval!.low);
+        assert.equal(prompt.rank, expected.rank);
+        assert.deepEqual(prompt.ranks ?? null, expected.ranks);
+        near(prompt.meanCosine, expected.meanCosine);
       });
     });
   }
@@ -207,19 +209,31 @@ describe('scores', () => {
     const best = shown.filter(({ title }) => title.includes('$(star-full)'));
     assert.equal(best.length, 1, 'one spell is the best');
     shown.forEach(({ title, command, arguments: given }, spell) => {
-      const prompt = score.prompts[score.spells[spell]!.best!]!;
-      assert.match(title, new RegExp(`#${score.spells[spell]!.rank}=? of ${score.spells.length}`));
-      assert.ok(title.includes(`cos ${prompt.meanCosine.toFixed(3)}`), title);
+      const own = score.spells[spell]!;
+      const prompt = score.prompts[own.best!]!;
+      assert.match(title, new RegExp(`#${own.rank} of ${score.spells.length}`));
+      assert.ok(title.includes(`cos ${own.meanCosine.toFixed(4)}`), title);
       assert.ok(title.includes(`${prompt.tokenCount} tokens`), title);
       assert.equal(command, 'spellwright.openPanel');
       assert.deepEqual(given, [document.uri.toString(), { spell }]);
     });
   });
 
-  it('with five pictures or more show an interval', async () => {
-    const { document } = await open('6-wildcards.spell');
-    await scored(document);
-    for (const { title } of await lenses(document.uri)) assert.match(title, /\(\d[\d.]*–\d[\d.]*\)/);
+  it('show the ranks that a spell may have, with five pictures or more', async () => {
+    const words = ['a red apple', 'an apple', 'a castle at night'];
+    const pictures = ['red-apple', 'apple-labelled-dog', 'sushi-orange', 'two-cats-blue', 'blurry-panda'];
+    const editor = await openNew(
+      'ranks.spell',
+      `---\nimages: [${pictures.map((name) => `refs/${name}.png`).join(', ')}]\n---\n${words.join('\n\n')}\n`,
+    );
+    const { spells } = await scored(editor.document);
+    const shown = await lenses(editor.document.uri);
+    for (const [spell, { title }] of shown.entries()) {
+      const { ranks, behind } = spells[spell]!;
+      const place = ranks!.first === ranks!.last ? `${ranks!.first}` : `${ranks!.first}–${ranks!.last}`;
+      assert.ok(title.includes(`#${place} of 3`), title);
+      assert.equal(title.includes('(−'), behind !== undefined, title);
+    }
   });
 
   it('show the effect of each slot option when that is wanted', async () => {
@@ -248,7 +262,7 @@ describe('scores', () => {
         return own.reduce((sum, { meanCosine }) => sum + meanCosine, 0) / own.length;
       };
       const effect = mean('fish') - (mean('fish') + mean('castle')) / 2;
-      assert.equal(shown[0]!.label, `${effect < 0 ? '−' : '+'}${Math.abs(effect).toFixed(3)}`);
+      assert.equal(shown[0]!.label, `${effect < 0 ? '−' : '+'}${Math.abs(effect).toFixed(4)}`);
     });
   });
 

@@ -4,7 +4,7 @@ import { applyReplacements } from '../../../src/core/spell/editFrontMatter';
 import { parseSpellFile } from '../../../src/core/spell/parseSpellFile';
 import { EditHistory } from '../../../src/extension/features/panel/editHistory';
 
-/** As much of a score as a history reads: one prompt for each spell, its mean the length of the text. */
+/** As much of a score as a history reads: each spell's cosine grows with its text. */
 function scored(
   text: string,
   pictures = 'p',
@@ -14,12 +14,11 @@ function scored(
   const score = {
     checkpoint: { id: `name of ${checkpoint}`, hash: checkpoint },
     images: [{ hash: pictures }],
-    spells: file.spells.map((_, spell) => ({ spell, best: spell })),
-    prompts: file.spells.map(({ span }, row) => ({
-      row,
-      rank: row + 1,
-      meanProbability: (span.end - span.start) / 1000,
-      meanCosine: 0.2,
+    spells: file.spells.map(({ span }, spell) => ({
+      spell,
+      rank: spell + 1,
+      best: spell,
+      meanCosine: (span.end - span.start) / 1000,
     })),
   };
   return [file, score as unknown as FileScore];
@@ -59,7 +58,7 @@ describe('the history of edits', () => {
     );
   });
 
-  it('gives one basis to edits of one spell, another when its rivals or the pictures changed', () => {
+  it('gives one basis to the edits of a spell, whatever its rivals do, and another when the pictures changed', () => {
     const history = new EditHistory();
     history.record(...scored(two('cat', 'x')));
     history.record(...scored(two('cats', 'x')));
@@ -70,8 +69,18 @@ describe('the history of edits', () => {
     const bases = history.of(file, 0).map(({ basis }) => basis);
     assert.deepEqual(
       bases.map((basis) => bases.indexOf(basis)),
-      [0, 1, 1, 3],
+      [0, 0, 0, 3],
     );
+  });
+
+  it('keeps what the spell was ranked by', () => {
+    const history = new EditHistory();
+    const [file, score] = scored(two('cat', 'x'));
+    history.record(file, score);
+    history.record(...scored(two('a black cat', 'x')));
+    const [first, second] = history.of(scored(two('a black cat', 'x'))[0], 0);
+    assert.equal(first!.meanCosine, score.spells[0]!.meanCosine);
+    assert.ok(second!.meanCosine > first!.meanCosine);
   });
 
   it('says of every text which checkpoint measured it, and has another basis for each', () => {

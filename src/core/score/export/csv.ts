@@ -1,20 +1,36 @@
 import type { ExportedFile } from './exportedFile';
 import { checkpointLabel, shortHash } from './exportedFile';
-import { reportRows } from './reportRows';
+import { promptRows } from './reportRows';
 
 const facts = [
   'file',
   'checkpoint',
   'checkpoint_hash',
   'pictures',
-  'rank',
-  'tied_with_previous',
+  'different_pictures',
+  'spell_rank',
+  'spell_rank_first',
+  'spell_rank_last',
   'spell',
   'line',
+  'rank',
+  'rank_first',
+  'rank_last',
   'expansion',
   'prompt',
+  'same_as',
 ] as const;
-const scores = ['mean_probability', 'interval_low', 'interval_high', 'mean_cosine'] as const;
+const scores = [
+  'spell_mean_cosine',
+  'spell_behind',
+  'spell_behind_low',
+  'spell_behind_high',
+  'spell_mean_probability',
+  'spell_fits_best',
+  'mean_cosine',
+  'mean_probability',
+  'fits_best',
+] as const;
 const lengths = ['tokens', 'lost_from'] as const;
 
 type Field = string | number | boolean | undefined;
@@ -37,25 +53,37 @@ export function toCsv(files: readonly ExportedFile[], options: { readonly top?: 
   const lines: (readonly Field[])[] = [[...facts, ...titles, ...lengths]];
   for (const { path, file, score } of files) {
     if (file === undefined || score === undefined) continue;
-    for (const { prompt, spell, line } of reportRows(file, score, options.top)) {
-      const ranked = prompt.rank > 0;
+    for (const { prompt, spell: row } of promptRows(file, score, options.top)) {
+      const { spell } = row;
+      const ranked = <T>(value: T): T | undefined => (prompt.rank > 0 ? value : undefined);
       const numbers: Record<(typeof scores)[number], Field> = {
-        mean_probability: ranked ? prompt.meanProbability : undefined,
-        interval_low: prompt.interval?.low,
-        interval_high: prompt.interval?.high,
-        mean_cosine: ranked ? prompt.meanCosine : undefined,
+        spell_mean_cosine: ranked(spell.meanCosine),
+        spell_behind: spell.behind?.difference,
+        spell_behind_low: spell.behind?.interval?.low,
+        spell_behind_high: spell.behind?.interval?.high,
+        spell_mean_probability: ranked(spell.meanProbability),
+        spell_fits_best: ranked(spell.fitsBest),
+        mean_cosine: ranked(prompt.meanCosine),
+        mean_probability: ranked(prompt.meanProbability),
+        fits_best: ranked(prompt.fitsBest),
       };
       lines.push([
         path,
         score.checkpoint.id,
         shortHash(score.checkpoint.hash),
         score.images.length,
-        ranked ? prompt.rank : undefined,
-        ranked ? prompt.tiedWithPrevious : undefined,
-        spell,
-        line,
+        score.differentImages,
+        ranked(spell.rank),
+        spell.ranks?.first,
+        spell.ranks?.last,
+        row.name,
+        row.line,
+        ranked(prompt.rank),
+        prompt.ranks?.first,
+        prompt.ranks?.last,
         prompt.expansion.id,
         prompt.expansion.text,
+        prompt.sameAs === prompt.row ? undefined : score.prompts[prompt.sameAs]!.expansion.id,
         ...hashes.flatMap((hash) =>
           scores.map((title) => (hash === score.checkpoint.hash ? numbers[title] : undefined)),
         ),

@@ -1,9 +1,9 @@
-import type { FileScore } from '../fileScore';
+import type { FileScore, Standing } from '../fileScore';
 import type { ExportedFile } from './exportedFile';
-import { reportRows } from './reportRows';
+import { promptRows } from './reportRows';
 
 /** Raised when a field changes its meaning or goes; new fields may come at any time. */
-export const jsonSchemaVersion = 1;
+export const jsonSchemaVersion = 2;
 
 /** Everything that is known, as JSON; described field by field in `docs/cli.md`. */
 export function toJson(
@@ -26,30 +26,46 @@ function fileOf({ path, file, score, problems }: ExportedFile, top: number | und
     path,
     checkpoint: { id, hash, logitScale, contextLength },
     images: score.images,
+    differentImages: score.differentImages,
     problems,
-    spells: score.spells.map(({ spell, rank, best, total, sampled }) => ({
-      name: file.spells[spell]!.name?.value ?? null,
-      rank: rank || null,
-      best: best === undefined ? null : score.prompts[best]!.expansion.text,
-      combinations: Number.isFinite(total) ? total : null,
-      sampled,
+    spells: score.spells.map((spell) => ({
+      name: file.spells[spell.spell]!.name?.value ?? null,
+      ...standing(spell),
+      best: spell.best === undefined ? null : score.prompts[spell.best]!.expansion.text,
+      meanCosine: spell.rank ? spell.meanCosine : null,
+      chosenCosine: spell.rank ? spell.chosenCosine : null,
+      behind: spell.behind
+        ? { difference: spell.behind.difference, interval: spell.behind.interval ?? null }
+        : null,
+      spellGivenImage: rowOf(score, score.spellGivenImage, spell.spell),
+      prompts: spell.rows.length,
+      texts: spell.texts,
+      combinations: Number.isFinite(spell.total) ? spell.total : null,
+      sampled: spell.sampled,
     })),
-    prompts: reportRows(file, score, top).map(({ prompt, line }) => ({
-      rank: prompt.rank || null,
-      tiedWithPrevious: prompt.tiedWithPrevious,
+    prompts: promptRows(file, score, top).map(({ prompt, spell }) => ({
+      ...standing(prompt),
       spell: prompt.spell,
-      line,
+      line: spell.line,
       expansion: prompt.expansion.id,
       text: prompt.expansion.text,
+      sameAs: prompt.sameAs === prompt.row ? null : score.prompts[prompt.sameAs]!.expansion.id,
       tokens: prompt.tokenCount,
       lostFrom: prompt.lostFrom ?? null,
-      meanProbability: prompt.rank ? prompt.meanProbability : null,
-      interval: prompt.interval ?? null,
       meanCosine: prompt.rank ? prompt.meanCosine : null,
       cosine: rowOf(score, score.cosine, prompt.row),
       promptGivenImage: rowOf(score, score.promptGivenImage, prompt.row),
       imageGivenPrompt: rowOf(score, score.imageGivenPrompt, prompt.row),
     })),
+  };
+}
+
+function standing({ rank, ranks, meanProbability, fitsBest }: Standing): object {
+  return {
+    rank: rank || null,
+    ranks: ranks ?? null,
+    meanProbability: rank ? meanProbability : null,
+    fitsBest: rank ? fitsBest : null,
   };
 }
 

@@ -1,51 +1,53 @@
-import type { FileScore } from '../fileScore';
+import type { FileScore, ScoredPrompt, ScoredSpell } from '../fileScore';
 import { shortHash, type ExportedFile } from './exportedFile';
-import { reportRows } from './reportRows';
+import { spellRows, textRows, type SpellRow } from './reportRows';
 
-/** Column titles in the reader's language. */
-export interface MarkdownTitles {
+/** What a table says in the reader's language, and how it writes numbers. */
+export interface MarkdownWords {
   readonly rank: string;
-  readonly probability: string;
-  readonly interval: string;
   readonly cosine: string;
+  readonly behind: string;
+  readonly spellProbability: string;
+  readonly promptProbability: string;
+  readonly fitsBest: string;
   readonly tokens: string;
   readonly spell: string;
   readonly prompt: string;
   readonly pictures: string;
+  /** Heading of a spell's own table. */
+  variants(spell: ScoredSpell, name: string): string;
+  /** Behind a text that several prompts share. */
+  same(prompts: number): string;
+  readonly numbers: {
+    percent(share: number): string;
+    cosine(value: number): string;
+    behind(behind: ScoredSpell['behind']): string;
+    rank(rank: number, ranks: ScoredSpell['ranks']): string;
+  };
 }
 
-/** A heading and a table for each file (GitHub Flavored Markdown). `=` before a rank: a tie with the one above. */
+/** For each file a heading, a table of its spells, and one of the texts of each spell that has several (GitHub Flavored Markdown). */
 export function toMarkdown(
   files: readonly ExportedFile[],
-  titles: MarkdownTitles,
+  words: MarkdownWords,
   options: { readonly top?: number } = {},
 ): string {
   const parts: string[] = [];
   for (const { path, file, score, problems } of files) {
     parts.push(`## ${escaped(path)}\n`);
     if (file !== undefined && score !== undefined) {
+      const rows = spellRows(file, score);
       parts.push(
-        `${escaped(score.checkpoint.id)} (${shortHash(score.checkpoint.hash)}), ${titles.pictures}: ${score.images.length}\n`,
-        table([
-          [
-            titles.rank,
-            titles.probability,
-            titles.interval,
-            titles.cosine,
-            titles.tokens,
-            titles.spell,
-            titles.prompt,
-          ].map(escaped),
-          ['--:', '--:', '--:', '--:', '--:', '---', '---'],
-          ...reportRows(file, score, options.top).map(({ prompt, spell }) => [
-            prompt.rank === 0 ? '' : `${prompt.tiedWithPrevious ? '=' : ''}${prompt.rank}`,
-            ...(prompt.rank === 0 ? ['', '', ''] : numbers(prompt)),
-            String(prompt.tokenCount),
-            escaped(spell),
-            escaped(prompt.expansion.text),
-          ]),
-        ]),
+        `${escaped(score.checkpoint.id)} (${shortHash(score.checkpoint.hash)}), ${words.pictures}: ${score.images.length}\n`,
+        spellTable(rows.slice(0, options.top), score, words),
       );
+      for (const { spell, name } of rows) {
+        if (spell.texts < 2) continue;
+        parts.push(
+          `### ${escaped(words.variants(spell, name))}\n`,
+          textTable(score, spell, words, options.top),
+        );
+      }
     }
     if (problems.length > 0) {
       parts.push(problems.map(({ severity, message }) => `- ${severity}: ${escaped(message)}\n`).join(''));
@@ -54,16 +56,59 @@ export function toMarkdown(
   return parts.join('\n');
 }
 
-function numbers({ meanProbability, interval, meanCosine }: FileScore['prompts'][number]): string[] {
+function spellTable(rows: readonly SpellRow[], score: FileScore, words: MarkdownWords): string {
+  const { numbers } = words;
+  return table(
+    [words.rank, words.cosine, words.behind, words.spellProbability, words.fitsBest, words.tokens],
+    [words.spell, words.prompt],
+    rows.map(({ spell, name, prompt }) => [
+      ...(spell.rank === 0
+        ? ['', '', '', '', '']
+        : [
+            numbers.rank(spell.rank, spell.ranks),
+            numbers.cosine(spell.meanCosine),
+            numbers.behind(spell.behind),
+            numbers.percent(spell.meanProbability),
+            `${spell.fitsBest}/${score.images.length}`,
+          ]),
+      String(prompt.tokenCount),
+      escaped(name),
+      escaped(prompt.expansion.text),
+    ]),
+  );
+}
+
+function textTable(score: FileScore, spell: ScoredSpell, words: MarkdownWords, top = Infinity): string {
+  return table(
+    [words.rank, words.cosine, words.promptProbability, words.fitsBest, words.tokens],
+    [words.prompt],
+    textRows(score, spell)
+      .slice(0, top)
+      .map(({ prompt, prompts }) => [
+        ...(prompt.rank === 0 ? ['', '', '', ''] : textNumbers(prompt, score, words)),
+        String(prompt.tokenCount),
+        escaped(prompt.expansion.text) + (prompts > 1 ? ` (${escaped(words.same(prompts))})` : ''),
+      ]),
+  );
+}
+
+function textNumbers(prompt: ScoredPrompt, { images }: FileScore, { numbers }: MarkdownWords): string[] {
   return [
-    meanProbability.toFixed(3),
-    interval === undefined ? '' : `${interval.low.toFixed(3)}–${interval.high.toFixed(3)}`,
-    meanCosine.toFixed(3),
+    numbers.rank(prompt.rank, prompt.ranks),
+    numbers.cosine(prompt.meanCosine),
+    numbers.percent(prompt.meanProbability),
+    `${prompt.fitsBest}/${images.length}`,
   ];
 }
 
-function table(rows: readonly (readonly string[])[]): string {
-  return rows.map((cells) => `| ${cells.join(' | ')} |\n`).join('');
+/** @param right titles of the columns of numbers, which come first */
+function table(
+  right: readonly string[],
+  left: readonly string[],
+  rows: readonly (readonly string[])[],
+): string {
+  const head = [[...right, ...left].map(escaped), [...right.map(() => '--:'), ...left.map(() => '---')]];
+  return [...head, ...rows].map((cells) => `| ${cells.join(' | ')} |\n`).join('');
 }
 
 /** Text that stays text: one line, nothing that Markdown or HTML reads as a sign. */

@@ -26,7 +26,7 @@ const longestText = 64 * 1024;
 /**
  * The texts that the spells of one document had, with their scores. An entry is made when a spell's own text changed;
  * while only others change, its newest entry is measured anew. Neighbouring entries share a `basis` when nothing but
- * the spell itself changed between them: the same pictures, the same checkpoint, the same other prompts.
+ * the spell itself changed between them: the same pictures, the same checkpoint. Other spells don't move its number.
  *
  * Of a file with more spells than are kept, only those that are edited have a history.
  */
@@ -54,24 +54,21 @@ export class EditHistory {
         if (!before?.texts.has(key) || !changed.has(key)) continue;
         this.#measure(key, before, false);
       }
-      const sameRivals = changed.size === (changed.has(key) ? 1 : 0);
-      this.#measure(key, now, samePictures && sameRivals);
+      this.#measure(key, now, samePictures);
     }
   }
 
-  /** @param sameBasis nothing but the spell itself changed since its last entry */
+  /** @param sameBasis the pictures and the checkpoint are those of its last entry */
   #measure(key: string, { file, score, texts }: Measured, sameBasis: boolean): void {
     const { text, spell } = texts.get(key)!;
-    const best = score.spells[spell]?.best;
-    const prompt = best === undefined ? undefined : score.prompts[best];
-    if (!prompt || prompt.rank === 0 || text.length > longestText) return;
+    const scored = score.spells[spell];
+    if (!scored?.rank || scored.best === undefined || text.length > longestText) return;
     const last = this.#spells.get(key)?.at(-1);
     this.#put(key, {
       text,
       id: last?.text === text ? last.id : ++this.#lastId,
       label: labelOf(file, spell),
-      mean: prompt.meanProbability,
-      meanCosine: prompt.meanCosine,
+      meanCosine: scored.meanCosine,
       checkpoint: { id: score.checkpoint.id, hash: score.checkpoint.hash },
       basis: last && sameBasis ? last.basis : ++this.#lastId,
     });

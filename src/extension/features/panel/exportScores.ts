@@ -4,7 +4,7 @@ import type { ExportedFile } from '../../../core/score/export/exportedFile';
 import { toJson } from '../../../core/score/export/json';
 import { toMarkdown } from '../../../core/score/export/markdown';
 import type { ExportFormat } from '../../../protocol/panel';
-import { markdownTitles } from '../../../words/markdownTitles';
+import { markdownWords } from '../../../words/markdownWords';
 import type { Language } from '../../../words/words';
 
 const kinds: Record<ExportFormat, { readonly extension: string; readonly label: string }> = {
@@ -26,7 +26,7 @@ export function exportText(
     case 'json':
       return toJson([file], { version });
     case 'markdown':
-      return toMarkdown([file], markdownTitles(language));
+      return toMarkdown([file], markdownWords(language));
   }
 }
 

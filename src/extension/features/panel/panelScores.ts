@@ -1,7 +1,7 @@
-import type { FileScore } from '../../../core/score/fileScore';
+import type { FileScore, Standing } from '../../../core/score/fileScore';
 import type { SpellFile } from '../../../core/spell/spell';
 import { bundledModel } from '../../../engine/client/modelLocation';
-import type { ScoresMessage } from '../../../protocol/panel';
+import type { PanelStanding, ScoresMessage } from '../../../protocol/panel';
 
 /**
  * A result as the panel is sent it: no source maps, no words, pictures by the path that people know them by.
@@ -19,32 +19,41 @@ export function scoresMessage(
       id: score.checkpoint.id,
       hash: score.checkpoint.hash,
       bundled: score.checkpoint.id === bundledModel,
+      logitScale: score.checkpoint.logitScale,
     },
     columns: score.images.map((image) => shown(image.path)),
+    groups: score.images.map(({ group }) => group),
     prompts: score.prompts.map((prompt) => ({
+      ...standing(prompt),
       spell: prompt.spell,
       id: prompt.expansion.id,
       text: prompt.expansion.text,
       tokens: prompt.tokenCount,
       lostFrom: prompt.lostFrom,
-      rank: prompt.rank,
-      tiedWithPrevious: prompt.tiedWithPrevious,
-      mean: prompt.meanProbability,
-      low: prompt.interval?.low,
-      high: prompt.interval?.high,
+      sameAs: prompt.sameAs,
       meanCosine: prompt.meanCosine,
     })),
-    spells: score.spells.map(({ spell, rank, tied, best, rows, total, sampled }) => ({
-      name: file.spells[spell]?.name?.value,
-      rank,
-      tied,
-      best,
-      rows,
-      total,
-      sampled,
+    spells: score.spells.map((spell) => ({
+      ...standing(spell),
+      name: file.spells[spell.spell]?.name?.value,
+      best: spell.best,
+      meanCosine: spell.meanCosine,
+      chosenCosine: spell.chosenCosine,
+      behind: spell.behind && { difference: spell.behind.difference, ...spell.behind.interval },
+      yardstick: spell.yardstick,
+      rows: spell.rows,
+      texts: spell.texts,
+      total: spell.total,
+      sampled: spell.sampled,
     })),
+    yardstick: score.yardstick,
     cosine: score.cosine,
     promptGivenImage: score.promptGivenImage,
+    spellGivenImage: score.spellGivenImage,
     imageGivenPrompt: score.imageGivenPrompt,
   };
+}
+
+function standing({ rank, ranks, meanProbability, fitsBest }: Standing): PanelStanding {
+  return { rank, ranks, mean: meanProbability, fitsBest };
 }
