@@ -15,7 +15,7 @@ export async function photoCase(
   const file = await preparePhoto();
   const { preprocessing, checkpoint } = await readCheckpoint(folder);
   const prepare = picturePreparer(preprocessing, checkpoint.image.imageSize);
-  const own = async (): Promise<Float32Array> => (await prepare(await readFile(file))).pixels;
+  const own = async (): Promise<Float32Array> => (await prepare(await readFile(file), 'over-white')).pixels;
 
   const { library, model } = transformersJs(folder);
   const processor = await library.AutoProcessor.from_pretrained(model);

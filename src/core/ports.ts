@@ -69,6 +69,13 @@ export interface Progress {
  */
 export type Precision = 'fp32' | 'int8';
 
+/**
+ * What becomes of transparency. `over-white` is what a viewer of the picture sees, and what is scored. `dropped` shows
+ * the colour that a file keeps under it, which nobody sees but Pillow's `convert('RGB')`, and with it CLIP's own code:
+ * only where numbers are compared that such code has made.
+ */
+export type Alpha = 'over-white' | 'dropped';
+
 export interface EmbedOptions {
   /** Aborting rejects with the signal's reason and stops queued work. */
   readonly signal?: AbortSignal;
@@ -81,6 +88,11 @@ export interface EmbedTextsOptions extends EmbedOptions {
   readonly precision?: Precision;
 }
 
+export interface EmbedImagesOptions extends EmbedOptions {
+  /** `over-white` by default. */
+  readonly alpha?: Alpha;
+}
+
 /** CLIP's two towers behind one door, bound to one checkpoint. */
 export interface Embedder {
   /** Loads on first call. Rejects with an `EngineError` when the checkpoint is missing, broken or of an unknown kind. */
@@ -88,6 +100,6 @@ export interface Embedder {
   /** One result per text, in order. A text's embedding does not depend on the other texts. */
   embedTexts(texts: readonly string[], options?: EmbedTextsOptions): Promise<TextEmbedding[]>;
   /** One result per path, in order; a bad picture is an `ok: false` entry, never a rejection. Paths are absolute. */
-  embedImages(paths: readonly string[], options?: EmbedOptions): Promise<ImageOutcome[]>;
+  embedImages(paths: readonly string[], options?: EmbedImagesOptions): Promise<ImageOutcome[]>;
   tokenize(texts: readonly string[], options?: EmbedOptions): Promise<Tokenization[]>;
 }

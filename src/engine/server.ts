@@ -65,12 +65,14 @@ export class EngineServer implements Handlers<EngineApi, Progress> {
     });
   };
 
-  embedImages = async ({ paths, priority }: ImagesParams, context: Context) => {
+  embedImages = async ({ paths, priority, alpha }: ImagesParams, context: Context) => {
     const model = await this.#load(context);
     return embedImages(paths, {
       model,
-      cache: (this.#cache ??= this.#parts.openCache(model)),
+      // A cached embedding is of the picture over white: others are neither looked for nor kept.
+      cache: alpha === 'over-white' ? (this.#cache ??= this.#parts.openCache(model)) : undefined,
       prepare: (this.#preparePicture ??= this.#parts.openPictures(model)),
+      alpha,
       job: this.#scheduler.job(priority, context.signal),
       batchSize: () => (this.#scheduler.interactive ? 1 : picturesPerRun),
       signal: context.signal,

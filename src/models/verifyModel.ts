@@ -62,7 +62,8 @@ async function verifyCase(
   { embedder, picturesFolder, signal, onProgress }: VerifyOptions,
 ): Promise<VerifiedCase> {
   const texts = await embedder.embedTexts(published.texts, { signal, onProgress });
-  const [picture] = await embedder.embedImages([file], { signal, onProgress });
+  // Whoever published scores of a transparent picture had Pillow drop its alpha.
+  const [picture] = await embedder.embedImages([file], { signal, onProgress, alpha: 'dropped' });
   if (!picture?.ok) throw missing([published], picturesFolder);
   const cosines = Float32Array.from(texts, ({ embedding }) => dot(embedding, picture.embedding));
   const measured =

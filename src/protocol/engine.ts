@@ -1,4 +1,5 @@
 import type {
+  Alpha,
   Checkpoint,
   ImageErrorCode,
   ImageOutcome,
@@ -49,6 +50,7 @@ export interface ImagesParams {
   /** Absolute. */
   readonly paths: readonly string[];
   readonly priority: Priority;
+  readonly alpha: Alpha;
 }
 
 /** One call may name this many texts or pictures: more is a defect of the caller, not a wish. */
@@ -56,6 +58,7 @@ const maxItems = 1_000_000;
 
 const priorities: Record<Priority, true> = { caret: true, visible: true, background: true };
 const precisions: Record<Precision, true> = { fp32: true, int8: true };
+const alphas: Record<Alpha, true> = { 'over-white': true, dropped: true };
 const phases: Record<Progress['phase'], true> = { loading: true, texts: true, images: true };
 const imageErrorCodes: Record<ImageErrorCode, true> = {
   'image-missing': true,
@@ -95,7 +98,12 @@ function isEmbedTextsParams(value: unknown): value is EmbedTextsParams {
 }
 
 function isImagesParams(value: unknown): value is ImagesParams {
-  return isRecord(value) && isArrayOf(value.paths, isString) && isOneOf(priorities, value.priority);
+  return (
+    isRecord(value) &&
+    isArrayOf(value.paths, isString) &&
+    isOneOf(priorities, value.priority) &&
+    isAlpha(value.alpha)
+  );
 }
 
 function isCheckpoint(value: unknown): value is Checkpoint {
@@ -132,6 +140,8 @@ function isTextEmbedding(value: unknown): value is TextEmbedding {
 }
 
 export const isImageErrorCode = (value: unknown): value is ImageErrorCode => isOneOf(imageErrorCodes, value);
+
+export const isAlpha = (value: unknown): value is Alpha => isOneOf(alphas, value);
 
 function isImageOutcome(value: unknown): value is ImageOutcome {
   if (!isRecord(value) || !isString(value.path)) return false;

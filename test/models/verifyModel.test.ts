@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import type { Checkpoint, Embedder } from '../../src/core/ports';
+import type { Alpha, Checkpoint, Embedder } from '../../src/core/ports';
 import { ModelError } from '../../src/models/modelError';
 import { readPublishedScores, type PublishedCase } from '../../src/models/publishedScores';
 import { verifyModel } from '../../src/models/verifyModel';
@@ -54,6 +54,18 @@ describe('verifyModel', () => {
     const { passed, cases: tried } = await verify(standIn(cases, { shift: NaN }));
     assert.equal(passed, false);
     assert.ok(tried.every(({ worst }) => Number.isNaN(worst)));
+  });
+
+  it('has transparency dropped, as Pillow does for those who publish scores', async () => {
+    const embedder = standIn(cases);
+    const asked: (Alpha | undefined)[] = [];
+    const { embedImages } = embedder;
+    embedder.embedImages = (files, options) => {
+      asked.push(options?.alpha);
+      return embedImages(files, options);
+    };
+    await verify(embedder);
+    assert.deepEqual(asked, ['dropped', 'dropped', 'dropped']);
   });
 
   it('tries the pictures that are there, and leaves out the others', async () => {

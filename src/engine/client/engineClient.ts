@@ -3,6 +3,7 @@ import { EngineError } from '../../core/engineError';
 import type {
   Checkpoint,
   Embedder,
+  EmbedImagesOptions,
   EmbedOptions,
   EmbedTextsOptions,
   ImageOutcome,
@@ -74,8 +75,9 @@ export class EngineClient implements Embedder {
     return this.#request('embedTexts', { texts, priority, precision }, options);
   }
 
-  embedImages(paths: readonly string[], options?: EmbedOptions): Promise<ImageOutcome[]> {
-    return this.#request('embedImages', { paths, priority: options?.priority ?? 'visible' }, options);
+  embedImages(paths: readonly string[], options?: EmbedImagesOptions): Promise<ImageOutcome[]> {
+    const { priority = 'visible', alpha = 'over-white' } = options ?? {};
+    return this.#request('embedImages', { paths, priority, alpha }, options);
   }
 
   get state(): EngineState {

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import type {
   Checkpoint,
   Embedder,
+  EmbedImagesOptions,
   EmbedOptions,
   EmbedTextsOptions,
   ImageOutcome,
@@ -45,7 +46,8 @@ export class RememberingEmbedder implements Embedder {
     return texts.map((text) => known.get(text)!);
   }
 
-  async embedImages(paths: readonly string[], options?: EmbedOptions): Promise<ImageOutcome[]> {
+  async embedImages(paths: readonly string[], options?: EmbedImagesOptions): Promise<ImageOutcome[]> {
+    if (options?.alpha === 'dropped') return this.engine.embedImages(paths, options); // never to be scored
     const stamps = new Map(
       await Promise.all([...new Set(paths)].map(async (path) => [path, await stampOf(path)] as const)),
     );

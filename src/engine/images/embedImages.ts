@@ -1,4 +1,4 @@
-import type { ImageOutcome, Progress } from '../../core/ports';
+import type { Alpha, ImageOutcome, Progress } from '../../core/ports';
 import type { CachedEmbedding, EmbeddingCache } from '../cache/embeddingCache';
 import type { Model } from '../model';
 import type { Job } from '../scheduler';
@@ -9,8 +9,10 @@ import { readPicture } from './readPicture';
 
 export interface EmbedImagesOptions {
   readonly model: Model;
+  /** Of pictures whose transparency is treated as `alpha` says. */
   readonly cache: EmbeddingCache | undefined;
   readonly prepare: PreparePicture;
+  readonly alpha: Alpha;
   readonly job: Job;
   /** Pictures of the next native run; asked anew before each. */
   readonly batchSize: () => number;
@@ -39,7 +41,7 @@ export async function embedImages(
   paths: readonly string[],
   options: EmbedImagesOptions,
 ): Promise<ImageOutcome[]> {
-  const { model, cache, prepare, job, batchSize, signal, onProgress } = options;
+  const { model, cache, prepare, alpha, job, batchSize, signal, onProgress } = options;
   const outcomes = new Array<ImageOutcome>(paths.length);
   let done = 0;
   const positions = new Map<string, number[]>();
@@ -82,7 +84,7 @@ export async function embedImages(
         else if (same) same.paths.push(path);
         if (same) continue;
         contents.set(hash, { paths: [path] });
-        await prepared.put({ hash, picture: await prepare(file.bytes) });
+        await prepared.put({ hash, picture: await prepare(file.bytes, alpha) });
       } catch (error) {
         if (!(error instanceof PictureError)) throw error;
         const failure = { ok: false, code: error.code, detail: error.detail } as const;

@@ -1,7 +1,9 @@
 import type { PictureArea, PicturePart } from '../../core/clip/preprocessing';
+import type { Alpha } from '../../core/ports';
 import { cmykToRgb } from './cmykToRgb';
 import { loadSharp } from './loadSharp';
 import { overWhite } from './overWhite';
+import { withoutAlpha } from './withoutAlpha';
 import { PictureError } from './pictureError';
 import { pictureFormat } from '../../core/clip/pictureFormat';
 
@@ -20,12 +22,12 @@ export interface OpenPicture {
 }
 
 /**
- * Opens a PNG, JPEG, GIF, WebP or AVIF file. Its first frame is decoded upright by its EXIF orientation, alpha over
- * white, 8 bits a channel, grey and CMYK as RGB. Embedded colour profiles are not applied, because the pictures that
- * CLIP learnt from went through Pillow, which does not apply them either.
+ * Opens a PNG, JPEG, GIF, WebP or AVIF file. Its first frame is decoded upright by its EXIF orientation, 8 bits a
+ * channel, grey and CMYK as RGB. Embedded colour profiles are not applied, because the pictures that CLIP learnt from
+ * went through Pillow, which does not apply them either.
  * @throws PictureError when it is no such picture, too large or damaged
  */
-export async function openPicture(bytes: Uint8Array): Promise<OpenPicture> {
+export async function openPicture(bytes: Uint8Array, alpha: Alpha = 'over-white'): Promise<OpenPicture> {
   if (!pictureFormat(bytes)) throw new PictureError('image-not-a-picture', firstBytes(bytes));
   const picture = loadSharp()(bytes, {
     autoOrient: true,
@@ -54,7 +56,7 @@ export async function openPicture(bytes: Uint8Array): Promise<OpenPicture> {
         width: info.width,
         height: info.height,
         whole: area ? { width, height } : { width: info.width, height: info.height },
-        data: isCmyk ? cmykToRgb(data, count) : toRgb(data, count, info.channels),
+        data: isCmyk ? cmykToRgb(data, count) : toRgb(data, count, info.channels, alpha),
       };
     },
   };
@@ -73,9 +75,9 @@ async function orDamaged<T>(decoding: Promise<T>): Promise<T> {
   }
 }
 
-function toRgb(data: Uint8Array, pixels: number, channels: number): Uint8Array {
+function toRgb(data: Uint8Array, pixels: number, channels: number, alpha: Alpha): Uint8Array {
   if (channels === 3) return data;
-  if (channels === 4) return overWhite(data, pixels);
+  if (channels === 4) return alpha === 'dropped' ? withoutAlpha(data, pixels) : overWhite(data, pixels);
   throw new PictureError('image-not-a-picture', `${channels} channels`);
 }
 

@@ -1,6 +1,6 @@
 import type { Preprocessing } from '../../core/clip/preprocessing';
-import type { ImageErrorCode } from '../../core/ports';
-import { isImageErrorCode } from '../../protocol/engine';
+import type { Alpha, ImageErrorCode } from '../../core/ports';
+import { isAlpha, isImageErrorCode } from '../../protocol/engine';
 import { isRecord, type Contract } from '../../protocol/rpc';
 import type { PreparedPicture } from './preparePicture';
 
@@ -15,7 +15,12 @@ export interface PictureThreadData {
 /** Engine → picture thread. */
 export interface PictureApi {
   /** A bad picture is an answer, not an error. */
-  prepare(bytes: Uint8Array): Preparation;
+  prepare(picture: PictureBytes): Preparation;
+}
+
+export interface PictureBytes {
+  readonly bytes: Uint8Array;
+  readonly alpha: Alpha;
 }
 
 export type Preparation =
@@ -25,7 +30,8 @@ export type Preparation =
 export const pictureContract: Contract<PictureApi> = {
   methods: {
     prepare: {
-      params: (value) => value instanceof Uint8Array,
+      params: (value): value is PictureBytes =>
+        isRecord(value) && value.bytes instanceof Uint8Array && isAlpha(value.alpha),
       result: (value): value is Preparation =>
         isRecord(value) &&
         (value.ok === true

@@ -27,9 +27,9 @@ export function pictureThread(file: string, data: PictureThreadData): PreparePic
       pictureContract,
     );
   };
-  return async (bytes) => {
+  return async (bytes, alpha) => {
     rpc ??= start();
-    const answer = await rpc.call('prepare', bytes);
+    const answer = await rpc.call('prepare', { bytes, alpha });
     if (answer.ok) return answer.picture;
     throw new PictureError(answer.code, answer.detail);
   };

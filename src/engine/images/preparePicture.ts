@@ -1,5 +1,6 @@
 import { Preprocessor } from '../../core/clip/preprocess';
 import type { Preprocessing } from '../../core/clip/preprocessing';
+import type { Alpha } from '../../core/ports';
 import { Budget } from './budget';
 import { openPicture } from './openPicture';
 
@@ -13,7 +14,7 @@ export interface PreparedPicture {
 }
 
 /** @throws PictureError when the bytes are no picture that can be used */
-export type PreparePicture = (bytes: Uint8Array) => Promise<PreparedPicture>;
+export type PreparePicture = (bytes: Uint8Array, alpha: Alpha) => Promise<PreparedPicture>;
 
 /** Decoded pixels held at once, three bytes each: eight pictures of 12 megapixels. */
 const pixelBudget = 100_000_000;
@@ -22,8 +23,8 @@ const pixelBudget = 100_000_000;
 export function picturePreparer(preprocessing: Preprocessing, imageSize: number): PreparePicture {
   const preprocessor = new Preprocessor(preprocessing);
   const budget = new Budget(pixelBudget);
-  return async (bytes) => {
-    const picture = await openPicture(bytes);
+  return async (bytes, alpha) => {
+    const picture = await openPicture(bytes, alpha);
     const release = await budget.take(picture.pixels);
     try {
       const part = await picture.decode((width, height) => preprocessor.areaNeeded(width, height));

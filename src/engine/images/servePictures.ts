@@ -20,9 +20,9 @@ export function servePictures(
     },
     pictureContract,
     {
-      prepare: async (bytes): Promise<Preparation> => {
+      prepare: async ({ bytes, alpha }): Promise<Preparation> => {
         try {
-          return { ok: true, picture: await prepare(bytes) };
+          return { ok: true, picture: await prepare(bytes, alpha) };
         } catch (error) {
           if (!(error instanceof PictureError)) throw error;
           return { ok: false, code: error.code, detail: error.detail };

@@ -33,6 +33,7 @@ describe('embedImages', () => {
     return embedImages(paths, {
       model: counting,
       cache: undefined,
+      alpha: 'over-white',
       prepare: picturePreparer(model.preprocessing, model.checkpoint.imageSize),
       job: new Scheduler().job('visible', signal),
       batchSize: () => 8,

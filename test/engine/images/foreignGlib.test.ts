@@ -79,7 +79,7 @@ describe('decoding beside a foreign GLib, as inside Electron on Linux', () => {
       kind: 'call',
       id: 1,
       method: 'embedImages',
-      params: { paths: [file], priority: 'visible' },
+      params: { paths: [file], priority: 'visible', alpha: 'over-white' },
     });
     const outcomes = await new Promise<ImageOutcome[]>((resolve) =>
       engine.on('message', (message: { kind: string; ok: ImageOutcome[] }) => {

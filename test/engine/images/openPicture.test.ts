@@ -3,13 +3,13 @@ import { readFileSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 import type { RgbImage } from '../../../src/core/clip/preprocessing';
-import type { ImageErrorCode } from '../../../src/core/ports';
+import type { Alpha, ImageErrorCode } from '../../../src/core/ports';
 import { openPicture } from '../../../src/engine/images/openPicture';
 import { PictureError } from '../../../src/engine/images/pictureError';
 import { height, picture, pixel, quarters, width } from './pictures';
 
-async function decode(bytes: Uint8Array): Promise<RgbImage> {
-  return (await openPicture(bytes)).decode();
+async function decode(bytes: Uint8Array, alpha?: Alpha): Promise<RgbImage> {
+  return (await openPicture(bytes, alpha)).decode();
 }
 
 async function rejects(work: Promise<unknown>, code: ImageErrorCode, detail: RegExp = /./): Promise<void> {
@@ -108,6 +108,36 @@ describe('opening pictures', () => {
         .toBuffer();
       const image = await decode(png);
       assert.deepEqual([0, 1, 2].map((x) => pixel(image, x, 0)), [[10, 20, 30], [255, 255, 255], [132, 137, 142]]); // prettier-ignore
+    });
+
+    describe('the colour under alpha where that is asked for, from', () => {
+      // Two colours each under three degrees of alpha, as Pillow 12.3 opens them too: `convert('RGB')` gives the colours.
+      const colours = [[10, 20, 30], [200, 60, 90]].flatMap((colour) => [colour, colour, colour]); // prettier-ignore
+      const clear = () =>
+        sharp(Buffer.from(colours.flatMap((colour, i) => [...colour, [255, 128, 0][i % 3]!])), {
+          raw: { width: 6, height: 1, channels: 4 },
+        });
+      const files: Record<string, () => Promise<Buffer>> = {
+        'RGBA PNG': () => clear().png().toBuffer(),
+        'lossless WebP': () => clear().webp({ lossless: true, exact: true }).toBuffer(),
+      };
+      for (const [name, make] of Object.entries(files))
+        it(name, async () => {
+          const image = await decode(await make(), 'dropped');
+          assert.deepEqual(
+            colours.map((_, x) => pixel(image, x, 0)),
+            colours,
+          );
+        });
+
+      it('grey PNG with alpha', async () => {
+        const grey = await sharp(Buffer.from([70, 0, 90, 255]), { raw: { width: 2, height: 1, channels: 2 } })
+          .toColourspace('b-w')
+          .png()
+          .toBuffer();
+        const image = await decode(grey, 'dropped');
+        assert.deepEqual([pixel(image, 0, 0), pixel(image, 1, 0)], [[70, 70, 70], [90, 90, 90]]); // prettier-ignore
+      });
     });
   });
 

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { Progress } from '../../../src/core/ports';
+import type { Sharp } from 'sharp';
+import type { Alpha, Progress } from '../../../src/core/ports';
 import { EngineClient } from '../../../src/engine/client/engineClient';
 import { picture, quarters } from '../images/pictures';
 import { bundleOf } from './engineBundle';
@@ -85,6 +86,40 @@ describe('the real engine with a real checkpoint', function () {
     assert.equal((await client.embedTexts(['a cat'])).length, 1);
     assert.equal((await client.embedImages([path!]))[0]!.ok, true);
     assert.ok(log.some((line) => line.includes(blocked)));
+  });
+
+  it('shows the colour under alpha where that is asked for, and keeps it apart from what is scored', async () => {
+    const save = async (name: string, image: Sharp): Promise<string> => {
+      const path = join(folder, name);
+      await writeFile(path, await image.resize(300, 200, { kernel: 'nearest' }).png().toBuffer());
+      return path;
+    };
+    const opaque = await save('opaque.png', picture());
+    const clear = await save('clear.png', picture().ensureAlpha(0));
+    const white = await save('white.png', picture(new Uint8Array(quarters().length).fill(255)));
+    const embeddingsOf = async (alpha: Alpha | undefined, ...paths: string[]): Promise<Float32Array[]> =>
+      (await client.embedImages(paths, { alpha })).map((outcome) => {
+        assert.ok(outcome.ok);
+        return outcome.embedding;
+      });
+
+    await connect();
+    for (const _ of ['computed', 'known']) {
+      const [scored, ofWhite] = await embeddingsOf(undefined, clear, white);
+      const [dropped, ofOpaque] = await embeddingsOf('dropped', clear, opaque);
+      assert.deepEqual(scored, ofWhite);
+      assert.deepEqual(dropped, ofOpaque);
+      assert.notDeepEqual(scored, dropped);
+    }
+    client.dispose();
+    await rm(join(folder, 'cache'), { recursive: true });
+
+    // The other way round: what was asked for first is not what the next one finds.
+    await connect();
+    const [dropped] = await embeddingsOf('dropped', clear);
+    const [scored, ofOpaque] = await embeddingsOf('over-white', clear, opaque);
+    assert.deepEqual(dropped, ofOpaque);
+    assert.notDeepEqual(scored, dropped);
   });
 
   // Which native libraries a process has loaded can be seen on Linux.
