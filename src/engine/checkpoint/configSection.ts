@@ -8,6 +8,7 @@ export class ConfigSection {
   readonly file: string;
   readonly #fields: JsonObject;
   readonly #path: string;
+  readonly #read = new Set<string>();
 
   constructor(file: string, fields: JsonObject, path = '') {
     this.file = file;
@@ -17,14 +18,14 @@ export class ConfigSection {
 
   /** An absent section is an empty one. */
   section(name: string): ConfigSection {
-    const value = this.#fields[name] ?? {};
+    const value = this.#value(name) ?? {};
     if (!isJsonObject(value)) throw this.#wrong(name, 'an object');
     return new ConfigSection(this.file, value, `${this.#path}${name}.`);
   }
 
   /** A whole number from 1 to `max`: what is larger is no CLIP, and would only exhaust the memory. */
   count(name: string, max: number, fallback?: number): number {
-    const value = this.#fields[name] ?? fallback;
+    const value = this.#value(name) ?? fallback;
     if (!Number.isSafeInteger(value) || (value as number) < 1 || (value as number) > max) {
       throw this.#wrong(name, `a whole number from 1 to ${max}`);
     }
@@ -32,7 +33,7 @@ export class ConfigSection {
   }
 
   positive(name: string, fallback?: number): number {
-    const value = this.#fields[name] ?? fallback;
+    const value = this.#value(name) ?? fallback;
     if (typeof value !== 'number' || !(value > 0) || !Number.isFinite(value)) {
       throw this.#wrong(name, 'a positive number');
     }
@@ -40,29 +41,55 @@ export class ConfigSection {
   }
 
   text(name: string, fallback?: string): string {
-    const value = this.#fields[name] ?? fallback;
+    const value = this.#value(name) ?? fallback;
     if (typeof value !== 'string') throw this.#wrong(name, 'a text');
     return value;
   }
 
   flag(name: string, fallback: boolean): boolean {
-    const value = this.#fields[name] ?? fallback;
+    const value = this.#value(name) ?? fallback;
     if (typeof value !== 'boolean') throw this.#wrong(name, 'true or false');
     return value;
   }
 
   raw(name: string): unknown {
-    return this.#fields[name] ?? undefined;
+    return this.#value(name) ?? undefined;
   }
 
-  /** For options that this program does not know how to compute: anything but absent, null or false is refused. */
+  /** For options that this program does not know how to compute: anything but absent, null, false or empty is refused. */
   refuse(...names: readonly string[]): void {
     for (const name of names) {
       const value = this.raw(name);
-      if (value !== undefined && value !== false) {
-        throw new EngineError('model-unsupported', { kind: `${this.#path}${name}` });
-      }
+      const isEmpty = isJsonObject(value) && Object.keys(value).length === 0;
+      if (value !== undefined && value !== false && !isEmpty) throw this.#unsupported(name);
     }
+  }
+
+  /** For options of which this program knows how to compute some values; absent and null are the source's default. */
+  only(name: string, ...values: readonly (string | number)[]): void {
+    const value = this.raw(name);
+    if (value !== undefined && !values.includes(value as string | number)) throw this.#unsupported(name);
+  }
+
+  /**
+   * Refuses every field that has not been asked for: it may change every number. To be called when all is read.
+   * @param harmless names of fields that change none
+   */
+  refuseOthers(harmless: readonly string[]): void {
+    for (const [name, value] of Object.entries(this.#fields)) {
+      const isKnown = this.#read.has(name) || harmless.includes(name);
+      if (!isKnown && value !== null) throw this.#unsupported(name);
+    }
+  }
+
+  #value(name: string): unknown {
+    this.#read.add(name);
+    return this.#fields[name];
+  }
+
+  #unsupported(name: string): EngineError {
+    const value = JSON.stringify(this.#fields[name]).slice(0, 80);
+    return new EngineError('model-unsupported', { kind: `${this.#path}${name} = ${value} (${this.file})` });
   }
 
   #wrong(name: string, expected: string): EngineError {

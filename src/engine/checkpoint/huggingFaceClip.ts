@@ -1,6 +1,7 @@
 import { EngineError } from '../../core/engineError';
 import type { Activation, Block, ClipCheckpoint, Transformer } from './clipCheckpoint';
 import { ConfigSection, limits } from './configSection';
+import { pretrainedConfigKeys } from './harmlessKeys';
 import { isJsonObject, type JsonObject } from './modelFiles';
 import { linear, norm } from './pytorchModules';
 import { broken } from './safetensors';
@@ -21,6 +22,8 @@ export function huggingFaceClip(config: JsonObject, weights: Weights): ClipCheck
   const kind = root.text('model_type', 'clip');
   if (kind !== 'clip') throw new EngineError('model-unsupported', { kind });
   const embeddingWidth = root.count('projection_dim', limits.width, 512);
+  root.refuse('pruned_heads', 'is_decoder', 'add_cross_attention');
+  root.refuseOthers([...pretrainedConfigKeys, ...rootKeys]);
   return {
     embeddingWidth,
     text: textTower(towerSection(config, 'text_config'), weights, embeddingWidth),
@@ -29,14 +32,31 @@ export function huggingFaceClip(config: JsonObject, weights: Weights): ClipCheck
   };
 }
 
-/** Early configurations keep what differs from the defaults in `text_config_dict`, and transformers lets it win. */
+/** Read by `towerSection`, and how training starts. */
+const rootKeys = [
+  ...['text_config', 'text_config_dict', 'vision_config', 'vision_config_dict', 'logit_scale_init_value'],
+];
+
+/** Fields of a tower on which its embeddings depend. */
+const towerFields = [
+  ...['hidden_size', 'intermediate_size', 'num_hidden_layers', 'num_attention_heads', 'hidden_act'],
+  ...['layer_norm_eps', 'vocab_size', 'max_position_embeddings', 'eos_token_id'],
+  ...['image_size', 'patch_size', 'num_channels'],
+];
+
+/**
+ * Early configurations keep what differs from the defaults in `text_config_dict`. transformers makes a whole
+ * configuration of it and lets all of that win, so what it leaves out is the default, whatever `text_config` says.
+ */
 function towerSection(config: JsonObject, name: string): ConfigSection {
   const overrides = config[`${name}_dict`];
   const fields = config[name] ?? {};
   if (!isJsonObject(fields)) throw broken(configFile, `${name} should be an object`);
   return new ConfigSection(
     configFile,
-    isJsonObject(overrides) ? { ...fields, ...overrides } : fields,
+    isJsonObject(overrides)
+      ? { ...fields, ...Object.fromEntries(towerFields.map((field) => [field, null])), ...overrides }
+      : fields,
     `${name}.`,
   );
 }
@@ -51,6 +71,7 @@ function textTower(section: ConfigSection, weights: Weights, embeddingWidth: num
   const { width } = transformer;
   const contextLength = section.count('max_position_embeddings', limits.context, 77);
   const vocabularySize = section.count('vocab_size', limits.vocabulary, 49_408);
+  section.refuseOthers(towerKeys);
   return {
     ...transformer,
     contextLength,
@@ -82,6 +103,8 @@ function imageTower(
   const imageSize = section.count('image_size', limits.pixels, 224);
   const patchSize = section.count('patch_size', imageSize, 32);
   const side = Math.floor(imageSize / patchSize);
+  section.only('num_channels', 3);
+  section.refuseOthers(towerKeys);
   return {
     kind: 'vit',
     ...transformer,
@@ -99,6 +122,9 @@ function imageTower(
   };
 }
 
+/** The root's `projection_dim` is what counts. */
+const towerKeys = [...pretrainedConfigKeys, 'projection_dim'];
+
 interface Sizes {
   readonly width: number;
   readonly blocks: number;
@@ -112,6 +138,7 @@ function readTransformer(
   prefix: string,
   defaults: Sizes,
 ): Transformer {
+  section.refuse('pruned_heads', 'is_decoder', 'add_cross_attention');
   const width = section.count('hidden_size', limits.width, defaults.width);
   const perceptronWidth = section.count(
     'intermediate_size',

@@ -1,6 +1,7 @@
 import type { Preprocessing } from '../../core/clip/preprocessing';
 import { EngineError } from '../../core/engineError';
 import { ConfigSection, limits } from './configSection';
+import { imageProcessorKeys, openClipPreprocessKeys } from './harmlessKeys';
 import { findFile, isJsonObject, readJsonObject, type JsonObject } from './modelFiles';
 import { openClipConfigFile } from './openClip';
 import { broken } from './safetensors';
@@ -52,7 +53,7 @@ export async function readPreprocessor(folder: string): Promise<Preprocessor> {
  */
 export function preprocessorConfig(config: JsonObject, imageSize: number): Preprocessing {
   const section = new ConfigSection(preprocessorConfigFile, config);
-  section.refuse('do_pad');
+  section.refuse('do_pad', 'use_square_size');
   const crop = section.flag('do_center_crop', true) ? square(section, 'crop_size', imageSize) : undefined;
   const resample = section.raw('resample') ?? 3;
   const filter = resampleCodes[resample as number];
@@ -60,11 +61,14 @@ export function preprocessorConfig(config: JsonObject, imageSize: number): Prepr
     throw new EngineError('model-unsupported', { kind: `resample ${JSON.stringify(resample)}` });
   }
   const normalize = section.flag('do_normalize', true);
+  const resize = section.flag('do_resize', true) ? resizeOf(section, imageSize) : { kind: 'none' as const };
+  const rescale = section.flag('do_rescale', true) ? section.positive('rescale_factor', 1 / 255) : 1;
+  section.refuseOthers([...imageProcessorKeys, 'default_to_square']);
   return fitting(preprocessorConfigFile, imageSize, {
-    resize: section.flag('do_resize', true) ? resizeOf(section, imageSize) : { kind: 'none' },
+    resize,
     resample: filter,
     ...(crop && { crop }),
-    rescale: section.flag('do_rescale', true) ? section.positive('rescale_factor', 1 / 255) : 1,
+    rescale,
     mean: normalize ? triple(section, preprocessorConfigFile, 'image_mean', openAiMean) : [0, 0, 0],
     std: normalize ? triple(section, preprocessorConfigFile, 'image_std', openAiStd) : [1, 1, 1],
   });
@@ -76,22 +80,22 @@ export function preprocessorConfig(config: JsonObject, imageSize: number): Prepr
  */
 export function openClipPreprocessing(config: JsonObject, imageSize: number): Preprocessing {
   const section = new ConfigSection(openClipConfigFile, config).section('preprocess_cfg');
-  const resample = section.text('interpolation', 'bicubic');
-  if (resample !== 'bicubic' && resample !== 'bilinear') {
-    throw new EngineError('model-unsupported', { kind: `interpolation ${resample}` });
-  }
+  section.only('mode', 'RGB');
+  section.only('interpolation', 'bicubic', 'bilinear');
+  section.only('resize_mode', 'shortest', 'squash');
+  const resample = section.raw('interpolation') === 'bilinear' ? 'bilinear' : 'bicubic';
   const mode = section.text('resize_mode', 'shortest');
-  if (mode !== 'shortest' && mode !== 'squash') {
-    throw new EngineError('model-unsupported', { kind: `resize_mode ${mode}` });
-  }
   const edges = { width: imageSize, height: imageSize };
+  const mean = triple(section, openClipConfigFile, 'mean', openAiMean);
+  const std = triple(section, openClipConfigFile, 'std', openAiStd);
+  section.refuseOthers(openClipPreprocessKeys);
   return {
     resize: mode === 'squash' ? { kind: 'exact', ...edges } : { kind: 'shortest-edge', size: imageSize },
     resample,
     crop: edges,
     rescale: 1 / 255,
-    mean: triple(section, openClipConfigFile, 'mean', openAiMean),
-    std: triple(section, openClipConfigFile, 'std', openAiStd),
+    mean,
+    std,
   };
 }
 
@@ -100,28 +104,34 @@ function resizeOf(section: ConfigSection, imageSize: number): Preprocessing['res
   if (!isJsonObject(size)) {
     const edge = section.count('size', limits.pixels, imageSize);
     const type = section.raw('image_processor_type') ?? section.raw('feature_extractor_type');
-    const isSquare = typeof type === 'string' && /^(ViT|Siglip)/.test(type); // transformers' `default_to_square`
+    const isSquare = section.flag(
+      'default_to_square',
+      typeof type === 'string' && /^(ViT|Siglip)/.test(type),
+    );
     return isSquare ? { kind: 'exact', width: edge, height: edge } : { kind: 'shortest-edge', size: edge };
   }
   const edges = section.section('size');
   if ('shortest_edge' in size) {
     edges.refuse('longest_edge');
-    return { kind: 'shortest-edge', size: edges.count('shortest_edge', limits.pixels) };
+    const edge = edges.count('shortest_edge', limits.pixels);
+    edges.refuseOthers([]);
+    return { kind: 'shortest-edge', size: edge };
   }
-  return {
-    kind: 'exact',
-    width: edges.count('width', limits.pixels),
-    height: edges.count('height', limits.pixels),
-  };
+  return { kind: 'exact', ...rectangle(edges) };
 }
 
 function square(section: ConfigSection, name: string, fallback: number): { width: number; height: number } {
   if (isJsonObject(section.raw(name))) {
-    const edges = section.section(name);
-    return { width: edges.count('width', limits.pixels), height: edges.count('height', limits.pixels) };
+    return rectangle(section.section(name));
   }
   const edge = section.count(name, limits.pixels, fallback);
   return { width: edge, height: edge };
+}
+
+function rectangle(edges: ConfigSection): { width: number; height: number } {
+  const size = { width: edges.count('width', limits.pixels), height: edges.count('height', limits.pixels) };
+  edges.refuseOthers([]);
+  return size;
 }
 
 function triple(section: ConfigSection, file: string, name: string, fallback: Triple): Triple {
