@@ -7,6 +7,7 @@ import { broken, readSafetensors, type SafetensorsFile, type TensorSlice } from 
 export class Weights {
   readonly files: readonly SafetensorsFile[];
   readonly #byName = new Map<string, TensorSlice>();
+  readonly #taken = new Set<string>();
 
   constructor(files: readonly SafetensorsFile[]) {
     this.files = files;
@@ -17,8 +18,9 @@ export class Weights {
     return this.#byName.has(name);
   }
 
-  names(): Iterable<string> {
-    return this.#byName.keys();
+  /** Names of the tensors that a checkpoint consists of: those that were taken. */
+  get taken(): ReadonlySet<string> {
+    return this.#taken;
   }
 
   /**
@@ -37,6 +39,7 @@ export class Weights {
     if (tensor.dtype !== 'F32' && tensor.dtype !== 'F16' && tensor.dtype !== 'BF16') {
       throw broken(tensor.file, `tensor ${name} has the type ${tensor.dtype}, not F32, F16 or BF16`);
     }
+    this.#taken.add(name);
     return tensor;
   }
 }

@@ -86,7 +86,7 @@ async function writeEntry(contents: CheckpointFolder, entry: string): Promise<En
   const moved = await Promise.all(
     contents.weights.files.map(async (file, i) => {
       const target = path.join(entry, weights[i]!);
-      await putWeightsBeside(file, target);
+      await putWeightsBeside(file, contents.weights.taken, target);
       return readSafetensors(target);
     }),
   );

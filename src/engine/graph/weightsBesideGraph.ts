@@ -7,11 +7,17 @@ import { readFloats } from '../checkpoint/tensorValues';
 /**
  * Puts a weights file where a graph can point into it: ONNX Runtime refuses data outside the graph's own folder, and
  * symbolic links. A file that is all float32 is linked, or copied where the file system cannot link; half precision
- * is widened into a new file, because the graph computes in float32.
- * @throws EngineError `model-file-broken` at weights that are not finite, or not those whose header was read
+ * is widened into a new file, because the graph computes in float32. What else lies in the file is neither judged nor
+ * widened: buffers such as a causal mask hold infinite numbers by right.
+ * @param used names of the tensors that the graphs point to
+ * @throws EngineError `model-file-broken` where those are not finite, or not those whose header was read
  */
-export async function putWeightsBeside(weights: SafetensorsFile, target: string): Promise<void> {
-  const floats = [...weights.tensors].filter(([, tensor]) => isFloat(tensor));
+export async function putWeightsBeside(
+  weights: SafetensorsFile,
+  used: ReadonlySet<string>,
+  target: string,
+): Promise<void> {
+  const floats = [...weights.tensors].filter(([name]) => used.has(name));
   if (floats.every(([, tensor]) => tensor.dtype === 'F32')) await linkChecked(weights, floats, target);
   else await writeFloat32(weights, floats, target);
   const { size, mtimeMs } = await stat(weights.path);
@@ -34,10 +40,6 @@ export async function linkOrCopy(file: string, target: string): Promise<void> {
   // The Hub's cache holds symbolic links to its blobs, and a hard link to a symbolic link is none to the weights.
   const original = await realpath(file);
   await link(original, target).catch(() => copyFile(original, target, constants.COPYFILE_FICLONE));
-}
-
-function isFloat({ dtype }: TensorSlice): boolean {
-  return dtype === 'F32' || dtype === 'F16' || dtype === 'BF16';
 }
 
 type Named = readonly [name: string, tensor: TensorSlice];

@@ -37,6 +37,41 @@ describe('a checkpoint of transformers', () => {
     await model.dispose();
   });
 
+  for (const name of ['hf-quick-gelu', 'hf-f16'] as const) {
+    it(`may hold a causal mask of -∞ and stray NaN that nobody asks for: ${name}`, async () => {
+      const folder = await copyCheckpoint(name, temporary());
+      await editWeights(path.join(folder, 'model.safetensors'), (header, data) => {
+        const mask = Buffer.alloc(4 * 24 * 24);
+        for (let i = 0; i < mask.length; i += 4) mask.writeFloatLE(i % 8 ? -Infinity : NaN, i);
+        const data_offsets: [number, number] = [data.length, data.length + mask.length];
+        header['text_model.causal_mask'] = { dtype: 'F32', shape: [24, 24], data_offsets };
+        return Buffer.concat([data, mask]);
+      });
+      const model = await loadModel(folder, { threads: 1 });
+      const expected = await readExpected(folder);
+      const [embedding] = await embedTexts(model, expected.texts);
+      assert(relativeError(embedding!, expected.textEmbeddings[0]!) < 1e-5);
+      await model.dispose();
+    });
+  }
+
+  it('may hold tensors of any type that the format knows, four bits an element too', async () => {
+    const folder = await copyCheckpoint('hf-quick-gelu', temporary());
+    await editWeights(path.join(folder, 'model.safetensors'), (header, data) => {
+      let end = data.length;
+      for (const [dtype, bytes] of [
+        ['F4', 8],
+        ['F6_E2M3', 12],
+        ['F8_E8M0', 16],
+        ['C64', 128],
+      ] as const)
+        // prettier-ignore
+        header[`of ${dtype}`] = { dtype, shape: [4, 4], data_offsets: [end, (end += bytes)] };
+      return Buffer.concat([data, Buffer.alloc(end - data.length)]);
+    });
+    assert.equal((await readCheckpoint(folder)).checkpoint.text.width, 24);
+  });
+
   it("may keep its preprocessing among its processor's settings, as transformers 5 does", async () => {
     const folder = await copyCheckpoint('hf-quick-gelu', temporary());
     const apart = path.join(folder, 'preprocessor_config.json');
