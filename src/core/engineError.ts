@@ -4,6 +4,8 @@ export type EngineErrorCode =
   | 'model-not-pulled'
   | 'model-folder-missing'
   | 'model-file-missing'
+  | 'model-file-empty'
+  | 'model-file-pointer'
   | 'model-file-broken'
   | 'model-unsupported'
   | 'model-too-large'

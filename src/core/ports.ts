@@ -38,7 +38,13 @@ export interface TextEmbedding {
 }
 
 export type ImageErrorCode =
-  'image-missing' | 'image-unreadable' | 'image-not-a-picture' | 'image-too-large' | 'image-truncated';
+  | 'image-missing'
+  | 'image-unreadable'
+  | 'image-empty'
+  | 'image-pointer'
+  | 'image-not-a-picture'
+  | 'image-too-large'
+  | 'image-truncated';
 
 export type ImageOutcome =
   | {

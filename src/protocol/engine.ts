@@ -63,6 +63,8 @@ const phases: Record<Progress['phase'], true> = { loading: true, texts: true, im
 const imageErrorCodes: Record<ImageErrorCode, true> = {
   'image-missing': true,
   'image-unreadable': true,
+  'image-empty': true,
+  'image-pointer': true,
   'image-not-a-picture': true,
   'image-too-large': true,
   'image-truncated': true,

@@ -7,6 +7,8 @@ const codes: Record<EngineErrorCode, true> = {
   'model-not-pulled': true,
   'model-folder-missing': true,
   'model-file-missing': true,
+  'model-file-empty': true,
+  'model-file-pointer': true,
   'model-file-broken': true,
   'model-unsupported': true,
   'model-too-large': true,

@@ -19,6 +19,14 @@ export const ENGINE_WORDING: Readonly<Record<EngineErrorCode, Wording>> = {
     en: 'The model folder {folder} lacks {file}. Download this file into it, or choose another model.',
     ja: 'モデルのフォルダー {folder} に {file} がありません。このファイルをダウンロードして入れるか、別のモデルを選んでください。',
   },
+  'model-file-empty': {
+    en: 'The model file {file} in {folder} is empty. Download it again.',
+    ja: 'モデルのフォルダー {folder} の {file} が空です。もう一度ダウンロードしてください。',
+  },
+  'model-file-pointer': {
+    en: 'Instead of the model file {file} there is a Git LFS pointer to it: the folder was cloned without Git LFS. Install Git LFS and run “git lfs pull” in {folder}.',
+    ja: 'モデルのファイル {file} の代わりに、Git LFSのポインターが置かれています（Git LFSなしで複製したフォルダーです）。Git LFSをインストールし、{folder} で「git lfs pull」を実行してください。',
+  },
   'model-file-broken': {
     en: 'The model file {file} is damaged or not what it should be: {reason}. Download it again.',
     ja: 'モデルのファイル {file} が壊れているか、正しい内容ではありません: {reason}。もう一度ダウンロードしてください。',

@@ -1,6 +1,5 @@
 import path from 'node:path';
-import { EngineError } from '../../core/engineError';
-import { findFile, readJsonObject } from './modelFiles';
+import { findFile, needFile, readJsonObject } from './modelFiles';
 import { broken, readSafetensors, type SafetensorsFile, type TensorSlice } from './safetensors';
 
 /** The tensors of a checkpoint, whether they lie in one file or in shards. */
@@ -52,12 +51,12 @@ export async function hasWeights(folder: string): Promise<boolean> {
   return (await findFile(folder, [...singleFiles, shardIndex])) !== undefined;
 }
 
-/** @throws EngineError `model-file-missing`, `model-file-broken` */
+/** @throws EngineError `model-file-missing`, `model-file-empty`, `model-file-pointer`, `model-file-broken` */
 export async function readWeights(folder: string): Promise<Weights> {
   const single = await findFile(folder, singleFiles);
   if (single) return new Weights([await readSafetensors(single)]);
-  const index = await findFile(folder, [shardIndex]);
-  if (!index) throw new EngineError('model-file-missing', { file: singleFiles[0]!, folder });
+  const index =
+    (await findFile(folder, [shardIndex])) ?? (await needFile(folder, [...singleFiles, shardIndex]));
   return new Weights(await Promise.all((await shardsOf(folder, index)).map(readSafetensors)));
 }
 
@@ -70,9 +69,7 @@ async function shardsOf(folder: string, index: string): Promise<string[]> {
       if (typeof name !== 'string' || path.basename(name) !== name) {
         throw broken(index, `weight_map names ${JSON.stringify(name)}, which is no file of this folder`);
       }
-      const shard = await findFile(folder, [name]);
-      if (!shard) throw new EngineError('model-file-missing', { file: name, folder });
-      return shard;
+      return needFile(folder, [name]);
     }),
   );
 }

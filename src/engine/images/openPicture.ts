@@ -1,4 +1,5 @@
 import type { PictureArea, PicturePart } from '../../core/clip/preprocessing';
+import { isGitLfsPointer } from '../../core/gitLfs';
 import type { Alpha } from '../../core/ports';
 import { cmykToRgb } from './cmykToRgb';
 import { loadSharp } from './loadSharp';
@@ -28,7 +29,10 @@ export interface OpenPicture {
  * @throws PictureError when it is no such picture, too large or damaged
  */
 export async function openPicture(bytes: Uint8Array, alpha: Alpha = 'over-white'): Promise<OpenPicture> {
-  if (!pictureFormat(bytes)) throw new PictureError('image-not-a-picture', firstBytes(bytes));
+  if (!pictureFormat(bytes)) {
+    if (isGitLfsPointer(bytes)) throw new PictureError('image-pointer', 'Git LFS');
+    throw new PictureError('image-not-a-picture', firstBytes(bytes));
+  }
   const picture = loadSharp()(bytes, {
     autoOrient: true,
     failOn: 'truncated',

@@ -25,7 +25,7 @@ export async function readPicture(path: string): Promise<PictureFile> {
       if (!stat.isFile())
         throw new PictureError('image-unreadable', stat.isDirectory() ? 'EISDIR' : 'EFTYPE');
       if (stat.size > maxFileBytes) throw new PictureError('image-too-large', `${stat.size} bytes`);
-      if (stat.size === 0) throw new PictureError('image-not-a-picture', '0 bytes');
+      if (stat.size === 0) throw new PictureError('image-empty', '0 bytes');
       const bytes = await file.readFile();
       // Unlike `createHash` not on the thread that runs and messages need.
       const digest = await webcrypto.subtle.digest('SHA-256', bytes);

@@ -1,14 +1,13 @@
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { EngineError } from '../../core/engineError';
-import { findFile } from '../checkpoint/modelFiles';
+import { needFile } from '../checkpoint/modelFiles';
 import { broken } from '../checkpoint/safetensors';
 import type { OnnxFile } from './onnxFile';
 
 /**
  * The files with a graph's weights: those it names, by the name it gives them.
  * @returns absolute paths
- * @throws EngineError `model-file-broken` where one lies outside the model's folder, `model-file-missing`
+ * @throws EngineError `model-file-broken` where one lies outside the model's folder, `model-file-missing` and its kin
  */
 export async function dataFilesOf(
   { file, initializers }: OnnxFile,
@@ -36,8 +35,7 @@ async function dataFile(graph: string, place: string, location: string, folder: 
       `its weights should lie beside it, it names ${JSON.stringify(location.slice(0, 80))}`,
     );
   }
-  const found = await findFile(place, [location]);
-  if (!found) throw new EngineError('model-file-missing', { file: location, folder: place });
+  const found = await needFile(place, [location]);
   if (!(await isOfModel(found, folder))) {
     throw broken(graph, `its weights ${location} are a link to a file outside the model's folder`);
   }

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { findFile, readJsonObjectIfThere } from '../checkpoint/modelFiles';
+import { findFile, readJsonObjectIfThere, refuseStandIns } from '../checkpoint/modelFiles';
 import { hasWeights } from '../checkpoint/weights';
 
 /** Absolute paths of an export's graphs; the same twice where one graph holds both towers. */
@@ -22,11 +22,13 @@ interface Variant {
 /**
  * The ONNX export of a folder that is to be run: where there are no safetensors, or where they are SigLIP's, which
  * only an export can run. Of several variants it is the most exact one; of two graphs and one alike, the two.
+ * @throws EngineError `model-file-empty`, `model-file-pointer` where nothing can be run, and such a thing is in its place
  */
 export async function findExport(folder: string): Promise<ExportFiles | undefined> {
   const config = await readJsonObjectIfThere(folder, 'config.json').catch(() => undefined);
   if (config?.model_type !== 'siglip' && (await hasWeights(folder))) return undefined;
-  for (const place of [path.join(folder, 'onnx'), folder]) {
+  const places = [path.join(folder, 'onnx'), folder];
+  for (const place of places) {
     const [text, image, both] = [
       await mostExact(place, 'text_model'),
       await mostExact(place, 'vision_model'),
@@ -37,12 +39,19 @@ export async function findExport(folder: string): Promise<ExportFiles | undefine
     }
     if (both) return { text: both.path, image: both.path, both: both.path };
   }
+  const names = ['text_model', 'vision_model', 'model'].flatMap((name) => suffixes.map(fileOf(name)));
+  for (const place of places) await refuseStandIns(place, names);
   return undefined;
 }
 
+const fileOf =
+  (name: string) =>
+  (suffix: string): string =>
+    `${name}${suffix}.onnx`;
+
 async function mostExact(place: string, name: string): Promise<Variant | undefined> {
   for (const [rank, suffix] of suffixes.entries()) {
-    const found = await findFile(place, [`${name}${suffix}.onnx`]);
+    const found = await findFile(place, [fileOf(name)(suffix)]);
     if (found) return { path: found, rank };
   }
   return undefined;

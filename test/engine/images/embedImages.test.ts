@@ -8,6 +8,7 @@ import { imageCache } from '../../../src/engine/cache/imageCache';
 import { embedImages, type EmbedImagesOptions } from '../../../src/engine/images/embedImages';
 import { picturePreparer } from '../../../src/engine/images/preparePicture';
 import { Scheduler } from '../../../src/engine/scheduler';
+import { gitLfsPointer } from '../model/standIns';
 import { fakeModel } from '../process/fakeModel';
 import { picture, quarters } from './pictures';
 
@@ -99,7 +100,8 @@ describe('embedImages', () => {
     const bad = {
       [await save('cut.png', png.subarray(0, png.length - 30))]: 'image-truncated',
       [await save('text.jpg', 'not a picture')]: 'image-not-a-picture',
-      [await save('empty.jpg', '')]: 'image-not-a-picture',
+      [await save('empty.jpg', '')]: 'image-empty',
+      [await save('cloned.png', gitLfsPointer)]: 'image-pointer',
       [join(folder, 'nowhere.png')]: 'image-missing',
       [join(good!, 'below a file.png')]: 'image-missing',
       [folder]: 'image-unreadable',
@@ -109,7 +111,7 @@ describe('embedImages', () => {
       outcomes.map((each) => (each.ok ? 'ok' : each.code)),
       [...Object.values(bad), 'ok', 'image-missing'],
     );
-    assert.deepEqual(progress.at(-1), { phase: 'images', done: 8, total: 8 });
+    assert.deepEqual(progress.at(-1), { phase: 'images', done: 9, total: 9 });
   });
 
   // A named pipe would keep a reader waiting for a writer; Windows has none among its files.

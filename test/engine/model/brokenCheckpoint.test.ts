@@ -1,8 +1,10 @@
-import { readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { EngineErrorCode } from '../../../src/core/engineError';
+import { loadModel } from '../../../src/engine/loadModel';
 import { assertRefused } from './assertRefused';
 import { copyCheckpoint, editJson, editWeights, safetensors, type Header } from './editedCheckpoint';
+import { gitLfsPointer } from './standIns';
 import { temporaryFolder } from './temporaryFolder';
 
 const query = 'text_model.encoder.layers.0.self_attn.q_proj.weight';
@@ -95,7 +97,7 @@ describe('a broken checkpoint', () => {
 
   it('is refused at every length that a broken download may have', async () => {
     const { length } = await readFile(weights);
-    for (const size of [length - 1, length >> 1, 2000, 9, 8, 7, 0]) {
+    for (const size of [length - 1, length >> 1, 2000, 9, 8, 7]) {
       await truncate(weights, size);
       await assertRefused(folder, 'model-file-broken', /model\.safetensors/);
     }
@@ -135,13 +137,39 @@ describe('a broken checkpoint', () => {
   }
 
   for (const file of ['config.json', 'tokenizer.json', 'preprocessor_config.json']) {
-    for (const text of ['', '{"a": ', '[1]', '<html>']) {
-      it(`is refused: ${file} is ${text || 'empty'}`, async () => {
+    for (const text of ['{"a": ', '[1]', '<html>']) {
+      it(`is refused: ${file} is ${text}`, async () => {
         await writeFile(path.join(folder, file), text);
         await assertRefused(folder, 'model-file-broken', new RegExp(file));
       });
     }
   }
+
+  const everyFile = ['model.safetensors', 'config.json', 'tokenizer.json', 'preprocessor_config.json'];
+  for (const file of [...everyFile, 'tokenizer_config.json']) {
+    it(`is refused: ${file} is empty, or a Git LFS pointer, by that name`, async () => {
+      const named = new RegExp(`"file":"${file}","folder":"[^"]+hf-quick-gelu"`);
+      await writeFile(path.join(folder, file), '');
+      await assertRefused(folder, 'model-file-empty', named);
+      await writeFile(path.join(folder, file), gitLfsPointer);
+      await assertRefused(folder, 'model-file-pointer', named);
+    });
+  }
+
+  it('is refused: a configuration of open_clip, or a shard, that is a Git LFS pointer', async () => {
+    const other = await copyCheckpoint('open-clip-gelu', temporary());
+    await writeFile(path.join(other, 'open_clip_config.json'), gitLfsPointer);
+    await assertRefused(other, 'model-file-pointer', /open_clip_config\.json/);
+    const sharded = await copyCheckpoint('hf-l14-336-shards', temporary());
+    await writeFile(path.join(sharded, 'model-00002-of-00006.safetensors'), gitLfsPointer);
+    await assertRefused(sharded, 'model-file-pointer', /model-00002-of-00006/);
+  });
+
+  it('is read where one form of it was fetched and another only cloned', async () => {
+    await rename(weights, path.join(folder, 'open_clip_model.safetensors'));
+    await writeFile(weights, gitLfsPointer);
+    await (await loadModel(folder, { threads: 1 })).dispose();
+  });
 
   const refusesConfig = (
     code: EngineErrorCode,

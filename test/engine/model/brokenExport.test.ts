@@ -5,10 +5,12 @@ import fc from 'fast-check';
 import type { EngineErrorCode } from '../../../src/core/engineError';
 import { EngineError } from '../../../src/core/engineError';
 import { GraphBuilder, type Dimension } from '../../../src/engine/graph/graphBuilder';
+import { findExport } from '../../../src/engine/onnxExport/findExport';
 import { readOnnx } from '../../../src/engine/onnxExport/onnxFile';
 import { ProtobufFile } from '../../../src/engine/onnxExport/protobufFile';
 import { assertRefused } from './assertRefused';
 import { copyCheckpoint, editJson } from './editedCheckpoint';
+import { gitLfsPointer } from './standIns';
 import { temporaryFolder } from './temporaryFolder';
 
 /** A field of bytes, as protobuf writes it. */
@@ -50,10 +52,36 @@ describe('a broken ONNX export', () => {
 
   it('is refused at every length that a broken download may have', async () => {
     const { length } = await readFile(text);
-    for (const size of [length - 1, length >> 1, 2000, 9, 2, 1, 0]) {
+    for (const size of [length - 1, length >> 1, 2000, 9, 2, 1]) {
       await truncate(text, size);
       await assertRefused(folder, 'model-file-broken', /text_model/);
     }
+  });
+
+  it('is refused: graphs or their weights that are empty, or Git LFS pointers, by that name', async () => {
+    for (const [content, code] of [
+      ['', 'model-file-empty'],
+      [gitLfsPointer, 'model-file-pointer'],
+    ] as const) {
+      // prettier-ignore
+      await writeFile(image, content);
+      await assertRefused(folder, code, /"file":"vision_model\.onnx","folder":"[^"]+onnx"/);
+    }
+    const siglip = await copyCheckpoint('onnx-siglip', temporary());
+    await writeFile(path.join(siglip, 'onnx', 'model.onnx_data'), gitLfsPointer);
+    await assertRefused(siglip, 'model-file-pointer', /"file":"model\.onnx_data"/);
+  });
+
+  it('is run by the variant that was fetched, where others were only cloned', async () => {
+    const cloned = await copyCheckpoint('onnx-clip', path.join(temporary(), 'cloned'));
+    for (const name of ['text', 'vision'])
+      await writeFile(path.join(cloned, 'onnx', `${name}_model.onnx`), gitLfsPointer);
+    await writeFile(path.join(cloned, 'model.safetensors'), gitLfsPointer);
+    assert.deepEqual(await findExport(cloned), {
+      text: path.join(cloned, 'onnx', 'text_model_quantized.onnx'),
+      image: path.join(cloned, 'onnx', 'vision_model_quantized.onnx'),
+      both: undefined,
+    });
   });
 
   const refusesGraph = (
