@@ -1,0 +1,10 @@
+import path from 'node:path';
+import { globSync } from 'tinyglobby';
+import { root } from '../editor/repository';
+
+/** Markdown files that may hold marked examples: absolute, in a fixed order. `docs/rules` is made as a whole. */
+export function markdownFiles(): string[] {
+  return globSync(['*.md', 'docs/*.md', 'examples/*.md', 'media/walkthrough/*.md'], { cwd: root })
+    .sort()
+    .map((file) => path.join(root, file));
+}
