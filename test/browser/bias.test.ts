@@ -1,17 +1,10 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { Person, PLAIN_WINDOW } from './person';
 
 const file = 'crew.spell';
-const text = `---
-images: [refs/woman-firefighter.png]
----
-### crew
-a portrait of a fireman, dramatic light
-### ward
-a portrait of a nurse
-### 客室
-笑顔のスチュワーデスの写真
-`;
+const text = readFileSync(path.join(__dirname, file), 'utf8');
 
 describe('a person who reads what is underlined', () => {
   let person: Person;
@@ -27,6 +20,7 @@ describe('a person who reads what is underlined', () => {
     await person.command('View: Toggle Primary Side Bar Visibility');
     await person.page.locator('.codelens-decoration', { hasText: '#1 of 3' }).waitFor();
     await person.page.locator('.monaco-editor .squiggly-info').nth(1).waitFor();
+    await person.dress();
   });
 
   after(() => person.leave());

@@ -125,6 +125,7 @@ describe('what it looks like', () => {
       try {
         await person.open('5-styles.spell');
         await person.page.locator('.codelens-decoration', { hasText: '#1' }).first().waitFor();
+        await person.dress();
         await person.command('View: Toggle Primary Side Bar Visibility');
         await person.command('Spellwright: Open');
         const panel = person.panel();

@@ -38,6 +38,7 @@ export class Person {
     readonly folder: string,
     private readonly browser: Browser,
     private readonly address: string,
+    private readonly colorScheme: 'light' | 'dark',
   ) {}
 
   static async arrive(options: PersonOptions = {}): Promise<Person> {
@@ -62,8 +63,9 @@ export class Person {
       workspaceTrust: options.workspaceTrust,
     });
     const browser = await launchChromium(console.log);
+    const colorScheme = options.theme === 'light' ? 'light' : 'dark';
     const context = await browser.newContext({
-      colorScheme: options.theme === 'light' ? 'light' : 'dark',
+      colorScheme,
       forcedColors: options.theme === 'high-contrast' ? 'active' : 'none',
       viewport: options.viewport ?? { width: 1500, height: 950 },
       permissions: ['clipboard-read', 'clipboard-write'],
@@ -72,7 +74,8 @@ export class Person {
     const payload = options.extensionsFolder
       ? []
       : [['extensionDevelopmentPath', server.remoteUri(root)] as const];
-    const person = new Person(page, server, folder, browser, server.address(folder, payload));
+    const address = server.address(folder, payload);
+    const person = new Person(page, server, folder, browser, address, colorScheme);
     await person.load();
     return person;
   }
@@ -126,6 +129,26 @@ export class Person {
     await input.pressSequentially(text, { delay: 5 });
     await this.page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first().waitFor();
     await this.page.keyboard.press('Enter');
+  }
+
+  /**
+   * Makes sure of the usual colours and icons, before a picture is taken. An editor that starts slowly may lose those
+   * it began with when the server's own copies arrive, and then takes the first of the alphabet.
+   */
+  async dress(): Promise<void> {
+    const usual = this.page.locator('.monaco-workbench[class*="theme-defaults-themes-"]');
+    if ((await usual.count()) === 0) {
+      // The editor looks for its colours again when the system's preference changes.
+      for (const colorScheme of [this.colorScheme === 'dark' ? 'light' : 'dark', this.colorScheme] as const) {
+        await this.page.emulateMedia({ colorScheme });
+        await this.page.waitForTimeout(1000);
+      }
+      await usual.waitFor();
+    }
+    const icons = 'Seti (Visual Studio Code)';
+    await this.command('Preferences: File Icon Theme');
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: icons }).waitFor();
+    await this.pick(icons);
   }
 
   /** Puts the caret at the end of the first line holding `text`. */

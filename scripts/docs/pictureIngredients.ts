@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import ts from 'typescript';
+import { BIAS_WORDING, FIX_WORDING, WORKSPACE_FIX_WORDING } from '../../src/words/bias';
+import { BIAS_EDITOR_WORDING } from '../../src/words/biasEditor';
+import { EDITOR_WORDING } from '../../src/words/editor';
+import { panelWords } from '../../src/words/panel';
+import type { Wording } from '../../src/words/words';
+import { root } from '../editor/repository';
+
+/** Pictures of the documentation that are taken together, and what they show. */
+export interface PictureGroup {
+  /** Names in `docs/images`. */
+  readonly pictures: readonly string[];
+  /** The spell file that is open, from the root; its pictures lie in `examples/refs`. */
+  readonly spells: string;
+  readonly words: readonly Readonly<Record<string, Wording>>[];
+  /** Sources that say what is shown, from the root. */
+  readonly shapes: readonly string[];
+}
+
+export const pictureGroups: Readonly<Record<string, PictureGroup>> = {
+  panel: {
+    pictures: ['panel-dark.png', 'panel-high-contrast.png', 'panel-light.png'],
+    spells: 'examples/5-styles.spell',
+    words: [panelWords, EDITOR_WORDING],
+    shapes: ['src/protocol/panel.ts', 'src/core/score/fileScore.ts'],
+  },
+  bias: {
+    pictures: ['bias-evidence.png', 'bias-fixes.png', 'bias-problems.png'],
+    spells: 'test/browser/crew.spell',
+    words: [BIAS_WORDING, FIX_WORDING, WORKSPACE_FIX_WORDING, BIAS_EDITOR_WORDING, EDITOR_WORDING],
+    shapes: [],
+  },
+};
+
+/** Files of the bundled checkpoint on which every score depends. */
+const checkpointFiles = ['config.json', 'model.safetensors', 'preprocessor_config.json', 'tokenizer.json'];
+
+/**
+ * Fingerprints of what the pictures of a group show, by names for people. Layout and colours are left out: a picture
+ * whose margins are a little older misleads nobody.
+ */
+export function ingredientsOf({ spells, words, shapes }: PictureGroup): Record<string, string> {
+  const read = (file: string): Buffer => readFileSync(path.join(root, file));
+  const references =
+    read(spells)
+      .toString()
+      .match(/refs\/[\w-]+\.png/g) ?? [];
+  const shown = [spells, ...references.map((file) => `examples/${file}`)];
+  return {
+    'the checkpoint models/mini': fingerprint(...checkpointFiles.map((file) => read(`models/mini/${file}`))),
+    [`${spells} and its pictures`]: fingerprint(...shown.map(read)),
+    'their words': fingerprint(JSON.stringify(words.map(englishOf))),
+    ...(shapes.length > 0 && {
+      [`the types in ${shapes.join(' and ')}`]: fingerprint(
+        ...shapes.map((file) => withoutComments(read(file).toString())),
+      ),
+    }),
+  };
+}
+
+/** Of the pictures as they lie there. */
+export function picturesOf({ pictures }: PictureGroup): Record<string, string> {
+  return Object.fromEntries(
+    pictures.map((name) => [name, fingerprint(readFileSync(path.join(root, 'docs', 'images', name)))]),
+  );
+}
+
+function fingerprint(...contents: readonly (string | Buffer)[]): string {
+  const hash = createHash('sha256');
+  for (const content of contents) hash.update(createHash('sha256').update(content).digest());
+  return hash.digest('hex').slice(0, 16);
+}
+
+/** The pictures show the English editor. */
+function englishOf(words: Readonly<Record<string, Wording>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(words).map(([key, { en }]) => [key, en]));
+}
+
+/** As TypeScript prints it: neither comments nor line breaks count. */
+function withoutComments(source: string): string {
+  const file = ts.createSourceFile('shape.ts', source, ts.ScriptTarget.Latest);
+  return ts.createPrinter({ removeComments: true }).printFile(file);
+}
