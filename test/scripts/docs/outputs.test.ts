@@ -7,7 +7,7 @@ import { runOutput } from '../../../scripts/docs/runOutput';
 import { sameOutput } from '../../../scripts/docs/sameOutput';
 
 describe('the examples in the documentation', function () {
-  this.timeout(60_000);
+  this.timeout(120_000); // seconds, and much longer on a machine with other work
   const examples = markdownFiles().flatMap((file) =>
     markedOutputs(readFileSync(file, 'utf8').replaceAll('\r\n', '\n')).map((output) => ({ file, ...output })),
   );
