@@ -3,6 +3,7 @@ export type FileErrorCode =
   | 'file-is-folder'
   | 'file-unreadable'
   | 'file-too-large'
+  | 'file-pointer'
   | 'file-not-text'
   | 'folder-without-spells';
 

@@ -9,7 +9,7 @@ import { readTextFile } from './readTextFile';
 
 /** A wildcard file that cannot be used whole. Worded in `words/files.ts`. */
 export interface WildcardProblem {
-  readonly code: 'wildcard-file-broken' | 'wildcard-file-unreadable';
+  readonly code: 'wildcard-file-broken' | 'wildcard-file-pointer' | 'wildcard-file-unreadable';
   readonly path: string;
   /** 1-based, for a broken YAML file. */
   readonly line?: number;
@@ -131,7 +131,7 @@ class WildcardReader {
       if (!(error instanceof FileError)) throw error;
       if (error.code !== 'file-missing') {
         this.problems.push({
-          code: 'wildcard-file-unreadable',
+          code: error.code === 'file-pointer' ? 'wildcard-file-pointer' : 'wildcard-file-unreadable',
           path,
           detail: `${error.code} ${error.detail}`.trim(),
         });

@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { isGitLfsPointer } from '../core/gitLfs';
 import { FileError } from './fileError';
 
 /** Far more than anyone types: a book has about 1 MB. */
@@ -7,10 +8,13 @@ export const largestTextFile = 8 * 1024 * 1024;
 
 /**
  * Reads a UTF-8 file. A byte order mark stays in the text, where the parser skips it, so that offsets are those of the editor.
- * @throws FileError when it is missing, a folder, unreadable, larger than `largestTextFile`, or not UTF-8 text
+ * @throws FileError when it is missing, a folder, unreadable, larger than `largestTextFile`, not UTF-8
+ * text, or a Git LFS pointer to it
  */
 export async function readTextFile(path: string): Promise<string> {
   const bytes = await readBytes(path);
+  // It is text, and would be taken for prompts or options.
+  if (isGitLfsPointer(bytes)) throw new FileError('file-pointer', path);
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (error) {

@@ -21,6 +21,10 @@ export const FILE_ERROR_WORDING: Readonly<Record<FileErrorCode, Wording>> = {
     en: 'The file has {detail} bytes, more than a spell file may have (8 MiB). Divide it.',
     ja: 'ファイルが{detail}バイトあり、上限（8 MiB）を超えています。分割してください。',
   },
+  'file-pointer': {
+    en: 'This is not the file but a Git LFS pointer to it: it was cloned without Git LFS. Install Git LFS and run “git lfs pull” in its folder.',
+    ja: 'ファイルではなく、Git LFSのポインターです（Git LFSなしで複製したファイルです）。Git LFSをインストールし、このファイルのフォルダーで「git lfs pull」を実行してください。',
+  },
   'file-not-text': {
     en: 'The file is not UTF-8 text. Save it with the encoding UTF-8.',
     ja: 'ファイルがUTF-8のテキストではありません。文字コードをUTF-8にして保存してください。',
@@ -64,6 +68,10 @@ export const WILDCARD_PROBLEM_WORDING: Readonly<Record<WildcardProblem['code'], 
   'wildcard-file-broken': {
     en: 'The wildcard file is not valid YAML: {detail}. Correct this place; the rest of it is used.',
     ja: 'ワイルドカードのファイルがYAMLとして正しくありません: {detail}。ここを直してください。読めた部分は使われます。',
+  },
+  'wildcard-file-pointer': {
+    en: 'In place of the wildcard file there is a Git LFS pointer to it: it was cloned without Git LFS. Install Git LFS and run “git lfs pull” in its folder.',
+    ja: 'ワイルドカードのファイルの代わりに、Git LFSのポインターが置かれています（Git LFSなしで複製したファイルです）。Git LFSをインストールし、このファイルのフォルダーで「git lfs pull」を実行してください。',
   },
   'wildcard-file-unreadable': {
     en: 'The wildcard file cannot be read ({detail}). Check its permissions, size and encoding (UTF-8).',

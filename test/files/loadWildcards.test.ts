@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { expandSpell } from '../../src/core/spell/expandSpell';
 import { parseSpellFile } from '../../src/core/spell/parseSpellFile';
 import { loadWildcards, wildcardFolders, wildcardNames } from '../../src/files/loadWildcards';
+import { gitLfsPointer } from './gitLfsPointer';
 import { temporaryFolder } from './temporaryFolder';
 
 describe('loadWildcards', () => {
@@ -13,6 +14,7 @@ describe('loadWildcards', () => {
     'wildcards/world.yaml': 'places:\n  near: [garden, 3]\n  far: moon\nlight:\n  - dawn\n',
     'wildcards/broken.yml': 'good: [a, b]\nbad: [c\nnext: d',
     'wildcards/bytes.txt': Uint8Array.of(0xff, 0xfe, 0x41),
+    'wildcards/cloned.txt': gitLfsPointer,
     'colour.txt': 'beside the file',
     'beside.txt': 'found',
     'elsewhere/mood.txt': 'calm',
@@ -67,6 +69,14 @@ describe('loadWildcards', () => {
         .map(({ code, path }) => [code, basename(path)])
         .filter(([, name]) => name === 'bytes.txt'),
       [['wildcard-file-unreadable', 'bytes.txt']],
+    );
+    const cloned = await loadWildcards(folders, ['cloned']);
+    assert.deepEqual(cloned.wildcards.lookup('cloned') ?? [], []);
+    assert.deepEqual(
+      cloned.problems
+        .map(({ code, path }) => [code, basename(path)])
+        .filter(([, name]) => name === 'cloned.txt'),
+      [['wildcard-file-pointer', 'cloned.txt']],
     );
   });
 

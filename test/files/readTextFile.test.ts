@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import { FileError } from '../../src/files/fileError';
 import { findSpellFiles } from '../../src/files/findSpellFiles';
 import { largestTextFile, readTextFile } from '../../src/files/readTextFile';
+import { gitLfsPointer } from './gitLfsPointer';
 import { temporaryFolder } from './temporaryFolder';
 
 describe('files that spells are read from', () => {
@@ -14,6 +15,7 @@ describe('files that spells are read from', () => {
     'b/10.spell': '',
     'b/9.spell': '',
     'b/notes.txt': '',
+    'b/cloned.txt': gitLfsPointer,
     'node_modules/p/x.spell': '',
   });
   const at = (name: string): string => join(folder.path, name);
@@ -35,6 +37,7 @@ describe('files that spells are read from', () => {
     await rejects(readTextFile(at('b')), 'file-is-folder');
     await rejects(readTextFile(at('utf16.spell')), 'file-not-text');
     await rejects(readTextFile(at('huge.spell')), 'file-too-large');
+    await rejects(readTextFile(at('b/cloned.txt')), 'file-pointer');
   });
 
   it('finds every spell file below a folder, in natural order', async () => {

@@ -8,7 +8,7 @@ import { imageCache } from '../../../src/engine/cache/imageCache';
 import { embedImages, type EmbedImagesOptions } from '../../../src/engine/images/embedImages';
 import { picturePreparer } from '../../../src/engine/images/preparePicture';
 import { Scheduler } from '../../../src/engine/scheduler';
-import { gitLfsPointer } from '../model/standIns';
+import { gitLfsPointer } from '../../files/gitLfsPointer';
 import { fakeModel } from '../process/fakeModel';
 import { picture, quarters } from './pictures';
 

@@ -4,7 +4,7 @@ import type { EngineErrorCode } from '../../../src/core/engineError';
 import { loadModel } from '../../../src/engine/loadModel';
 import { assertRefused } from './assertRefused';
 import { copyCheckpoint, editJson, editWeights, safetensors, type Header } from './editedCheckpoint';
-import { gitLfsPointer } from './standIns';
+import { gitLfsPointer } from '../../files/gitLfsPointer';
 import { temporaryFolder } from './temporaryFolder';
 
 const query = 'text_model.encoder.layers.0.self_attn.q_proj.weight';

@@ -10,7 +10,7 @@ import { readOnnx } from '../../../src/engine/onnxExport/onnxFile';
 import { ProtobufFile } from '../../../src/engine/onnxExport/protobufFile';
 import { assertRefused } from './assertRefused';
 import { copyCheckpoint, editJson } from './editedCheckpoint';
-import { gitLfsPointer } from './standIns';
+import { gitLfsPointer } from '../../files/gitLfsPointer';
 import { temporaryFolder } from './temporaryFolder';
 
 /** A field of bytes, as protobuf writes it. */
