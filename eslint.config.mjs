@@ -10,6 +10,16 @@ function room(files, groups, message) {
   };
 }
 
+/** Whoever loads ONNX Runtime by another way than `src/engine/onnxRuntime.ts` lets it report to its maker. */
+const onnxRuntimeLoads = [
+  'ImportDeclaration[importKind!="type"][source.value="onnxruntime-node"]',
+  'ExportNamedDeclaration[exportKind!="type"][source.value="onnxruntime-node"]',
+  'ExportAllDeclaration[exportKind!="type"][source.value="onnxruntime-node"]',
+  'ImportExpression[source.value="onnxruntime-node"]',
+  'TSExternalModuleReference[expression.value="onnxruntime-node"]',
+  'CallExpression[arguments.0.value="onnxruntime-node"]',
+].map((selector) => ({ selector, message: 'load it with onnxRuntime(), which keeps it from reporting' }));
+
 const outsideWorld = ['vscode', 'node:*', 'fs', 'path', 'onnxruntime-*', 'sharp', 'lit', 'lit/*'];
 // As in .gitignore: what lies in a folder that is left out cannot be let in again, so the folders are named.
 const engineInside = ['**/engine/*', '!**/engine/client'];
@@ -36,8 +46,10 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/consistent-type-imports': 'error',
       eqeqeq: 'error',
+      'no-restricted-syntax': ['error', ...onnxRuntimeLoads],
     },
   },
+  { files: ['src/engine/onnxRuntime.ts'], rules: { 'no-restricted-syntax': 'off' } },
   { files: ['*.mjs', '*.config.*', '**/*.mjs'], rules: { 'no-restricted-exports': 'off' } },
   {
     files: ['test/**/*.ts'],

@@ -1,5 +1,6 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
 import path from 'node:path';
+import type { InferenceSession } from 'onnxruntime-node';
+import { onnxRuntime } from '../../src/engine/onnxRuntime';
 import { exportFiles } from '../checkpoint/writeExports';
 import { vitB32 } from '../checkpoint/shape';
 import { names } from './names';
@@ -13,6 +14,7 @@ export async function openTextExport(
   folder: string,
   threads: number,
 ): Promise<{ readonly run: (rows: TokenRows) => Promise<Float32Array> }> {
+  const { Tensor } = await onnxRuntime();
   const session = await open(path.join(folder, exportFiles.text), threads);
   return {
     run: async ({ data, shape }) => {
@@ -27,6 +29,7 @@ export async function openTextExport(
  * of some tools want it and others do out of habit; one fills up to the longest text only.
  */
 export async function openExports(folder: string, threads: number): Promise<readonly Peer[]> {
+  const { Tensor } = await onnxRuntime();
   const text = await openTextExport(folder, threads);
   const image = await open(path.join(folder, exportFiles.image), threads);
   const encodeImages = async (pixels: Float32Array, count: number): Promise<Encoded> => {
@@ -45,7 +48,8 @@ export async function openExports(folder: string, threads: number): Promise<read
   return [await peer(names.padded, vitB32.text.context), { ...(await peer(names.unpadded)), encodeImages }];
 }
 
-function open(graph: string, threads: number): Promise<InferenceSession> {
+async function open(graph: string, threads: number): Promise<InferenceSession> {
+  const { InferenceSession } = await onnxRuntime();
   return InferenceSession.create(graph, {
     intraOpNumThreads: threads,
     // Left spinning, its threads would slow down whoever is measured next.

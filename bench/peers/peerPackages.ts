@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { noTelemetry } from '../../src/engine/noTelemetry';
 import { root } from '../folders';
 
 const manifest = path.join(root, 'bench', 'package.json');
@@ -13,6 +14,8 @@ export function requirePeerPackages(): void {
 
 /** Loads one of the packages that only the benchmark has. Their types are stated where they are used. */
 export function peerPackage<T>(name: string): T {
+  // Some bring an ONNX Runtime of their own.
+  Object.assign(process.env, noTelemetry);
   return createRequire(manifest)(name) as T;
 }
 

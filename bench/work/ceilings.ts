@@ -1,5 +1,6 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { InferenceSession as Session, Tensor as OrtTensor } from 'onnxruntime-node';
 import { seededRandom } from '../../src/core/spell/seededRandom';
+import { onnxRuntime } from '../../src/engine/onnxRuntime';
 import { ExportGraph } from '../checkpoint/exportGraph';
 import type { Contestant } from '../method/interleave';
 
@@ -27,8 +28,9 @@ const side = 2048;
 const [links, linkSide] = [36, 1024];
 
 export async function openCeilings(threads: number): Promise<Ceilings> {
+  const { InferenceSession, Tensor } = await onnxRuntime();
   const random = seededRandom(2);
-  const open = (graph: ExportGraph): Promise<InferenceSession> =>
+  const open = (graph: ExportGraph): Promise<Session> =>
     InferenceSession.create(graph.encode('ceiling'), {
       intraOpNumThreads: threads,
       extra: { 'session.force_spinning_stop': '1' },
@@ -41,7 +43,7 @@ export async function openCeilings(threads: number): Promise<Ceilings> {
     await open(bytesProduct(signed)),
     await open(vectorChain(() => floats(linkSide * linkSide))),
   ] as const;
-  const run = async (i: 0 | 1 | 2, x: Tensor): Promise<void> => void (await sessions[i].run({ x }));
+  const run = async (i: 0 | 1 | 2, x: OrtTensor): Promise<void> => void (await sessions[i].run({ x }));
   const matrix = new Tensor('float32', floats(side * side), [side, side]);
   const bytes = new Tensor('uint8', Uint8Array.from(signed), [side, side]);
   const vector = new Tensor('float32', floats(linkSide), [1, linkSide]);

@@ -1,5 +1,6 @@
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { broken } from './checkpoint/safetensors';
+import { onnxRuntime } from './onnxRuntime';
 
 /** A tensor of a graph, row-major. */
 export interface SessionTensor {
@@ -56,7 +57,7 @@ export class LazySession {
     outputs?: Readonly<Record<string, SessionTensor | null>>,
   ): Promise<Readonly<Record<string, Float32Array>>> {
     const session = await this.#opened();
-    const { Tensor } = await import('onnxruntime-node');
+    const { Tensor } = await onnxRuntime();
     const tensor = ({ data, shape }: SessionTensor): OrtTensor =>
       data instanceof Float32Array ? new Tensor('float32', data, shape) : new Tensor('int64', data, shape);
     const feeds = mapValues(inputs, tensor);
@@ -108,8 +109,7 @@ function valuesByName(metadata: readonly InferenceSession.ValueMetadata[]): Map<
 }
 
 async function createSession(graph: string, threads: number): Promise<InferenceSession> {
-  // The native library is loaded here, not when the program starts.
-  const { InferenceSession } = await import('onnxruntime-node');
+  const { InferenceSession } = await onnxRuntime();
   try {
     return await InferenceSession.create(graph, {
       intraOpNumThreads: threads,

@@ -4,6 +4,7 @@ import type { Progress } from '../../core/ports';
 import { engineContract, type EngineApi, type EngineArguments } from '../../protocol/engine';
 import type { Channel } from '../../protocol/rpc';
 import { RpcClient } from '../../protocol/rpcClient';
+import { noTelemetry } from '../noTelemetry';
 
 export interface EngineExit {
   /** Exit code, the signal's name, or why it could not be started. */
@@ -103,7 +104,7 @@ function channelTo(child: ChildProcess, closed: Promise<void>): Channel {
 }
 
 function engineEnvironment(): NodeJS.ProcessEnv {
-  const environment: NodeJS.ProcessEnv = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
+  const environment: NodeJS.ProcessEnv = { ...process.env, ELECTRON_RUN_AS_NODE: '1', ...noTelemetry };
   delete environment.NODE_OPTIONS;
   delete environment.VSCODE_INSPECTOR_OPTIONS;
   return environment;
