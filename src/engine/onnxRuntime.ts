@@ -8,7 +8,8 @@ import { noTelemetry } from './noTelemetry';
  */
 export async function onnxRuntime(): Promise<typeof OnnxRuntime> {
   // A worker's environment is a copy that native code does not see.
-  if (!isMainThread) throw new Error('ONNX Runtime is loaded on the main thread, where it can be kept silent');
+  if (!isMainThread)
+    throw new Error('ONNX Runtime is loaded on the main thread, where it can be kept silent');
   Object.assign(process.env, noTelemetry);
   return import('onnxruntime-node');
 }
