@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { EngineError } from '../../../src/core/engineError';
 import { EngineClient, type EngineClientOptions } from '../../../src/engine/client/engineClient';
@@ -43,6 +44,14 @@ describe('EngineClient with a forked engine', () => {
     assert.equal(client.pid, undefined);
     await client.checkpoint();
     assert.equal(client.state, 'ready');
+  });
+
+  it('forks it with ONNX Runtime silenced, whatever the environment says', async function () {
+    if (process.platform !== 'linux') this.skip(); // reads /proc
+    process.env.ORT_DISABLE_TELEMETRY = '0';
+    await connect().checkpoint();
+    const environment = readFileSync(`/proc/${client.pid}/environ`, 'utf8').split('\0');
+    assert.ok(environment.includes('ORT_DISABLE_TELEMETRY=1'));
   });
 
   it('tells its states in order, and loads once', async () => {

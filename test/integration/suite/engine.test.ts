@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import type { DocumentScore } from '../../../src/extension/services/scores';
 import { api, closeAll, eventually, extension, openNew, replaceAll, scored } from './editor';
@@ -10,6 +11,14 @@ const many = (word: string): string => `${head}{a|b|c|d} {e|f|g|h} {i|j|k|l} {m|
 describe('the engine', () => {
   before(() => extension().activate());
   afterEach(closeAll);
+
+  it('is forked with ONNX Runtime silenced', async function () {
+    if (process.platform !== 'linux') this.skip(); // reads /proc
+    const { document } = await openNew('silent.spell', `${head}a silent apple\n`);
+    await scored(document);
+    const environment = readFileSync(`/proc/${api().enginePid()}/environ`, 'utf8').split('\0');
+    assert.ok(environment.includes('ORT_DISABLE_TELEMETRY=1'));
+  });
 
   it('recovers when it is killed while it scores, and loses nothing', async () => {
     const editor = await openNew('killed.spell', many('apple'));

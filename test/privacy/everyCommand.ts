@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { runCli, tinyModel, type CliResult } from '../cli/runCli';
+import { commit, type FakeHub } from '../models/fakeHub';
+import type { Sandbox } from './sandbox';
+
+/** Under the name of a checkpoint of which scores are published lies a tiny one, so that `verify` has work to do. */
+const id = 'clip-vit-b-32';
+
+/** What a terminal can ask for, and the exit code that says that it was done. Deleting comes last. */
+const commands: readonly (readonly [words: string, exitCode: number])[] = [
+  ['--version', 0],
+  ['--help', 0],
+  ['models list', 0],
+  [`models path ${id}`, 2],
+  [`models pull ${id}`, 0],
+  [`models path ${id}`, 0],
+  [`models verify ${id} --pictures refs`, 1],
+  ['score a.spell', 0],
+  [`score a.spell --model ${id}`, 0],
+  ...['json', 'csv', 'markdown'].map((format) => [`score a.spell --format ${format}`, 0] as const),
+  ['score broken.spell', 2],
+  ['tokens a.spell', 0],
+  ...['pretty', 'json', 'sarif'].map((format) => [`lint a.spell --format ${format}`, 1] as const),
+  [`models remove ${id}`, 0],
+];
+
+/** Files of a sandbox in which all commands have work. */
+export function workFiles(hub: FakeHub): Record<string, string | Uint8Array> {
+  const names = ['config.json', 'preprocessor_config.json', 'tokenizer.json', 'model.safetensors'];
+  const files = names.map((name) =>
+    hub.add(name, readFileSync(path.join(tinyModel, name)), name === 'model.safetensors'),
+  );
+  const model = {
+    ...{
+      id,
+      name: 'Tiny',
+      repository: 'someone/tiny-clip',
+      revision: commit,
+      format: 'hf-clip',
+      family: 'clip',
+    },
+    ...{ files, megabytes: 1, imageSize: 24, languages: ['en'], licence: 'MIT' },
+    note: { en: 'For tests.', ja: 'テスト用。' },
+  };
+  const registry = JSON.stringify({ schema: 1, models: [model] });
+  const picture = readFileSync('test/fixtures/checkpoints/pictures/wide.png');
+  return {
+    'home/.config/spellwright/models.json': registry,
+    'xdg-config/spellwright/models.json': registry,
+    'work/a.spell': '---\nimages: refs/*.png\n---\na fireman\n\na {red|blue} fish',
+    'work/broken.spell': '---\nimages: refs/*.png\nmodel: nowhere\n---\na fish',
+    'work/refs/CLIP.png': picture,
+  };
+}
+
+export interface Ran extends CliResult {
+  readonly words: string;
+  /** The exit code of a command that did its work. */
+  readonly expected: number;
+}
+
+/** Runs one command after another, as somebody would in a terminal. */
+export async function* everyCommand(sandbox: Sandbox, hub: FakeHub): AsyncGenerator<Ran> {
+  const options = {
+    cwd: path.join(sandbox.folder, 'work'),
+    environment: { ...sandbox.environment, HF_ENDPOINT: hub.endpoint },
+  };
+  for (const [words, expected] of commands)
+    yield { words, expected, ...(await runCli(words.split(' '), options)) };
+}
+
+/** Names of the commands that the program's own help lists and that `everyCommand` leaves out. */
+export async function forgottenCommands(sandbox: Sandbox): Promise<string[]> {
+  const listed = async (words: string[]): Promise<string[]> => {
+    const { stdout } = await runCli([...words, '--help'], {
+      cwd: sandbox.folder,
+      environment: sandbox.environment,
+    });
+    const names = [...stdout.split('Commands:')[1]!.matchAll(/^ {2}(\w+)/gm)].map(([, name]) => name!);
+    return names.map((name) => [...words, name].join(' '));
+  };
+  const all = [...(await listed([])), ...(await listed(['models']))];
+  return all.filter((name) => !commands.some(([words]) => words.startsWith(name)));
+}

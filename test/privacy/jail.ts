@@ -1,0 +1,50 @@
+import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+/**
+ * Prepares a network of its own, in which nothing but this machine itself can be reached, and whose name server is
+ * whoever listens on port 53 of 127.0.0.1. No tool but `unshare` and `mount` is needed: the loopback device is switched
+ * on through the kernel's own files (0x9 is up and loopback).
+ */
+const prepare = `
+set -e
+mount -t sysfs sysfs /sys
+echo 0x9 > /sys/class/net/lo/flags
+mount --bind "$0/resolv.conf" /etc/resolv.conf
+mount --bind "$0/nsswitch.conf" /etc/nsswitch.conf
+[ ! -d /run/nscd ] || mount -t tmpfs tmpfs /run/nscd
+exec "$@"
+`;
+
+/** Runs programs of Linux with the network denied. */
+export class Jail {
+  readonly #folder = mkdtempSync(path.join(tmpdir(), 'spellwright-jail-'));
+
+  constructor() {
+    writeFileSync(
+      path.join(this.#folder, 'resolv.conf'),
+      'nameserver 127.0.0.1\noptions timeout:1 attempts:1\n',
+    );
+    writeFileSync(path.join(this.#folder, 'nsswitch.conf'), 'hosts: files dns\n');
+  }
+
+  /** Why this system has no jail; undefined where it has one. */
+  missing(): string | undefined {
+    if (process.platform !== 'linux') return `${process.platform} has no network namespaces`;
+    const { status, error, stderr } = this.run(['true']);
+    if (status === 0) return undefined;
+    return `no network namespace: ${error?.message ?? stderr.trim().split('\n').at(-1)}`;
+  }
+
+  run(command: readonly string[], options: { readonly cwd?: string } = {}): SpawnSyncReturns<string> {
+    const asRoot = process.getuid?.() === 0 ? [] : ['--map-root-user'];
+    const jailed = ['--net', '--mount', ...asRoot, 'sh', '-c', prepare, this.#folder, ...command];
+    return spawnSync('unshare', jailed, { ...options, encoding: 'utf8', maxBuffer: 2 ** 26 });
+  }
+
+  remove(): void {
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}

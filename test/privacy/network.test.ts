@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { Jail } from './jail';
+import type { Tried } from './jailedMain';
+
+describe('what asks the network', function () {
+  this.timeout(600_000); // half a minute by design, and two dozen processes on a machine that may be busy
+  let jail: Jail;
+  let tried: readonly Tried[];
+
+  before(function () {
+    jail = new Jail();
+    const missing = jail.missing();
+    if (missing !== undefined) {
+      if (this.test?.parent) this.test.parent.title += ` (skipped: ${missing})`;
+      this.skip();
+    }
+    const { stdout, stderr } = jail.run([process.execPath, '--import', 'tsx', 'test/privacy/jailedMain.ts']);
+    assert.ok(stdout, stderr);
+    tried = JSON.parse(stdout) as Tried[];
+  });
+  after(() => jail.remove());
+
+  const nothing = { names: [], connections: 0, datagrams: 0, unreachable: 0 };
+  const named = (what: string): Tried => tried.find((one) => one.what === what)!;
+
+  it('is no command but a download, and that asks its hub alone', () => {
+    const offline = tried.filter(({ what }) => !/^(?:models pull|pull|an )/.test(what));
+    assert.ok(offline.length > 12);
+    for (const one of offline) assert.deepEqual(one, { what: one.what, ...nothing });
+    const { connections, ...pull } = named('models pull clip-vit-b-32');
+    assert.ok(connections > 0, 'a download from 127.0.0.1');
+    assert.deepEqual({ ...pull, connections: 0 }, { what: pull.what, ...nothing });
+    const { names, wrong } = named('pull from the real hub');
+    assert.deepEqual([[...new Set(names)], wrong], [['huggingface.co'], undefined]);
+  });
+
+  it('is no engine in half a minute of work', () => {
+    assert.deepEqual(named('an engine'), { what: 'an engine', ...nothing });
+  });
+
+  it('would be seen without a name as well', () => {
+    assert.equal(named('an address').unreachable, 1);
+  });
+});
