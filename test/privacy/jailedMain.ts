@@ -61,9 +61,7 @@ async function main(): Promise<void> {
 
 /** An engine as the editor has one, with work every now and then. */
 async function liveFor(seconds: number, sandbox: Sandbox): Promise<void> {
-  const own = { ...process.env };
-  for (const name of Object.keys(process.env)) delete process.env[name];
-  Object.assign(process.env, sandbox.environment);
+  process.env = { ...sandbox.environment }; // which the engine inherits
   const client = new EngineClient({
     engineFile: resolve('dist/engine.js'),
     modelFolder: resolve('models/mini'),
@@ -75,7 +73,6 @@ async function liveFor(seconds: number, sandbox: Sandbox): Promise<void> {
     await delay(1000);
   }
   client.dispose();
-  Object.assign(process.env, own);
 }
 
 void main();

@@ -1,6 +1,6 @@
 import { finish, type Steps } from '../score/steps';
 import type { Prompt, SpellFile } from '../spell/spell';
-import { findInReadings } from './findInReadings';
+import { findInReadings, type FindOptions } from './findInReadings';
 import type { BiasFinding } from './finding';
 import { ignoreFixes } from './ignoreFixes';
 import { ignoredPlaces, type IgnoredPlaces } from './ignoredPlaces';
@@ -24,29 +24,26 @@ export function* spellFileSteps(file: SpellFile, matcher: Matcher): Steps<BiasFi
     file.text,
     file.comments.map((span) => ({ span, text: file.text.slice(span.start, span.end) })),
   );
+  const options = { source: file.text, slots: true, moreFixes: ignoreFixes(file) };
   const findings: BiasFinding[] = [];
   for (const { positive, negative } of file.spells) {
     yield; // a prompt in which nothing is found is one step
     // Never `push(...)`: a prompt may hold more findings than the stack holds arguments.
-    for (const found of yield* checkPrompt(file, positive, matcher, ignored, false)) findings.push(found);
+    for (const found of yield* checkPrompt(positive, matcher, ignored, { ...options, negative: false }))
+      findings.push(found);
     if (!negative) continue;
-    for (const found of yield* checkPrompt(file, negative, matcher, ignored, true)) findings.push(found);
+    for (const found of yield* checkPrompt(negative, matcher, ignored, { ...options, negative: true }))
+      findings.push(found);
   }
   return findings.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }
 
 function* checkPrompt(
-  file: SpellFile,
   prompt: Prompt,
   matcher: Matcher,
   ignored: IgnoredPlaces,
-  negative: boolean,
+  options: FindOptions,
 ): Steps<BiasFinding[]> {
-  const findings = yield* findInReadings(yield* readPrompt(prompt), matcher, {
-    source: file.text,
-    negative,
-    slots: true,
-    moreFixes: (place) => ignoreFixes(place, file),
-  });
+  const findings = yield* findInReadings(yield* readPrompt(prompt), matcher, options);
   return findings.filter((finding) => !ignored.covers(finding));
 }

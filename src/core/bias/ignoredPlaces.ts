@@ -1,17 +1,11 @@
 import type { Span } from '../spell/spell';
 import type { BiasFinding } from './finding';
 import { fold } from './fold';
+import { Lines } from './lines';
 
 /** What the author asked not to hear about, in comments. */
 export interface IgnoredPlaces {
   covers(finding: BiasFinding): boolean;
-}
-
-interface Directive {
-  /** Lower-case rule ids, categories or words; empty: everything. */
-  readonly names: readonly string[];
-  /** The line it speaks of; undefined: the whole file. */
-  readonly line?: Span;
 }
 
 /** `spellwright-ignore` or `spellwright-ignore-file`, then names separated by commas. */
@@ -27,57 +21,62 @@ export function ignoredPlaces(
   text: string,
   comments: readonly { readonly span: Span; readonly text: string }[],
 ): IgnoredPlaces {
-  const directives = comments.flatMap((comment): Directive[] => {
+  const lines = new Lines(text);
+  const everywhere = new Names();
+  const ofLines = new Map<number, Names>();
+  let lastOwn = -1;
+  for (const comment of comments) {
     const match = DIRECTIVE.exec(comment.text);
-    if (!match) return [];
+    if (!match) continue;
     const names = match[2]!
       .replace(/(?:\*\/|-->).*$/s, '')
       .split(/[,、]/)
       .map((name) => fold(name.trim()))
       .filter((name) => name !== '');
-    return [{ names, ...(match[1] === undefined && { line: lineMeant(text, comment.span) }) }];
-  });
-  const ofFile = directives.filter(({ line }) => line === undefined);
-  const everywhere = new Set(ofFile.flatMap(({ names }) => names));
-  const nothing = ofFile.some(({ names }) => names.length === 0);
-  // Lines don't overlap, so whoever speaks of a place stands just before it.
-  const ofLines = directives
-    .flatMap(({ names, line }) => (line ? [{ names, line }] : []))
-    .sort((a, b) => a.line.start - b.line.start);
+    if (match[1] !== undefined) {
+      everywhere.add(names);
+      continue;
+    }
+    const own = lines.at(comment.span.start);
+    // Before others of the same line stands the first.
+    const line = own === lastOwn ? own : lineMeant(text, comment.span, lines);
+    lastOwn = own;
+    const its = ofLines.get(line) ?? new Names();
+    its.add(names);
+    ofLines.set(line, its);
+  }
   return {
     covers({ span, ruleId, category, text }) {
       const called = [ruleId, category, fold(text)];
-      if (nothing || called.some((name) => everywhere.has(name))) return true;
-      for (let at = firstFrom(ofLines, span.end) - 1; at >= 0; at--) {
-        const { names, line } = ofLines[at]!;
-        if (line.end <= span.start) return false;
-        if (names.length === 0 || names.some((name) => called.includes(name))) return true;
-      }
+      if (everywhere.hold(called)) return true;
+      const last = lines.at(Math.max(span.start, span.end - 1));
+      for (let line = lines.at(span.start); line <= last; line++)
+        if (ofLines.get(line)?.hold(called)) return true;
       return false;
     },
   };
 }
 
-/** Index of the first line that starts at `offset` or after it. */
-function firstFrom(lines: readonly { readonly line: Span }[], offset: number): number {
-  let [low, high] = [0, lines.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (lines[middle]!.line.start < offset) low = middle + 1;
-    else high = middle;
+/** What directives name. One that names nothing means everything. */
+class Names {
+  private readonly names = new Set<string>();
+  private all = false;
+
+  add(names: readonly string[]): void {
+    if (names.length === 0) this.all = true;
+    for (const name of names) this.names.add(name);
   }
-  return low;
+
+  hold(called: readonly string[]): boolean {
+    return this.all || called.some((name) => this.names.has(name));
+  }
 }
 
-function lineMeant(text: string, comment: Span): Span {
-  const start = text.lastIndexOf('\n', comment.start - 1) + 1;
-  if (text.slice(start, comment.start).trim() !== '') return { start, end: lineEnd(text, comment.start) };
-  let at = Math.max(lineEnd(text, comment.end - 1), comment.end);
+/** Index of the line that a directive speaks of; -1 where no line follows. */
+function lineMeant(text: string, comment: Span, lines: Lines): number {
+  const own = lines.at(comment.start);
+  if (text.slice(lines.start(own), comment.start).trim() !== '') return own;
+  let at = Math.max(lines.end(lines.at(comment.end - 1)), comment.end);
   while (at < text.length && /\s/.test(text[at]!)) at++;
-  return { start: at, end: lineEnd(text, at) };
-}
-
-function lineEnd(text: string, from: number): number {
-  const end = text.indexOf('\n', from);
-  return end < 0 ? text.length : end;
+  return at < text.length ? lines.at(at) : -1;
 }
