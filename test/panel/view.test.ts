@@ -15,6 +15,9 @@ import { oddsText, verdictText } from '../../src/panel/verdict';
 import { scrollToShow, visibleRange } from '../../src/panel/windowing';
 import { wordDifference } from '../../src/panel/wordDifference';
 import { sayIn } from '../../src/panel/wording';
+import type * as Core from '../steps/coreSteps';
+import { assertProportional } from '../steps/growth';
+import { Meter } from '../steps/meter';
 import { fakeScores, type FakeSpell } from './page/fakeScores';
 
 const columns = ['1', '2', '3', '4', '5', '6'];
@@ -90,11 +93,15 @@ describe('words that differ', () => {
     );
   });
 
-  it('take no longer than a frame or two for the longest prompts', () => {
-    const long = (word: string): string => Array.from({ length: 20_000 }, (_, n) => `${word}${n}`).join(' ');
-    const start = performance.now();
-    wordDifference(long('a'), long('b'));
-    assert.ok(performance.now() - start < 2000);
+  it('take steps in proportion to the longest prompts', () => {
+    const meter = new Meter<typeof Core>('test/steps/coreSteps.ts');
+    const long = (word: string, words: number): string =>
+      Array.from({ length: words }, (_, n) => `${word}${n}`).join(' ');
+    assertProportional((words) => {
+      const [a, b] = [long('a', words), long('b', words)];
+      return meter.count(({ wordDifference }) => wordDifference(a, b));
+    }, 5000);
+    meter.stop();
   });
 });
 

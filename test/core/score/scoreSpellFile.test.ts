@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { EngineError } from '../../../src/core/engineError';
 import { scoreSpellFile } from '../../../src/core/score/scoreSpellFile';
 import { parseSpellFile } from '../../../src/core/spell/parseSpellFile';
+import type * as Core from '../../steps/coreSteps';
+import { Meter } from '../../steps/meter';
 import { direction, FakeEmbedder } from './fakeEmbedder';
 
 /** Texts and pictures are colours on a circle: what is near in angle is alike. */
@@ -349,5 +351,25 @@ describe('scoreSpellFile', () => {
     assert.equal(score.cosine.length, 256 * 200);
     // Every prompt and every picture is a step of its own in what grows with their number.
     assert.ok(pauses > 2 * (256 + 200), `${pauses} steps`);
+  });
+
+  it('takes steps in proportion to pictures, and at most to the pairs of prompts', async () => {
+    const meter = new Meter<typeof Core>('test/steps/coreSteps.ts');
+    const steps = async (prompts: number, pictures: number): Promise<number> => {
+      let n = 0;
+      const vectors = new FakeEmbedder(
+        () => direction(n++),
+        () => direction(n++),
+      );
+      const file = parseSpellFile(Array.from({ length: prompts }, (_, i) => `${i} red`).join('\n\n'));
+      const imagePaths = Array.from({ length: pictures }, (_, i) => `/red${i}.png`);
+      return meter.countAsync((core) => core.scoreSpellFile({ file, imagePaths, embedder: vectors }));
+    };
+    await steps(16, 16);
+    const whole = await steps(128, 200);
+    const [fewPrompts, fewPictures] = [await steps(32, 200), await steps(128, 50)];
+    meter.stop();
+    assert.ok(whole < 20 * fewPrompts, `${fewPrompts} steps for 32 prompts, ${whole} for 128`);
+    assert.ok(whole < 5 * fewPictures, `${fewPictures} steps for 50 pictures, ${whole} for 200`);
   });
 });

@@ -5,6 +5,9 @@ import { expandNegative, expandSpell, type ExpandOptions } from '../../../src/co
 import { parseSpellFile } from '../../../src/core/spell/parseSpellFile';
 import { slotAt, walkNodes } from '../../../src/core/spell/places';
 import type { Dialect, ExpansionSet, Prompt, Span, SpellFile } from '../../../src/core/spell/spell';
+import type * as Core from '../../steps/coreSteps';
+import { assertProportional } from '../../steps/growth';
+import { Meter } from '../../steps/meter';
 import { wildcardsOf } from './expandText';
 
 const DIALECTS: readonly Dialect[] = ['a1111', 'comfyui', 'plain'];
@@ -157,7 +160,13 @@ describe('any text', () => {
   });
 });
 
-describe('time', () => {
+describe('the steps', () => {
+  let meter: Meter<typeof Core>;
+  before(() => {
+    meter = new Meter('test/steps/coreSteps.ts');
+  });
+  after(() => meter.stop());
+
   const shapes: readonly (readonly [string, (length: number) => string])[] = [
     ...[
       ...[
@@ -202,24 +211,20 @@ describe('time', () => {
     ['front matter never closed', (length) => `---\n${'a: b\n'.repeat(length / 5)}`],
   ];
 
-  /** Milliseconds of processor time, which other work on the machine does not lengthen. */
-  function cost(source: string, dialect: Dialect): number {
-    const before = process.cpuUsage();
+  function read({ parseSpellFile, expandSpell }: typeof Core, source: string, dialect: Dialect): void {
     const file = parseSpellFile(source, { defaultDialect: dialect });
     for (const spell of file.spells.slice(0, 3)) expandSpell(spell, { dialect, wildcards: WILDCARDS });
-    const { user, system } = process.cpuUsage(before);
-    return (user + system) / 1000;
   }
 
   for (const [name, make] of shapes) {
-    it(`of ${name} grows with its length up to 1 MB`, function () {
-      this.timeout(60_000);
+    it(`of ${name} grow with its length, and 1 MB of it is read`, function () {
+      this.timeout(120_000);
       const dialect = name.includes('*') ? 'comfyui' : 'a1111';
-      const quarter = Math.min(...[0, 1].map(() => cost(make(250_000), dialect)));
-      const whole = cost(make(1_000_000), dialect);
-      // Quadratic work would make it 16 times; collecting garbage makes small figures jump.
-      assert.ok(whole < 10 * quarter + 300, `250 kB ${quarter.toFixed(0)} ms, 1 MB ${whole.toFixed(0)} ms`);
-      if (process.env['SPELL_TIMES']) console.log(`      ${quarter.toFixed(0)} → ${whole.toFixed(0)} ms`);
+      assertProportional((length) => {
+        const source = make(length);
+        return meter.count((core) => read(core, source, dialect));
+      }, 10_000);
+      read({ parseSpellFile, expandSpell } as typeof Core, make(1_000_000), dialect);
     });
   }
 });

@@ -3,6 +3,9 @@ import type { FileScore } from '../../../src/core/score/fileScore';
 import { applyReplacements } from '../../../src/core/spell/editFrontMatter';
 import { parseSpellFile } from '../../../src/core/spell/parseSpellFile';
 import { EditHistory } from '../../../src/extension/features/panel/editHistory';
+import type * as Core from '../../steps/coreSteps';
+import { assertProportional } from '../../steps/growth';
+import { Meter } from '../../steps/meter';
 
 /** As much of a score as a history reads: each spell's cosine grows with its text. */
 function scored(
@@ -125,8 +128,20 @@ describe('the history of edits', () => {
     const [file] = scored(two('cat 99', 'x'));
     assert.equal(history.of(file, 0).length, 40);
     assert.equal(history.of(file, 0).at(-1)!.label, 'cat 99');
-    const start = performance.now();
-    history.record(...scored(Array.from({ length: 3000 }, (_, n) => `### s${n}\ntext ${n}\n`).join('')));
-    assert.ok(performance.now() - start < 2000);
+  });
+
+  it('takes steps in proportion to the spells of a file', () => {
+    const meter = new Meter<typeof Core>('test/steps/coreSteps.ts');
+    assertProportional((spells) => {
+      const text = (word: string): string =>
+        Array.from({ length: spells }, (_, n) => `### s${n}\n${word} ${n}\n`).join('');
+      const [before, after] = [scored(text('cat')), scored(text('dog'))];
+      return meter.count(({ EditHistory: Metered }) => {
+        const history = new Metered();
+        history.record(...before);
+        history.record(...after);
+      });
+    }, 1000);
+    meter.stop();
   });
 });

@@ -20,8 +20,9 @@ const reach = 1000;
 
 export function completionPlace(file: SpellFile, offset: number): CompletionPlace | undefined {
   const { text } = file;
-  const lineStart =
-    Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1), offset - reach - 1) + 1;
+  const from = Math.max(0, offset - reach);
+  const near = text.slice(from, offset);
+  const lineStart = from + Math.max(near.lastIndexOf('\n'), near.lastIndexOf('\r')) + 1;
   const rest = /^[^\r\n]*/.exec(text.slice(offset, offset + reach))![0];
   const before = text.slice(lineStart, offset);
   return inFrontMatter(file, lineStart)

@@ -1,0 +1,7 @@
+/** What is metered of core and of the panel. */
+export { expandSpell } from '../../src/core/spell/expandSpell';
+export { parseSpellFile } from '../../src/core/spell/parseSpellFile';
+export { scoreSpellFile } from '../../src/core/score/scoreSpellFile';
+export { completionPlace } from '../../src/extension/features/language/completionPlace';
+export { EditHistory } from '../../src/extension/features/panel/editHistory';
+export { wordDifference } from '../../src/panel/wordDifference';
