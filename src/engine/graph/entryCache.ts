@@ -4,7 +4,7 @@ import path from 'node:path';
 import { EngineError } from '../../core/engineError';
 
 /** Part of every entry's name: raise it whenever other graphs are written for the same files. */
-export const graphVersion = 4;
+export const graphVersion = 5;
 
 /** What an entry is to hold. */
 export interface EntryContents {

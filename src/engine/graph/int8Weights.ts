@@ -32,7 +32,7 @@ export interface Int8Weights {
 }
 
 /**
- * Quantises a text tower's matrices per output channel, symmetrically to -127 … 127, and writes them.
+ * Quantises a text tower's matrices per output channel, symmetrically, and writes them.
  * @param file a safetensors file that is not there yet
  */
 export async function writeInt8Weights(tower: TextTower, file: string): Promise<Int8Weights> {

@@ -3,10 +3,14 @@ import { readdir, readFile, stat, truncate } from 'node:fs/promises';
 import path from 'node:path';
 import fc from 'fast-check';
 import { dot } from '../../../src/core/clip/similarity';
+import { seededRandom } from '../../../src/core/spell/seededRandom';
+import { readSafetensors } from '../../../src/engine/checkpoint/safetensors';
+import { largestWeight } from '../../../src/engine/graph/quantize';
 import { loadModel } from '../../../src/engine/loadModel';
 import type { Model } from '../../../src/engine/model';
 import { deviation } from './deviation';
 import { checkpointFolder, embedTexts } from './fixtures';
+import { exactProduct, kernelsHere, product } from './kernels';
 import { temporaryFolder } from './temporaryFolder';
 
 const words = ['a', 'photo', 'of', 'cat', 'dog', 'red', 'table', '青い', '魚', 'night', ','];
@@ -48,6 +52,34 @@ describe('int8', () => {
       await Promise.all([alone, together, forgetful].map((model) => model.dispose()));
     });
   }
+
+  it('has weights so small that every processor adds up the same', async function () {
+    if (this.test) this.test.title += ` (kernels here: ${await kernelsHere()})`;
+    const random = seededRandom(1);
+    const [rows, inner, columns] = [3, 96, 48];
+    const weight = (): number => Math.round((2 * random() - 1) * largestWeight);
+    for (const [bytes, weights] of [
+      [() => 255, () => largestWeight],
+      [() => 255, () => -largestWeight],
+      [() => random() * 256, weight],
+    ] as const) {
+      const x = Uint8Array.from({ length: rows * inner }, bytes);
+      const matrix = Int8Array.from({ length: inner * columns }, weights);
+      assert.deepEqual(await product(x, matrix, columns), exactProduct(x, matrix, columns));
+    }
+    const model = await load(checkpointFolder('hf-quick-gelu'));
+    await embed(model, ['a cat']);
+    await model.dispose();
+    const graphs = path.join(temporary(), 'cache/graphs');
+    const [entry] = (await readdir(graphs)).filter((name) => name.startsWith('int8-'));
+    const file = path.join(graphs, entry!, 'text-int8.safetensors');
+    const bytes = await readFile(file);
+    for (const { dtype, offset, bytes: length } of (await readSafetensors(file)).tensors.values()) {
+      if (dtype !== 'I8') continue;
+      const values = new Int8Array(bytes.buffer, bytes.byteOffset + offset, length);
+      assert.equal(Math.max(...values.map(Math.abs)), largestWeight);
+    }
+  });
 
   it('is close to fp32 on the bundled checkpoint, and far from deciding between close prompts', async () => {
     const model = await load(path.join(__dirname, '../../../models/mini'), undefined, 2);
