@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { countedOniguruma } from './countedOniguruma';
 import { loadWASM, OnigScanner, OnigString } from 'vscode-oniguruma';
 import { INITIAL, parseRawGrammar, Registry, type IGrammar } from 'vscode-textmate';
 
@@ -15,10 +16,23 @@ const yaml = {
   repository: {},
 };
 
+export interface CountedGrammar {
+  readonly grammar: IGrammar;
+  /** Rounds of its regular expression engine's loops so far. */
+  rounds(): number;
+}
+
 /** The grammar, in the tokeniser that VS Code itself uses. */
-export async function loadSpellGrammar(): Promise<IGrammar> {
-  const wasm = readFileSync(require.resolve('vscode-oniguruma/release/onig.wasm'));
-  await loadWASM(wasm.buffer.slice(wasm.byteOffset, wasm.byteOffset + wasm.byteLength));
+export async function loadSpellGrammar(): Promise<CountedGrammar> {
+  const wasm = await countedOniguruma();
+  let rounds: WebAssembly.Global<'i64'>;
+  await loadWASM({
+    instantiator: async (imports) => {
+      const made = await WebAssembly.instantiate(wasm as BufferSource, imports);
+      rounds = made.instance.exports.rounds as typeof rounds;
+      return made;
+    },
+  });
   const registry = new Registry({
     onigLib: Promise.resolve({
       createOnigScanner: (patterns) => new OnigScanner(patterns),
@@ -32,7 +46,7 @@ export async function loadSpellGrammar(): Promise<IGrammar> {
   });
   const grammar = await registry.loadGrammar('source.spell');
   if (grammar === null) throw new Error('the grammar was not loaded');
-  return grammar;
+  return { grammar, rounds: () => Number(rounds.value) };
 }
 
 export interface Token {
