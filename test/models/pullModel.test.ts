@@ -258,9 +258,11 @@ describe('pullModel', () => {
       response.writeHead(429, { 'retry-after': '1' }).end();
       return true;
     };
-    const start = performance.now();
+    // A timer that is due earlier than the pause ends runs earlier, however busy the machine is.
+    let isLater = false;
+    setTimeout(() => (isLater = true), 900);
     await pull();
-    assert.ok(performance.now() - start >= 990);
+    assert.ok(isLater);
   });
 
   for (const where of ['onHub', 'onCdn'] as const) {
@@ -352,10 +354,12 @@ describe('pullModel', () => {
   });
 
   it('stops at once when told to, and keeps what has come', async () => {
+    let sent = 0;
     const stopping = new AbortController();
     fake.onCdn = async (_, response) => {
       response.writeHead(200, { 'content-length': weights.length });
       for (let at = 0; at < 10 && !response.destroyed; at++) {
+        sent++;
         response.write(weights.subarray(at * 1000, (at + 1) * 1000));
         await delay(50);
       }
@@ -367,9 +371,8 @@ describe('pullModel', () => {
         if (done > 3000) stopping.abort(new Error('enough'));
       },
     });
-    const start = performance.now();
     await assert.rejects(pulling, /enough/);
-    assert.ok(performance.now() - start < 2000);
+    assert.ok(sent < 10, 'at once');
     nothingVisible();
     assert.ok(lstatSync(`${weightsBlob()}.incomplete`).size >= 2000);
   });
@@ -391,9 +394,8 @@ describe('pullModel', () => {
     await hub.close();
     hub = connect({ silenceMs: 50 });
     fake.onHub = () => true;
-    const start = performance.now();
     await fails('hub-unreachable', pull());
-    assert.ok(performance.now() - start < 10_000);
+    assert.equal(fake.seen.length, 5);
   });
 
   it('tells how far it is, and never goes back', async () => {

@@ -23,7 +23,7 @@ export function fakeImageEmbedding(pixels: Float32Array): Float32Array {
 
 /**
  * Embeds deterministically, without a network. Texts are commands to misbehave: `block 200` blocks the thread for
- * 200 ms as a native run does, `crash` ends the process as a native crash does, `fail` throws.
+ * 200 ms as a native run does and says so on stderr, `crash` ends the process as a native crash does, `fail` throws.
  */
 export function fakeModel(folder: string): Model {
   return {
@@ -69,6 +69,7 @@ function encode(index: number, text: string): EncodedText {
   if (block) {
     const end = performance.now() + Number(block[1]);
     while (performance.now() < end);
+    console.error(`ran ${text}`);
   }
   return { index, embedding: fakeTextEmbedding(text) };
 }

@@ -4,14 +4,6 @@ import type { EncodedText } from '../../../src/engine/model';
 import { EngineServer } from '../../../src/engine/server';
 import { fakeModel, fakeTextEmbedding } from './fakeModel';
 
-/** Blocks the thread, as native code does. */
-function block(ms: number): void {
-  const end = performance.now() + ms;
-  while (performance.now() < end);
-}
-
-const runMs = 15;
-
 describe('a key press', () => {
   /** What the native thread did, one entry per turn. */
   let turns: string[];
@@ -25,7 +17,6 @@ describe('a key press', () => {
       ...fakeModel('/models/slow'),
       tokenize: (texts: readonly string[]) => {
         turns.push(`read ${texts.length}`);
-        block(texts.length / 10);
         return texts.map((text) => ({ ids: [1, text.length, 2], count: 3 }));
       },
       async *encodeTexts(
@@ -35,7 +26,6 @@ describe('a key press', () => {
         for (const [index, text] of texts.entries()) {
           sizes.push(limits.tokensPerRun);
           turns.push(text);
-          block(runMs);
           yield [{ index, embedding: fakeTextEmbedding(text) }];
         }
       },
@@ -55,12 +45,15 @@ describe('a key press', () => {
     server.embedTexts({ texts, priority, precision: 'fp32' }, { signal, progress: () => undefined });
   const named = (name: string, count: number): string[] =>
     Array.from({ length: count }, (_, i) => `${name} ${i}`);
-  const elapse = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+  /** Until so many turns have begun. */
+  const begun = async (count: number): Promise<void> => {
+    while (turns.length < count) await new Promise((resolve) => setImmediate(resolve));
+  };
 
   it('waits for one run at most, whatever is under way', async () => {
     const folder = ask(named('rest', 30), 'background');
     const shown = ask(named('seen', 30), 'visible');
-    await elapse(5 * runMs);
+    await begun(5);
     const before = turns.length;
     await ask(['key'], 'caret');
     const since = turns.slice(before);
@@ -72,13 +65,15 @@ describe('a key press', () => {
   });
 
   it('waits no longer when thousands of texts are being read', async () => {
-    const folder = ask(named('rest', 3000), 'background', AbortSignal.timeout(400)).catch(() => undefined);
-    await elapse(10);
+    const leaving = new AbortController();
+    const folder = ask(named('rest', 3000), 'background', leaving.signal);
+    await begun(3);
     const before = turns.length;
     await ask(['key'], 'caret');
     assert(turns.slice(before).indexOf('key') <= 2, turns.slice(before).join());
     assert(turns.every((turn) => !turn.startsWith('read') || Number(turn.slice(5)) <= 64));
-    await folder;
+    leaving.abort(new Error('enough'));
+    await assert.rejects(folder, /enough/);
   });
 
   it('makes runs short while someone types', async () => {
@@ -91,7 +86,7 @@ describe('a key press', () => {
   it('ends what an earlier one queued', async () => {
     const earlier = new AbortController();
     const abandoned = assert.rejects(ask(named('old', 30), 'caret', earlier.signal), /a newer edit/);
-    await elapse(3 * runMs);
+    await begun(3);
     earlier.abort(new Error('a newer edit'));
     const before = turns.length;
     await ask(['new'], 'caret');

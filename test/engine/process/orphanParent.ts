@@ -10,7 +10,7 @@ const client = new EngineClient({
 
 async function main(): Promise<void> {
   await client.checkpoint();
-  void client.embedTexts(Array.from({ length: 1000 }, (_, i) => `block 100 ${i}`));
+  void client.embedTexts(Array.from({ length: 10_000 }, (_, i) => `block 100 ${i}`));
   console.log(client.pid);
 }
 

