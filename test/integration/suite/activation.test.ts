@@ -13,9 +13,7 @@ describe('activation', () => {
   it('happens when a spell file is opened', async () => {
     const { document } = await open('1-first-steps.spell');
     assert.equal(document.languageId, 'spell');
-    const started = Date.now();
     await extension().activate();
-    assert.ok(Date.now() - started < 5000, 'activation loads no model');
     await known(document.uri, () => true);
   });
 

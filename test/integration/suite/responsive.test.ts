@@ -24,20 +24,20 @@ async function longestBlock(during: () => Promise<unknown>): Promise<number> {
   return longest;
 }
 
-/** Ours is 10 ms; the rest is for the editor's own work on the same thread, and for collecting garbage. */
-const mostMs = 25;
-
+/**
+ * What large files do to the thread that all extensions share. The figures are shown and judged by nobody, as a slower
+ * machine has others; `test/extension/slices.test.ts` counts the steps between two pauses.
+ */
 describe('the extension host', () => {
   before(() => extension().activate());
   afterEach(closeAll);
 
   /** Measured figures are part of the title, so that the report of a run shows them. */
-  function holds(test: Mocha.Runnable | undefined, ms: number, idle: number): void {
-    if (test) test.title += `: ${ms.toFixed(1)} ms at most (${idle.toFixed(1)} ms without)`;
-    assert.ok(ms < mostMs, `held for ${ms.toFixed(1)} ms`);
+  function show(test: Mocha.Runnable | undefined, ms: number, idle: number): void {
+    if (test) test.title += `: held for ${ms.toFixed(1)} ms at most (${idle.toFixed(1)} ms without)`;
   }
 
-  it('is not held up by 256 prompts × 200 pictures', async function () {
+  it('scores 256 prompts × 200 pictures', async function () {
     this.timeout(120_000);
     const bytes = await vscode.workspace.fs.readFile(fileUri('refs', 'red-apple.png'));
     for (let i = 0; i < 200; i++) {
@@ -59,10 +59,10 @@ describe('the extension host', () => {
       await scored(editor.document);
       await pause(300); // for what features do with it
     });
-    holds(this.test, longest, idle);
+    show(this.test, longest, idle);
   });
 
-  it('is not held up by typing in a file of 50 000 characters', async function () {
+  it('scores while somebody types in a file of 50 000 characters', async function () {
     this.timeout(120_000);
     const editor = await openNew(
       'long.spell',
@@ -76,10 +76,12 @@ describe('the extension host', () => {
         await pause(250);
       }
     });
-    holds(this.test, longest, idle);
+    const { prompts } = await scored(editor.document);
+    assert.match(prompts[0]!.expansion.text, /^xxxxxa/);
+    show(this.test, longest, idle);
   });
 
-  it('is not held up by typing in a file of 50 000 characters with its panel open', async function () {
+  it('scores while somebody types in a file of 50 000 characters with its panel open', async function () {
     this.timeout(120_000);
     const editor = await openNew(
       'shown.spell',
@@ -96,10 +98,12 @@ describe('the extension host', () => {
         await pause(300);
       }
     });
-    holds(this.test, longest, idle);
+    const { prompts } = await scored(editor.document);
+    assert.match(prompts[0]!.expansion.text, /^xxxa/);
+    show(this.test, longest, idle);
   });
 
-  it('is not held up by the wording of 50 000 characters', async function () {
+  it('underlines the wording of 50 000 characters', async function () {
     this.timeout(120_000);
     const wording = 'a (fireman:1.2), a {lady doctor|nurse}\n\n看護婦と社長、夕方の光\n\n';
     const editor = await openNew('persons.spell', wording.repeat(Math.floor(49_000 / wording.length)));
@@ -116,10 +120,11 @@ describe('the extension host', () => {
         await pause(800); // for the words to be read again
       }
     });
-    holds(this.test, longest, idle);
+    await eventually('underlined words again', () => (underlined() ? true : undefined));
+    show(this.test, longest, idle);
   });
 
-  it('is not held up by typing in a file of 1 MB', async function () {
+  it('gives up on a file of 1 MB, and on it while somebody types', async function () {
     this.timeout(120_000);
     const editor = await openNew('megabyte.spell', 'a {red|blue} apple, (on a table:1.2)\n\n'.repeat(26_000));
     await known(editor.document.uri, ({ phase }) => phase === 'failed');
@@ -130,6 +135,7 @@ describe('the extension host', () => {
         await pause(250);
       }
     });
-    holds(this.test, longest, idle);
+    await known(editor.document.uri, ({ phase }) => phase === 'failed');
+    show(this.test, longest, idle);
   });
 });
