@@ -71,6 +71,7 @@ export class Person {
       permissions: ['clipboard-read', 'clipboard-write'],
     });
     const page = await context.newPage();
+    page.setDefaultTimeout(120_000); // on a machine that may be busy
     const payload = options.extensionsFolder
       ? []
       : [['extensionDevelopmentPath', server.remoteUri(root)] as const];
@@ -176,7 +177,7 @@ export class Person {
 
   /** Waits until the editor shows a text of which `holds` is true. */
   async untilText(file: string, holds: (text: string) => boolean): Promise<void> {
-    const end = Date.now() + 15_000;
+    const end = Date.now() + 60_000;
     for (;;) {
       const lines = await this.page
         .locator('.monaco-editor .view-lines')

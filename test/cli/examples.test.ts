@@ -19,7 +19,7 @@ interface Report {
 
 /** What a newcomer sees first, with the bundled checkpoint: meaning, never exact numbers. */
 describe('the examples', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const cache = temporaryFolder({});
   after(cache.remove);
   let files: ReadonlyMap<string, Report>;

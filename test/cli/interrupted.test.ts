@@ -8,7 +8,7 @@ import { childrenOf, runCli, startCli, tinyModel } from './runCli';
 const pictures = 60;
 
 describe('spellwright score, interrupted', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let folder: ReturnType<typeof temporaryFolder>;
   const words = ['score', '--model', tinyModel, '--format', 'json', 'a.spell'];
 

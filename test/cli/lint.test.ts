@@ -6,7 +6,7 @@ import { temporaryFolder } from '../files/temporaryFolder';
 import { runCli, type CliResult } from './runCli';
 
 describe('spellwright lint', function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
   const folder = temporaryFolder({
     'loud.spell': 'a fireman and a nurse\nNegative prompt: midget\n',
     'quiet.spell': 'a nurse at work\n',

@@ -8,7 +8,7 @@ const picture = (name: string): Buffer =>
   readFileSync(resolve(__dirname, '../fixtures/checkpoints/pictures', name));
 
 describe('spellwright score', function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
 
   const wide = picture('wide.png');
   const folder = temporaryFolder({
@@ -201,7 +201,7 @@ describe('spellwright score', function () {
 });
 
 describe('spellwright tokens', function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
   const folder = temporaryFolder({ 'a.spell': `cat\n\n${'many words '.repeat(40)}` });
   after(folder.remove);
 
@@ -216,7 +216,7 @@ describe('spellwright tokens', function () {
 });
 
 describe('spellwright', function () {
-  this.timeout(20_000);
+  this.timeout(300_000);
   const cwd = __dirname;
 
   it('helps, in two languages', async () => {

@@ -89,7 +89,7 @@ describe('work on the thread that all extensions share', () => {
   });
 
   describe('has no long step between two pauses in 3 000 characters of', function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     let meter: Meter<typeof Bias>;
     before(() => {
       meter = new Meter('test/steps/biasSteps.ts');

@@ -10,7 +10,7 @@ describe('the grammar of the spell language', () => {
   let grammar: IGrammar;
   let rounds: () => number;
   before(async function () {
-    this.timeout(120_000); // builds an engine that counts
+    this.timeout(300_000); // builds an engine that counts
     ({ grammar, rounds } = await loadSpellGrammar());
   });
 

@@ -15,7 +15,7 @@ import { ensureCodeServer, startCodeServer } from '../../scripts/editor/codeServ
 import { cacheFolder, root } from '../../scripts/editor/repository';
 import type { SuiteResults } from './suite/results';
 
-const LIMIT_MS = 8 * 60_000;
+const LIMIT_MS = 30 * 60_000;
 const suiteFolder = path.join(root, 'dist', 'test', 'integration');
 
 async function main(): Promise<void> {

@@ -379,7 +379,7 @@ describe('pullModel', () => {
 
   it('takes silence for a lost connection', async () => {
     await hub.close();
-    hub = connect({ silenceMs: 200 });
+    hub = connect({ silenceMs: 1000 });
     let silent = 0;
     fake.onCdn = (_, response) => {
       if (silent++ > 0) return false;

@@ -26,7 +26,7 @@ const spells: FakeSpell[] = [
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 describe('the panel in a browser', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let panel: PanelPage;
 
   before(async () => {

@@ -18,7 +18,7 @@ const samples = ['general.en', 'people.en', 'general.ja', 'people.ja'].map((name
 );
 
 describe('the steps that matching takes', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let meter: Meter<typeof Bias>;
   let matcher: ReturnType<typeof Bias.matcherOf>;
 

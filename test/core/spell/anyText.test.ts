@@ -218,7 +218,7 @@ describe('the steps', () => {
 
   for (const [name, make] of shapes) {
     it(`of ${name} grow with its length, and 1 MB of it is read`, function () {
-      this.timeout(120_000);
+      this.timeout(300_000);
       const dialect = name.includes('*') ? 'comfyui' : 'a1111';
       assertProportional((length) => {
         const source = make(length);

@@ -169,7 +169,7 @@ describe('the graph cache', () => {
   });
 
   it('is built by several processes at once', async function () {
-    this.timeout(60_000);
+    this.timeout(300_000);
     const script = `
       import { loadModel } from ${JSON.stringify(path.join(__dirname, '../../../src/engine/loadModel'))};
       loadModel(${JSON.stringify(folder)}, { cacheFolder: ${JSON.stringify(cacheFolder)}, threads: 1 })

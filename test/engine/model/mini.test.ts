@@ -28,7 +28,7 @@ interface Question {
 }
 
 describe('the bundled checkpoint', function () {
-  this.timeout(120_000); // 80 pictures and 1,000 texts take seconds, and much longer on a machine with other work
+  this.timeout(300_000); // 80 pictures and 1,000 texts take seconds, and much longer on a machine with other work
   let model: Model;
   before(async () => {
     model = await loadModel(path.join(root, 'models/mini'), { threads: 1 });

@@ -17,7 +17,7 @@ function isAlive(pid: number): boolean {
 }
 
 describe('an engine whose parent dies', function () {
-  this.timeout(60_000); // its work alone would take longer
+  this.timeout(300_000); // its work alone would take longer
 
   for (const signal of ['SIGKILL', 'SIGTERM'] as const)
     it(`in mid-run by ${signal} ends long before its work is done`, async () => {

@@ -10,7 +10,7 @@ import { picture, quarters } from '../images/pictures';
 import { bundleOf } from './engineBundle';
 
 describe('the real engine with a real checkpoint', function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
   let client: EngineClient;
   let folder: string;
   const log: string[] = [];

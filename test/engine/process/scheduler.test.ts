@@ -81,12 +81,21 @@ describe('Scheduler', () => {
     assert.equal(await job.turn(() => Promise.resolve(1)), 1);
   });
 
-  it('knows for a while that someone is typing', async () => {
-    scheduler.job('background', never);
-    assert.equal(scheduler.interactive, false);
-    scheduler.job('caret', never);
-    assert.equal(scheduler.interactive, true);
-    await new Promise((resolve) => setTimeout(resolve, 70));
-    assert.equal(scheduler.interactive, false);
+  it('knows for a while that someone is typing', () => {
+    const now = performance.now.bind(performance);
+    let clock = 1000;
+    performance.now = () => clock;
+    try {
+      const patient = new Scheduler(50);
+      patient.job('background', never);
+      assert.equal(patient.interactive, false);
+      patient.job('caret', never);
+      clock += 49;
+      assert.equal(patient.interactive, true);
+      clock += 1;
+      assert.equal(patient.interactive, false);
+    } finally {
+      performance.now = now;
+    }
   });
 });

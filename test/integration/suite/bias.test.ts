@@ -13,7 +13,7 @@ import {
 } from './editor';
 
 /** The scale of a checkpoint takes some 1750 texts, behind all other work. */
-const measuringMs = 100_000;
+const measuringMs = 200_000;
 
 const { executeCommand } = vscode.commands;
 const { DiagnosticSeverity } = vscode;

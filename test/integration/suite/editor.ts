@@ -7,7 +7,7 @@ import type { ExtensionApi } from '../../../src/extension/extension';
 import type { DocumentScore } from '../../../src/extension/services/scores';
 
 /** A machine that also runs other things takes its time. */
-const patienceMs = 25_000;
+const patienceMs = 100_000;
 
 export function extension(): vscode.Extension<ExtensionApi> {
   const found = vscode.extensions.getExtension<ExtensionApi>('spellwright.spellwright');

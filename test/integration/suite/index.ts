@@ -16,7 +16,7 @@ export async function run(): Promise<void> {
 async function runMocha(starting: (title: string) => void): Promise<SuiteResults> {
   const mocha = new Mocha({
     ui: 'bdd',
-    timeout: 30_000,
+    timeout: 120_000,
     color: false,
     grep: process.env.SPELLWRIGHT_TEST_ONLY ?? '',
   });

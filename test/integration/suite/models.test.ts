@@ -37,7 +37,7 @@ interface Said {
 }
 
 describe('checkpoints', function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
   let fake: FakeHub;
   let home: string;
   const environment = { ...process.env };

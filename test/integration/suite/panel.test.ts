@@ -109,7 +109,7 @@ describe('the panel', () => {
   let panel: Overheard;
 
   before(async function () {
-    this.timeout(60_000);
+    this.timeout(300_000);
     await extension().activate();
     editor = await openNew(file, text);
     await scored(editor.document);

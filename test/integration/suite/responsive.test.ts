@@ -38,7 +38,7 @@ describe('the extension host', () => {
   }
 
   it('scores 256 prompts × 200 pictures', async function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const bytes = await vscode.workspace.fs.readFile(fileUri('refs', 'red-apple.png'));
     for (let i = 0; i < 200; i++) {
       // Other bytes after the picture's end: another file to every cache, the same picture to everyone.
@@ -63,7 +63,7 @@ describe('the extension host', () => {
   });
 
   it('scores while somebody types in a file of 50 000 characters', async function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const editor = await openNew(
       'long.spell',
       `---\nimages: refs/red-apple.png\n---\n${'a (red:1.2) apple, __x__\n\n'.repeat(1900)}`,
@@ -82,7 +82,7 @@ describe('the extension host', () => {
   });
 
   it('scores while somebody types in a file of 50 000 characters with its panel open', async function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const editor = await openNew(
       'shown.spell',
       `---\nimages: refs/red-apple.png\n---\n${'a (red:1.2) apple, {on|under} a table\n\n'.repeat(1200)}`,
@@ -104,7 +104,7 @@ describe('the extension host', () => {
   });
 
   it('underlines the wording of 50 000 characters', async function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const wording = 'a (fireman:1.2), a {lady doctor|nurse}\n\n看護婦と社長、夕方の光\n\n';
     const editor = await openNew('persons.spell', wording.repeat(Math.floor(49_000 / wording.length)));
     const underlined = (): boolean =>
@@ -125,7 +125,7 @@ describe('the extension host', () => {
   });
 
   it('gives up on a file of 1 MB, and on it while somebody types', async function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const editor = await openNew('megabyte.spell', 'a {red|blue} apple, (on a table:1.2)\n\n'.repeat(26_000));
     await known(editor.document.uri, ({ phase }) => phase === 'failed');
     const idle = await longestBlock(() => pause(1000));

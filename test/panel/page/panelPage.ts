@@ -43,6 +43,7 @@ export class PanelPage {
     const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const browser = await launchChromium(() => undefined);
     const page = await browser.newPage({ viewport: { width: 760, height: 900 } });
+    page.setDefaultTimeout(120_000); // on a machine that may be busy
     await page.addInitScript(vsCodeApi);
     return new PanelPage(page, origin, browser, server);
   }
