@@ -5,13 +5,12 @@ import path from 'node:path';
 
 /**
  * Prepares a network of its own, in which nothing but this machine itself can be reached, and whose name server is
- * whoever listens on port 53 of 127.0.0.1. No tool but `unshare` and `mount` is needed: the loopback device is switched
- * on through the kernel's own files (0x9 is up and loopback).
+ * whoever listens on port 53 of 127.0.0.1. Where `ip` is missing, root switches the loopback device on through the
+ * kernel's own files (0x9 is up and loopback).
  */
 const prepare = `
 set -e
-mount -t sysfs sysfs /sys
-echo 0x9 > /sys/class/net/lo/flags
+ip link set lo up 2>/dev/null || { mount -t sysfs sysfs /sys; echo 0x9 > /sys/class/net/lo/flags; }
 mount --bind "$0/resolv.conf" /etc/resolv.conf
 mount --bind "$0/nsswitch.conf" /etc/nsswitch.conf
 [ ! -d /run/nscd ] || mount -t tmpfs tmpfs /run/nscd
