@@ -17,8 +17,12 @@ export interface Choosing {
   /** Share of trials in which it is called better beyond doubt. */
   readonly better: number;
   readonly betterNaive: number;
-  /** Share of trials in which the interval of the shown difference holds what choosing is worth. */
-  readonly coverage: number;
+  /** The true lead of the text that is shown, on average. */
+  readonly chosen: number;
+  /** Share of trials in which the interval of the shown difference holds the true lead of the text that is shown. */
+  readonly holdsChosen: number;
+  /** And that of the truly best text. */
+  readonly holdsBest: number;
 }
 
 /**
@@ -28,8 +32,8 @@ export interface Choosing {
 export function simulateChoosing(variants: number, pictures: number, lead: number, trials: number): Choosing {
   const random = new Random(variants * 1000 + pictures);
   const by = yardstick(pictures, 1);
-  const differences: { centre: number; low: number; high: number }[] = [];
-  let [naive, first, firstNaive, better, betterNaive] = [0, 0, 0, 0, 0];
+  let [naive, worth, chosen, first, firstNaive, better, betterNaive] = [0, 0, 0, 0, 0, 0, 0];
+  let [holdsChosen, holdsBest] = [0, 0];
   for (let trial = 0; trial < trials; trial++) {
     const common = Float64Array.from({ length: pictures }, () => random.normal());
     const text = (merit: number): Float64Array =>
@@ -43,10 +47,14 @@ export function simulateChoosing(variants: number, pictures: number, lead: numbe
       fitted.values.map((value, i) => value - other[i]!),
       by,
     );
-    differences.push({ centre, low, high });
     const best = candidates.reduce((a, b) => (mean(b) > mean(a) ? b : a));
+    const truth = best === candidates[0] ? lead : 0;
     const apparent = mean(best) - mean(other);
     naive += apparent / trials;
+    worth += centre / trials;
+    chosen += truth / trials;
+    if (low <= truth && truth <= high) holdsChosen++;
+    if (low <= lead && lead <= high) holdsBest++;
     if (centre > 0) first++;
     if (apparent > 0) firstNaive++;
     if (low > 0) better++;
@@ -57,15 +65,16 @@ export function simulateChoosing(variants: number, pictures: number, lead: numbe
     );
     if (own.low > 0) betterNaive++;
   }
-  const worth = differences.reduce((sum, { centre }) => sum + centre / trials, 0);
   return {
     naive,
     shown: worth,
+    chosen,
     first: first / trials,
     firstNaive: firstNaive / trials,
     better: better / trials,
     betterNaive: betterNaive / trials,
-    coverage: differences.filter(({ low, high }) => low <= worth && worth <= high).length / trials,
+    holdsChosen: holdsChosen / trials,
+    holdsBest: holdsBest / trials,
   };
 }
 
@@ -73,7 +82,7 @@ export function simulateChoosing(variants: number, pictures: number, lead: numbe
 export function equalVariantsTable(trials: number): string {
   const rows = [5, 12, 50].flatMap((pictures) =>
     [1, 2, 24, 192].map((variants) => {
-      const { naive, shown, first, firstNaive, better, betterNaive, coverage } = simulateChoosing(
+      const { naive, shown, first, firstNaive, better, betterNaive, holdsChosen } = simulateChoosing(
         variants,
         pictures,
         0,
@@ -88,7 +97,7 @@ export function equalVariantsTable(trials: number): string {
         percentText(first),
         percentText(betterNaive),
         percentText(better),
-        percentText(coverage),
+        percentText(holdsChosen),
       ];
     }),
   );
@@ -113,15 +122,22 @@ export function betterVariantTable(trials: number): string {
   const rows = [8, 20].flatMap((pictures) =>
     [2, 24].flatMap((variants) =>
       [0.5, 1].map((lead) => {
-        const { naive, shown, better, coverage } = simulateChoosing(variants, pictures, lead, trials);
+        const { naive, shown, chosen, better, holdsChosen, holdsBest } = simulateChoosing(
+          variants,
+          pictures,
+          lead,
+          trials,
+        );
         return [
           pictures,
           variants,
           lead,
           naive.toFixed(3),
           shown.toFixed(3),
+          chosen.toFixed(3),
           percentText(better),
-          percentText(coverage),
+          percentText(holdsChosen),
+          percentText(holdsBest),
         ];
       }),
     ),
@@ -133,8 +149,10 @@ export function betterVariantTable(trials: number): string {
       'true lead of the best',
       'lead, best of N',
       'lead, shown',
+      'true lead of the chosen',
       'called better',
-      'interval holds',
+      'interval holds that of the chosen',
+      'that of the best',
     ],
     rows,
   );

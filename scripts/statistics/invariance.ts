@@ -71,11 +71,11 @@ export interface Changed {
   readonly flat: number;
 }
 
-type Change = 'unrelated' | 'duplicates' | 'paraphrases';
+type Change = 'unrelated' | 'duplicates' | 'paraphrases' | 'worse';
 
 /**
  * Two spells A and B, B's wordings a little better; then something is added that should not matter to their order: ten
- * unrelated spells, nine copies of B's text within B, or eleven paraphrases of B within B, as good as B.
+ * unrelated spells, nine copies of B's text within B, eleven paraphrases of B within B, as good as B, or 23 worse wordings.
  */
 export function orderChanges(change: Change, trials: number): Changed {
   const pictures = 10;
@@ -93,6 +93,8 @@ export function orderChanges(change: Change, trials: number): Changed {
       for (let i = 0; i < 10; i++) after.spell([noise(-0.01, 0.03)]);
     } else if (change === 'duplicates') {
       after.spell(Array.from({ length: 10 }, () => b));
+    } else if (change === 'worse') {
+      after.spell([b, ...Array.from({ length: 23 }, () => noise(-0.005, 0.02))]);
     } else {
       after.spell([b, ...Array.from({ length: 11 }, () => noise(0, 0.003, b))]);
     }
@@ -108,6 +110,7 @@ export function invarianceTable(trials: number): string {
       ['ten unrelated spells', 'unrelated'],
       ['nine copies of one text, in its own spell', 'duplicates'],
       ['eleven paraphrases of one text, in its own spell, as good as it', 'paraphrases'],
+      ['23 other wordings, worse by 0.01, in its own spell', 'worse'],
     ] as const
   ).map(([name, change]) => {
     const { ranking, flat } = orderChanges(change, trials);

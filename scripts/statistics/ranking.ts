@@ -17,7 +17,7 @@ interface Outcome {
 /** Who is better beyond doubt: `a * prompts + b` for a over b. */
 type Claims = (table: Table, pictures: number) => Set<number>;
 
-/** From the ranges of ranks that are shown: a before b where a's range ends before b's begins, and by counts otherwise. */
+/** The ranges of ranks that are shown. */
 export function shownRanges(table: Table, pictures: number): readonly { first: number; last: number }[] {
   return finish(rankRanges(measuredByMeans(table.values, pictures)))!.ranges;
 }
@@ -82,15 +82,17 @@ export function rankOutcomes(
   prompts: number,
   pictures: number,
   tables: number,
-): { readonly shown: Outcome; readonly alone: Outcome } {
+): { readonly shown: Outcome & { readonly rightAtLeast: number }; readonly alone: Outcome } {
   const random = new Random(prompts * 1000 + pictures);
   const names = Object.keys(layouts);
+  const wrong = names.map(() => 0);
   let [rightShown, rightAlone, powerShown, powerAlone, differing] = [0, 0, 0, 0, 0];
   for (let t = 0; t < tables; t++) {
     const merits = layouts[names[t % names.length]!]!(prompts);
     const table = drawTable(random, merits, noises[noise]!(random, prompts), pictures);
     const ranges = shownRanges(table, pictures);
     if (rangesHold(ranges, merits)) rightShown++;
+    else wrong[t % names.length]!++;
     const claims = eachPairAlone(table, pictures);
     if (claimsHold(claims, merits)) rightAlone++;
     const power = powerOfRanges(ranges, merits);
@@ -99,19 +101,23 @@ export function rankOutcomes(
     powerShown += power;
     let all = 0;
     for (const own of merits.keys()) all += merits.filter((merit) => merit > merits[own]! + 1e-9).length;
-    let true_ = 0;
+    let told = 0;
     for (const claim of claims) {
-      if (merits[Math.floor(claim / prompts)]! > merits[claim % prompts]! + 1e-9) true_++;
+      if (merits[Math.floor(claim / prompts)]! > merits[claim % prompts]! + 1e-9) told++;
     }
-    powerAlone += true_ / all;
+    powerAlone += told / all;
   }
   return {
-    shown: { right: rightShown / tables, power: powerShown / differing },
+    shown: {
+      right: rightShown / tables,
+      rightAtLeast: 1 - Math.max(...wrong) / (tables / names.length),
+      power: powerShown / differing,
+    },
     alone: { right: rightAlone / tables, power: powerAlone / differing },
   };
 }
 
-/** All layouts mixed, so many tables a cell. */
+/** Every layout by itself for what is right, and all of them for the power; so many tables a cell. */
 export function rankTable(tables: number): string {
   const rows: string[][] = [];
   for (const noise of Object.keys(noises)) {
@@ -125,6 +131,7 @@ export function rankTable(tables: number): string {
         noise,
         String(prompts),
         percentText(lowest),
+        percentText(Math.min(...outcomes.map(({ shown }) => shown.rightAtLeast))),
         percentText(lowestAlone),
         ...outcomes
           .slice(1)
@@ -137,6 +144,7 @@ export function rankTable(tables: number): string {
       'cosines',
       'prompts',
       'right, ranges (least of 5, 8, 20, 50 pictures)',
+      'least of any layout',
       'right, each pair alone',
       'power, 8 pictures',
       '20 pictures',

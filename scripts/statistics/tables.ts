@@ -26,6 +26,8 @@ export const noises: Readonly<Record<string, Noise>> = {
     const spreads = Float64Array.from({ length: prompts }, () => 0.2 * 10 ** random.uniform());
     return () => spreads.map((spread) => spread * random.normal());
   },
+  'one with three times the spread': (random, prompts) => () =>
+    Float64Array.from({ length: prompts }, (_, i) => random.normal() * (i === prompts - 1 ? 3 : 1)),
   'shared causes': (random, prompts) => {
     const loads = Array.from({ length: 3 }, () =>
       Float64Array.from({ length: prompts }, () => 0.6 * random.normal() * Math.exp(0.5 * random.normal())),

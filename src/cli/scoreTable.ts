@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
-import type { FileScore, ScoredSpell, Standing } from '../core/score/fileScore';
+import type { FileScore, Standing } from '../core/score/fileScore';
 import { shortHash, type ExportedFile } from '../core/score/export/exportedFile';
 import { spellRows, textRows, type SpellRow } from '../core/score/export/reportRows';
-import { fewestObservations } from '../core/statistics/pairedDifference';
 import { CLI_WORDING } from '../words/cli';
 import { behindText, cosine, percent, rankText } from '../words/numbers';
+import { scoreRemarks, variantsHeading } from '../words/scoreRemarks';
 import { say, type Parameters } from '../words/words';
 import { printable, tableLines, type Column } from './table';
 import type { Terminal } from './terminal';
@@ -38,13 +38,12 @@ export function scoreTable(exported: ExportedFile, terminal: Terminal, top = usu
   const varied = rows.filter(({ spell }) => spell.texts > 1);
   // A file's only spell stands first whatever it says; its variants are the leaderboard.
   if (rows.length > 1 || varied.length === 0) lines.push(...spellTable(rows, score, terminal, words, top));
-  let room = top;
-  for (const row of varied) {
+  const shown = new Set(rows.slice(0, top));
+  for (const row of varied.filter((each) => shown.has(each))) {
     if (lines.length > 2) lines.push('');
-    lines.push(...variantTable(row, score, terminal, words, Math.max(room, 1)));
-    room -= row.spell.texts;
+    lines.push(...variantTable(row, score, terminal, words, top));
   }
-  lines.push(...remarks(rows, score, words).map((line) => terminal.out('dim', line)));
+  lines.push(...scoreRemarks(score, terminal.language).map((line) => terminal.out('dim', line)));
   if (images.length > 1 && images.length <= mostPictures && prompts.length > 1 && differentImages > 1) {
     lines.push('', words('bestByPicture'), ...bestByPicture(rows, score, terminal, words));
   }
@@ -96,7 +95,7 @@ function variantTable(
   const texts = textRows(score, spell);
   const rows = texts.slice(0, top);
   return [
-    words('variants', { spell: printable(name), texts: texts.length }),
+    variantsHeading(spell, printable(name), score, terminal.language),
     ...ranked(
       rows.map(({ prompt }) => prompt),
       [
@@ -136,35 +135,6 @@ function ranked(
     ...body.map((line, i) => (standings[i]!.rank === 1 ? terminal.out('green', line) : line)),
     ...(hidden > 0 ? [terminal.out('dim', words('more', { count: hidden, all }))] : []),
   ];
-}
-
-/** What a reader must know of the numbers above. */
-function remarks(rows: readonly SpellRow[], score: FileScore, words: Say): string[] {
-  const { images, differentImages, prompts } = score;
-  const said: string[] = [];
-  if (differentImages < images.length)
-    said.push(words('nearDuplicates', { pictures: images.length, different: differentImages }));
-  if (differentImages < fewestObservations) said.push(words('fewPictures'));
-  else if ([...rows.map(({ spell }) => spell), ...prompts].some(isRange)) said.push(words('ranges'));
-  const chosen = rows.filter(({ spell }) => spell.texts > 1 && rows.length > 1 && differsVisibly(spell));
-  if (chosen.length > 0) {
-    const list = chosen
-      .slice(0, 5)
-      .map(({ spell, name }) =>
-        words('chosenOne', { spell: printable(name), cosine: cosine(spell.chosenCosine) }),
-      )
-      .join(', ');
-    said.push(words('chosen', { list: chosen.length > 5 ? `${list}, …` : list }));
-  }
-  return said;
-}
-
-function isRange({ ranks }: Standing): boolean {
-  return ranks !== undefined && ranks.first !== ranks.last;
-}
-
-function differsVisibly({ chosenCosine, meanCosine }: ScoredSpell): boolean {
-  return cosine(chosenCosine) !== cosine(meanCosine);
 }
 
 function withSame(text: string, prompts: number, words: Say): string {

@@ -142,25 +142,40 @@ export const CLI_WORDING = {
     ja: '… ほか{count}件（--top {all} で表示）',
   },
   nearDuplicates: {
-    en: '{pictures} pictures, {different} different: near-duplicates count as one.',
-    ja: '画像{pictures}枚のうち異なるのは{different}枚です（ほぼ同じ画像は1枚と数えます）。',
+    en: '{pictures} pictures, {different} different: near-duplicates count as one in every mean; “fits best” counts all.',
+    ja: '画像{pictures}枚のうち異なるのは{different}枚です。平均ではほぼ同じ画像を1枚と数えますが、「最良の画像」はすべてを数えます。',
+  },
+  onlySameFiles: {
+    en: 'Among more than {limit} pictures only equal files are found: other near-duplicates count singly.',
+    ja: '画像が{limit}枚を超えるため、同一のファイルだけを重複と見なし、ほかのほぼ同じ画像は1枚ずつ数えています。',
   },
   fewPictures: {
     en: 'Fewer than 5 different pictures: too few to say which differences are real.',
     ja: '異なる画像が5枚未満のため、どの差が確かなものかは判断できません。',
   },
   ranges: {
-    en: '1–3: the ranks that it may truly have; all ranges and intervals of a table hold together at 95 %.',
-    ja: '1–3: 真の順位として考えられる範囲。表の範囲と区間は、全体で同時に95 %の確かさで成り立ちます。',
+    en: 'Sorted by cosine. A range such as 1–2 holds the ranks that something may truly have; all ranges and intervals of a table hold together at 95 %.',
+    ja: 'コサインの順です。「1–2」のような範囲は、真の順位として考えられるもの。表の範囲と区間は、全体で同時に95 %の確かさで成り立ちます。',
   },
-  chosen: {
-    en: 'A spell with variants is judged by pictures that did not choose the variant. On those that did: {list}.',
-    ja: 'バリエーションのある呪文は、選ぶのに使わなかった画像で評価しています。選ぶのに使った画像では: {list}。',
+  mayBeBest: {
+    en: '{count} of the {spells} spells may be the best.',
+    ja: '{spells}個の呪文のうち、{count}個が最良である可能性があります。',
   },
-  chosenOne: { en: '{spell} {cosine}', ja: '{spell} {cosine}' },
+  shares: {
+    en: 'p: the shares of a picture sum to 100 % over the different texts of a table.',
+    ja: 'p: 1枚の画像の取り分は、表の異なる文の合計で100 %になります。',
+  },
   variants: {
     en: 'Variants of {spell}: {texts} different texts',
     ja: '{spell} のバリエーション: 異なる文は{texts}件',
+  },
+  variantsChosen: {
+    en: 'Variants of {spell}: {texts} different texts; the best has {chosen} on the pictures that chose it, {judged} on pictures that did not',
+    ja: '{spell} のバリエーション: 異なる文は{texts}件。最良の文は、選ぶのに使った画像で{chosen}、使わなかった画像で{judged}',
+  },
+  variantsOnePicture: {
+    en: 'Variants of {spell}: {texts} different texts; the best was chosen on the only picture that judges it',
+    ja: '{spell} のバリエーション: 異なる文は{texts}件。最良の文は、評価と同じ1枚の画像で選ばれています',
   },
   same: { en: '{prompts} variants, the same for CLIP', ja: '{prompts}通り、CLIPには同じ' },
   bestByPicture: { en: 'Best for each picture', ja: '画像ごとの最良' },

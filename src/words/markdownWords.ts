@@ -1,6 +1,7 @@
 import type { MarkdownWords } from '../core/score/export/markdown';
 import { CLI_WORDING } from './cli';
 import { behindText, cosine, percent, rankText } from './numbers';
+import { scoreRemarks, variantsHeading } from './scoreRemarks';
 import { say, type Language } from './words';
 
 /** What an exported table says. */
@@ -17,7 +18,8 @@ export function markdownWords(language: Language): MarkdownWords {
     spell: words('spell'),
     prompt: words('prompt'),
     pictures: words('pictures'),
-    variants: ({ texts }, spell) => say(CLI_WORDING.variants, language, { spell, texts }),
+    variants: (spell, name, score) => variantsHeading(spell, name, score, language),
+    remarks: (score) => scoreRemarks(score, language),
     same: (prompts) => say(CLI_WORDING.same, language, { prompts }),
     numbers: { percent, cosine, behind: behindText, rank: rankText },
   };

@@ -200,8 +200,8 @@ export const panelWords = {
   },
   pinOneMore: { en: 'Pin one more row to compare.', ja: '比較するには、もう 1 行を固定してください。' },
   verdictBetter: {
-    en: '{winner} fits better on {wins} of {total} {total:picture|pictures}.',
-    ja: '{total} 枚中 {wins} 枚で {winner} のほうが合っています。',
+    en: '{winner} fits better on average: on {wins} of {total} {total:picture|pictures}.',
+    ja: '平均では {winner} のほうが合っています（{total} 枚中 {wins} 枚）。',
   },
   verdictTie: {
     en: 'No difference that these pictures can show.',

@@ -61,7 +61,8 @@ export type Side = { readonly spell: number } | { readonly row: number };
  * that could have been picked instead: of the file's spells, or of its different texts.
  * @returns undefined when a side has no prompt
  */
-export function compare(score: ComparedScore, a: Side, b: Side): Comparison | undefined {
+export function compare(score: ComparedScore, sideA: Side, sideB: Side): Comparison | undefined {
+  const [a, b] = [asSpell(score, sideA), asSpell(score, sideB)];
   const [rowA, rowB] = [rowOfSide(score, a), rowOfSide(score, b)];
   if (rowA === undefined || rowB === undefined) return undefined;
   const pictures = differences(score.cosine, score.groups.length, rowA, rowB);
@@ -88,6 +89,13 @@ export function compare(score: ComparedScore, a: Side, b: Side): Comparison | un
     winsB: pictures.filter((difference) => difference < 0).length,
     verdict: verdictOf(interval),
   };
+}
+
+/** The only text of a spell stands for the spell: there is one way to compare the two. */
+function asSpell(score: ComparedScore, side: Side): Side {
+  if ('spell' in side) return side;
+  const { spell } = score.prompts[side.row]!;
+  return textsOf(score, spell).length === 1 ? { spell } : side;
 }
 
 function rowOfSide(score: ComparedScore, side: Side): number | undefined {
@@ -121,7 +129,7 @@ function textsOf({ prompts, spells }: ComparedScore, spell: number): number[] {
 
 /**
  * Two spells are judged as in their ranking, and two prompts of one spell as in that spell's. Prompts of different spells may
- * be any two of the file: every pair of different texts could have been picked.
+ * be any two of the file: every pair of their texts could have been picked.
  */
 function yardstickFor(score: ComparedScore, a: Side, b: Side): Yardstick | undefined {
   const { groups, prompts, spells } = score;

@@ -26,7 +26,7 @@ export interface FileScore {
   readonly diagnostics: readonly SyntaxDiagnostic[];
   /** One entry per spell, in file order. */
   readonly spells: readonly ScoredSpell[];
-  /** How differences between spells are judged; absent with fewer than 2 spells or 5 different pictures. */
+  /** How differences between spells are judged; absent with fewer than 5 different pictures, 2 spells, or more than 512. */
   readonly yardstick?: Yardstick;
   /** cos(I, T), row-major prompts × images. */
   readonly cosine: Float32Array;
@@ -83,7 +83,7 @@ export interface ScoredPrompt extends Standing {
   readonly meanCosine: number;
 }
 
-/** A spell; its like are the other spells of the file. */
+/** A spell; its like are the other spells of the file. One without a prompt comes last. */
 export interface ScoredSpell extends Standing {
   readonly spell: number;
   /** Row of its best text, by mean cosine; undefined for a spell with no prompt. */
@@ -103,13 +103,16 @@ export interface ScoredSpell extends Standing {
   readonly chosenCosine: number;
   /** How far it is behind the first; absent for the first, and without pictures. */
   readonly behind?: Behind;
-  /** How differences between its texts are judged; absent with fewer than 2 of them or 5 different pictures. */
+  /** How differences between its texts are judged; absent with fewer than 5 different pictures, 2 texts, or more than 512. */
   readonly yardstick?: Yardstick;
 }
 
 export interface Behind {
   /** Its mean cosine minus that of the first: 0 or less. */
   readonly difference: number;
-  /** 95 %, for all pairs of spells together; with 5 different pictures or more. */
+  /**
+   * 95 %, for all pairs of spells together. Absent with fewer than 5 different pictures or more than 512 spells, and for a
+   * spell that reads the same as the first.
+   */
   readonly interval?: Interval;
 }

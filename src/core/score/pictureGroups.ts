@@ -9,7 +9,7 @@ import type { Steps } from './steps';
 export const nearDuplicate = 0.98;
 
 /** Among more pictures than this only equal files are found: their pairs are too many to be looked at. */
-const mostCompared = 1000;
+export const mostCompared = 1000;
 
 /**
  * Which pictures are near-duplicates: for each the number of its group, groups counted from 0 in the order of their first

@@ -62,16 +62,10 @@ export function* rankSpells(
     if (first === undefined || i === first) return undefined;
     const difference = centres[i]! - centres[first]!;
     const ahead = valuesOf(first);
-    return {
-      difference,
-      ...(found && {
-        interval: intervalOf(
-          difference,
-          valuesOf(i).map((value, picture) => value - ahead[picture]!),
-          found.yardstick,
-        ),
-      }),
-    };
+    const apart = valuesOf(i).map((value, picture) => value - ahead[picture]!);
+    // Of a spell that reads the same as the first there is nothing uncertain.
+    if (!found?.yardstick || apart.every((value) => value === 0)) return { difference };
+    return { difference, interval: intervalOf(difference, apart, found.yardstick) };
   };
   const spells = texts.map(({ spell, best, chosenCosine }, i): RankedSpell => {
     const share = rows.indexOf(stands[i]!);
@@ -89,5 +83,5 @@ export function* rankSpells(
       ...(distance && { behind: distance }),
     };
   });
-  return { spells, order, probabilities, ...(found && { yardstick: found.yardstick }) };
+  return { spells, order, probabilities, ...(found?.yardstick && { yardstick: found.yardstick }) };
 }

@@ -44,6 +44,6 @@ export function* rankTexts(
     })),
     probabilities: shares.probabilities,
     best: order[0]!,
-    ...(found && { yardstick: found.yardstick }),
+    ...(found?.yardstick && { yardstick: found.yardstick }),
   };
 }

@@ -156,12 +156,18 @@ async function assemble(
   );
   const columns = images.map(({ embedding }) => embedding);
   const groups = await run(pictureGroups(images));
-  const cosine = await run(cosines(vectors, columns));
-  const imageGivenPrompt = await run(softmaxOverColumns(cosine, images.length, checkpoint.logitScale));
   const sameAs = sameTexts(
     filled.map((variants) => variants.map(({ text }) => text)),
     vectors,
   );
+  // What reads the same has the same cosines, however its embeddings were rounded.
+  const cosine = await run(
+    cosines(
+      vectors.map((_, row) => vectors[sameAs[row]!]!),
+      columns,
+    ),
+  );
+  const imageGivenPrompt = await run(softmaxOverColumns(cosine, images.length, checkpoint.logitScale));
   const rowsOf: number[][] = expanded.map(() => []);
   for (const [row, { spell }] of prompts.entries()) rowsOf[spell]!.push(row);
   const ranked = await run(rankFile(rowsOf, { cosine, groups, sameAs, logitScale: checkpoint.logitScale }));

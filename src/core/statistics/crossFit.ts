@@ -3,8 +3,10 @@ import type { Steps } from '../score/steps';
 import { mean } from './moments';
 import { fewestObservations } from './pairedDifference';
 
-/** Ways to part the observations that are tried; all of them where there are no more. */
-const mostHalvings = 40;
+/** Up to so many observations, every part of a quarter is held out in its turn; there are 36 at most. */
+const mostForEvery = 9;
+/** More are shuffled so many times, and each time cut into quarters. */
+const shuffles = 15;
 /** Fixed: the same numbers give the same answer on every machine. */
 const seed = 20210226;
 
@@ -16,12 +18,13 @@ export interface CrossFitted {
 }
 
 /**
- * The worth of the best of several candidates, as of a choice made on one half of the observations and judged on the other,
- * both ways, averaged over many halvings (repeated cross-fitting). The best mean of all is too good by what chance added
- * to the winner, the more so the more candidates there are; this is not.
+ * The worth of the best of several candidates, as of a choice made on three quarters of the observations and judged on the
+ * rest, averaged over many quarters (repeated cross-fitting). The best mean of all is too good by what chance added to the
+ * winner, the more so the more candidates there are; this is not. Held out is as little as lets the average be steady: the
+ * fewer observations choose, the more often they choose wrongly.
  *
  * The values tell how sure it is: `n · centre − (n − 1) · centre without observation i` (Quenouille 1956, Tukey 1958), which
- * also holds what the choice itself varies by. One candidate's column of halvings a step.
+ * also holds what the choice itself varies by. One candidate, or one observation left out, a step.
  * @param candidates one row each, of one value per observation; at least one
  */
 export function* crossFit(candidates: readonly Float64Array[]): Steps<CrossFitted> {
@@ -29,28 +32,32 @@ export function* crossFit(candidates: readonly Float64Array[]): Steps<CrossFitte
   const observations = only!.length;
   if (candidates.length === 1) return { centre: mean(only!), values: only! };
   if (observations < 2) return { centre: Math.max(...candidates.map(mean)), values: only! };
-  const halvings = halvingsOf(observations);
-  // Sums over the first half, and over everything, of each candidate.
-  const sums = halvings.map(() => new Float64Array(candidates.length));
+  const parts = partsOf(observations);
+  // Sums over everything, and over each part, of each candidate.
   const all = new Float64Array(candidates.length);
+  const held = parts.map(() => new Float64Array(candidates.length));
   for (const [c, row] of candidates.entries()) {
-    for (const [h, half] of halvings.entries()) {
-      let sum = 0;
-      for (let i = 0; i < observations; i++) if (half[i] === 1) sum += row[i]!;
-      sums[h]![c] = sum;
-    }
     all[c] = row.reduce((total, value) => total + value, 0);
+    for (const [p, { members }] of parts.entries()) {
+      for (const i of members) held[p]![c]! += row[i]!;
+    }
     yield;
   }
+  /** The worth, with one observation left out; with all of them where `without` is −1. */
   const fitted = (without: number): number => {
-    let total = 0;
-    for (const [h, half] of halvings.entries()) {
-      const [first, second] = chosen(candidates, sums[h]!, all, half, without);
-      for (let i = 0; i < observations; i++) {
-        if (i !== without) total += candidates[half[i] === 1 ? second : first]![i]!;
+    let [total, judged] = [0, 0];
+    for (const [p, { members, holds }] of parts.entries()) {
+      const isHeld = without >= 0 && holds[without] === 1;
+      const sums = held[p]!;
+      let [best, most] = [0, -Infinity];
+      for (let c = 0; c < candidates.length; c++) {
+        const choosing = all[c]! - sums[c]! - (without < 0 || isHeld ? 0 : candidates[c]![without]!);
+        if (choosing > most) [best, most] = [c, choosing];
       }
+      total += sums[best]! - (isHeld ? candidates[best]![without]! : 0);
+      judged += members.length - (isHeld ? 1 : 0);
     }
-    return total / halvings.length / (without < 0 ? observations : observations - 1);
+    return total / judged;
   };
   const centre = fitted(-1);
   yield;
@@ -63,62 +70,49 @@ export function* crossFit(candidates: readonly Float64Array[]): Steps<CrossFitte
   return { centre, values };
 }
 
-/** The best candidate by the first half of the observations, and by the second, one observation left out. */
-function chosen(
-  candidates: readonly Float64Array[],
-  sums: Float64Array,
-  all: Float64Array,
-  half: Uint8Array,
-  without: number,
-): readonly [first: number, second: number] {
-  let [first, second] = [0, 0];
-  let [bestFirst, bestSecond] = [-Infinity, -Infinity];
-  for (let c = 0; c < candidates.length; c++) {
-    let inFirst = sums[c]!;
-    let inSecond = all[c]! - inFirst;
-    if (without >= 0) {
-      if (half[without] === 1) inFirst -= candidates[c]![without]!;
-      else inSecond -= candidates[c]![without]!;
-    }
-    if (inFirst > bestFirst) [first, bestFirst] = [c, inFirst];
-    if (inSecond > bestSecond) [second, bestSecond] = [c, inSecond];
-  }
-  return [first, second];
+/** Observations that are held out together. */
+interface Part {
+  readonly members: readonly number[];
+  /** 1 for each member, by observation. */
+  readonly holds: Uint8Array;
 }
 
-const known = new Map<number, readonly Uint8Array[]>();
+const known = new Map<number, readonly Part[]>();
 
-/** Which observations are in the first half (1), for each halving. */
-function halvingsOf(observations: number): readonly Uint8Array[] {
-  let halvings = known.get(observations);
-  if (halvings === undefined) {
-    halvings = observations <= 7 ? everyHalving(observations) : someHalvings(observations);
-    known.set(observations, halvings);
+/** Every observation is held out equally often, so that all count the same, as they do in a mean. */
+function partsOf(observations: number): readonly Part[] {
+  let parts = known.get(observations);
+  if (parts === undefined) {
+    const members = observations <= mostForEvery ? everyPart(observations) : quarters(observations);
+    parts = members.map((own) => {
+      const holds = new Uint8Array(observations);
+      for (const i of own) holds[i] = 1;
+      return { members: own, holds };
+    });
+    known.set(observations, parts);
   }
-  return halvings;
+  return parts;
 }
 
-/** Up to 7 observations have no more than 35. */
-function everyHalving(observations: number): Uint8Array[] {
-  const size = observations >> 1;
-  const halvings: Uint8Array[] = [];
+function everyPart(observations: number): number[][] {
+  const size = Math.max(1, Math.round(observations / 4));
+  const parts: number[][] = [];
   for (let pattern = 0; pattern < 1 << observations; pattern++) {
-    const half = Uint8Array.from({ length: observations }, (_, i) => (pattern >> i) & 1);
-    if (half.reduce((sum, each) => sum + each, 0) === size) halvings.push(half);
+    const part = Array.from({ length: observations }, (_, i) => i).filter((i) => (pattern >> i) & 1);
+    if (part.length === size) parts.push(part);
   }
-  return halvings;
+  return parts;
 }
 
-function someHalvings(observations: number): Uint8Array[] {
+function quarters(observations: number): number[][] {
   const random = seededRandom(seed);
   const order = Array.from({ length: observations }, (_, i) => i);
-  return Array.from({ length: mostHalvings }, () => {
+  return Array.from({ length: shuffles }, () => {
     for (let i = observations - 1; i > 0; i--) {
       const j = Math.floor(random() * (i + 1));
       [order[i], order[j]] = [order[j]!, order[i]!];
     }
-    const half = new Uint8Array(observations);
-    for (let i = 0; i < observations >> 1; i++) half[order[i]!] = 1;
-    return half;
-  });
+    const cut = (quarter: number): number => Math.round((quarter * observations) / 4);
+    return [0, 1, 2, 3].map((quarter) => order.slice(cut(quarter), cut(quarter + 1)));
+  }).flat();
 }

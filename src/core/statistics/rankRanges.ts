@@ -21,7 +21,8 @@ export interface RankRange {
 export interface Ranges {
   /** One for each thing. All of them hold together in at least 95 % of cases. */
   readonly ranges: readonly RankRange[];
-  readonly yardstick: Yardstick;
+  /** What the pairs were judged by; absent where they were too many. */
+  readonly yardstick?: Yardstick;
 }
 
 /** Among more things than this, pairs are too many to be looked at one by one. */
@@ -103,7 +104,7 @@ function* byOwnIntervals({ centres, values, observations }: Measured): Steps<Ran
   yield;
   const better = Int32Array.from(highs, (high) => count - countUpTo(sortedLows, high));
   const worse = Int32Array.from(lows, (low) => countBelow(sortedHighs, low));
-  return { ranges: rangesOf(better, worse), yardstick: by };
+  return { ranges: rangesOf(better, worse) };
 }
 
 function rangesOf(better: Int32Array, worse: Int32Array): RankRange[] {

@@ -65,6 +65,11 @@ describe('compare', () => {
     }
   });
 
+  it('has one verdict for a pair, however it is named', async () => {
+    const file = compared(await score('0\n\n0.5\n\n{0.8|1}', spread));
+    assert.deepEqual(compare(file, { row: 0 }, { row: 1 }), compare(file, { spell: 0 }, { spell: 1 }));
+  });
+
   it('allows for every pair that could have been picked', async () => {
     const wide = compared(await score('0\n\n0.1\n\n0.2\n\n0.3', spread));
     assert.equal(compare(wide, { spell: 0 }, { spell: 1 })!.pairs, 6);

@@ -118,6 +118,25 @@ describe('exports of scores', () => {
     assert.match(toMarkdown([file], words), /red fish \(2 variants, the same for CLIP\)/);
   });
 
+  it('leaves empty what a spell without a prompt has not', async () => {
+    const { spells } = JSON.parse(toJson([await exported('### empty\n\n### red\na')], { version: '1' }))
+      .files[0];
+    const { rank, ranks, meanCosine, chosenCosine, meanProbability, fitsBest, best } = spells[0];
+    assert.deepEqual(
+      [rank, ranks, meanCosine, chosenCosine, meanProbability, fitsBest, best],
+      [null, null, null, null, null, null, null],
+    );
+  });
+
+  it('says in Markdown what the numbers need to be read, and of an only spell its texts alone', async () => {
+    const several = toMarkdown([await exported('### x\n{a|a}\n\n### y\nbbbb', 3)], words);
+    assert.match(several, /a \(2 variants, the same for CLIP\)/);
+    assert.match(several, /3 pictures, 1 different/);
+    assert.match(several, /too few to say/);
+    const only = toMarkdown([await exported('{a|bb}', 3)], words);
+    assert.equal(only.match(/^\| --:/gm)!.length, 1);
+  });
+
   it('shows only the best when asked, and leaves numbers out where there are none', async () => {
     const file = await exported('a\n\nbb\n\nccc');
     assert.equal(parseCsv(toCsv([file], { top: 1 })).length, 2);
@@ -133,8 +152,8 @@ describe('exports of scores', () => {
     const score = { ...other.score!, checkpoint: { ...other.score!.checkpoint, hash: 'e'.repeat(64) } };
     const files = [one, { ...other, score }];
     const [header, first, second] = parseCsv(toCsv(files));
-    const numbers = header!.flatMap((title, i) => (/(mean|behind|fits_best)/.test(title) ? [i] : []));
-    assert.equal(numbers.length, 18);
+    const numbers = header!.flatMap((title, i) => (/(mean|behind|fits_best|chosen)/.test(title) ? [i] : []));
+    assert.equal(numbers.length, 20);
     assert.ok(numbers.every((i) => /fake (f{12}|e{12})$/.test(header![i]!)));
     assert.ok(numbers.every((i) => first![i] === '' || second![i] === ''));
     assert.equal(

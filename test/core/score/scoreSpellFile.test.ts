@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { EngineError } from '../../../src/core/engineError';
 import { scoreSpellFile } from '../../../src/core/score/scoreSpellFile';
+import { seededRandom } from '../../../src/core/spell/seededRandom';
 import { parseSpellFile } from '../../../src/core/spell/parseSpellFile';
 import type * as Core from '../../steps/coreSteps';
 import { Meter } from '../../steps/meter';
@@ -16,6 +17,11 @@ const colours = (logitScale?: number): FakeEmbedder =>
     (path) => (angleIn(path) === undefined ? undefined : direction(angleIn(path)!)),
     logitScale,
   );
+
+function setNew<T>(map: Map<string, T>, key: string, value: T): T {
+  map.set(key, value);
+  return value;
+}
 
 describe('scoreSpellFile', () => {
   it('ranks every expansion of every spell against the pictures', async () => {
@@ -143,6 +149,47 @@ describe('scoreSpellFile', () => {
     });
     assert.ok(spells[0]!.chosenCosine > spells[0]!.meanCosine + 0.05, 'the choice flatters');
     assert.equal(spells[1]!.chosenCosine, spells[1]!.meanCosine, 'nothing was chosen');
+  });
+
+  it('finds nothing uncertain between spells that read the same, though their embeddings were rounded apart', async () => {
+    let n = 0;
+    const embedder = new FakeEmbedder(
+      (text) => {
+        const vector = direction(0.3);
+        if (text === 'b') vector[1]! += 1e-7 * ++n;
+        return vector;
+      },
+      (path) => direction(0.3 * Number(/\d/.exec(path)![0])),
+    );
+    const { spells, cosine } = await scoreSpellFile({
+      file: parseSpellFile('a\n\nb'),
+      imagePaths: [0, 1, 2, 3, 4, 5].map((i) => `/${i}.png`),
+      embedder,
+    });
+    assert.deepEqual(cosine.subarray(0, 6), cosine.subarray(6, 12));
+    assert.deepEqual(
+      spells.map(({ rank, ranks, behind }) => [rank, ranks, behind]),
+      [
+        [1, { first: 1, last: 2 }, undefined],
+        [1, { first: 1, last: 2 }, { difference: 0 }],
+      ],
+    );
+  });
+
+  it('never contradicts itself among very many spells', async () => {
+    const random = seededRandom(3);
+    const vectors = new Map<string, Float32Array>();
+    const embedder = new FakeEmbedder(
+      (text) => vectors.get(text) ?? setNew(vectors, text, direction(random() * 3)),
+      (path) => direction(0.4 * Number(/\d/.exec(path)![0])),
+    );
+    const { spells } = await scoreSpellFile({
+      file: parseSpellFile(Array.from({ length: 530 }, (_, i) => `t${i}`).join('\n\n')),
+      imagePaths: [0, 1, 2, 3, 4, 5].map((i) => `/${i}.png`),
+      embedder,
+    });
+    // Their ranges come from intervals of their own, which intervals of pairs could contradict.
+    assert.ok(spells.every(({ ranks, behind }) => ranks !== undefined && behind?.interval === undefined));
   });
 
   it('counts near-duplicates as one picture', async () => {

@@ -23,19 +23,45 @@ describe('the best of several, judged on pictures that did not choose it', funct
 
   it('gives no spell an advantage by its number of variants alone', () => {
     for (const variants of [2, 24, 96]) {
-      const { shown, naive, first, better, betterNaive, coverage } = simulateChoosing(variants, 8, 0, 500);
+      const { shown, naive, first, better, betterNaive, holdsChosen } = simulateChoosing(variants, 8, 0, 500);
       assert.ok(Math.abs(shown) < 0.1 && naive > 0.1, `${variants}: ${shown} for ${naive}`);
       assert.ok(Math.abs(first - 0.5) < 0.08, `${variants}: first in ${first}`);
-      assert.ok(better < 0.05 && coverage > 0.92, `${variants}: better in ${better}, holds in ${coverage}`);
+      assert.ok(
+        better < 0.05 && holdsChosen > 0.92,
+        `${variants}: better in ${better}, holds in ${holdsChosen}`,
+      );
       if (variants > 2) assert.ok(betterNaive > 0.1, `${betterNaive}`);
     }
   });
 
-  it('takes the one text that is seen with one picture, and halves two', () => {
+  it('holds the true lead of what is chosen, where one variant is really better', () => {
+    for (const [pictures, variants, lead] of [
+      [8, 24, 0.5],
+      [20, 24, 0.5],
+      [12, 96, 0.4],
+    ] as const) {
+      const { holdsChosen, holdsBest } = simulateChoosing(variants, pictures, lead, 400);
+      const found = `${pictures} pictures: ${holdsChosen}, ${holdsBest}`;
+      assert.ok(holdsChosen > 0.92 && holdsBest > 0.88, found);
+    }
+  });
+
+  it('takes the one text that is seen with one picture, and holds out one of two', () => {
     assert.equal(finish(crossFit([Float64Array.of(0.1), Float64Array.of(0.4)])).centre, 0.4);
-    // Each half chooses the other text, which is the worse one on the other picture.
+    // Each picture chooses the text that is the worse one on the other.
     const { centre } = finish(crossFit([Float64Array.of(1, 0), Float64Array.of(0, 1)]));
     assert.equal(centre, 0);
+  });
+
+  it('lets every picture count the same', () => {
+    // Texts that differ in nothing but a constant: always the same is chosen, and its own mean must come out.
+    for (const pictures of [2, 3, 4, 5, 6, 9, 10, 11, 33, 50]) {
+      const text = Float64Array.from({ length: pictures }, (_, i) => ((i * 7) % 11) / 11);
+      const { centre, values } = finish(crossFit([text, text.map((value) => value - 1)]));
+      const mean = text.reduce((sum, value) => sum + value, 0) / pictures;
+      assert.ok(Math.abs(centre - mean) < 1e-12, `${pictures}: ${centre} for ${mean}`);
+      if (pictures >= 5) assert.ok(values.every((value, i) => Math.abs(value - text[i]!) < 1e-9));
+    }
   });
 
   it('answers the same each time, for any number of pictures', () => {

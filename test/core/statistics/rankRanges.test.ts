@@ -33,6 +33,17 @@ describe('ranges of ranks', function () {
     }
   });
 
+  it('are right where one prompt spreads more than all others, whose spread it must not be taken for', () => {
+    const random = new Random(11);
+    let right = 0;
+    for (let t = 0; t < 300; t++) {
+      const merits = new Float64Array(50);
+      const noise = noises['one with three times the spread']!(random, 50);
+      if (rangesHold(shownRanges(drawTable(random, merits, noise, 5), 5), merits)) right++;
+    }
+    assert.ok(right / 300 > 0.94, `${right} of 300`);
+  });
+
   it('seldom tell the first of ten equals from the last, which pairs alone do in a third of cases', () => {
     const { shown, alone } = firstAgainstLast(8, 1000);
     assert.ok(shown < 0.05 && alone > 0.3, `${shown}, ${alone}`);

@@ -11,6 +11,7 @@ const facts = [
   'spell_rank',
   'spell_rank_first',
   'spell_rank_last',
+  'spell_texts',
   'spell',
   'line',
   'rank',
@@ -22,6 +23,7 @@ const facts = [
 ] as const;
 const scores = [
   'spell_mean_cosine',
+  'spell_chosen_cosine',
   'spell_behind',
   'spell_behind_low',
   'spell_behind_high',
@@ -58,6 +60,7 @@ export function toCsv(files: readonly ExportedFile[], options: { readonly top?: 
       const ranked = <T>(value: T): T | undefined => (prompt.rank > 0 ? value : undefined);
       const numbers: Record<(typeof scores)[number], Field> = {
         spell_mean_cosine: ranked(spell.meanCosine),
+        spell_chosen_cosine: ranked(spell.chosenCosine),
         spell_behind: spell.behind?.difference,
         spell_behind_low: spell.behind?.interval?.low,
         spell_behind_high: spell.behind?.interval?.high,
@@ -76,6 +79,7 @@ export function toCsv(files: readonly ExportedFile[], options: { readonly top?: 
         ranked(spell.rank),
         spell.ranks?.first,
         spell.ranks?.last,
+        spell.texts,
         row.name,
         row.line,
         ranked(prompt.rank),

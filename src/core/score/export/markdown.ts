@@ -15,7 +15,9 @@ export interface MarkdownWords {
   readonly prompt: string;
   readonly pictures: string;
   /** Heading of a spell's own table. */
-  variants(spell: ScoredSpell, name: string): string;
+  variants(spell: ScoredSpell, name: string, score: FileScore): string;
+  /** What a reader must know of the numbers above, a sentence each. */
+  remarks(score: FileScore): readonly string[];
   /** Behind a text that several prompts share. */
   same(prompts: number): string;
   readonly numbers: {
@@ -39,15 +41,19 @@ export function toMarkdown(
       const rows = spellRows(file, score);
       parts.push(
         `${escaped(score.checkpoint.id)} (${shortHash(score.checkpoint.hash)}), ${words.pictures}: ${score.images.length}\n`,
-        spellTable(rows.slice(0, options.top), score, words),
       );
+      // A file's only spell stands first whatever it says; its variants are the leaderboard.
+      if (rows.length !== 1 || rows[0]!.spell.texts === 1)
+        parts.push(spellTable(rows.slice(0, options.top), score, words));
       for (const { spell, name } of rows) {
         if (spell.texts < 2) continue;
         parts.push(
-          `### ${escaped(words.variants(spell, name))}\n`,
+          `### ${escaped(words.variants(spell, name, score))}\n`,
           textTable(score, spell, words, options.top),
         );
       }
+      const remarks = words.remarks(score).map((remark) => `- ${escaped(remark)}\n`);
+      if (remarks.length > 0) parts.push(remarks.join(''));
     }
     if (problems.length > 0) {
       parts.push(problems.map(({ severity, message }) => `- ${severity}: ${escaped(message)}\n`).join(''));
@@ -73,7 +79,8 @@ function spellTable(rows: readonly SpellRow[], score: FileScore, words: Markdown
           ]),
       String(prompt.tokenCount),
       escaped(name),
-      escaped(prompt.expansion.text),
+      escaped(prompt.expansion.text) +
+        (spell.texts === 1 && spell.rows.length > 1 ? ` (${escaped(words.same(spell.rows.length))})` : ''),
     ]),
   );
 }
