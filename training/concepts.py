@@ -7,8 +7,17 @@ from pathlib import Path
 HERE = Path(__file__).parent
 CACHE = HERE / "cache"
 
-TRAINED_SETS = ("noto", "noto-v1", "fluent-emoji-flat", "fluent-emoji", "fxemoji")
-HELD_OUT_SET = "twemoji"
+# Picture sets that are trained on, and how often each is met where a concept is in all of them. "+lines", "+page" and "+rim" are
+# drawings with lines that render.mjs added.
+_FLAT = ("noto", "noto-v1", "fluent-emoji-flat", "fxemoji", "emojione")
+TRAINED_SETS = {
+    **dict.fromkeys((*_FLAT, "fluent-emoji"), 1.0), "streamline-emojis": 1.6,
+    **{f"{name}+lines": 0.3 for name in _FLAT}, **{f"{name}+page": 0.2 for name in _FLAT}, **{f"{name}+rim": 0.2 for name in _FLAT},
+    "emojione-monotone": 0.5, "fluent-emoji-high-contrast": 0.8,
+    **dict.fromkeys(("tabler", "ph", "mdi", "game-icons", "icon-park", "hugeicons"), 0.2),
+}
+# Styles that no training picture has: one flat, one drawn in outlines.
+HELD_OUT_SETS = ("twemoji", "openmoji")
 
 # English name, Japanese forms before a noun, sRGB
 COLOURS = [

@@ -1,4 +1,5 @@
-"""Figures of the model card: pictures in a style never trained on (Twemoji), captions in wordings never trained on.
+"""Figures of the model card: pictures in two styles never trained on, flat (Twemoji) and drawn in outlines (OpenMoji), captions in wordings
+never trained on. The last block is of pictures and wordings that were trained on.
 
     python evaluate.py                          # the exported checkpoint, models/mini
     python evaluate.py --checkpoint runs/mini/checkpoint.pt
@@ -14,11 +15,14 @@ import torch
 
 from batches import Scenes, encode
 from captions import LEFT_OF, Fact, counted_japanese, plural, with_article
-from concepts import COLOURLESS, COLOURS, HERE, STYLE_NAMES, STYLES
+from concepts import COLOURS, HELD_OUT_SETS, HERE, STYLES
 from model import Clip, Shape, load_exported
+from scenes import APART
 from tokenizer import load_tokenizer
 
 MINI = HERE.parent / "models" / "mini"
+TRAINED_WORDING = {"en": "a photo of {a}", "ja": "{x}の絵"}
+TOUCHING = 0.7  # of a side at least between two centres: parts of the pictures may touch or overlap
 ENGLISH_COUNTS = ("", "one", "two", "three", "four")
 
 # None of these wordings is among captions.py's.
@@ -37,7 +41,7 @@ HELD_OUT = {
 class Subject:
     """A checkpoint, its tokenizer, and the scenes to show it."""
 
-    def __init__(self, model: Clip, tokenizer, seed: int, held_out: bool = True):
+    def __init__(self, model: Clip, tokenizer, seed: int, held_out: str | None):
         self.model, self.tokenizer = model.eval(), tokenizer
         self.scenes = Scenes(seed, held_out)
         self.concepts = self.scenes.concepts
@@ -106,9 +110,11 @@ def colour_accuracy(subject, language, form, n=600):
     return share_right(pictures, candidates, subject)
 
 
-def count_accuracy(subject, language, form, n=600):
+def count_accuracy(subject, language, form, n=600, apart=APART):
     counts = [1 + i % 4 for i in range(n)]
+    subject.scenes.planner.apart = apart
     pictures, facts = subject.show([f"group{c}" for c in counts], styles=np.zeros(n, dtype=int))
+    subject.scenes.planner.apart = APART
     candidates = []
     for row, right in zip(facts, counts):
         concept = subject.concepts[row[Fact.OBJECT]]
@@ -149,9 +155,7 @@ def typographic(subject, language, form, n=600):
     shares = []
     for drop_word in (False, True):
         if drop_word:
-            at = ~plan.plain_word
-            plan.scene, plan.layer, plan.icon, plan.place, plan.turn, plan.tint = (v[at] for v in (plan.scene, plan.layer, plan.icon, plan.place, plan.turn, plan.tint))
-            plan.plain_word = plan.plain_word[at]
+            plan = plan.only(~plan.plain_word)
         with torch.no_grad():
             pictures = torch.cat([subject.model.images(part) for part in subject.scenes.pictures(plan, augment=False).split(128)])[torch.from_numpy(keep)]
         candidates = []
@@ -165,7 +169,7 @@ def typographic(subject, language, form, n=600):
 def evaluate(subject) -> dict:
     figures = {}
     for language, forms in HELD_OUT.items():
-        trained = {"en": "a photo of {a}", "ja": "{x}の絵"}[language]
+        trained = TRAINED_WORDING[language]
         figures[language] = {
             "object, 100-way": object_accuracy(subject, language, forms["object"]),
             "object, 100-way, trained wording": object_accuracy(subject, language, trained),
@@ -179,10 +183,12 @@ def evaluate(subject) -> dict:
         flipped, without = typographic(subject, language, trained)
         figures[language]["typographic flips"] = flipped
         figures[language]["typographic flips, word removed"] = without
+    for language, forms in HELD_OUT.items():  # last, so that it leaves the other figures' pictures as they are
+        figures[language]["count, 4-way, may touch"] = count_accuracy(subject, language, forms["count"], apart=TOUCHING)
     return {language: {name: round(value, 3) for name, value in values.items()} for language, values in figures.items()}
 
 
-def load_subject(checkpoint: Path | None, seed: int, held_out: bool = True) -> Subject:
+def load_subject(checkpoint: Path | None, seed: int, held_out: str | None = HELD_OUT_SETS[0]) -> Subject:
     if checkpoint is None:
         return Subject(load_exported(MINI), load_tokenizer(MINI / "tokenizer.json"), seed, held_out)
     state = torch.load(checkpoint, map_location="cpu", weights_only=True)
@@ -196,15 +202,18 @@ def main():
     parser.add_argument("--checkpoint", type=Path, help="a training checkpoint instead of models/mini")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--seen-style", action="store_true", help="pictures of the sets that were trained on")
+    parser.add_argument("--sets", nargs="+", choices=(*HELD_OUT_SETS, "trained"), default=[*HELD_OUT_SETS, "trained"], help="the styles to ask about")
     parser.add_argument("--quick", action="store_true", help="objects only")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
-    subject = load_subject(args.checkpoint, args.seed, not args.seen_style)
-    if args.quick:
-        print({language: round(object_accuracy(subject, language, form, repeats=1), 3) for language, form in (("en", "a photo of {a}"), ("ja", "{x}の絵"))})
-    else:
-        print(json.dumps(evaluate(subject), indent=1, ensure_ascii=False))
+    for name in args.sets:
+        subject = load_subject(args.checkpoint, args.seed, None if name == "trained" else name)
+        if args.quick or name == "trained":
+            forms = TRAINED_WORDING if name == "trained" else {language: forms["object"] for language, forms in HELD_OUT.items()}
+            figures = {language: {"object, 100-way": round(object_accuracy(subject, language, form, repeats=1), 3)} for language, form in forms.items()}
+        else:
+            figures = evaluate(subject)
+        print(json.dumps({name: figures}, indent=1, ensure_ascii=False), flush=True)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ Pixels are linear in premultiplied sRGB: every object is sampled out of its icon
 mirror), recoloured with one 3x3 matrix, and laid over the canvas. Sizes are in pixels of the 64 px canvas.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -12,7 +12,7 @@ import torch.nn.functional as F
 from PIL import Image, ImageDraw, ImageFont
 
 from captions import ABOVE, LARGE, LEFT_OF, N_FACTS, SMALL, Fact
-from concepts import (BLACK_AND_WHITE, BLURRY, CACHE, COLOUR_NAMES, COLOURLESS, COLOURS, HELD_OUT_SET, LINE_DRAWING, NIGHT, PIXEL_ART, PLAIN, SEPIA,
+from concepts import (BLACK_AND_WHITE, BLURRY, CACHE, COLOUR_NAMES, COLOURLESS, COLOURS, HELD_OUT_SETS, LINE_DRAWING, NIGHT, PIXEL_ART, PLAIN, SEPIA,
                       STYLES, TRAINED_SETS, Concept, read_icon_records)
 
 SIZE = 64
@@ -48,38 +48,51 @@ def draw_word(word: str, variant: int) -> np.ndarray:
 
 
 class Atlas:
-    """Every icon and drawn word, premultiplied, at 64 and at 32 px, on the device where scenes are drawn."""
+    """Every icon and drawn word of one held-out set, or of all that are trained on, on the device where scenes are drawn."""
 
-    def __init__(self, concepts: list[Concept], held_out: bool, device: str = "cpu"):
-        self.concepts = concepts
+    def __init__(self, concepts: list[Concept], held_out: str | None, device: str = "cpu"):
+        assert held_out is None or held_out in HELD_OUT_SETS
+        assert not set(HELD_OUT_SETS) & TRAINED_SETS.keys()
+        self.concepts, self.held_out = concepts, held_out
         records = read_icon_records()
-        pixels = np.fromfile(CACHE / "icons.bin", dtype=np.uint8).reshape(len(records), SIZE, SIZE, 4)
-        sets = (HELD_OUT_SET,) if held_out else TRAINED_SETS
+        pixels = np.memmap(CACHE / "icons.bin", dtype=np.uint8, mode="r").reshape(len(records), SIZE, SIZE, 4)
+        sets = (held_out,) if held_out else TRAINED_SETS
         keep = [i for i, record in enumerate(records) if record["set"] in sets]
         self.by_concept: dict[int, list[tuple[str, int, int, int]]] = {}  # concept → (set, gender, tone, icon)
         for at, i in enumerate(keep):
             record = records[i]
             entry = (record["set"], "nmf".index(record["gender"]), record["tone"], at)
             self.by_concept.setdefault(record["concept"], []).append(entry)
+        self.inked = np.array([bool(records[i].get("ink")) for i in keep])
         self.words = drawable_words(concepts)
         self.word_icon = {}
         drawn = []
         for fact, word in self.words.items():
             self.word_icon[fact] = len(keep) + len(drawn)
             drawn += [draw_word(word, variant) for variant in range(3)]
-        rgba = np.concatenate([pixels[keep], np.stack(drawn)]).astype(np.float32) / 255
-        alpha = rgba[..., 3:]
-        premultiplied = np.concatenate([rgba[..., :3] * alpha, alpha], -1)
-        self.mean = premultiplied[..., :3].sum((1, 2)) / np.maximum(alpha.sum((1, 2)), 1e-3)
-        full = torch.from_numpy(premultiplied).permute(0, 3, 1, 2).contiguous()
-        self.full = full.to(device)
-        self.half = F.avg_pool2d(full, 2).to(device)
+        self.rgba = torch.from_numpy(np.concatenate([pixels[keep], np.stack(drawn)])).to(device)  # bytes, straight alpha: a quarter of the memory
         self.device = device
+        self.mean = np.concatenate([self._mean(icons) for icons in np.array_split(np.arange(len(self.rgba)), -(-len(self.rgba) // 256))])
+
+    def _mean(self, icons):
+        premultiplied = self.pixels(torch.from_numpy(icons)).cpu().numpy()
+        return premultiplied[:, :3].sum((2, 3)) / np.maximum(premultiplied[:, 3:].sum((2, 3)), 1e-3)
+
+    def pixels(self, icons: torch.Tensor, half: bool = False) -> torch.Tensor:
+        """[N, 4, 64, 64] of the icons, or [N, 4, 32, 32]: 0..1, premultiplied."""
+        rgba = self.rgba[icons.to(self.device)].permute(0, 3, 1, 2).float().contiguous() / 255
+        rgba[:, :3] *= rgba[:, 3:]
+        return F.avg_pool2d(rgba, 2) if half else rgba
 
     def choose(self, concept: int, rng) -> tuple[int, int, int]:
-        """(gender, tone, icon) of one picture of the concept: sets are equally likely, and so are genders within a set."""
+        """(gender, tone, icon) of one picture of the concept: sets as often as TRAINED_SETS says, genders within a set equally."""
         entries = self.by_concept[concept]
-        name = entries[rng.integers(len(entries))][0] if len(entries) < 8 else sorted({e[0] for e in entries})[rng.integers(len({e[0] for e in entries}))]
+        if self.held_out is None:
+            names = sorted({e[0] for e in entries})
+            upto = np.cumsum([TRAINED_SETS[name] for name in names])
+            name = names[int(np.searchsorted(upto, rng.random() * upto[-1]))]
+        else:
+            name = entries[rng.integers(len(entries))][0] if len(entries) < 8 else sorted({e[0] for e in entries})[rng.integers(len({e[0] for e in entries}))]
         entries = [e for e in entries if e[0] == name]
         genders = sorted({e[1] for e in entries})
         if len(genders) > 1:
@@ -105,20 +118,32 @@ class Plan:
     turn: np.ndarray  # [O, 3] rotation in radians, mirror (+1 or -1), aspect
     tint: np.ndarray  # [O] colour + 1, or 0
     plain_word: np.ndarray  # [O] True for drawn words, which are neither turned far nor recoloured
+    inks: np.ndarray  # [O, 2, 3] for icons without colours of their own: the colour of their lines and of what these enclose
+    kind: np.ndarray  # [O] 0: has colours of its own, else one of LINES_ONLY, FILLED
+    fade: np.ndarray  # [O] part of its saturation that the object keeps
 
     def part(self, start: int, end: int) -> "Plan":
         """The scenes start..end."""
-        at = (self.scene >= start) & (self.scene < end)
-        return Plan(self.facts[start:end], self.background[start:end], self.background_end[start:end], self.scene[at] - start, self.layer[at], self.icon[at],
-                    self.place[at], self.turn[at], self.tint[at], self.plain_word[at])
+        part = self.only((self.scene >= start) & (self.scene < end))
+        part.facts, part.background, part.background_end = self.facts[start:end], self.background[start:end], self.background_end[start:end]
+        part.scene = part.scene - start
+        return part
+
+    def only(self, at: np.ndarray) -> "Plan":
+        """The same scenes with these of their objects alone."""
+        return replace(self, **{name: getattr(self, name)[at] for name in ("scene", "layer", "icon", "place", "turn", "tint", "plain_word", "inks", "kind", "fade")})
 
 
-def _spots(n, side, rng):
-    """n centres that don't overlap, anywhere on the canvas."""
+LINES_ONLY, FILLED = 1, 2
+APART = 0.92
+
+
+def _spots(n, side, rng, apart=APART):
+    """n centres, anywhere on the canvas, at least `apart` of a side from each other, across or up and down. Below 1 two may touch."""
     for _ in range(60):
         centres = rng.uniform(side / 2, SIZE - side / 2, (n, 2))
         gaps = np.abs(centres[:, None] - centres[None]).max(-1)[np.triu_indices(n, 1)]
-        if n == 1 or gaps.min() >= side * 0.92:
+        if n == 1 or gaps.min() >= side * apart:
             return centres
     grid = np.array([(0.26, 0.26), (0.74, 0.26), (0.26, 0.74), (0.74, 0.74)])[rng.permutation(4)[:n]] * SIZE
     return grid + rng.uniform(-2, 2, grid.shape)
@@ -131,6 +156,12 @@ class Planner:
         self.coloured_label = {c.index for c in atlas.concepts if any(name in f" {e} " for e in c.english for name in (f" {n} " for n in COLOUR_NAMES))}
         self.word_facts = sorted(atlas.words)
         self.deck: list[int] = []
+        self.apart = APART
+        self.varied = atlas.held_out is None  # more variety, for training alone
+        if self.varied:  # a drawing without colours is no "green book"
+            for c in atlas.concepts:
+                if all(any(f" {n} " in f" {e} " and n != e for n in COLOUR_NAMES) for e in c.english):
+                    atlas.by_concept[c.index] = [entry for entry in atlas.by_concept[c.index] if not atlas.inked[entry[3]]]
 
     def concept(self) -> int:
         """Concepts come from a shuffled deck, so that all are met equally often."""
@@ -149,9 +180,11 @@ class Planner:
         free = np.full(n, -1)
         concepts, seconds, backgrounds = (free if fixed is None else np.asarray(fixed) for fixed in (concepts, seconds, backgrounds))
         facts[:, Fact.BACKGROUND] = np.where(backgrounds >= 0, backgrounds, rng.integers(len(COLOURS), size=n))
-        scene, layer, icon, place, tint, words = [], [], [], [], [], []
+        scene, layer, icon, place, tint, words, inks, kind_of, fades = [], [], [], [], [], [], [], [], []
+        unpainted = (np.zeros((2, 3)), 0, 1.0)
 
-        def put(i, which, x, y, side, colour=0, word=False):
+        def put(i, which, x, y, side, colour=0, word=False, look=unpainted):
+            inks.append(look[0]), kind_of.append(look[1]), fades.append(look[2])
             scene.append(i), layer.append(0 if not scene[:-1] or scene[-2] != i else layer[-1] + 1), icon.append(which)
             place.append((x, y, side)), tint.append(colour), words.append(word)
 
@@ -171,6 +204,11 @@ class Planner:
             if row[Fact.STYLE] not in COLOURLESS and atlas.concepts[first].kind == "thing" and first not in self.coloured_label and rng.random() < 0.08:
                 row[Fact.TINT] = 1 + rng.integers(len(COLOURS))
             shade = BACKGROUNDS[row[Fact.TINT] - 1] if row[Fact.TINT] else atlas.mean[picture]
+            look = self._look(picture, row[Fact.TINT], BACKGROUNDS[row[Fact.BACKGROUND]], first) if self.varied else unpainted
+            if look[1]:
+                shade = self._shade(picture, look)
+                if backgrounds[i] < 0 and row[Fact.STYLE] == PLAIN and COLOUR_NAMES[row[Fact.BACKGROUND]] in ("black", "white", "gray") and rng.random() < 0.6:
+                    row[Fact.BACKGROUND] = rng.integers(len(COLOURS))  # lines on white are what the style "line drawing" looks like
             if backgrounds[i] < 0 and np.abs(BACKGROUNDS[row[Fact.BACKGROUND]] - shade).sum() < 0.3:
                 row[Fact.BACKGROUND] = rng.integers(len(COLOURS))  # an object that vanishes in its background teaches nothing
             if kind in ("single", "word"):
@@ -178,7 +216,7 @@ class Planner:
                 side = rng.uniform(40, 62) if r < 0.78 else rng.uniform(24, 40) if r < 0.9 else rng.uniform(62, 80)
                 row[Fact.SIZE] = SMALL if side < 30 else LARGE if side > 60 else 0
                 slack = max(SIZE - side, 4) / 2
-                put(i, picture, SIZE / 2 + rng.uniform(-slack, slack), SIZE / 2 + rng.uniform(-slack, slack), side, row[Fact.TINT])
+                put(i, picture, SIZE / 2 + rng.uniform(-slack, slack), SIZE / 2 + rng.uniform(-slack, slack), side, row[Fact.TINT], look=look)
                 if kind == "word":
                     own = first + 1
                     row[Fact.WORD] = own if own in atlas.words and rng.random() < 0.5 else self.word_facts[rng.integers(len(self.word_facts))]
@@ -187,8 +225,9 @@ class Planner:
                 count = int(kind[5:]) if len(kind) > 5 else int(rng.integers(2, MAX_OBJECTS + 1))
                 row[Fact.COUNT] = count
                 side = rng.uniform(20, 31) if count > 1 else rng.uniform(20, 50)
-                for x, y in _spots(count, side, rng):
-                    put(i, picture, x, y, side * rng.uniform(0.9, 1.08), row[Fact.TINT])
+                apart = rng.uniform(0.6, APART) if self.varied and rng.random() < 0.5 else self.apart
+                for x, y in _spots(count, side, rng, apart):
+                    put(i, picture, x, y, side * rng.uniform(0.9, 1.08), row[Fact.TINT], look=look)
             else:
                 second = int(seconds[i]) if seconds[i] >= 0 else self.concept()
                 while second == first:
@@ -200,19 +239,48 @@ class Planner:
                 across = rng.uniform(-10, 10, 2)
                 row[Fact.RELATION] = LEFT_OF if kind == "pair-lr" or (kind == "pair" and rng.random() < 0.6) else ABOVE
                 sides = rng.uniform(25, 33, 2)
-                for k, (which, colour) in enumerate(((picture, row[Fact.TINT]), (other, row[Fact.SECOND_TINT]))):
+                other_look = self._look(other, row[Fact.SECOND_TINT], BACKGROUNDS[row[Fact.BACKGROUND]], second) if self.varied else unpainted
+                for k, (which, colour, painted) in enumerate(((picture, row[Fact.TINT], look), (other, row[Fact.SECOND_TINT], other_look))):
                     along = SIZE * (0.25, 0.75)[k] + rng.uniform(-2, 2)
                     x, y = (along, SIZE / 2 + across[k]) if row[Fact.RELATION] == LEFT_OF else (SIZE / 2 + across[k], along)
-                    put(i, which, x, y, sides[k], colour)
+                    put(i, which, x, y, sides[k], colour, look=painted)
         base = BACKGROUNDS[facts[:, Fact.BACKGROUND]]
         base = base * rng.uniform(0.86, 1.06, (n, 1)) + rng.normal(0, 0.025, (n, 3))
         slope = np.where(rng.random((n, 1)) < 0.4, rng.uniform(0.8, 1.1, (n, 1)), 1.0)
         objects = len(scene)
-        turn = np.stack([np.clip(rng.normal(0, 0.16, objects), -0.5, 0.5), np.where(rng.random(objects) < 0.5, 1.0, -1.0), np.exp(rng.normal(0, 0.06, objects))], 1)
+        spread, most = (0.2, 0.6) if self.varied else (0.16, 0.5)
+        turn = np.stack([np.clip(rng.normal(0, spread, objects), -most, most), np.where(rng.random(objects) < 0.5, 1.0, -1.0), np.exp(rng.normal(0, 0.06, objects))], 1)
         words = np.array(words, dtype=bool)
         turn[words] = [0.0, 1.0, 1.0]
         return Plan(facts, base.astype(np.float32), (base * slope).astype(np.float32), np.array(scene), np.array(layer), np.array(icon),
-                    np.array(place, dtype=np.float32), turn.astype(np.float32), np.array(tint), words)
+                    np.array(place, dtype=np.float32), turn.astype(np.float32), np.array(tint), words,
+                    np.array(inks, dtype=np.float32), np.array(kind_of), np.array(fades, dtype=np.float32))
+
+    def _look(self, picture: int, tint: int, background: np.ndarray, concept: int):
+        """(inks, kind, fade) of an object: the colours of a picture that holds only lines; for a few others, how pale they are."""
+        rng = self.rng
+        if not self.atlas.inked[picture]:
+            pale = not tint and concept not in self.coloured_label and rng.random() < 0.12
+            return np.zeros((2, 3)), 0, rng.uniform(0, 0.6) if pale else 1.0
+        r = rng.random()
+        ink = rng.uniform(0.02, 0.2) * np.ones(3) if r < 0.6 else rng.uniform(0.85, 1.0) * np.ones(3) if r < 0.78 else BACKGROUNDS[rng.integers(8)] * rng.uniform(0.25, 0.5)
+        r = rng.random()
+        fill = np.ones(3) * rng.uniform(0.9, 1.0) if r < 0.4 else 1 - (1 - BACKGROUNDS[rng.integers(len(COLOURS))]) * rng.uniform(0.1, 0.7)
+        kind = LINES_ONLY if r > 0.65 else FILLED
+        mostly_ink = self.atlas.mean[picture, 0] > 0.5
+        if tint:
+            if mostly_ink or kind == LINES_ONLY:
+                ink, kind = BACKGROUNDS[tint - 1] * rng.uniform(0.9, 1.1), LINES_ONLY if rng.random() < 0.6 else FILLED
+            else:
+                fill = BACKGROUNDS[tint - 1] * rng.uniform(0.9, 1.1)
+        elif np.abs(ink - (background if kind == LINES_ONLY or mostly_ink else fill)).sum() < 0.7:  # lines must be seen
+            ink = np.ones(3) * (rng.uniform(0.9, 1.0) if (background if kind == LINES_ONLY or mostly_ink else fill).mean() < 0.45 else rng.uniform(0.02, 0.12))
+        return np.stack([ink, fill]).clip(0, 1), kind, 1.0
+
+    def _shade(self, picture: int, look) -> np.ndarray:
+        (ink, fill), kind, _ = look
+        lines = 1.0 if kind == LINES_ONLY else self.atlas.mean[picture, 0]
+        return lines * ink + (1 - lines) * fill
 
 
 CATEGORY_CODES: dict[str, int] = {}
@@ -229,7 +297,7 @@ def _recolour(plan: Plan, rng, augment: bool) -> np.ndarray:
     weights = LUMA.numpy()
     identity = np.broadcast_to(np.eye(3, dtype=np.float32), (n, 3, 3)).copy()
     if augment:
-        saturation = rng.uniform(0.65, 1.3, (n, 1, 1))
+        saturation = rng.uniform(0.65, 1.3, (n, 1, 1)) * plan.fade[:, None, None]
         angle = np.clip(rng.normal(0, 0.13, n), -0.3, 0.3)
         c, s = np.cos(angle)[:, None, None], np.sin(angle)[:, None, None]
         third = np.full((3, 3), 1 / 3)
@@ -242,6 +310,9 @@ def _recolour(plan: Plan, rng, augment: bool) -> np.ndarray:
     if tinted.any():
         paint = BACKGROUNDS[plan.tint[tinted] - 1] * rng.uniform(0.9, 1.1, (int(tinted.sum()), 1))
         identity[tinted] = paint[:, :, None] * weights[None, None] * 0.75
+    painted = plan.kind > 0
+    identity[painted] = np.concatenate([plan.inks[painted].transpose(0, 2, 1), np.zeros((int(painted.sum()), 3, 1))], 2)
+    identity[plan.kind == LINES_ONLY, :, 1] = 0
     return identity.astype(np.float32)
 
 
@@ -270,7 +341,7 @@ def _render(plan: Plan, atlas: Atlas, rng: np.random.Generator, augment: bool) -
     a, b, c, d = mirror * cos / sx, mirror * sin / sx, -sin / sy, cos / sy
     theta = np.stack([np.stack([a, b, -(a * cx + b * cy)], 1), np.stack([c, d, -(c * cx + d * cy)], 1)], 1).astype(np.float32)
     matrices = _recolour(plan, rng, augment)
-    shift = np.where(plan.tint > 0, 0.25, 0.0).astype(np.float32)  # a tint keeps a part of its colour in the shadows
+    shift = np.where((plan.tint > 0) & (plan.kind == 0), 0.25, 0.0).astype(np.float32)  # a tint keeps a part of its colour in the shadows
     paint = np.where(plan.tint[:, None] > 0, BACKGROUNDS[plan.tint - 1], 0).astype(np.float32) * shift[:, None]
     if augment:
         paint = paint + np.where((plan.tint == 0) & ~plan.plain_word, rng.normal(0, 0.03, len(paint)), 0)[:, None].astype(np.float32)
@@ -279,13 +350,15 @@ def _render(plan: Plan, atlas: Atlas, rng: np.random.Generator, augment: bool) -
         """Recoloured, premultiplied pixels of the selected objects; the small ones come from the 32 px icons."""
         out = torch.empty(len(select), 4, SIZE, SIZE, device=device)
         small = plan.place[select, 2] < 40
-        for pick, source in ((small, atlas.half), (~small, atlas.full)):
+        for pick, half in ((small, True), (~small, False)):
             at = np.flatnonzero(pick)
             if len(at) == 0:
                 continue
             which = select[at]
             grid = F.affine_grid(to(theta[which]), [len(at), 4, SIZE, SIZE], align_corners=False)
-            out[to(at)] = F.grid_sample(source[to(plan.icon[which])], grid, mode="bilinear", padding_mode="zeros", align_corners=False)
+            out[to(at)] = F.grid_sample(atlas.pixels(to(plan.icon[which]), half), grid, mode="bilinear", padding_mode="zeros", align_corners=False)
+        lines = to(plan.kind[select] == LINES_ONLY)[:, None, None, None]
+        out[:, 3:] = torch.where(lines, out[:, :1], out[:, 3:])
         colour = torch.bmm(to(matrices[select]), out[:, :3].flatten(2)).view(-1, 3, SIZE, SIZE)
         return colour + to(paint[select])[:, :, None, None] * out[:, 3:], out[:, 3:]
 

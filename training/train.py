@@ -9,6 +9,8 @@ import argparse
 import json
 import math
 import os
+import random
+import shutil
 import sys
 import time
 from pathlib import Path
@@ -18,10 +20,10 @@ import torch
 import torch.distributed as dist
 import torch.nn.functional as F
 
-from batches import Scenes, embed_texts, encode, true_pairs
+from batches import JAPANESE_SHARE, Scenes, embed_texts, encode, true_pairs
 from captions import Fact
 from concepts import HERE
-from model import Clip, Shape
+from model import Clip, Shape, load_exported
 from tokenizer import load_tokenizer, train_tokenizer
 
 MAX_SCALE = math.log(100)
@@ -43,6 +45,25 @@ def name_loss(images, names, scale, facts, named):
     alone = (facts[:, Fact.OBJECT] >= 0) & (facts[:, Fact.SECOND] == 0)
     target = torch.from_numpy(np.searchsorted(named, facts[alone, Fact.OBJECT])).to(images.device)
     return F.cross_entropy(images[torch.from_numpy(alone).to(images.device)] @ names.T * scale.clamp(max=MAX_SCALE).exp(), target)
+
+
+class NameTable:
+    """Embeddings of every name of every concept, for a text tower that stays as it is: all 761 concepts for the price of a look-up."""
+
+    def __init__(self, model, tokenizer, concepts):
+        self.rows, texts = [], []
+        for concept in concepts:
+            self.rows.append(([], []))
+            for names, rows in zip((concept.english, concept.japanese), self.rows[-1]):
+                rows += range(len(texts), len(texts) + len(names))
+                texts += names
+        device = model.logit_scale.device
+        with torch.no_grad():
+            self.embeddings = torch.cat([model.texts(*(part.to(device) for part in encode(tokenizer, texts[at : at + 256]))) for at in range(0, len(texts), 256)])
+
+    def pick(self):
+        """One name of each concept, by chance."""
+        return self.embeddings[[random.choice(japanese if random.random() < JAPANESE_SHARE else english) for english, japanese in self.rows]]
 
 
 class Optimisers:
@@ -71,7 +92,7 @@ class Optimisers:
 
 
 def rate_at(peak, step, progress):
-    return peak * min(1.0, (step + 1) / 150) * 0.5 * (1 + math.cos(math.pi * min(progress, 1.0)))
+    return peak * min(1.0, (step + 1) / 100) * 0.5 * (1 + math.cos(math.pi * min(progress, 1.0)))
 
 
 def make_tokenizer(run: Path, seed: int, size: int) -> None:
@@ -91,7 +112,7 @@ def work(rank: int, args) -> None:
         torch.set_num_threads(1)
     tokenizer = load_tokenizer(args.run / "tokenizer.json")
     torch.manual_seed(args.seed)
-    model = Clip(Shape(vocabulary=tokenizer.get_vocab_size())).to(device)
+    model = (load_exported(args.start) if args.start else Clip(Shape(vocabulary=tokenizer.get_vocab_size()))).to(device)
     optimiser = Optimisers(model, args.rate)
     step, spent, seen = 0, 0.0, 0
     checkpoint = args.run / "checkpoint.pt"
@@ -100,8 +121,12 @@ def work(rank: int, args) -> None:
         model.load_state_dict(state["model"])
         optimiser.load_state_dict(state["optimiser"])
         step, spent, seen = state["step"], state["spent"], state["seen"]
-    parameters = list(model.parameters())
     scenes = Scenes(args.seed + 1000 * rank + step, device=device)
+    if args.pictures_only:
+        for name, parameter in model.named_parameters():
+            parameter.requires_grad_(not name.startswith(("token", "text_")))
+        table, every = NameTable(model, tokenizer, scenes.concepts), np.arange(len(scenes.concepts))
+    parameters = [p for p in model.parameters() if p.requires_grad]
     patches = (model.shape.image // model.shape.patch) ** 2
     started, saved, seconds, mean_loss = time.monotonic() - spent, time.monotonic(), args.seconds, None
     progress = spent / seconds
@@ -116,9 +141,13 @@ def work(rank: int, args) -> None:
         holds = torch.from_numpy(true_pairs(said, plan.facts)).to(device)
         with torch.autocast(torch.device(device).type, dtype=torch.bfloat16, enabled=not args.float32):
             images = model.images(pixels, keep)
-            captions = embed_texts(model, ids.to(device), ends.to(device))
-            named, labels = scenes.names(plan.facts, args.names)
-            names = embed_texts(model, *(part.to(device) for part in encode(tokenizer, labels)))
+            with torch.set_grad_enabled(not args.pictures_only):
+                captions = embed_texts(model, ids.to(device), ends.to(device))
+            if args.pictures_only:
+                named, names = every, table.pick()
+            else:
+                named, labels = scenes.names(plan.facts, args.names)
+                names = embed_texts(model, *(part.to(device) for part in encode(tokenizer, labels)))
         loss = loss_of(images, captions, model.logit_scale, holds) + args.name_weight * name_loss(images, names, model.logit_scale, plan.facts, named)
         model.zero_grad()
         loss.backward()
@@ -158,11 +187,13 @@ def main():
     parser.add_argument("--name-weight", type=float, default=1.0)
     parser.add_argument("--rate", type=float, default=1.6e-3)
     parser.add_argument("--masked", type=float, default=0.86, help="part of the run in which most patches are left out")
+    parser.add_argument("--pictures-only", action="store_true", help="the text tower stays as it is")
     parser.add_argument("--vocabulary", type=int, default=4096)
     parser.add_argument("--processes", type=int, default=2, help="on a CPU: one per core")
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--float32", action="store_true", help="no bfloat16")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--start", type=Path, help="go on from the weights that export.py wrote to this folder")
     parser.add_argument("--resume", action="store_true")
     args = parser.parse_args()
     args.run.mkdir(parents=True, exist_ok=True)
@@ -170,6 +201,8 @@ def main():
         # Keep freed memory: giving 20 MB back and faulting it in again costs more than many of the operations on it.
         memory = {"MALLOC_MMAP_THRESHOLD_": str(1 << 32), "MALLOC_TRIM_THRESHOLD_": str(1 << 34), "MALLOC_TOP_PAD_": str(1 << 26), "OMP_NUM_THREADS": "1"}
         os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, **memory})
+    if args.start and not args.resume:
+        shutil.copyfile(args.start / "tokenizer.json", args.run / "tokenizer.json")
     if not (args.run / "tokenizer.json").exists():
         make_tokenizer(args.run, args.seed, args.vocabulary)
     if args.device != "cpu":
