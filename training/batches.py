@@ -15,7 +15,7 @@ STD = (0.26862954, 0.26130258, 0.27577711)
 KINDS, SHARES = ("single", "pair", "word", "sign"), (0.84, 0.05, 0.07, 0.04)
 # Shares of a batch that come in sets which differ in one thing alone: the same object one to four times, and two objects in both
 # orders. Among captions of other objects, nothing would ask for the number or for left and right.
-COUNTED_SHARE, SWAPPED_SHARE = 0.28, 0.08
+COUNTED_SHARE, SWAPPED_SHARE = 0.34, 0.08
 JAPANESE_SHARE, LONG_SHARE = 0.45, 0.03
 
 

@@ -1,6 +1,10 @@
 """Writes a training checkpoint to models/mini, in the folder format of CLIP models on the Hugging Face Hub, and checks it.
 
     python export.py [--checkpoint runs/mini/checkpoint.pt] [--out ../models/mini]
+    python export.py --checkpoint runs/more/checkpoint.pt --start ../models/mini --mix 0.8
+
+The second form mixes the weights of a run that went on from exported weights with those (WiSE-FT, Wortsman et al. 2022): it keeps more of what the
+checkpoint could do before.
 """
 
 import argparse
@@ -28,12 +32,18 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--checkpoint", type=Path, default=HERE / "runs" / "mini" / "checkpoint.pt")
     parser.add_argument("--out", type=Path, default=HERE.parent / "models" / "mini")
+    parser.add_argument("--start", type=Path, help="the folder of weights that the run went on from")
+    parser.add_argument("--mix", type=float, default=1.0, help="part of the run's weights in the mixture with those of --start")
     args = parser.parse_args()
     torch.set_num_threads(1)
     state = torch.load(args.checkpoint, map_location="cpu", weights_only=True)
     shape = Shape(**state["shape"])
     model = Clip(shape)
     model.load_state_dict(state["model"])
+    if args.start:
+        with torch.no_grad():
+            for own, before in zip(model.parameters(), load_exported(args.start).parameters()):
+                own.lerp_(before, 1 - args.mix)
     args.out.mkdir(parents=True, exist_ok=True)
 
     def write(name, content):
