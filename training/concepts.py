@@ -16,6 +16,8 @@ TRAINED_SETS = {
     "emojione-monotone": 0.5, "fluent-emoji-high-contrast": 0.8,
     **dict.fromkeys(("tabler", "ph", "mdi", "game-icons", "icon-park", "hugeicons"), 0.2),
 }
+# Those that the checkpoint in models/mini was trained on
+FIRST_SETS = ("noto", "noto-v1", "fluent-emoji-flat", "fluent-emoji", "fxemoji")
 # Styles that no training picture has: one flat, one drawn in outlines.
 HELD_OUT_SETS = ("twemoji", "openmoji")
 

@@ -15,7 +15,7 @@ import torch
 
 from batches import Scenes, encode
 from captions import LEFT_OF, Fact, counted_japanese, plural, with_article
-from concepts import COLOURS, HELD_OUT_SETS, HERE, STYLES
+from concepts import COLOURS, FIRST_SETS, HELD_OUT_SETS, HERE, STYLES
 from model import Clip, Shape, load_exported
 from scenes import APART
 from tokenizer import load_tokenizer
@@ -208,6 +208,10 @@ def main():
     torch.set_num_threads(args.threads)
     for name in args.sets:
         subject = load_subject(args.checkpoint, args.seed, None if name == "trained" else name)
+        if name == "trained":
+            pictures = subject.scenes.atlas.by_concept
+            for concept, entries in pictures.items():
+                pictures[concept] = [entry for entry in entries if entry[0] in FIRST_SETS]
         if args.quick or name == "trained":
             forms = TRAINED_WORDING if name == "trained" else {language: forms["object"] for language, forms in HELD_OUT.items()}
             figures = {language: {"object, 100-way": round(object_accuracy(subject, language, form, repeats=1), 3)} for language, form in forms.items()}
