@@ -8,6 +8,7 @@ export type EngineErrorCode =
   | 'model-file-pointer'
   | 'model-file-broken'
   | 'model-unsupported'
+  | 'model-key-unknown'
   | 'model-too-large'
   | 'engine-crashed'
   | 'engine-start-failed'

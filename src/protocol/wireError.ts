@@ -11,6 +11,7 @@ const codes: Record<EngineErrorCode, true> = {
   'model-file-pointer': true,
   'model-file-broken': true,
   'model-unsupported': true,
+  'model-key-unknown': true,
   'model-too-large': true,
   'engine-crashed': true,
   'engine-start-failed': true,

@@ -35,6 +35,10 @@ export const ENGINE_WORDING: Readonly<Record<EngineErrorCode, Wording>> = {
     en: 'This kind of model cannot be used: {kind}. Choose a CLIP checkpoint in the format of Hugging Face or open_clip.',
     ja: 'この種類のモデルは使えません: {kind}。Hugging Face形式かopen_clip形式のCLIPチェックポイントを選んでください。',
   },
+  'model-key-unknown': {
+    en: 'The key {key} ({file}) is not known here and may change every score. If it changes nothing, delete its line; else choose another checkpoint.',
+    ja: '{file} のキー {key} は、Spellwrightの知らない項目で、すべてのスコアを変える可能性があります。何も変えないのなら、その行を削除してください。そうでなければ、別のチェックポイントを選んでください。',
+  },
   'model-too-large': {
     en: 'The model does not fit: {detail}. Choose a smaller model, or close other programs to free memory.',
     ja: 'モデルが大きすぎます: {detail}。小さいモデルを選ぶか、ほかのプログラムを閉じてメモリを空けてください。',

@@ -13,6 +13,7 @@ const parameters: Record<string, readonly string[]> = {
   'model-file-pointer': ['file', 'folder'],
   'model-file-broken': ['file', 'reason'],
   'model-unsupported': ['kind'],
+  'model-key-unknown': ['key', 'file'],
   'model-too-large': ['detail'],
   'engine-crashed': ['crashes', 'detail'],
   'engine-start-failed': ['detail'],

@@ -60,8 +60,7 @@ export class ConfigSection {
   refuse(...names: readonly string[]): void {
     for (const name of names) {
       const value = this.raw(name);
-      const isEmpty = isJsonObject(value) && Object.keys(value).length === 0;
-      if (value !== undefined && value !== false && !isEmpty) throw this.#unsupported(name);
+      if (value !== undefined && value !== false && !isEmpty(value)) throw this.#unsupported(name);
     }
   }
 
@@ -72,13 +71,16 @@ export class ConfigSection {
   }
 
   /**
-   * Refuses every field that has not been asked for: it may change every number. To be called when all is read.
+   * Refuses every field that has not been asked for, unless it is null or empty: it may change every number. To be
+   * called when all is read.
    * @param harmless names of fields that change none
    */
   refuseOthers(harmless: readonly string[]): void {
     for (const [name, value] of Object.entries(this.#fields)) {
       const isKnown = this.#read.has(name) || harmless.includes(name);
-      if (!isKnown && value !== null) throw this.#unsupported(name);
+      if (!isKnown && value !== null && !isEmpty(value)) {
+        throw new EngineError('model-key-unknown', { key: this.#shown(name), file: this.file });
+      }
     }
   }
 
@@ -88,14 +90,24 @@ export class ConfigSection {
   }
 
   #unsupported(name: string): EngineError {
-    const value = JSON.stringify(this.#fields[name]).slice(0, 80);
-    return new EngineError('model-unsupported', { kind: `${this.#path}${name} = ${value} (${this.file})` });
+    return new EngineError('model-unsupported', { kind: `${this.#shown(name)} (${this.file})` });
+  }
+
+  /** A field that is there, with its value. */
+  #shown(name: string): string {
+    return `${this.#path}${name} = ${JSON.stringify(this.#fields[name]).slice(0, 80)}`;
   }
 
   #wrong(name: string, expected: string): EngineError {
     const value = JSON.stringify(this.#fields[name]) ?? 'missing';
     return broken(this.file, `${this.#path}${name} should be ${expected}, it is ${value.slice(0, 80)}`);
   }
+}
+
+/** An object, array or text with nothing in it asks for nothing. */
+function isEmpty(value: unknown): boolean {
+  if (typeof value === 'string' || Array.isArray(value)) return value.length === 0;
+  return isJsonObject(value) && Object.keys(value).length === 0;
 }
 
 /** Bounds on what a configuration may claim, several times above the largest CLIP (ViT-bigG: width 1664, 48 blocks). */

@@ -1,7 +1,7 @@
 import { EngineError } from '../../core/engineError';
 import type { Activation, Block, ClipCheckpoint, Transformer } from './clipCheckpoint';
 import { ConfigSection, limits } from './configSection';
-import { pretrainedConfigKeys } from './harmlessKeys';
+import { pretrainedConfigKeys, rootConfigKeys } from './harmlessKeys';
 import { isJsonObject, type JsonObject } from './modelFiles';
 import { linear, norm } from './pytorchModules';
 import { broken } from './safetensors';
@@ -15,7 +15,7 @@ export const huggingFaceMark = 'text_model.embeddings.token_embedding.weight';
 /**
  * Reads a checkpoint of transformers' `CLIPModel`: `config.json` and its tensor names.
  * Absent fields mean the defaults of `CLIPTextConfig` and `CLIPVisionConfig`, as in transformers.
- * @throws EngineError `model-file-broken`, `model-unsupported`
+ * @throws EngineError `model-file-broken`, `model-unsupported`, `model-key-unknown`
  */
 export function huggingFaceClip(config: JsonObject, weights: Weights): ClipCheckpoint {
   const root = new ConfigSection(configFile, config);
@@ -23,7 +23,7 @@ export function huggingFaceClip(config: JsonObject, weights: Weights): ClipCheck
   if (kind !== 'clip') throw new EngineError('model-unsupported', { kind });
   const embeddingWidth = root.count('projection_dim', limits.width, 512);
   root.refuse('pruned_heads', 'is_decoder', 'add_cross_attention');
-  root.refuseOthers([...pretrainedConfigKeys, ...rootKeys]);
+  root.refuseOthers([...pretrainedConfigKeys, ...rootConfigKeys, ...rootKeys]);
   return {
     embeddingWidth,
     text: textTower(towerSection(config, 'text_config'), weights, embeddingWidth),
@@ -139,6 +139,7 @@ function readTransformer(
   defaults: Sizes,
 ): Transformer {
   section.refuse('pruned_heads', 'is_decoder', 'add_cross_attention');
+  section.only('drop_path_rate', 0);
   const width = section.count('hidden_size', limits.width, defaults.width);
   const perceptronWidth = section.count(
     'intermediate_size',

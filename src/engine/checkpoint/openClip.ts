@@ -15,7 +15,8 @@ export const openClipMarks = ['token_embedding.weight', 'text.token_embedding.we
 /**
  * Reads a checkpoint of open_clip with its own ViT or ResNet and text tower: `open_clip_config.json` and its tensor names.
  * Absent fields mean the defaults of open_clip's `CLIPVisionCfg` and `CLIPTextCfg`.
- * @throws EngineError `model-file-broken`, `model-unsupported` (timm towers, other pooling …)
+ * @throws EngineError `model-file-broken`, `model-unsupported` (timm towers, other pooling …),
+ * `model-key-unknown`
  */
 export function openClip(config: JsonObject, weights: Weights): ClipCheckpoint {
   const root = new ConfigSection(openClipConfigFile, config);
@@ -47,6 +48,7 @@ function textTower(
 ): ClipCheckpoint['text'] {
   section.refuse('hf_model_name', 'embed_cls', 'no_causal_mask', 'ls_init_value', 'proj_bias', 'act_kwargs');
   section.refuse('final_ln_after_pool', 'tokenizer_mode', 'tokenizer_kwargs', ...attentionOptions);
+  section.refuse('correct_cls_mask', 'use_pad_mask');
   section.only('block_type', 'default');
   section.only('proj_type', 'linear');
   section.only('pool_type', 'argmax');

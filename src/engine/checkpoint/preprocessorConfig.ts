@@ -27,7 +27,7 @@ const resampleCodes: Readonly<Record<number, Preprocessing['resample']>> = {
 export interface Preprocessor {
   /** As it stands in the folder. */
   readonly config: JsonObject;
-  /** @throws EngineError `model-file-broken`, `model-unsupported` */
+  /** @throws EngineError `model-file-broken`, `model-unsupported`, `model-key-unknown` */
   readonly meaning: (imageSize: number) => Preprocessing;
 }
 
@@ -49,11 +49,13 @@ export async function readPreprocessor(folder: string): Promise<Preprocessor> {
 /**
  * The meaning of `preprocessor_config.json`, in the shapes that `CLIPImageProcessor` and its predecessor
  * `CLIPFeatureExtractor` wrote: sizes as a number or an object.
- * @throws EngineError `model-file-broken`, `model-unsupported`
+ * @throws EngineError `model-file-broken`, `model-unsupported`, `model-key-unknown`
  */
 export function preprocessorConfig(config: JsonObject, imageSize: number): Preprocessing {
   const section = new ConfigSection(preprocessorConfigFile, config);
-  section.refuse('do_pad', 'use_square_size');
+  section.refuse('do_pad', 'use_square_size', 'do_thumbnail', 'do_image_splitting');
+  section.refuse('do_reduce_labels', 'do_flip_channel_order');
+  section.only('num_channels', 3);
   const crop = section.flag('do_center_crop', true) ? square(section, 'crop_size', imageSize) : undefined;
   const resample = section.raw('resample') ?? 3;
   const filter = resampleCodes[resample as number];
@@ -76,7 +78,7 @@ export function preprocessorConfig(config: JsonObject, imageSize: number): Prepr
 
 /**
  * The meaning of `preprocess_cfg` in `open_clip_config.json`.
- * @throws EngineError `model-file-broken`, `model-unsupported`
+ * @throws EngineError `model-file-broken`, `model-unsupported`, `model-key-unknown`
  */
 export function openClipPreprocessing(config: JsonObject, imageSize: number): Preprocessing {
   const section = new ConfigSection(openClipConfigFile, config).section('preprocess_cfg');

@@ -23,10 +23,14 @@ class FittingWeights extends Weights {
 const readOpenClip = (config: JsonObject): ClipCheckpoint => openClip(config, new FittingWeights());
 const readHuggingFace = (config: JsonObject): ClipCheckpoint => huggingFaceClip(config, new FittingWeights());
 
+/** @param kind the key, its value and its file: either what cannot be computed, or what nobody knows */
 function refusesNaming(read: () => unknown, kind: string): void {
   assert.throws(read, (error) => {
     assert.ok(error instanceof EngineError, String(error));
-    assert.deepEqual([error.code, error.parameters.kind], ['model-unsupported', kind]);
+    const { code, parameters } = error;
+    const isUnknown = code === 'model-key-unknown';
+    assert.ok(isUnknown || code === 'model-unsupported', code);
+    assert.equal(isUnknown ? `${parameters.key} (${parameters.file})` : parameters.kind, kind);
     return true;
   });
 }
@@ -106,6 +110,13 @@ describe('open_clip_config.json', () => {
       },
     ),
   };
+  known['one with the older names, and with empty ones'] = config(
+    { n_queries: 256, timm_model_name: '' },
+    {
+      ...{ proj: 'mlp', pooler_type: 'mean_pooler', hf_model_name: '' },
+      ...{ correct_cls_mask: false, use_pad_mask: false },
+    },
+  );
   for (const [name, each] of Object.entries(known)) {
     it(`is read: ${name}`, () => {
       readOpenClip(each);
@@ -126,6 +137,7 @@ describe('open_clip_config.json', () => {
   const others: [what: string, config: JsonObject, kind: string][] = [
     ['another block', config({ block_type: 'custom' }), 'model_cfg.vision_cfg.block_type = "custom"'],
     ['no projection', config({}, { proj_type: 'none' }), 'model_cfg.text_cfg.proj_type = "none"'],
+    ['another mask', config({}, { use_pad_mask: true }), 'model_cfg.text_cfg.use_pad_mask = true'],
     ['other pooling', config({ pool_type: 'avg' }), 'model_cfg.vision_cfg.pool_type = "avg"'],
     [
       'texts cleaned first',
@@ -255,6 +267,14 @@ describe('config.json', () => {
       text_config: { ...text, attention_dropout: 0, bos_token_id: 49406, eos_token_id: 49407 },
       vision_config: { ...vision, ...patches, attention_dropout: 0, id2label: {}, label2id: {} },
     },
+    'what other tools leave, and what is empty': {
+      ...{ ...root, hidden_size: 768, num_labels: 2, unsloth_version: '2025.1', unsloth_fixed: true },
+      ...{ _diffusers_version: '0.30.0', export_model_type: 'clip', neuron: { batch_size: 1 } },
+      ...{ _attn_implementation_internal: 'sdpa', _output_attentions: false },
+      ...{ adapters: {}, auto_map: {}, never_heard_of: [], nor_of_this: '' },
+      text_config: { ...text, hidden_dropout_prob: 0.1, attention_probs_dropout_prob: 0.1 },
+      vision_config: { ...vision, ...patches, drop_path_rate: 0, hidden_dropout_prob: 0 },
+    },
     'nothing but the defaults': {},
   };
   for (const [name, each] of Object.entries(known)) it(`is read: ${name}`, () => void readHuggingFace(each));
@@ -263,6 +283,7 @@ describe('config.json', () => {
     [{ text_config: { rope_theta: 10_000 } }, 'text_config.rope_theta = 10000'],
     [{ text_config_dict: { rope_theta: 10_000 } }, 'text_config.rope_theta = 10000'],
     [{ vision_config: { num_channels: 4 } }, 'vision_config.num_channels = 4'],
+    [{ vision_config: { drop_path_rate: 0.1 } }, 'vision_config.drop_path_rate = 0.1'],
     [{ vision_config: { pruned_heads: { 0: [1] } } }, 'vision_config.pruned_heads = {"0":[1]}'],
     [{ text_config: { attention_bias: false } }, 'text_config.attention_bias = false'],
     [{ quantization_config: { quant_method: 'gptq' } }, 'quantization_config = {"quant_method":"gptq"}'],
@@ -271,6 +292,19 @@ describe('config.json', () => {
   for (const [each, kind] of others) {
     it(`is refused with ${kind}`, () => refusesNaming(() => readHuggingFace(each), `${kind} (config.json)`));
   }
+
+  it('is refused in other words for what is not known than for what cannot be computed', () => {
+    const unknown = { key: 'rope_theta = 10000', file: 'config.json' };
+    assert.throws(
+      () => readHuggingFace({ rope_theta: 10_000 }),
+      new EngineError('model-key-unknown', unknown),
+    );
+    const unsupported = { kind: 'is_decoder = true (config.json)' };
+    assert.throws(
+      () => readHuggingFace({ is_decoder: true }),
+      new EngineError('model-unsupported', unsupported),
+    );
+  });
 
   it('lets all of text_config_dict win, its defaults too, as transformers does', () => {
     const { text: tower } = readHuggingFace({
@@ -306,6 +340,10 @@ describe('keys of preprocessor_config.json', () => {
           do_pad: null,
           pad_size: null,
         },
+        ...{ image_size: 224, num_channels: 3, tokenizer_class: 'CLIPTokenizer', backend: 'pil' },
+        ...{ model_input_names: ['pixel_values'], auto_map: { AutoProcessor: 'a.B' } },
+        ...{ do_reduce_labels: false, do_flip_channel_order: false },
+        ...{ do_thumbnail: false, do_image_splitting: false },
       },
       224,
     );
@@ -315,6 +353,10 @@ describe('keys of preprocessor_config.json', () => {
     const refused: [config: JsonObject, kind: string][] = [
       [{ crop_pct: 0.875 }, 'crop_pct = 0.875'],
       [{ do_thumbnail: true }, 'do_thumbnail = true'],
+      [{ do_flip_channel_order: true }, 'do_flip_channel_order = true'],
+      [{ num_channels: 1 }, 'num_channels = 1'],
+      // One of transformers' two processors bounds the longer edge by it, the other ignores it.
+      [{ size: { shortest_edge: 224, longest_edge: 224 } }, 'size.longest_edge = 224'],
       [{ use_square_size: true }, 'use_square_size = true'],
       [{ size: { shortest_edge: 224, max_pixels: 9 } }, 'size.max_pixels = 9'],
       [{ crop_size: { height: 224, width: 224, top: 3 } }, 'crop_size.top = 3'],
