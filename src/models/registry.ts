@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { isGitLfsPointer } from '../core/gitLfs';
 import { ModelError } from './modelError';
 import { parseRegistry, type RegisteredModel } from './registryFormat';
 
@@ -40,6 +41,8 @@ async function readText(path: string, optional: boolean): Promise<string | undef
   try {
     const bytes = await readFile(path);
     if (bytes.length > maxBytes) throw new ModelError('registry-broken', { path, reason: 'too large' });
+    const standIn = bytes.length === 0 ? 'empty' : isGitLfsPointer(bytes) ? 'a Git LFS pointer' : undefined;
+    if (standIn) throw new ModelError('registry-broken', { path, reason: standIn });
     return bytes.toString('utf8');
   } catch (cause) {
     if (cause instanceof ModelError) throw cause;

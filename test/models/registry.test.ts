@@ -162,6 +162,24 @@ describe('a broken registry', () => {
     }
   });
 
+  it('that is empty, or a Git LFS pointer, is named as what it is', async () => {
+    const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n';
+    const folder = temporaryFolder({ 'empty.json': '', 'pointer.json': pointer });
+    try {
+      for (const [name, reason] of [
+        ['empty.json', 'empty'],
+        ['pointer.json', 'a Git LFS pointer'],
+      ] as const) {
+        const file = path.join(folder.path, name);
+        await assert.rejects(readRegistry([{ path: file, optional: true }]), {
+          ...{ code: 'registry-broken', parameters: { path: file, reason } },
+        });
+      }
+    } finally {
+      folder.remove();
+    }
+  });
+
   it('does not hide which ids there are', () => {
     assert.throws(
       () => findModel(parseRegistry(registry(whole), 'mine.json'), 'nope'),

@@ -1,8 +1,9 @@
+import path from 'node:path';
 import type { Preprocessing } from '../../core/clip/preprocessing';
 import { EngineError } from '../../core/engineError';
 import { ConfigSection, limits } from './configSection';
 import { imageProcessorKeys, openClipPreprocessKeys } from './harmlessKeys';
-import { findFile, isJsonObject, readJsonObject, type JsonObject } from './modelFiles';
+import { isJsonObject, needFile, readJsonObject, type JsonObject } from './modelFiles';
 import { openClipConfigFile } from './openClip';
 import { broken } from './safetensors';
 
@@ -34,14 +35,12 @@ export interface Preprocessor {
 /**
  * Reads `preprocessor_config.json`, or the same fields where transformers 5 keeps them together with the tokeniser's:
  * as `image_processor` in `processor_config.json`.
- * @throws EngineError `model-file-missing`, `model-file-broken`
+ * @throws EngineError `model-file-missing`, `model-file-empty`, `model-file-pointer`, `model-file-broken`
  */
 export async function readPreprocessor(folder: string): Promise<Preprocessor> {
-  const isApart = await findFile(folder, [preprocessorConfigFile]);
-  const joint = !isApart && (await findFile(folder, [processorConfigFile]));
-  const config = joint
-    ? (await readJsonObject(folder, processorConfigFile)).image_processor
-    : await readJsonObject(folder, preprocessorConfigFile);
+  const found = path.basename(await needFile(folder, [preprocessorConfigFile, processorConfigFile]));
+  const json = await readJsonObject(folder, found);
+  const config = found === processorConfigFile ? json.image_processor : json;
   if (!isJsonObject(config)) throw broken(processorConfigFile, 'image_processor should be an object');
   return { config, meaning: (imageSize) => preprocessorConfig(config, imageSize) };
 }

@@ -156,6 +156,15 @@ describe('a broken checkpoint', () => {
     });
   }
 
+  it('is refused: processor_config.json, where nothing else prepares pictures, by that name too', async () => {
+    await rm(path.join(folder, 'preprocessor_config.json'));
+    const joint = path.join(folder, 'processor_config.json');
+    await writeFile(joint, '');
+    await assertRefused(folder, 'model-file-empty', /"file":"processor_config\.json"/);
+    await writeFile(joint, gitLfsPointer);
+    await assertRefused(folder, 'model-file-pointer', /"file":"processor_config\.json"/);
+  });
+
   it('is refused: a configuration of open_clip, or a shard, that is a Git LFS pointer', async () => {
     const other = await copyCheckpoint('open-clip-gelu', temporary());
     await writeFile(path.join(other, 'open_clip_config.json'), gitLfsPointer);
