@@ -10,7 +10,7 @@ import { findBiasSettings } from '../files/biasSettings';
 import { FileError } from '../files/fileError';
 import { findSpellFiles } from '../files/findSpellFiles';
 import { readTextFile } from '../files/readTextFile';
-import { CONFIG_PROBLEM_WORDING, LINT_WORDING } from '../words/bias';
+import { CONFIG_PROBLEM_WORDING, SETTINGS_ERROR_WORDING } from '../words/bias';
 import { FILE_ERROR_WORDING } from '../words/files';
 import { say } from '../words/words';
 import { exitCodes } from './commands';
@@ -138,9 +138,9 @@ class Linter {
     const { terminal } = this.context;
     const isSettings = error.path !== '' && error.path.endsWith('.spellwright.yml');
     const message = isSettings
-      ? say(LINT_WORDING['config-unreadable'], terminal.language, {
+      ? say(SETTINGS_ERROR_WORDING[error.code], terminal.language, {
           path: shownPath(error.path),
-          detail: error.detail || error.code,
+          detail: error.detail,
         })
       : say(FILE_ERROR_WORDING[error.code], terminal.language, { detail: error.detail });
     terminal.writeError(`${printable(`${shownPath(path)}: ${message}`)}\n`);

@@ -1,6 +1,7 @@
 import type { BiasCode, BiasFinding, BiasFix } from '../core/bias/finding';
 import type { EvidenceTable, Severity } from '../core/bias/rule';
 import type { ConfigProblemCode } from '../core/bias/yamlData';
+import type { FileErrorCode } from '../files/fileError';
 import { say, type Language, type Wording } from './words';
 
 /** What a rule says of a term, by the finding's code. */
@@ -192,15 +193,40 @@ export const CONFIG_PROBLEM_WORDING: Readonly<Record<ConfigProblemCode, Wording>
   },
 };
 
+const unreadableSettings: Wording = {
+  en: 'The settings file {path} cannot be read ({detail}). Check its permissions, or remove it.',
+  ja: '設定ファイル {path} を読み取れません（{detail}）。アクセス権を確認するか、削除してください。',
+};
+
+/** Why a settings file that is there cannot be read, and what to do. */
+export const SETTINGS_ERROR_WORDING: Readonly<Record<FileErrorCode, Wording>> = {
+  'file-is-folder': {
+    en: 'The settings file {path} is a folder. Put a file in its place, or remove it.',
+    ja: '設定ファイル {path} がフォルダーになっています。ファイルに置き換えるか、削除してください。',
+  },
+  'file-too-large': {
+    en: 'The settings file {path} has {detail} bytes, more than it may have (8 MiB). Shorten it, or remove it.',
+    ja: '設定ファイル {path} が{detail}バイトあり、上限（8 MiB）を超えています。短くするか、削除してください。',
+  },
+  'file-pointer': {
+    en: 'In place of the settings file {path} there is a Git LFS pointer to it: it was cloned without Git LFS. Install Git LFS and run “git lfs pull” in its folder.',
+    ja: '設定ファイル {path} の代わりに、Git LFSのポインターが置かれています（Git LFSなしで複製したファイルです）。Git LFSをインストールし、このファイルのフォルダーで「git lfs pull」を実行してください。',
+  },
+  'file-not-text': {
+    en: 'The settings file {path} is not UTF-8 text. Save it with the encoding UTF-8, or remove it.',
+    ja: '設定ファイル {path} がUTF-8のテキストではありません。文字コードをUTF-8にして保存するか、削除してください。',
+  },
+  'file-unreadable': unreadableSettings,
+  // Of no settings file that is there.
+  'file-missing': unreadableSettings,
+  'folder-without-spells': unreadableSettings,
+};
+
 /** `spellwright lint` */
 export const LINT_WORDING = {
   clean: { en: 'No findings in {files} {files:file|files}.', ja: '{files} 個のファイルに指摘はありません。' },
   summary: {
     en: '{findings} {findings:finding|findings} in {files} {files:file|files}, {loud} at or above "{level}".',
     ja: '{files} 個のファイルに {findings} 件の指摘、うち「{level}」以上は {loud} 件です。',
-  },
-  'config-unreadable': {
-    en: 'The settings file {path} cannot be read: {detail}. Correct it or remove it.',
-    ja: '設定ファイル {path} を読めません: {detail}。直すか、削除してください。',
   },
 } as const satisfies Record<string, Wording>;

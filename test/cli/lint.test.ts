@@ -17,6 +17,12 @@ describe('spellwright lint', function () {
     'team/a.spell': 'a fireman and a nurse\n',
     'wrong/.spellwright.yml': 'bias:\n  ignored: [fireman]\n',
     'wrong/a.spell': 'a tree\n',
+    'cloned/.spellwright.yml': 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n',
+    'cloned/a.spell': 'a tree\n',
+    'bytes/.spellwright.yml': new Uint8Array([0xff, 0xfe, 0]),
+    'bytes/a.spell': 'a tree\n',
+    'folder/.spellwright.yml/a.txt': '',
+    'folder/a.spell': 'a tree\n',
     'ja dir/呪文.spell': '白衣の看護婦\n',
   });
   after(folder.remove);
@@ -103,5 +109,18 @@ describe('spellwright lint', function () {
     const { code, stderr } = await lint('missing.spell', 'clean.spell');
     assert.equal(code, 2);
     assert.match(stderr, /missing\.spell: /);
+  });
+
+  it('says in words what a settings file is that it cannot read', async () => {
+    for (const [name, words] of [
+      ['cloned', /In place of .*\.spellwright\.yml there is a Git LFS pointer/],
+      ['bytes', /\.spellwright\.yml is not UTF-8 text/],
+      ['folder', /\.spellwright\.yml is a folder/],
+    ] as const) {
+      const { code, stderr } = await lint(`${name}/a.spell`);
+      assert.equal(code, 2, stderr);
+      assert.match(stderr, words);
+      assert.doesNotMatch(stderr, /file-|EISDIR|\{/);
+    }
   });
 });

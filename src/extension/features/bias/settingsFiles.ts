@@ -5,7 +5,7 @@ import { NO_SETTINGS, SETTINGS_FILE } from '../../../core/bias/settings';
 import { findBiasSettings, type FoundSettings } from '../../../files/biasSettings';
 import { FileError } from '../../../files/fileError';
 import { readTextFile } from '../../../files/readTextFile';
-import { CONFIG_PROBLEM_WORDING, LINT_WORDING } from '../../../words/bias';
+import { CONFIG_PROBLEM_WORDING, SETTINGS_ERROR_WORDING } from '../../../words/bias';
 import { say, type Language } from '../../../words/words';
 
 /** Somebody types in a settings file: it is read again when the hand rests. */
@@ -91,9 +91,9 @@ export class SettingsFiles implements vscode.Disposable {
       return found;
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
-      const message = say(LINT_WORDING['config-unreadable'], this.language, {
+      const message = say(SETTINGS_ERROR_WORDING[error.code], this.language, {
         path: error.path,
-        detail: error.detail || error.code,
+        detail: error.detail,
       });
       tell(error.path, [this.#diagnose(0, 0, 'config-unreadable', message)]);
       return { path: error.path, settings: NO_SETTINGS };
