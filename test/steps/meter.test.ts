@@ -26,6 +26,13 @@ describe('the meter of steps', () => {
     }
   });
 
+  it('sees quadratic work that only iterates', () => {
+    for (const name of ['spreads', 'copies', 'collects', 'merges'] as const) {
+      const steps = (length: number): number => meter.count((samples) => samples[name](length));
+      assert.throws(() => assertProportional(steps, 200), /times as much/, name);
+    }
+  });
+
   it('sees a regular expression that goes back, and none that does not', () => {
     const text = `${'a'.repeat(2000)}c`;
     for (const pattern of [/a/, /b/, /a+/, /^a*$/, /(?:ab|c)d/u, /a{1,3}c/y])

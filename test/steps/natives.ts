@@ -47,6 +47,10 @@ const arrays: Readonly<Record<string, Cost<readonly unknown[]>>> = {
   fill: lengthOf,
 };
 
+/** Of arrays, sets, maps and strings. */
+const iteratorPrototypes =
+  '[[].values(), new Set().values(), new Map().entries(), ""[Symbol.iterator]()].map(Object.getPrototypeOf)';
+
 /** Makes the built-in functions of a context count what they go through. */
 export function meterNatives(context: Context): NativeMeter {
   let units = 0;
@@ -69,6 +73,15 @@ export function meterNatives(context: Context): NativeMeter {
   >;
   meter(prototypes.String.prototype, strings);
   meter(prototypes.Array.prototype, arrays);
+  // Spreading, `Array.from` and `new Set` go through these, once they are not the built-in ones.
+  const iterators = runInContext(iteratorPrototypes, context) as Record<'next', Native>[];
+  for (const iterator of iterators) {
+    const { next } = iterator;
+    iterator.next = function (this: never) {
+      units++;
+      return next.call(this);
+    };
+  }
   // All that regular expressions do goes through `exec`, once it is not the built-in one.
   const exec = prototypes.RegExp.prototype.exec!;
   prototypes.RegExp.prototype.exec = function (this: RegExp, text: string) {

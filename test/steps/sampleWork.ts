@@ -27,3 +27,30 @@ export function looksUp(length: number): number {
 export function tries(length: number): boolean {
   return /\s+$/.test(`${' '.repeat(length)}a`);
 }
+
+export function spreads(length: number): number {
+  let list: number[] = [];
+  for (let i = 0; i < length; i++) list = [...list, i];
+  return list.length;
+}
+
+export function copies(length: number): number {
+  const text = 'a'.repeat(length);
+  let sum = 0;
+  for (let i = 0; i < length; i++) sum += Array.from(text).length;
+  return sum;
+}
+
+export function collects(length: number): number {
+  const list = Array.from({ length }, (_, i) => i);
+  let sum = 0;
+  for (let i = 0; i < length; i++) sum += new Set(list).size;
+  return sum;
+}
+
+export function merges(length: number): number {
+  const map = new Map(Array.from({ length }, (_, i) => [i, i]));
+  let sum = 0;
+  for (let i = 0; i < length; i++) sum += new Map(map).size;
+  return sum;
+}
