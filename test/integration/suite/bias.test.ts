@@ -356,6 +356,18 @@ describe('biased wording', () => {
     await rules(1);
   });
 
+  it('says in words that a settings file is a Git LFS pointer', async () => {
+    const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n';
+    await vscode.workspace.fs.writeFile(settingsFile(), Buffer.from(pointer));
+    await openNew('cloned-settings.spell', 'a fireman\n');
+    const { message } = await eventually('the fault', () =>
+      diagnostics(settingsFile()).find(({ code }) => code === 'config-unreadable'),
+    );
+    assert.match(message, /there is a Git LFS pointer to it/);
+    assert.doesNotMatch(message, /file-pointer|\{/);
+    await remove(settingsFile());
+  });
+
   it('leaves a broken settings file as it is', async () => {
     await vscode.workspace.fs.writeFile(settingsFile(), Buffer.from('bias: {ignore: [\n'));
     const { document } = await openNew('broken-settings.spell', 'a fireman\n');
