@@ -473,7 +473,7 @@ describe('the verdict', () => {
 
   it('says in plain words what these pictures show', () => {
     assert.deepEqual(verdictText(comparison('a-better', [1, 1, 1, 1, 1, -1]), say), {
-      verdict: 'A fits better on 5 of 6 pictures.',
+      verdict: 'A fits better on average: on 5 of 6 pictures.',
     });
     assert.deepEqual(verdictText(comparison('no-difference', [1, 1, -1, -1, 1]), say), {
       verdict: 'No difference that these pictures can show.',
