@@ -51,13 +51,15 @@ export function yardstick(
 }
 
 /**
- * The interval of a difference of two means: Student's, of paired differences, with the variance drawn towards its prior,
+ * The interval of a difference of two means: Student's, of paired differences, with the variance drawn up towards its prior,
  * and stretched to the side to which the differences are skewed, by Johnson's (1978) correction of t. Neither end moves
- * inwards by that. How often it holds: docs/statistics.md.
+ * inwards by that. What differs on no observation is the same, and there is nothing uncertain about it. How often it holds:
+ * docs/statistics.md.
  * @param difference of the two means
  * @param values the difference on each observation
  */
 export function intervalOf(difference: number, values: ArrayLike<number>, by: Yardstick): Interval {
+  if (difference === 0 && Array.from(values).every((value) => value === 0)) return { low: 0, high: 0 };
   return intervalFrom(difference, moments(values), by);
 }
 

@@ -81,6 +81,7 @@ describe('compare', () => {
   it('finds no difference between a prompt and itself', async () => {
     const itself = compare(compared(await score('0.1\n\n0.1', spread)), { spell: 0 }, { spell: 1 })!;
     assert.deepEqual([itself.verdict, itself.cosine, itself.winsA, itself.winsB], ['no-difference', 0, 0, 0]);
+    assert.deepEqual(itself.interval, { low: 0, high: 0 }, 'nothing is uncertain about that');
   });
 
   it('does not judge by four pictures, by or by six that are nearly the same', async () => {
