@@ -48,7 +48,7 @@ async function receive({ hub, url, file, signal, onBytes }: BlobDownload, unfini
   const handle = await open(unfinished, 'a');
   try {
     // Of a server that starts again and again only what goes beyond the farthest point is a gain.
-    for (let fruitless = 0, farthest = have; have < file.size; ) {
+    for (let fruitless = 0, farthest = have; have < file.size;) {
       const response = await hub.ask(url, {
         method: 'GET',
         signal,
@@ -137,5 +137,9 @@ async function append(
 }
 
 function cut(file: RemoteFile, have: number, url: URL, cause?: unknown): ModelError {
-  return new ModelError('download-cut', { file: file.name, host: url.host, have, size: file.size }, { cause });
+  return new ModelError(
+    'download-cut',
+    { file: file.name, host: url.host, have, size: file.size },
+    { cause },
+  );
 }

@@ -16,7 +16,9 @@ export function hubCacheFolder(
 /** `HF_HOME`: where also the token of `hf auth login` lies. */
 export function huggingFaceHome(environment: NodeJS.ProcessEnv, home: string): string {
   if (environment.HF_HOME) return expanded(environment.HF_HOME, home);
-  const caches = environment.XDG_CACHE_HOME ? expanded(environment.XDG_CACHE_HOME, home) : path.join(home, '.cache');
+  const caches = environment.XDG_CACHE_HOME
+    ? expanded(environment.XDG_CACHE_HOME, home)
+    : path.join(home, '.cache');
   return path.join(caches, 'huggingface');
 }
 

@@ -81,7 +81,10 @@ export class HubConnection {
     return this.#dispatcher.destroy();
   }
 
-  async #follow(start: URL, { method, headers, signal, stopBeforeLeaving }: HubRequest): Promise<HubResponse> {
+  async #follow(
+    start: URL,
+    { method, headers, signal, stopBeforeLeaving }: HubRequest,
+  ): Promise<HubResponse> {
     const home = new URL(this.access.endpoint).origin;
     let url = start;
     for (let redirects = 0; redirects <= maxRedirects; redirects++) {
@@ -113,7 +116,10 @@ export class HubConnection {
       if (next.origin !== url.origin && stopBeforeLeaving?.(response.headers)) return response;
       await answer.body.dump();
       if (url.protocol === 'https:' && next.protocol !== 'https:') {
-        throw new ModelError('hub-redirects', { host: url.host, reason: `to ${next.protocol}//${next.host}` });
+        throw new ModelError('hub-redirects', {
+          host: url.host,
+          reason: `to ${next.protocol}//${next.host}`,
+        });
       }
       url = next;
     }
@@ -183,7 +189,8 @@ function asModelError(error: unknown, url: URL): ModelError {
   }
   const { status, headers } = error.response;
   // The hub says 403 and 401 alike about what one must ask its authors for.
-  if (headers.get('x-error-code') === 'GatedRepo' || status === 403) return new ModelError('hub-gated', about);
+  if (headers.get('x-error-code') === 'GatedRepo' || status === 403)
+    return new ModelError('hub-gated', about);
   if (status === 401) return new ModelError('hub-unauthorized', about);
   if (status === 404 || status === 410) return new ModelError('hub-not-found', about);
   if (status === 429) return new ModelError('hub-busy', { ...about, seconds: error.retryAfter ?? 60 });

@@ -26,7 +26,11 @@ export function modelPlaces(
   };
 }
 
-function configurationFolder(environment: NodeJS.ProcessEnv, platform: NodeJS.Platform, home: string): string {
+function configurationFolder(
+  environment: NodeJS.ProcessEnv,
+  platform: NodeJS.Platform,
+  home: string,
+): string {
   switch (platform) {
     case 'win32':
       return path.join(environment.APPDATA || path.join(home, 'AppData', 'Roaming'), 'spellwright');

@@ -88,9 +88,7 @@ function readModel(check: Check, value: unknown): RegisteredModel {
     name: check.text(model.name, of('name')),
     // No `..`, no leading dot: it becomes the name of a folder.
     repository: check.match(model.repository, /^(?!.*(?:\.\.|--))\w[\w.-]*\/\w[\w.-]*$/, of('repository')),
-    revision: check.optional(model.revision, (given) =>
-      check.match(given, /^[0-9a-f]{40}$/, of('revision')),
-    ),
+    revision: check.optional(model.revision, (given) => check.match(given, /^[0-9a-f]{40}$/, of('revision'))),
     format: check.oneOf(model.format, modelFormats, of('format')),
     family: check.oneOf(model.family, families, of('family')),
     files,
@@ -110,7 +108,8 @@ function readModel(check: Check, value: unknown): RegisteredModel {
 function readFile(check: Check, value: unknown, id: string): RegisteredFile {
   const file = check.object(value, `a file of "${id}"`);
   const name = check.text(file.name, `the name of a file of "${id}"`);
-  if (!isSafePath(name)) throw check.broken(`${JSON.stringify(name)} of "${id}" is no path inside a repository`);
+  if (!isSafePath(name))
+    throw check.broken(`${JSON.stringify(name)} of "${id}" is no path inside a repository`);
   return {
     name,
     size: check.optional(file.size, (given) => check.positive(given, `the size of ${name} of "${id}"`)),
@@ -122,7 +121,9 @@ function readFile(check: Check, value: unknown, id: string): RegisteredFile {
 
 /** Plain names joined by `/`: nothing that a file system or a URL could read as another place. */
 function isSafePath(name: string): boolean {
-  return name.length <= 200 && name.split('/').every((part) => /^[\w][\w.+-]*$/.test(part) && !part.includes('..'));
+  return (
+    name.length <= 200 && name.split('/').every((part) => /^[\w][\w.+-]*$/.test(part) && !part.includes('..'))
+  );
 }
 
 /** What a value must be, or which sentence says why it is not. */

@@ -37,7 +37,9 @@ export async function remoteFile(
   });
   body.resume();
   const about = { file: file.name, host: url.host };
-  const etag = (headers.get('x-linked-etag') ?? headers.get('etag') ?? '').replace(/^W\//, '').replace(/"/g, '');
+  const etag = (headers.get('x-linked-etag') ?? headers.get('etag') ?? '')
+    .replace(/^W\//, '')
+    .replace(/"/g, '');
   const commit = headers.get('x-repo-commit') ?? '';
   const size = Number(headers.get('x-linked-size') ?? headers.get('content-length') ?? NaN);
   // A login page of a network, or a server that is no hub, says none of these.

@@ -46,7 +46,9 @@ export async function verifyModel(options: VerifyOptions): Promise<Verification>
   const checkpoint = await embedder.checkpoint({ signal, onProgress });
   const cases: VerifiedCase[] = [];
   for (const [index, known] of published.entries()) {
-    cases.push(there[index] ? await verifyCase(known, files[index]!, checkpoint, options) : { published: known });
+    cases.push(
+      there[index] ? await verifyCase(known, files[index]!, checkpoint, options) : { published: known },
+    );
   }
   const passed = cases.every(
     // NaN is never within a tolerance.
@@ -85,5 +87,8 @@ async function isFile(file: string): Promise<boolean> {
 }
 
 function missing(cases: readonly PublishedCase[], folder: string): ModelError {
-  return new ModelError('picture-missing', { folder, urls: cases.map(({ picture }) => picture.url).join(' ') });
+  return new ModelError('picture-missing', {
+    folder,
+    urls: cases.map(({ picture }) => picture.url).join(' '),
+  });
 }

@@ -14,7 +14,10 @@ describe('checkpointLanguages', () => {
     const id = checkpointName(folder);
     assert.deepEqual(await checkpointLanguages({ id, languages: [] }, places), ['en']);
     const multilingual = 'onnx-community/siglip2-base-patch16-224-ONNX';
-    assert.deepEqual((await checkpointLanguages({ id: multilingual, languages: [] }, places)).slice(0, 2), ['en', 'ja']);
+    assert.deepEqual((await checkpointLanguages({ id: multilingual, languages: [] }, places)).slice(0, 2), [
+      'en',
+      'ja',
+    ]);
   });
 
   it('believes the checkpoint first, and knows the bundled one', async () => {

@@ -95,7 +95,10 @@ describe('the way to the hub', () => {
   it('trusts a certificate that nobody vouches for only where that is allowed', async function () {
     const folder = temporaryFolder({});
     try {
-      const [key, cert] = ['key.pem', 'cert.pem'].map((name) => path.join(folder.path, name)) as [string, string];
+      const [key, cert] = ['key.pem', 'cert.pem'].map((name) => path.join(folder.path, name)) as [
+        string,
+        string,
+      ];
       const made = spawnSync('openssl', [
         ...'req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=localhost'.split(' '),
         ...['-keyout', key, '-out', cert],

@@ -16,12 +16,16 @@ describe('the settings of the hub', () => {
   });
 
   it('find the token where a login left it, unless told not to', async () => {
-    const home = temporaryFolder({ '.cache/huggingface/token': 'hf_file\n', 'elsewhere': 'hf_elsewhere' });
+    const home = temporaryFolder({ '.cache/huggingface/token': 'hf_file\n', elsewhere: 'hf_elsewhere' });
     const tokenOf = async (environment: NodeJS.ProcessEnv): Promise<string | undefined> =>
       (await hubAccess(environment, { home: home.path })).token;
     try {
       assert.equal(await tokenOf({}), 'hf_file');
-      assert.equal(await tokenOf({ HF_TOKEN: 'hf_given\n' }), 'hf_given', 'a line break would end the header');
+      assert.equal(
+        await tokenOf({ HF_TOKEN: 'hf_given\n' }),
+        'hf_given',
+        'a line break would end the header',
+      );
       assert.equal(await tokenOf({ HF_TOKEN_PATH: path.join(home.path, 'elsewhere') }), 'hf_elsewhere');
       assert.equal(await tokenOf({ HF_HUB_DISABLE_IMPLICIT_TOKEN: '1' }), undefined);
       assert.equal(await tokenOf({ HF_HOME: '/nowhere' }), undefined);
@@ -33,7 +37,10 @@ describe('the settings of the hub', () => {
   it('know the hub, a mirror, and when to stay at home', async () => {
     const of = (environment: NodeJS.ProcessEnv) => hubAccess(environment, { home: '/nowhere' });
     assert.equal((await of({})).endpoint, 'https://huggingface.co');
-    assert.equal((await of({ HF_ENDPOINT: 'https://mirror.example/hub//' })).endpoint, 'https://mirror.example/hub');
+    assert.equal(
+      (await of({ HF_ENDPOINT: 'https://mirror.example/hub//' })).endpoint,
+      'https://mirror.example/hub',
+    );
     assert.equal((await of({})).offline, false);
     for (const value of ['1', 'ON', 'yes', 'True']) assert.ok((await of({ HF_HUB_OFFLINE: value })).offline);
     assert.ok((await of({ TRANSFORMERS_OFFLINE: '1' })).offline);

@@ -73,7 +73,10 @@ describe('the folder of a model', () => {
     });
 
     it('is given back when the work fails, and not waited for after a stop', async () => {
-      await assert.rejects(withLock(at('lock'), undefined, () => Promise.reject(new Error('no')), times), /no/);
+      await assert.rejects(
+        withLock(at('lock'), undefined, () => Promise.reject(new Error('no')), times),
+        /no/,
+      );
       assert.ok(!existsSync(at('lock')));
       const stopping = new AbortController();
       const held = withLock(at('lock'), undefined, () => delay(300), times);

@@ -69,7 +69,8 @@ describe('pullModel', () => {
 
   const repository = () => path.join(folder.path, 'models--someone--some-clip');
   const snapshot = (name: string) => path.join(repository(), 'snapshots', commit, name);
-  const blobs = () => (existsSync(path.join(repository(), 'blobs')) ? readdirSync(path.join(repository(), 'blobs')) : []);
+  const blobs = () =>
+    existsSync(path.join(repository(), 'blobs')) ? readdirSync(path.join(repository(), 'blobs')) : [];
   const weightsBlob = () => path.join(repository(), 'blobs', sha256(weights));
 
   /** The pull fails with this code, and nobody can take what is there for a model. */
@@ -118,7 +119,9 @@ describe('pullModel', () => {
     await pull({}, { ...model, revision: undefined });
     const [first, ...others] = fake.seen.map((request) => request.path);
     assert.match(first!, /\/resolve\/main\/config\.json$/);
-    assert.ok(others.every((asked) => asked.includes(`/resolve/${commit}/`) || asked.includes(sha256(weights))));
+    assert.ok(
+      others.every((asked) => asked.includes(`/resolve/${commit}/`) || asked.includes(sha256(weights))),
+    );
     assert.equal(readFileSync(path.join(repository(), 'refs', 'main'), 'utf8'), commit);
     assert.equal((await pulledModel({ ...model, revision: undefined }, folder.path)).commit, commit);
   });
@@ -129,7 +132,10 @@ describe('pullModel', () => {
       response.end('{"model_type":"Clip"}'); // of the same length
       return true;
     };
-    await fails('download-corrupt', pull({}, { ...model, files: [{ name: 'config.json' }, model.files[1]!] }));
+    await fails(
+      'download-corrupt',
+      pull({}, { ...model, files: [{ name: 'config.json' }, model.files[1]!] }),
+    );
   });
 
   it('goes on after a cut connection from where it was', async () => {
@@ -141,10 +147,10 @@ describe('pullModel', () => {
     };
     await pull();
     assert.deepEqual(readFileSync(snapshot('model.safetensors')), weights);
-    assert.deepEqual(fake.ranges().filter((range, i, all) => all.indexOf(range) === i), [
-      'bytes=200000-',
-      'bytes=400000-',
-    ]);
+    assert.deepEqual(
+      fake.ranges().filter((range, i, all) => all.indexOf(range) === i),
+      ['bytes=200000-', 'bytes=400000-'],
+    );
   });
 
   it('goes on in a later run from what an earlier one left', async () => {
@@ -247,7 +253,11 @@ describe('pullModel', () => {
       const error = await fails(code, pull());
       assert.match(String(error.parameters.path), /some-clip/);
       if (status === 429) assert.equal(error.parameters.seconds, 3600);
-      assert.equal(fake.seen.length, status === 503 ? 5 : 1, 'a failing server is asked again, a refusing one is not');
+      assert.equal(
+        fake.seen.length,
+        status === 503 ? 5 : 1,
+        'a failing server is asked again, a refusing one is not',
+      );
     });
   }
 
@@ -272,7 +282,9 @@ describe('pullModel', () => {
         return true;
       };
       await fails('hub-not-a-file', pull());
-      assert.ok(!existsSync(`${weightsBlob()}.incomplete`) || lstatSync(`${weightsBlob()}.incomplete`).size === 0);
+      assert.ok(
+        !existsSync(`${weightsBlob()}.incomplete`) || lstatSync(`${weightsBlob()}.incomplete`).size === 0,
+      );
     });
   }
 
@@ -295,7 +307,9 @@ describe('pullModel', () => {
 
   it('refuses an ETag that would lead out of the cache', async () => {
     fake.onHub = (_, response) => {
-      response.writeHead(200, { etag: '"../../../evil"', 'x-repo-commit': commit, 'content-length': 3 }).end();
+      response
+        .writeHead(200, { etag: '"../../../evil"', 'x-repo-commit': commit, 'content-length': 3 })
+        .end();
       return true;
     };
     await fails('hub-not-a-file', pull());
@@ -402,7 +416,9 @@ describe('pullModel', () => {
     const told: PullProgress[] = [];
     await pull({ onProgress: (progress) => told.push(progress) });
     const total = weights.length + config.length;
-    assert.ok(told.every((progress, i) => progress.total === total && progress.done >= (told[i - 1]?.done ?? 0)));
+    assert.ok(
+      told.every((progress, i) => progress.total === total && progress.done >= (told[i - 1]?.done ?? 0)),
+    );
     assert.equal(told.at(-1)!.done, total);
   });
 

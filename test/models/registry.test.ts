@@ -108,13 +108,25 @@ describe('a broken registry', () => {
     ['an unknown format', registry({ ...whole, format: 'gguf' }), /"format".* none of hf-clip, open-clip/],
     ['an unknown speed', registry({ ...whole, speed: 'warp' }), /"speed".* none of fast, medium, slow/],
     ['no files', registry({ ...whole, files: [] }), /"files" of "my-clip" is empty/],
-    ['a file outside', registry({ ...whole, files: [{ name: '../x' }] }), /"\.\.\/x" of "my-clip" is no path/],
+    [
+      'a file outside',
+      registry({ ...whole, files: [{ name: '../x' }] }),
+      /"\.\.\/x" of "my-clip" is no path/,
+    ],
     ['an absolute file', registry({ ...whole, files: [{ name: '/etc/x' }] }), /no path inside a repository/],
     ['a backslash', registry({ ...whole, files: [{ name: 'a\\b' }] }), /no path inside a repository/],
     ['a size of zero', registry({ ...whole, files: [{ name: 'x', size: 0 }] }), /size of x of "my-clip"/],
-    ['a short hash', registry({ ...whole, files: [{ name: 'x', sha256: 'abc' }] }), /sha256 of x of "my-clip"/],
+    [
+      'a short hash',
+      registry({ ...whole, files: [{ name: 'x', sha256: 'abc' }] }),
+      /sha256 of x of "my-clip"/,
+    ],
     ['no languages', registry({ ...whole, languages: 'en' }), /"languages" of "my-clip" is not a list/],
-    ['a note in one language', registry({ ...whole, note: { en: 'x' } }), /"note" of "my-clip" is not a text/],
+    [
+      'a note in one language',
+      registry({ ...whole, note: { en: 'x' } }),
+      /"note" of "my-clip" is not a text/,
+    ],
   ] as const) {
     it(`is named with its place: ${what}`, () => {
       assert.throws(
@@ -138,7 +150,11 @@ describe('a broken registry', () => {
       const shipped = await readRegistry(registries);
       assert.ok(shipped.length >= 7);
       const own = temporaryFolder({
-        'spellwright/models.json': registry(whole, { ...whole, id: 'clip-vit-b-32', revision: 'a'.repeat(40) }),
+        'spellwright/models.json': registry(whole, {
+          ...whole,
+          id: 'clip-vit-b-32',
+          revision: 'a'.repeat(40),
+        }),
       });
       const places = modelPlaces(path.dirname(shippedPath), { XDG_CONFIG_HOME: own.path }, 'linux', home);
       const both = await readRegistry(places.registries);
@@ -154,7 +170,9 @@ describe('a broken registry', () => {
   it('that is a folder, or larger than any registry, is named', async () => {
     const folder = temporaryFolder({ 'large.json': ' '.repeat(5 * 1024 * 1024) });
     try {
-      await assert.rejects(readRegistry([{ path: folder.path, optional: true }]), { code: 'registry-unreadable' });
+      await assert.rejects(readRegistry([{ path: folder.path, optional: true }]), {
+        code: 'registry-unreadable',
+      });
       const large = path.join(folder.path, 'large.json');
       await assert.rejects(readRegistry([{ path: large }]), { code: 'registry-broken' });
     } finally {
