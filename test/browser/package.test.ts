@@ -66,7 +66,10 @@ describe('the packaged extension', () => {
     ) as string[];
     const beside = files.flatMap((name) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(name)?.[1] ?? []);
     const named = new Set([...notices.matchAll(/^ {2}(\S+) \S+ \(.+\)$/gm)].map((match) => match[1]));
-    assert.deepEqual([...new Set([...bundled, ...beside])].filter((name) => !named.has(name)), []);
+    assert.deepEqual(
+      [...new Set([...bundled, ...beside])].filter((name) => !named.has(name)),
+      [],
+    );
   });
 
   it('scores, shows the panel and ranks anew in the editor, from where it was installed', async () => {
