@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { EngineError } from '../core/engineError';
+import { LineStarts } from '../core/lineStarts';
 import type { Checkpoint } from '../core/ports';
-import { positionAt } from '../core/position';
 import type { ExportedProblem } from '../core/score/export/exportedFile';
 import type { FileScore, ScoredPrompt } from '../core/score/fileScore';
 import type { SpellFile, Span, SyntaxDiagnostic } from '../core/spell/spell';
@@ -38,13 +38,16 @@ export function shownPath(path: string): string {
 /** What is wrong with one spell file, in the user's language, each with its place. */
 export class Problems {
   readonly list: ExportedProblem[] = [];
+  readonly #lines: LineStarts;
 
   /** @param text of the file, once it is read: offsets become lines and columns. */
   constructor(
     private readonly path: string,
     private readonly language: Language,
-    private readonly text = '',
-  ) {}
+    text = '',
+  ) {
+    this.#lines = new LineStarts(text);
+  }
 
   syntax(diagnostics: readonly SyntaxDiagnostic[]): void {
     for (const { code, severity, span, parameters } of diagnostics) {
@@ -140,7 +143,7 @@ export class Problems {
       severity,
       code,
       path: shownPath(this.path),
-      ...(span && positionAt(this.text, span.start)),
+      ...(span && this.#lines.positionAt(span.start)),
       message: say(wording, this.language, parameters),
     });
   }

@@ -167,7 +167,8 @@ function refuseUnknownCommand(program: Command, words: readonly string[]): void 
     if (command.commands.length === 0) return; // it takes files
     if (word.startsWith('-')) continue; // no command with commands below has options that take values
     const next = command.commands.find((candidate) => candidate.name() === word);
-    if (!next) throw new CommanderError(exitCodes.wrong, 'commander.unknownCommand', `unknown command '${word}'`);
+    if (!next)
+      throw new CommanderError(exitCodes.wrong, 'commander.unknownCommand', `unknown command '${word}'`);
     command = next;
   }
 }
