@@ -100,7 +100,8 @@ async function receive(
   };
   if (have > file.size) await startAgain(); // more than the file has cannot be its beginning
   onBytes(have);
-  let parts = have > 0 ? 1 : 0;
+  let isBegun = have > 0;
+  let answers = 0;
   let takesRanges = true;
   /** Names the content that the last answer was of. */
   let validator: string | undefined;
@@ -115,11 +116,12 @@ async function receive(
     const begins = beginOf(response, file);
     if (begins === 0 && have > 0) {
       await startAgain();
-      parts = 0;
+      isBegun = false;
+      answers = 0;
     }
     let end: AnswerEnd = { isTrickle: false };
     if (begins === have) {
-      parts++;
+      answers++;
       validator = validatorOf(response);
       const trickle = new Trickle(hub.times, hub.times.now);
       end = await append(response, handle, file.size - have, trickle, {
@@ -137,7 +139,7 @@ async function receive(
     await hub.pauseBefore(Math.max(fruitless, 1), signal);
   }
   await handle.sync();
-  return parts <= 1;
+  return !isBegun && answers <= 1;
 }
 
 /** `If-Range` has a server that has another file meanwhile send all of that instead of a part that does not fit. */

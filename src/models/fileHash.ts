@@ -66,8 +66,14 @@ const unsettledMs = 2000;
 export class CheckedFiles {
   readonly #right = new Set<string>();
 
-  /** @param folder keeps what is known for other runs; undefined: for this object's life only */
-  constructor(private readonly folder?: string) {}
+  /**
+   * @param folder keeps what is known for other runs; undefined: for this object's life only
+   * @param now milliseconds of the clock that files are dated by
+   */
+  constructor(
+    private readonly folder?: string,
+    private readonly now: () => number = Date.now,
+  ) {}
 
   /** As `isIntact`; false also where there is no such file. */
   async isIntact(file: string, expected: ExpectedFile, signal?: AbortSignal): Promise<boolean> {
@@ -84,7 +90,7 @@ export class CheckedFiles {
       if (await this.#isKnown(before.key)) return true;
       if (!(await isContentIntact(handle, expected, signal))) return false;
       const after = await stampOf(file, handle, expected);
-      const isSettled = Date.now() - after.changedMs > unsettledMs;
+      const isSettled = this.now() - after.changedMs > unsettledMs;
       if (before.key === after.key && isSettled) await this.#remember(before.key);
       return true;
     } finally {

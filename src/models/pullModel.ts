@@ -3,7 +3,7 @@ import { rename, rm, statfs, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { damagedFile, type DamagedFile } from './checkModel';
 import { downloadBlob, moveAside } from './downloadBlob';
-import { withLock } from './downloadLock';
+import { withLock, type LockTimes } from './downloadLock';
 import { DownloadRate } from './downloadRate';
 import { CheckedFiles } from './fileHash';
 import { RepositoryCache } from './hubCache';
@@ -34,6 +34,7 @@ export interface PullOptions {
   readonly memoFolder?: string;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: PullProgress) => void;
+  readonly lockTimes?: LockTimes;
   /** Of the file system that holds a folder. */
   readonly freeBytes?: (folder: string) => Promise<number>;
 }
@@ -122,7 +123,7 @@ async function download(
   checked: CheckedFiles,
   options: PullOptions,
 ): Promise<PullResult> {
-  const { hub, cacheFolder, signal, onProgress, freeBytes = freeBytesOf } = options;
+  const { hub, cacheFolder, signal, onProgress, lockTimes, freeBytes = freeBytesOf } = options;
   const files = await describe(model, options);
   const cache = new RepositoryCache(cacheFolder, model.repository);
   const commit = files[0]!.commit;
@@ -154,7 +155,7 @@ async function download(
     const blob = cache.blob(file.etag);
     const rate = new DownloadRate();
     await makeFolder(cacheFolder, path.dirname(cache.lock(file.etag)));
-    await withLock(cache.lock(file.etag), signal, async () => {
+    const work = async (): Promise<void> => {
       if (await checked.isIntact(blob, file, signal)) return; // another process was faster
       const before = await begunBytes(blob);
       const aside = await downloadBlob({
@@ -174,7 +175,8 @@ async function download(
       downloaded += Math.max(0, file.size - before);
       if (aside !== undefined) replaced.push({ file: file.name, aside });
       if (!isPinned(model, file)) unpinned.push(file.name);
-    });
+    };
+    await withLock(cache.lock(file.etag), signal, work, lockTimes);
     have.set(file.name, file.size);
     onProgress?.({ file: file.name, done: done(), total });
   }

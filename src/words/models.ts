@@ -153,8 +153,8 @@ export const MODELS_WORDING = {
     ja: 'キャッシュの {file} が壊れていたため、再取得しました。元のファイルは {aside} に残しています。不要なら削除してください。',
   },
   unpinned: {
-    en: 'The registry has no hash of {files}; they were held to the one that {host} states.',
-    ja: '{files} のハッシュは一覧にないため、{host} が示すハッシュと照合しました。',
+    en: 'No hash in the registry: {files}. Checked against what {host} itself states.',
+    ja: '一覧にハッシュがないファイル: {files}。{host} 自身が示すハッシュと照合しました。',
   },
   link: {
     en: 'a link to another place',

@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { DownloadRate, Trickle } from '../../src/models/downloadRate';
 import { HubConnection, usualTimes } from '../../src/models/hubConnection';
 import { ModelError } from '../../src/models/modelError';
+import { modelErrorText } from '../../src/words/modelErrorText';
 import { commit, gitId, sendRange, sha256 } from './fakeHub';
 import { config, Pulling } from './pulling';
 
@@ -283,8 +284,9 @@ describe('a hub that misbehaves', () => {
       return write.call(this, data);
     };
     try {
-      const { parameters } = await fails('disk-full', pulling.pull());
-      assert.equal(parameters.file, 'model.safetensors');
+      const error = await fails('disk-full', pulling.pull());
+      assert.equal(error.parameters.file, 'model.safetensors');
+      assert.match(modelErrorText(error, 'en'), /not enough space on the disk of .*HF_HUB_CACHE/);
     } finally {
       prototype.writeFile = write;
     }

@@ -95,7 +95,13 @@ export class Pulling {
   pull(options: Partial<PullOptions> = {}, wanted = this.model): Promise<PullResult> {
     const { cacheFolder } = this;
     const hub = options.hub ?? this.connect();
-    return pullModel(wanted, { freeBytes: () => Promise.resolve(1e12), cacheFolder, ...options, hub });
+    return pullModel(wanted, {
+      freeBytes: () => Promise.resolve(1e12),
+      lockTimes: { beatMs: 20, staleMs: 200 },
+      cacheFolder,
+      ...options,
+      hub,
+    });
   }
 
   makeBlobs(): void {
