@@ -146,10 +146,11 @@ describe('pullModel', () => {
     };
     await pull();
     assert.deepEqual(readFileSync(snapshot('model.safetensors')), weights);
-    assert.deepEqual(
-      fake.ranges().filter((range, i, all) => all.indexOf(range) === i),
-      ['bytes=200000-', 'bytes=400000-'],
-    );
+    // What is under way when a connection breaks may be lost with it.
+    const begins = [...new Set(fake.ranges())].map((range) => Number(/\d+/.exec(range)![0]));
+    assert.equal(begins.length, 2);
+    assert.ok(begins[0]! > 0 && begins[0]! <= 200_000, `${begins}`);
+    assert.ok(begins[1]! > begins[0]! && begins[1]! <= begins[0]! + 200_000, `${begins}`);
   });
 
   it('goes on in a later run from what an earlier one left', async () => {
@@ -159,12 +160,13 @@ describe('pullModel', () => {
       return true;
     };
     await fails('hub-unreachable', pull());
-    assert.equal(lstatSync(`${weightsBlob()}.incomplete`).size, 300_000);
+    const kept = lstatSync(`${weightsBlob()}.incomplete`).size;
+    assert.ok(kept > 0 && kept <= 300_000);
     assert.equal((await pulledModel(model, folder.path)).state, 'partial');
     fake.reset();
     const { downloaded } = await pull();
-    assert.equal(downloaded, 300_000);
-    assert.ok(fake.ranges().includes('bytes=300000-'));
+    assert.equal(downloaded, weights.length - kept);
+    assert.ok(fake.ranges().includes(`bytes=${kept}-`));
     assert.deepEqual(readFileSync(snapshot('model.safetensors')), weights);
   });
 
