@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { ImageOutcome, Progress } from '../../../src/core/ports';
 import { imageCache } from '../../../src/engine/cache/imageCache';
 import { embedImages, type EmbedImagesOptions } from '../../../src/engine/images/embedImages';
-import { picturePreparer } from '../../../src/engine/images/preparePicture';
+import { localPictures } from '../../../src/engine/images/pictures';
 import { Scheduler } from '../../../src/engine/scheduler';
 import { gitLfsPointer } from '../../files/gitLfsPointer';
 import { fakeModel } from '../process/fakeModel';
@@ -35,7 +35,7 @@ describe('embedImages', () => {
       model: counting,
       cache: undefined,
       alpha: 'over-white',
-      prepare: picturePreparer(model.preprocessing, model.checkpoint.imageSize),
+      pictures: localPictures(model.preprocessing, model.checkpoint.imageSize),
       job: new Scheduler().job('visible', signal),
       batchSize: () => 8,
       signal,
