@@ -3,9 +3,10 @@ import { engineContract, isEngineArguments, type EngineArguments } from '../prot
 import { serve } from '../protocol/rpcServer';
 import { imageCache } from './cache/imageCache';
 import { IdleExit } from './idleExit';
-import { hasForeignGlib } from './images/loadSharp';
+import { hasForeignGlib, hideNativeBuild } from './images/loadSharp';
 import type { PictureProcessData } from './images/pictureApi';
 import { pictureArgument, PictureProcess } from './images/pictureProcess';
+import { localPictures } from './images/pictures';
 import { servePictures } from './images/servePictures';
 import type { Model } from './model';
 import { parentChannel } from './parentChannel';
@@ -27,7 +28,9 @@ const longestFarewellMs = 1000;
  */
 export function runEngine(file: string, loadModel: LoadModel): void {
   if (process.argv[2] === pictureArgument) {
-    servePictures(JSON.parse(process.argv[3]!) as PictureProcessData);
+    const data = JSON.parse(process.argv[3]!) as PictureProcessData;
+    if (data.foreignGlib) hideNativeBuild();
+    servePictures(localPictures(data.preprocessing, data.imageSize));
     return;
   }
   const { modelFolder, cacheFolder, threads, idleExitMs } = readArguments();

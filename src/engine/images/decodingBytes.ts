@@ -6,7 +6,7 @@ export type PictureHeader = Pick<
   'width' | 'height' | 'format' | 'depth' | 'channels' | 'hasAlpha' | 'isProgressive' | 'orientation'
 >;
 
-/** Bytes that decoding will take at its peak, within a third of what was measured: the pixels, and the decoder's own. */
+/** Bytes that decoding will take at its peak, within a tenth of what was measured: the pixels, and the decoder's own. */
 export function decodingBytes(header: PictureHeader): number {
   const { width, height, hasAlpha, orientation = 1 } = header;
   const result = hasAlpha ? 4 : 3;
@@ -17,18 +17,17 @@ export function decodingBytes(header: PictureHeader): number {
 
 /** Bytes for each pixel that a decoder holds at once. Those that go row by row hold next to nothing. */
 function ofDecoder({ format, depth, channels, isProgressive }: PictureHeader): number {
-  const sample = depth === 'ushort' ? 2 : 1;
+  const isDeep = depth === 'ushort';
   switch (format) {
     case 'png':
-      return isProgressive ? channels * sample : 0;
+      return isProgressive ? channels * (isDeep ? 2 : 1) : 0;
     case 'jpeg':
       // The coefficients of all scans, two bytes each.
       return isProgressive ? 2 * channels : 0;
     case 'webp':
-      return 4;
     case 'gif':
-      return 8;
-    default: // AVIF: its planes, and the same as RGB
-      return 7 * sample;
+      return 5;
+    default: // AVIF
+      return isDeep ? 22 : 15;
   }
 }

@@ -1,6 +1,6 @@
 import type { PictureArea, PicturePart } from '../../core/clip/preprocessing';
 import { isGitLfsPointer } from '../../core/gitLfs';
-import type { Alpha } from '../../core/ports';
+import type { Alpha, ImageErrorCode } from '../../core/ports';
 import { cmykToRgb } from './cmykToRgb';
 import { loadSharp } from './loadSharp';
 import { overWhite } from './overWhite';
@@ -94,19 +94,20 @@ async function orDamaged<T>(decoding: Promise<T>): Promise<T> {
     return await decoding;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    const detail = message.split('\n', 1)[0]!;
-    const code = isOutOfMemory(message) ? 'image-no-memory' : 'image-truncated';
-    throw new PictureError(code, detail, { cause: error });
+    const lines = message.split('\n');
+    // libheif's searching about comes before what it found wrong.
+    const detail = lines.find((line) => !line.startsWith('source: bad seek')) ?? lines[0]!;
+    throw new PictureError(codeOf(message), detail, { cause: error });
   }
 }
 
-/** What libvips, libjpeg, libpng, libwebp, libheif and V8 say then. A limit that libheif sets itself is damage. */
-function isOutOfMemory(message: string): boolean {
-  return (
-    /out of memory|insufficient memory|unable to allocate|allocation (failed|error)|bad_alloc/i.test(
-      message,
-    ) && !/security limit/i.test(message)
-  );
+function codeOf(message: string): ImageErrorCode {
+  // libheif's own, of planes that are larger than the header says.
+  if (/security limit/i.test(message)) return 'image-too-large';
+  // As libvips, libjpeg, libpng, libwebp, libheif and V8 say it.
+  const noMemory =
+    /out of memory|insufficient memory|unable to allocate|allocation (failed|error)|bad_alloc/i;
+  return noMemory.test(message) ? 'image-no-memory' : 'image-truncated';
 }
 
 function toRgb(data: Uint8Array, pixels: number, channels: number, alpha: Alpha): Uint8Array {

@@ -21,8 +21,11 @@ export interface PictureLimits {
   readonly idleMs: number;
 }
 
-/** The slowest sound picture of 100 megapixels takes a sixth of the silence with the WebAssembly decoder. */
-const usualLimits: PictureLimits = { silenceMs: 60_000, farewellMs: 1000, idleMs: 60_000 };
+/** The slowest sound pictures of 100 megapixels took 8 s on two old cores, AVIF in WebAssembly 14 s. */
+const usualLimits: PictureLimits = { silenceMs: 30_000, farewellMs: 1000, idleMs: 60_000 };
+
+/** Until a new process answers, on a busy machine too. */
+const longestStartMs = 30_000;
 
 /** Processes that may end under one picture, the last one with nothing else to do. */
 const maxEnds = 2;
@@ -138,6 +141,7 @@ class Life {
   readonly #rpc: RpcClient<PictureApi>;
   readonly #limits: PictureLimits;
   #inWork = 0;
+  #isUp = false;
   #timer: NodeJS.Timeout | undefined;
   /** Why we ended it. */
   #why: End | undefined;
@@ -146,17 +150,21 @@ class Life {
     this.#limits = limits;
     const child = fork(file, [pictureArgument, JSON.stringify(data)], {
       serialization: 'advanced',
+      // No loader of ours.
       execArgv: [],
+      env: { ...process.env, NODE_OPTIONS: '' },
       // Not our own stderr: who reads that waits until nobody holds it any more.
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     this.#child = child;
     child.stderr?.on('data', (bytes: Buffer) => process.stderr.write(bytes));
-    let wasUp = false;
-    child.once('message', () => (wasUp = true));
+    child.once('message', () => {
+      this.#isUp = true;
+      this.#watch();
+    });
     this.ended = new Promise((resolve) => {
       const end = (reason: string): void =>
-        resolve(this.#why ?? { kind: wasUp ? 'died' : 'unstarted', reason });
+        resolve(this.#why ?? { kind: this.#isUp ? 'died' : 'unstarted', reason });
       child.once('exit', (code, signal) => end(signal ?? `exit code ${code}`));
       child.once('error', (error) => end(error.message));
     });
@@ -210,8 +218,13 @@ class Life {
   #watch(): void {
     clearTimeout(this.#timer);
     const { silenceMs, idleMs } = this.#limits;
-    const end: End = this.#inWork > 0 ? { kind: 'silent' } : { kind: 'dropped' };
-    this.#timer = setTimeout(() => this.#end(end), this.#inWork > 0 ? silenceMs : idleMs);
+    if (!this.#isUp) this.#endIn(longestStartMs, { kind: 'unstarted', reason: `${longestStartMs / 1000} s` });
+    else if (this.#inWork > 0) this.#endIn(silenceMs, { kind: 'silent' });
+    else this.#endIn(idleMs, { kind: 'dropped' });
+  }
+
+  #endIn(ms: number, why: End): void {
+    this.#timer = setTimeout(() => this.#end(why), ms);
     this.#timer.unref();
   }
 

@@ -1,16 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { serve } from '../../protocol/rpcServer';
 import { parentChannel } from '../parentChannel';
-import { hideNativeBuild } from './loadSharp';
-import { pictureContract, type PictureAnswer, type PictureProcessData } from './pictureApi';
+import { pictureContract, type PictureAnswer } from './pictureApi';
 import { PictureError } from './pictureError';
-import { localPictures } from './pictures';
+import type { Pictures } from './pictures';
 
 /** Makes this process the picture process. It ends with the engine. */
-export function servePictures({ preprocessing, imageSize, foreignGlib }: PictureProcessData): void {
+export function servePictures(pictures: Pictures): void {
   dieFirst();
-  if (foreignGlib) hideNativeBuild();
-  const pictures = localPictures(preprocessing, imageSize);
   serve(
     parentChannel(),
     pictureContract,
