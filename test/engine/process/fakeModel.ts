@@ -24,6 +24,7 @@ export function fakeImageEmbedding(pixels: Float32Array): Float32Array {
 /**
  * Embeds deterministically, without a network. Texts are commands to misbehave: `block 200` blocks the thread for
  * 200 ms as a native run does and says so on stderr, `crash` ends the process as a native crash does, `fail` throws.
+ * A picture that is black all over ends it too.
  */
 export function fakeModel(folder: string): Model {
   return {
@@ -54,8 +55,11 @@ export function fakeModel(folder: string): Model {
     encodePixels: async (pixels, count) => {
       const embeddings = new Float32Array(count * embeddingWidth);
       const stride = pixels.length / count;
-      for (let i = 0; i < count; i++)
-        embeddings.set(fakeImageEmbedding(pixels.subarray(i * stride, (i + 1) * stride)), i * embeddingWidth);
+      for (let i = 0; i < count; i++) {
+        const picture = pixels.subarray(i * stride, (i + 1) * stride);
+        if (picture.every((value) => value === 0)) process.kill(process.pid, 'SIGSEGV');
+        embeddings.set(fakeImageEmbedding(picture), i * embeddingWidth);
+      }
       return embeddings;
     },
     dispose: () => Promise.resolve(),
