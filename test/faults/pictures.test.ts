@@ -9,9 +9,10 @@ import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 import type { ImageOutcome } from '../../src/core/ports';
 import { EngineClient } from '../../src/engine/client/engineClient';
-import { picture, quarters } from '../engine/images/pictures';
+import { picture, plain, quarters } from '../engine/images/pictures';
 import { childrenOf } from '../engine/process/childrenOf';
 import { bundleOf } from '../engine/process/engineBundle';
+import { killerColour } from '../engine/process/fakeModel';
 import { fault } from './fault';
 
 const isLinux = process.platform === 'linux';
@@ -193,10 +194,7 @@ describe('pictures', function () {
     async (tried) => {
       const paths = await saveGood(17);
       const calm = embeddingsOf(await client.embedImages(paths));
-      const killer = await save(
-        'killer.png',
-        await picture(new Uint8Array(quarters().length)).png().toBuffer(),
-      );
+      const killer = await save('killer.png', await plain(killerColour).png().toBuffer());
       for (let i = 0; i < tried; i++) {
         const outcomes = await client.embedImages([...paths.slice(0, 9), killer, ...paths.slice(9)]);
         const [bad] = outcomes.splice(9, 1);

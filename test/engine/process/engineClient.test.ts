@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { EngineError } from '../../../src/core/engineError';
 import { EngineClient, type EngineClientOptions } from '../../../src/engine/client/engineClient';
-import { picture, quarters } from '../images/pictures';
+import { picture, plain, quarters } from '../images/pictures';
 import { bundleOf } from './engineBundle';
-import { fakeTextEmbedding } from './fakeModel';
+import { fakeTextEmbedding, killerColour } from './fakeModel';
 
 describe('EngineClient with a forked engine', () => {
   let engineFile: string;
@@ -143,7 +143,7 @@ describe('EngineClient with a forked engine', () => {
       };
       good = await Promise.all(Array.from({ length: 5 }, (_, i) => save(`${i}.png`, [i * 40, 9, 9])));
       killer = join(folder, 'killer.png');
-      await picture(new Uint8Array(quarters().length)).png().toFile(killer);
+      await plain(killerColour).png().toFile(killer);
     });
 
     after(() => rm(folder, { recursive: true }));
