@@ -1,7 +1,7 @@
 import { fold } from './fold';
 import { readRule, readSeverity } from './readRule';
 import { CATEGORIES, type Rule, type RuleSet, type Severity } from './rule';
-import { readYaml, type ConfigProblem, type YamlData } from './yamlData';
+import { readYamlData, type ConfigProblem, type YamlData } from './yamlData';
 
 /** The file in a workspace's root that teams share. */
 export const SETTINGS_FILE = '.spellwright.yml';
@@ -39,7 +39,7 @@ export function readSettings(
   text: string,
   known: RuleSet,
 ): { readonly settings: BiasSettings; readonly problems: readonly ConfigProblem[] } {
-  const { root, problems } = readYaml(text);
+  const { root, problems } = readYamlData(text);
   if (root.isEmpty) return { settings: NO_SETTINGS, problems: problems.list };
   const bias = root.entries(['bias'])[0]?.[1];
   if (!bias || bias.isEmpty) return { settings: NO_SETTINGS, problems: problems.list };

@@ -92,7 +92,7 @@ describe('.spellwright.yml', () => {
       wrong.map(({ code }) => code),
       ['config-too-many'],
     );
-    assert.deepEqual(problems('x'.repeat(300_000)), ['1:1 config-too-long']);
+    assert.deepEqual(problems('x'.repeat(300_000)), ['1:1 config-yaml-too-long']);
     assert.deepEqual(problems(`bias: { rules: { a: { terms: [${'y'.repeat(100)}] } } }`), [
       '1:30 config-text-too-long',
       '1:21 config-missing-key',

@@ -1,13 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parse } from 'yaml';
-import {
-  addImages,
-  applyReplacements,
-  removeImage,
-  type FrontMatterEdit,
-} from '../../../src/core/spell/editFrontMatter';
+import { addImages, removeImages, type FrontMatterEdit } from '../../../src/core/spell/editFrontMatter';
 import type { Span } from '../../../src/core/spell/spell';
+import { applyReplacements } from '../../../src/core/yaml/replacement';
 
 /** The block from its first to its last `---` line, as the parser reports it. */
 function block(text: string): Span | undefined {
@@ -21,7 +17,8 @@ function applied(text: string, edit: FrontMatterEdit): string {
 }
 
 const add = (text: string, ...paths: string[]): string => applied(text, addImages(text, block(text), paths));
-const remove = (text: string, path: string): string => applied(text, removeImage(text, block(text), path));
+const remove = (text: string, ...paths: string[]): string =>
+  applied(text, removeImages(text, block(text), paths));
 
 describe('adding pictures to the front matter', () => {
   it('creates a block where there is none', () => {

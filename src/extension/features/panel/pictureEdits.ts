@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type * as vscode from 'vscode';
-import { addImages, removeImage, type FrontMatterEdit } from '../../../core/spell/editFrontMatter';
+import { addImages, removeImages, type FrontMatterEdit } from '../../../core/spell/editFrontMatter';
 import { parseSpellFile } from '../../../core/spell/parseSpellFile';
 import type { SpellFile } from '../../../core/spell/spell';
 import { resolveImages } from '../../../files/resolveImages';
@@ -20,10 +20,12 @@ export async function addPictures(
 ): Promise<EditOutcome> {
   const folder = path.dirname(document.uri.fsPath);
   // An entry may have taken a picture away before: then taking that entry out brings it back.
-  for (const picture of pictures) {
-    const exclusion = `!${writtenPath(folder, picture)}`;
-    if (!entriesOf(parseSpellFile(document.getText())).includes(exclusion)) continue;
-    const outcome = await change(document, (text, block) => removeImage(text, block, exclusion));
+  const named = new Set(entriesOf(parseSpellFile(document.getText())));
+  const exclusions = pictures
+    .map((picture) => `!${writtenPath(folder, picture)}`)
+    .filter((exclusion) => named.has(exclusion));
+  if (exclusions.length > 0) {
+    const outcome = await change(document, (text, block) => removeImages(text, block, exclusions));
     if (outcome !== 'done') return outcome;
   }
   const covered = await covers(parseSpellFile(document.getText()), document);
@@ -46,8 +48,8 @@ export async function removePicture(document: vscode.TextDocument, picture: stri
       entry === picture ||
       [entry, entry.replaceAll('\\', '/')].some((each) => namedPicture(folder, each) === absolute),
   );
-  for (const entry of own) {
-    const outcome = await change(document, (text, block) => removeImage(text, block, entry));
+  if (own.length > 0) {
+    const outcome = await change(document, (text, block) => removeImages(text, block, own));
     if (outcome !== 'done') return outcome;
   }
   const covered = await covers(parseSpellFile(document.getText()), document);
@@ -61,7 +63,8 @@ async function change(
 ): Promise<EditOutcome> {
   return applyToDocument(document, (text) => {
     const result = edit(text, parseSpellFile(text).frontMatter.span);
-    return result.ok ? result.replacements : 'unreadable';
+    if (result.ok) return result.replacements;
+    return result.code === 'front-matter-full' ? 'full' : 'unreadable';
   });
 }
 

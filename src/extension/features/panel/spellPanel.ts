@@ -456,6 +456,7 @@ export class SpellPanel implements vscode.Disposable {
   #tell(outcome: EditOutcome): void {
     const file = path.posix.basename(this.#uri.path);
     if (outcome === 'unreadable') this.#notify('error', 'frontMatterBroken', { file });
+    else if (outcome === 'full') this.#notify('error', 'frontMatterFull', { file });
     else if (outcome === 'refused') this.#notify('error', 'editRefused', { file });
   }
 
