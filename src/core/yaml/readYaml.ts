@@ -1,7 +1,7 @@
 import { Composer, isCollection, isPair, isScalar, Lexer, Parser, type Document, type Node } from 'yaml';
 import { finish, type Steps } from '../score/steps';
 import type { Span } from '../spell/spell';
-import { isCutOff, wrongEscapes } from './quotedScalar';
+import { wrongEscapes } from './wrongEscapes';
 
 /** How much of a YAML text is read. Whatever is larger is refused as a whole. */
 export interface YamlLimits {
@@ -19,8 +19,6 @@ export const MAX_YAML_DEPTH = 64;
 
 /** A text with more errors is no YAML: the first ones say so. */
 const MAX_ERRORS = 100;
-/** The lexer looks for the end of a quoted value at the end of the text, each time. */
-const MAX_CUT_OFF_QUOTES = 8;
 const PARTS_IN_A_STEP = 500;
 const LONGEST_KEY = 80;
 
@@ -83,7 +81,6 @@ class Reading {
   #document: Document.Parsed | undefined;
   #isEnded = false;
   #parts = 0;
-  #cutOffQuotes = 0;
   #wrongEscapes = 0;
   /** The next lexeme is the text of a scalar, whatever it looks like. */
   #isScalar = false;
@@ -106,8 +103,6 @@ class Reading {
       }
       this.#takeLexeme(lexeme);
       if (this.#levels > MAX_YAML_DEPTH) return refused('too-deep', at, { limit: MAX_YAML_DEPTH });
-      if (this.#cutOffQuotes > MAX_CUT_OFF_QUOTES)
-        return refused('invalid', at, { detail: 'Missing closing quote' });
       if (this.#wrongEscapes > MAX_ERRORS)
         return refused('invalid', at, { detail: 'Invalid escape sequences' });
       if (this.#isEnded) break;
@@ -145,7 +140,6 @@ class Reading {
       this.#blanks.push(lexeme);
       return;
     }
-    if (!isText && isCutOff(lexeme)) this.#cutOffQuotes++;
     if (!isText) this.#wrongEscapes += wrongEscapes(lexeme);
     this.#parse([...this.#blanks, lexeme]);
     this.#blanks = [];
