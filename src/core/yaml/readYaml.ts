@@ -54,7 +54,7 @@ export function* readYamlSteps(text: string, limits: YamlLimits): Steps<YamlText
   const reading = new Reading(text, limits);
   try {
     const refusal = yield* reading.take();
-    return refusal ?? reading.end();
+    return refusal ?? withoutStacks(() => reading.end());
   } catch (error) {
     // No known text leads here.
     return refused('invalid', 0, { detail: error instanceof Error ? error.message : String(error) });
@@ -63,6 +63,17 @@ export function* readYamlSteps(text: string, limits: YamlLimits): Steps<YamlText
 
 function refused(code: YamlProblemCode, at: number, parameters: YamlProblem['parameters']): YamlText {
   return { contents: null, problems: [{ code, span: { start: at, end: at + 1 }, parameters }] };
+}
+
+/** The library makes an `Error` of each error, of which there may be as many as parts: their stacks would fill the memory. */
+function withoutStacks<T>(work: () => T): T {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return work();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }
 
 /** What the lexer sends before the text of a plain or block scalar. */
@@ -81,7 +92,8 @@ class Reading {
   #document: Document.Parsed | undefined;
   #isEnded = false;
   #parts = 0;
-  #wrongEscapes = 0;
+  /** Those that are known before the nodes are made. */
+  #errors = 0;
   /** The next lexeme is the text of a scalar, whatever it looks like. */
   #isScalar = false;
   #isAfterBlank = true;
@@ -103,8 +115,7 @@ class Reading {
       }
       this.#takeLexeme(lexeme);
       if (this.#levels > MAX_YAML_DEPTH) return refused('too-deep', at, { limit: MAX_YAML_DEPTH });
-      if (this.#wrongEscapes > MAX_ERRORS)
-        return refused('invalid', at, { detail: 'Invalid escape sequences' });
+      if (this.#errors > MAX_ERRORS) return refused('invalid', at, { detail: 'Too many errors' });
       if (this.#isEnded) break;
     }
     return undefined;
@@ -140,14 +151,18 @@ class Reading {
       this.#blanks.push(lexeme);
       return;
     }
-    if (!isText) this.#wrongEscapes += wrongEscapes(lexeme);
+    if (!isText) this.#errors += wrongEscapes(lexeme);
     this.#parse([...this.#blanks, lexeme]);
     this.#blanks = [];
   }
 
   #parse(lexemes: readonly string[]): void {
-    for (const lexeme of lexemes)
-      for (const token of this.#parser.next(lexeme)) this.#compose(this.#composer.next(token));
+    for (const lexeme of lexemes) {
+      for (const token of this.#parser.next(lexeme)) {
+        if (token.type === 'error') this.#errors++;
+        this.#compose(this.#composer.next(token));
+      }
+    }
   }
 
   /** Of the next lexeme. */
