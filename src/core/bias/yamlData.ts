@@ -1,6 +1,7 @@
 import { isMap, isScalar, isSeq, type Node } from 'yaml';
 import { LineStarts } from '../lineStarts';
-import { readYaml, type YamlLimits, type YamlProblemCode } from '../yaml/readYaml';
+import { finish, type Steps } from '../score/steps';
+import { readYamlSteps, type YamlLimits, type YamlProblemCode } from '../yaml/readYaml';
 
 /** What is wrong with a rule file or `.spellwright.yml`. The words are in `words/bias`. */
 export interface ConfigProblem {
@@ -140,12 +141,18 @@ export const CONFIG_LIMITS: YamlLimits = { length: 262_144, parts: 60_000 };
 export const NO_LIMITS: YamlLimits = { length: Infinity, parts: Infinity };
 
 /** The root of a YAML 1.2 text without aliases. Its problems are in `problems`, also while it is read further. */
-export function readYamlData(
-  text: string,
-  limits = CONFIG_LIMITS,
-): { readonly root: YamlData; readonly problems: YamlProblems } {
+export interface YamlRoot {
+  readonly root: YamlData;
+  readonly problems: YamlProblems;
+}
+
+export function readYamlData(text: string, limits = CONFIG_LIMITS): YamlRoot {
+  return finish(readYamlDataSteps(text, limits));
+}
+
+export function* readYamlDataSteps(text: string, limits = CONFIG_LIMITS): Steps<YamlRoot> {
+  const { contents, problems: found } = yield* readYamlSteps(text, limits);
   const problems = new YamlProblems(text);
-  const { contents, problems: found } = readYaml(text, limits);
   for (const { code, span, parameters } of found) problems.add(`config-yaml-${code}`, span.start, parameters);
   // Aliases are never followed: a node that is one is simply not of the wanted kind.
   return { root: new YamlData(contents, '', problems, 0), problems };
