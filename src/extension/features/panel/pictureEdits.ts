@@ -4,13 +4,13 @@ import { addImages, removeImages, type FrontMatterEdit } from '../../../core/spe
 import { parseSpellFile } from '../../../core/spell/parseSpellFile';
 import type { SpellFile } from '../../../core/spell/spell';
 import { resolveImages } from '../../../files/resolveImages';
-import { applyToDocument, type EditOutcome } from './documentEdit';
+import { applyToDocument, type EditOutcome, type EditRefusal } from './documentEdit';
 import { namedPicture, writtenPath } from './picturePath';
 
-/** Whether pictures can be added to a spell file at all: asked before any is saved beside it. */
-export function takesPictures(document: vscode.TextDocument): boolean {
+/** Why no picture can be added to a spell file, if so: asked before any is saved beside it. */
+export function whyNoPicture(document: vscode.TextDocument): EditRefusal | undefined {
   const text = document.getText();
-  return addImages(text, parseSpellFile(text).frontMatter.span, ['picture.png']).ok;
+  return refusalOf(addImages(text, parseSpellFile(text).frontMatter.span, ['picture.png']));
 }
 
 /** Adds pictures to the `images` of a spell file; those that an entry there already covers need no edit. */
@@ -63,9 +63,13 @@ async function change(
 ): Promise<EditOutcome> {
   return applyToDocument(document, (text) => {
     const result = edit(text, parseSpellFile(text).frontMatter.span);
-    if (result.ok) return result.replacements;
-    return result.code === 'front-matter-full' ? 'full' : 'unreadable';
+    return result.ok ? result.replacements : refusalOf(result)!;
   });
+}
+
+function refusalOf(edit: FrontMatterEdit): EditRefusal | undefined {
+  if (edit.ok) return undefined;
+  return edit.code === 'front-matter-full' ? 'full' : 'unreadable';
 }
 
 async function covers(file: SpellFile, document: vscode.TextDocument): Promise<ReadonlySet<string>> {
