@@ -117,7 +117,7 @@ describe('reading YAML', () => {
     return { outcome: 'not followed: named as no list', lost: 'nothing' };
   });
 
-  fault('signs written over, doubled or cut out at random', { short: 300, long: 100_000 }, async (tried) => {
+  fault('signs written over, doubled or cut out at random', { short: 300, long: 20_000 }, async (tried) => {
     const sound = [
       '# pictures\nimages: [a.png, "b c.png", \'d\']\ntemplates:\n  - a photo of {}\n  - |\n    {} at night\nmodel: mini\n',
       'bias:\n  ignore: [handyman, 外人]\n  severity: { safety: hint } # s\n  rules:\n    mascot:\n      terms: { Foxy: our fox }\n',

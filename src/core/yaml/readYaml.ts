@@ -107,7 +107,9 @@ class Reading {
 
   /** Everything but the document's nodes; undefined unless a limit is passed. */
   *take(): Steps<YamlText | undefined> {
-    for (const lexeme of new Lexer().lex(this.text)) {
+    // To the library, a carriage return by itself ends no line; to YAML and to editors it does.
+    const text = this.text.replace(/\r(?!\n)/g, '\n');
+    for (const lexeme of new Lexer().lex(text)) {
       const at = this.#offset;
       if (this.#isPart(lexeme)) {
         if (++this.#parts > this.limits.parts) return refused('too-many', at, { limit: this.limits.parts });

@@ -97,6 +97,16 @@ describe('reading YAML', () => {
     assert.deepEqual(contents?.toJSON(), { a: 'yes', b: 'aGk=', '<<': { c: 'd' } });
   });
 
+  it('takes every kind of line end', () => {
+    for (const eol of ['\n', '\r\n', '\r']) {
+      const text = ['a: b # c', 'd:', '  - e', "  - 'f'", ''].join(eol);
+      const { contents, problems } = read(text);
+      assert.deepEqual(problems, [], JSON.stringify(eol));
+      assert.deepEqual(contents?.toJSON(), { a: 'b', d: ['e', 'f'] }, JSON.stringify(eol));
+    }
+    assert.deepEqual(codes('a: 1\rb: [\r'), ['invalid 10']);
+  });
+
   it('says no more than a hundred errors', () => {
     assert.equal(codes(`[${','.repeat(5000)}]`).length, 100);
     assert.equal(codes('a: 1\n'.repeat(5000)).length, 100);
