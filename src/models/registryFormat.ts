@@ -154,7 +154,9 @@ class Check {
 
   match(value: unknown, pattern: RegExp, what: string): string {
     if (typeof value === 'string' && pattern.test(value)) return value;
-    throw this.broken(`${what} is not what it should be: ${(JSON.stringify(value) ?? 'missing').slice(0, 80)}`);
+    throw this.broken(
+      `${what} is not what it should be: ${(JSON.stringify(value) ?? 'missing').slice(0, 80)}`,
+    );
   }
 
   positive(value: unknown, what: string): number {

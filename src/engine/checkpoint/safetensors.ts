@@ -148,7 +148,10 @@ function checkTensor(
 ): TensorSlice {
   const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Record<string, unknown>;
   if (typeof dtype !== 'string' || !Object.hasOwn(elementBytes, dtype)) {
-    throw broken(file, `tensor ${name} has the unknown type ${(JSON.stringify(dtype) ?? 'missing').slice(0, 80)}`);
+    throw broken(
+      file,
+      `tensor ${name} has the unknown type ${(JSON.stringify(dtype) ?? 'missing').slice(0, 80)}`,
+    );
   }
   if (!isCounts(shape) || shape.length > maxDimensions)
     throw broken(file, `tensor ${name} has no valid shape`);
