@@ -1,9 +1,11 @@
 /**
  * An engine that answers, and breaks the rules of its pipe as its model folder says: the fork of tests.
  * `bytes`, `internal`, `nothing`, `no-kind`, `bad-error`: what it sends in place of every answer to `embedTexts`;
+ * `flipped-7`: the right answer with some bits turned, which 7 draws;
  * `short`, `nan`, `zero`, `wide`, `numbers`: an answer of that fault.
  */
 import { writeSync } from 'node:fs';
+import { serialize } from 'node:v8';
 
 interface Call {
   readonly kind: string;
@@ -54,15 +56,32 @@ const checkpoint = {
   languages: [],
 };
 
+/** A frame of the length that it says. */
+function sendBytes(bytes: Buffer): void {
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(bytes.length);
+  writeSync((process.channel as unknown as { fd: number }).fd, Buffer.concat([length, bytes]));
+}
+
+/** One to four bits turned, drawn by a linear congruential generator. */
+function flipped(bytes: Buffer, seed: number): Buffer {
+  let state = seed;
+  const draw = (below: number): number => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+  for (let count = 1 + draw(4); count > 0; count--) bytes[draw(bytes.length)]! ^= 1 << draw(8);
+  return bytes;
+}
+
 process.on('message', ({ kind, id, method, params }: Call) => {
   if (kind !== 'call') return;
   if (method === 'hello') process.send!({ kind: 'reply', id, ok: { pid: process.pid } });
   else if (method === 'checkpoint') process.send!({ kind: 'reply', id, ok: checkpoint });
-  else if (fault === 'bytes') {
-    // A frame of the length that it says, whose bytes are no message.
-    const frame = Buffer.alloc(4 + 64, 0xee);
-    frame.writeUInt32BE(64);
-    writeSync((process.channel as unknown as { fd: number }).fd, frame);
+  else if (fault === 'bytes') sendBytes(Buffer.alloc(64, 0xee));
+  else if (fault.startsWith('flipped-')) {
+    const answer = { kind: 'reply', id, ok: params!.texts!.map(() => embedding()) };
+    sendBytes(flipped(serialize(answer), Number(fault.slice('flipped-'.length))));
   } else if (Object.hasOwn(faulty, fault)) process.send!(faulty[fault]!(id, params?.texts ?? []));
   else process.send!({ kind: 'reply', id, ok: params!.texts!.map(() => embedding()) });
 });
