@@ -234,4 +234,41 @@ describe('weights', function () {
     }
     return { outcome: 'not believed: the file is hashed again', lost: 'nothing' };
   });
+
+  // Where temporary files lie, Windows says by other variables.
+  if (process.platform === 'win32') return;
+
+  fault('an engine killed where no cache can be written', { short: 3, long: 60 }, async (tried) => {
+    const temporary = path.join(mini.root, 'tmp');
+    await mkdir(temporary, { recursive: true });
+    const before = process.env.TMPDIR;
+    process.env.TMPDIR = temporary;
+    try {
+      for (let trial = 0; trial < tried; trial++) {
+        const client = connect(mini.folder);
+        const { pid } = await client.checkpoint().then(() => client);
+        if (trial % 2 === 0) await client.embedTexts(['a cat']);
+        assert.equal((await readdir(temporary)).length, 1, 'what the one before left is gone');
+        process.kill(pid!, 'SIGKILL');
+        client.dispose();
+        while (isAlive(pid!)) await delay(5);
+      }
+      assert.equal((await readdir(temporary)).length, 1);
+      const last = await loadModel(mini.folder, { threads: 1 });
+      await last.dispose();
+      assert.deepEqual(await readdir(temporary), []);
+    } finally {
+      if (before === undefined) delete process.env.TMPDIR;
+      else process.env.TMPDIR = before;
+    }
+    return { outcome: 'its folder is removed at the next start', lost: 'nothing' };
+  });
 });
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
