@@ -20,6 +20,9 @@ export interface FileStamp {
   readonly sample: string;
 }
 
+/** Nobody maps smaller files to write to them. */
+const leastSampled = 1024 * 1024;
+
 /** Blocks that are read of a file for its stamp, evenly spread, the first and the last included. */
 const sampleBlocks = 8;
 const blockBytes = 4096;
@@ -33,8 +36,10 @@ const mostLooks = 5;
 
 /** Undefined where there is no such file. */
 export async function stampOf(file: string): Promise<FileStamp | undefined> {
+  const found = await stat(file, { bigint: true }).catch(() => undefined);
+  if (!found || found.size < leastSampled) return found && { ...times(found), sample: '' };
   const handle = await openToLook(file);
-  if (!handle) return statOnly(file);
+  if (!handle) return { ...times(found), sample: '' };
   try {
     return await stampOfOpen(handle);
   } finally {
@@ -50,7 +55,7 @@ export async function stampOf(file: string): Promise<FileStamp | undefined> {
 export async function settledStamp(file: string): Promise<FileStamp | undefined> {
   for (let look = 0; look < mostLooks; look++) {
     const handle = await openToLook(file);
-    if (!handle) return statOnly(file);
+    if (!handle) return stampOf(file); // what cannot be opened can still come and go
     try {
       const before = await stampOfOpen(handle);
       await delay(untilTicked(before));
@@ -86,13 +91,10 @@ async function openToLook(file: string): Promise<FileHandle | undefined> {
 
 async function stampOfOpen(handle: FileHandle): Promise<FileStamp> {
   const found = await handle.stat({ bigint: true });
-  return { ...times(found), sample: await sampleOf(handle, Number(found.size)) };
-}
-
-/** What cannot be opened can still come and go. */
-async function statOnly(file: string): Promise<FileStamp | undefined> {
-  const found = await stat(file, { bigint: true }).catch(() => undefined);
-  return found && { ...times(found), sample: '' };
+  return {
+    ...times(found),
+    sample: found.size < leastSampled ? '' : await sampleOf(handle, Number(found.size)),
+  };
 }
 
 function times({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): Omit<FileStamp, 'sample'> {
