@@ -224,7 +224,7 @@ describe('messages', function () {
 
   fault(
     'messages of a valid length with bits turned, from a real process',
-    { short: 5, long: 500 },
+    { short: 5, long: 200 },
     async (tried) => {
       const engineFile = await bundleOf('test/engine/process/babblingEngine.ts');
       let [taken, refused] = [0, 0];

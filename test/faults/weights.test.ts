@@ -14,7 +14,7 @@ import { picture, quarters } from '../engine/images/pictures';
 import { copyOfMini, regionOf, turnSigns } from './checkpointCopy';
 import { fault } from './fault';
 
-const texts = Array.from({ length: 120 }, (_, i) => `picture ${i} of ${i % 7} cats and ${i % 11} dogs`);
+const texts = Array.from({ length: 80 }, (_, i) => `picture ${i} of ${i % 7} cats and ${i % 11} dogs`);
 
 interface Answers {
   readonly hash: string;
@@ -119,7 +119,7 @@ describe('weights', function () {
       return error.code;
     });
 
-  fault('overwritten in place at any moment', { short: 2, long: 500 }, async (tried) => {
+  fault('overwritten in place at any moment', { short: 2, long: 300 }, async (tried) => {
     const cacheFolder = path.join(mini.root, 'cache');
     const seen = { old: 0, new: 0, refused: 0 };
     let before = await truth();
@@ -212,7 +212,7 @@ describe('weights', function () {
     return { outcome: 'noticed before the next answer, read anew', lost: 'nothing' };
   });
 
-  fault('one wrong character in a remembered hash', { short: 10, long: 1000 }, async (tried) => {
+  fault('one wrong character in a remembered hash', { short: 5, long: 1000 }, async (tried) => {
     const cacheFolder = path.join(mini.root, 'memo');
     const memos = path.join(cacheFolder, 'weights-hashes');
     const { hash } = await truth();
