@@ -6,7 +6,7 @@ import { EngineError } from '../../src/core/engineError';
 import type { Embedder } from '../../src/core/ports';
 import { imageCache } from '../../src/engine/cache/imageCache';
 import { EngineClient } from '../../src/engine/client/engineClient';
-import { picturePreparer } from '../../src/engine/images/preparePicture';
+import { localPictures } from '../../src/engine/images/pictures';
 import { loadModel } from '../../src/engine/loadModel';
 import { EngineServer } from '../../src/engine/server';
 import { bundleOf } from '../engine/process/engineBundle';
@@ -82,7 +82,7 @@ describe('weights', function () {
       loadModel: () => loadModel(folder, { cacheFolder, threads: 1 }),
       openCache: (model) =>
         cacheFolder === undefined ? undefined : imageCache(cacheFolder, model, () => undefined),
-      openPictures: ({ preprocessing, checkpoint }) => picturePreparer(preprocessing, checkpoint.imageSize),
+      openPictures: ({ preprocessing, checkpoint }) => localPictures(preprocessing, checkpoint.imageSize),
     });
     const context = { signal: new AbortController().signal, progress: () => undefined };
     const priority = 'visible';

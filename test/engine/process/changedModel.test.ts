@@ -52,8 +52,14 @@ describe('an engine whose checkpoint changes', () => {
     return new EngineServer({
       loadModel: () => Promise.resolve(modelOf(lives[Math.min(loads++, lives.length - 1)]!)),
       openCache: () => cache,
-      openPictures: () => () =>
-        Promise.resolve({ width: 3, height: 2, pixels: new Float32Array(3 * 16 * 16) }),
+      openPictures: () => ({
+        hash: (name) => Promise.resolve(path.basename(name)),
+        prepare: (name) =>
+          Promise.resolve({
+            hash: path.basename(name),
+            picture: { width: 3, height: 2, pixels: new Float32Array(3 * 16 * 16) },
+          }),
+      }),
       ...parts,
     });
   };
