@@ -172,7 +172,7 @@ describe('weights', function () {
       }
       before = after;
     }
-    assert.ok(seen.old + seen.new > 0);
+    assert.equal(seen.old + seen.new + seen.refused, 4 * tried);
     return {
       outcome: `${seen.old} answers of the old weights, ${seen.new} of the new, ${seen.refused} refused; no hybrid`,
       lost: 'nothing; scored again',
