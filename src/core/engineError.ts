@@ -10,6 +10,8 @@ export type EngineErrorCode =
   | 'model-unsupported'
   | 'model-key-unknown'
   | 'model-too-large'
+  | 'model-changed'
+  | 'model-changing'
   | 'engine-crashed'
   | 'engine-start-failed'
   | 'engine-stopped'

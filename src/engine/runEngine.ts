@@ -33,9 +33,10 @@ export function runEngine(file: string, loadModel: LoadModel): void {
     servePictures(localPictures(data.preprocessing, data.imageSize));
     return;
   }
-  const { modelFolder, cacheFolder, threads, idleExitMs } = readArguments();
+  const { modelFolder, cacheFolder, threads, idleExitMs, hash } = readArguments();
   const log = (line: unknown): void => console.error(line);
   const server = new EngineServer({
+    hash,
     loadModel: async () => {
       try {
         return await loadModel(modelFolder, { cacheFolder, threads });

@@ -13,6 +13,8 @@ const codes: Record<EngineErrorCode, true> = {
   'model-unsupported': true,
   'model-key-unknown': true,
   'model-too-large': true,
+  'model-changed': true,
+  'model-changing': true,
   'engine-crashed': true,
   'engine-start-failed': true,
   'engine-stopped': true,

@@ -43,6 +43,14 @@ export const ENGINE_WORDING: Readonly<Record<EngineErrorCode, Wording>> = {
     en: 'The model does not fit: {detail}. Choose a smaller model, or close other programs to free memory.',
     ja: 'モデルが大きすぎます: {detail}。小さいモデルを選ぶか、ほかのプログラムを閉じてメモリを空けてください。',
   },
+  'model-changed': {
+    en: 'The files of the model {model} were changed while they were in use, so these scores were not finished. Score again: the model is then read anew.',
+    ja: '使用中にモデル {model} のファイルが変更されたため、スコアの計算を中止しました。もう一度実行すると、モデルを読み込み直します。',
+  },
+  'model-changing': {
+    en: 'The model file {file} is being written to, so nothing can be scored by it. Wait until the download or training has finished, then score again.',
+    ja: 'モデルのファイル {file} が書き込み中のため、スコアを計算できません。ダウンロードや学習が終わってから、もう一度実行してください。',
+  },
   'engine-crashed': {
     en: 'The engine crashed {crashes} times on the same request and gave it up: {detail}. Leave out the text or picture that was added last; the log says more.',
     ja: '同じ処理でエンジンが {crashes} 回異常終了したため、中止しました: {detail}。最後に追加した文か画像を外してみてください。詳しくはログを見てください。',

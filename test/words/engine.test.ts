@@ -15,6 +15,8 @@ const parameters: Record<string, readonly string[]> = {
   'model-unsupported': ['kind'],
   'model-key-unknown': ['key', 'file'],
   'model-too-large': ['detail'],
+  'model-changed': ['model'],
+  'model-changing': ['file'],
   'engine-crashed': ['crashes', 'detail'],
   'engine-start-failed': ['detail'],
   'engine-stopped': [],

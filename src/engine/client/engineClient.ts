@@ -28,6 +28,8 @@ export interface EngineClientOptions {
   /** The engine ends itself after so long without work, and starts again at the next need. */
   readonly idleExitMs?: number;
   readonly log: (line: string) => void;
+  /** Told once, when the checkpoint's files are no longer those that were answered by. */
+  readonly onOutdated?: () => void;
 }
 
 const defaultIdleExitMs = 5 * 60 * 1000;
@@ -52,6 +54,9 @@ type Phase = 'stopped' | 'starting' | 'loading' | 'up' | 'restarting';
 /**
  * CLIP in a process of its own. The process is forked at the first need; when it dies, a new one follows and gets
  * every unanswered request again, so that a crash costs time and nothing else.
+ *
+ * All its answers are of one checkpoint: when the files become another's, it rejects with `model-changed` from then on,
+ * and a new client is needed.
  */
 export class EngineClient implements Embedder {
   readonly #options: EngineClientOptions;
@@ -67,6 +72,10 @@ export class EngineClient implements Embedder {
   #suspects: Promise<unknown> = Promise.resolve();
   #told: EngineState = 'stopped';
   #disposed = false;
+  /** What the first engine answered by, and every later one has to. */
+  #checkpoint: Checkpoint | undefined;
+  /** Set when the checkpoint's files are no longer those that were answered by. */
+  #outdated: EngineError | undefined;
 
   constructor(options: EngineClientOptions) {
     this.#options = options;
@@ -146,6 +155,11 @@ export class EngineClient implements Embedder {
     return () => this.#listeners.delete(listener);
   }
 
+  /** True when the checkpoint's files are no longer those that were answered by. */
+  get isOutdated(): boolean {
+    return this.#outdated !== undefined;
+  }
+
   /** Ends the process. Unanswered and later requests reject with `engine-stopped`. */
   dispose(): void {
     this.#disposed = true;
@@ -177,10 +191,13 @@ export class EngineClient implements Embedder {
       signal?.throwIfAborted(); // Nobody waits any more: no reason to start an engine.
       const engine = await this.#running();
       try {
-        const answer = await engine.rpc.call(method, params, { signal, onProgress: follow });
+        const call = { signal, onProgress: follow };
+        this.#checkpoint ??= await engine.rpc.call('checkpoint', null, call);
+        const answer = await engine.rpc.call(method, params, call);
         this.#crashesInARow = 0;
-        return answer;
+        return ofCheckpoint(this.#checkpoint, method, answer);
       } catch (error) {
+        if (error instanceof EngineError && error.code === 'model-changed') this.#becomeOutdated(error);
         if (!(error instanceof ChannelClosed)) throw error;
         const { reason, lastError } = await engine.exited;
         // One that never was up has not died of this request.
@@ -214,6 +231,7 @@ export class EngineClient implements Embedder {
   }
 
   async #running(): Promise<EngineProcess> {
+    if (this.#outdated) throw this.#outdated;
     if (this.#disposed) throw new EngineError('engine-stopped');
     if (this.#engine) return this.#engine;
     this.#starting ??= this.#start().finally(() => (this.#starting = undefined));
@@ -237,7 +255,8 @@ export class EngineClient implements Embedder {
     } = this.#options;
     let engine: EngineProcess;
     try {
-      engine = new EngineProcess(engineFile, { modelFolder, cacheFolder, threads, idleExitMs }, log);
+      const hash = this.#checkpoint?.hash;
+      engine = new EngineProcess(engineFile, { modelFolder, cacheFolder, threads, idleExitMs, hash }, log);
     } catch (error) {
       this.#enter('stopped');
       const detail = error instanceof Error ? error.message : String(error);
@@ -247,6 +266,16 @@ export class EngineClient implements Embedder {
     void engine.up.then(() => this.#enter('up'));
     void engine.closed.then(() => this.#lost(engine));
     return engine;
+  }
+
+  #becomeOutdated(error: EngineError): void {
+    if (this.#outdated) return;
+    this.#outdated = error;
+    this.#options.log(
+      `The files of ${this.#options.modelFolder} have changed; they are read anew at the next need.`,
+    );
+    this.#engine?.end();
+    this.#options.onOutdated?.();
   }
 
   #lost(engine: EngineProcess): void {
@@ -273,4 +302,20 @@ export class EngineClient implements Embedder {
 
 function isCrash(error: unknown): error is EngineError {
   return error instanceof EngineError && error.code === 'engine-crashed';
+}
+
+/**
+ * An answer of the engine, held against what it says of its checkpoint.
+ * @throws EngineError `internal` where an embedding is of another width
+ */
+function ofCheckpoint<M extends Method<EngineApi>>(
+  { embeddingWidth }: Checkpoint,
+  method: M,
+  answer: Result<EngineApi, M>,
+): Result<EngineApi, M> {
+  for (const item of Array.isArray(answer) ? (answer as readonly object[]) : []) {
+    if ('embedding' in item && (item.embedding as Float32Array).length !== embeddingWidth)
+      throw new EngineError('internal', { detail: `bad answer to ${method}` });
+  }
+  return answer;
 }

@@ -4,6 +4,7 @@ import type { Progress } from '../../core/ports';
 import { engineContract, type EngineApi, type EngineArguments } from '../../protocol/engine';
 import type { Channel } from '../../protocol/rpc';
 import { RpcClient } from '../../protocol/rpcClient';
+import { guardChannel } from '../guardChannel';
 import { noTelemetry } from '../noTelemetry';
 
 export interface EngineExit {
@@ -60,7 +61,14 @@ export class EngineProcess {
       const timer = setTimeout(() => this.#kill(), longestFarewellMs);
       void this.exited.then(() => clearTimeout(timer));
     });
-    this.rpc = new RpcClient(channelTo(child, this.closed), engineContract);
+    // An answer may have been lost: whoever waits for it gets it from the next engine.
+    const broken = (reason: string): void => {
+      lastError = `the engine sent what cannot be read: ${reason}`;
+      log(lastError);
+      this.#kill();
+    };
+    guardChannel(child, broken);
+    this.rpc = new RpcClient(channelTo(child, this.closed), engineContract, broken);
     this.up = new Promise((resolve) => {
       const hello = this.rpc.call('hello', null);
       hello.then(

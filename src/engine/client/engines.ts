@@ -19,6 +19,8 @@ export interface EnginesOptions {
   readonly threads?: number;
   readonly cacheFolder?: string;
   readonly log?: (line: string) => void;
+  /** Told when a checkpoint's files are no longer those that were answered by: earlier numbers are another's. */
+  readonly onOutdated?: () => void;
   readonly onState?: (folder: string, state: EngineState) => void;
 }
 
@@ -33,9 +35,9 @@ export class Engines {
    * @throws EngineError `model-unknown`, `model-not-pulled`
    */
   async for(model: string | undefined, base: string | undefined): Promise<Embedder> {
-    const { engineFile, modelsFolder, registered, onState, log = () => undefined } = this.options;
+    const { engineFile, modelsFolder, registered, onState, onOutdated, log = () => undefined } = this.options;
     const folder = await locateModel(model, { modelsFolder, base, registered });
-    if (this.#current?.folder !== folder) {
+    if (this.#current?.folder !== folder || this.#current.client.isOutdated) {
       this.dispose();
       const client = new EngineClient({
         engineFile,
@@ -43,6 +45,7 @@ export class Engines {
         cacheFolder: this.options.cacheFolder ?? defaultCacheFolder(),
         threads: this.options.threads || Math.min(availableParallelism(), mostThreads),
         log,
+        onOutdated,
       });
       client.onState((state) => onState?.(folder, state));
       this.#current = { folder, client };

@@ -108,6 +108,7 @@ export class EngineService implements vscode.Disposable {
       cacheFolder: this.context.globalStorageUri.fsPath,
       threads: this.configuration.threads.value,
       log: this.log,
+      onOutdated: () => this.restart(),
       onState: (_folder, state) => this.#enter(state),
     });
   }
