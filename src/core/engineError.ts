@@ -12,6 +12,7 @@ export type EngineErrorCode =
   | 'model-too-large'
   | 'engine-crashed'
   | 'engine-start-failed'
+  | 'engine-stuck'
   | 'engine-stopped'
   | 'cache-unwritable'
   | 'internal';

@@ -10,7 +10,9 @@ import { pictureThread } from './images/pictureThread';
 import { servePictures } from './images/servePictures';
 import type { Model } from './model';
 import { parentChannel } from './parentChannel';
+import { isPulseThreadData, servePulse, startPulse } from './pulseThread';
 import { EngineServer } from './server';
+import { workUnits } from './workUnits';
 
 /** Loads a checkpoint; called at the first need, and again after a failure: the user may have mended the files. */
 export type LoadModel = (
@@ -23,15 +25,17 @@ const longestFarewellMs = 1000;
 
 /**
  * Makes this process the engine: answers its parent, ends itself when idle, and ends with its parent. Its bundle is
- * also the program of the engine's picture thread.
+ * also the program of the engine's other threads.
  * @param file the bundle that calls this
  */
 export function runEngine(file: string, loadModel: LoadModel): void {
   if (!isMainThread) {
-    servePictures(parentPort!, workerData as PictureThreadData);
+    if (isPulseThreadData(workerData)) servePulse(workerData);
+    else servePictures(parentPort!, workerData as PictureThreadData);
     return;
   }
-  const { modelFolder, cacheFolder, threads, idleExitMs } = readArguments();
+  const { modelFolder, cacheFolder, threads, idleExitMs, beatMs } = readArguments();
+  startPulse(file, { beat: workUnits.beat, everyMs: beatMs, farewellMs: longestFarewellMs });
   const log = (line: unknown): void => console.error(line);
   const server = new EngineServer({
     loadModel: async () => {

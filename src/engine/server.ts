@@ -14,6 +14,7 @@ import { picturesPerRun } from './imageEncoder';
 import type { Model } from './model';
 import { Scheduler } from './scheduler';
 import { embedTexts } from './text/embedTexts';
+import { workUnits } from './workUnits';
 
 type Context = CallContext<Progress>;
 
@@ -54,7 +55,7 @@ export class EngineServer implements Handlers<EngineApi, Progress> {
   ): Promise<TextEmbedding[]> => {
     const { signal, progress } = context;
     const model = await this.#load(context);
-    await model.prepareTexts?.(precision);
+    await workUnits.during('loading', async () => model.prepareTexts?.(precision));
     signal.throwIfAborted();
     return embedTexts(texts, {
       model,
@@ -88,7 +89,9 @@ export class EngineServer implements Handlers<EngineApi, Progress> {
   async #load({ signal, progress }: Context): Promise<Model> {
     if (this.#loaded) return this.#loaded;
     progress({ phase: 'loading', done: 0, total: 1 });
-    this.#loading ??= this.#parts.loadModel().finally(() => (this.#loading = undefined));
+    this.#loading ??= workUnits
+      .during('loading', this.#parts.loadModel)
+      .finally(() => (this.#loading = undefined));
     this.#loaded = await this.#loading;
     progress({ phase: 'loading', done: 1, total: 1 });
     signal.throwIfAborted();

@@ -20,6 +20,8 @@ export interface EngineArguments {
   readonly threads: number;
   /** The engine ends itself after this many milliseconds without a call. */
   readonly idleExitMs: number;
+  /** Between two beats of its heart, in milliseconds. */
+  readonly beatMs: number;
 }
 
 /** Client → engine. The engine calls nobody. */
@@ -87,7 +89,8 @@ export function isEngineArguments(value: unknown): value is EngineArguments {
     isString(value.modelFolder) &&
     (value.cacheFolder === undefined || isString(value.cacheFolder)) &&
     isCount(value.threads) &&
-    isCount(value.idleExitMs)
+    isCount(value.idleExitMs) &&
+    isCount(value.beatMs)
   );
 }
 

@@ -15,6 +15,7 @@ const codes: Record<EngineErrorCode, true> = {
   'model-too-large': true,
   'engine-crashed': true,
   'engine-start-failed': true,
+  'engine-stuck': true,
   'engine-stopped': true,
   'cache-unwritable': true,
   internal: true,

@@ -17,6 +17,7 @@ const parameters: Record<string, readonly string[]> = {
   'model-too-large': ['detail'],
   'engine-crashed': ['crashes', 'detail'],
   'engine-start-failed': ['detail'],
+  'engine-stuck': ['seconds'],
   'engine-stopped': [],
   'cache-unwritable': ['folder', 'reason'],
   internal: ['detail'],

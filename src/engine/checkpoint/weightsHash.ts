@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { workUnits } from '../workUnits';
 import { writeAtomically } from '../writeAtomically';
 
 /**
@@ -18,7 +18,10 @@ export async function weightsHash(file: string, memoFolder: string | undefined):
     if (/^[0-9a-f]{64}$/.test(known)) return known;
   }
   const hash = createHash('sha256');
-  await pipeline(createReadStream(file, { highWaterMark: 1024 * 1024 }), hash);
+  for await (const chunk of createReadStream(file, { highWaterMark: 1024 * 1024 })) {
+    hash.update(chunk as Buffer);
+    workUnits.progress();
+  }
   const digest = hash.digest('hex');
   if (memo) {
     // Without the memo the next start is slower, nothing else.

@@ -15,7 +15,8 @@ import type { EngineApi } from '../../protocol/engine';
 import { ChannelClosed, type Method, type Params, type Result } from '../../protocol/rpc';
 import { abortable } from './abortable';
 import { EngineProcess } from './engineProcess';
-import type { EngineState } from './engineState';
+import type { EngineState, Stall } from './engineState';
+import { EngineWatch, type Overdue } from './engineWatch';
 
 export interface EngineClientOptions {
   /** The bundle of `engine/main.ts`, absolute. */
@@ -27,10 +28,25 @@ export interface EngineClientOptions {
   readonly threads: number;
   /** The engine ends itself after so long without work, and starts again at the next need. */
   readonly idleExitMs?: number;
+  /** How long one step of its work may take before it counts as stuck; asked again and again. */
+  readonly stepLimitSeconds?: () => number;
+  /** Told once when the state becomes `stuck`. */
+  readonly onStall?: (stall: Stall) => void;
+  /** How often the engine's heart is listened to. */
+  readonly watchEveryMs?: number;
   readonly log: (line: string) => void;
 }
 
 const defaultIdleExitMs = 5 * 60 * 1000;
+
+/** No step takes as long on a machine that runs the checkpoint with any use. */
+export const defaultStepLimitSeconds = 60;
+/** A busy machine may keep the heart from beating for some seconds. */
+const silenceLimitSeconds = 10;
+const defaultWatchEveryMs = 1000;
+const beatsPerTick = 2;
+/** The end of a step may have been heard of by its answer, before the next beat. */
+const patienceTicks = 1;
 
 /** Engines that may die under one request before it is given up: it may be what kills them. */
 const maxCrashes = 3;
@@ -53,10 +69,17 @@ export class EngineClient implements Embedder {
   #phase: Phase = 'stopped';
   #unanswered = 0;
   #crashesInARow = 0;
+  /** Engines that were ended because they were stuck. */
+  readonly #killed = new WeakMap<EngineProcess, { readonly seconds: number; readonly forGood: boolean }>();
   /** Requests that saw two engines die, one after another: so the guilty one is known. */
   #suspects: Promise<unknown> = Promise.resolve();
   #told: EngineState = 'stopped';
   #disposed = false;
+  /** Ticks while somebody waits, or the engine is at work for nobody. */
+  #watching: NodeJS.Timeout | undefined;
+  #stall: Stall | undefined;
+  /** Ticks in which it was stuck with what nobody waits for any more. */
+  #lonelyTicks = 0;
 
   constructor(options: EngineClientOptions) {
     this.#options = options;
@@ -81,6 +104,7 @@ export class EngineClient implements Embedder {
   }
 
   get state(): EngineState {
+    if (this.#stall) return 'stuck';
     if (this.#phase !== 'up') return this.#phase;
     return this.#unanswered > 0 ? 'working' : 'ready';
   }
@@ -99,7 +123,10 @@ export class EngineClient implements Embedder {
   /** Ends the process. Unanswered and later requests reject with `engine-stopped`. */
   dispose(): void {
     this.#disposed = true;
-    this.#engine?.end();
+    clearInterval(this.#watching);
+    if (this.#stall) this.#engine?.kill();
+    else this.#engine?.end();
+    this.#stall = undefined;
     this.#enter('stopped');
     this.#listeners.clear();
   }
@@ -132,7 +159,10 @@ export class EngineClient implements Embedder {
       } catch (error) {
         if (!(error instanceof ChannelClosed)) throw error;
         const { reason, lastError } = await engine.exited;
+        const killed = this.#killed.get(engine);
+        if (killed?.forGood) throw new EngineError('engine-stuck', { seconds: killed.seconds });
         if (++crashes < maxCrashes) return undefined;
+        if (killed) throw new EngineError('engine-stuck', { seconds: killed.seconds });
         const detail = lastError || String(reason);
         throw engine.wasUp
           ? new EngineError('engine-crashed', { reason, crashes, detail })
@@ -142,6 +172,7 @@ export class EngineClient implements Embedder {
 
     this.#unanswered++;
     this.#tell();
+    this.#watch();
     try {
       for (;;) {
         const answer = await (crashes < maxCrashes - 1 ? attempt() : this.#alone(attempt));
@@ -151,8 +182,65 @@ export class EngineClient implements Embedder {
       this.#unanswered--;
       // However the loading ended that this call reported, nobody will report its end after it.
       if (this.#phase === 'loading') this.#phase = 'up';
+      // Nor does an engine follow that nobody waits for.
+      if (this.#phase === 'restarting' && this.#unanswered === 0) this.#phase = 'stopped';
       this.#tell();
     }
+  }
+
+  #watch(): void {
+    if (this.#watching) return;
+    this.#engine?.watch.startOver();
+    this.#watching = setInterval(() => this.#tick(), this.#watchEveryMs);
+    this.#watching.unref();
+  }
+
+  #tick(): void {
+    const engine = this.#engine;
+    const overdue = engine?.watch.tick();
+    if (!engine || !overdue) {
+      this.#stall = undefined;
+      this.#tell();
+    } else if (!this.#stall) {
+      this.#stall = this.#stallOf(engine, overdue);
+      this.#tell();
+      if (this.#unanswered > 0) this.#options.onStall?.(this.#stall);
+    }
+    this.#lonelyTicks = this.#stall && this.#unanswered === 0 ? this.#lonelyTicks + 1 : 0;
+    if (this.#lonelyTicks > patienceTicks) this.#stall?.restart();
+    if (this.#unanswered === 0 && !this.#stall && !engine?.watch.isAtWork) {
+      clearInterval(this.#watching);
+      this.#watching = undefined;
+    }
+  }
+
+  #stallOf(engine: EngineProcess, { work, isSilent, ticks }: Overdue): Stall {
+    const seconds = Math.round((ticks * this.#watchEveryMs) / 1000);
+    const kill = (forGood: boolean): void => {
+      if (this.#engine !== engine) return;
+      this.#killed.set(engine, { seconds, forGood });
+      engine.kill();
+    };
+    return {
+      work,
+      isSilent,
+      seconds,
+      waitLonger: (more) => {
+        engine.watch.grant(this.#ticks(more));
+        if (this.#engine === engine) this.#stall = undefined;
+        this.#tell();
+      },
+      restart: () => kill(false),
+      giveUp: () => kill(true),
+    };
+  }
+
+  get #watchEveryMs(): number {
+    return this.#options.watchEveryMs ?? defaultWatchEveryMs;
+  }
+
+  #ticks(seconds: number): number {
+    return Math.ceil((seconds * 1000) / this.#watchEveryMs);
   }
 
   #alone<T>(attempt: () => Promise<T>): Promise<T> {
@@ -184,21 +272,31 @@ export class EngineClient implements Embedder {
       log,
     } = this.#options;
     let engine: EngineProcess;
+    const beatMs = Math.ceil(this.#watchEveryMs / beatsPerTick);
+    const watch = new EngineWatch(() => {
+      const work = this.#options.stepLimitSeconds?.() ?? defaultStepLimitSeconds;
+      return { work: this.#ticks(work), silence: this.#ticks(Math.min(work, silenceLimitSeconds)) };
+    });
     try {
-      engine = new EngineProcess(engineFile, { modelFolder, cacheFolder, threads, idleExitMs }, log);
+      const engineArguments = { modelFolder, cacheFolder, threads, idleExitMs, beatMs };
+      engine = new EngineProcess(engineFile, engineArguments, watch, log);
     } catch (error) {
       this.#enter('stopped');
       const detail = error instanceof Error ? error.message : String(error);
       throw new EngineError('engine-start-failed', { reason: 'fork', detail }, { cause: error });
     }
     this.#engine = engine;
-    void engine.up.then(() => this.#enter('up'));
+    void engine.up.then(() => {
+      // Its first words may be heard after those of a call.
+      if (this.#phase === 'starting') this.#enter('up');
+    });
     void engine.closed.then(() => this.#lost(engine));
     return engine;
   }
 
   #lost(engine: EngineProcess): void {
     this.#engine = undefined;
+    this.#stall = undefined;
     if (this.#disposed) return;
     // With nobody waiting it was idle and ended itself, or its end hurt nobody.
     if (this.#unanswered > 0) this.#crashesInARow++;

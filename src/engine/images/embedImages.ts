@@ -6,6 +6,7 @@ import { BoundedQueue } from './boundedQueue';
 import { PictureError } from './pictureError';
 import type { PreparedPicture, PreparePicture } from './preparePicture';
 import { readPicture } from './readPicture';
+import { workUnits } from '../workUnits';
 
 export interface EmbedImagesOptions {
   readonly model: Model;
@@ -72,7 +73,7 @@ export async function embedImages(
       if (signal.aborted) return;
       let hash: string | undefined;
       try {
-        const file = await readPicture(path);
+        const file = await workUnits.during('picture', () => readPicture(path));
         hash = file.hash;
         const known = await cache?.get(hash);
         if (known) {
@@ -84,7 +85,8 @@ export async function embedImages(
         else if (same) same.paths.push(path);
         if (same) continue;
         contents.set(hash, { paths: [path] });
-        await prepared.put({ hash, picture: await prepare(file.bytes, alpha) });
+        const picture = await workUnits.during('picture', () => prepare(file.bytes, alpha));
+        await prepared.put({ hash, picture });
       } catch (error) {
         if (!(error instanceof PictureError)) throw error;
         const failure = { ok: false, code: error.code, detail: error.detail } as const;

@@ -2,6 +2,7 @@ import { Tokenizer } from '@huggingface/tokenizers';
 import type { Tokenization } from '../../core/ports';
 import { isJsonObject, type JsonObject } from '../checkpoint/modelFiles';
 import { broken } from '../checkpoint/safetensors';
+import { workUnits } from '../workUnits';
 
 export interface ClipTokenizerOptions {
   /** Contents of `tokenizer.json` and `tokenizer_config.json`. */
@@ -61,12 +62,21 @@ export class ClipTokenizer {
   }
 
   tokenize(text: string): Tokenization {
-    const tokenization = this.#recent.get(text) ?? this.#tokenize(text);
+    const tokenization = this.#recent.get(text) ?? this.#tokenizeNew(text);
     if (text.length > maxRecentLength) return tokenization;
     this.#recent.delete(text);
     this.#recent.set(text, tokenization);
     if (this.#recent.size > maxRecent) this.#recent.delete(this.#recent.keys().next().value!);
     return tokenization;
+  }
+
+  #tokenizeNew(text: string): Tokenization {
+    const end = workUnits.begin('tokens');
+    try {
+      return this.#tokenize(text);
+    } finally {
+      end();
+    }
   }
 
   #tokenize(text: string): Tokenization {

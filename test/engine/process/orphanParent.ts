@@ -1,17 +1,20 @@
-/** A parent that dies while its engine is in mid-run: forks the engine bundle in its first argument, tells its pid. */
+/**
+ * A parent that dies while its engine is at work: forks the engine bundle in its first argument with the checkpoint in
+ * its second, and asks for the texts in its third, JSON. Tells the engine's pid, and `stuck` once that is so.
+ */
 import { EngineClient } from '../../../src/engine/client/engineClient';
 
+const [, , engineFile, modelFolder, texts] = process.argv;
 const client = new EngineClient({
-  engineFile: process.argv[2]!,
-  modelFolder: '/models/fake',
+  engineFile: engineFile!,
+  modelFolder: modelFolder!,
   threads: 1,
+  watchEveryMs: 100,
+  stepLimitSeconds: () => 1,
+  onStall: () => console.log('stuck'),
   log: () => undefined,
 });
-
-async function main(): Promise<void> {
-  await client.checkpoint();
-  void client.embedTexts(Array.from({ length: 10_000 }, (_, i) => `block 100 ${i}`));
-  console.log(client.pid);
-}
-
-void main();
+client.onState((state) => {
+  if (state === 'loading') console.log(client.pid);
+});
+void client.embedTexts(JSON.parse(texts!) as string[]);
