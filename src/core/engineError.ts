@@ -9,6 +9,7 @@ export type EngineErrorCode =
   | 'model-file-broken'
   | 'model-unsupported'
   | 'model-key-unknown'
+  | 'model-pattern-unbounded'
   | 'model-too-large'
   | 'engine-crashed'
   | 'engine-start-failed'

@@ -12,6 +12,7 @@ const codes: Record<EngineErrorCode, true> = {
   'model-file-broken': true,
   'model-unsupported': true,
   'model-key-unknown': true,
+  'model-pattern-unbounded': true,
   'model-too-large': true,
   'engine-crashed': true,
   'engine-start-failed': true,

@@ -40,6 +40,10 @@ export const ENGINE_WORDING: Readonly<Record<EngineErrorCode, Wording>> = {
     en: 'The key {key} ({file}) is not known here and may change every score. If it changes nothing, delete its line; else choose another checkpoint.',
     ja: '{file} のキー {key} は、Spellwrightの知らない項目で、すべてのスコアを変える可能性があります。何も変えないのなら、その行を削除してください。そうでなければ、別のチェックポイントを選んでください。',
   },
+  'model-pattern-unbounded': {
+    en: 'The model divides texts by the pattern {pattern} ({file}), which might take for ever on some of them, so it is not run. Choose another checkpoint.',
+    ja: 'このモデルが文を分割するパターン {pattern}（{file}）は、文によっては処理が終わらないおそれがあるため、実行しません。別のチェックポイントを選んでください。',
+  },
   'model-too-large': {
     en: 'The model does not fit: {detail}. Choose a smaller model, or close other programs to free memory.',
     ja: 'モデルが大きすぎます: {detail}。小さいモデルを選ぶか、ほかのプログラムを閉じてメモリを空けてください。',

@@ -14,6 +14,7 @@ const parameters: Record<string, readonly string[]> = {
   'model-file-broken': ['file', 'reason'],
   'model-unsupported': ['kind'],
   'model-key-unknown': ['key', 'file'],
+  'model-pattern-unbounded': ['file', 'pattern'],
   'model-too-large': ['detail'],
   'engine-crashed': ['crashes', 'detail'],
   'engine-start-failed': ['detail'],
