@@ -11,6 +11,7 @@ import { registerModels } from './features/models/modelsFeature';
 import { registerPanel } from './features/panel/panelFeature';
 import { registerSlotHints } from './features/slotHints';
 import { registerStatusBar } from './features/statusBar';
+import { registerStuckEngine } from './features/stuckEngine';
 import { Configuration } from './services/configuration';
 import { EngineService } from './services/engineService';
 import { ModelLibrary } from './services/modelLibrary';
@@ -56,11 +57,13 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     registerSlotHints({ scores, documents, configuration, language }),
     registerDiagnostics({ scores, language }),
     registerStatusBar({ scores, engine, language, showLog: () => output.show() }),
+    registerStuckEngine({ engine, language }),
     bias,
     registerLoadingProgress({ scores, language }),
     registerModels({ scores, engine, library, language, log }),
     registerPanel(context, {
       scores,
+      engine,
       documents,
       leans: bias.leans,
       language,

@@ -216,23 +216,26 @@ export class EngineClient implements Embedder {
 
   #stallOf(engine: EngineProcess, { work, isSilent, ticks }: Overdue): Stall {
     const seconds = Math.round((ticks * this.#watchEveryMs) / 1000);
+    const isPresent = (): boolean => this.#stall === stall && this.#engine === engine;
     const kill = (forGood: boolean): void => {
-      if (this.#engine !== engine) return;
+      if (!isPresent()) return;
       this.#killed.set(engine, { seconds, forGood });
       engine.kill();
     };
-    return {
+    const stall: Stall = {
       work,
       isSilent,
       seconds,
       waitLonger: (more) => {
+        if (!isPresent()) return;
         engine.watch.grant(this.#ticks(more));
-        if (this.#engine === engine) this.#stall = undefined;
+        this.#stall = undefined;
         this.#tell();
       },
       restart: () => kill(false),
       giveUp: () => kill(true),
     };
+    return stall;
   }
 
   get #watchEveryMs(): number {
