@@ -25,11 +25,15 @@ export class EngineWatch {
   readonly #limits: () => WatchLimits;
   #rest: Buffer = Buffer.alloc(0);
   #beat: number | undefined;
+  /** Something was heard since the last tick. */
   #isHeard = false;
+  /** Something was ever heard. */
+  #isUp = false;
   #silentTicks = 0;
   #sameTicks = 0;
-  /** Ticks up to which the user has let it go on. */
-  #granted = 0;
+  /** Ticks up to which the user lets this unit of work, and this silence, go on. */
+  #workUntil = 0;
+  #silentUntil = 0;
 
   constructor(limits: () => WatchLimits) {
     this.#limits = limits;
@@ -46,7 +50,7 @@ export class EngineWatch {
     const whole = all.length - (all.length % beatBytes);
     this.#rest = all.subarray(whole);
     if (whole === 0) return;
-    this.#isHeard = true;
+    this.hearOf();
     const beat = all.readUInt32LE(whole - beatBytes);
     if (beat !== this.#beat) this.#startOver();
     this.#beat = beat;
@@ -55,42 +59,44 @@ export class EngineWatch {
   /** Takes any other sign of life. */
   hearOf(): void {
     this.#isHeard = true;
-    this.#silentTicks = 0;
+    this.#isUp = true;
   }
 
   /** Called in equal steps while somebody waits for the engine. @returns what is overdue */
   tick(): Overdue | undefined {
     if (this.#isHeard) {
-      if (this.#silentTicks > 0) this.#granted = 0;
       this.#silentTicks = 0;
+      this.#silentUntil = 0;
       this.#sameTicks++;
     } else this.#silentTicks++;
     this.#isHeard = false;
     const { work, silence } = this.#limits();
-    // A process that has just been forked has its program to read before its heart beats.
-    const mostSilent = this.#beat === undefined ? Math.max(work, silence) : silence;
-    if (this.#silentTicks >= Math.max(mostSilent, this.#granted))
+    // A process that has just been forked has its program to read first.
+    const mostSilent = this.#isUp ? silence : Math.max(work, silence);
+    if (this.#silentTicks >= Math.max(mostSilent, this.#silentUntil))
       return { work: undefined, isSilent: true, ticks: this.#silentTicks };
     const present = this.#beat === undefined ? undefined : workOf(this.#beat);
     // Before the first unit and between two, what is done is not counted in steps.
     const most = present === undefined ? 2 * work : work;
-    if (this.#sameTicks < Math.max(most, this.#granted)) return undefined;
+    if (this.#sameTicks < Math.max(most, this.#workUntil)) return undefined;
     return { work: present, isSilent: false, ticks: this.#sameTicks };
   }
 
   /** Lets what is overdue take so many ticks more. */
   grant(ticks: number): void {
-    this.#granted = Math.max(this.#silentTicks, this.#sameTicks) + ticks;
+    this.#workUntil = this.#sameTicks + ticks;
+    this.#silentUntil = this.#silentTicks + ticks;
   }
 
   /** Nobody waited: what comes is new. */
   startOver(): void {
     this.#silentTicks = 0;
+    this.#silentUntil = 0;
     this.#startOver();
   }
 
   #startOver(): void {
     this.#sameTicks = 0;
-    this.#granted = 0;
+    this.#workUntil = 0;
   }
 }

@@ -65,6 +65,15 @@ describe('EngineWatch', () => {
     );
   });
 
+  it('takes any message for a sign of life', () => {
+    watch.hearOf();
+    assert.equal(watch.tick(), undefined);
+    assert.equal(
+      ticksUntilOverdue(100, () => undefined),
+      10,
+    );
+  });
+
   it('does not count the time in which it could not tick itself', () => {
     watch.hear(beat(1, 'turn'));
     for (let i = 0; i < 59; i++) {
@@ -78,6 +87,7 @@ describe('EngineWatch', () => {
   it('lets what is overdue go on as long as it is granted', () => {
     ticksUntilOverdue(100, () => beat(7, 'turn'));
     watch.grant(30);
+    assert.equal(watch.tick(), undefined, 'one late beat changes nothing');
     assert.equal(
       ticksUntilOverdue(100, () => beat(7, 'turn')),
       30,
