@@ -47,7 +47,8 @@ export class EngineProcess {
     });
     this.#child = child;
     // There is no pipe when the system had no more files to give.
-    this.#pulse = (child.stdio as readonly unknown[])[pulseDescriptor] as Socket | null | undefined;
+    this.#pulse = (child.stdio as readonly unknown[] | undefined)?.[pulseDescriptor] as
+      Socket | null | undefined;
     // How it ends is told by the other pipe.
     this.#pulse?.on('data', (beats) => watch.hear(beats)).on('error', () => undefined);
     child.on('message', () => watch.hearOf());
