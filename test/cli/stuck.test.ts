@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { endlessExport } from '../engine/process/endlessExport';
 import { isAlive } from '../engine/process/isAlive';
 import { temporaryFolder } from '../files/temporaryFolder';
-import { childrenOf, runCli, startCli, tinyModel } from './runCli';
+import { childrenOf, runCli, startCli } from './runCli';
 
 /** Seconds of processor time after which an engine with a tiny checkpoint is in its loop. */
 const muchLongerThanLoading = 1;
@@ -69,18 +69,6 @@ describe('spellwright, when its engine is stuck', function () {
     child.kill('SIGKILL');
     await done;
     while (isAlive(engine)) await delay(10);
-  });
-
-  onLinux('starts it again when it was stopped, and scores as if nothing had been', async () => {
-    const words = ['tokens', 'a.spell', '--model', tinyModel];
-    const expected = await runCli(words, { cwd: folder.path });
-    assert.equal(expected.code, 0, expected.stderr);
-    const { process: child, done } = startCli([...words, '--step-limit', '2'], { cwd: folder.path });
-    process.kill(await engineOf(child.pid!), 'SIGSTOP');
-    const { code, stdout, stderr } = await done;
-    assert.equal(code, 0);
-    assert.equal(stdout, expected.stdout);
-    assert.match(stderr, /^The engine has not responded for 2 s.* It is started again\.\n$/);
   });
 });
 

@@ -34,7 +34,7 @@ describe('engine', () => {
       modelFolder,
       threads: 1,
       watchEveryMs: 50,
-      stepLimitSeconds: () => 1,
+      stepLimitSeconds: () => 2,
       onStall,
       log: () => undefined,
     }));

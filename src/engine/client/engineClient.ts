@@ -43,6 +43,8 @@ const defaultIdleExitMs = 5 * 60 * 1000;
 export const defaultStepLimitSeconds = 60;
 /** A busy machine may keep the heart from beating for some seconds. */
 const silenceLimitSeconds = 10;
+/** However patient the user is: a busy machine takes its time to start a process. */
+const startLimitSeconds = 60;
 const defaultWatchEveryMs = 1000;
 const beatsPerTick = 2;
 /** The end of a step may have been heard of by its answer, before the next beat. */
@@ -278,7 +280,11 @@ export class EngineClient implements Embedder {
     const beatMs = Math.ceil(this.#watchEveryMs / beatsPerTick);
     const watch = new EngineWatch(() => {
       const work = this.#options.stepLimitSeconds?.() ?? defaultStepLimitSeconds;
-      return { work: this.#ticks(work), silence: this.#ticks(Math.min(work, silenceLimitSeconds)) };
+      return {
+        work: this.#ticks(work),
+        silence: this.#ticks(Math.min(work, silenceLimitSeconds)),
+        start: this.#ticks(startLimitSeconds),
+      };
     });
     try {
       const engineArguments = { modelFolder, cacheFolder, threads, idleExitMs, beatMs };

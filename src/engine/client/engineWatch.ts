@@ -7,6 +7,8 @@ export interface WatchLimits {
   readonly work: number;
   /** Without a beat. */
   readonly silence: number;
+  /** Without a sign of life after the process was forked: it has its program to read first. */
+  readonly start: number;
 }
 
 /** What takes longer than it may. */
@@ -70,9 +72,8 @@ export class EngineWatch {
       this.#sameTicks++;
     } else this.#silentTicks++;
     this.#isHeard = false;
-    const { work, silence } = this.#limits();
-    // A process that has just been forked has its program to read first.
-    const mostSilent = this.#isUp ? silence : Math.max(work, silence);
+    const { work, silence, start } = this.#limits();
+    const mostSilent = this.#isUp ? silence : start;
     if (this.#silentTicks >= Math.max(mostSilent, this.#silentUntil))
       return { work: undefined, isSilent: true, ticks: this.#silentTicks };
     const present = this.#beat === undefined ? undefined : workOf(this.#beat);

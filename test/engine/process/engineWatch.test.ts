@@ -6,7 +6,7 @@ import { beatBytes, beatOf, workOf } from '../../../src/protocol/pulse';
 
 describe('EngineWatch', () => {
   let watch: EngineWatch;
-  beforeEach(() => (watch = new EngineWatch(() => ({ work: 60, silence: 10 }))));
+  beforeEach(() => (watch = new EngineWatch(() => ({ work: 60, silence: 10, start: 70 }))));
 
   const beat = (unit: number, work?: EngineWork): Buffer => {
     const bytes = Buffer.alloc(beatBytes);
@@ -58,10 +58,10 @@ describe('EngineWatch', () => {
     assert.equal(watch.tick(), undefined, 'a beat is a sign of life');
   });
 
-  it('gives a process that has just been forked the time of a unit of work', () => {
+  it('gives a process that has just been forked its time', () => {
     assert.equal(
       ticksUntilOverdue(100, () => undefined),
-      60,
+      70,
     );
   });
 

@@ -23,7 +23,7 @@ export function fakeImageEmbedding(pixels: Float32Array): Float32Array {
 
 /**
  * Embeds deterministically, without a network. Texts are commands to misbehave: `block 200` blocks the thread for
- * 200 ms as a native run does and says so on stderr, `spin` never ends, `crash` ends the process as a native crash does,
+ * 200 ms as a native run does and says so on stderr, `spin` says so and never ends, `crash` ends the process as a native crash does,
  * `fail` throws.
  */
 export function fakeModel(folder: string): Model {
@@ -69,7 +69,10 @@ const catastrophe = /^(a+)+$/;
 function encode(index: number, text: string): EncodedText {
   if (text === 'crash') process.kill(process.pid, 'SIGSEGV');
   if (text === 'fail') throw new Error('the fake model was told to fail');
-  if (text === 'spin') catastrophe.test(`${'a'.repeat(100)}!`);
+  if (text === 'spin') {
+    console.error('spinning');
+    catastrophe.test(`${'a'.repeat(100)}!`);
+  }
   const block = /^block (\d+)/.exec(text);
   if (block) {
     const end = performance.now() + Number(block[1]);

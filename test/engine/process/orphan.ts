@@ -7,7 +7,7 @@ export interface Orphan {
   readonly parent: ChildProcess;
   /** Of the engine, which loads its checkpoint or is at work. */
   readonly pid: number;
-  /** Resolves when one of its steps takes long. */
+  /** Resolves when its loop has begun, or one of its steps takes long. */
   readonly stuck: Promise<unknown>;
 }
 

@@ -1,6 +1,6 @@
 /**
  * A parent that dies while its engine is at work: forks the engine bundle in its first argument with the checkpoint in
- * its second, and asks for the texts in its third, JSON. Tells the engine's pid, and `stuck` once that is so.
+ * its second, and asks for the texts in its third, JSON. Tells the engine's pid, then what it says, and `stuck` once that is so.
  */
 import { EngineClient } from '../../../src/engine/client/engineClient';
 
@@ -10,9 +10,9 @@ const client = new EngineClient({
   modelFolder: modelFolder!,
   threads: 1,
   watchEveryMs: 100,
-  stepLimitSeconds: () => 1,
+  stepLimitSeconds: () => 2,
   onStall: () => console.log('stuck'),
-  log: () => undefined,
+  log: (line) => console.log(line),
 });
 client.onState((state) => {
   if (state === 'loading') console.log(client.pid);
