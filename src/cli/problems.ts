@@ -20,7 +20,7 @@ import {
 } from '../words/files';
 import { IMAGE_WORDING } from '../words/images';
 import { namesOf } from '../words/languageNames';
-import { MODEL_ERROR_WORDING } from '../words/models';
+import { modelErrorText } from '../words/modelErrorText';
 import { SYNTAX_WORDING } from '../words/syntax';
 import { say, type Language, type Parameters, type Wording } from '../words/words';
 import { printable } from './table';
@@ -126,7 +126,7 @@ export class Problems {
     if (error instanceof EngineError) {
       this.#add('error', error.code, ENGINE_WORDING[error.code], error.parameters, span);
     } else if (error instanceof ModelError) {
-      this.#add('error', error.code, MODEL_ERROR_WORDING[error.code], error.parameters, span);
+      this.#addMessage('error', error.code, modelErrorText(error, this.language), span);
     } else if (error instanceof FileError) {
       this.#add('error', error.code, FILE_ERROR_WORDING[error.code], { detail: error.detail });
     } else throw error;
@@ -139,12 +139,16 @@ export class Problems {
     parameters: Parameters,
     span?: Span,
   ): void {
+    this.#addMessage(severity, code, say(wording, this.language, parameters), span);
+  }
+
+  #addMessage(severity: ExportedProblem['severity'], code: string, message: string, span?: Span): void {
     this.list.push({
       severity,
       code,
       path: shownPath(this.path),
       ...(span && this.#lines.positionAt(span.start)),
-      message: say(wording, this.language, parameters),
+      message,
     });
   }
 }

@@ -306,6 +306,10 @@ export const panelWords = {
     en: '{file} is larger than {limit} MB and was not added. Copy it beside the spell file and add it with the dialog.',
     ja: '{file} は {limit} MB を超えるため、追加していません。呪文ファイルの隣にコピーして、ダイアログから追加してください。',
   },
+  tooMuch: {
+    en: '{count} files were not added: one drop can bring {limit} MB. Drop fewer at once.',
+    ja: '一度に追加できるのは合計 {limit} MB までのため、{count} 件を追加していません。何回かに分けて追加してください。',
+  },
   tooMany: {
     en: 'Only the first {limit} files were added.',
     ja: '最初の {limit} 件だけを追加しました。',

@@ -51,7 +51,17 @@ const beatsPerTick = 2;
 const patienceTicks = 1;
 
 /** Engines that may die under one request before it is given up: it may be what kills them. */
-const maxCrashes = 3;
+interface Patience {
+  readonly crashes: number;
+  /** So many times it is asked beside others, then among the suspects, one after another. */
+  readonly inCompany: number;
+}
+
+const usualPatience: Patience = { crashes: 3, inCompany: 2 };
+/** Of many pictures one may be guilty: they are not asked for together again. */
+const patienceWithPictures: Patience = { crashes: 1, inCompany: 1 };
+const patienceWithOnePicture: Patience = { crashes: 2, inCompany: 0 };
+
 const firstPauseMs = 50;
 const longestPauseMs = 2000;
 
@@ -101,8 +111,48 @@ export class EngineClient implements Embedder {
   }
 
   embedImages(paths: readonly string[], options?: EmbedImagesOptions): Promise<ImageOutcome[]> {
-    const { priority = 'visible', alpha = 'over-white' } = options ?? {};
-    return this.#request('embedImages', { paths, priority, alpha }, options);
+    return abortable(this.#pictures(paths, options), options?.signal);
+  }
+
+  /** When the engine dies, the pictures are asked for one by one; under which it dies again and again is named. */
+  async #pictures(paths: readonly string[], options: EmbedImagesOptions = {}): Promise<ImageOutcome[]> {
+    const { priority = 'visible', alpha = 'over-white', onProgress } = options;
+    let reached = 0;
+    const follow = (progress: Progress): void => {
+      if (progress.phase === 'images') reached = progress.done;
+      onProgress?.(progress);
+    };
+    try {
+      return await this.#answer(
+        'embedImages',
+        { paths, priority, alpha },
+        { ...options, onProgress: follow },
+        patienceWithPictures,
+      );
+    } catch (error) {
+      if (!isCrash(error)) throw error;
+    }
+
+    const outcomes = new Map<string, ImageOutcome>();
+    const single = {
+      ...options,
+      onProgress: (each: Progress) => each.phase === 'loading' && onProgress?.(each),
+    };
+    const unique = [...new Set(paths)];
+    for (const [i, path] of unique.entries()) {
+      try {
+        const params = { paths: [path], priority, alpha };
+        const [outcome] = await this.#answer('embedImages', params, single, patienceWithOnePicture);
+        outcomes.set(path, outcome!);
+      } catch (error) {
+        if (!isCrash(error)) throw error;
+        const detail = String(error.parameters.reason);
+        outcomes.set(path, { path, ok: false, code: 'image-crashed', detail });
+      }
+      const done = Math.floor(((i + 1) * paths.length) / unique.length);
+      if (done > reached) onProgress?.({ phase: 'images', done, total: paths.length });
+    }
+    return paths.map((path) => outcomes.get(path)!);
   }
 
   get state(): EngineState {
@@ -145,6 +195,7 @@ export class EngineClient implements Embedder {
     method: M,
     params: Params<EngineApi, M>,
     { signal, onProgress }: EmbedOptions,
+    patience = usualPatience,
   ): Promise<Result<EngineApi, M>> {
     const follow = (progress: Progress): void => {
       if (progress.phase === 'loading') this.#enter(progress.done < progress.total ? 'loading' : 'up');
@@ -163,7 +214,8 @@ export class EngineClient implements Embedder {
         const { reason, lastError } = await engine.exited;
         const killed = this.#killed.get(engine);
         if (killed?.forGood) throw new EngineError('engine-stuck', { seconds: killed.seconds });
-        if (++crashes < maxCrashes) return undefined;
+        // One that never was up has not died of this request; of one that was ended nobody knows what it was stuck with.
+        if (++crashes < (engine.wasUp && !killed ? patience : usualPatience).crashes) return undefined;
         if (killed) throw new EngineError('engine-stuck', { seconds: killed.seconds });
         const detail = lastError || String(reason);
         throw engine.wasUp
@@ -177,7 +229,7 @@ export class EngineClient implements Embedder {
     this.#watch();
     try {
       for (;;) {
-        const answer = await (crashes < maxCrashes - 1 ? attempt() : this.#alone(attempt));
+        const answer = await (crashes < patience.inCompany ? attempt() : this.#alone(attempt));
         if (answer !== undefined) return answer;
       }
     } finally {
@@ -324,4 +376,8 @@ export class EngineClient implements Embedder {
     this.#told = state;
     for (const listener of this.#listeners) listener(state);
   }
+}
+
+function isCrash(error: unknown): error is EngineError {
+  return error instanceof EngineError && error.code === 'engine-crashed';
 }

@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { EngineClient } from '../../../src/engine/client/engineClient';
+import { picture } from '../images/pictures';
+import { childrenOf } from './childrenOf';
+import { bundleOf } from './engineBundle';
 import { isAlive } from './isAlive';
 import { orphanParent } from './orphan';
 
@@ -17,4 +24,27 @@ describe('an engine whose parent dies', function () {
       parent.kill(signal);
       while (isAlive(pid)) await delay(20);
     });
+
+  // Which processes a process has forked can be seen on Linux.
+  (process.platform === 'linux' ? it : it.skip)('takes its picture process with it', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'spellwright-orphan-'));
+    const path = join(folder, 'picture.png');
+    await picture().png().toFile(path);
+    const client = new EngineClient({
+      engineFile: await bundleOf('test/engine/process/fakeEngineMain.ts'),
+      modelFolder: '/models/fake',
+      threads: 1,
+      log: () => undefined,
+    });
+    try {
+      await client.embedImages([path]);
+      const pictures = childrenOf(client.pid!);
+      assert.equal(pictures.length, 1);
+      process.kill(client.pid!, 'SIGKILL');
+      while (isAlive(pictures[0]!)) await delay(20);
+    } finally {
+      client.dispose();
+      await rm(folder, { recursive: true });
+    }
+  });
 });

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { open } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { pictureFormat } from '../../../core/clip/pictureFormat';
@@ -20,7 +19,7 @@ import { panelWords } from '../../../words/panel';
 import { say, type Parameters } from '../../../words/words';
 import type { DocumentScore } from '../../services/scores';
 import { applyToDocument, type EditOutcome } from './documentEdit';
-import { pathOfDropped } from './droppedFile';
+import { firstBytes, pathOfDropped } from './droppedFile';
 import type { EditHistory } from './editHistory';
 import { askWhereToSave, exportText } from './exportScores';
 import { leanMessage } from './leanMessage';
@@ -505,21 +504,6 @@ function phaseOf({ phase, file }: DocumentScore): PanelPhase {
   // A file that waits has perhaps not been read yet.
   const isKnown = phase !== 'failed' && phase !== 'loading' && phase !== 'waiting';
   return file.spells.length === 0 && isKnown ? 'no-spells' : phase;
-}
-
-/** Enough of a file to know a picture by; undefined when it cannot be read. */
-async function firstBytes(file: string): Promise<Uint8Array | undefined> {
-  try {
-    const handle = await open(file);
-    try {
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(64), 0, 64, 0);
-      return buffer.subarray(0, bytesRead);
-    } finally {
-      await handle.close();
-    }
-  } catch {
-    return undefined;
-  }
 }
 
 function reasonOf(error: unknown): string {
