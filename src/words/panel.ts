@@ -330,6 +330,10 @@ export const panelWords = {
     en: 'The front matter of {file} cannot be read, so it was not changed. Correct it between the two “---” lines first.',
     ja: '{file} のフロントマターを読めないため、変更していません。先に 2 つの「---」行の間を直してください。',
   },
+  frontMatterFull: {
+    en: 'The front matter of {file} would become longer than it may be, so it was not changed. Name the pictures’ folder or a pattern such as pictures/*.png in it instead.',
+    ja: '{file} のフロントマターが長さの上限を超えるため、変更していません。画像を一枚ずつ書く代わりに、フォルダーや pictures/*.png のようなパターンを書いてください。',
+  },
   editRefused: {
     en: '{file} could not be changed: it may be read-only.',
     ja: '{file} を変更できませんでした。読み取り専用かもしれません。',

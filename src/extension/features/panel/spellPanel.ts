@@ -26,7 +26,7 @@ import { leanMessage } from './leanMessage';
 import type { PanelDependencies } from './panelFeature';
 import { panelHtml } from './panelHtml';
 import { scoresMessage } from './panelScores';
-import { addPictures, removePicture, takesPictures } from './pictureEdits';
+import { addPictures, removePicture, whyNoPicture } from './pictureEdits';
 import { pictureList } from './pictureList';
 import { writtenPath } from './picturePath';
 import { savePicture } from './savePicture';
@@ -375,7 +375,8 @@ export class SpellPanel implements vscode.Disposable {
   async #addFiles(files: readonly IncomingFile[]): Promise<void> {
     const folder = this.#folder();
     if (folder === undefined) return;
-    if (!takesPictures(await this.#document())) return this.#tell('unreadable');
+    const refusal = whyNoPicture(await this.#document());
+    if (refusal) return this.#tell(refusal);
     const saved: string[] = [];
     for (const { name, bytes } of files) {
       const format = pictureFormat(bytes);
@@ -466,6 +467,7 @@ export class SpellPanel implements vscode.Disposable {
   #tell(outcome: EditOutcome): void {
     const file = path.posix.basename(this.#uri.path);
     if (outcome === 'unreadable') this.#notify('error', 'frontMatterBroken', { file });
+    else if (outcome === 'full') this.#notify('error', 'frontMatterFull', { file });
     else if (outcome === 'refused') this.#notify('error', 'editRefused', { file });
   }
 
