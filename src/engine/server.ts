@@ -15,6 +15,7 @@ import { picturesPerRun } from './imageEncoder';
 import type { Model } from './model';
 import { Scheduler } from './scheduler';
 import { embedTexts } from './text/embedTexts';
+import { workUnits } from './workUnits';
 
 type Context = CallContext<Progress>;
 
@@ -65,7 +66,7 @@ export class EngineServer implements Handlers<EngineApi, Progress> {
   ): Promise<TextEmbedding[]> =>
     this.#answer(context, async (model) => {
       const { signal, progress } = context;
-      await model.prepareTexts?.(precision);
+      await workUnits.during('loading', async () => model.prepareTexts?.(precision));
       signal.throwIfAborted();
       return embedTexts(texts, {
         model,
@@ -141,8 +142,8 @@ export class EngineServer implements Handlers<EngineApi, Progress> {
   async #load({ signal, progress }: Context): Promise<Model> {
     if (this.#loaded) return this.#loaded;
     progress({ phase: 'loading', done: 0, total: 1 });
-    this.#loading ??= this.#parts
-      .loadModel()
+    this.#loading ??= workUnits
+      .during('loading', this.#parts.loadModel)
       .then((model) => (this.#loaded = model))
       .finally(() => (this.#loading = undefined));
     const model = await this.#loading;

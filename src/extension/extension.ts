@@ -12,6 +12,7 @@ import { registerModels } from './features/models/modelsFeature';
 import { registerPanel } from './features/panel/panelFeature';
 import { registerSlotHints } from './features/slotHints';
 import { registerStatusBar } from './features/statusBar';
+import { registerStuckEngine } from './features/stuckEngine';
 import { Configuration } from './services/configuration';
 import { EngineService } from './services/engineService';
 import { ModelLibrary } from './services/modelLibrary';
@@ -57,6 +58,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     registerSlotHints({ scores, documents, configuration, language }),
     registerDiagnostics({ scores, language }),
     registerStatusBar({ scores, engine, language, showLog: () => output.show() }),
+    registerStuckEngine({ engine, language }),
     bias,
     registerLoadingProgress({ scores, language }),
     registerModels({
@@ -69,6 +71,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     }),
     registerPanel(context, {
       scores,
+      engine,
       documents,
       leans: bias.leans,
       language,

@@ -20,8 +20,9 @@ export class StatusLine extends LitElement {
     switch (status.phase) {
       case 'loading':
       case 'waiting':
-        return this.renderBusy(say(status.phase));
+        return this.renderBusy(status.stuck ?? say(status.phase));
       case 'scoring':
+        if (status.stuck !== undefined) return this.renderBusy(status.stuck);
         // A keystroke's scoring is over before it could be read; only the first one, and long ones, are shown.
         return this.hasScores && (status.progress?.total ?? 0) < 50
           ? nothing

@@ -22,6 +22,8 @@ export interface EngineArguments {
   readonly idleExitMs: number;
   /** Hash of the only checkpoint that it may answer by; undefined for the one that it finds. */
   readonly hash?: string;
+  /** Between two beats of its heart, in milliseconds. */
+  readonly beatMs: number;
 }
 
 /** Client → engine. The engine calls nobody. */
@@ -107,6 +109,7 @@ export function isEngineArguments(value: unknown): value is EngineArguments {
     (value.cacheFolder === undefined || isString(value.cacheFolder)) &&
     isCount(value.threads) &&
     isCount(value.idleExitMs) &&
+    isCount(value.beatMs) &&
     (value.hash === undefined || isHash(value.hash))
   );
 }

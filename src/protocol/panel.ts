@@ -55,6 +55,8 @@ export interface StatusMessage {
   readonly error?: string;
   /** For `failed`: the id of a known model that has not been downloaded. */
   readonly missingModel?: string;
+  /** While it waits for an engine that is stuck: what is wrong, a sentence in the user's language. */
+  readonly stuck?: string;
   readonly progress?: { readonly done: number; readonly total: number };
 }
 
@@ -415,6 +417,7 @@ const hostMessages: { readonly [K in HostMessage['kind']]: Guard<Extract<HostMes
     ),
     error: optional(isText),
     missingModel: optional(isText),
+    stuck: optional(isText),
     progress: optional(record<NonNullable<StatusMessage['progress']>>({ done: isNumber, total: isNumber })),
   }),
   pictures: record<PicturesMessage>({ kind: isKind('pictures'), pictures: list(isPicture) }),

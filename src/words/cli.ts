@@ -59,6 +59,10 @@ export const HELP_WORDING = {
     en: 'show no more than this many prompts of a file (a table shows 20 unless told)',
     ja: 'ファイルごとに表示するプロンプトの最大数（表では既定で20）',
   },
+  stepLimit: {
+    en: 'give up when the engine takes longer than this for one step, such as one text or picture (default: 600)',
+    ja: 'エンジンの1つの処理（1つの文や画像など）がこの秒数を超えたら打ち切ります（既定: 600）',
+  },
   noColor: { en: 'write without colours (as NO_COLOR does)', ja: '色を付けずに出力します（NO_COLORと同じ）' },
   help: { en: 'show this help', ja: 'このヘルプを表示します' },
   version: { en: 'show the version', ja: 'バージョンを表示します' },
@@ -133,6 +137,16 @@ export const CLI_WORDING = {
     ja: '予期しない問題が起きました: {detail}',
   },
   stopped: { en: 'Stopped.', ja: '中断しました。' },
+  stalled: {
+    en: '{what} Ctrl+C stops; at {limit} s it is given up (--step-limit).',
+    ja: '{what}Ctrl+Cで中断できます。{limit} 秒で打ち切ります（--step-limit）。',
+  },
+  stalledEnd: { en: '{what} It is given up.', ja: '{what}打ち切ります。' },
+  stalledSilent: {
+    en: '{what} Ctrl+C stops; at {limit} s it is started again.',
+    ja: '{what}Ctrl+Cで中断できます。{limit} 秒で再起動します。',
+  },
+  stalledRestart: { en: '{what} It is started again.', ja: '{what}再起動します。' },
   summary: {
     en: '{pictures} {pictures:picture|pictures} · {prompts} {prompts:prompt|prompts} · {checkpoint} ({hash})',
     ja: '画像{pictures}枚・プロンプト{prompts}件・{checkpoint}（{hash}）',

@@ -119,6 +119,7 @@ describe('the panel in a browser', function () {
   const states: Record<string, HostMessage[]> = {
     'there are no pictures': [{ kind: 'status', phase: 'no-images' }],
     'there are no spells': [{ kind: 'status', phase: 'no-spells' }],
+    'the engine is stuck': [{ kind: 'status', phase: 'scoring', stuck: 'The engine has not responded.' }],
     'the model loads': [{ kind: 'status', phase: 'loading', progress: { done: 3, total: 10 } }],
     'scoring failed': [
       { kind: 'status', phase: 'failed', error: 'The model folder x does not exist.' },
@@ -610,6 +611,16 @@ describe('the panel in a browser', function () {
     });
     assert.equal(await panel.page.locator('spellwright-leaderboard').count(), 1);
     assert.equal(await panel.page.locator('[aria-live=polite].announcements').textContent(), '');
+  });
+
+  it('says what an engine is stuck with although there are scores, and goes on when it does', async () => {
+    await panel.load('dark');
+    const stuck = 'The engine has been reading a picture for 60 s without getting on.';
+    await panel.send(...everything(), { kind: 'status', phase: 'scoring', stuck });
+    const line = panel.page.locator('spellwright-status .busy .text');
+    assert.equal((await line.innerText()).trim(), stuck);
+    await panel.send({ kind: 'status', phase: 'scoring' });
+    await line.waitFor({ state: 'detached' });
   });
 
   it('offers to download the checkpoint that is missing', async () => {

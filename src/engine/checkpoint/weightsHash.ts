@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { EngineError } from '../../core/engineError';
 import { evictOldest } from '../cache/evictOldest';
+import { workUnits } from '../workUnits';
 import { writeAtomically } from '../writeAtomically';
 import { isSameStamp, settledStamp, stampOf, type FileStamp } from './fileStamp';
 
@@ -59,7 +59,10 @@ export async function weightsHash(file: string, memoFolder: string | undefined):
 
 async function hashOf(file: string): Promise<string> {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(file, { highWaterMark: 1024 * 1024 }), hash);
+  for await (const chunk of createReadStream(file, { highWaterMark: 1024 * 1024 })) {
+    hash.update(chunk as Buffer);
+    workUnits.progress();
+  }
   return hash.digest('hex');
 }
 

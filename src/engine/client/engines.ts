@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { Embedder } from '../../core/ports';
 import { defaultCacheFolder } from './cacheFolder';
 import { EngineClient } from './engineClient';
-import type { EngineState } from './engineState';
+import type { EngineState, Stall } from './engineState';
 import { locateModel } from './modelLocation';
 
 /** More threads than this wait for each other rather than work. */
@@ -22,6 +22,9 @@ export interface EnginesOptions {
   /** Told when a checkpoint's files are no longer those that were answered by: earlier numbers are another's. */
   readonly onOutdated?: () => void;
   readonly onState?: (folder: string, state: EngineState) => void;
+  /** See `EngineClientOptions`. */
+  readonly stepLimitSeconds?: () => number;
+  readonly onStall?: (stall: Stall) => void;
 }
 
 /** The engine of the checkpoint in use. One at a time: whoever names another checkpoint ends the one before. */
@@ -44,6 +47,8 @@ export class Engines {
         modelFolder: folder,
         cacheFolder: this.options.cacheFolder ?? defaultCacheFolder(),
         threads: this.options.threads || Math.min(availableParallelism(), mostThreads),
+        stepLimitSeconds: this.options.stepLimitSeconds,
+        onStall: this.options.onStall,
         log,
         onOutdated,
       });

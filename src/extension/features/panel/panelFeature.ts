@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { uriOfPanelState, type ModelOffer } from '../../../protocol/panel';
 import { panelWords } from '../../../words/panel';
 import { say, type Language } from '../../../words/words';
+import type { EngineService } from '../../services/engineService';
 import type { Leans } from '../../services/leans';
 import type { Scores } from '../../services/scores';
 import type { SpellDocuments } from '../../services/spellDocuments';
@@ -10,6 +11,7 @@ import { SpellPanel } from './spellPanel';
 
 export interface PanelDependencies {
   readonly scores: Scores;
+  readonly engine: EngineService;
   readonly documents: SpellDocuments;
   readonly leans: Leans;
   readonly language: Language;

@@ -14,6 +14,7 @@ import {
   type PanelMessage,
   type PanelPhase,
 } from '../../../protocol/panel';
+import { stallText } from '../../../words/engine';
 import { panelWords } from '../../../words/panel';
 import { say, type Parameters } from '../../../words/words';
 import type { DocumentScore } from '../../services/scores';
@@ -74,7 +75,7 @@ export class SpellPanel implements vscode.Disposable {
     this.#uri = uri;
     this.#context = context;
     this.#dependencies = dependencies;
-    const { scores, leans } = dependencies;
+    const { scores, engine, leans } = dependencies;
     panel.title = this.#say('panelTitle', { file: path.posix.basename(uri.path) });
     panel.iconPath = {
       light: vscode.Uri.joinPath(context.extensionUri, 'media', 'panel-light.svg'),
@@ -86,6 +87,7 @@ export class SpellPanel implements vscode.Disposable {
       scores.onDidChange((score) => {
         if (this.#isMine(score.uri)) this.#update(score);
       }),
+      engine.onDidChangeStall(() => this.#sendStatus()),
       leans.onDidChange(({ uri }) => {
         if (this.#isMine(uri)) this.#sendLean();
       }),
@@ -204,20 +206,28 @@ export class SpellPanel implements vscode.Disposable {
     this.#pendingReveal = undefined;
   }
 
+  #sendStatus(current = this.#dependencies.scores.get(this.#uri)): void {
+    if (!current) return;
+    const { error, missingModel, progress } = current;
+    const { scores, engine, language } = this.#dependencies;
+    this.#send({
+      kind: 'status',
+      phase: scores.get(this.#uri) === undefined ? 'closed' : phaseOf(current),
+      error,
+      missingModel,
+      stuck: engine.stall && stallText(engine.stall, language),
+      progress: progress && { done: progress.done, total: progress.total },
+    });
+  }
+
   #update(current: DocumentScore): void {
-    const { phase, score, scoreVersion, version, file, error, missingModel, progress } = current;
+    const { phase, score, scoreVersion, version, file } = current;
     // A file that was closed keeps its last scores on show.
     if (score === undefined && phase !== 'stopped' && this.#sent) {
       this.#sent = undefined;
       this.#send({ kind: 'forget' });
     }
-    this.#send({
-      kind: 'status',
-      phase: this.#dependencies.scores.get(this.#uri) === undefined ? 'closed' : phaseOf(current),
-      error,
-      missingModel,
-      progress: progress && { done: progress.done, total: progress.total },
-    });
+    this.#sendStatus(current);
     if (score && scoreVersion === version) {
       if (score !== this.#sent?.score && this.#isReady) {
         this.#sent = { file, score };
