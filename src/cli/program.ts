@@ -15,9 +15,16 @@ import { lintFormats, lintLevels, type LintArguments, type LintFormat } from './
 export interface Handlers {
   score(
     paths: string[],
-    options: { images?: string[]; model?: string; format: Format; top?: number; color: boolean },
+    options: {
+      images?: string[];
+      allow?: string[];
+      model?: string;
+      format: Format;
+      top?: number;
+      color: boolean;
+    },
   ): Promise<number>;
-  tokens(paths: string[], options: { model?: string; color: boolean }): Promise<number>;
+  tokens(paths: string[], options: { allow?: string[]; model?: string; color: boolean }): Promise<number>;
   lint(
     paths: string[],
     options: { format: LintFormat; maxSeverity: LintArguments['maxSeverity']; color: boolean },
@@ -75,6 +82,7 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
         subcommandTerm: (sub) => `${sub.name()} ${subjects[sub.name()] ?? 'FILE…'}`.trimEnd(),
       });
   const modelOption = new Option('-m, --model <ID|FOLDER>', help('model'));
+  const allowOption = new Option('-a, --allow <FOLDER...>', help('allow'));
   const colorOption = new Option('--no-color', help('noColor'));
 
   const program = styled(new Command('spellwright'))
@@ -87,6 +95,7 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
     .description(help('score'))
     .argument('<FILE...>', help('files'))
     .option('-i, --images <GLOB...>', help('images'))
+    .addOption(allowOption)
     .addOption(modelOption)
     .addOption(new Option('-f, --format <FORMAT>', help('format')).choices(formats).default('table'))
     .option('-n, --top <N>', help('top'), (text) => positiveInteger(text, language))
@@ -98,6 +107,7 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
     .usage('FILE… [options]')
     .description(help('tokens'))
     .argument('<FILE...>', help('files'))
+    .addOption(allowOption)
     .addOption(modelOption)
     .addOption(colorOption)
     .action(async (paths: string[], given: Parameters<Handlers['tokens']>[1]) => {

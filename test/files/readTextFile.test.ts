@@ -41,7 +41,7 @@ describe('files that spells are read from', () => {
   });
 
   it('finds every spell file below a folder, in natural order', async () => {
-    const found = (await findSpellFiles(folder.path)).map((path) => relative(folder.path, path));
+    const found = (await findSpellFiles(folder.path)).paths.map((path) => relative(folder.path, path));
     assert.deepEqual(found, [
       join('b', '9.spell'),
       join('b', '10.spell'),
@@ -50,6 +50,6 @@ describe('files that spells are read from', () => {
       'utf16.spell',
     ]);
     await rejects(findSpellFiles(at('empty')), 'folder-without-spells');
-    assert.deepEqual(await findSpellFiles(at('none.spell')), [at('none.spell')]);
+    assert.deepEqual(await findSpellFiles(at('none.spell')), { paths: [at('none.spell')] });
   });
 });

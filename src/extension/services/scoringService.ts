@@ -208,7 +208,7 @@ export class ScoringService implements Scores, vscode.Disposable {
       const wildcards = await loadWildcards(
         wildcardFolders(uri.fsPath, configuredWildcardFolders(this.configuration, uri)),
         wildcardNames(file),
-        signal,
+        { signal },
       );
       if (!inTime()) return;
       this.documents.keepWildcards(uri, wildcards.wildcards);

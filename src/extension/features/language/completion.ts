@@ -75,7 +75,9 @@ export async function completionsAt(
       const abort = new AbortController();
       token.onCancellationRequested(() => abort.abort());
       try {
-        const names = await listWildcards(document.uri.fsPath, configuredWildcardFolders, abort.signal);
+        const names = await listWildcards(document.uri.fsPath, configuredWildcardFolders, {
+          signal: abort.signal,
+        });
         return names.map((name) =>
           Object.assign(item(name, vscode.CompletionItemKind.Variable), { insertText: `${name}__` }),
         );
