@@ -11,17 +11,19 @@ const batchSize = 1024;
  * that reading all of it might fill the memory.
  * @throws the file system's error
  */
-export async function* folderBatches(folder: string): AsyncGenerator<readonly Dirent[], void, void> {
-  const { size } = await stat(folder);
-  if (size < largeFolder) {
+export async function* folderBatches(
+  folder: string,
+  { large, size }: { readonly large: number; readonly size: number } = { large: largeFolder, size: batchSize },
+): AsyncGenerator<readonly Dirent[], void, void> {
+  if ((await stat(folder)).size < large) {
     yield await readdir(folder, { withFileTypes: true });
     return;
   }
   let batch: Dirent[] = [];
   // Closed at its end, and when nobody wants the rest.
-  for await (const entry of await opendir(folder, { bufferSize: batchSize })) {
+  for await (const entry of await opendir(folder, { bufferSize: size })) {
     batch.push(entry);
-    if (batch.length < batchSize) continue;
+    if (batch.length < size) continue;
     yield batch;
     batch = [];
   }

@@ -3,6 +3,7 @@ import { uriOfPanelState, type ModelOffer } from '../../../protocol/panel';
 import { panelWords } from '../../../words/panel';
 import { say, type Language } from '../../../words/words';
 import type { Leans } from '../../services/leans';
+import type { PictureFolders } from '../../services/pictureFolders';
 import type { Scores } from '../../services/scores';
 import type { SpellDocuments } from '../../services/spellDocuments';
 import { EditHistory } from './editHistory';
@@ -12,6 +13,7 @@ export interface PanelDependencies {
   readonly scores: Scores;
   readonly documents: SpellDocuments;
   readonly leans: Leans;
+  readonly pictureFolders: PictureFolders;
   readonly language: Language;
   /** What to judge photographs with, instead of the bundled checkpoint; undefined when there is nothing to offer. */
   readonly offer: () => Promise<ModelOffer | undefined>;
