@@ -13,7 +13,10 @@ const batchSize = 1024;
  */
 export async function* folderBatches(
   folder: string,
-  { large, size }: { readonly large: number; readonly size: number } = { large: largeFolder, size: batchSize },
+  { large, size }: { readonly large: number; readonly size: number } = {
+    large: largeFolder,
+    size: batchSize,
+  },
 ): AsyncGenerator<readonly Dirent[], void, void> {
   if ((await stat(folder)).size < large) {
     yield await readdir(folder, { withFileTypes: true });

@@ -17,7 +17,11 @@ export async function reachOf(
   { namedOutside, linksOutside }: Omit<Reach, 'folders'>,
 ): Promise<Reach> {
   const real = await Promise.all(folders.map((folder) => realpath(folder).catch(() => folder)));
-  return { folders: [...new Set([...folders.map((folder) => resolve(folder)), ...real])], namedOutside, linksOutside };
+  return {
+    folders: [...new Set([...folders.map((folder) => resolve(folder)), ...real])],
+    namedOutside,
+    linksOutside,
+  };
 }
 
 /** Whether a path is one of the folders or lies in one. @param path absolute */

@@ -89,7 +89,8 @@ async function readAll(handle: FileHandle, told: number, path: string): Promise<
     if (bytesRead === 0) return bytes.subarray(0, length);
     length += bytesRead;
     if (length > largestTextFile) throw new FileError('file-too-large', path, `> ${largestTextFile}`);
-    if (length === bytes.length) bytes = Buffer.concat([bytes, Buffer.allocUnsafe(Math.max(length, chunkBytes))]);
+    if (length === bytes.length)
+      bytes = Buffer.concat([bytes, Buffer.allocUnsafe(Math.max(length, chunkBytes))]);
   }
 }
 

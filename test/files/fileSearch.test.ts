@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { FileSearch, SearchError, type SearchOptions } from '../../src/files/fileSearch';
 import { folderBatches } from '../../src/files/folderBatches';
@@ -52,7 +52,11 @@ describe('looking for files', () => {
     const { files, linksOutside } = await new FileSearch({ reach }).find('*.png', work);
     assert.deepEqual(files.map((file) => relative(work, file)).sort(), ['a.png', 'in.png']);
     assert.deepEqual(linksOutside, [join(work, 'out.png')]);
-    await rejects(new FileSearch({ reach }).find('linked/*.png', work), 'search-outside', join(work, 'linked'));
+    await rejects(
+      new FileSearch({ reach }).find('linked/*.png', work),
+      'search-outside',
+      join(work, 'linked'),
+    );
   });
 
   it('searches no folder outside of its reach', async () => {
@@ -81,7 +85,11 @@ describe('looking for files', () => {
     const hard = `long/{${Array.from({ length: 19 }, (_, i) => `*${'a'.repeat(40)}${i}x`).join(',')}}`;
     let turns = 0;
     const timer = setInterval(() => turns++, 0);
-    await rejects(new FileSearch().find(`${hard}{,1,2,3,4,5,6,7,8}`, work), 'search-too-complex', join(work, 'long'));
+    await rejects(
+      new FileSearch().find(`${hard}{,1,2,3,4,5,6,7,8}`, work),
+      'search-too-complex',
+      join(work, 'long'),
+    );
     clearInterval(timer);
     assert.ok(turns > 10);
     await rejects(new FileSearch().find('*'.repeat(2000), work), 'search-too-complex');
@@ -129,10 +137,17 @@ describe('how far a spell file reaches', () => {
   });
 
   it('from a command line: its folder, the repository around it, the current folder above it, and what is allowed', async () => {
-    const folder = temporaryFolder({ 'repo/.git/HEAD': '', 'repo/deep/a.spell': '', 'plain/deep/a.spell': '' });
-    const at = (name: string): string => join(folder.path, name);
-    const folders = async (from: string, current: string, allowed: string[] = []): Promise<readonly string[]> =>
-      (await commandLineReach(at(from), { current, allowed })).folders;
+    const folder = temporaryFolder({
+      'repo/.git/HEAD': '',
+      'repo/deep/a.spell': '',
+      'plain/deep/a.spell': '',
+    });
+    const at = (name: string): string => join(realpathSync(folder.path), name);
+    const folders = async (
+      from: string,
+      current: string,
+      allowed: string[] = [],
+    ): Promise<readonly string[]> => (await commandLineReach(at(from), { current, allowed })).folders;
     assert.deepEqual(await folders('repo/deep', at('plain')), [at('repo/deep'), at('repo')]);
     assert.deepEqual(await folders('plain/deep', at('plain')), [at('plain/deep'), at('plain')]);
     assert.deepEqual(await folders('plain/deep', '/'), [at('plain/deep')]);

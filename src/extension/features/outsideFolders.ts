@@ -80,10 +80,8 @@ export function registerOutsideFolders(parts: {
         provideCodeActions: (document, range) =>
           outsideProblems(scores.get(document.uri))
             .filter(({ span }) => {
-              const place = span && new vscode.Range(
-                document.positionAt(span.start),
-                document.positionAt(span.end),
-              );
+              const place =
+                span && new vscode.Range(document.positionAt(span.start), document.positionAt(span.end));
               return place === undefined || place.intersection(range) !== undefined;
             })
             .map(({ folder }) => quickFix(folder!, language)),
@@ -108,14 +106,17 @@ function isVisible(uri: vscode.Uri): boolean {
 /** Each folder once at a place. */
 function outsideProblems(current: DocumentScore | undefined): DocumentProblem[] {
   const all = (current?.problems ?? []).filter(({ folder }) => folder !== undefined);
-  return all.filter(({ folder, span }, i) =>
-    all.findIndex((other) => other.folder === folder && other.span?.start === span?.start) === i,
+  return all.filter(
+    ({ folder, span }, i) =>
+      all.findIndex((other) => other.folder === folder && other.span?.start === span?.start) === i,
   );
 }
 
 function quickFix(folder: string, language: Language): vscode.CodeAction {
   const { isTrusted } = vscode.workspace;
-  const title = say(isTrusted ? EDITOR_WORDING.outsideFix : EDITOR_WORDING.outsideTrust, language, { folder });
+  const title = say(isTrusted ? EDITOR_WORDING.outsideFix : EDITOR_WORDING.outsideTrust, language, {
+    folder,
+  });
   const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
   action.command = isTrusted
     ? { command: allowFolderCommand, title, arguments: [folder] }

@@ -225,11 +225,11 @@ export class ScoringService implements Scores, vscode.Disposable {
             })
           : { paths: [], named: new Map(), problems: [] };
       const configured = configuredWildcardFolders(this.configuration, uri);
-      const wildcards = await loadWildcards(
-        wildcardFolders(uri.fsPath, configured),
-        wildcardNames(file),
-        { reach: await this.pictureFolders.reach(uri, configured), signal, onVisited },
-      );
+      const wildcards = await loadWildcards(wildcardFolders(uri.fsPath, configured), wildcardNames(file), {
+        reach: await this.pictureFolders.reach(uri, configured),
+        signal,
+        onVisited,
+      });
       if (!inTime()) return;
       if (followed.current.searched !== undefined) this.#tell(followed, { searched: undefined });
       this.documents.keepWildcards(uri, wildcards.wildcards);

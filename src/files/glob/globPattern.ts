@@ -48,7 +48,9 @@ function readPath(pattern: string): PathPattern | undefined {
   const below = parts.slice(first).filter(({ source }) => source !== '' && source !== '.');
   if (below.length === 0 || below.some(({ source }) => source === '..')) return undefined;
   // Several in a row say no more than one, and a file is named by what comes after them.
-  const read = below.map((part) => part.read).filter((part, i, all) => part !== FOLDERS || all[i - 1] !== part);
+  const read = below
+    .map((part) => part.read)
+    .filter((part, i, all) => part !== FOLDERS || all[i - 1] !== part);
   if (read.at(-1) === FOLDERS) read.push(new NamePattern('*'));
   const base = parts.slice(0, first).map(({ source }) => source);
   // `/*.png` starts at the root.

@@ -52,7 +52,7 @@ export class NamePattern {
     /** The last star that was met, and how far it reaches. */
     let star = -1;
     let reach = 0;
-    for (let at = 0; at < text.length; ) {
+    for (let at = 0; at < text.length;) {
       count.steps++;
       const wanted = elements[element];
       const character = text.codePointAt(at)!;

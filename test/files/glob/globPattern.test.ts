@@ -42,7 +42,9 @@ describe('globs', () => {
   });
 
   it('match any name that they were made from', () => {
-    const name = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).filter((text) => !/[/[{]|^\./.test(text));
+    const name = fc
+      .string({ unit: 'grapheme', minLength: 1, maxLength: 20 })
+      .filter((text) => !/[/[{]|^\./.test(text));
     fc.assert(
       fc.property(name, fc.array(fc.nat(), { maxLength: 5 }), (text, places) => {
         const characters = Array.from(text.normalize('NFC').toLowerCase());
@@ -103,7 +105,13 @@ describe('matching a glob', () => {
     meter.count((module) => module.matchesPath(module.readGlob(pattern)!, path, { steps: 0 }));
 
   it('takes steps in proportion to the name', () => {
-    for (const pattern of ['*a*a*a*a*a*a*a*a*b', '*?*?*?b', '**/*a*a/**/*b', '*[ab]*[ab]*c', `*${'a'.repeat(20)}b`]) {
+    for (const pattern of [
+      '*a*a*a*a*a*a*a*a*b',
+      '*?*?*?b',
+      '**/*a*a/**/*b',
+      '*[ab]*[ab]*c',
+      `*${'a'.repeat(20)}b`,
+    ]) {
       assertProportional((length) => steps(pattern, 'a'.repeat(length)), 500);
       assertProportional((length) => steps(pattern, 'a/'.repeat(length)), 500);
     }
