@@ -1,7 +1,7 @@
 import { dirname, relative } from 'node:path';
 import { FileError } from './fileError';
 import { FileSearch, SearchError, type SearchOptions } from './fileSearch';
-import { wildcardFolders } from './loadWildcards';
+import { wildcardFolders, wildcardReach } from './loadWildcards';
 import { naturalOrder } from './naturalOrder';
 import { parseWildcardYaml } from './parseWildcards';
 import { pauses } from './pauses';
@@ -19,7 +19,7 @@ export async function listWildcards(
   { reach, signal }: Pick<SearchOptions, 'reach' | 'signal'> = {},
 ): Promise<string[]> {
   const names = new Set<string>();
-  const search = new FileSearch({ signal });
+  const search = new FileSearch({ reach: wildcardReach(reach), signal });
   const within = reach && !reach.linksOutside ? [...reach.folders] : undefined;
   for (const folder of wildcardFolders(spellFilePath, configured)) {
     const deep = folder !== dirname(spellFilePath);

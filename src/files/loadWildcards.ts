@@ -1,11 +1,12 @@
 import { dirname, join, relative } from 'node:path';
 import type { SpellFile, Wildcards } from '../core/spell/spell';
 import { FileError, type FileErrorCode } from './fileError';
-import { FileSearch, SearchError, type SearchOptions } from './fileSearch';
+import { FileSearch, SearchError, type SearchErrorCode, type SearchOptions } from './fileSearch';
 import { matchesPath, readGlob } from './glob/globPattern';
 import { naturalOrder } from './naturalOrder';
 import { parseWildcardText, parseWildcardYaml, type WildcardYamlProblemCode } from './parseWildcards';
 import { pauses } from './pauses';
+import type { Reach } from './reach';
 import { readTextFile } from './readTextFile';
 
 /** A wildcard file that cannot be used whole. Worded in `words/files.ts`. */
@@ -94,6 +95,7 @@ class WildcardReader {
   readonly #count = { steps: 0 };
   /** Key paths of all YAML files of a folder, read at the first name that no text file has. */
   readonly #yaml = new Map<string, ReadonlyMap<string, readonly string[]>>();
+  readonly #told = new Set<string>();
   #characters = 0;
 
   constructor(
@@ -101,9 +103,8 @@ class WildcardReader {
     private readonly options: WildcardOptions,
   ) {
     const { reach } = options;
-    // The folders were chosen by the user, or lie beside the file: what is in them is checked when it is read.
-    this.#search = new FileSearch({ ...options, reach: undefined });
     this.#within = reach && !reach.linksOutside ? reach.folders : undefined;
+    this.#search = new FileSearch({ ...options, reach: wildcardReach(reach) });
   }
 
   async read(name: string): Promise<readonly string[]> {
@@ -170,12 +171,7 @@ class WildcardReader {
       return [...(await this.#search.find(pattern, folder)).files];
     } catch (error) {
       if (!(error instanceof SearchError)) throw error;
-      const isLarge = error.code === 'search-too-many';
-      this.#tell(
-        isLarge ? 'wildcard-search-too-many' : 'wildcard-search-too-complex',
-        error.folder,
-        String(error.limit),
-      );
+      this.#tell(searchProblem[error.code], error.folder, String(error.limit));
       return [];
     }
   }
@@ -204,9 +200,28 @@ class WildcardReader {
 
   /** Once for each file or folder: a wildcard may be looked for in many ways. */
   #tell(code: WildcardProblem['code'], path: string, detail = ''): void {
-    if (this.problems.some((known) => known.code === code && known.path === path)) return;
+    const key = `${code} ${path}`;
+    if (this.#told.has(key) || this.#told.size >= mostProblems) return;
+    this.#told.add(key);
     this.problems.push({ code, path, detail });
   }
+}
+
+/** Nobody reads more of one spell file. */
+const mostProblems = 100;
+
+const searchProblem: Readonly<Record<SearchErrorCode, WildcardProblem['code']>> = {
+  'search-too-many': 'wildcard-search-too-many',
+  'search-too-complex': 'wildcard-search-too-complex',
+  'search-outside': 'wildcard-file-outside',
+};
+
+/**
+ * Of a search: no folder that is a link to somewhere else is searched where links may not lead there. Links to files are
+ * found, so that reading them tells why they are not read.
+ */
+export function wildcardReach(reach: Reach | undefined): Reach | undefined {
+  return reach && !reach.linksOutside ? { ...reach, namedOutside: true, linksOutside: true } : undefined;
 }
 
 const problemCodes: Partial<Record<FileErrorCode, WildcardProblem['code']>> = {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { symlinkSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { expandSpell } from '../../src/core/spell/expandSpell';
 import { parseSpellFile } from '../../src/core/spell/parseSpellFile';
 import { listWildcards } from '../../src/files/listWildcards';
@@ -113,6 +113,24 @@ describe('loadWildcards', () => {
       'inside',
       'shared',
     ]);
+    here.remove();
+  });
+
+  it('searches no folder that is a link to the outside', async function () {
+    if (process.platform === 'win32') this.skip();
+    const here = temporaryFolder({ 'mine/a.spell': '', 'away/a.txt': 'x' });
+    const at = (name: string): string => join(here.path, name);
+    symlinkSync(at('away'), at('mine/wildcards'));
+    const found = wildcardFolders(at('mine/a.spell'));
+    const reach = await reachOf([at('mine')], { namedOutside: false, linksOutside: false });
+    const { wildcards, problems } = await loadWildcards(found, ['**', 'a'], { reach });
+    assert.deepEqual([wildcards.lookup('**'), wildcards.lookup('a')], [[], []]);
+    assert.deepEqual(problems.map(({ code, path }) => `${code} ${relative(here.path, path)}`).sort(), [
+      `wildcard-file-outside ${join('mine', 'wildcards')}`,
+      `wildcard-file-outside ${join('mine', 'wildcards', 'a.txt')}`,
+    ]);
+    assert.deepEqual(await listWildcards(at('mine/a.spell'), [], { reach }), []);
+    assert.deepEqual((await loadWildcards(found, ['a'])).wildcards.lookup('a'), ['x']);
     here.remove();
   });
 

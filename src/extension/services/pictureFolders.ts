@@ -57,11 +57,10 @@ export class PictureFolders implements vscode.Disposable {
   }
 }
 
-/** All folders of the workspace, and that of a spell file which lies in none of them. */
+/** All folders of the workspace, and the spell file's own, which may lie in none of them or behind a link. */
 export function workspaceFoldersOf(uri: vscode.Uri): string[] {
   const folders = (vscode.workspace.workspaceFolders ?? [])
     .filter((folder) => folder.uri.scheme === 'file')
     .map((folder) => folder.uri.fsPath);
-  const own = path.dirname(uri.fsPath);
-  return isWithin(own, folders) || uri.scheme !== 'file' ? folders : [...folders, own];
+  return uri.scheme === 'file' ? [...folders, path.dirname(uri.fsPath)] : folders;
 }
