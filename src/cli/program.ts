@@ -17,6 +17,7 @@ export interface Handlers {
     paths: string[],
     options: {
       images?: string[];
+      allow?: string[];
       model?: string;
       format: Format;
       top?: number;
@@ -24,7 +25,10 @@ export interface Handlers {
       color: boolean;
     },
   ): Promise<number>;
-  tokens(paths: string[], options: { model?: string; stepLimit?: number; color: boolean }): Promise<number>;
+  tokens(
+    paths: string[],
+    options: { allow?: string[]; model?: string; stepLimit?: number; color: boolean },
+  ): Promise<number>;
   lint(
     paths: string[],
     options: { format: LintFormat; maxSeverity: LintArguments['maxSeverity']; color: boolean },
@@ -85,6 +89,7 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
   const stepLimitOption = new Option('--step-limit <SECONDS>', help('stepLimit')).argParser((text: string) =>
     positiveInteger(text, language),
   );
+  const allowOption = new Option('-a, --allow <FOLDER...>', help('allow'));
   const colorOption = new Option('--no-color', help('noColor'));
 
   const program = styled(new Command('spellwright'))
@@ -97,6 +102,7 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
     .description(help('score'))
     .argument('<FILE...>', help('files'))
     .option('-i, --images <GLOB...>', help('images'))
+    .addOption(allowOption)
     .addOption(modelOption)
     .addOption(new Option('-f, --format <FORMAT>', help('format')).choices(formats).default('table'))
     .option('-n, --top <N>', help('top'), (text) => positiveInteger(text, language))
@@ -109,6 +115,7 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
     .usage('FILE… [options]')
     .description(help('tokens'))
     .argument('<FILE...>', help('files'))
+    .addOption(allowOption)
     .addOption(modelOption)
     .addOption(stepLimitOption)
     .addOption(colorOption)

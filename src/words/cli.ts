@@ -43,12 +43,16 @@ export const HELP_WORDING = {
     ja: 'この段階以上の指摘があれば、終了コードを1にします',
   },
   files: {
-    en: 'spell files, or folders that hold some',
-    ja: '呪文ファイル、またはそれを含むフォルダー',
+    en: 'spell files, folders that hold some, or - for the standard input',
+    ja: '呪文ファイル、それを含むフォルダー、または標準入力（-）',
   },
   images: {
     en: 'pictures besides those that the files name: paths or globs, relative to the current folder',
     ja: 'ファイル内の指定に加える画像（パスまたはglob、現在のフォルダーから相対）',
+  },
+  allow: {
+    en: 'folders besides their own and its repository that spell files may search, or have links into',
+    ja: '呪文ファイルから探せる（またはリンクできる）フォルダーを追加します（既定は、そのフォルダーとリポジトリー）',
   },
   model: {
     en: 'a model id or the folder of a checkpoint, instead of the one that the file names',
@@ -206,5 +210,6 @@ export const CLI_WORDING = {
   picture: { en: 'picture', ja: '画像' },
   lost: { en: 'not read', ja: '読まれない部分' },
   loading: { en: 'loading the model', ja: 'モデルを読み込み中' },
+  searching: { en: 'looking for files: {names} seen', ja: 'ファイルを検索中: {names}件' },
   working: { en: 'texts and pictures', ja: '文と画像' },
 } as const satisfies Record<string, Wording>;

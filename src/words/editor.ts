@@ -83,7 +83,28 @@ export const EDITOR_WORDING = {
   menuRestart: { en: 'Restart the engine', ja: 'エンジンを再起動する' },
   menuSettings: { en: 'Settings…', ja: '設定…' },
   menuLog: { en: 'Show the log', ja: 'ログを表示' },
+  // Folders outside of the workspace
+  outsideQuestion: {
+    en: '{file} looks for pictures in {folder}, outside of this workspace. Look for them there?',
+    ja: '{file} は、このワークスペースの外の {folder} で画像を探そうとしています。探してもよいですか？',
+  },
+  outsideAllow: { en: 'Look there', ja: '探す' },
+  outsideRefuse: { en: 'No', ja: 'いいえ' },
+  outsideFix: { en: 'Look for pictures in {folder}', ja: '{folder} で画像を探す' },
+  outsideTrust: {
+    en: 'This workspace is not trusted: manage its trust…',
+    ja: 'このワークスペースは信頼されていません。信頼を管理…',
+  },
+  outsideForgotten: {
+    en: '{count} {count:folder|folders} outside of this workspace may no longer be searched for pictures.',
+    ja: 'ワークスペースの外のフォルダー{count}件について、画像を探す許可を取り消しました。',
+  },
   // Notifications
+  searchingTitle: {
+    en: 'Spellwright: looking for pictures and wildcards',
+    ja: 'Spellwright: 画像とワイルドカードを探しています',
+  },
+  searchingSeen: { en: '{names} files and folders seen', ja: '{names}件を確認' },
   loadingTitle: {
     en: 'Spellwright: loading the checkpoint',
     ja: 'Spellwright: チェックポイントを読み込んでいます',

@@ -4,6 +4,7 @@ import { panelWords } from '../../../words/panel';
 import { say, type Language } from '../../../words/words';
 import type { EngineService } from '../../services/engineService';
 import type { Leans } from '../../services/leans';
+import type { PictureFolders } from '../../services/pictureFolders';
 import type { Scores } from '../../services/scores';
 import type { SpellDocuments } from '../../services/spellDocuments';
 import { EditHistory } from './editHistory';
@@ -14,6 +15,7 @@ export interface PanelDependencies {
   readonly engine: EngineService;
   readonly documents: SpellDocuments;
   readonly leans: Leans;
+  readonly pictureFolders: PictureFolders;
   readonly language: Language;
   /** What to judge photographs with, instead of the bundled checkpoint; undefined when there is nothing to offer. */
   readonly offer: () => Promise<ModelOffer | undefined>;

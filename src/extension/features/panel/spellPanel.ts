@@ -5,6 +5,7 @@ import { pictureFormat } from '../../../core/clip/pictureFormat';
 import type { FileScore } from '../../../core/score/fileScore';
 import type { SpellFile } from '../../../core/spell/spell';
 import { spellAt } from '../../../core/spell/places';
+import type { Reach } from '../../../files/reach';
 import { resolveImages, type ResolvedImages } from '../../../files/resolveImages';
 import {
   readPanelMessage,
@@ -251,7 +252,10 @@ export class SpellPanel implements vscode.Disposable {
     const abort = (this.#resolving = new AbortController());
     if (this.#uri.scheme !== 'file') return; // never saved: relative to nothing
     try {
-      const pictures = await resolveImages(file, this.#uri.fsPath, { signal: abort.signal });
+      const pictures = await resolveImages(file, this.#uri.fsPath, {
+        reach: await this.#reach(),
+        signal: abort.signal,
+      });
       if (abort.signal.aborted) return;
       this.#pictures = pictures;
       if (this.#hasPage) this.#setRoots();
@@ -336,7 +340,7 @@ export class SpellPanel implements vscode.Disposable {
       case 'add-uris':
         return this.#addUris(message.uris);
       case 'remove-picture':
-        return this.#tell(await removePicture(await this.#document(), message.path));
+        return this.#tell(await removePicture(await this.#document(), message.path, await this.#reach()));
       case 'open-picture':
         return this.#openPicture(message.path);
       case 'restore':
@@ -385,7 +389,7 @@ export class SpellPanel implements vscode.Disposable {
         continue;
       }
       try {
-        saved.push(await savePicture(folder, name, format, bytes));
+        saved.push(await savePicture(folder, await this.#reach(), name, format, bytes));
       } catch (error) {
         this.#notify('error', 'pictureSaveFailed', { file: name, reason: reasonOf(error) });
       }
@@ -408,7 +412,7 @@ export class SpellPanel implements vscode.Disposable {
   }
 
   async #add(pictures: readonly string[]): Promise<void> {
-    const outcome = await addPictures(await this.#document(), pictures);
+    const outcome = await addPictures(await this.#document(), pictures, await this.#reach());
     // A glob may name them already: then the file stays as it is, and only the pictures are new.
     if (outcome === 'nothing-to-do') this.#dependencies.scores.refresh(this.#uri);
     else this.#tell(outcome);
@@ -478,6 +482,10 @@ export class SpellPanel implements vscode.Disposable {
     if (this.#uri.scheme === 'file') return path.dirname(this.#uri.fsPath);
     this.#notify('error', 'saveFirst');
     return undefined;
+  }
+
+  #reach(): Promise<Reach> {
+    return this.#dependencies.pictureFolders.reach(this.#uri);
   }
 
   #document(): Thenable<vscode.TextDocument> {
