@@ -1,7 +1,7 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { ModelOffer } from '../protocol/panel';
+import type { ModelOffer } from '../protocol/panel/shell';
 import { tell } from './panelEvents';
 import { theme } from './theme';
 import type { Say } from './wording';

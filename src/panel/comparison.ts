@@ -1,7 +1,8 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { compare, type Comparison, type Side } from '../core/score/compare';
-import type { PanelPicture, ScoresMessage } from '../protocol/panel';
+import type { PanelPicture } from '../protocol/panel/pictures';
+import type { ScoresMessage } from '../protocol/panel/scores';
 import { cosine, difference, differenceInterval } from '../words/numbers';
 import { icons } from './icons';
 import { sideOfKey } from './leaderRows';

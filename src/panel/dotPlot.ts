@@ -1,4 +1,4 @@
-import type { PanelSpell } from '../protocol/panel';
+import type { PanelSpell } from '../protocol/panel/scores';
 import type { LeaderRow, Ranked } from './leaderRows';
 
 /** Cosines that all dots of the leaderboard share as their left and right end. */

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { ExportFormat } from '../protocol/panel';
+import type { ExportFormat } from '../protocol/panel/scores';
 import { icons } from './icons';
 import { tell } from './panelEvents';
 import { theme } from './theme';

@@ -1,4 +1,4 @@
-import type { ScoresMessage } from '../protocol/panel';
+import type { ScoresMessage } from '../protocol/panel/scores';
 import { differentRows, type LeaderRow } from './leaderRows';
 
 export type MatrixKind = 'promptGivenImage' | 'imageGivenPrompt' | 'cosine';

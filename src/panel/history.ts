@@ -1,7 +1,7 @@
 import { css, html, LitElement, svg, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { checkpointLabel } from '../core/score/export/exportedFile';
-import type { PanelHistoryEntry } from '../protocol/panel';
+import type { PanelHistoryEntry } from '../protocol/panel/history';
 import { cosine } from '../words/numbers';
 import { historyLine } from './historyLine';
 import { tell } from './panelEvents';

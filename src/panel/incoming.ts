@@ -1,4 +1,4 @@
-import { maxIncomingBytes, maxIncomingFiles, type IncomingFile } from '../protocol/panel';
+import { maxIncomingBytes, maxIncomingFiles, type IncomingFile } from '../protocol/panel/pictures';
 
 /** What a drop or a paste brought. */
 export interface Incoming {

@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { ScoresMessage } from '../protocol/panel';
+import type { ScoresMessage } from '../protocol/panel/scores';
 import { cosine, count, difference, differenceInterval, percent, rankText } from '../words/numbers';
 import { distinctTexts } from './distinctText';
 import { axisOf, dotPlaces, firstSpell, type Plot } from './dotPlot';

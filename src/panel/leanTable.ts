@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { LeanMessage, PanelLean } from '../protocol/panel';
+import type { LeanMessage, PanelLean } from '../protocol/panel/lean';
 import { theme } from './theme';
 import type { Say } from './wording';
 

@@ -1,7 +1,8 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { PanelPicture, ScoresMessage } from '../protocol/panel';
+import type { PanelPicture } from '../protocol/panel/pictures';
+import type { ScoresMessage } from '../protocol/panel/scores';
 import { cosine, percent } from '../words/numbers';
 import { distinctTexts } from './distinctText';
 import { moveInGrid, type Cell } from './gridKeys';

@@ -2,17 +2,12 @@ import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { checkpointLabel, shortHash } from '../core/score/export/exportedFile';
-import {
-  maxIncomingBytes,
-  maxIncomingFiles,
-  type HostMessage,
-  type LeanMessage,
-  type PanelHistoryEntry,
-  type PanelPicture,
-  type ScoresMessage,
-  type StatusMessage,
-  type WelcomeMessage,
-} from '../protocol/panel';
+import { maxIncomingBytes, maxIncomingFiles, type PanelPicture } from '../protocol/panel/pictures';
+import type { HostMessage } from '../protocol/panel';
+import type { LeanMessage } from '../protocol/panel/lean';
+import type { PanelHistoryEntry } from '../protocol/panel/history';
+import type { ScoresMessage } from '../protocol/panel/scores';
+import type { StatusMessage, WelcomeMessage } from '../protocol/panel/shell';
 import { cosine } from '../words/numbers';
 import { Announcer } from './announcer';
 import './checkpointCard';

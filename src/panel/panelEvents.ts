@@ -1,4 +1,4 @@
-import type { ExportFormat } from '../protocol/panel';
+import type { ExportFormat } from '../protocol/panel/scores';
 import type { MatrixKind } from './heat';
 import type { ScrollState } from './uiState';
 

@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { PanelPicture } from '../protocol/panel';
+import type { PanelPicture } from '../protocol/panel/pictures';
 import { icons } from './icons';
 import { tell } from './panelEvents';
 import { theme } from './theme';

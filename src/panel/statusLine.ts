@@ -2,7 +2,7 @@ import '@vscode-elements/elements/dist/vscode-button/index.js';
 import '@vscode-elements/elements/dist/vscode-progress-bar/index.js';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { StatusMessage } from '../protocol/panel';
+import type { StatusMessage } from '../protocol/panel/shell';
 import { icons } from './icons';
 import { tell } from './panelEvents';
 import { theme } from './theme';
