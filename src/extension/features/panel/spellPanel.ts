@@ -6,14 +6,10 @@ import type { FileScore } from '../../../core/score/fileScore';
 import type { SpellFile } from '../../../core/spell/spell';
 import { spellAt } from '../../../core/spell/places';
 import { resolveImages, type ResolvedImages } from '../../../files/resolveImages';
-import {
-  readPanelMessage,
-  type ExportFormat,
-  type HostMessage,
-  type IncomingFile,
-  type PanelMessage,
-  type PanelPhase,
-} from '../../../protocol/panel';
+import { readPanelMessage, type HostMessage, type PanelMessage } from '../../../protocol/panel';
+import type { ExportFormat } from '../../../protocol/panel/scores';
+import type { IncomingFile } from '../../../protocol/panel/pictures';
+import type { PanelPhase } from '../../../protocol/panel/shell';
 import { panelWords } from '../../../words/panel';
 import { say, type Parameters } from '../../../words/words';
 import type { DocumentScore } from '../../services/scores';
