@@ -83,6 +83,7 @@ describe('the panel in a browser', function () {
 
   const leaderRow = (n: number) =>
     panel.page.locator(`spellwright-leaderboard [role=row][aria-level][data-index="${n}"]`);
+  const tab = (name: string) => panel.page.getByRole('tab', { name });
   const press = (key: string): Promise<void> => panel.page.keyboard.press(key);
   const sentKind = async <K extends PanelMessage['kind']>(
     kind: K,
@@ -111,6 +112,8 @@ describe('the panel in a browser', function () {
       await press('ArrowRight');
       await leaderRow(0).focus();
       await press('p');
+      await assertAccessible();
+      await tab('Pictures').click();
       await assertAccessible();
       assert.deepEqual(await panel.refused(), []);
     });
@@ -333,6 +336,7 @@ describe('the panel in a browser', function () {
     const remark = panel.page.getByText('near-duplicates count as one');
     await panel.load('dark');
     await panel.send(...everything());
+    await tab('Pictures').click();
     assert.equal(await remark.count(), 0);
     await panel.send(fakeScores(spells, columns, 7, { groups: [0, 1, 0, 2, 3, 1] }));
     assert.equal(
@@ -502,6 +506,7 @@ describe('the panel in a browser', function () {
   it('removes a picture by keyboard, and names the bad one', async () => {
     await panel.load('dark');
     await panel.send(...everything());
+    await tab('Pictures').click();
     assert.match(
       (await panel.page.locator('spellwright-pictures .failures').textContent())!,
       /broken\.jpg is damaged/,
@@ -520,7 +525,7 @@ describe('the panel in a browser', function () {
     await panel.page.locator('spellwright-leaderboard [aria-expanded=false]').first().focus();
     await press('ArrowRight');
     await panel.page.locator('spellwright-matrix [role=radio]').nth(2).click();
-    await panel.page.locator('summary', { hasText: 'Pictures' }).first().click();
+    await panel.page.locator('summary', { hasText: 'History' }).click();
     await panel.page.waitForTimeout(300);
     const look = (): Promise<unknown> =>
       Promise.all([
@@ -534,6 +539,27 @@ describe('the panel in a browser', function () {
     await panel.send(...everything());
     await panel.page.waitForTimeout(100);
     assert.deepEqual(await look(), before);
+  });
+
+  it('keeps the tab through a reload, chosen by keyboard, and comes back for a spell that is to be shown', async () => {
+    await panel.load('dark');
+    await panel.send(...everything());
+    await tab('Scores').focus();
+    await press('ArrowRight');
+    const look = (): Promise<unknown> =>
+      Promise.all([
+        panel.page.locator('[role=tab]:focus').textContent(),
+        panel.page.locator('spellwright-pictures li img').count(),
+        panel.page.locator('spellwright-leaderboard').count(),
+      ]);
+    assert.deepEqual(await look(), [(await tab('Pictures').textContent())!, columns.length, 0]);
+    await panel.page.waitForTimeout(300);
+    await panel.load('dark', { keep: true });
+    await panel.send(...everything());
+    assert.equal(await tab('Pictures').getAttribute('aria-selected'), 'true');
+    await panel.send({ kind: 'reveal', spell: 3 });
+    assert.equal(await tab('Scores').getAttribute('aria-selected'), 'true');
+    await panel.page.locator('spellwright-leaderboard .row.level1').first().waitFor();
   });
 
   const offer = { id: 'clip-vit-b-32', name: 'CLIP ViT-B/32', size: '607 MB', licence: 'MIT', isHere: false };

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { uriOfPanelState, type ModelOffer } from '../../../protocol/panel';
+import { uriOfPanelState } from '../../../protocol/panel';
+import type { ModelOffer } from '../../../protocol/panel/shell';
 import { panelWords } from '../../../words/panel';
 import { say, type Language } from '../../../words/words';
 import type { EngineService } from '../../services/engineService';

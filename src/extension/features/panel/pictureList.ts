@@ -1,6 +1,6 @@
 import type { FileScore } from '../../../core/score/fileScore';
 import type { ResolvedImages } from '../../../files/resolveImages';
-import type { PanelPicture } from '../../../protocol/panel';
+import type { PanelPicture } from '../../../protocol/panel/pictures';
 import { EDITOR_IMAGE_PROBLEM_WORDING } from '../../../words/files';
 import { IMAGE_WORDING } from '../../../words/images';
 import { say, type Language } from '../../../words/words';

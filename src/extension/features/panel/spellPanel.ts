@@ -7,14 +7,10 @@ import type { SpellFile } from '../../../core/spell/spell';
 import { spellAt } from '../../../core/spell/places';
 import type { Reach } from '../../../files/reach';
 import { resolveImages, type ResolvedImages } from '../../../files/resolveImages';
-import {
-  readPanelMessage,
-  type ExportFormat,
-  type HostMessage,
-  type IncomingFile,
-  type PanelMessage,
-  type PanelPhase,
-} from '../../../protocol/panel';
+import { readPanelMessage, type HostMessage, type PanelMessage } from '../../../protocol/panel';
+import type { ExportFormat } from '../../../protocol/panel/scores';
+import type { IncomingFile } from '../../../protocol/panel/pictures';
+import type { PanelPhase } from '../../../protocol/panel/shell';
 import { stallText } from '../../../words/engine';
 import { panelWords } from '../../../words/panel';
 import { say, type Parameters } from '../../../words/words';

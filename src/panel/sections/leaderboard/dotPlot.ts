@@ -1,5 +1,5 @@
-import type { PanelSpell } from '../protocol/panel';
-import type { LeaderRow, Ranked } from './leaderRows';
+import type { PanelSpell } from '../../../protocol/panel/scores';
+import type { LeaderRow, Ranked } from '../../leaderRows';
 
 /** Cosines that all dots of the leaderboard share as their left and right end. */
 export interface Axis {

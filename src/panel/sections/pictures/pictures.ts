@@ -1,11 +1,11 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { PanelPicture } from '../protocol/panel';
-import { icons } from './icons';
-import { tell } from './panelEvents';
-import { theme } from './theme';
-import type { Say } from './wording';
+import type { PanelPicture } from '../../../protocol/panel/pictures';
+import { icons } from '../../icons';
+import { ask } from '../../panelEvents';
+import { theme } from '../../theme';
+import type { Say } from '../../wording';
 
 /** The reference pictures as thumbnails; the browser itself draws and decodes only those in view. */
 @customElement('spellwright-pictures')
@@ -28,7 +28,7 @@ export class Pictures extends LitElement {
           (picture, index) => this.renderPicture(picture, index, index === active),
         )}
         <li>
-          <button class="add" @click=${() => tell(this, 'pick-pictures', null)} title=${say('addHint')}>
+          <button class="add" @click=${() => ask(this, { kind: 'pick-pictures' })} title=${say('addHint')}>
             ${icons.add}<span class="spoken">${say('addPictures')}</span>
           </button>
         </li>
@@ -59,7 +59,7 @@ export class Pictures extends LitElement {
           tabindex=${tab}
           title=${picture.failure ?? picture.path}
           aria-label=${open}
-          @click=${() => tell(this, 'open-picture', { path: picture.path })}
+          @click=${() => ask(this, { kind: 'open-picture', path: picture.path })}
         >
           ${
             picture.src === undefined || picture.failure !== undefined
@@ -72,7 +72,7 @@ export class Pictures extends LitElement {
           tabindex=${tab}
           title=${remove}
           aria-label=${remove}
-          @click=${() => tell(this, 'remove-picture', { path: picture.path })}
+          @click=${() => ask(this, { kind: 'remove-picture', path: picture.path })}
         >
           ${icons.close}
         </button>
@@ -100,7 +100,7 @@ export class Pictures extends LitElement {
       this.focusActive();
     } else if (event.key === 'Delete' || event.key === 'Backspace') {
       event.preventDefault();
-      tell(this, 'remove-picture', { path: this.pictures[from]!.path });
+      ask(this, { kind: 'remove-picture', path: this.pictures[from]!.path });
     }
   };
 

@@ -1,5 +1,5 @@
-import type { ScoresMessage } from '../protocol/panel';
-import { differentRows, type LeaderRow } from './leaderRows';
+import type { ScoresMessage } from '../../../protocol/panel/scores';
+import { differentRows, type LeaderRow } from '../../leaderRows';
 
 export type MatrixKind = 'promptGivenImage' | 'imageGivenPrompt' | 'cosine';
 

@@ -1,5 +1,5 @@
-import type { Comparison } from '../core/score/compare';
-import type { Say } from './wording';
+import type { Comparison } from '../../../core/score/compare';
+import type { Say } from '../../wording';
 
 /**
  * A comparison in plain words: what these pictures show, and nothing beyond it.

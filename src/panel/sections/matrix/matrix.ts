@@ -1,16 +1,17 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { PanelPicture, ScoresMessage } from '../protocol/panel';
-import { cosine, percent } from '../words/numbers';
-import { distinctTexts } from './distinctText';
+import type { PanelPicture } from '../../../protocol/panel/pictures';
+import type { ScoresMessage } from '../../../protocol/panel/scores';
+import { cosine, percent } from '../../../words/numbers';
+import { distinctTexts } from '../../distinctText';
 import { moveInGrid, type Cell } from './gridKeys';
 import { forward, heatTable, matrixKinds, type HeatTable, type MatrixKind, type TableRow } from './heat';
-import { differentRows, type LeaderRow } from './leaderRows';
-import { tell } from './panelEvents';
-import { theme } from './theme';
-import { scrollToShow, visibleRange } from './windowing';
-import type { Say } from './wording';
+import { differentRows, type LeaderRow } from '../../leaderRows';
+import { ask, change, remember } from '../../panelEvents';
+import { theme } from '../../theme';
+import { scrollToShow, visibleRange } from '../../windowing';
+import type { Say } from '../../wording';
 
 const rowHeight = 26;
 const columnWidth = 68;
@@ -21,6 +22,9 @@ const hints = {
   imageGivenPrompt: 'imageGivenPromptLong',
   cosine: 'cosineMatrixLong',
 } as const;
+
+/** Under which the section keeps what it shows. */
+export const matrixName = 'matrix';
 
 /** Rows of the leaderboard × pictures, as numbers on a heat table. Only the cells in view are in the document. */
 @customElement('spellwright-matrix')
@@ -103,7 +107,7 @@ export class Matrix extends LitElement {
                 aria-checked=${String(kind === this.kind)}
                 tabindex=${kind === this.kind ? 0 : -1}
                 title=${say(hints[kind])}
-                @click=${() => tell(this, 'matrix-kind', { kind })}
+                @click=${() => this.choose(kind)}
               >
                 ${say(kind)}
               </button>
@@ -180,7 +184,7 @@ export class Matrix extends LitElement {
         role="rowheader"
         aria-colindex="1"
         title=${row.row === undefined ? nothing : this.scores.prompts[row.row]!.text}
-        @click=${() => tell(this, 'jump', { spell: row.spell })}
+        @click=${() => ask(this, { kind: 'jump', spell: row.spell })}
         >${this.headers[index]}</span
       >
       ${repeat(
@@ -261,7 +265,7 @@ export class Matrix extends LitElement {
 
   private readonly onScroll = (): void => {
     this.scrolled = { top: this.box.scrollTop, left: this.box.scrollLeft };
-    tell(this, 'scrolled', { matrixTop: this.scrolled.top, matrixLeft: this.scrolled.left });
+    remember(this, matrixName, this.scrolled);
   };
 
   private readonly onPoint = (event: Event): void => {
@@ -275,7 +279,7 @@ export class Matrix extends LitElement {
     if (!from || event.altKey || event.metaKey) return;
     if (event.key === 'Enter') {
       event.preventDefault();
-      tell(this, 'jump', { spell: this.rows[from.row]!.spell });
+      ask(this, { kind: 'jump', spell: this.rows[from.row]!.spell });
       return;
     }
     const page = Math.max(1, Math.floor((this.viewport.height - headHeight) / rowHeight) - 1);
@@ -300,11 +304,17 @@ export class Matrix extends LitElement {
     if (step === undefined) return;
     event.preventDefault();
     const kind = matrixKinds.at((matrixKinds.indexOf(this.kind) + step) % matrixKinds.length)!;
-    tell(this, 'matrix-kind', { kind });
+    this.choose(kind);
     void this.updateComplete.then(() => {
       this.renderRoot.querySelector<HTMLElement>('[role=radio][tabindex="0"]')?.focus();
     });
   };
+
+  private choose(kind: MatrixKind): void {
+    change(this, ({ ui: { sections } }) => ({
+      sections: { ...sections, [matrixName]: { ...sections[matrixName], kind } },
+    }));
+  }
 
   static override styles = [
     theme,

@@ -1,19 +1,24 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { ScoresMessage } from '../protocol/panel';
-import { cosine, count, difference, differenceInterval, percent, rankText } from '../words/numbers';
-import { distinctTexts } from './distinctText';
+import type { ScoresMessage } from '../../../protocol/panel/scores';
+import type { RevealMessage } from '../../../protocol/panel/shell';
+import { cosine, count, difference, differenceInterval, percent, rankText } from '../../../words/numbers';
+import { distinctTexts } from '../../distinctText';
 import { axisOf, dotPlaces, firstSpell, type Plot } from './dotPlot';
 import { dotPlotStyles, dotPlotView } from './dotPlotView';
-import { icons } from './icons';
-import { differentRows, type LeaderRow } from './leaderRows';
-import { tell } from './panelEvents';
-import { theme, unseen } from './theme';
-import { scrollToShow, visibleRange } from './windowing';
-import type { Say } from './wording';
+import { icons } from '../../icons';
+import { differentRows, type LeaderRow } from '../../leaderRows';
+import { ask, change, remember } from '../../panelEvents';
+import { theme, unseen } from '../../theme';
+import { fold, togglePin } from '../../uiState';
+import { scrollToShow, visibleRange } from '../../windowing';
+import type { Say } from '../../wording';
 
 const rowHeight = 42;
+
+/** Done with: the leaderboard may be made anew, when its tab or its section was closed meanwhile. */
+const revealed = new WeakSet<RevealMessage>();
 
 /** Spells by mean cosine, their different texts folded under them. Only the rows in view are in the document. */
 @customElement('spellwright-leaderboard')
@@ -23,6 +28,8 @@ export class Leaderboard extends LitElement {
   @property({ attribute: false }) names: readonly string[] = [];
   @property({ attribute: false }) pins: readonly string[] = [];
   @property({ attribute: false }) caretSpell?: number;
+  /** The spell to bring into view, once for each message. */
+  @property({ attribute: false }) reveal?: RevealMessage;
   @property({ attribute: false }) say!: Say;
   /** Where to scroll to when first shown. */
   @property({ attribute: false }) scrollTopAtFirst = 0;
@@ -50,13 +57,19 @@ export class Leaderboard extends LitElement {
   }
 
   protected override updated(): void {
-    if (this.caretSpell === this.followedSpell) return;
-    this.followedSpell = this.caretSpell;
-    if (this.caretSpell !== undefined) this.showSpell(this.caretSpell);
+    if (this.caretSpell !== this.followedSpell) {
+      this.followedSpell = this.caretSpell;
+      if (this.caretSpell !== undefined) this.showSpell(this.caretSpell);
+    }
+    if (this.reveal && !revealed.has(this.reveal)) {
+      revealed.add(this.reveal);
+      this.scrollIntoView({ block: 'nearest' });
+      this.showSpell(this.reveal.spell);
+    }
   }
 
   /** Brings a spell's row into view. */
-  showSpell(spell: number): void {
+  private showSpell(spell: number): void {
     const index = this.rows.findIndex((row) => row.level === 1 && row.spell === spell);
     if (index >= 0) this.showIndex(index);
   }
@@ -317,7 +330,7 @@ export class Leaderboard extends LitElement {
 
   private readonly onScroll = (): void => {
     this.top = this.box.scrollTop;
-    tell(this, 'scrolled', { leaderboard: this.top });
+    remember(this, 'leaderboard', { top: this.top });
   };
 
   private readonly onKey = (event: KeyboardEvent): void => {
@@ -336,17 +349,15 @@ export class Leaderboard extends LitElement {
       Home: () => this.focusRow(0),
       End: () => this.focusRow(this.rows.length - 1),
       ArrowRight: () =>
-        row.expandable && !row.expanded
-          ? tell(this, 'fold', { key: row.key })
-          : row.expanded && this.focusRow(from + 1),
+        row.expandable && !row.expanded ? this.fold(row) : row.expanded && this.focusRow(from + 1),
       ArrowLeft: () => {
-        if (row.expanded) tell(this, 'fold', { key: row.key });
+        if (row.expanded) this.fold(row);
         else if (row.level === 2) this.focusRow(from - row.position);
       },
       ...(onRow && {
         Enter: () => this.jump(row),
-        ' ': () => (row.expandable ? tell(this, 'fold', { key: row.key }) : this.jump(row)),
-        p: () => row.row !== undefined && tell(this, 'pin', { key: row.key }),
+        ' ': () => (row.expandable ? this.fold(row) : this.jump(row)),
+        p: () => row.row !== undefined && this.pin(row),
       }),
     };
     const action = Object.hasOwn(go, event.key) && !event.ctrlKey ? go[event.key] : undefined;
@@ -365,17 +376,19 @@ export class Leaderboard extends LitElement {
   }
 
   private jump(row: LeaderRow): void {
-    tell(this, 'jump', { spell: row.spell });
+    ask(this, { kind: 'jump', spell: row.spell });
   }
 
-  private fold(row: LeaderRow, event: Event): void {
-    event.stopPropagation();
-    tell(this, 'fold', { key: row.key });
+  /** @param event that is not to reach the row, where it was made on a button in it */
+  private fold({ key }: LeaderRow, event?: Event): void {
+    event?.stopPropagation();
+    change(this, (view) => fold(view.ui, key, view.isOpen(key)));
   }
 
-  private pin(row: LeaderRow, event: Event): void {
-    event.stopPropagation();
-    tell(this, 'pin', { key: row.key });
+  /** @param event as for `fold` */
+  private pin({ key }: LeaderRow, event?: Event): void {
+    event?.stopPropagation();
+    change(this, ({ pins }) => ({ pins: togglePin(pins, key) }));
   }
 
   static override styles = [

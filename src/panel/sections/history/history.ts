@@ -1,12 +1,12 @@
 import { css, html, LitElement, svg, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { checkpointLabel } from '../core/score/export/exportedFile';
-import type { PanelHistoryEntry } from '../protocol/panel';
-import { cosine } from '../words/numbers';
+import { checkpointLabel } from '../../../core/score/export/exportedFile';
+import type { PanelHistoryEntry } from '../../../protocol/panel/history';
+import { cosine } from '../../../words/numbers';
 import { historyLine } from './historyLine';
-import { tell } from './panelEvents';
-import { theme } from './theme';
-import type { Say } from './wording';
+import { ask } from '../../panelEvents';
+import { theme } from '../../theme';
+import type { Say } from '../../wording';
 
 const height = 44;
 const margin = 8;
@@ -92,7 +92,7 @@ export class History extends LitElement {
   }
 
   private restore(index: number): void {
-    if (index < this.entries.length - 1) tell(this, 'restore', { entry: this.entries[index]!.id });
+    if (index < this.entries.length - 1) ask(this, { kind: 'restore', entry: this.entries[index]!.id });
   }
 
   private readonly onKey = (event: KeyboardEvent): void => {

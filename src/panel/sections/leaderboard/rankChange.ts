@@ -1,4 +1,4 @@
-import { spellKeys, type Ranked } from './leaderRows';
+import { spellKeys, type Ranked } from '../../leaderRows';
 
 /** What a screen reader should hear after a new result: a new leader before a move of the spell being edited. */
 export type RankChange =

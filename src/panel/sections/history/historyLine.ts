@@ -1,4 +1,4 @@
-import type { PanelHistoryEntry } from '../protocol/panel';
+import type { PanelHistoryEntry } from '../../../protocol/panel/history';
 
 export interface HistoryPoint {
   readonly x: number;

@@ -1,8 +1,8 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { LeanMessage, PanelLean } from '../protocol/panel';
-import { theme } from './theme';
-import type { Say } from './wording';
+import type { LeanMessage, PanelLean } from '../../../protocol/panel/lean';
+import { theme } from '../../theme';
+import type { Say } from '../../wording';
 
 /** Bars reach their ends at this size at least, so that small leans look small. */
 const leastScale = 2;

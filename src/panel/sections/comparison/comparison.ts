@@ -1,15 +1,16 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { compare, type Comparison, type Side } from '../core/score/compare';
-import type { PanelPicture, ScoresMessage } from '../protocol/panel';
-import { cosine, difference, differenceInterval } from '../words/numbers';
-import { icons } from './icons';
-import { sideOfKey } from './leaderRows';
-import { tell } from './panelEvents';
-import { theme } from './theme';
+import { compare, type Comparison, type Side } from '../../../core/score/compare';
+import type { PanelPicture } from '../../../protocol/panel/pictures';
+import type { ScoresMessage } from '../../../protocol/panel/scores';
+import { cosine, difference, differenceInterval } from '../../../words/numbers';
+import { icons } from '../../icons';
+import { sideOfKey } from '../../leaderRows';
+import { change } from '../../panelEvents';
+import { theme } from '../../theme';
 import { oddsText, verdictText } from './verdict';
 import { wordDifference, type ComparedPart } from './wordDifference';
-import type { Say } from './wording';
+import type { Say } from '../../wording';
 
 /** Two pinned rows side by side: their words, the verdict, and the difference on every picture. */
 @customElement('spellwright-comparison')
@@ -75,7 +76,7 @@ export class ComparisonView extends LitElement {
             class="icon"
             title=${say('swap')}
             aria-label=${say('swap')}
-            @click=${() => tell(this, 'pins-changed', { pins: [...this.pins].reverse() })}
+            @click=${() => change(this, ({ pins }) => ({ pins: [...pins].reverse() }))}
           >
             ${icons.swap}
           </button>
@@ -83,7 +84,7 @@ export class ComparisonView extends LitElement {
             class="icon"
             title=${say('clearPins')}
             aria-label=${say('clearPins')}
-            @click=${() => tell(this, 'pins-changed', { pins: [] })}
+            @click=${() => change(this, () => ({ pins: [] }))}
           >
             ${icons.close}
           </button>
