@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { FileScore } from '../../core/score/fileScore';
 import type { Span, SpellFile } from '../../core/spell/spell';
+import type { ResolvedImages } from '../../files/resolveImages';
 
 /** Where the scoring of a document stands. */
 export type ScorePhase = 'waiting' | 'loading' | 'scoring' | 'ready' | 'no-images' | 'failed' | 'stopped';
@@ -24,6 +25,8 @@ export interface DocumentScore {
   readonly progress?: { readonly done: number; readonly total: number };
   /** What was found wrong besides the syntax while scoring `scoreVersion`, in the user's language. */
   readonly problems?: readonly DocumentProblem[];
+  /** The pictures that the file names, as they were found last; undefined before that. */
+  readonly images?: ResolvedImages;
 }
 
 export interface DocumentProblem {

@@ -231,7 +231,7 @@ export class ScoringService implements Scores, vscode.Disposable {
         onVisited,
       });
       if (!inTime()) return;
-      if (followed.current.searched !== undefined) this.#tell(followed, { searched: undefined });
+      this.#tell(followed, { images, searched: undefined });
       this.documents.keepWildcards(uri, wildcards.wildcards);
       followed.files = new Set([...images.paths, ...wildcards.files]);
       const embedder = await this.engine.embedder(named, folder);

@@ -1,28 +1,10 @@
 import * as vscode from 'vscode';
 import { uriOfPanelState } from '../../../protocol/panel';
-import type { ModelOffer } from '../../../protocol/panel/shell';
 import { panelWords } from '../../../words/panel';
-import { say, type Language } from '../../../words/words';
-import type { EngineService } from '../../services/engineService';
-import type { Leans } from '../../services/leans';
-import type { PictureFolders } from '../../services/pictureFolders';
-import type { Scores } from '../../services/scores';
-import type { SpellDocuments } from '../../services/spellDocuments';
+import { say } from '../../../words/words';
 import { EditHistory } from './editHistory';
+import type { PanelDependencies } from './panelDependencies';
 import { SpellPanel } from './spellPanel';
-
-export interface PanelDependencies {
-  readonly scores: Scores;
-  readonly engine: EngineService;
-  readonly documents: SpellDocuments;
-  readonly leans: Leans;
-  readonly pictureFolders: PictureFolders;
-  readonly language: Language;
-  /** What to judge photographs with, instead of the bundled checkpoint; undefined when there is nothing to offer. */
-  readonly offer: () => Promise<ModelOffer | undefined>;
-  /** For failures that no user can do anything about. */
-  readonly log: (line: string) => void;
-}
 
 /** Kept by VS Code with a window's layout: a panel of this type is restored by our serializer. */
 const viewType = 'spellwright.panel';

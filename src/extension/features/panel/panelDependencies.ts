@@ -1,0 +1,21 @@
+import type { ModelOffer } from '../../../protocol/panel/shell';
+import type { Language } from '../../../words/words';
+import type { EngineService } from '../../services/engineService';
+import type { Leans } from '../../services/leans';
+import type { PictureFolders } from '../../services/pictureFolders';
+import type { Scores } from '../../services/scores';
+import type { SpellDocuments } from '../../services/spellDocuments';
+
+/** What panels need of the rest of the extension. */
+export interface PanelDependencies {
+  readonly scores: Scores;
+  readonly engine: EngineService;
+  readonly documents: SpellDocuments;
+  readonly leans: Leans;
+  readonly pictureFolders: PictureFolders;
+  readonly language: Language;
+  /** What to judge photographs with, instead of the bundled checkpoint; undefined when there is nothing to offer. */
+  readonly offer: () => Promise<ModelOffer | undefined>;
+  /** For failures that no user can do anything about. */
+  readonly log: (line: string) => void;
+}

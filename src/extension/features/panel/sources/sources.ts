@@ -1,0 +1,19 @@
+import type { MakeSource } from '../panelSource';
+import { caretSource } from './caretSource';
+import { historySource } from './historySource';
+import { leanSource } from './leanSource';
+import { picturesSource } from './picturesSource';
+import { scoresSource } from './scoresSource';
+import { statusSource } from './statusSource';
+import { welcomeSource } from './welcomeSource';
+
+/** All sources of a panel, in the order in which a new page hears of them. */
+export const sources: readonly MakeSource[] = [
+  welcomeSource,
+  picturesSource,
+  statusSource,
+  scoresSource,
+  caretSource,
+  historySource,
+  leanSource,
+];

@@ -1,0 +1,49 @@
+import * as vscode from 'vscode';
+import type { PanelPhase } from '../../../../protocol/panel/shell';
+import { stallText } from '../../../../words/engine';
+import type { DocumentScore } from '../../../services/scores';
+import type { MakeSource } from '../panelSource';
+
+/** Where the scoring stands. */
+export const statusSource: MakeSource = (host) => {
+  const { uri, dependencies } = host;
+  const { scores, engine, language } = dependencies;
+  const changed = new vscode.EventEmitter<void>();
+  // What is known last of a file that was closed.
+  let last = host.score;
+  const listening = vscode.Disposable.from(
+    host.onDidScore((score) => {
+      last = score;
+      changed.fire();
+    }),
+    engine.onDidChangeStall(() => changed.fire()),
+  );
+  return {
+    onDidChange: changed.event,
+    message: () =>
+      last && {
+        kind: 'status',
+        phase: host.score === undefined ? 'closed' : phaseOf(last),
+        error: last.error,
+        missingModel: last.missingModel,
+        stuck: engine.stall && stallText(engine.stall, language),
+        progress: last.progress && { done: last.progress.done, total: last.progress.total },
+      },
+    obeys: {
+      // A file that was closed is opened again, which scores it.
+      retry: async () => {
+        if (host.score) scores.refresh(uri);
+        else
+          await vscode.window.showTextDocument(await host.document(), { viewColumn: vscode.ViewColumn.One });
+      },
+      cancel: () => scores.cancel(uri),
+    },
+    dispose: () => vscode.Disposable.from(listening, changed).dispose(),
+  };
+};
+
+function phaseOf({ phase, file }: DocumentScore): PanelPhase {
+  // A file that waits has perhaps not been read yet.
+  const isKnown = phase !== 'failed' && phase !== 'loading' && phase !== 'waiting';
+  return file.spells.length === 0 && isKnown ? 'no-spells' : phase;
+}
