@@ -52,7 +52,7 @@ export function runEngine(file: string, loadModel: LoadModel): void {
         if (!(error instanceof EngineError) || error.code !== 'cache-unwritable' || !cacheFolder) throw error;
         // A cache that cannot be written costs time at each start, not results.
         log(`Nothing can be kept in ${cacheFolder}: ${error.parameters.reason}`);
-        return loadModel(modelFolder, { threads });
+        return withoutCache(cacheFolder, () => loadModel(modelFolder, { threads }));
       }
     },
     openCache: (model) => (cacheFolder === undefined ? undefined : imageCache(cacheFolder, model, log)),
@@ -90,4 +90,16 @@ function readArguments(): EngineArguments {
   if (!isEngineArguments(value) || !process.connected)
     throw new Error('the engine is started by its client, which gives it its arguments and a pipe');
   return value;
+}
+
+/** @throws EngineError `nowhere-writable`, where the temporary folder takes nothing either */
+async function withoutCache(cache: string, load: () => Promise<Model>): Promise<Model> {
+  try {
+    return await load();
+  } catch (error) {
+    if (!(error instanceof EngineError) || error.code !== 'cache-unwritable') throw error;
+    const { folder, reason } = error.parameters;
+    const parameters = { cache, temporary: folder ?? '', reason: reason ?? '' };
+    throw new EngineError('nowhere-writable', parameters, { cause: error });
+  }
 }

@@ -1,4 +1,6 @@
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
+import { EngineError } from '../core/engineError';
+import { tellsOfMemory } from '../core/outOfMemory';
 import { broken } from './checkpoint/safetensors';
 import { onnxRuntime } from './onnxRuntime';
 import { workUnits } from './workUnits';
@@ -126,6 +128,8 @@ async function createSession(graph: string, threads: number): Promise<InferenceS
       },
     });
   } catch (cause) {
-    throw broken(graph, cause instanceof Error ? cause.message : String(cause), cause);
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    if (tellsOfMemory(cause)) throw new EngineError('out-of-memory', { detail: reason }, { cause });
+    throw broken(graph, reason, cause);
   }
 }

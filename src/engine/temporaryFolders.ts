@@ -3,6 +3,7 @@ import { readFileSync, readlinkSync } from 'node:fs';
 import { lstat, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
+import { EngineError } from '../core/engineError';
 
 /**
  * `spellwright-MACHINE-PID-START-RANDOM`: the owner stands in the name, so that what a killed process left can be told
@@ -10,10 +11,19 @@ import path from 'node:path';
  */
 const pattern = /^spellwright-([0-9a-f]{8})-(\d+)-(\d+)-[A-Za-z0-9]+$/;
 
-/** A new folder for this process, for which the next start of any removes it should this one be killed. */
+/**
+ * A new folder for this process, for which the next start of any removes it should this one be killed.
+ * @throws EngineError `cache-unwritable`
+ */
 export async function makeTemporaryFolder(): Promise<string> {
   const owner = `${machine()}-${process.pid}-${startOf(process.pid) ?? 0}`;
-  return mkdtemp(path.join(tmpdir(), `spellwright-${owner}-`));
+  const folder = tmpdir();
+  try {
+    return await mkdtemp(path.join(folder, `spellwright-${owner}-`));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new EngineError('cache-unwritable', { folder, reason }, { cause: error });
+  }
 }
 
 /** Removes the temporary folders of processes that are no more. Never rejects. */

@@ -1,4 +1,5 @@
 import { EngineError, type EngineErrorCode } from '../core/engineError';
+import { tellsOfMemory } from '../core/outOfMemory';
 import type { WireError } from './rpc';
 
 /** Every code; the type makes a forgotten one an error of compilation. */
@@ -13,7 +14,8 @@ const codes: Record<EngineErrorCode, true> = {
   'model-unsupported': true,
   'model-key-unknown': true,
   'model-pattern-unbounded': true,
-  'model-too-large': true,
+  'out-of-memory': true,
+  'nowhere-writable': true,
   'model-changed': true,
   'model-changing': true,
   'engine-crashed': true,
@@ -30,10 +32,9 @@ export const cancelledCode = 'cancelled';
 /** An expected failure keeps its code; anything else is `internal`, with its message for the log. */
 export function toWire(error: unknown): WireError {
   if (error instanceof EngineError) return { code: error.code, parameters: error.parameters };
-  return {
-    code: 'internal',
-    parameters: { detail: error instanceof Error ? error.message : String(error) },
-  };
+  const detail = error instanceof Error ? error.message : String(error);
+  if (tellsOfMemory(error)) return { code: 'out-of-memory', parameters: { detail } };
+  return { code: 'internal', parameters: { detail } };
 }
 
 export function fromWire(error: WireError): EngineError {

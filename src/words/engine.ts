@@ -44,9 +44,13 @@ export const ENGINE_WORDING: Readonly<Record<EngineErrorCode, Wording>> = {
     en: 'The model divides texts by the pattern {pattern} ({file}), which might take for ever on some of them, so it is not run. Choose another checkpoint.',
     ja: 'このモデルが文を分割するパターン {pattern}（{file}）は、文によっては処理が終わらないおそれがあるため、実行しません。別のチェックポイントを選んでください。',
   },
-  'model-too-large': {
-    en: 'The model does not fit: {detail}. Choose a smaller model, or close other programs to free memory.',
-    ja: 'モデルが大きすぎます: {detail}。小さいモデルを選ぶか、ほかのプログラムを閉じてメモリを空けてください。',
+  'out-of-memory': {
+    en: 'There is not enough memory: {detail}. Close other programs, or choose a smaller model, fewer variants or smaller pictures.',
+    ja: 'メモリが足りません: {detail}。ほかのプログラムを閉じるか、小さいモデル、少ないバリエーション、小さい画像にしてください。',
+  },
+  'nowhere-writable': {
+    en: 'Nothing can be written: neither in the cache folder {cache} nor in the temporary folder {temporary} ({reason}). The engine needs one of them. Make one writable, free some space, or set XDG_CACHE_HOME or TMPDIR to another folder.',
+    ja: '書き込める場所がありません。キャッシュのフォルダー {cache} にも一時フォルダー {temporary} にも書き込めません（{reason}）。エンジンにはどちらかが必要です。どちらかを書き込めるようにするか、空き容量を増やすか、XDG_CACHE_HOME または TMPDIR で別のフォルダーを指定してください。',
   },
   'model-changed': {
     en: 'The files of the model {model} were changed while they were in use, so these scores were not finished. Score again: the model is then read anew.',

@@ -200,6 +200,35 @@ describe('spellwright score', function () {
   });
 });
 
+describe('spellwright, where nothing can be written', function () {
+  this.timeout(300_000);
+  const folder = temporaryFolder({ 'a.spell': 'cat', 'a-file': '' });
+  after(folder.remove);
+
+  it('names both folders, and what to do', async () => {
+    const nowhere = join(folder.path, 'a-file');
+    const { code, stderr } = await runCli(['tokens', '--model', tinyModel, 'a.spell'], {
+      cwd: folder.path,
+      environment: { XDG_CACHE_HOME: nowhere, TMPDIR: nowhere },
+    });
+    assert.equal(code, 2);
+    assert.match(stderr, /^a\.spell: error: Nothing can be written: neither in the cache folder/);
+    assert.ok(
+      stderr.includes(join(nowhere, 'spellwright')) && stderr.includes(`temporary folder ${nowhere} (`),
+      stderr,
+    );
+  });
+
+  it('needs only one of them', async () => {
+    const { code, stderr } = await runCli(['tokens', '--model', tinyModel, 'a.spell'], {
+      cwd: folder.path,
+      environment: { XDG_CACHE_HOME: join(folder.path, 'a-file') },
+    });
+    assert.equal(stderr, '');
+    assert.equal(code, 0);
+  });
+});
+
 describe('spellwright tokens', function () {
   this.timeout(300_000);
   const folder = temporaryFolder({ 'a.spell': `cat\n\n${'many words '.repeat(40)}` });

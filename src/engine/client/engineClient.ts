@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { EngineError } from '../../core/engineError';
+import { tellsOfMemory } from '../../core/outOfMemory';
 import type {
   Checkpoint,
   Embedder,
@@ -235,6 +236,7 @@ export class EngineClient implements Embedder {
         if (++crashes < (engine.wasUp && !killed ? patience : usualPatience).crashes) return undefined;
         if (killed) throw new EngineError('engine-stuck', { seconds: killed.seconds });
         const detail = lastError || String(reason);
+        if (tellsOfMemory(lastError)) throw new EngineError('out-of-memory', { detail });
         throw engine.wasUp
           ? new EngineError('engine-crashed', { reason, crashes, detail })
           : new EngineError('engine-start-failed', { reason, detail });

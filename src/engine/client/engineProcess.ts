@@ -56,7 +56,7 @@ export class EngineProcess {
     let lastError = '';
     if (child.stderr)
       onLines(child.stderr, (line) => {
-        if (/Error\b|^terminate called|^FATAL/.test(line)) lastError = line;
+        if (/Error\b|^terminate called|FATAL ERROR/.test(line)) lastError = line;
         log(line);
       });
     // There is no stderr when the system had no more files to give.

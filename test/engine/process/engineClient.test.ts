@@ -129,6 +129,15 @@ describe('EngineClient with a forked engine', () => {
     assert.deepEqual((await bystander)[0]!.embedding, fakeTextEmbedding('b'));
   });
 
+  it('says that memory ran out where that ended every engine', async () => {
+    await assert.rejects(connect().embedTexts(['fill the memory']), (error: unknown) => {
+      assert.ok(error instanceof EngineError);
+      assert.equal(error.code, 'out-of-memory');
+      assert.match(String(error.parameters.detail), /heap/);
+      return true;
+    });
+  });
+
   describe('with a picture that kills every engine', () => {
     let folder: string;
     let killer: string;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { writeSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { EngineError } from '../../../src/core/engineError';
 import type { EncodedText, Model } from '../../../src/engine/model';
@@ -24,7 +25,7 @@ export function fakeImageEmbedding(pixels: Float32Array): Float32Array {
 /**
  * Embeds deterministically, without a network. Texts are commands to misbehave: `block 200` blocks the thread for
  * 200 ms as a native run does and says so on stderr, `spin` says so and never ends, `crash` ends the process as a native
- * crash does, `fail` throws. A picture of nothing but `killerColour` ends it too.
+ * crash does, `fill the memory` as V8 does when its heap is full, `fail` throws. A picture of nothing but `killerColour` ends it too.
  */
 export function fakeModel(folder: string): Model {
   return {
@@ -78,6 +79,11 @@ function isKiller(pixels: Float32Array): boolean {
 
 function encode(index: number, text: string): EncodedText {
   if (text === 'crash') process.kill(process.pid, 'SIGSEGV');
+  if (text === 'fill the memory') {
+    // As V8 ends a process: really filling the memory takes half a minute.
+    writeSync(2, 'FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory\n');
+    process.abort();
+  }
   if (text === 'fail') throw new Error('the fake model was told to fail');
   if (text === 'spin') {
     console.error('spinning');
