@@ -1,10 +1,10 @@
-import type { Steps } from '../score/steps';
+import { finish, type Steps } from '../score/steps';
 import type { Span } from '../spell/spell';
 import type { BiasCode, BiasFinding, BiasFix } from './finding';
 import { fixesFor } from './fixes';
 import { match, type Hit } from './match';
 import type { Matcher } from './matcher';
-import type { Reading } from './reading';
+import { readText, type Reading } from './reading';
 import type { Category, Rule, RuleLanguage, Severity } from './rule';
 import { withoutInner } from './withoutInner';
 
@@ -52,7 +52,13 @@ export function* findInReadings(
     if (matcher.ignores(reading.folded.slice(hit.start, hit.end))) continue;
     const span = sourceSpan(reading, hit);
     const key = `${rule.id} ${span.start} ${span.end}`;
-    if (!findings.has(key)) findings.set(key, describe(hit, span, reading, language, matcher, options));
+    if (!findings.has(key)) {
+      const stated = genderStated;
+      findings.set(
+        key,
+        describe(hit, span, reading, language, matcher, { ...options, genderStated: stated }),
+      );
+    }
   }
   // A place found together with the text around its slot says more than the same place alone.
   return withoutInner([...findings.values()], ({ span }) => span);
@@ -64,7 +70,7 @@ function describe(
   reading: Reading,
   language: RuleLanguage,
   matcher: Matcher,
-  options: FindOptions,
+  options: FindOptions & { readonly genderStated: boolean },
 ): BiasFinding {
   const { rule, term } = hit;
   const text = reading.text.slice(hit.start, hit.end);
@@ -74,11 +80,18 @@ function describe(
   let fixes: readonly BiasFix[] | undefined;
   // A term that brackets cut can't be replaced without guessing where they belong.
   const ownFixes = () =>
-    asWritten ? fixesFor(rule, term, span, matcher.choices(language), language, options) : [];
+    asWritten
+      ? fixesFor(rule, term, span, matcher.choices(language), language, {
+          ...options,
+          leftOpen: (replacement) => (options.genderStated ? undefined : openPerson(replacement, matcher)),
+          isPerson: (word) => matcher.isPerson(word, language),
+        })
+      : [];
   return {
     ruleId: rule.id,
     category: rule.category,
-    severity: options.negative ? 'hint' : (matcher.severityOf(rule) as Exclude<Severity, 'off'>),
+    severity:
+      options.negative || hit.drawsNobody ? 'hint' : (matcher.severityOf(rule) as Exclude<Severity, 'off'>),
     code: codeOf(rule.category),
     language,
     span,
@@ -92,6 +105,14 @@ function describe(
       return (fixes ??= [...ownFixes(), ...(options.moreFixes?.({ span, ruleId: rule.id }) ?? [])]);
     },
   };
+}
+
+/** The first person in a text whose gender is left to the model. */
+function openPerson(text: string, matcher: Matcher): BiasFinding | undefined {
+  const options = { source: text, negative: false, slots: false };
+  return finish(findInReadings([readText(text)], matcher, options)).find(
+    ({ category }) => category === 'gender/unspecified-person',
+  );
 }
 
 function sourceSpan({ offsets }: Reading, { start, end }: Span): Span {

@@ -2,7 +2,7 @@ import type { Steps } from '../score/steps';
 import { findCombinations } from './combination';
 import type { Lexicon, Token } from './lexicon';
 import { isNamed, titleCased } from './namedPerson';
-import { personFollows } from './personHead';
+import { drawsNobody, fitsPlace } from './place';
 import type { Reading } from './reading';
 import type { Rule, Term } from './rule';
 import { withoutInner } from './withoutInner';
@@ -15,6 +15,8 @@ export interface Hit {
   readonly end: number;
   /** The group that a trait is said of. */
   readonly group?: string;
+  /** The word names a thing or clothes an animal: never more than a hint. */
+  readonly drawsNobody?: boolean;
 }
 
 /** Everything of one language that one reading holds. */
@@ -41,8 +43,9 @@ export function* match(reading: Reading, lexicon: Lexicon, isOn: (rule: Rule) =>
       if (rule.combination) continue;
       // A job or a title makes a name even in small letters ("fireman Sam"); what demeans people does not ("a midget German").
       if (named && (capital || rule.category.startsWith('gender/'))) continue;
-      if (rule.needsPerson && !personFollows(tokens, index, reading.folded, lexicon.language)) continue;
-      hits.push({ rule, term, start: token.start, end: token.end });
+      if (!fitsPlace(rule, tokens, index, reading.folded, lexicon.language)) continue;
+      const nobody = drawsNobody(rule, reading.folded, token);
+      hits.push({ rule, term, start: token.start, end: token.end, ...(nobody && { drawsNobody: true }) });
     }
   }
   return {
