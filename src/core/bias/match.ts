@@ -2,7 +2,7 @@ import type { Steps } from '../score/steps';
 import { findCombinations } from './combination';
 import type { Lexicon, Token } from './lexicon';
 import { isNamed, titleCased } from './namedPerson';
-import { drawsNobody, fitsPlace } from './place';
+import { drawsNobody, fitsPlace, isJapaneseHere } from './place';
 import type { Reading } from './reading';
 import type { Rule, Term } from './rule';
 import { withoutInner } from './withoutInner';
@@ -44,6 +44,7 @@ export function* match(reading: Reading, lexicon: Lexicon, isOn: (rule: Rule) =>
       // A job or a title makes a name even in small letters ("fireman Sam"); what demeans people does not ("a midget German").
       if (named && (capital || rule.category.startsWith('gender/'))) continue;
       if (!fitsPlace(rule, tokens, index, reading.folded, lexicon.language)) continue;
+      if (lexicon.language === 'ja' && !isJapaneseHere(term.text, reading.text, token)) continue;
       const nobody = drawsNobody(rule, reading.folded, token);
       hits.push({ rule, term, start: token.start, end: token.end, ...(nobody && { drawsNobody: true }) });
     }

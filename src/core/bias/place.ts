@@ -118,3 +118,18 @@ export function drawsNobody(rule: Rule, folded: string, { start, end }: Token): 
     NOBODY_BEFORE.test(folded.slice(Math.max(0, start - AHEAD), start))
   );
 }
+
+const JAPANESE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
+const ABBREVIATION = /^[A-Z]{2,3}$/;
+
+/** How near Japanese has to stand for an abbreviation to be Japanese, in UTF-16 units. */
+const NEAR = 12;
+
+/** Whether an abbreviation of Japanese is one here: in capitals and beside Japanese ("OLの写真", not "some ol' town"). */
+export function isJapaneseHere(term: string, text: string, { start, end }: Token): boolean {
+  if (!ABBREVIATION.test(term)) return true;
+  const written = text.slice(start, end);
+  return (
+    written === written.toUpperCase() && JAPANESE.test(text.slice(Math.max(0, start - NEAR), end + NEAR))
+  );
+}

@@ -1,3 +1,4 @@
+import { fold } from './fold';
 import { SEVERITIES, type Category, type Rule, type RuleLanguage, type Severity, type Term } from './rule';
 import type { YamlData } from './yamlData';
 
@@ -65,7 +66,7 @@ export function readRule(name: string, data: YamlData, defaults: RuleDefaults): 
     exceptions: readLiterals(keys.get('exceptions')),
     needsPerson: keys.get('needsPerson')?.flag() ?? defaults.needsPerson,
     alone: keys.get('alone')?.flag() ?? false,
-    followedBy: readLiterals(keys.get('followedBy')),
+    followedBy: readLiterals(keys.get('followedBy')).map(fold),
     ...(attributive !== undefined && { attributive }),
     ...(postmodifier !== undefined && { postmodifier }),
     insideWords: keys.get('insideWords')?.flag() ?? false,

@@ -46,7 +46,7 @@ export interface Rule {
    * `needsPerson`, either is enough.
    */
   readonly alone: boolean;
-  /** The rule counts only right before one of these ("suffering from" before "autism"); empty: anywhere. */
+  /** The rule counts only right before one of these, folded ("suffering from" before "autism"); empty: anywhere. */
   readonly followedBy: readonly string[];
   /** English only: what stands in the term's place right before a noun ("a hobo camp": "homeless"). */
   readonly attributive?: string;
