@@ -61,9 +61,12 @@ function replacing(rule: Rule, term: Term, place: Place, choices: Choices, optio
     });
     if (!open) continue;
     const naming = (who: string) => fit.text.slice(0, open.span.start) + who + fit.text.slice(open.span.end);
-    const whos = sayings(open, choices);
-    for (const who of whos)
-      said.push({ kind: 'say-it', ...place.replaceWith(naming(who), fit.takes), safeForAll: false });
+    for (const who of sayings(open, choices)) {
+      const saying = place.replaceWith(naming(who), fit.takes);
+      // "last person on earth" is said as "last man on earth", which may be the very term.
+      if (!rule.terms.some(({ text }) => fold(saying.choice).includes(fold(text))))
+        said.push({ kind: 'say-it', ...saying, safeForAll: false });
+    }
     if (slots && !said.some(({ kind }) => kind === 'balance-it')) {
       const slot = naming(balanced(open, choices));
       said.push({ kind: 'balance-it', ...place.replaceWith(slot, fit.takes), safeForAll: false });

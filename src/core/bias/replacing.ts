@@ -67,7 +67,8 @@ const NO_ATTRIBUTE =
   /(?: (?:with|of|who|in|from|by|using|without|on) )|(?:^| )(?:person|people|man|men|woman|women|child|children|boy|girl|user|users)$/;
 
 /** Several persons: no other noun follows a plural, so that what does follow is a verb. */
-const PLURAL = /(?:men|women|people|folk|ladies|[^s]s)$/;
+const PLURAL =
+  /^[^ ]*(?: (?!with |of |who |in |from |by |using |without |on )[^ ]+)*?(?:men|women|people|folk|ladies|children|[^s]s)(?: (?:with|of|who|in|from|by|using|without|on) |$)/;
 
 function fittedInEnglish(rule: Rule, replacement: string, around: Surroundings): Fitting | undefined {
   const { words, head } = following(around);
