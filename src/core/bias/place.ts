@@ -6,7 +6,9 @@ import type { Rule, RuleLanguage } from './rule';
 const FUNCTION_WORDS =
   'in|on|at|with|without|who|whose|that|which|and|or|but|from|by|near|next|under|over|above|below|beside|behind|between|' +
   'among|around|across|along|against|through|into|onto|inside|outside|before|after|during|while|when|as|like|of|for|to|is|' +
-  'are|was|were|be|been|has|have|had|does|do|did|can|could|will|would|may|might|must|should|not|a|an|the|his|her|their|its';
+  'are|was|were|be|been|has|have|had|does|do|did|can|could|will|would|may|might|must|should|not|a|an|the|his|her|their|its|' +
+  'asleep|awake|alone|alive|together|outdoors|indoors|aboard|here|there|too|also|again|today|now|then|once|never|always|' +
+  '(?!family|belly|jelly|lily|bully|ally|fly|butterfly|assembly|supply)[a-z]+ly';
 
 /** What may follow a noun phrase: its end, or a word that begins something else. */
 const ENDS = new RegExp(

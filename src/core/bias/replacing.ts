@@ -59,7 +59,9 @@ function describing({ attributive, postmodifier }: Rule, around: Surroundings): 
     const phrase = words.slice(0, head + 1).join(' ');
     return { text: `${phrase} ${postmodifier}`, takes: phrase.length + 1, sure: true };
   }
-  return attributive === undefined ? undefined : { text: attributive, takes: 0, sure: head === 0 };
+  // "a hobo sits", "a hobo dressed in rags": what looks like a verb is none that an adjective stands before.
+  if (attributive === undefined || (head !== 0 && /(?:[^s]s|ed|ing)$/.test(words[0]!))) return undefined;
+  return { text: attributive, takes: 0, sure: head === 0 };
 }
 
 /** Says more after its noun, or is a noun for a person itself, so that no noun can follow it. */
