@@ -27,7 +27,7 @@ export function phraseEnds(folded: string, end: number): boolean {
   return ENDS.test(folded.slice(end, end + AHEAD));
 }
 
-/** Whether a rule that asks for a place has found it: a person or nothing after it, or one of the words it names. */
+/** Whether a rule that asks for a place has found it: a person or nothing after it, a word that it names or none of another language. */
 export function fitsPlace(
   rule: Rule,
   tokens: readonly Token[],
@@ -35,11 +35,20 @@ export function fitsPlace(
   folded: string,
   language: RuleLanguage,
 ): boolean {
-  const { end } = tokens[index]!;
+  const { start, end } = tokens[index]!;
+  if (rule.notBeside.length > 0 && standsBeside(folded, start, end, rule.notBeside)) return false;
   if (rule.followedBy.length > 0 && !isFollowedBy(folded, end, rule.followedBy)) return false;
   const alone = rule.alone && phraseEnds(folded, end);
   if (rule.needsPerson) return alone || describesPerson(tokens, index, folded, language);
   return !rule.alone || alone;
+}
+
+/** How near a word of another language has to stand, in UTF-16 units: some ten words. */
+const BESIDE = 60;
+
+function standsBeside(folded: string, start: number, end: number, words: readonly string[]): boolean {
+  const around = `${folded.slice(Math.max(0, start - BESIDE), start)}\n${folded.slice(end, end + BESIDE)}`;
+  return around.split(/[^\p{L}\p{M}']+/u).some((word) => words.includes(word));
 }
 
 /** Whether a noun for a person or a job follows as what the token describes ("a crazy old poet"), and not a thing. */
