@@ -83,7 +83,7 @@ function readRules(data: YamlData | undefined): Rule[] {
       source: '',
     });
     if (!rule) continue;
-    terms += rule.terms.length + rule.exceptions.length;
+    terms += rule.terms.length + rule.exceptions.length + rule.followedBy.length + rule.notBeside.length;
     if (rules.length >= MAX_RULES || terms > MAX_TERMS) {
       entry.problems.add('config-too-many', entry.offset, {
         path: data!.path,
