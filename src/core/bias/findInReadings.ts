@@ -47,7 +47,7 @@ export function* findInReadings(
   for (const [index, { reading, hit, language }] of found.entries()) {
     if (index % HITS_A_STEP === 0) yield;
     const { rule } = hit;
-    if (genderStated && rule.category === 'gender/unspecified-person') continue;
+    if (genderStated && rule.category === 'gender/unspecified-person' && hit.besideStated !== true) continue;
     if (options.negative && !ALSO_IN_NEGATIVE.includes(rule.category)) continue;
     if (matcher.ignores(reading.folded.slice(hit.start, hit.end))) continue;
     const span = sourceSpan(reading, hit);
@@ -67,10 +67,12 @@ function describe(
   options: FindOptions,
 ): BiasFinding {
   const { rule, term } = hit;
-  const text = reading.text.slice(hit.start, hit.end);
+  const asWritten = isContiguous(reading, hit);
+  const text = asWritten
+    ? options.source.slice(span.start, span.end).replace(/\s+/g, ' ')
+    : reading.text.slice(hit.start, hit.end);
   const evidence =
     rule.evidence === undefined ? undefined : matcher.rules.evidence.occupations[rule.evidence];
-  const asWritten = span.end - span.start === hit.end - hit.start;
   let fixes: readonly BiasFix[] | undefined;
   // A term that brackets cut can't be replaced without guessing where they belong.
   const ownFixes = () =>
@@ -94,8 +96,16 @@ function describe(
   };
 }
 
-function sourceSpan({ offsets }: Reading, { start, end }: Span): Span {
-  return { start: offsets[start]!, end: offsets[end - 1]! + 1 };
+function sourceSpan({ starts, ends }: Reading, { start, end }: Span): Span {
+  return { start: starts[start]!, end: ends[end - 1]! };
+}
+
+/** Whether no bracket stands between. */
+function isContiguous({ starts, ends }: Reading, { start, end }: Span): boolean {
+  for (let at = start + 1; at < end; at++) {
+    if (starts[at]! > ends[at - 1]!) return false;
+  }
+  return true;
 }
 
 function codeOf(category: Category): BiasCode {
