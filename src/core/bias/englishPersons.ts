@@ -10,6 +10,7 @@ import {
   NOUNS_IN_ING,
   PARTICIPLES,
   PICTURES,
+  PLACES,
   VERBS,
 } from './englishWords';
 import type { Lexicon, Token } from './lexicon';
@@ -43,6 +44,13 @@ const ONLY_MENTIONED =
 /** Who made the picture. */
 const CREDIT =
   /(?:^|(?:^| )(?:art|artwork|work|works|painting|painted|photo|photograph|photographed|illustration|illustrated|drawn|drawing|made|designed|design|directed|created|written|rendered|sculpted|portrait|picture|image|render|style|sculpture|poster|album|music|book) )by$/;
+
+/** "A family of ducks": they are of the kind that follows. */
+const OF_THEM = /^ of (?:[\p{L}-]+ ){0,3}$/u;
+
+/** Those who make pictures: named only for their style, unless somebody says "a painter by …". */
+const ARTISTS =
+  /^(?:artist|illustrator|painter|photographer|designer|author|writer|animator|director|architect)s?$/;
 
 /** Takes on what follows: the one who does is named before. */
 const IN_A_ROLE =
@@ -88,7 +96,7 @@ export class EnglishPersons implements PersonReader {
     return (
       this.headsPhrase(index, term) &&
       !isMissing(before) &&
-      !isOnlyMentioned(before) &&
+      !isOnlyMentioned(before, term) &&
       !this.isVerb(index, before, term) &&
       !this.isFigure(index) &&
       !this.isKnown(index, before)
@@ -106,6 +114,7 @@ export class EnglishPersons implements PersonReader {
       if (contexts.has('animal')) return !KEEPS.has(term);
       if (contexts.has('figure')) return !MAKES.has(term);
     }
+    if (next && isCreature(next) && OF_THEM.test(this.reading.folded.slice(end, next.start))) return true;
     return IN_A_ROLE.test(before.lead) && this.subjectIs(index, before, isCreature);
   }
 
@@ -174,7 +183,7 @@ export class EnglishPersons implements PersonReader {
     if (VERBS.has(word)) return plural || PAST.test(word);
     if (word.endsWith('s') && VERBS.has(word.replace(/(?:(?<=[sxzh])e|(?<=[sxzh]e))?s$/, ''))) return true;
     if (/[^aeiou]ies$/.test(word) && VERBS.has(`${word.slice(0, -3)}y`)) return true;
-    return plural;
+    return plural && !PLACES.has(word);
   }
 
   /** "to cook", "a woman nurses". */
@@ -200,7 +209,7 @@ export class EnglishPersons implements PersonReader {
     const next = this.tokens[index + 1];
     if (next?.entry.contexts.has('known') && /^,? (?:(?:the|is) )?$/.test(folded.slice(end, next.start)))
       return true;
-    if (this.knownBefore(index, before)) return true;
+    if (this.knownBefore(index, before) || this.givenNameBefore(before)) return true;
     if (!this.titled() && this.nameBefore(text.slice(Math.max(0, start - BEFORE), before.modifiers), before))
       return true;
     return before.determiner === '' && before.lead === '' && this.subjectIsKnown(start);
@@ -220,6 +229,23 @@ export class EnglishPersons implements PersonReader {
       );
     }
     return false;
+  }
+
+  /** Small letters too: "john carpenter", "larry david as a pirate". */
+  private givenNameBefore({ modifiers, lead, determiner }: Before): boolean {
+    const { folded } = this.reading;
+    const before = folded
+      .slice(Math.max(0, modifiers - 32), this.last!.start)
+      .split(/[,.:;\n]/)
+      .at(-1)!;
+    const isGiven = (word: string | undefined) =>
+      word !== undefined &&
+      this.lexicon.knows('given', word) &&
+      !this.lexicon.knows('common', word) &&
+      !ALSO_WORDS.has(word);
+    if (determiner === '' && before.endsWith(' ') && before.trimEnd().split(' ').slice(-2).some(isGiven))
+      return true;
+    return /(?:^| )as$/.test(lead) && isGiven(/(?:^|of | )([\p{L}]+) [\p{L}-]+ as$/u.exec(lead)?.[1]);
   }
 
   /** A name that no list holds, right before: "Hermione Granger the wizard", "Emma Watson, scientist". */
@@ -278,6 +304,16 @@ export class EnglishPersons implements PersonReader {
   }
 }
 
+/** Given names that are words as well. */
+const ALSO_WORDS: ReadonlySet<string> = new Set(
+  (
+    'amber art bill bob carol chase christian daisy dawn dean drew earl eve faith florence frank gene grace guy heather holly ' +
+    'hope hunter ivy jack jade jean jordan joy lily mark mason max may miles norm olive pat penny pierce ray rich rob rod ' +
+    'rose rosemary ruby rusty sandy scott sky stone summer sunny victor violet virginia will woody gay baker madison ' +
+    'jerry jan logan sierra savannah chelsea austin'
+  ).split(' '),
+);
+
 const PAST =
   /^(?:sat|stood|ran|rode|held|wore|wrote|fought|slept|ate|drank|sang|flew|swam|spoke|saw|drew|built|made|took|gave|brought|bought|sold|paid|found|lost|won|hit|threw|caught|dug|drove|taught|learnt|lay|knelt|met|fell|rose|woke|got|went|came|left|led|hid|became|felt|thought|heard|began|kept|put|set|shot|struck|stabbed|hung|wove|sent|has|does|is)$/;
 
@@ -285,7 +321,8 @@ function isMissing({ lead, determiner }: Before): boolean {
   return NOT_THERE.test(`${lead} ${determiner}`.trim());
 }
 
-function isOnlyMentioned({ lead }: Before): boolean {
+function isOnlyMentioned({ lead, determiner }: Before, term: string): boolean {
+  if (determiner === '' && ARTISTS.test(term) && /(?:^| )by$/.test(lead)) return true;
   return ONLY_MENTIONED.test(lead) || LIKENESS.test(lead) || CREDIT.test(lead);
 }
 

@@ -82,6 +82,11 @@ export const HEADING_NOUNS = words(`
   beach mountain ocean sea night day morning evening glass paper stone iron steel magic army lighting angle view depth award
   spring summer winter`);
 
+/** Nouns that even several persons only describe ("an artists room"); other words after a plural are verbs. */
+export const PLACES = words(`
+  room rooms house houses home club table sheet market quarters guide handbook museum union league academy association hat hats
+  uniform uniforms toy toys book books playground ward hospital school menu section area zone lounge dormitory guild hall`);
+
 /** Likenesses: what stands after "of" is not there itself. */
 export const LIKENESS =
   /(?:statue|statuette|sculpture|figurine|bust|doll|toy|puppet|marionette|mannequin|action figure|effigy|monument|plushie|plush|bobblehead|carving|gargoyle|costume|outfit|uniform|cap|hat|helmet|mask|shadow|skeleton|skull|grave|tomb|house|home|office|room|desk|studio|workshop|tools?|belongings|book|symbol|logo|emblem|diary|dreams?|brain|mind|imagination)s? of$/;

@@ -39,6 +39,14 @@ const OF_PERSON =
 const THING =
   /(?:像|人形|机|椅子|帽|帽子|服|着|衣|衣装|靴|鞄|具|道具|室|部屋|家|屋敷|館|院|校|場|店|庭|墓|本|書|帳|図|旗|剣|刀|槍|弓|盾|鎧|兜|車|船|艇|機|器|棚|箱|鍵|杖|楽器|台|席|券|札|碑|城|塔|橋|門|標|看板|マーク|アイコン|ロゴ|シンボル|仮面|マスク|玩具|皿|碗|服装|制服|白衣|装備|装束|格好|恰好|仮装|変装|職|仕事場|アトリエ|スタジオ|デスク|テーブル|チェア|ヘルメット|スーツ|ドレス|コスチューム|コスプレ|コート|バッグ|カバン|ノート|ペン|カメラ|パソコン|ギター|ピアノ|ベッド|オフィス|ハウス|ルーム|ショップ|フィギュア|ロボット|マネキン|ぬいぐるみ|おもちゃ|かばん|いす|つくえ|くつ|ぼうし)$/;
 
+/** 医師の机と顔. */
+const AND_OF_PERSON = /^[とや、](?:顔|目|手|笑顔|表情|姿)/;
+
+/** Shops as well as those who keep them: 肉屋さん, 肉屋が笑う, but 駅前の肉屋. */
+const SHOP = /^(?:肉屋|魚屋|八百屋)$/;
+const SHOP_AS_PERSON =
+  /^(?:の(?:顔|手|目|姿|笑顔|表情|肖像|写真|絵)|[がは](?:[\p{L}]{0,4})(?:笑|立|働|座|歩|走|作|売|切|話|叫|泣))/u;
+
 const KATAKANA = /^[\p{Script=Katakana}ー]/u;
 
 /**
@@ -58,6 +66,7 @@ export class JapanesePersons implements PersonReader {
     const before = folded.slice(Math.max(0, start - BEFORE), start);
     const after = folded.slice(end, end + AFTER).replace(SUFFIX, '');
     if (term.startsWith('人') && NUMBER.test(before)) return false;
+    if (SHOP.test(term) && !SHOP_AS_PERSON.test(after) && !folded.startsWith('さん', end)) return false;
     if (MISSING.test(after) || MENTIONED.test(after)) return false;
     if (this.isFigure(index) || isNamed(before, after) || this.isKnown(index)) return false;
     return this.headsPhrase(index, after);
@@ -103,7 +112,7 @@ export class JapanesePersons implements PersonReader {
     if (after.startsWith('の')) {
       if (people && next.start <= end + 3) return true;
       const noun = nounOf(after.slice(1));
-      return OF_PERSON.test(noun) || !THING.test(noun);
+      return OF_PERSON.test(noun) || !THING.test(noun) || AND_OF_PERSON.test(after.slice(1 + noun.length));
     }
     const noun = nounOf(after);
     if (noun === '' || OF_PERSON.test(noun) || /^(?:風|系|姿|役)/.test(noun)) return true;
