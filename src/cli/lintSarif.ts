@@ -3,8 +3,8 @@ import { pathToFileURL } from 'node:url';
 import type { Fix, Log, Region, ReportingDescriptor, Result } from 'sarif';
 import type { BiasFinding } from '../core/bias/finding';
 import type { Rule, RuleSet } from '../core/bias/rule';
-import { FIX_WORDING, sayEvidence, sayFinding } from '../words/bias';
-import { say, type Language } from '../words/words';
+import { sayFix, sayEvidence, sayFinding } from '../words/bias';
+import { type Language } from '../words/words';
 import type { LintedFile } from './lint';
 
 /** SARIF 2.1.0 (OASIS standard), as code hosts take it. Hints are results of kind "informational", which fail nothing. */
@@ -70,12 +70,12 @@ function result(
     message: { text: [sayFinding(finding, language), ...evidence].join(' ') },
     locations: [{ physicalLocation: { artifactLocation, region: region(file, finding.span) } }],
     ...(fixes.length > 0 && {
-      fixes: fixes.map(({ kind, choice, edits }): Fix => ({
-        description: { text: say(FIX_WORDING[kind], language, { choice }) },
+      fixes: fixes.map((fix): Fix => ({
+        description: { text: sayFix(fix, language) },
         artifactChanges: [
           {
             artifactLocation,
-            replacements: edits.map(({ span, text }) => ({
+            replacements: fix.edits.map(({ span, text }) => ({
               deletedRegion: region(file, span),
               insertedContent: { text },
             })),

@@ -66,6 +66,10 @@ export const BIAS_WORDING: Readonly<Record<BiasCode, Wording>> = {
 
 const SENTENCES = {
   replacement: { en: 'Say "{choice}".', ja: '「{choice}」と書けます。' },
+  leftOpen: {
+    en: 'That leaves the gender to the model.',
+    ja: 'その場合、性別はモデルに任されます。',
+  },
   replacements: { en: 'Say {choices}, as you mean it.', ja: '意味に応じて{choices}と書けます。' },
   negative: {
     en: 'In a negative prompt it is a request to avoid it; the word stays what it is.',
@@ -94,6 +98,7 @@ export function sayFinding(finding: BiasFinding, language: Language): string {
       say(SENTENCES.replacements, language, { choices: quoted.join(language === 'ja' ? 'や' : ' or ') }),
     );
   }
+  if (finding.fixes.some(({ leavesOpen }) => leavesOpen)) sentences.push(say(SENTENCES.leftOpen, language));
   if (negative) sentences.push(say(SENTENCES.negative, language));
   if (rule.note && text !== '') sentences.push(rule.note[language]);
   return sentences.join(language === 'ja' ? '' : ' ');
@@ -125,7 +130,16 @@ function replacementsOf(finding: BiasFinding): string[] {
   return finding.fixes.filter(({ kind }) => kind === 'replace').map(({ choice }) => choice);
 }
 
-/** What a quick fix offers, for its title. */
+/** What a quick fix offers, as its title. */
+export function sayFix({ kind, choice, leavesOpen }: BiasFix, language: Language): string {
+  return say(leavesOpen ? LEAVES_OPEN : FIX_WORDING[kind], language, { choice });
+}
+
+const LEAVES_OPEN: Wording = {
+  en: 'Replace with "{choice}", the gender left to the model',
+  ja: '「{choice}」に置き換える（性別はモデルに任せる）',
+};
+
 export const FIX_WORDING: Readonly<Record<BiasFix['kind'], Wording>> = {
   replace: { en: 'Replace with "{choice}"', ja: '「{choice}」に置き換える' },
   'say-it': { en: 'Say who is drawn: "{choice}"', ja: '誰を描くかを書く:「{choice}」' },

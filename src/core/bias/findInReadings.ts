@@ -1,11 +1,12 @@
-import type { Steps } from '../score/steps';
+import { finish, type Steps } from '../score/steps';
 import type { Span } from '../spell/spell';
 import type { BiasCode, BiasFinding, BiasFix } from './finding';
 import { fixesFor } from './fixes';
+import type { Lexicon } from './lexicon';
 import { match, type Hit } from './match';
 import type { Matcher } from './matcher';
-import type { Reading } from './reading';
-import type { Category, Rule, RuleLanguage, Severity } from './rule';
+import { readText, type Reading } from './reading';
+import type { Category, Rule, Severity } from './rule';
 import { withoutInner } from './withoutInner';
 
 export interface FindOptions {
@@ -34,17 +35,17 @@ export function* findInReadings(
   options: FindOptions,
 ): Steps<BiasFinding[]> {
   const isOn = (rule: Rule) => matcher.severityOf(rule) !== 'off';
-  const found: { readonly reading: Reading; readonly hit: Hit; readonly language: RuleLanguage }[] = [];
+  const found: { readonly reading: Reading; readonly hit: Hit; readonly lexicon: Lexicon }[] = [];
   let genderStated = false;
   for (const reading of readings) {
     for (const lexicon of matcher.lexicons) {
       const matches = yield* match(reading, lexicon, isOn);
       genderStated ||= matches.genderStated;
-      for (const hit of matches.hits) found.push({ reading, hit, language: lexicon.language });
+      for (const hit of matches.hits) found.push({ reading, hit, lexicon });
     }
   }
   const findings = new Map<string, BiasFinding>();
-  for (const [index, { reading, hit, language }] of found.entries()) {
+  for (const [index, { reading, hit, lexicon }] of found.entries()) {
     if (index % HITS_A_STEP === 0) yield;
     const { rule } = hit;
     if (genderStated && rule.category === 'gender/unspecified-person' && hit.besideStated !== true) continue;
@@ -52,7 +53,10 @@ export function* findInReadings(
     if (matcher.ignores(reading.folded.slice(hit.start, hit.end))) continue;
     const span = sourceSpan(reading, hit);
     const key = `${rule.id} ${span.start} ${span.end}`;
-    if (!findings.has(key)) findings.set(key, describe(hit, span, reading, language, matcher, options));
+    if (!findings.has(key)) {
+      const stated = genderStated;
+      findings.set(key, describe(hit, span, reading, lexicon, matcher, { ...options, genderStated: stated }));
+    }
   }
   // A place found together with the text around its slot says more than the same place alone.
   return withoutInner([...findings.values()], ({ span }) => span);
@@ -62,11 +66,12 @@ function describe(
   hit: Hit,
   span: Span,
   reading: Reading,
-  language: RuleLanguage,
+  lexicon: Lexicon,
   matcher: Matcher,
-  options: FindOptions,
+  options: FindOptions & { readonly genderStated: boolean },
 ): BiasFinding {
   const { rule, term } = hit;
+  const { language } = lexicon;
   const asWritten = isContiguous(reading, hit);
   const text = asWritten
     ? options.source.slice(span.start, span.end).replace(/\s+/g, ' ')
@@ -76,11 +81,21 @@ function describe(
   let fixes: readonly BiasFix[] | undefined;
   // A term that brackets cut can't be replaced without guessing where they belong.
   const ownFixes = () =>
-    asWritten ? fixesFor(rule, term, span, matcher.choices(language), language, options) : [];
+    asWritten
+      ? fixesFor(rule, term, span, matcher.choices(language), language, {
+          ...options,
+          leftOpen: (replacement) =>
+            options.genderStated && staysStated(reading, hit, lexicon)
+              ? undefined
+              : openPerson(replacement, matcher),
+          isPerson: (word) => matcher.isPerson(word, language),
+        })
+      : [];
   return {
     ruleId: rule.id,
     category: rule.category,
-    severity: options.negative ? 'hint' : (matcher.severityOf(rule) as Exclude<Severity, 'off'>),
+    severity:
+      options.negative || hit.drawsNobody ? 'hint' : (matcher.severityOf(rule) as Exclude<Severity, 'off'>),
     code: codeOf(rule.category),
     language,
     span,
@@ -94,6 +109,25 @@ function describe(
       return (fixes ??= [...ownFixes(), ...(options.moreFixes?.({ span, ruleId: rule.id }) ?? [])]);
     },
   };
+}
+
+/** How far from a term a gender has to be stated for its replacement too, in UTF-16 units. */
+const NEAR = 200;
+
+/** Whether a gender that a prompt states is stated without the term as well: "working man" takes it along when it goes. */
+function staysStated(reading: Reading, { start, end }: Hit, lexicon: Lexicon): boolean {
+  const states = (text: string) => finish(match(readText(text), lexicon, () => true)).genderStated;
+  const { text } = reading;
+  if (!states(text.slice(start, end))) return true;
+  return states(`${text.slice(Math.max(0, start - NEAR), start)}\n${text.slice(end, end + NEAR)}`);
+}
+
+/** The first person in a text whose gender is left to the model. */
+function openPerson(text: string, matcher: Matcher): BiasFinding | undefined {
+  const options = { source: text, negative: false, slots: false };
+  return finish(findInReadings([readText(text)], matcher, options)).find(
+    ({ category }) => category === 'gender/unspecified-person',
+  );
 }
 
 function sourceSpan({ starts, ends }: Reading, { start, end }: Span): Span {

@@ -63,7 +63,7 @@ export function* buildLexicon(language: RuleLanguage, rules: LanguageRules): Ste
   }
   const same = language === 'en' ? hyphenAsSpace : katakanaAsHiragana;
   const entries = yield* new Entries(language, same, words).collect(rules);
-  const exceptions = yield* collectExceptions(rules.rules, language, same);
+  const exceptions = yield* collectExceptions(rules.rules, language);
   return language === 'en'
     ? new EnglishLexicon(entries, exceptions, words)
     : new JapaneseLexicon(entries, exceptions, words);
@@ -172,9 +172,9 @@ type ExceptionTree = LiteralTree<Set<Rule>>;
 function* collectExceptions(
   rules: readonly Rule[],
   language: RuleLanguage,
-  same: (unit: number) => number,
 ): Steps<ExceptionTree> {
-  const tree: ExceptionTree = new LiteralTree(same);
+  // As written in Japanese: でぶな is excepted for the tree ぶな, デブな is not.
+  const tree: ExceptionTree = new LiteralTree(language === 'en' ? hyphenAsSpace : undefined);
   for (const [index, rule] of rules.entries()) {
     if (index % RULES_A_STEP === 0) yield;
     const own = new Set(rule.terms.map(({ text }) => fold(text)));

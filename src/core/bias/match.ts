@@ -2,8 +2,8 @@ import type { Steps } from '../score/steps';
 import { findCombinations } from './combination';
 import type { Exception, Lexicon, Scan, Token, Use } from './lexicon';
 import { isNamed, titleCased } from './namedPerson';
-import { personFollows } from './personHead';
 import { personsOf, type PersonReader } from './personReader';
+import { drawsNobody, fitsPlace, isJapaneseHere } from './place';
 import type { Reading } from './reading';
 import type { Category, Rule, Term } from './rule';
 import { withoutInner } from './withoutInner';
@@ -18,6 +18,8 @@ export interface Hit {
   readonly group?: string;
   /** Another person than the one of whom the same clause says a gender. */
   readonly besideStated?: boolean;
+  /** The word names a thing or clothes an animal: never more than a hint. */
+  readonly drawsNobody?: boolean;
 }
 
 /** Everything of one language that one reading holds. */
@@ -53,12 +55,15 @@ export function* match(reading: Reading, lexicon: Lexicon, isOn: (rule: Rule) =>
       if (rule.combination) continue;
       // A job or a title makes a name even in small letters ("fireman Sam"); what demeans people does not ("a midget German").
       if (named && (capital || rule.category.startsWith('gender/'))) continue;
-      if (rule.needsPerson && !personFollows(tokens, index, reading.folded, lexicon.language)) continue;
+      if (!fitsPlace(rule, tokens, index, reading.folded, lexicon.language)) continue;
+      if (lexicon.language === 'ja' && !isJapaneseHere(term.text, reading.text, token)) continue;
       const hit = { rule, term, start: token.start, end: token.end };
-      if (OF_PERSONS.has(rule.category)) {
-        if (!persons.isFigure(index)) hits.push(hit);
-      } else if (rule.category !== 'gender/unspecified-person') hits.push(hit);
-      else if (persons.isLeftOpen(index)) hits.push(besideStated(hit, persons, index));
+      if (rule.category === 'gender/unspecified-person') {
+        if (persons.isLeftOpen(index)) hits.push(besideStated(hit, persons, index));
+      } else if (OF_PERSONS.has(rule.category)) {
+        const nobody = persons.isFigure(index) || drawsNobody(lexicon.language, reading.folded, token);
+        hits.push(nobody ? { ...hit, drawsNobody: true } : hit);
+      } else hits.push(hit);
     }
   }
   return {

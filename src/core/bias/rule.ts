@@ -41,6 +41,17 @@ export interface Rule {
   readonly exceptions: readonly string[];
   /** The rule counts only where a person is meant: followed by a person word, or itself a plural person word. */
   readonly needsPerson: boolean;
+  /**
+   * English only: the rule counts only where no noun follows ("the blind", not "the blind man"). Together with
+   * `needsPerson`, either is enough.
+   */
+  readonly alone: boolean;
+  /** The rule counts only right before one of these, folded ("suffering from" before "autism"); empty: anywhere. */
+  readonly followedBy: readonly string[];
+  /** English only: what stands in the term's place right before a noun ("a hobo camp": "homeless"). */
+  readonly attributive?: string;
+  /** English only: what is said after the person whom the term describes ("a half-caste boy": "of mixed heritage"). */
+  readonly postmodifier?: string;
   /** Japanese only: the term need not end where the segmenter ends a word, only begin where one begins. */
   readonly insideWords: boolean;
   /** Name of the row of the evidence table. */
