@@ -169,10 +169,7 @@ class Entries {
 
 type ExceptionTree = LiteralTree<Set<Rule>>;
 
-function* collectExceptions(
-  rules: readonly Rule[],
-  language: RuleLanguage,
-): Steps<ExceptionTree> {
+function* collectExceptions(rules: readonly Rule[], language: RuleLanguage): Steps<ExceptionTree> {
   // As written in Japanese: でぶな is excepted for the tree ぶな, デブな is not.
   const tree: ExceptionTree = new LiteralTree(language === 'en' ? hyphenAsSpace : undefined);
   for (const [index, rule] of rules.entries()) {
