@@ -1,11 +1,12 @@
 import { dirname } from 'node:path';
-import { checkSpellFile } from '../core/bias/checkSpellFile';
-import { checkText } from '../core/bias/checkText';
+import { spellFileSteps } from '../core/bias/checkSpellFile';
+import { textSteps } from '../core/bias/checkText';
 import type { BiasFinding } from '../core/bias/finding';
 import { createMatcher, type Matcher } from '../core/bias/matcher';
 import { SEVERITIES, type RuleSet, type Severity } from '../core/bias/rule';
 import { LineStarts } from '../core/lineStarts';
-import { parseSpellFile } from '../core/spell/parseSpellFile';
+import type { Steps } from '../core/score/steps';
+import { parseSteps } from '../core/spell/parseSpellFile';
 import { findBiasSettings } from '../files/biasSettings';
 import { FileError } from '../files/fileError';
 import { findSpellFiles } from '../files/findSpellFiles';
@@ -20,6 +21,7 @@ import { lintSarif } from './lintSarif';
 import { shownPath } from './problems';
 import { printable } from './table';
 import type { Terminal } from './terminal';
+import { inTurns, writePieces } from './turns';
 
 export const lintFormats = ['pretty', 'json', 'sarif'] as const;
 export type LintFormat = (typeof lintFormats)[number];
@@ -72,7 +74,7 @@ export async function lint(request: LintArguments, context: LintContext): Promis
     json: () => lintJson(files, rules, version, language),
     sarif: () => lintSarif(files, rules, version, language),
   };
-  await terminal.write(written[request.format]());
+  await writePieces(written[request.format](), (text) => terminal.write(text), signal);
   if (linter.failed) return exitCodes.wrong;
   const level = SEVERITIES.indexOf(request.maxSeverity);
   const loud = files.some(({ findings }) =>
@@ -105,7 +107,7 @@ class Linter {
         path: shownPath(path),
         text,
         lines: new LineStarts(text),
-        findings: findingsOf(path, text, matcher),
+        findings: await inTurns(findingSteps(path, text, matcher), this.context.signal),
       };
     } catch (error) {
       this.report(path, error);
@@ -147,7 +149,7 @@ class Linter {
   }
 }
 
-function findingsOf(path: string, text: string, matcher: Matcher): readonly BiasFinding[] {
-  if (path.endsWith('.spell')) return checkSpellFile(parseSpellFile(text), matcher);
-  return checkText(text, path.endsWith('.md') ? 'markdown' : 'plaintext', matcher);
+function* findingSteps(path: string, text: string, matcher: Matcher): Steps<BiasFinding[]> {
+  if (path.endsWith('.spell')) return yield* spellFileSteps(yield* parseSteps(text), matcher);
+  return yield* textSteps(text, path.endsWith('.md') ? 'markdown' : 'plaintext', matcher);
 }

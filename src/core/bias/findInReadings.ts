@@ -6,7 +6,7 @@ import type { Lexicon } from './lexicon';
 import { match, type Hit } from './match';
 import type { Matcher } from './matcher';
 import { readText, type Reading } from './reading';
-import type { Category, Rule, Severity } from './rule';
+import type { Category, Rule, RuleLanguage } from './rule';
 import { withoutInner } from './withoutInner';
 
 export interface FindOptions {
@@ -25,8 +25,16 @@ export type FoundPlace = Pick<BiasFinding, 'span' | 'ruleId'>;
 /** Demeaning whatever is asked; everything else in a negative prompt is only what the author does not want to see. */
 const ALSO_IN_NEGATIVE: readonly Category[] = ['ethnicity/label', 'disability/term', 'lgbt/term', 'custom'];
 
-/** Hits described between two steps: some 0.2 ms of work. */
-const HITS_A_STEP = 100;
+/** Hits described between two steps: some 0.1 ms of work. */
+const HITS_A_STEP = 200;
+
+/** What the findings of one reading have in common. */
+interface Place {
+  readonly reading: Reading;
+  readonly lexicon: Lexicon;
+  readonly matcher: Matcher;
+  readonly options: FindOptions & { readonly genderStated: boolean };
+}
 
 /** What is found in the readings of one prompt or paragraph, each place once. A stated gender counts for all of them. */
 export function* findInReadings(
@@ -35,78 +43,120 @@ export function* findInReadings(
   options: FindOptions,
 ): Steps<BiasFinding[]> {
   const isOn = (rule: Rule) => matcher.severityOf(rule) !== 'off';
-  const found: { readonly reading: Reading; readonly hit: Hit; readonly lexicon: Lexicon }[] = [];
+  const found: { readonly reading: Reading; readonly lexicon: Lexicon; readonly hits: readonly Hit[] }[] = [];
   let genderStated = false;
   for (const reading of readings) {
     for (const lexicon of matcher.lexicons) {
       const matches = yield* match(reading, lexicon, isOn);
       genderStated ||= matches.genderStated;
-      for (const hit of matches.hits) found.push({ reading, hit, lexicon });
+      if (matches.hits.length > 0) found.push({ reading, lexicon, hits: matches.hits });
     }
   }
-  const findings = new Map<string, BiasFinding>();
-  for (const [index, { reading, hit, lexicon }] of found.entries()) {
-    if (index % HITS_A_STEP === 0) yield;
-    const { rule } = hit;
-    if (genderStated && rule.category === 'gender/unspecified-person') continue;
-    if (options.negative && !ALSO_IN_NEGATIVE.includes(rule.category)) continue;
-    if (matcher.ignores(reading.folded.slice(hit.start, hit.end))) continue;
-    const span = sourceSpan(reading, hit);
-    const key = `${rule.id} ${span.start} ${span.end}`;
-    if (!findings.has(key)) {
-      const stated = genderStated;
-      findings.set(key, describe(hit, span, reading, lexicon, matcher, { ...options, genderStated: stated }));
+  const findings: Finding[] = [];
+  let described = 0;
+  for (const { reading, lexicon, hits } of found) {
+    const place = { reading, lexicon, matcher, options: { ...options, genderStated } };
+    for (const hit of hits) {
+      if (++described % HITS_A_STEP === 0) yield;
+      const { category } = hit.rule;
+      if (genderStated && category === 'gender/unspecified-person' && hit.besideStated !== true) continue;
+      if (options.negative && !ALSO_IN_NEGATIVE.includes(category)) continue;
+      if (matcher.ignores(reading.folded.slice(hit.start, hit.end))) continue;
+      findings.push(new Finding(hit, sourceSpan(reading, hit), place));
     }
   }
   // A place found together with the text around its slot says more than the same place alone.
-  return withoutInner([...findings.values()], ({ span }) => span);
+  return eachOnce(withoutInner(findings, ({ span }) => span));
 }
 
-function describe(
-  hit: Hit,
-  span: Span,
-  reading: Reading,
-  lexicon: Lexicon,
-  matcher: Matcher,
-  options: FindOptions & { readonly genderStated: boolean },
-): BiasFinding {
-  const { rule, term } = hit;
-  const { language } = lexicon;
-  const text = reading.text.slice(hit.start, hit.end);
-  const evidence =
-    rule.evidence === undefined ? undefined : matcher.rules.evidence.occupations[rule.evidence];
-  const asWritten = span.end - span.start === hit.end - hit.start;
-  let fixes: readonly BiasFix[] | undefined;
-  // A term that brackets cut can't be replaced without guessing where they belong.
-  const ownFixes = () =>
-    asWritten
-      ? fixesFor(rule, term, span, matcher.choices(language), language, {
-          ...options,
-          leftOpen: (replacement) =>
-            options.genderStated && staysStated(reading, hit, lexicon)
-              ? undefined
-              : openPerson(replacement, matcher),
-          isPerson: (word) => matcher.isPerson(word, language),
-        })
-      : [];
-  return {
-    ruleId: rule.id,
-    category: rule.category,
-    severity:
-      options.negative || hit.drawsNobody ? 'hint' : (matcher.severityOf(rule) as Exclude<Severity, 'off'>),
-    code: codeOf(rule.category),
-    language,
-    span,
-    text,
-    parameters: { term: text, ...(hit.group !== undefined && { group: hit.group }) },
-    rule,
-    ...(evidence && { evidence }),
-    negative: options.negative,
-    /** Made when asked for: a long text has thousands of findings, and few are looked at. */
-    get fixes() {
-      return (fixes ??= [...ownFixes(), ...(options.moreFixes?.({ span, ruleId: rule.id }) ?? [])]);
-    },
-  };
+/** A slot's option is read by itself and with what stands beside it. */
+function eachOnce(findings: readonly Finding[]): Finding[] {
+  let same: Finding[] = [];
+  return findings.filter((finding) => {
+    const first = same[0]?.span;
+    if (first?.start !== finding.span.start || first.end !== finding.span.end) same = [];
+    if (same.some(({ ruleId }) => ruleId === finding.ruleId)) return false;
+    same.push(finding);
+    return true;
+  });
+}
+
+/** Only where it stands is kept; the rest is made when asked for. A long text has a million findings, and few are looked at. */
+class Finding implements BiasFinding {
+  constructor(
+    private readonly hit: Hit,
+    readonly span: Span,
+    private readonly place: Place,
+  ) {}
+
+  get rule(): Rule {
+    return this.hit.rule;
+  }
+
+  get ruleId(): string {
+    return this.hit.rule.id;
+  }
+
+  get category(): Category {
+    return this.hit.rule.category;
+  }
+
+  get severity(): BiasFinding['severity'] {
+    const { matcher, options } = this.place;
+    return options.negative || this.hit.drawsNobody
+      ? 'hint'
+      : (matcher.severityOf(this.hit.rule) as BiasFinding['severity']);
+  }
+
+  get code(): BiasCode {
+    return codeOf(this.hit.rule.category);
+  }
+
+  get language(): RuleLanguage {
+    return this.place.lexicon.language;
+  }
+
+  get negative(): boolean {
+    return this.place.options.negative;
+  }
+
+  get text(): string {
+    const { reading, options } = this.place;
+    return isContiguous(reading, this.hit)
+      ? options.source.slice(this.span.start, this.span.end).replace(/\s+/g, ' ')
+      : reading.text.slice(this.hit.start, this.hit.end);
+  }
+
+  get parameters(): BiasFinding['parameters'] {
+    const { group } = this.hit;
+    return { term: this.text, ...(group !== undefined && { group }) };
+  }
+
+  get evidence(): BiasFinding['evidence'] {
+    const { evidence } = this.hit.rule;
+    return evidence === undefined ? undefined : this.place.matcher.rules.evidence.occupations[evidence];
+  }
+
+  get fixes(): readonly BiasFix[] {
+    const { span, ruleId } = this;
+    return [...this.ownFixes(), ...(this.place.options.moreFixes?.({ span, ruleId }) ?? [])];
+  }
+
+  /** A term that brackets cut can't be replaced without guessing where they belong. */
+  private ownFixes(): readonly BiasFix[] {
+    const { reading, lexicon, matcher, options } = this.place;
+    if (!isContiguous(reading, this.hit)) return [];
+    const { language } = lexicon;
+    let stays: boolean | undefined;
+    return fixesFor(this.hit.rule, this.hit.term, this.span, matcher.choices(language), language, {
+      ...options,
+      leftOpen: (replacement) =>
+        options.genderStated && (stays ??= staysStated(reading, this.hit, lexicon))
+          ? undefined
+          : openPerson(replacement, matcher),
+      isPerson: (word) => matcher.isPerson(word, language),
+    });
+  }
 }
 
 /** How far from a term a gender is looked for that its replacement keeps, in UTF-16 units. */
@@ -120,16 +170,35 @@ function staysStated({ text }: Reading, { start, end }: Hit, lexicon: Lexicon): 
   return !isAll && !states(text.slice(start, end));
 }
 
-/** The first person in a text whose gender is left to the model. */
+/** What `openPerson` said of replacements: the same few, asked for each finding. */
+const openPersons = new WeakMap<Matcher, Map<string, BiasFinding | undefined>>();
+
+const MOST_KNOWN = 5000;
+
+/** The first person in a replacement whose gender is left to the model. */
 function openPerson(text: string, matcher: Matcher): BiasFinding | undefined {
+  let known = openPersons.get(matcher);
+  if (!known) openPersons.set(matcher, (known = new Map()));
+  if (known.has(text)) return known.get(text);
   const options = { source: text, negative: false, slots: false };
-  return finish(findInReadings([readText(text)], matcher, options)).find(
+  const open = finish(findInReadings([readText(text)], matcher, options)).find(
     ({ category }) => category === 'gender/unspecified-person',
   );
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(text, open);
+  return open;
 }
 
-function sourceSpan({ offsets }: Reading, { start, end }: Span): Span {
-  return { start: offsets[start]!, end: offsets[end - 1]! + 1 };
+function sourceSpan({ starts, ends }: Reading, { start, end }: Span): Span {
+  return { start: starts[start]!, end: ends[end - 1]! };
+}
+
+/** Whether no bracket stands between. */
+function isContiguous({ starts, ends }: Reading, { start, end }: Span): boolean {
+  for (let at = start + 1; at < end; at++) {
+    if (starts[at]! > ends[at - 1]!) return false;
+  }
+  return true;
 }
 
 function codeOf(category: Category): BiasCode {

@@ -105,28 +105,19 @@ const THING_AFTER = new RegExp(
   'u',
 );
 
-/** Animals and dolls in a job, or somebody who only looks the part. */
-const NOBODY =
-  'penguin|cat|kitten|dog|puppy|corgi|pug|fox|bear|panda|raccoon|otter|owl|frog|toad|rabbit|bunny|hamster|mouse|rat|squirrel|hedgehog|' +
-  'beaver|badger|wolf|lion|tiger|monkey|ape|gorilla|chimpanzee|chimp|orangutan|koala|sloth|pig|cow|goat|sheep|horse|donkey|llama|alpaca|' +
-  'duck|goose|chicken|rooster|parrot|pigeon|crow|shark|dolphin|octopus|lobster|crab|turtle|tortoise|crocodile|alligator|lizard|dinosaur|' +
-  'dragon|snail|bee|ant|robot|android|cyborg|teddy bear|lego|playmobil|plush|toy|muppet|puppet|cartoon|anthropomorphic';
-
-const NOBODY_BEFORE = new RegExp(
-  `(?:^|[^\\p{L}])(?:(?:${NOBODY}) (?:as an? )?|(?:disguised|dressed|dressed up|costumed|posing|in the shape) (?:as|of) an? )$`,
-  'u',
-);
+/** Somebody who only looks the part. */
+const DISGUISED =
+  /(?:^|[^\p{L}])(?:disguised|dressed|dressed up|costumed|posing|in the shape) (?:as|of) an? $/u;
 
 /**
- * Whether a job in English names a thing or clothes an animal ("a fireman's pole", "a workman boot", "a penguin
- * businessman"): nobody of that job is drawn, and the word is worth no more than a hint.
+ * Whether a job in English names a thing or a disguise ("a fireman's pole", "a workman boot", "disguised as a policeman"):
+ * nobody of that job is drawn, and the word is worth no more than a hint.
  */
-export function drawsNobody(rule: Rule, folded: string, { start, end }: Token): boolean {
-  if (rule.language !== 'en') return false;
-  if (rule.category !== 'gender/job-title' && rule.category !== 'gender/marked-title') return false;
+export function drawsNobody(language: RuleLanguage, folded: string, { start, end }: Token): boolean {
+  if (language !== 'en') return false;
   return (
     THING_AFTER.test(folded.slice(end, end + AHEAD)) ||
-    NOBODY_BEFORE.test(folded.slice(Math.max(0, start - AHEAD), start))
+    DISGUISED.test(folded.slice(Math.max(0, start - AHEAD), start))
   );
 }
 

@@ -86,15 +86,29 @@ export interface Term {
   readonly say?: readonly string[];
 }
 
-/** Words that are no rules but decide what a rule's hit means. */
-export interface ContextWords {
+/** Lists of words that are no rules but decide what a rule's hit means. */
+export const CONTEXT_KINDS = [
   /** Say a gender: a prompt that holds one leaves no person's gender to the model. */
-  readonly gender: readonly string[];
+  'gender',
   /** Nouns for a person, as heads of "oriental …". */
-  readonly person: readonly string[];
+  'person',
   /** Groups of people by ethnicity, nationality or faith. */
-  readonly group: readonly string[];
-}
+  'group',
+  /** Animals: one in a job is no person ("a fox wizard"). */
+  'animal',
+  /** What looks like a person and is none: toys, robots, statues. */
+  'figure',
+  /** Persons, real or not, whom a picture model knows by name. */
+  'known',
+  /** Given names. */
+  'given',
+  /** Words that are no names though they are capitalised in headings ("Old Gypsy woman"). */
+  'common',
+] as const;
+
+export type ContextKind = (typeof CONTEXT_KINDS)[number];
+
+export type ContextWords = Readonly<Record<ContextKind, readonly string[]>>;
 
 /** What *say it* and *balance it* may put at a person word. */
 export interface Choices {
