@@ -80,9 +80,28 @@ const DETERMINER = /^ ?(?:(?:an?|the|his|her|their|severe|chronic|advanced|early
 function isFollowedBy(folded: string, end: number, words: readonly string[]): boolean {
   const rest = folded.slice(end, end + 2 * AHEAD);
   const after = rest.slice(DETERMINER.exec(rest)![0].length);
-  return words.some(
+  return (byFirstLetter(words).get(after.charAt(0)) ?? []).some(
     (word) => after.startsWith(word) && !/^[\p{Script=Latin}\p{N}]/u.test(after.slice(word.length)),
   );
+}
+
+const indexes = new WeakMap<readonly string[], ReadonlyMap<string, readonly string[]>>();
+
+/** A rule's words by their first letter, so that a list of hundreds costs no more than a short one. */
+function byFirstLetter(words: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  let index = indexes.get(words);
+  if (!index) indexes.set(words, (index = groupByFirstLetter(words)));
+  return index;
+}
+
+function groupByFirstLetter(words: readonly string[]): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const word of words) {
+    const group = groups.get(word.charAt(0));
+    if (group) group.push(word);
+    else groups.set(word.charAt(0), [word]);
+  }
+  return groups;
 }
 
 /** Things that a job gives its name to: clothes, tools, places, pictures, animals and plants. */
