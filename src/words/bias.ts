@@ -186,8 +186,12 @@ export const CONFIG_PROBLEM_WORDING: Readonly<Record<ConfigProblemCode, Wording>
     ja: '{path} に「{value}」は使えません。次のいずれかを使ってください: {known}。',
   },
   'config-too-many': {
-    en: '{path} has too many entries; those after the first {limit} are left out.',
-    ja: '{path} の項目が多すぎます。先頭の {limit} 個だけが使われます。',
+    en: '{path} has more than {limit} entries: "{first}" and the {left} after it are ignored.',
+    ja: '{path} の項目が {limit} 個を超えています。「{first}」と、その後の {left} 個は使われません。',
+  },
+  'config-too-many-words': {
+    en: 'The rules under {path} have more than {limit} words together: the rule "{first}" and the {left} after it are ignored.',
+    ja: '{path} の規則の語が合わせて {limit} 個を超えています。規則「{first}」と、その後の {left} 個の規則は使われません。',
   },
   'config-text-too-long': {
     en: 'A word under {path} is longer than {limit} characters and is left out.',

@@ -123,7 +123,7 @@ export class EnglishPersons implements PersonReader {
     if (before.determiner === '' || !ANOTHER.test(before.lead) || SAME.test(before.lead)) return false;
     return this.subjectIs(index, before, (token) => {
       const word = this.reading.folded.slice(token.start, token.end);
-      return token.entry.contexts.has('gender') && !/(?:ess|esses|er|ers|male)$/.test(word);
+      return token.entry.contexts.has('gender') && !/(?:ess|esses|(?<!th|st|ght)ers?|male)$/.test(word);
     });
   }
 
@@ -160,7 +160,7 @@ export class EnglishPersons implements PersonReader {
   private headsPhrase(index: number, term: string): boolean {
     const { end } = this.tokens[index]!;
     const after = this.reading.folded.slice(end, end + AFTER);
-    if (/^(?:-\p{L}| ?:(?! ))/u.test(after)) return false;
+    if (/^(?:-\p{L}| ?:(?! ))/u.test(after) || (ARTISTS.test(term) && /^ ?:/.test(after))) return false;
     const owned =
       /^(?:'s|(?<=s)'|’s)(?![\p{L}])((?: [\p{L}-]+){0,3})/u.exec(after) ??
       (term.endsWith('s') ? /^'((?: [\p{L}-]+){0,3})/u.exec(after) : null);
