@@ -87,7 +87,7 @@ export const PLACES_BY_TRADE = words(
 );
 
 /** Said of no person without "a" or "the": parts of a machine, a computer, a gift. */
-export const NEEDS_ARTICLE = words('mechanics server servers genius');
+export const NEEDS_ARTICLE = words('mechanics genius');
 
 /** Nouns that even several persons only describe ("an artists room"); other words after a plural are verbs. */
 export const PLACES = words(`
