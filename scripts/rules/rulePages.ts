@@ -61,6 +61,7 @@ function section(rule: Rule, { occupations, generator }: EvidenceTable): string[
     '',
     ...formsOf(rule),
     ...(rule.exceptions.length > 0 ? [`Not in: ${rule.exceptions.join(', ')}`, ''] : []),
+    ...(rule.notBeside.length > 0 ? [`Not beside: ${rule.notBeside.join(', ')}`, ''] : []),
     ...(rule.note ? [rule.note.en, '', rule.note.ja, ''] : []),
     ...(counts
       ? [
@@ -79,7 +80,8 @@ function section(rule: Rule, { occupations, generator }: EvidenceTable): string[
 /** Where alone the rule counts. */
 function placeOf({ needsPerson, alone, followedBy }: Rule): string {
   if (followedBy.length > 0) return `, only before: ${followedBy.join(', ')}`;
-  if (needsPerson) return alone ? ', only before a person or where no noun follows' : ', only before a person';
+  if (needsPerson)
+    return alone ? ', only before a person or where no noun follows' : ', only before a person';
   return alone ? ', only where no noun follows' : '';
 }
 

@@ -42,7 +42,12 @@ function written(finding: BiasFinding, lines: LineStarts, rules: RuleSet, langua
     negative: finding.negative,
     start: { offset: finding.span.start, ...lines.positionAt(finding.span.start) },
     end: { offset: finding.span.end, ...lines.positionAt(finding.span.end) },
-    fixes: finding.fixes.map(({ kind, choice, edits }) => ({ kind, choice, edits })),
+    fixes: finding.fixes.map(({ kind, choice, edits, leavesOpen }) => ({
+      kind,
+      choice,
+      ...(leavesOpen && { leavesGenderOpen: true }),
+      edits,
+    })),
     source: finding.rule.source,
   };
 }

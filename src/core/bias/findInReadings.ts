@@ -159,15 +159,15 @@ class Finding implements BiasFinding {
   }
 }
 
-/** How far from a term a gender has to be stated for its replacement too, in UTF-16 units. */
+/** How far from a term a gender is looked for that its replacement keeps, in UTF-16 units. */
 const NEAR = 200;
 
 /** Whether a gender that a prompt states is stated without the term as well: "working man" takes it along when it goes. */
-function staysStated(reading: Reading, { start, end }: Hit, lexicon: Lexicon): boolean {
-  const states = (text: string) => finish(match(readText(text), lexicon, () => true)).genderStated;
-  const { text } = reading;
-  if (!states(text.slice(start, end))) return true;
-  return states(`${text.slice(Math.max(0, start - NEAR), start)}\n${text.slice(end, end + NEAR)}`);
+function staysStated({ text }: Reading, { start, end }: Hit, lexicon: Lexicon): boolean {
+  const states = (part: string) => finish(match(readText(part), lexicon, () => true)).genderStated;
+  if (states(`${text.slice(Math.max(0, start - NEAR), start)}\n${text.slice(end, end + NEAR)}`)) return true;
+  const isAll = start <= NEAR && end + NEAR >= text.length;
+  return !isAll && !states(text.slice(start, end));
 }
 
 /** What `openPerson` said of replacements: the same few, asked for each finding. */

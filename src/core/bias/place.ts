@@ -27,7 +27,7 @@ export function phraseEnds(folded: string, end: number): boolean {
   return ENDS.test(folded.slice(end, end + AHEAD));
 }
 
-/** Whether a rule that asks for a place has found it: a person or nothing after it, or one of the words it names. */
+/** Whether a rule that asks for a place has found it: a person or nothing after it, a word that it names or none of another language. */
 export function fitsPlace(
   rule: Rule,
   tokens: readonly Token[],
@@ -35,11 +35,20 @@ export function fitsPlace(
   folded: string,
   language: RuleLanguage,
 ): boolean {
-  const { end } = tokens[index]!;
+  const { start, end } = tokens[index]!;
+  if (rule.notBeside.length > 0 && standsBeside(folded, start, end, rule.notBeside)) return false;
   if (rule.followedBy.length > 0 && !isFollowedBy(folded, end, rule.followedBy)) return false;
   const alone = rule.alone && phraseEnds(folded, end);
   if (rule.needsPerson) return alone || describesPerson(tokens, index, folded, language);
   return !rule.alone || alone;
+}
+
+/** How near a word of another language has to stand, in UTF-16 units: some ten words. */
+const BESIDE = 60;
+
+function standsBeside(folded: string, start: number, end: number, words: readonly string[]): boolean {
+  const around = `${folded.slice(Math.max(0, start - BESIDE), start)}\n${folded.slice(end, end + BESIDE)}`;
+  return around.split(/[^\p{L}\p{M}']+/u).some((word) => words.includes(word));
 }
 
 /** Whether a noun for a person or a job follows as what the token describes ("a crazy old poet"), and not a thing. */
@@ -71,9 +80,28 @@ const DETERMINER = /^ ?(?:(?:an?|the|his|her|their|severe|chronic|advanced|early
 function isFollowedBy(folded: string, end: number, words: readonly string[]): boolean {
   const rest = folded.slice(end, end + 2 * AHEAD);
   const after = rest.slice(DETERMINER.exec(rest)![0].length);
-  return words.some(
+  return (byFirstLetter(words).get(after.charAt(0)) ?? []).some(
     (word) => after.startsWith(word) && !/^[\p{Script=Latin}\p{N}]/u.test(after.slice(word.length)),
   );
+}
+
+const indexes = new WeakMap<readonly string[], ReadonlyMap<string, readonly string[]>>();
+
+/** A rule's words by their first letter, so that a list of hundreds costs no more than a short one. */
+function byFirstLetter(words: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  let index = indexes.get(words);
+  if (!index) indexes.set(words, (index = groupByFirstLetter(words)));
+  return index;
+}
+
+function groupByFirstLetter(words: readonly string[]): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const word of words) {
+    const group = groups.get(word.charAt(0));
+    if (group) group.push(word);
+    else groups.set(word.charAt(0), [word]);
+  }
+  return groups;
 }
 
 /** Things that a job gives its name to: clothes, tools, places, pictures, animals and plants. */

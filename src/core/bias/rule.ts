@@ -48,6 +48,8 @@ export interface Rule {
   readonly alone: boolean;
   /** The rule counts only right before one of these, folded ("suffering from" before "autism"); empty: anywhere. */
   readonly followedBy: readonly string[];
+  /** Words of other languages, folded: beside one of them the term is their word ("pelo negro y largo", "en retard"). */
+  readonly notBeside: readonly string[];
   /** English only: what stands in the term's place right before a noun ("a hobo camp": "homeless"). */
   readonly attributive?: string;
   /** English only: what is said after the person whom the term describes ("a half-caste boy": "of mixed heritage"). */

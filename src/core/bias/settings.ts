@@ -89,7 +89,7 @@ function readRules(data: YamlData | undefined): Rule[] {
       source: '',
     });
     if (!rule) continue;
-    terms += rule.terms.length + rule.exceptions.length;
+    terms += rule.terms.length + rule.exceptions.length + rule.followedBy.length + rule.notBeside.length;
     if (rules.length >= MAX_RULES || terms > MAX_TERMS) {
       const [code, limit] =
         rules.length >= MAX_RULES
