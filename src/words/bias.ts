@@ -3,6 +3,7 @@ import type { EvidenceTable, Severity } from '../core/bias/rule';
 import type { ConfigProblemCode } from '../core/bias/yamlData';
 import type { FileErrorCode } from '../files/fileError';
 import { say, type Language, type Wording } from './words';
+import { YAML_WORDING } from './yaml';
 
 /** What a rule says of a term, by the finding's code. */
 export const BIAS_WORDING: Readonly<Record<BiasCode, Wording>> = {
@@ -171,10 +172,10 @@ export const CONFIG_PROBLEM_WORDING: Readonly<Record<ConfigProblemCode, Wording>
     en: 'This is not valid YAML: {detail}',
     ja: 'YAMLとして正しくありません: {detail}',
   },
-  'config-too-long': {
-    en: 'The file has {length} characters; at most {limit} are read. Shorten it.',
-    ja: 'ファイルが {length} 文字あります。読めるのは {limit} 文字までです。短くしてください。',
-  },
+  'config-yaml-too-long': YAML_WORDING['too-long'],
+  'config-yaml-too-deep': YAML_WORDING['too-deep'],
+  'config-yaml-too-many': YAML_WORDING['too-many'],
+  'config-yaml-key-twice': YAML_WORDING['key-twice'],
   'config-wrong-type': { en: '{path} must be {wanted}.', ja: '{path} の値の種類が違います（{wanted}）。' },
   'config-unknown-key': {
     en: 'Unknown key "{key}". Known here: {known}.',

@@ -1,7 +1,8 @@
 import { fold } from './fold';
 import { readRule, readSeverity } from './readRule';
 import { CATEGORIES, type Rule, type RuleSet, type Severity } from './rule';
-import { readYaml, type ConfigProblem, type YamlData } from './yamlData';
+import { finish, type Steps } from '../score/steps';
+import { readYamlDataSteps, type ConfigProblem, type YamlData } from './yamlData';
 
 /** The file in a workspace's root that teams share. */
 export const SETTINGS_FILE = '.spellwright.yml';
@@ -35,11 +36,18 @@ const MAX_IGNORED = 2000;
  *
  * @param known the rules that come with Spellwright, to tell a slip in a rule's name
  */
-export function readSettings(
-  text: string,
-  known: RuleSet,
-): { readonly settings: BiasSettings; readonly problems: readonly ConfigProblem[] } {
-  const { root, problems } = readYaml(text);
+export function readSettings(text: string, known: RuleSet): ReadSettings {
+  return finish(readSettingsSteps(text, known));
+}
+
+export interface ReadSettings {
+  readonly settings: BiasSettings;
+  readonly problems: readonly ConfigProblem[];
+}
+
+/** `readSettings` in steps, for a thread that must not be held. */
+export function* readSettingsSteps(text: string, known: RuleSet): Steps<ReadSettings> {
+  const { root, problems } = yield* readYamlDataSteps(text);
   if (root.isEmpty) return { settings: NO_SETTINGS, problems: problems.list };
   const bias = root.entries(['bias'])[0]?.[1];
   if (!bias || bias.isEmpty) return { settings: NO_SETTINGS, problems: problems.list };
