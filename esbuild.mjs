@@ -1,4 +1,5 @@
 // Bundles the four programs that ship: extension host, engine process, terminal, webview panel.
+import { writeFileSync } from 'node:fs';
 import { build, context } from 'esbuild';
 
 const watch = process.argv.includes('--watch');
@@ -37,5 +38,10 @@ const bundles = [
 if (watch) {
   for (const options of bundles) await (await context(options)).watch();
 } else {
-  await Promise.all(bundles.map((options) => build(options)));
+  const built = await Promise.all(bundles.map((options) => build({ ...options, metafile: true })));
+  const inputs = built.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  // Whose code is inside: what is packaged states their licences.
+  const packages = inputs.map((file) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1]);
+  const names = [...new Set(packages)].filter((name) => name !== undefined).sort();
+  writeFileSync('dist/bundled-packages.json', `${JSON.stringify(names, null, 2)}\n`);
 }

@@ -4,7 +4,8 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { root } from '../editor/repository';
-import { nativeFiles, vscodeTarget } from './nativeFiles';
+import { nativeFiles, nativePackages, vscodeTarget } from './nativeFiles';
+import { thirdPartyNotices } from './notices';
 
 const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
   name: string;
@@ -15,6 +16,10 @@ const vsix = path.resolve(
   process.argv[2] ?? path.join(root, `${manifest.name}-${target}-${manifest.version}.vsix`),
 );
 
+// Beside the manifest, since vsce packages nothing from elsewhere.
+const noticesFile = path.join(root, 'ThirdPartyNotices.txt');
+const bundled = JSON.parse(readFileSync(path.join(root, 'dist/bundled-packages.json'), 'utf8')) as string[];
+
 const temporary = mkdtempSync(path.join(tmpdir(), 'spellwright-package-'));
 try {
   const ignoreFile = path.join(temporary, 'vscodeignore');
@@ -22,8 +27,12 @@ try {
     ignoreFile,
     [
       readFileSync(path.join(root, '.vscodeignore'), 'utf8'),
-      ...nativeFiles(root, process.platform, process.arch),
+      ...nativeFiles(root, process.platform, process.arch).map((file) => `!${file}`),
     ].join('\n'),
+  );
+  writeFileSync(
+    noticesFile,
+    thirdPartyNotices(root, [...bundled, ...nativePackages(root, process.platform, process.arch)]),
   );
   const vsce = path.join(root, 'node_modules', '@vscode', 'vsce', 'vsce');
   execFileSync(
@@ -45,4 +54,5 @@ try {
   console.log(`${vsix} (${(statSync(vsix).size / 2 ** 20).toFixed(1)} MiB)`);
 } finally {
   rmSync(temporary, { recursive: true, force: true });
+  rmSync(noticesFile, { force: true });
 }

@@ -5,7 +5,9 @@ import { loadBiasRules } from '../files/biasRules';
 import { CLI_WORDING } from '../words/cli';
 import { say } from '../words/words';
 import { exitCodes, score, tokens, type CommandContext } from './commands';
+import { defaultCacheFolder } from '../engine/client/cacheFolder';
 import { Engines } from '../engine/client/engines';
+import { checkedFilesFolder } from '../models/fileHash';
 import { checkpointLanguages } from '../models/checkpointLanguages';
 import { modelPlaces } from '../models/modelPlaces';
 import { publishedScoresFile } from '../models/publishedScores';
@@ -48,6 +50,7 @@ async function main(): Promise<number> {
           models(request, {
             ...contextFor(options),
             places,
+            memoFolder: join(defaultCacheFolder(), checkedFilesFolder),
             publishedScores: join(modelsFolder, publishedScoresFile),
             environment: process.env,
           }),

@@ -1,5 +1,7 @@
 import { EngineError } from '../core/engineError';
 import type { Engines } from '../engine/client/engines';
+import { damagedFile } from '../models/checkModel';
+import { CheckedFiles } from '../models/fileHash';
 import { ModelError } from '../models/modelError';
 import type { ModelPlaces } from '../models/modelPlaces';
 import { pulledModel } from '../models/pulledModel';
@@ -29,6 +31,8 @@ export interface ModelsContext {
   readonly places: ModelPlaces;
   /** What others published for known checkpoints. */
   readonly publishedScores: string;
+  /** Remembers which files of the cache were hashed and right. */
+  readonly memoFolder: string;
   readonly environment: NodeJS.ProcessEnv;
   readonly signal: AbortSignal;
 }
@@ -56,7 +60,7 @@ export async function models(request: ModelsRequest, context: ModelsContext): Pr
       case 'verify':
         return await verifyCommand(
           model.id,
-          { folder: await pulledFolder(model, places), pictures: request.pictures },
+          { folder: await undamagedFolder(model, context), pictures: request.pictures },
           context,
         );
     }
@@ -71,9 +75,9 @@ async function list(known: readonly RegisteredModel[], { terminal, places }: Mod
   const { language } = terminal;
   const rows = await Promise.all(
     known.map(async (model) => {
-      const { state } = await pulledModel(model, places.cacheFolder);
+      const { state, refused } = await pulledModel(model, places.cacheFolder);
       const shown = readableFormats.has(model.format)
-        ? say(MODELS_WORDING[state], language)
+        ? say(MODELS_WORDING[refused ? 'refused' : state], language)
         : say(MODELS_WORDING.unreadable, language, { format: model.format });
       const size = shownBytes(model.megabytes * 1e6);
       const speed = model.speed === undefined ? '' : say(MODELS_WORDING[model.speed], language);
@@ -107,11 +111,31 @@ async function pathOf(model: RegisteredModel, { terminal, places }: ModelsContex
   return exitCodes.done;
 }
 
-/** @throws ModelError `model-absent` */
+/** @throws ModelError `model-absent`, `cache-odd-entry` */
 async function pulledFolder(model: RegisteredModel, { cacheFolder }: ModelPlaces): Promise<string> {
-  const { folder } = await pulledModel(model, cacheFolder);
+  const { folder, refused } = await pulledModel(model, cacheFolder);
   if (folder !== undefined) return folder;
+  if (refused) throw refused;
   throw new ModelError('model-absent', { model: model.id, size: shownBytes(model.megabytes * 1e6) });
+}
+
+/**
+ * The folder of a model whose files have been hashed.
+ * @throws ModelError `file-damaged`, and as `pulledFolder`
+ */
+async function undamagedFolder(
+  model: RegisteredModel,
+  { places, memoFolder, signal }: ModelsContext,
+): Promise<string> {
+  const folder = await pulledFolder(model, places);
+  const { cacheFolder } = places;
+  const damaged = await damagedFile(model, await pulledModel(model, cacheFolder), {
+    cacheFolder,
+    checked: new CheckedFiles(memoFolder),
+    signal,
+  });
+  if (damaged) throw new ModelError('file-damaged', { model: model.id, ...damaged });
+  return folder;
 }
 
 async function remove(model: RegisteredModel, { terminal, places }: ModelsContext): Promise<number> {

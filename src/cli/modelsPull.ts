@@ -7,6 +7,7 @@ import { MODELS_WORDING } from '../words/models';
 import { say } from '../words/words';
 import { exitCodes } from './commands';
 import type { ModelsContext } from './models';
+import { printable } from './table';
 import type { Terminal } from './terminal';
 
 /** Redrawing more often than this only flickers. */
@@ -14,7 +15,7 @@ const pauseMs = 100;
 
 /** `spellwright models pull ID`: the command is the user's word; what it takes is said first. */
 export async function pullCommand(model: RegisteredModel, context: ModelsContext): Promise<number> {
-  const { terminal, places, environment, signal } = context;
+  const { terminal, places, memoFolder, environment, signal } = context;
   const { language } = terminal;
   const revision = model.revision?.slice(0, 12) ?? say(MODELS_WORDING.newest, language);
   const { name, licence, repository } = model;
@@ -22,16 +23,26 @@ export async function pullCommand(model: RegisteredModel, context: ModelsContext
   terminal.writeError(
     `${say(MODELS_WORDING.pulling, language, { name, size, licence, repository, revision })}\n`,
   );
-  const hub = new HubConnection(await hubAccess(environment));
+  const access = await hubAccess(environment);
+  const hub = new HubConnection(access);
   const line = new PullLine(terminal);
   try {
-    const { folder, downloaded } = await pullModel(model, {
+    const { folder, downloaded, replaced, unpinned } = await pullModel(model, {
       hub,
       cacheFolder: places.cacheFolder,
+      memoFolder,
       signal,
       onProgress: line.update,
     });
     line.clear();
+    for (const { file, aside } of replaced) {
+      terminal.writeError(`${printable(say(MODELS_WORDING.replaced, language, { file, aside }))}\n`);
+    }
+    if (unpinned.length > 0) {
+      const host = URL.parse(access.endpoint)?.host ?? access.endpoint;
+      const files = unpinned.join(', ');
+      terminal.writeError(`${printable(say(MODELS_WORDING.unpinned, language, { files, host }))}\n`);
+    }
     const message =
       downloaded === 0
         ? say(MODELS_WORDING.alreadyThere, language, { folder })
@@ -51,11 +62,15 @@ class PullLine {
 
   constructor(private readonly terminal: Terminal) {}
 
-  readonly update = ({ file, done, total, bytesPerSecond, secondsLeft }: PullProgress): void => {
+  readonly update = ({ file, isChecking, done, total, bytesPerSecond, secondsLeft }: PullProgress): void => {
     const now = performance.now();
-    if (!this.terminal.watched || now - this.#drawn < pauseMs) return;
+    if (!this.terminal.watched || (!isChecking && now - this.#drawn < pauseMs)) return;
     this.#drawn = now;
     this.#shown = true;
+    if (isChecking) {
+      this.terminal.writeError(`\r\x1b[K${say(MODELS_WORDING.checking, this.terminal.language, { file })}`);
+      return;
+    }
     const percent = Math.floor((100 * done) / Math.max(total, 1));
     const parts = [`${percent} %`, `${shownBytes(done)} / ${shownBytes(total)}`];
     if (bytesPerSecond !== undefined) parts.push(`${shownBytes(bytesPerSecond)}/s`);

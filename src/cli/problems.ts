@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { EngineError } from '../core/engineError';
+import { LineStarts } from '../core/lineStarts';
 import type { Checkpoint } from '../core/ports';
-import { positionAt } from '../core/position';
 import type { ExportedProblem } from '../core/score/export/exportedFile';
 import type { FileScore, ScoredPrompt } from '../core/score/fileScore';
 import type { SpellFile, Span, SyntaxDiagnostic } from '../core/spell/spell';
@@ -20,7 +20,7 @@ import {
 } from '../words/files';
 import { IMAGE_WORDING } from '../words/images';
 import { namesOf } from '../words/languageNames';
-import { MODEL_ERROR_WORDING } from '../words/models';
+import { modelErrorText } from '../words/modelErrorText';
 import { SYNTAX_WORDING } from '../words/syntax';
 import { say, type Language, type Parameters, type Wording } from '../words/words';
 import { printable } from './table';
@@ -38,13 +38,16 @@ export function shownPath(path: string): string {
 /** What is wrong with one spell file, in the user's language, each with its place. */
 export class Problems {
   readonly list: ExportedProblem[] = [];
+  readonly #lines: LineStarts;
 
   /** @param text of the file, once it is read: offsets become lines and columns. */
   constructor(
     private readonly path: string,
     private readonly language: Language,
-    private readonly text = '',
-  ) {}
+    text = '',
+  ) {
+    this.#lines = new LineStarts(text);
+  }
 
   syntax(diagnostics: readonly SyntaxDiagnostic[]): void {
     for (const { code, severity, span, parameters } of diagnostics) {
@@ -123,7 +126,7 @@ export class Problems {
     if (error instanceof EngineError) {
       this.#add('error', error.code, ENGINE_WORDING[error.code], error.parameters, span);
     } else if (error instanceof ModelError) {
-      this.#add('error', error.code, MODEL_ERROR_WORDING[error.code], error.parameters, span);
+      this.#addMessage('error', error.code, modelErrorText(error, this.language), span);
     } else if (error instanceof FileError) {
       this.#add('error', error.code, FILE_ERROR_WORDING[error.code], { detail: error.detail });
     } else throw error;
@@ -136,12 +139,16 @@ export class Problems {
     parameters: Parameters,
     span?: Span,
   ): void {
+    this.#addMessage(severity, code, say(wording, this.language, parameters), span);
+  }
+
+  #addMessage(severity: ExportedProblem['severity'], code: string, message: string, span?: Span): void {
     this.list.push({
       severity,
       code,
       path: shownPath(this.path),
-      ...(span && positionAt(this.text, span.start)),
-      message: say(wording, this.language, parameters),
+      ...(span && this.#lines.positionAt(span.start)),
+      message,
     });
   }
 }

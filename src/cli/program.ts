@@ -146,6 +146,7 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
     });
 
   try {
+    refuseUnknownCommand(program, words);
     await program.parseAsync(words, { from: 'user' });
     return exitCode;
   } catch (error) {
@@ -153,6 +154,22 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
     if (error.exitCode === 0) return exitCodes.done; // help or version, already shown
     if (error.code !== 'commander.help') writeError(usageMessage(error, words, language));
     return exitCodes.wrong;
+  }
+}
+
+/**
+ * Beside `--help` the parser would answer an unknown command with general help, as if the command were right.
+ * @throws CommanderError
+ */
+function refuseUnknownCommand(program: Command, words: readonly string[]): void {
+  let command = program;
+  for (const word of words) {
+    if (command.commands.length === 0) return; // it takes files
+    if (word.startsWith('-')) continue; // no command with commands below has options that take values
+    const next = command.commands.find((candidate) => candidate.name() === word);
+    if (!next)
+      throw new CommanderError(exitCodes.wrong, 'commander.unknownCommand', `unknown command '${word}'`);
+    command = next;
   }
 }
 

@@ -1,4 +1,9 @@
-import type { Position } from './position';
+export interface Position {
+  /** 1-based, as editors and compilers count. */
+  readonly line: number;
+  /** 1-based, in UTF-16 code units. */
+  readonly column: number;
+}
 
 /** Turns many offsets of one text into lines and columns; each costs a binary search. Lines end with LF, CR or CRLF. */
 export class LineStarts {

@@ -44,6 +44,10 @@ export type ImageErrorCode =
   | 'image-pointer'
   | 'image-not-a-picture'
   | 'image-too-large'
+  | 'image-too-narrow'
+  | 'image-too-slow'
+  | 'image-no-memory'
+  | 'image-crashed'
   | 'image-truncated';
 
 export type ImageOutcome =

@@ -1,12 +1,12 @@
-import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { EngineError } from '../core/engineError';
 import { engineContract, isEngineArguments, type EngineArguments } from '../protocol/engine';
 import { serve } from '../protocol/rpcServer';
 import { imageCache } from './cache/imageCache';
 import { IdleExit } from './idleExit';
-import { hasForeignGlib } from './images/loadSharp';
-import type { PictureThreadData } from './images/pictureApi';
-import { pictureThread } from './images/pictureThread';
+import { hasForeignGlib, hideNativeBuild } from './images/loadSharp';
+import type { PictureProcessData } from './images/pictureApi';
+import { pictureArgument, PictureProcess } from './images/pictureProcess';
+import { localPictures } from './images/pictures';
 import { servePictures } from './images/servePictures';
 import type { Model } from './model';
 import { parentChannel } from './parentChannel';
@@ -23,12 +23,14 @@ const longestFarewellMs = 1000;
 
 /**
  * Makes this process the engine: answers its parent, ends itself when idle, and ends with its parent. Its bundle is
- * also the program of the engine's picture thread.
+ * also the program of the engine's picture process.
  * @param file the bundle that calls this
  */
 export function runEngine(file: string, loadModel: LoadModel): void {
-  if (!isMainThread) {
-    servePictures(parentPort!, workerData as PictureThreadData);
+  if (process.argv[2] === pictureArgument) {
+    const data = JSON.parse(process.argv[3]!) as PictureProcessData;
+    if (data.foreignGlib) hideNativeBuild();
+    servePictures(localPictures(data.preprocessing, data.imageSize));
     return;
   }
   const { modelFolder, cacheFolder, threads, idleExitMs } = readArguments();
@@ -46,7 +48,7 @@ export function runEngine(file: string, loadModel: LoadModel): void {
     },
     openCache: (model) => (cacheFolder === undefined ? undefined : imageCache(cacheFolder, model, log)),
     openPictures: ({ preprocessing, checkpoint: { imageSize } }) =>
-      pictureThread(file, { preprocessing, imageSize, foreignGlib: hasForeignGlib() }),
+      new PictureProcess(file, { preprocessing, imageSize, foreignGlib: hasForeignGlib() }),
   });
   const idle = new IdleExit(idleExitMs, () => void server.dispose().finally(() => process.exit(0)));
 

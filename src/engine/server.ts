@@ -9,7 +9,7 @@ import type {
 import type { CallContext, Handlers } from '../protocol/rpcServer';
 import type { EmbeddingCache } from './cache/embeddingCache';
 import { embedImages } from './images/embedImages';
-import type { PreparePicture } from './images/preparePicture';
+import type { Pictures } from './images/pictures';
 import { picturesPerRun } from './imageEncoder';
 import type { Model } from './model';
 import { Scheduler } from './scheduler';
@@ -21,7 +21,7 @@ export interface EngineParts {
   /** Called at the first need, and again after a failure: the user may have mended the files. */
   readonly loadModel: () => Promise<Model>;
   readonly openCache: (model: Model) => EmbeddingCache | undefined;
-  readonly openPictures: (model: Model) => PreparePicture;
+  readonly openPictures: (model: Model) => Pictures;
 }
 
 /** New tokens of one text run: short while someone types, so that a key press waits little; long is a little faster. */
@@ -34,7 +34,7 @@ export class EngineServer implements Handlers<EngineApi, Progress> {
   #loading: Promise<Model> | undefined;
   #loaded: Model | undefined;
   #cache: EmbeddingCache | undefined;
-  #preparePicture: PreparePicture | undefined;
+  #pictures: Pictures | undefined;
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
@@ -71,7 +71,7 @@ export class EngineServer implements Handlers<EngineApi, Progress> {
       model,
       // A cached embedding is of the picture over white: others are neither looked for nor kept.
       cache: alpha === 'over-white' ? (this.#cache ??= this.#parts.openCache(model)) : undefined,
-      prepare: (this.#preparePicture ??= this.#parts.openPictures(model)),
+      pictures: (this.#pictures ??= this.#parts.openPictures(model)),
       alpha,
       job: this.#scheduler.job(priority, context.signal),
       batchSize: () => (this.#scheduler.interactive ? 1 : picturesPerRun),

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { EngineState } from '../engine/client/engineState';
+import { checkedFilesFolder } from '../models/fileHash';
 import { languageOf } from '../words/words';
 import { registerBias } from './features/bias/biasFeature';
 import { registerCodeLenses } from './features/codeLenses';
@@ -58,7 +59,14 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     registerStatusBar({ scores, engine, language, showLog: () => output.show() }),
     bias,
     registerLoadingProgress({ scores, language }),
-    registerModels({ scores, engine, library, language, log }),
+    registerModels({
+      scores,
+      engine,
+      library,
+      memoFolder: vscode.Uri.joinPath(context.globalStorageUri, checkedFilesFolder).fsPath,
+      language,
+      log,
+    }),
     registerPanel(context, {
       scores,
       documents,

@@ -1,8 +1,10 @@
 import { dirname, join } from 'node:path';
 import type { RuleSet } from '../core/bias/rule';
-import { NO_SETTINGS, readSettings, SETTINGS_FILE, type BiasSettings } from '../core/bias/settings';
+import { NO_SETTINGS, readSettingsSteps, SETTINGS_FILE, type BiasSettings } from '../core/bias/settings';
 import type { ConfigProblem } from '../core/bias/yamlData';
+import { paced } from '../core/score/steps';
 import { FileError } from './fileError';
+import { pauses } from './pauses';
 import { readTextFile } from './readTextFile';
 
 export interface FoundSettings {
@@ -25,7 +27,7 @@ export async function findBiasSettings(
   for (let at = folder; ; at = dirname(at)) {
     const path = join(at, SETTINGS_FILE);
     try {
-      return { path, ...readSettings(await read(path), rules) };
+      return { path, ...(await paced(readSettingsSteps(await read(path), rules), pauses())) };
     } catch (error) {
       if (!(error instanceof FileError) || error.code !== 'file-missing') throw error;
     }

@@ -4,6 +4,7 @@ import { globFiles } from './globFiles';
 import { wildcardFolders } from './loadWildcards';
 import { naturalOrder } from './naturalOrder';
 import { parseWildcardYaml } from './parseWildcards';
+import { pauses } from './pauses';
 import { readTextFile } from './readTextFile';
 
 /**
@@ -23,7 +24,8 @@ export async function listWildcards(
       names.add(relative(folder, file).replaceAll('\\', '/').slice(0, -'.txt'.length));
     }
     for (const file of await globFiles('*.{yaml,yml}', folder, signal)) {
-      for (const key of parseWildcardYaml(await textOf(file)).options.keys()) names.add(key);
+      const { options } = await parseWildcardYaml(await textOf(file), pauses(signal));
+      for (const key of options.keys()) names.add(key);
     }
   }
   return [...names].sort(naturalOrder);

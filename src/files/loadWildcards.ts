@@ -4,12 +4,13 @@ import type { SpellFile, Wildcards } from '../core/spell/spell';
 import { FileError } from './fileError';
 import { globFiles } from './globFiles';
 import { naturalOrder } from './naturalOrder';
-import { parseWildcardText, parseWildcardYaml } from './parseWildcards';
+import { parseWildcardText, parseWildcardYaml, type WildcardYamlProblemCode } from './parseWildcards';
+import { pauses } from './pauses';
 import { readTextFile } from './readTextFile';
 
 /** A wildcard file that cannot be used whole. Worded in `words/files.ts`. */
 export interface WildcardProblem {
-  readonly code: 'wildcard-file-broken' | 'wildcard-file-pointer' | 'wildcard-file-unreadable';
+  readonly code: WildcardYamlProblemCode | 'wildcard-file-pointer' | 'wildcard-file-unreadable';
   readonly path: string;
   /** 1-based, for a broken YAML file. */
   readonly line?: number;
@@ -114,8 +115,9 @@ class WildcardReader {
     const keys = new Map<string, readonly string[]>();
     this.#yaml.set(folder, keys);
     for (const path of (await globFiles('*.{yaml,yml}', folder, this.signal)).sort(naturalOrder)) {
-      const { options, problem } = parseWildcardYaml((await this.#text(path)) ?? '');
-      if (problem !== undefined) this.problems.push({ code: 'wildcard-file-broken', path, ...problem });
+      const text = (await this.#text(path)) ?? '';
+      const { options, problem } = await parseWildcardYaml(text, pauses(this.signal));
+      if (problem !== undefined) this.problems.push({ path, ...problem });
       for (const [key, lines] of options) if (!keys.has(key)) keys.set(key, lines);
     }
     return keys;

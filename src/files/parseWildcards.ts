@@ -1,4 +1,8 @@
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node } from 'yaml';
+import { isMap, isScalar, isSeq, type Node } from 'yaml';
+import { LineStarts } from '../core/lineStarts';
+import { paced, type Pause } from '../core/score/steps';
+import { readYamlSteps, type YamlLimits, type YamlProblemCode } from '../core/yaml/readYaml';
+import { largestTextFile } from './readTextFile';
 
 /** The lines of a wildcard `.txt` file: one option a line, `#` to the end of the line is a comment, blank lines are none. */
 export function parseWildcardText(text: string): string[] {
@@ -12,26 +16,47 @@ export function parseWildcardText(text: string): string[] {
 export interface WildcardYaml {
   /** Options by the path of their keys, joined by `/`. */
   readonly options: ReadonlyMap<string, readonly string[]>;
-  readonly problem?: { readonly detail: string; readonly line: number };
+  readonly problem?: WildcardYamlProblem;
 }
+
+export type WildcardYamlProblemCode =
+  'wildcard-file-broken' | `wildcard-yaml-${Exclude<YamlProblemCode, 'invalid'>}`;
+
+export interface WildcardYamlProblem {
+  readonly code: WildcardYamlProblemCode;
+  /** What the YAML library says, the limit that is passed, or the key that is there twice. */
+  readonly detail: string;
+  /** 1-based. */
+  readonly line: number;
+}
+
+/** Several times what the largest collections have: 100,000 options of a list are 200,000 parts. */
+const limits: YamlLimits = { length: largestTextFile, parts: 400_000 };
 
 /** Deeper keys are not read: a name has 200 characters at most. */
 const deepest = 32;
 
-/** A wildcard YAML file: nested keys lead to lists of options. */
-export function parseWildcardYaml(text: string): WildcardYaml {
+/**
+ * A wildcard YAML file: nested keys lead to lists of options.
+ * @param pause awaited between short steps; the signal's reason is thrown from here
+ */
+export async function parseWildcardYaml(text: string, pause: Pause): Promise<WildcardYaml> {
   const options = new Map<string, readonly string[]>();
-  const lines = new LineCounter();
-  let document;
-  try {
-    document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' });
-  } catch (error) {
-    return { options, problem: { detail: String(error), line: 1 } }; // nested beyond the parser's stack
-  }
-  collect(document.contents, [], options);
-  const [error] = document.errors;
-  if (error === undefined) return { options };
-  return { options, problem: { detail: error.message, line: lines.linePos(error.pos[0]).line } };
+  const { contents, problems } = await paced(readYamlSteps(text, limits), pause);
+  collect(contents, [], options);
+  const [problem] = problems;
+  if (problem === undefined) return { options };
+  const { code, span, parameters } = problem;
+  const { line } = new LineStarts(text).positionAt(span.start);
+  const detail = String(parameters.detail ?? parameters.limit ?? parameters.key);
+  return {
+    options,
+    problem: {
+      code: code === 'invalid' ? 'wildcard-file-broken' : `wildcard-yaml-${code}`,
+      detail,
+      line,
+    },
+  };
 }
 
 function collect(node: Node | null, path: readonly string[], options: Map<string, readonly string[]>): void {

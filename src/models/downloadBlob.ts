@@ -1,7 +1,10 @@
-import { open, rename, rm, stat, truncate, type FileHandle } from 'node:fs/promises';
-import { isIntact } from './fileHash';
+import { randomUUID } from 'node:crypto';
+import { rename, rm, type FileHandle } from 'node:fs/promises';
+import { Trickle } from './downloadRate';
+import { isContentIntact, isIntact } from './fileHash';
 import type { HubConnection, HubResponse } from './hubConnection';
 import { ModelError } from './modelError';
+import { isStill, oddEntry, openToAppend, plainFile } from './plainFiles';
 import type { RemoteFile } from './remoteFile';
 
 export interface BlobDownload {
@@ -15,24 +18,27 @@ export interface BlobDownload {
   readonly onBytes: (bytes: number) => void;
 }
 
-/** Answers in a row that may bring nothing beyond what there has been already. */
+/** Answers in a row that may bring nothing worth having beyond what there has been already. */
 const maxFruitless = 5;
 
 /**
  * Downloads one file, going on where an earlier attempt ended. The blob appears under its name only when its size and
- * hash are right.
- * @throws ModelError `hub-…`, `download-cut`, `download-corrupt`, `disk-full`; the signal's reason
+ * hash are right. What was put together from several answers and is wrong is fetched once more from its beginning.
+ * @returns where a damaged file of that name was moved to, if there was one
+ * @throws ModelError `hub-…`, `download-…`, `disk-full`, `cache-odd-entry`; the signal's reason
  */
-export async function downloadBlob(download: BlobDownload): Promise<void> {
+export async function downloadBlob(download: BlobDownload): Promise<string | undefined> {
   const { path, file, signal } = download;
   const unfinished = `${path}.incomplete`;
   try {
-    await receive(download, unfinished);
-    if (!(await isIntact(unfinished, file, signal))) {
-      await rm(unfinished, { force: true }); // to go on from it would fail again
-      throw new ModelError('download-corrupt', { file: file.name, host: download.url.host });
+    const handle = await openToAppend(unfinished);
+    try {
+      await receiveIntact(download, handle, unfinished);
+      if (!(await isStill(unfinished, handle))) throw oddEntry(unfinished, 'other-file');
+    } finally {
+      await handle.close();
     }
-    await rename(unfinished, path);
+    return await putInPlace(unfinished, path, file, signal);
   } catch (error) {
     signal?.throwIfAborted();
     const { code } = error as NodeJS.ErrnoException;
@@ -41,78 +47,147 @@ export async function downloadBlob(download: BlobDownload): Promise<void> {
   }
 }
 
-/** Until the file has its size: each lost connection is followed by another one for the rest. */
-async function receive({ hub, url, file, signal, onBytes }: BlobDownload, unfinished: string): Promise<void> {
-  let have = await startingPoint(unfinished, file.size);
-  onBytes(have);
-  const handle = await open(unfinished, 'a');
-  try {
-    // Of a server that starts again and again only what goes beyond the farthest point is a gain.
-    for (let fruitless = 0, farthest = have; have < file.size;) {
-      const response = await hub.ask(url, {
-        method: 'GET',
-        signal,
-        headers: have > 0 ? { range: `bytes=${have}-` } : {},
-      });
-      refuseHtml(response, file);
-      const begins = beginOf(response);
-      if (begins !== have) {
-        // From its first byte again: with this answer if it begins there, else with the next.
-        await truncate(unfinished, 0);
-        have = 0;
-      }
-      let lost: unknown;
-      if (begins === have) {
-        lost = await append(response, handle, file.size - have, (bytes) => onBytes((have += bytes)), signal);
-      } else response.body.destroy();
-      if (have >= file.size) break;
-      fruitless = have > farthest ? 0 : fruitless + 1;
-      farthest = Math.max(farthest, have);
-      if (fruitless >= maxFruitless) throw cut(file, have, url, lost);
-      await hub.pauseBefore(Math.max(fruitless, 1), signal);
-    }
-    await handle.sync();
-  } finally {
-    await handle.close();
+async function receiveIntact(download: BlobDownload, handle: FileHandle, unfinished: string): Promise<void> {
+  const { file, url, signal } = download;
+  for (let isSecond = false; ; isSecond = true) {
+    const isOneAnswer = await receive(download, handle);
+    if (await isContentIntact(handle, file, signal)) return;
+    await handle.truncate(0); // to go on from it would fail again
+    if (!isOneAnswer && !isSecond) continue;
+    await rm(unfinished, { force: true });
+    throw new ModelError('download-corrupt', { file: file.name, host: url.host });
   }
 }
 
-/** Bytes of an earlier attempt; more than the file has cannot be its beginning. */
-async function startingPoint(unfinished: string, size: number): Promise<number> {
-  const have = await stat(unfinished).then(
-    (found) => found.size,
-    () => 0,
-  );
-  if (have <= size) return have;
-  await rm(unfinished);
-  return 0;
+/** Gives the blob its name. What has the name already and is damaged may be another program's: it is kept beside. */
+async function putInPlace(
+  unfinished: string,
+  path: string,
+  file: RemoteFile,
+  signal?: AbortSignal,
+): Promise<string | undefined> {
+  let aside: string | undefined;
+  if (await plainFile(path)) {
+    if (await isIntact(path, file, signal)) {
+      await rm(unfinished, { force: true }); // another program was faster
+      return undefined;
+    }
+    aside = await moveAside(path);
+  }
+  await rename(unfinished, path);
+  return aside;
+}
+
+/** @returns its new name */
+export async function moveAside(file: string): Promise<string> {
+  const aside = `${file}.damaged-${randomUUID().slice(0, 8)}`;
+  await rename(file, aside);
+  return aside;
+}
+
+/**
+ * Until the file has its size: each lost connection is followed by another one for the rest.
+ * @returns true when all of it came in one answer
+ */
+async function receive(
+  { hub, url, file, signal, onBytes }: BlobDownload,
+  handle: FileHandle,
+): Promise<boolean> {
+  let have = (await handle.stat()).size;
+  const startAgain = async (): Promise<void> => {
+    await handle.truncate(0);
+    have = 0;
+  };
+  if (have > file.size) await startAgain(); // more than the file has cannot be its beginning
+  onBytes(have);
+  let isBegun = have > 0;
+  let answers = 0;
+  let takesRanges = true;
+  /** Names the content that the last answer was of. */
+  let validator: string | undefined;
+  // Of a server that starts again and again only what goes well beyond the farthest point is a gain.
+  for (let fruitless = 0, farthest = have; have < file.size;) {
+    const response = await hub.ask(url, {
+      method: 'GET',
+      signal,
+      headers: have > 0 && takesRanges ? rangeFrom(have, validator) : {},
+    });
+    refuseOtherThan(response, file);
+    const begins = beginOf(response, file);
+    if (begins === 0 && have > 0) {
+      await startAgain();
+      isBegun = false;
+      answers = 0;
+    }
+    let end: AnswerEnd = { isTrickle: false };
+    if (begins === have) {
+      answers++;
+      validator = validatorOf(response);
+      const trickle = new Trickle(hub.times, hub.times.now);
+      end = await append(response, handle, file.size - have, trickle, {
+        onBytes: (bytes) => onBytes((have += bytes)),
+        signal,
+      });
+    } else {
+      response.body.destroy();
+      takesRanges = false; // it answers with another part than it was asked for
+    }
+    if (have >= file.size) break;
+    fruitless = have - farthest >= hub.times.slowBytes ? 0 : fruitless + 1;
+    farthest = Math.max(farthest, have);
+    if (fruitless >= maxFruitless) throw givenUp(file, have, url, end, hub.times.slowBytes);
+    await hub.pauseBefore(Math.max(fruitless, 1), signal);
+  }
+  await handle.sync();
+  return !isBegun && answers <= 1;
+}
+
+/** `If-Range` has a server that has another file meanwhile send all of that instead of a part that does not fit. */
+function rangeFrom(have: number, validator: string | undefined): Record<string, string> {
+  return { range: `bytes=${have}-`, ...(validator !== undefined && { 'if-range': validator }) };
+}
+
+/** Only a strong ETag says that not a byte differs. */
+function validatorOf({ headers }: HubResponse): string | undefined {
+  const etag = headers.get('etag') ?? '';
+  return /^"[^"]{1,200}"$/.test(etag) ? etag : undefined;
 }
 
 /** Where in the file an answer begins: a server may ignore a range and send all. Undefined: it is no part of the file. */
-function beginOf({ status, headers }: HubResponse): number | undefined {
+function beginOf({ status, headers }: HubResponse, file: RemoteFile): number | undefined {
   if (status === 200) return 0;
-  const begin = /^bytes (\d+)-/.exec(headers.get('content-range') ?? '')?.[1];
-  return status === 206 && begin !== undefined ? Number(begin) : undefined;
+  const [, begin, total] = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(headers.get('content-range') ?? '') ?? [];
+  if (status !== 206 || begin === undefined) return undefined;
+  return total === '*' || Number(total) === file.size ? Number(begin) : undefined;
 }
 
-/** A page where a file should be: of a network that wants a login, or of a mirror that fails with status 200. */
-function refuseHtml({ headers, body, url }: HubResponse, file: RemoteFile): void {
-  if (!/^text\/html\b/i.test(headers.get('content-type') ?? '')) return;
+/**
+ * A page where a file should be: of a network that wants a login, or of a mirror that fails with status 200. Or packed
+ * content, which nobody asked for: it is never unpacked, because a few bytes of it may become a disk full.
+ */
+function refuseOtherThan({ headers, body, url }: HubResponse, file: RemoteFile): void {
+  const isPage = /^text\/html\b/i.test(headers.get('content-type') ?? '');
+  const isPacked = !/^(identity)?$/i.test((headers.get('content-encoding') ?? '').trim());
+  if (!isPage && !isPacked) return;
   body.destroy();
   throw new ModelError('hub-not-a-file', { file: file.name, host: url.host });
 }
 
-/**
- * Writes what comes, but no more than `wanted` bytes.
- * @returns why it ended before its end, if it did
- */
+interface AnswerEnd {
+  /** Why it ended before its end, if it did. */
+  readonly lost?: unknown;
+  /** True when it was given up because next to nothing came. */
+  readonly isTrickle: boolean;
+}
+
+/** Writes what comes, but no more than `wanted` bytes. */
 async function append(
   { body }: HubResponse,
   handle: FileHandle,
   wanted: number,
-  onBytes: (bytes: number) => void,
-  signal?: AbortSignal,
-): Promise<unknown> {
+  trickle: Trickle,
+  { onBytes, signal }: { readonly onBytes: (bytes: number) => void; readonly signal?: AbortSignal },
+): Promise<AnswerEnd> {
   let left = wanted;
   const chunks = body[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   try {
@@ -122,24 +197,31 @@ async function append(
         next = await chunks.next();
       } catch (lost) {
         signal?.throwIfAborted();
-        return lost;
+        return { lost, isTrickle: false };
       }
-      if (next.done) return undefined;
+      if (next.done) return { isTrickle: false };
       const piece = next.value.subarray(0, left);
       await handle.writeFile(piece);
       left -= piece.length;
       onBytes(piece.length);
+      if (left > 0 && trickle.isTrickling(piece.length)) return { isTrickle: true };
     }
-    return undefined;
+    return { isTrickle: false };
   } finally {
     body.destroy();
   }
 }
 
-function cut(file: RemoteFile, have: number, url: URL, cause?: unknown): ModelError {
+function givenUp(
+  file: RemoteFile,
+  have: number,
+  url: URL,
+  { lost, isTrickle }: AnswerEnd,
+  slowBytes: number,
+): ModelError {
   return new ModelError(
-    'download-cut',
-    { file: file.name, host: url.host, have, size: file.size },
-    { cause },
+    isTrickle ? 'download-slow' : 'download-cut',
+    { file: file.name, host: url.host, have, size: file.size, kilobytes: Math.round(slowBytes / 1024) },
+    { cause: lost },
   );
 }

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm, stat, utimes } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { link, mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { isStill, plainFile } from './plainFiles';
 
 export interface LockTimes {
   /** Between two signs of life of the holder. */
@@ -14,8 +16,10 @@ const usualTimes: LockTimes = { beatMs: 2000, staleMs: 15_000 };
 
 /**
  * Runs `work` while no other process runs work under the same lock file; waits for it otherwise. A holder that was
- * killed is recognised by the age of its file. Should two hold it after all, a hash check after them still decides.
- * @throws the signal's reason, what `work` throws, and errors of the file system
+ * killed is recognised by a file that shows no sign of life. Should two hold it after all, a hash check after them
+ * still decides.
+ * @throws ModelError `cache-odd-entry` when the lock is a link, a pipe and the like, which nobody would ever give back;
+ * the signal's reason, what `work` throws, and errors of the file system
  */
 export async function withLock<T>(
   file: string,
@@ -24,38 +28,65 @@ export async function withLock<T>(
   times: LockTimes = usualTimes,
 ): Promise<T> {
   await mkdir(path.dirname(file), { recursive: true });
-  while (!(await taken(file))) {
-    signal?.throwIfAborted();
-    const found = await stat(file).catch(() => undefined);
-    if (found && Date.now() - found.mtimeMs > times.staleMs) await takeAway(file);
-    else await delay(times.beatMs / 4, undefined, { signal }).catch(() => signal?.throwIfAborted());
-  }
+  const handle = await waitFor(file, signal, times);
   const beat = setInterval(() => {
     const now = new Date();
-    utimes(file, now, now).catch(() => undefined); // seen at the next beat, or by a second holder's hash check
+    handle.utimes(now, now).catch(() => undefined); // seen at the next beat, or by a second holder's hash check
   }, times.beatMs);
   try {
     return await work();
   } finally {
     clearInterval(beat);
-    await rm(file, { force: true }).catch(() => undefined);
+    // Who was taken for dead meanwhile has no lock to give back: this one is another's.
+    if (await isStill(file, handle).catch(() => false))
+      await rm(file, { force: true }).catch(() => undefined);
+    await handle.close().catch(() => undefined);
   }
 }
 
-async function taken(file: string): Promise<boolean> {
+async function waitFor(file: string, signal: AbortSignal | undefined, times: LockTimes): Promise<FileHandle> {
+  const pulse = new Pulse(times);
+  for (;;) {
+    signal?.throwIfAborted();
+    const handle = await taken(file);
+    if (handle) return handle;
+    const found = await plainFile(file);
+    if (found && pulse.isGone(found)) await takeAway(file, found);
+    else await delay(times.beatMs / 4, undefined, { signal }).catch(() => signal?.throwIfAborted());
+  }
+}
+
+/** Watches a lock for signs of life, by our own clock: the disk's may be another machine's, and wrong. */
+class Pulse {
+  #seen?: { readonly ino: number; readonly mtimeMs: number; readonly since: number };
+
+  constructor(private readonly times: LockTimes) {}
+
+  isGone({ ino, mtimeMs }: Stats): boolean {
+    const now = performance.now();
+    if (this.#seen?.ino !== ino || this.#seen.mtimeMs !== mtimeMs) this.#seen = { ino, mtimeMs, since: now };
+    const quietMs = now - this.#seen.since;
+    const isOld = Date.now() - mtimeMs > this.times.staleMs;
+    // One that is old already need not be watched as long: a living holder would have given a sign.
+    return quietMs >= (isOld ? 2 * this.times.beatMs : this.times.staleMs);
+  }
+}
+
+async function taken(file: string): Promise<FileHandle | undefined> {
   try {
-    const handle = await open(file, 'wx');
-    await handle.close();
-    return true;
+    return await open(file, 'wx');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return undefined;
     throw error;
   }
 }
 
 /** By renaming: of several who find it stale only one succeeds. */
-async function takeAway(file: string): Promise<void> {
+async function takeAway(file: string, stale: Stats): Promise<void> {
   const aside = `${file}.${randomUUID()}`;
   await rename(file, aside).catch(() => undefined);
+  // Another may have been faster, and this is the lock that it took then: it gets it back.
+  const found = await plainFile(aside);
+  if (found && found.ino !== stale.ino) await link(aside, file).catch(() => undefined);
   await rm(aside, { force: true });
 }

@@ -22,3 +22,36 @@ export class DownloadRate {
     return Math.max(0, last.bytes - first.bytes) / ((last.at - first.at) / 1000);
   }
 }
+
+export interface LeastRate {
+  /** Milliseconds. */
+  readonly slowMs: number;
+  /** Fewer than these within `slowMs` count as none. */
+  readonly slowBytes: number;
+}
+
+/** Tells a line that is slow from one that is as good as dead: silence alone does not show in a byte every few seconds. */
+export class Trickle {
+  #since: number;
+  #bytes = 0;
+
+  constructor(
+    private readonly least: LeastRate,
+    private readonly now: () => number,
+  ) {
+    this.#since = now();
+  }
+
+  /**
+   * @param bytes that have just come
+   * @returns true when too few have come for too long
+   */
+  isTrickling(bytes: number): boolean {
+    this.#bytes += bytes;
+    if (this.now() - this.#since < this.least.slowMs) return false;
+    if (this.#bytes < this.least.slowBytes) return true;
+    this.#since = this.now();
+    this.#bytes = 0;
+    return false;
+  }
+}

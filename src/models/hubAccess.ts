@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { huggingFaceHome } from './hubCache';
+import { readSmallFile } from './plainFiles';
 
 /** How the hub is reached. */
 export interface HubAccess {
@@ -21,6 +21,8 @@ export interface HubAccess {
 /** What a program that has settings of its own for them says of the way to the hub. */
 export type ProxySettings = Pick<HubAccess, 'proxy' | 'noProxy' | 'strictTls'>;
 
+/** Bytes; the hub's have 37. */
+const longestToken = 4096;
 const publicHub = 'https://huggingface.co';
 
 /** What the variables say that other programs of Hugging Face obey as well; an empty one counts as unset. */
@@ -44,7 +46,8 @@ async function readToken(environment: NodeJS.ProcessEnv, home: string): Promise<
   const given = environment.HF_TOKEN || environment.HUGGING_FACE_HUB_TOKEN;
   if (given) return clean(given);
   const file = environment.HF_TOKEN_PATH || path.join(huggingFaceHome(environment, home), 'token');
-  return clean(await readFile(file, 'utf8').catch(() => '')); // nobody has logged in
+  const written = await readSmallFile(file, longestToken).catch(() => ''); // nobody has logged in
+  return clean(written.toString());
 }
 
 /** A line break would end the header. */

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { EnvHttpProxyAgent, request, type Dispatcher } from 'undici';
+import type { LeastRate } from './downloadRate';
 import type { HubAccess } from './hubAccess';
 import { ModelError } from './modelError';
 
@@ -21,30 +22,51 @@ export interface HubRequest {
   readonly stopBeforeLeaving?: (headers: Headers) => boolean;
 }
 
-export interface HubTimes {
+export interface HubTimes extends LeastRate {
   /** Without an answer, or between two pieces of one, before the connection counts as lost. */
   readonly silenceMs: number;
+  /** From a question to the last header of its answer, redirects included: headers may trickle as bodies do. */
+  readonly answerMs: number;
   /** Before the second attempt; twice as long before each further one. */
   readonly firstPauseMs: number;
+  /** Milliseconds of a clock that never goes back. */
+  readonly now: () => number;
 }
 
-export const usualTimes: HubTimes = { silenceMs: 30_000, firstPauseMs: 500 };
+export const usualTimes: HubTimes = {
+  silenceMs: 30_000,
+  answerMs: 60_000,
+  // A modem of the last century brings seven times as much.
+  slowMs: 60_000,
+  slowBytes: 64 * 1024,
+  firstPauseMs: 500,
+  now: () => performance.now(),
+};
 
 const maxRedirects = 8;
 const maxAttempts = 5;
+/** What comes with a redirect or a refusal is read to its end, so that the connection can be used again; not for long. */
+const refusalMs = 2000;
+const refusalBytes = 16 * 1024;
 /** A hub that asks for a longer pause is named to the user instead. */
 const longestPauseSeconds = 60;
 
 /** Requests to the hub and to the hosts it sends downloads to. */
 export class HubConnection {
+  readonly times: HubTimes;
   readonly #dispatcher: Dispatcher;
 
-  /** @throws ModelError `proxy-unusable` */
+  /** @throws ModelError `endpoint-unusable`, `proxy-unusable` */
   constructor(
     private readonly access: HubAccess,
-    private readonly times: HubTimes = usualTimes,
+    times: Partial<HubTimes> = {},
   ) {
-    this.#dispatcher = dispatcherFor(access, times);
+    this.times = { ...usualTimes, ...times };
+    const { endpoint } = access;
+    if (!/^https?:$/.test(URL.parse(endpoint)?.protocol ?? '')) {
+      throw new ModelError('endpoint-unusable', { endpoint });
+    }
+    this.#dispatcher = dispatcherFor(access, this.times);
   }
 
   /** URL of a file. @param revision a branch or a commit */
@@ -62,7 +84,7 @@ export class HubConnection {
     if (this.access.offline) throw new ModelError('offline');
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.#follow(url, options);
+        return await this.#answer(url, options);
       } catch (error) {
         options.signal?.throwIfAborted();
         const pauseMs = this.#pauseAfter(error, attempt);
@@ -79,6 +101,18 @@ export class HubConnection {
 
   close(): Promise<void> {
     return this.#dispatcher.destroy();
+  }
+
+  /** Follows redirects, but no longer than an answer may take. What is read of the answer later has its own limits. */
+  async #answer(url: URL, options: HubRequest): Promise<HubResponse> {
+    const late = new AbortController();
+    const signal = options.signal ? AbortSignal.any([options.signal, late.signal]) : late.signal;
+    const timer = setTimeout(() => late.abort(new TooLate()), this.times.answerMs);
+    try {
+      return await this.#follow(url, { ...options, signal });
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   async #follow(
@@ -110,11 +144,11 @@ export class HubConnection {
       const next = redirectOf(response);
       if (next === undefined) {
         if (response.status < 400 || response.status === 416) return response;
-        await answer.body.dump();
+        await discard(answer.body);
         throw new HubStatus(response);
       }
       if (next.origin !== url.origin && stopBeforeLeaving?.(response.headers)) return response;
-      await answer.body.dump();
+      await discard(answer.body);
       if (url.protocol === 'https:' && next.protocol !== 'https:') {
         throw new ModelError('hub-redirects', {
           host: url.host,
@@ -163,6 +197,15 @@ function dispatcherFor({ proxy, noProxy, strictTls = true }: HubAccess, { silenc
     const { message } = cause as Error;
     throw new ModelError('proxy-unusable', { reason: message }, { cause });
   }
+}
+
+async function discard(body: Dispatcher.ResponseData['body']): Promise<void> {
+  await body.dump({ limit: refusalBytes, signal: AbortSignal.timeout(refusalMs) }).catch(() => undefined);
+}
+
+/** Named as the system names it. */
+class TooLate extends Error {
+  readonly code = 'ETIMEDOUT';
 }
 
 /** An answer that is none. */

@@ -1,3 +1,4 @@
+import { jsonFault, parseJson } from '../core/json/parseJson';
 import { ModelError } from './modelError';
 
 /**
@@ -64,9 +65,9 @@ export function parseRegistry(text: string, path: string): RegisteredModel[] {
   const check = new Check(path);
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = parseJson(text);
   } catch (cause) {
-    throw new ModelError('registry-broken', { path, reason: 'not valid JSON' }, { cause });
+    throw new ModelError('registry-broken', { path, reason: jsonFault(cause) }, { cause });
   }
   const root = check.object(json, 'the file');
   if (root.schema !== schema) throw check.broken(`"schema" is not ${schema}`);
@@ -109,7 +110,7 @@ function readFile(check: Check, value: unknown, id: string): RegisteredFile {
   const file = check.object(value, `a file of "${id}"`);
   const name = check.text(file.name, `the name of a file of "${id}"`);
   if (!isSafePath(name))
-    throw check.broken(`${JSON.stringify(name)} of "${id}" is no path inside a repository`);
+    throw check.broken(`${JSON.stringify(name).slice(0, 80)} of "${id}" is no path inside a repository`);
   return {
     name,
     size: check.optional(file.size, (given) => check.positive(given, `the size of ${name} of "${id}"`)),
@@ -153,7 +154,9 @@ class Check {
 
   match(value: unknown, pattern: RegExp, what: string): string {
     if (typeof value === 'string' && pattern.test(value)) return value;
-    throw this.broken(`${what} is not what it should be: ${JSON.stringify(value)}`);
+    throw this.broken(
+      `${what} is not what it should be: ${(JSON.stringify(value) ?? 'missing').slice(0, 80)}`,
+    );
   }
 
   positive(value: unknown, what: string): number {

@@ -1,3 +1,4 @@
+import { isGitId, isSha256 } from './fileHash';
 import type { HubConnection } from './hubConnection';
 import { ModelError } from './modelError';
 import type { RegisteredFile, RegisteredModel } from './registryFormat';
@@ -5,22 +6,21 @@ import type { RegisteredFile, RegisteredModel } from './registryFormat';
 /** What the hub says of a file, and what the registry pins. */
 export interface RemoteFile {
   readonly name: string;
-  /** Name of its blob in the cache: SHA-256 of a large file, id of the git blob of a small one. */
+  /** Name of its blob in the cache, always a hash of the content: SHA-256, or the id of the git blob of a small file. */
   readonly etag: string;
   /** Bytes. */
   readonly size: number;
-  /** Hex; absent for a small file that the registry does not pin: its ETag is a git id, and is checked too. */
+  /** Hex; absent for a small file that the registry does not pin: then `etag` is its git id. */
   readonly sha256?: string;
   /** The commit that the asked revision is. */
   readonly commit: string;
 }
 
-const safeEtag = /^[\w-]{1,128}$/;
-
 /**
  * Asks the hub what a file is, without its content.
  * @param revision a branch or a commit
- * @throws ModelError `hub-…`, `offline`; `hub-other-file` when it is not what the registry pins
+ * @throws ModelError `hub-…`, `offline`; `hub-other-file` when it is not what the registry pins; `hub-no-hash` when
+ * neither says a hash that could be checked
  */
 export async function remoteFile(
   hub: HubConnection,
@@ -43,14 +43,18 @@ export async function remoteFile(
   const commit = headers.get('x-repo-commit') ?? '';
   const size = Number(headers.get('x-linked-size') ?? headers.get('content-length') ?? NaN);
   // A login page of a network, or a server that is no hub, says none of these.
-  if (!safeEtag.test(etag) || !/^[0-9a-f]{40}$/.test(commit) || !Number.isSafeInteger(size) || size < 0) {
+  if (!isGitId(commit) || !Number.isSafeInteger(size) || size < 0) {
     throw new ModelError('hub-not-a-file', about);
   }
-  const stated = /^[0-9a-f]{64}$/.test(etag) ? etag : undefined;
+  const stated = isSha256(etag) ? etag : undefined;
   const differs =
     (file.size !== undefined && file.size !== size) ||
     (file.sha256 !== undefined && stated !== undefined && file.sha256 !== stated) ||
     (model.revision !== undefined && model.revision !== commit);
   if (differs) throw new ModelError('hub-other-file', { ...about, repository: model.repository });
-  return { name: file.name, etag, size, sha256: file.sha256 ?? stated, commit };
+  const sha256 = file.sha256 ?? stated;
+  // The ETag of another kind of server says nothing of the content, and must not become the name of a file.
+  const name = stated ?? (isGitId(etag) ? etag : sha256);
+  if (name === undefined) throw new ModelError('hub-no-hash', { ...about, repository: model.repository });
+  return { name: file.name, etag: name, size, sha256, commit };
 }

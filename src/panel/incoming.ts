@@ -1,4 +1,9 @@
-import { maxIncomingBytes, maxIncomingFiles, type IncomingFile } from '../protocol/panel';
+import {
+  maxIncomingBytes,
+  maxIncomingFiles,
+  maxIncomingTotalBytes,
+  type IncomingFile,
+} from '../protocol/panel';
 
 /** What a drop or a paste brought. */
 export interface Incoming {
@@ -6,6 +11,8 @@ export interface Incoming {
   readonly uris: readonly string[];
   /** Names of files above the size limit: they were not read. */
   readonly tooLarge: readonly string[];
+  /** How many files were not read because there was enough without them. */
+  readonly tooMuch: number;
   readonly tooMany: boolean;
 }
 
@@ -22,19 +29,35 @@ export async function readIncoming(transfer: DataTransfer): Promise<Incoming> {
       files: [],
       uris: uris.slice(0, maxIncomingFiles),
       tooLarge: [],
+      tooMuch: 0,
       tooMany: uris.length > maxIncomingFiles,
     };
   }
   const chosen = list.slice(0, maxIncomingFiles);
-  const fitting = chosen.filter((file) => file.size <= maxIncomingBytes);
+  const { fitting, tooLarge, tooMuch } = fittingFiles(chosen);
   const files = await Promise.all(
     fitting.map(async (file) => ({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })),
   );
   return {
     files,
     uris: [],
-    tooLarge: chosen.filter((file) => file.size > maxIncomingBytes).map((file) => file.name),
+    tooLarge: tooLarge.map((file) => file.name),
+    tooMuch,
     tooMany: list.length > chosen.length,
+  };
+}
+
+/** Which files are read, by their sizes alone: each within its limit, all within theirs. */
+export function fittingFiles<T extends { readonly size: number }>(
+  files: readonly T[],
+): { readonly fitting: T[]; readonly tooLarge: T[]; readonly tooMuch: number } {
+  const small = files.filter((file) => file.size <= maxIncomingBytes);
+  let total = 0;
+  const fitting = small.filter((file) => (total += file.size) <= maxIncomingTotalBytes);
+  return {
+    fitting,
+    tooLarge: files.filter((file) => file.size > maxIncomingBytes),
+    tooMuch: small.length - fitting.length,
   };
 }
 

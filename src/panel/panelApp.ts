@@ -5,6 +5,7 @@ import { checkpointLabel, shortHash } from '../core/score/export/exportedFile';
 import {
   maxIncomingBytes,
   maxIncomingFiles,
+  maxIncomingTotalBytes,
   type HostMessage,
   type LeanMessage,
   type PanelHistoryEntry,
@@ -429,12 +430,15 @@ export class PanelApp extends LitElement {
 
   private async take(event: Event, transfer: DataTransfer): Promise<void> {
     event.preventDefault();
-    const { files, uris, tooLarge, tooMany } = await readIncoming(transfer);
+    const { files, uris, tooLarge, tooMuch, tooMany } = await readIncoming(transfer);
     if (uris.length > 0) host.send({ kind: 'add-uris', uris });
     if (files.length > 0) host.send({ kind: 'add-files', files });
     if (tooLarge.length > 0) {
       const limit = maxIncomingBytes / 1024 / 1024;
       this.showNotice('error', tooLarge.map((file) => this.say('tooLarge', { file, limit })).join(' '));
+    } else if (tooMuch > 0) {
+      const limit = maxIncomingTotalBytes / 1024 / 1024;
+      this.showNotice('error', this.say('tooMuch', { count: tooMuch, limit }));
     } else if (tooMany) this.showNotice('error', this.say('tooMany', { limit: maxIncomingFiles }));
   }
 

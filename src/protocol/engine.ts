@@ -67,6 +67,10 @@ const imageErrorCodes: Record<ImageErrorCode, true> = {
   'image-pointer': true,
   'image-not-a-picture': true,
   'image-too-large': true,
+  'image-too-narrow': true,
+  'image-too-slow': true,
+  'image-no-memory': true,
+  'image-crashed': true,
   'image-truncated': true,
 };
 

@@ -67,7 +67,7 @@ export interface PicturesMessage {
 export interface PanelPicture {
   /** Path relative to the spell file, with `/`: what identifies a picture in every message. */
   readonly path: string;
-  /** Address that the webview can load; absent for pictures that cannot be shown. */
+  /** Address that the webview can load; absent before the picture has been scored, and where it cannot be. */
   readonly src?: string;
   /** Why it is not scored, in the user's language. */
   readonly failure?: string;
@@ -247,6 +247,8 @@ export type ExportFormat = 'csv' | 'json' | 'markdown';
 
 /** A dropped file larger than this is refused in the panel, before it is copied between processes. */
 export const maxIncomingBytes = 64 * 1024 * 1024;
+/** Of all files of one drop together: they are held in memory while they are copied. */
+export const maxIncomingTotalBytes = 512 * 1024 * 1024;
 /** More in one drop is a mistake of the hand. */
 export const maxIncomingFiles = 500;
 

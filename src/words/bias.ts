@@ -3,6 +3,7 @@ import type { EvidenceTable, Severity } from '../core/bias/rule';
 import type { ConfigProblemCode } from '../core/bias/yamlData';
 import type { FileErrorCode } from '../files/fileError';
 import { say, type Language, type Wording } from './words';
+import { YAML_WORDING } from './yaml';
 
 /** What a rule says of a term, by the finding's code. */
 export const BIAS_WORDING: Readonly<Record<BiasCode, Wording>> = {
@@ -171,10 +172,10 @@ export const CONFIG_PROBLEM_WORDING: Readonly<Record<ConfigProblemCode, Wording>
     en: 'This is not valid YAML: {detail}',
     ja: 'YAMLとして正しくありません: {detail}',
   },
-  'config-too-long': {
-    en: 'The file has {length} characters; at most {limit} are read. Shorten it.',
-    ja: 'ファイルが {length} 文字あります。読めるのは {limit} 文字までです。短くしてください。',
-  },
+  'config-yaml-too-long': YAML_WORDING['too-long'],
+  'config-yaml-too-deep': YAML_WORDING['too-deep'],
+  'config-yaml-too-many': YAML_WORDING['too-many'],
+  'config-yaml-key-twice': YAML_WORDING['key-twice'],
   'config-wrong-type': { en: '{path} must be {wanted}.', ja: '{path} の値の種類が違います（{wanted}）。' },
   'config-unknown-key': {
     en: 'Unknown key "{key}". Known here: {known}.',
@@ -186,8 +187,12 @@ export const CONFIG_PROBLEM_WORDING: Readonly<Record<ConfigProblemCode, Wording>
     ja: '{path} に「{value}」は使えません。次のいずれかを使ってください: {known}。',
   },
   'config-too-many': {
-    en: '{path} has too many entries; those after the first {limit} are left out.',
-    ja: '{path} の項目が多すぎます。先頭の {limit} 個だけが使われます。',
+    en: '{path} has more than {limit} entries: "{first}" and the {left} after it are ignored.',
+    ja: '{path} の項目が {limit} 個を超えています。「{first}」と、その後の {left} 個は使われません。',
+  },
+  'config-too-many-words': {
+    en: 'The rules under {path} have more than {limit} words together: the rule "{first}" and the {left} after it are ignored.',
+    ja: '{path} の規則の語が合わせて {limit} 個を超えています。規則「{first}」と、その後の {left} 個の規則は使われません。',
   },
   'config-text-too-long': {
     en: 'A word under {path} is longer than {limit} characters and is left out.',

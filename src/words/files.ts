@@ -69,6 +69,22 @@ export const WILDCARD_PROBLEM_WORDING: Readonly<Record<WildcardProblem['code'], 
     en: 'The wildcard file is not valid YAML: {detail}. Correct this place; the rest of it is used.',
     ja: 'ワイルドカードのファイルがYAMLとして正しくありません: {detail}。ここを直してください。読めた部分は使われます。',
   },
+  'wildcard-yaml-too-long': {
+    en: 'The wildcard file has more than {detail} characters and is not read. Divide it.',
+    ja: 'ワイルドカードのファイルが上限（{detail}文字）を超えているため、読みません。分割してください。',
+  },
+  'wildcard-yaml-too-deep': {
+    en: 'The wildcard file is nested deeper than {detail} levels here and is not read. Remove levels.',
+    ja: 'ワイルドカードのファイルの入れ子がここで{detail}段より深くなるため、読みません。段数を減らしてください。',
+  },
+  'wildcard-yaml-too-many': {
+    en: 'The wildcard file has more than {detail} keys, values and signs and is not read. Divide it.',
+    ja: 'ワイルドカードのファイルのキー・値・記号が合わせて{detail}個を超えているため、読みません。分割してください。',
+  },
+  'wildcard-yaml-key-twice': {
+    en: 'The key "{detail}" of the wildcard file stands here a second time; the last one counts. Remove one of the two.',
+    ja: 'ワイルドカードのファイルにキー「{detail}」が二度書かれています。後のものが使われます。どちらかを削除してください。',
+  },
   'wildcard-file-pointer': {
     en: 'In place of the wildcard file there is a Git LFS pointer to it: it was cloned without Git LFS. Install Git LFS and run “git lfs pull” in its folder.',
     ja: 'ワイルドカードのファイルの代わりに、Git LFSのポインターが置かれています（Git LFSなしで複製したファイルです）。Git LFSをインストールし、このファイルのフォルダーで「git lfs pull」を実行してください。',

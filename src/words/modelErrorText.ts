@@ -1,4 +1,5 @@
 import type { ModelError, ModelErrorCode } from '../models/modelError';
+import { oddKinds } from '../models/oddKinds';
 import { shownBytes } from './amounts';
 import { MODEL_ERROR_WORDING, MODELS_WORDING } from './models';
 import { say, type Language, type Wording } from './words';
@@ -12,10 +13,15 @@ export function modelErrorText(
   language: Language,
   elsewhere: Partial<Record<ModelErrorCode, Wording>> = {},
 ): string {
-  const { needed, free } = parameters;
+  const { needed, free, kind: odd } = parameters;
   const amount =
     typeof needed === 'number' && typeof free === 'number'
       ? say(MODELS_WORDING.space, language, { needed: shownBytes(needed), free: shownBytes(free) })
       : '';
-  return say(elsewhere[code] ?? MODEL_ERROR_WORDING[code], language, { ...parameters, amount });
+  const kind = oddKinds.find((each) => each === odd);
+  return say(elsewhere[code] ?? MODEL_ERROR_WORDING[code], language, {
+    ...parameters,
+    amount,
+    ...(kind && { kind: say(MODELS_WORDING[kind], language) }),
+  });
 }

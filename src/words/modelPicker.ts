@@ -60,6 +60,7 @@ export const MODEL_PICKER_WORDING = {
   // While and after it
   downloading: { en: 'Downloading {name}', ja: '{name} をダウンロード中' },
   connecting: { en: 'asking {host}…', ja: '{host} に接続中…' },
+  checking: { en: 'checking {file}…', ja: '{file} を検証中…' },
   amount: { en: '{percent} % · {done} of {total}', ja: '{percent} % · {done} / {total}' },
   rate: { en: '{rate}/s', ja: '{rate}/秒' },
   timeLeft: { en: '{time} left', ja: '残り {time}' },
@@ -129,6 +130,18 @@ export const EDITOR_MODEL_ERRORS: Partial<Record<ModelErrorCode, Wording>> = {
   'download-cut': {
     en: 'The connection to {host} was lost again and again, with {have} of {size} bytes of {file} here. Retry goes on from there.',
     ja: '{host} との接続が何度も切れました（{file}: {size}バイト中{have}バイト取得済み）。「再試行」で続きから再開します。',
+  },
+  'download-slow': {
+    en: '{host} sends next to nothing of {file}: less than {kilobytes} kB a minute, again and again, with {have} of {size} bytes here. Check the network and the setting http.proxy; Retry goes on from there.',
+    ja: '{host} から {file} がほとんど届きません（毎分{kilobytes} kB未満が続きました。{size}バイト中{have}バイト取得済み）。ネットワークと設定 http.proxy を確認してください。「再試行」で続きから再開します。',
+  },
+  'cache-odd-entry': {
+    en: '{path} in the model cache is {kind}, where only a plain file or folder of the cache may be. Nothing was read from it or written to it. If you do not know who put it there, find out; delete it, and try again.',
+    ja: 'モデルのキャッシュの {path} が{kind}になっています。ここに置けるのは、キャッシュ内の通常のファイルかフォルダーだけです。読み書きはしていません。心当たりがなければ原因を調べ、削除してからもう一度試してください。',
+  },
+  'file-damaged': {
+    en: '{file} of {model} is not what it should be: its hash differs ({path}). Unset HF_HUB_OFFLINE or TRANSFORMERS_OFFLINE, and choose the checkpoint again to have it fetched anew.',
+    ja: '{model} の {file} が正しくありません。ハッシュが一致しません（{path}）。HF_HUB_OFFLINEとTRANSFORMERS_OFFLINEの設定を外し、チェックポイントを選び直すと再取得します。',
   },
   'download-corrupt': {
     en: '{file} arrived from {host} with a wrong hash and was thrown away. Retry; if that happens again, a proxy or mirror changes the file.',

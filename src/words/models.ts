@@ -27,6 +27,10 @@ export const MODEL_ERROR_WORDING: Readonly<Record<ModelErrorCode, Wording>> = {
     en: 'HF_HUB_OFFLINE or TRANSFORMERS_OFFLINE is set, so nothing is downloaded. Unset it, or copy the model into the cache from another machine.',
     ja: 'HF_HUB_OFFLINEかTRANSFORMERS_OFFLINEが設定されているため、ダウンロードしません。設定を外すか、ほかのコンピューターからキャッシュにモデルをコピーしてください。',
   },
+  'endpoint-unusable': {
+    en: 'HF_ENDPOINT is no web address: {endpoint}. It must look like https://huggingface.co; correct it, or unset it.',
+    ja: 'HF_ENDPOINTがウェブのアドレスではありません: {endpoint}。https://huggingface.co のような形式に修正するか、設定を外してください。',
+  },
   'proxy-unusable': {
     en: 'The address of the proxy cannot be used ({reason}). It must look like http://proxy.example:8080; correct HTTPS_PROXY and HTTP_PROXY.',
     ja: 'プロキシのアドレスを使えません（{reason}）。http://proxy.example:8080 のような形式で、HTTPS_PROXYとHTTP_PROXYを修正してください。',
@@ -67,9 +71,17 @@ export const MODEL_ERROR_WORDING: Readonly<Record<ModelErrorCode, Wording>> = {
     en: '{host} has another {file} in {repository} than the registry pins, so it is not downloaded. Check HF_ENDPOINT; if it is right, the registry is out of date.',
     ja: '{host} にある {repository} の {file} が、一覧に記録されたものと異なるため、ダウンロードしません。HF_ENDPOINTを確認してください。正しければ、一覧が古くなっています。',
   },
+  'hub-no-hash': {
+    en: '{host} states no hash of {file} in {repository}, and the registry pins none, so nothing could tell whether it arrives whole: it is not downloaded. Check HF_ENDPOINT; or write the SHA-256 of the file into an entry of your own (models.json).',
+    ja: '{host} が {repository} の {file} のハッシュを示さず、一覧にも記録がないため、正しく届いたかを確かめられません。ダウンロードしませんでした。HF_ENDPOINTを確認するか、自分の一覧（models.json）にファイルのSHA-256を書いてください。',
+  },
   'download-cut': {
     en: 'The connection to {host} was lost again and again, with {have} of {size} bytes of {file} here. Run the same command; it goes on from there.',
     ja: '{host} との接続が何度も切れました（{file}: {size}バイト中{have}バイト取得済み）。同じコマンドで続きから再開します。',
+  },
+  'download-slow': {
+    en: '{host} sends next to nothing of {file}: less than {kilobytes} kB a minute, again and again, with {have} of {size} bytes here. Check the network and the proxy; the same command goes on from there.',
+    ja: '{host} から {file} がほとんど届きません（毎分{kilobytes} kB未満が続きました。{size}バイト中{have}バイト取得済み）。ネットワークとプロキシを確認してください。同じコマンドで続きから再開します。',
   },
   'download-corrupt': {
     en: '{file} arrived from {host} with a wrong hash and was thrown away. Run the command again; if that happens again, a proxy or mirror changes the file.',
@@ -82,6 +94,14 @@ export const MODEL_ERROR_WORDING: Readonly<Record<ModelErrorCode, Wording>> = {
   'hub-cache-unwritable': {
     en: 'The model cache {folder} cannot be written ({reason}). Make it writable, or set HF_HUB_CACHE to another folder.',
     ja: 'モデルのキャッシュ {folder} に書き込めません（{reason}）。書き込めるようにするか、HF_HUB_CACHEに別のフォルダーを設定してください。',
+  },
+  'cache-odd-entry': {
+    en: '{path} in the model cache is {kind}, where only a plain file or folder of the cache may be. Nothing was read from it or written to it. If you do not know who put it there, find out; delete it, and run the command again.',
+    ja: 'モデルのキャッシュの {path} が{kind}になっています。ここに置けるのは、キャッシュ内の通常のファイルかフォルダーだけです。読み書きはしていません。心当たりがなければ原因を調べ、削除してからもう一度実行してください。',
+  },
+  'file-damaged': {
+    en: '{file} of {model} is not what it should be: its hash differs ({path}). Run: spellwright models pull {model}',
+    ja: '{model} の {file} が正しくありません。ハッシュが一致しません（{path}）。次を実行してください: spellwright models pull {model}',
   },
   'remove-refused': {
     en: '{folder} is a link or leads out of the cache, so it is not deleted. Delete it yourself.',
@@ -127,6 +147,33 @@ export const MODELS_WORDING = {
   },
   removed: { en: 'Deleted {folder}', ja: '削除しました: {folder}' },
   notThere: { en: '{id} is not in the cache: nothing to delete.', ja: '{id} はキャッシュにありません。' },
+  checking: { en: 'checking {file}', ja: '{file} を検証中' },
+  replaced: {
+    en: '{file} in the cache was damaged and came anew. What was there lies at {aside}; delete it if you do not need it.',
+    ja: 'キャッシュの {file} が壊れていたため、再取得しました。元のファイルは {aside} に残しています。不要なら削除してください。',
+  },
+  unpinned: {
+    en: 'No hash in the registry: {files}. Checked against what {host} itself states.',
+    ja: '一覧にハッシュがないファイル: {files}。{host} 自身が示すハッシュと照合しました。',
+  },
+  link: {
+    en: 'a link to another place',
+    ja: '別の場所へのリンク',
+  },
+  'hard-link': {
+    en: 'a file that has a second name elsewhere (a hard link)',
+    ja: '別の場所にも名前を持つファイル（ハードリンク）',
+  },
+  folder: { en: 'a folder', ja: 'フォルダー' },
+  file: { en: 'a file', ja: 'ファイル' },
+  pipe: { en: 'a named pipe', ja: '名前付きパイプ' },
+  socket: { en: 'a socket', ja: 'ソケット' },
+  device: { en: 'a device', ja: 'デバイス' },
+  'other-file': {
+    en: 'another file than the one that was being written',
+    ja: '書き込み中とは別のファイル',
+  },
+  refused: { en: 'refused', ja: '使用不可' },
   space: { en: ': {needed} needed, {free} free', ja: '（必要 {needed}、空き {free}）' },
   published: { en: 'published', ja: '公開値' },
   measured: { en: 'measured', ja: '測定値' },

@@ -306,6 +306,10 @@ export const panelWords = {
     en: '{file} is larger than {limit} MB and was not added. Copy it beside the spell file and add it with the dialog.',
     ja: '{file} は {limit} MB を超えるため、追加していません。呪文ファイルの隣にコピーして、ダイアログから追加してください。',
   },
+  tooMuch: {
+    en: '{count} files were not added: one drop can bring {limit} MB. Drop fewer at once.',
+    ja: '一度に追加できるのは合計 {limit} MB までのため、{count} 件を追加していません。何回かに分けて追加してください。',
+  },
   tooMany: {
     en: 'Only the first {limit} files were added.',
     ja: '最初の {limit} 件だけを追加しました。',
@@ -325,6 +329,10 @@ export const panelWords = {
   frontMatterBroken: {
     en: 'The front matter of {file} cannot be read, so it was not changed. Correct it between the two “---” lines first.',
     ja: '{file} のフロントマターを読めないため、変更していません。先に 2 つの「---」行の間を直してください。',
+  },
+  frontMatterFull: {
+    en: 'The front matter of {file} would become longer than it may be, so it was not changed. Name the pictures’ folder or a pattern such as pictures/*.png in it instead.',
+    ja: '{file} のフロントマターが長さの上限を超えるため、変更していません。画像を一枚ずつ書く代わりに、フォルダーや pictures/*.png のようなパターンを書いてください。',
   },
   editRefused: {
     en: '{file} could not be changed: it may be read-only.',

@@ -1,5 +1,6 @@
 import type { SyntaxCode } from '../core/spell/spell';
 import type { Wording } from './words';
+import { YAML_WORDING } from './yaml';
 
 /** What is wrong with a spell file, and what to do. */
 export const SYNTAX_WORDING: Readonly<Record<SyntaxCode, Wording>> = {
@@ -7,6 +8,10 @@ export const SYNTAX_WORDING: Readonly<Record<SyntaxCode, Wording>> = {
     en: 'The front matter is not valid YAML: {detail}. Correct this place; the other lines are used as they are.',
     ja: 'フロントマターがYAMLとして正しくありません: {detail}。ここを直してください。ほかの行はそのまま使われます。',
   },
+  'yaml-too-long': YAML_WORDING['too-long'],
+  'yaml-too-deep': YAML_WORDING['too-deep'],
+  'yaml-too-many': YAML_WORDING['too-many'],
+  'yaml-key-twice': YAML_WORDING['key-twice'],
   'front-matter-unclosed': {
     en: 'The front matter is not closed. Add a line "---" after its last key.',
     ja: 'フロントマターが閉じられていません。最後のキーの後に「---」だけの行を追加してください。',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -43,7 +43,7 @@ describe('the packaged extension', () => {
     await rm(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   });
 
-  it('holds the checkpoint and one platform’s libraries, and no sources', async () => {
+  it('holds the checkpoint, one platform’s libraries and the licences of all, and no sources', async () => {
     const [installed] = (await readdir(extensionsFolder)).filter((name) => name.startsWith('spellwright'));
     assert.ok(installed, 'the editor installed it');
     const files = (await readdir(path.join(extensionsFolder, installed), { recursive: true })).map((name) =>
@@ -57,7 +57,17 @@ describe('the packaged extension', () => {
     );
     assert.deepEqual(files.filter((name) => /napi-v6\/\w+\/\w+\/.*\.node$/.test(name)).length, 1);
     assert.deepEqual(
-      files.filter((name) => /^(src|test|training|bench|scripts)\//.test(name)),
+      files.filter((name) => /^(src|test|training|bench|scripts)\/|\.(ts|mts|cts|map|cc|h)$/.test(name)),
+      [],
+    );
+    const notices = await readFile(path.join(extensionsFolder, installed, 'ThirdPartyNotices.txt'), 'utf8');
+    const bundled = JSON.parse(
+      await readFile(path.join(root, 'dist/bundled-packages.json'), 'utf8'),
+    ) as string[];
+    const beside = files.flatMap((name) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(name)?.[1] ?? []);
+    const named = new Set([...notices.matchAll(/^ {2}(\S+) \S+ \(.+\)$/gm)].map((match) => match[1]));
+    assert.deepEqual(
+      [...new Set([...bundled, ...beside])].filter((name) => !named.has(name)),
       [],
     );
   });

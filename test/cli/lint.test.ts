@@ -23,6 +23,9 @@ describe('spellwright lint', function () {
     'bytes/a.spell': 'a tree\n',
     'folder/.spellwright.yml/a.txt': '',
     'folder/a.spell': 'a tree\n',
+    'deep/.spellwright.yml': `bias:\n  ignore: ${'['.repeat(900)}\n`,
+    'deep/wildcards/x.yaml': `x: ${'- '.repeat(900)}\n`,
+    'deep/a.spell': `---\n${'['.repeat(900)}\n---\na fireman in __x__\n`,
     'ja dir/呪文.spell': '白衣の看護婦\n',
   });
   after(folder.remove);
@@ -56,6 +59,18 @@ describe('spellwright lint', function () {
     const wrong = await lint('wrong/a.spell');
     assert.equal(wrong.code, 2);
     assert.match(wrong.stderr, /\.spellwright\.yml:2:3: Unknown key "ignored"/);
+  });
+
+  it('outlives YAML that is nested without end, and checks the prompts below it', async () => {
+    // Twice: V8 compiles the YAML library's regular expressions when they are used again.
+    const { code, stdout, stderr } = await lint('deep/a.spell', 'deep/a.spell');
+    assert.equal(code, 2);
+    assert.match(stderr, /\.spellwright\.yml:2:73: Here YAML is nested deeper than 64 levels/);
+    assert.match(stdout, /a\.spell:4:3: .*"fireman".*\n.*a\.spell:4:3: .*"fireman"/);
+    for (const command of ['tokens', 'score']) {
+      const other = await runCli([command, 'deep/a.spell', 'deep/a.spell'], { cwd: folder.path });
+      assert.match(other.stdout + other.stderr, /a\.spell:2:65: error: Here YAML is nested deeper/, command);
+    }
   });
 
   it('reads Markdown, but not its code, and obeys its comments', async () => {

@@ -6,6 +6,7 @@ import {
   readFileSync,
   statSync,
   symlinkSync,
+  unlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:http';
@@ -222,11 +223,65 @@ describe('spellwright models', function () {
     assert.ok(!existsSync(unfinished()));
   });
 
-  it('names a disk without space', async () => {
-    if (!existsSync('/dev/full')) return;
+  it('names what somebody has put in the way, and writes nothing through it', async function () {
+    if (process.platform === 'win32') this.skip();
+    const precious = path.join(folder.path, 'precious');
+    writeFileSync(precious, 'mine');
     mkdirSync(path.dirname(unfinished()), { recursive: true });
-    symlinkSync('/dev/full', unfinished());
-    failed(await run('models pull tiny'), /not enough space on the disk of .*HF_HUB_CACHE/);
+    symlinkSync(precious, unfinished());
+    failed(await run('models pull tiny'), /\.incomplete in the model cache is a link to another place/);
+    assert.equal(readFileSync(precious, 'utf8'), 'mine');
+    const japanese = await run('models pull tiny', { LANG: 'ja_JP.UTF-8' });
+    assert.match(japanese.stderr, /\.incomplete が別の場所へのリンクになっています/);
+  });
+
+  it('finds a damaged file, fetches it anew and keeps what was there', async () => {
+    await run('models pull tiny');
+    const blob = path.join(repository(), 'blobs', sha256(weights));
+    const damaged = Buffer.from(weights);
+    damaged[5000]! ^= 1;
+    writeFileSync(blob, damaged);
+    const verified = await run('models verify tiny --pictures refs');
+    assert.equal(verified.code, 2);
+    assert.match(verified.stderr, /model\.safetensors of tiny is not what it should be.*models pull tiny/);
+    hub.reset();
+    const { code, stderr } = await run('models pull tiny');
+    assert.equal(code, 0, stderr);
+    const [, aside] = /model\.safetensors in the cache was damaged and came anew\. .* lies at (\S+);/.exec(
+      stderr,
+    )!;
+    assert.deepEqual(readFileSync(aside!), damaged);
+    assert.deepEqual(readFileSync(blob), weights);
+    assert.equal(hub.seen.filter(({ host }) => host === 'cdn').length, 1);
+  });
+
+  it('refuses a file of the cache that leads out of it, wherever it is named', async function () {
+    if (process.platform === 'win32') this.skip();
+    await run('models pull tiny');
+    const shown = path.join(snapshot(), 'model.safetensors');
+    unlinkSync(shown);
+    symlinkSync(path.join(tinyModel, 'model.safetensors'), shown);
+    assert.match((await run('models list')).stdout, /tiny +refused/);
+    for (const words of ['models path tiny', 'score fish.spell']) {
+      const { code, stderr } = await run(words);
+      assert.equal(code, 2, words);
+      assert.match(stderr, /model\.safetensors in the model cache is a link to another place/);
+    }
+    assert.equal((await run('models pull tiny')).code, 0);
+    assert.equal((await run('score fish.spell')).code, 0);
+  });
+
+  it('says which files only the hub vouches for', async () => {
+    const registry = path.join(folder.path, 'config/spellwright/models.json');
+    const { models, schema } = JSON.parse(readFileSync(registry, 'utf8'));
+    delete models[0].files[0].sha256;
+    writeFileSync(registry, JSON.stringify({ schema, models }));
+    const { code, stderr } = await run('models pull tiny');
+    assert.equal(code, 0, stderr);
+    assert.match(
+      stderr,
+      /No hash in the registry: config\.json\. Checked against what 127\.0\.0\.1:\d+ itself states/,
+    );
   });
 
   it('stays at home offline', async () => {

@@ -237,6 +237,9 @@ describe('spellwright', function () {
   for (const [words, message] of [
     [[], /Usage/],
     [['scroe'], /Unknown command scroe/],
+    [['scroe', '--help'], /Unknown command scroe/],
+    [['--help', 'scroe'], /Unknown command scroe/],
+    [['models', 'frob', '-h'], /Unknown command frob\.\nSee: spellwright models --help/],
     [['score'], /Name at least one FILE/],
     [['score', 'a.spell', '--formt'], /Unknown option --formt/],
     [

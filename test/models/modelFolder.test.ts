@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { withLock } from '../../src/models/downloadLock';
@@ -70,6 +70,27 @@ describe('the folder of a model', () => {
       await withLock(at('lock'), undefined, () => Promise.resolve(order.push('next')), times);
       await long;
       assert.deepEqual(order, ['long', 'next']);
+    });
+
+    it('is taken over from a program whose clock was ahead', async () => {
+      writeFileSync(at('lock'), '');
+      utimesSync(at('lock'), new Date(4e12), new Date(4e12));
+      const short = { beatMs: 20, staleMs: 100 };
+      assert.equal(await withLock(at('lock'), undefined, () => Promise.resolve(7), short), 7);
+    });
+
+    it('is not taken from another by one that was taken for dead', async () => {
+      await withLock(
+        at('lock'),
+        undefined,
+        () => {
+          rmSync(at('lock'));
+          writeFileSync(at('lock'), 'of another');
+          return Promise.resolve();
+        },
+        times,
+      );
+      assert.equal(readFileSync(at('lock'), 'utf8'), 'of another');
     });
 
     it('is given back when the work fails, and not waited for after a stop', async () => {

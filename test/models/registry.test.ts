@@ -37,6 +37,34 @@ describe('the registry that is shipped', () => {
     }
   });
 
+  it('has a hash of every file, but for those that nobody has published one of', () => {
+    const without = shipped.flatMap(({ id, files }) =>
+      files.filter(({ sha256 }) => sha256 === undefined).map(({ name }) => `${id} ${name}`),
+    );
+    // docs/models.md tells their number.
+    assert.deepEqual(without, [
+      'clip-vit-b-32 tokenizer_config.json',
+      'clip-vit-b-16 open_clip_config.json',
+      'clip-vit-b-16 tokenizer_config.json',
+      'clip-vit-b-16 tokenizer.json',
+      'clip-vit-b-32-laion2b open_clip_config.json',
+      'siglip2-b-16 onnx/model_fp16.onnx',
+      'clip-japanese-base config.json',
+      'clip-japanese-base preprocessor_config.json',
+      'clip-japanese-base model.safetensors',
+    ]);
+    const hashes = shipped.flatMap(({ files }) =>
+      files.flatMap(({ sha256, size }) => (sha256 ? [{ sha256, size }] : [])),
+    );
+    assert.equal(hashes.length, 21);
+    // One content has one size.
+    const sizes = new Map<string, number>();
+    for (const { sha256, size } of hashes.filter((each) => each.size !== undefined)) {
+      assert.equal(sizes.get(sha256) ?? size, size, sha256);
+      sizes.set(sha256, size!);
+    }
+  });
+
   it('names the files that a format needs, with the weights last', () => {
     for (const { id, format, files } of shipped.filter((model) => readableFormats.has(model.format))) {
       const names = files.map(({ name }) => name);

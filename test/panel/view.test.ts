@@ -7,7 +7,7 @@ import { axisOf, dotPlaces, firstSpell, type DotPlaces } from '../../src/panel/d
 import { moveInGrid } from '../../src/panel/gridKeys';
 import { heatTable, type TableRow } from '../../src/panel/heat';
 import { historyLine } from '../../src/panel/historyLine';
-import { droppedUris } from '../../src/panel/incoming';
+import { droppedUris, fittingFiles } from '../../src/panel/incoming';
 import { leaderRows, listedKey, sideOfKey, type LeaderRow } from '../../src/panel/leaderRows';
 import { rankChange } from '../../src/panel/rankChange';
 import { readUiState, togglePin } from '../../src/panel/uiState';
@@ -456,6 +456,17 @@ describe('dropped addresses', () => {
       from({ 'text/uri-list': 'data:image/png;base64,xx\njavascript:alert(1)\nplain words' }),
       [],
     );
+  });
+});
+
+describe('dropped files', () => {
+  it('are read only within their limit each and all together', () => {
+    const mebibytes = (...sizes: number[]) => sizes.map((size) => ({ size: size * 1024 * 1024 }));
+    const files = mebibytes(1, 65, 64, ...Array<number>(8).fill(64), 2);
+    const { fitting, tooLarge, tooMuch } = fittingFiles(files);
+    assert.deepEqual(fitting, mebibytes(1, ...Array<number>(7).fill(64)));
+    assert.deepEqual(tooLarge, mebibytes(65));
+    assert.equal(tooMuch, 3);
   });
 });
 

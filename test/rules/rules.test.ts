@@ -163,7 +163,7 @@ describe('the check of the rules fires', () => {
       'en/a.yml:1:9 config-yaml-invalid',
     ]);
     assert.deepEqual(problems(file('en/a.yml', '  a: { terms: [mailman] }\n  a: { terms: [postman] }\n')), [
-      'en/a.yml:5:3 config-yaml-invalid',
+      'en/a.yml:5:3 config-yaml-key-twice',
     ]);
   });
 });

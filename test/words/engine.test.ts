@@ -26,6 +26,10 @@ const parameters: Record<string, readonly string[]> = {
   'image-pointer': ['path'],
   'image-not-a-picture': ['path'],
   'image-too-large': ['path', 'detail'],
+  'image-too-narrow': ['path', 'detail'],
+  'image-too-slow': ['path', 'detail'],
+  'image-no-memory': ['path', 'detail'],
+  'image-crashed': ['path', 'detail'],
   'image-truncated': ['path', 'detail'],
 };
 

@@ -17,6 +17,10 @@ describe('wording of syntax diagnostics', () => {
     const broken = [
       '---\nnope: 1\nimages: 1\ntemplate: x\ndialect: y\n---\n{} {a||} {$$a} {-1::a} (a:1.2.3) ) ] }',
       '---\nimages: [',
+      `---\n${'['.repeat(100)}\n---\n`,
+      `---\n${'a: '.repeat(30_000)}\n---\n`,
+      `---\n${'- a\n'.repeat(15_000)}\n---\n`,
+      '---\nmodel: a\nmodel: b\n---\n',
       '### a\n### a\n{(['.concat('('.repeat(200)),
     ];
     const seen = new Set<string>();

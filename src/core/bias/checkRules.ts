@@ -86,7 +86,7 @@ function carriers(rule: Rule, term: string): string[] {
   const person = rule.needsPerson && !rule.alone;
   if (rule.language === 'en') {
     const head = next === undefined ? (person ? ' people' : '') : ` ${next}`;
-    return [`a photo of ${term}${head}, oil painting`];
+    return [`a photo of ${term}${head}, oil painting`, `a photo of the ${term}${head}, oil painting`];
   }
   const head = next ?? (person ? '人物' : '');
   return [`${term}${head}、油絵`, `夕方の${term}${head}の絵`];

@@ -7,10 +7,12 @@ import {
   KEEPS,
   LIKENESS,
   MAKES,
+  NEEDS_ARTICLE,
   NOUNS_IN_ING,
   PARTICIPLES,
   PICTURES,
   PLACES,
+  PLACES_BY_TRADE,
   VERBS,
 } from './englishWords';
 import type { Lexicon, Token } from './lexicon';
@@ -39,7 +41,7 @@ const NOT_THERE =
 
 /** Spoken of, but not there: for whom something is, whose style or view it has, what something looks like. */
 const ONLY_MENTIONED =
-  /(?:^|(?<!(?:ing|wait|look|search|car|open)) )for$|(?:^| )(?:like|unlike|resembling|resembles|style of|styles of|point of view of|pov of|perspective of|inspired by|based on|fit for|meant for|made for|belonging to)$/;
+  /(?:^|(?<!(?:ing|wait|look|search|car|open)) )for$|(?:^| )(?:like|unlike|resembling|resembles|style of|styles of|point of view of|through the eyes of|pov of|perspective of|inspired by|based on|fit for|meant for|made for|belonging to)$/;
 
 /** Who made the picture. */
 const CREDIT =
@@ -68,6 +70,10 @@ const VERB_FOLLOWS =
 /** Two words have one between them that is no part of who is spoken of. */
 const SOMEONE_ELSE =
   /(?:^| )(?:and|with|by|meets?|meeting|next to|near|beside|vs|versus|or|of|holding|fighting|surrounded|talking|attacking|helping|hugging|from|for|watching|against|in front|behind)(?: |$)/;
+
+/** "The wizard Gandalf", "pirate portrait of …", "a model who looks like …". */
+const OF_KNOWN =
+  /^,? (?:(?:the|is) |(?:portrait|photo|picture|painting|version) of |(?:who |that )?(?:looks?|looking|dressed|posing) (?:as|like) )?$/;
 
 const APPOSITION = /^,? ?(?:(?:the|an?|as|is|as an?|as the|is an?|is the|playing an?|in the role of an?) )?$/;
 
@@ -123,7 +129,7 @@ export class EnglishPersons implements PersonReader {
     if (before.determiner === '' || !ANOTHER.test(before.lead) || SAME.test(before.lead)) return false;
     return this.subjectIs(index, before, (token) => {
       const word = this.reading.folded.slice(token.start, token.end);
-      return token.entry.contexts.has('gender') && !/(?:ess|esses|er|ers|male)$/.test(word);
+      return token.entry.contexts.has('gender') && !/(?:ess|esses|(?<!th|st|ght)ers?|male)$/.test(word);
     });
   }
 
@@ -160,13 +166,19 @@ export class EnglishPersons implements PersonReader {
   private headsPhrase(index: number, term: string): boolean {
     const { end } = this.tokens[index]!;
     const after = this.reading.folded.slice(end, end + AFTER);
-    if (/^(?:-\p{L}| ?:(?! ))/u.test(after)) return false;
+    if (/^(?:-\p{L}| ?:(?! ))/u.test(after) || (ARTISTS.test(term) && /^ ?:/.test(after))) return false;
     const owned =
       /^(?:'s|(?<=s)'|’s)(?![\p{L}])((?: [\p{L}-]+){0,3})/u.exec(after) ??
       (term.endsWith('s') ? /^'((?: [\p{L}-]+){0,3})/u.exec(after) : null);
     if (owned) return owned[1]!.split(' ').some((word) => BODY.has(word));
     const word = /^ ([\p{L}'-]+)/u.exec(after)?.[1];
     if (word === undefined) return true;
+    if (
+      /^ (?:(?:drawing|painting)(?:$|[,.])|(?:swimming pool|parking|dining|living room|waiting room|changing room))/.test(
+        after,
+      )
+    )
+      return false;
     const next = this.tokens[index + 1];
     if (next && this.isNext(end, next) && !isPlural(term)) {
       const isPerson = next.entry.contexts.has('person') || next.entry.uses.some(saysPerson);
@@ -180,10 +192,11 @@ export class EnglishPersons implements PersonReader {
     if (CONNECTIVES.has(word) || DETERMINERS.has(word) || PARTICIPLES.has(word) || PICTURES.has(word))
       return true;
     if (isParticiple(word) || (this.lexicon.knows('common', word) && !HEADING_NOUNS.has(word))) return true;
+    if (plural && PLACES.has(word)) return false;
     if (VERBS.has(word)) return plural || PAST.test(word);
     if (word.endsWith('s') && VERBS.has(word.replace(/(?:(?<=[sxzh])e|(?<=[sxzh]e))?s$/, ''))) return true;
     if (/[^aeiou]ies$/.test(word) && VERBS.has(`${word.slice(0, -3)}y`)) return true;
-    return plural && !PLACES.has(word);
+    return plural;
   }
 
   /** "to cook", "a woman nurses". */
@@ -207,8 +220,7 @@ export class EnglishPersons implements PersonReader {
     const after = folded.slice(end, end + AFTER);
     if (/^,? (?:named|called|nicknamed|known as|by the name of) /.test(after)) return true;
     const next = this.tokens[index + 1];
-    if (next?.entry.contexts.has('known') && /^,? (?:(?:the|is) )?$/.test(folded.slice(end, next.start)))
-      return true;
+    if (next?.entry.contexts.has('known') && OF_KNOWN.test(folded.slice(end, next.start))) return true;
     if (this.knownBefore(index, before) || this.givenNameBefore(before)) return true;
     if (!this.titled() && this.nameBefore(text.slice(Math.max(0, start - BEFORE), before.modifiers), before))
       return true;
@@ -221,12 +233,12 @@ export class EnglishPersons implements PersonReader {
     for (let at = index - 1; at >= 0 && this.tokens[at]!.start >= start - clause.length; at--) {
       const token = this.tokens[at]!;
       if (!token.entry.contexts.has('known')) continue;
-      const gap = this.reading.folded.slice(token.end, modifiers);
-      return (
-        !SOMEONE_ELSE.test(gap) &&
-        (/ as /.test(`${gap} `) || APPOSITION.test(gap)) &&
-        !this.isCredit(token.start)
-      );
+      if (token.start >= modifiers) return true; // "natalie portman instagram model"
+      const [gap = '', role] = this.reading.folded.slice(token.end, modifiers).split(/ as (?:an? |the )?/);
+      if (SOMEONE_ELSE.test(gap) || this.isCredit(token.start)) return false;
+      return role === undefined
+        ? APPOSITION.test(gap)
+        : !/(?:^| )(?:and|with|next to|beside)(?: |$)/.test(role);
     }
     return false;
   }
@@ -321,9 +333,21 @@ function isMissing({ lead, determiner }: Before): boolean {
   return NOT_THERE.test(`${lead} ${determiner}`.trim());
 }
 
-function isOnlyMentioned({ lead, determiner }: Before, term: string): boolean {
-  if (determiner === '' && ARTISTS.test(term) && /(?:^| )by$/.test(lead)) return true;
+function isOnlyMentioned({ clause, lead, determiner }: Before, term: string): boolean {
+  if (
+    ARTISTS.test(term) &&
+    (isTag(clause, lead, determiner) || /(?:^| )by (?:[\p{L}-]+ ){0,5}$/u.test(clause))
+  )
+    return true;
+  if (determiner === '' && (NEEDS_ARTICLE.has(term) || (!isPlural(term) && /(?:^| )for$/.test(lead))))
+    return true;
+  if (/(?:^| )at$/.test(lead) && determiner === 'the' && PLACES_BY_TRADE.has(term)) return true;
   return ONLY_MENTIONED.test(lead) || LIKENESS.test(lead) || CREDIT.test(lead);
+}
+
+/** A tag after others, about the picture and who made it: "detailed, professional artist". */
+function isTag(clause: string, lead: string, determiner: string): boolean {
+  return lead === '' && determiner === '' && clause.includes(',');
 }
 
 function isParticiple(word: string): boolean {

@@ -40,7 +40,7 @@ export const VERBS = words(`
 export const NOUNS_IN_ING = words(`
   building painting drawing training clothing wedding ceiling bedding king ring wing string spring thing meeting evening
   morning housing covering carving etching lighting engraving ring sling swing earring viking sibling
-  darling pudding`);
+  darling pudding coloring colouring`);
 
 /** Irregular participles that say more of the noun before them ("a wizard clad in blue"). */
 export const PARTICIPLES = words(`
@@ -50,9 +50,8 @@ export const PARTICIPLES = words(`
 
 /** Said of a picture: a person before them is drawn ("astronaut portrait"). */
 export const PICTURES = words(`
-  portrait portraits photo photos photograph photography selfie picture image illustration illustrations art artwork concept
-  character characters figure figures silhouette avatar fanart render cosplay closeup close-up headshot pose poses scene
-  profile face body emoji icon sticker tattoo line pixel`);
+  portrait portraits photo photos photograph selfie picture image illustration illustrations art artwork concept
+  character characters figure figures silhouette avatar fanart render closeup close-up headshot`);
 
 /** Parts and looks of a person, after a possessive ("a farmer's hands"). */
 export const BODY = words(`
@@ -69,11 +68,11 @@ export const ALSO_VERBS = words(`
 /** Nouns that take the animal or thing before them as what they care for or work on ("dog trainer", "robot engineer"). */
 export const KEEPS = words(`
   lover lovers owner owners trainer trainers rider riders farmer farmers breeder groomer walker walkers hunter hunters keeper
-  keepers seller sellers tamer handler handlers person people photographer whisperer racer catcher vet watcher watchers
+  keepers seller sellers tamer handler handlers photographer whisperer racer catcher vet watcher watchers
   slayer slayers herder shepherd vendor vendors fan fans enthusiast thief`);
 export const MAKES = words(`
   maker makers engineer engineers designer designers collector collectors programmer programmers developer developers mechanic
-  builder builders operator operators seller sellers vendor vendors inventor owner owners fan fans person people driver repairer`);
+  builder builders operator operators seller sellers vendor vendors inventor owner owners fan fans driver repairer`);
 
 /** Nouns among the words of headings: what stands right before them only describes them ("an architect drawing"). */
 export const HEADING_NOUNS = words(`
@@ -81,6 +80,14 @@ export const HEADING_NOUNS = words(`
   art artwork team army band tribe village city street kitchen office school church factory hospital market forest desert
   beach mountain ocean sea night day morning evening glass paper stone iron steel magic army lighting angle view depth award
   spring summer winter`);
+
+/** Where one goes by the name of who works there. */
+export const PLACES_BY_TRADE = words(
+  'hairdresser dentist doctor barber vet butcher baker therapist optician tailor florist',
+);
+
+/** Said of no person without "a" or "the": parts of a machine, a computer, a gift. */
+export const NEEDS_ARTICLE = words('mechanics genius');
 
 /** Nouns that even several persons only describe ("an artists room"); other words after a plural are verbs. */
 export const PLACES = words(`

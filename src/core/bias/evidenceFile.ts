@@ -1,12 +1,12 @@
 import type { Evidence, EvidenceSource, EvidenceTable } from './rule';
-import { readYaml, type ConfigProblem, type YamlData } from './yamlData';
+import { NO_LIMITS, readYamlData, type ConfigProblem, type YamlData } from './yamlData';
 
 /** Reads `rules/evidence.yml`. Every key is needed, but the labour share of an occupation. */
 export function readEvidenceFile(text: string): {
   readonly evidence: EvidenceTable;
   readonly problems: readonly ConfigProblem[];
 } {
-  const { root, problems } = readYaml(text, Infinity);
+  const { root, problems } = readYamlData(text, NO_LIMITS);
   const keys = new Map(root.entries(['generator', 'pictures', 'labour', 'occupations']));
   const evidence = {
     generator: needed(root, keys, 'generator')?.text() ?? '',

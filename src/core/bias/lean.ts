@@ -1,4 +1,5 @@
 import type { Pause } from '../score/steps';
+import { mean as meanOf, moments } from '../statistics/moments';
 import { studentQuantile } from '../statistics/student';
 import { benjaminiHochberg } from './benjaminiHochberg';
 import { signFlipP } from './signFlip';
@@ -97,12 +98,12 @@ export async function measureScale(words: LeanWords, embed: Embed, pause?: Pause
   const leansOf = async (words: readonly string[]): Promise<number[]> => {
     const leans: number[] = [];
     for (const word of words) {
-      leans.push(average(pairMeans(embedded.get(word)!, directions, centres)));
+      leans.push(meanOf(pairMeans(embedded.get(word)!, directions, centres)));
       await pause?.();
     }
     return leans;
   };
-  const unit = standardDeviation(await leansOf(reference));
+  const unit = deviation(await leansOf(reference));
   const controls = (await leansOf(things)).map((lean) => Math.abs(lean) / unit).sort((a, b) => a - b);
   const threshold = controls[Math.ceil((1 - CONTROL_SHARE) * controls.length) - 1] ?? 0;
   return { words, directions, centres, unit, threshold };
@@ -130,9 +131,9 @@ export async function measureLeans(
   const q = benjaminiHochberg(measured.map(({ p }) => p));
   const leans = measured.map(({ head, perPair, p, templatesAgree }, index): Lean => {
     const unit = scale.unit > 0 ? scale.unit : Infinity;
-    const centre = average(perPair);
+    const centre = meanOf(perPair);
     const half =
-      (studentQuantile(0.975, perPair.length - 1) * standardDeviation(perPair)) / Math.sqrt(perPair.length);
+      (studentQuantile(0.975, perPair.length - 1) * deviation(perPair)) / Math.sqrt(perPair.length);
     return {
       head,
       size: centre / unit,
@@ -175,14 +176,12 @@ function pairMeans(
   centres: readonly Float64Array[],
 ): number[] {
   const centred = byTemplate.map((embedding, t) => minus(embedding, centres[t]!));
-  return directions.map((direction) => average(centred.map((each) => dot(each, direction))));
+  return directions.map((direction) => meanOf(centred.map((each) => dot(each, direction))));
 }
 
 function agree(byTemplate: readonly Float32Array[], { directions, centres }: LeanScale): boolean {
   const centred = byTemplate.map((embedding, t) => minus(embedding, centres[t]!));
-  const signs = centred.map((each) =>
-    Math.sign(average(directions.map((direction) => dot(each, direction)))),
-  );
+  const signs = centred.map((each) => Math.sign(meanOf(directions.map((direction) => dot(each, direction)))));
   return signs[0] !== 0 && signs.every((sign) => sign === signs[0]);
 }
 
@@ -211,12 +210,4 @@ function normalise(vector: Float64Array): Float64Array {
   return length > 0 ? vector.map((value) => value / length) : vector;
 }
 
-function average(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-/** Of a sample (n − 1). */
-function standardDeviation(values: readonly number[]): number {
-  const centre = average(values);
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1));
-}
+const deviation = (values: readonly number[]): number => Math.sqrt(moments(values).variance);

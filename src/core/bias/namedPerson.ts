@@ -25,8 +25,15 @@ export function isNamed(text: string, { start, end }: Span, lexicon: Lexicon): b
   if (!/^\p{Lu}/u.test(text.slice(start, start + 2))) return false;
   const before = text.slice(Math.max(0, start - NEAR), start);
   const previous = PREVIOUS_WORD.exec(before)?.[1];
-  if (previous === undefined) return ADDRESSED.test(before);
-  return ADDRESSED.test(before) || (!ARTICLE.test(previous) && !isOrdinary(previous, lexicon));
+  if (ADDRESSED.test(before)) return true;
+  if (previous === undefined) return false;
+  return !ARTICLE.test(previous) && !isOrdinary(previous, lexicon) && !isOpening(before, previous, lexicon);
+}
+
+/** The first word of a sentence has its capital from there: "Grumpy Fireman on a ladder". */
+function isOpening(before: string, word: string, lexicon: Lexicon): boolean {
+  if (!/[a-z]{2}y$/.test(word) || lexicon.knows('given', word.toLowerCase())) return false;
+  return /(?:^|[.!?\n]\s*)$/.test(before.slice(0, -word.length - 1)) && before.length < NEAR;
 }
 
 /** Whether capitalised words are a person's name: a given name is among them, or two words that are nothing else. */

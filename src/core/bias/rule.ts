@@ -100,6 +100,8 @@ export const CONTEXT_KINDS = [
   'figure',
   /** Persons, real or not, whom a picture model knows by name. */
   'known',
+  /** Titles, brands and idioms that hold a word for a person ("resident evil", "off guard"): no rule speaks inside them. */
+  'title',
   /** Given names. */
   'given',
   /** Words that are no names though they are capitalised in headings ("Old Gypsy woman"). */

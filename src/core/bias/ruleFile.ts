@@ -8,7 +8,7 @@ import {
   type Rule,
   type RuleLanguage,
 } from './rule';
-import { readYaml, type ConfigProblem, type YamlData } from './yamlData';
+import { NO_LIMITS, readYamlData, type ConfigProblem, type YamlData } from './yamlData';
 
 /** What one file under `rules/{language}` says: rules of one category, or the language's context words and choices. */
 export interface RuleFile {
@@ -20,7 +20,7 @@ export interface RuleFile {
 
 /** Reads a rule file of the project. Never throws; a file with problems must not be built. */
 export function readRuleFile(text: string, language: RuleLanguage): RuleFile {
-  const { root, problems } = readYaml(text, Infinity);
+  const { root, problems } = readYamlData(text, NO_LIMITS);
   const keys = new Map(
     root.entries(['category', 'severity', 'source', 'needsPerson', 'rules', 'context', 'choices']),
   );

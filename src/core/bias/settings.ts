@@ -1,7 +1,8 @@
 import { fold } from './fold';
 import { readRule, readSeverity } from './readRule';
 import { CATEGORIES, type Rule, type RuleSet, type Severity } from './rule';
-import { readYaml, type ConfigProblem, type YamlData } from './yamlData';
+import { finish, type Steps } from '../score/steps';
+import { readYamlDataSteps, type ConfigProblem, type YamlData } from './yamlData';
 
 /** The file in a workspace's root that teams share. */
 export const SETTINGS_FILE = '.spellwright.yml';
@@ -35,11 +36,18 @@ const MAX_IGNORED = 2000;
  *
  * @param known the rules that come with Spellwright, to tell a slip in a rule's name
  */
-export function readSettings(
-  text: string,
-  known: RuleSet,
-): { readonly settings: BiasSettings; readonly problems: readonly ConfigProblem[] } {
-  const { root, problems } = readYaml(text);
+export function readSettings(text: string, known: RuleSet): ReadSettings {
+  return finish(readSettingsSteps(text, known));
+}
+
+export interface ReadSettings {
+  readonly settings: BiasSettings;
+  readonly problems: readonly ConfigProblem[];
+}
+
+/** `readSettings` in steps, for a thread that must not be held. */
+export function* readSettingsSteps(text: string, known: RuleSet): Steps<ReadSettings> {
+  const { root, problems } = yield* readYamlDataSteps(text);
   if (root.isEmpty) return { settings: NO_SETTINGS, problems: problems.list };
   const bias = root.entries(['bias'])[0]?.[1];
   if (!bias || bias.isEmpty) return { settings: NO_SETTINGS, problems: problems.list };
@@ -66,7 +74,12 @@ export function severityOf(rule: Rule, { severities }: BiasSettings): Severity {
 function readIgnored(data: YamlData | undefined): ReadonlySet<string> {
   const words = data?.texts() ?? [];
   if (words.length > MAX_IGNORED) {
-    data!.problems.add('config-too-many', data!.offset, { path: data!.path, limit: MAX_IGNORED });
+    data!.problems.add('config-too-many', data!.offset, {
+      path: data!.path,
+      limit: MAX_IGNORED,
+      first: words[MAX_IGNORED]!,
+      left: words.length - MAX_IGNORED - 1,
+    });
   }
   return new Set(words.slice(0, MAX_IGNORED).map(fold));
 }
@@ -74,7 +87,8 @@ function readIgnored(data: YamlData | undefined): ReadonlySet<string> {
 function readRules(data: YamlData | undefined): Rule[] {
   const rules: Rule[] = [];
   let terms = 0;
-  for (const [name, entry] of data?.entries() ?? []) {
+  const entries = data?.entries() ?? [];
+  for (const [index, [name, entry]] of entries.entries()) {
     const rule = readRule(name, entry, {
       category: 'custom',
       language: undefined,
@@ -85,10 +99,12 @@ function readRules(data: YamlData | undefined): Rule[] {
     if (!rule) continue;
     terms += rule.terms.length + rule.exceptions.length + rule.followedBy.length + rule.notBeside.length;
     if (rules.length >= MAX_RULES || terms > MAX_TERMS) {
-      entry.problems.add('config-too-many', entry.offset, {
-        path: data!.path,
-        limit: rules.length >= MAX_RULES ? MAX_RULES : MAX_TERMS,
-      });
+      const [code, limit] =
+        rules.length >= MAX_RULES
+          ? (['config-too-many', MAX_RULES] as const)
+          : (['config-too-many-words', MAX_TERMS] as const);
+      const left = entries.length - index - 1;
+      entry.problems.add(code, entry.offset, { path: data!.path, limit, first: name, left });
       break;
     }
     rules.push(rule);

@@ -1,4 +1,7 @@
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node } from 'yaml';
+import { isMap, isScalar, isSeq, type Node } from 'yaml';
+import { LineStarts } from '../lineStarts';
+import { finish, type Steps } from '../score/steps';
+import { readYamlSteps, type YamlLimits, type YamlProblemCode } from '../yaml/readYaml';
 
 /** What is wrong with a rule file or `.spellwright.yml`. The words are in `words/bias`. */
 export interface ConfigProblem {
@@ -12,27 +15,34 @@ export interface ConfigProblem {
 }
 
 export type ConfigProblemCode =
-  | 'config-yaml-invalid'
-  | 'config-too-long'
+  | `config-yaml-${YamlProblemCode}`
   | 'config-wrong-type'
   | 'config-unknown-key'
   | 'config-missing-key'
   | 'config-unknown-value'
   | 'config-too-many'
+  | 'config-too-many-words'
   | 'config-text-too-long'
   | 'config-term-without-letter'
   | 'config-name-invalid'
   | 'config-unknown-rule';
 
-/** The places where a YAML text goes wrong, gathered while it is read. */
+/** More tell nobody anything. */
+const MAX_PROBLEMS = 1000;
+
+/** The places where a YAML text goes wrong, gathered while it is read: the first 1000. */
 export class YamlProblems {
   readonly list: ConfigProblem[] = [];
+  private readonly lines: LineStarts;
 
-  constructor(private readonly lines: LineCounter) {}
+  constructor(text: string) {
+    this.lines = new LineStarts(text);
+  }
 
   add(code: ConfigProblemCode, offset: number, parameters: ConfigProblem['parameters'] = {}): undefined {
-    const { line, col } = this.lines.linePos(offset);
-    this.list.push({ code, parameters, offset, line: Math.max(1, line), column: Math.max(1, col) });
+    if (this.list.length < MAX_PROBLEMS) {
+      this.list.push({ code, parameters, offset, ...this.lines.positionAt(offset) });
+    }
     return undefined;
   }
 }
@@ -126,23 +136,25 @@ export class YamlData {
 }
 
 /** Far more than anyone writes by hand; keeps a hostile file from holding the editor. */
-export const MAX_CONFIG_LENGTH = 262_144;
+export const CONFIG_LIMITS: YamlLimits = { length: 262_144, parts: 60_000 };
+
+/** For files that come with Spellwright. */
+export const NO_LIMITS: YamlLimits = { length: Infinity, parts: Infinity };
 
 /** The root of a YAML 1.2 text without aliases. Its problems are in `problems`, also while it is read further. */
-export function readYaml(
-  text: string,
-  maxLength = MAX_CONFIG_LENGTH,
-): { readonly root: YamlData; readonly problems: YamlProblems } {
-  const lines = new LineCounter();
-  const problems = new YamlProblems(lines);
-  if (text.length > maxLength) {
-    problems.add('config-too-long', 0, { length: text.length, limit: maxLength });
-    return { root: new YamlData(null, '', problems, 0), problems };
-  }
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  for (const error of document.errors) {
-    problems.add('config-yaml-invalid', error.pos[0], { detail: error.message });
-  }
+export interface YamlRoot {
+  readonly root: YamlData;
+  readonly problems: YamlProblems;
+}
+
+export function readYamlData(text: string, limits = CONFIG_LIMITS): YamlRoot {
+  return finish(readYamlDataSteps(text, limits));
+}
+
+export function* readYamlDataSteps(text: string, limits = CONFIG_LIMITS): Steps<YamlRoot> {
+  const { contents, problems: found } = yield* readYamlSteps(text, limits);
+  const problems = new YamlProblems(text);
+  for (const { code, span, parameters } of found) problems.add(`config-yaml-${code}`, span.start, parameters);
   // Aliases are never followed: a node that is one is simply not of the wanted kind.
-  return { root: new YamlData(document.contents, '', problems, 0), problems };
+  return { root: new YamlData(contents, '', problems, 0), problems };
 }

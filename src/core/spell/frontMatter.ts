@@ -1,4 +1,6 @@
-import { isAlias, isMap, isScalar, isSeq, parseDocument, type Node } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, type Node } from 'yaml';
+import type { Steps } from '../score/steps';
+import { readYamlSteps, type YamlLimits, type YamlText } from '../yaml/readYaml';
 import type { Dialect, FrontMatter, Span, Spanned, SyntaxCode, SyntaxDiagnostic } from './spell';
 
 export const FRONT_MATTER_KEYS = ['images', 'template', 'templates', 'dialect', 'model'] as const;
@@ -12,7 +14,7 @@ export interface ParsedFrontMatter {
 }
 
 /** Far more than a list of pictures needs; keeps a hostile block from holding the editor. */
-const MAX_LENGTH = 65_536;
+export const FRONT_MATTER_LIMITS: YamlLimits = { length: 65_536, parts: 20_000 };
 const FENCE = /---[ \t]*(?:\r\n|\r|\n|$)/y;
 const LINE = /[^\r\n]*(?:\r\n|\r|\n|$)/y;
 
@@ -20,12 +22,12 @@ const LINE = /[^\r\n]*(?:\r\n|\r|\n|$)/y;
  * Reads the YAML 1.2 block between two `---` lines at the start of a file (`start` skips a byte order mark).
  * A block that is never closed ends before the first blank line or heading, so that the prompts below stay prompts.
  */
-export function parseFrontMatter(text: string, start: number): ParsedFrontMatter {
+export function* parseFrontMatter(text: string, start: number): Steps<ParsedFrontMatter> {
   const block = findBlock(text, start);
   if (block === undefined) {
     return { frontMatter: { images: [], templates: [], keys: [] }, end: start, diagnostics: [] };
   }
-  return new FrontMatterReader(text, block).read();
+  return yield* new FrontMatterReader(text, block).read();
 }
 
 interface Block {
@@ -54,6 +56,16 @@ function findBlock(text: string, start: number): Block | undefined {
   return { span: { start, end }, yaml: { start: yamlStart, end }, closed: false };
 }
 
+let last: { readonly yaml: string; readonly read: YamlText } | undefined;
+
+/** While prompts are typed, the block above them stays what it is: it is not read again. */
+function* readBlock(yaml: string): Steps<YamlText> {
+  if (last?.yaml === yaml) return last.read;
+  const read = yield* readYamlSteps(yaml, FRONT_MATTER_LIMITS);
+  last = { yaml, read };
+  return read;
+}
+
 class FrontMatterReader {
   private readonly diagnostics: SyntaxDiagnostic[] = [];
   private readonly images: Spanned<string>[] = [];
@@ -67,15 +79,11 @@ class FrontMatterReader {
     private readonly block: Block,
   ) {}
 
-  read(): ParsedFrontMatter {
-    const { span, yaml, closed } = this.block;
+  *read(): Steps<ParsedFrontMatter> {
+    const { span, closed } = this.block;
     if (!closed)
       this.report('front-matter-unclosed', 'error', { start: span.start, end: span.start + 3 }, {});
-    if (yaml.end - yaml.start > MAX_LENGTH) {
-      this.report('yaml-invalid', 'error', yaml, { detail: `more than ${MAX_LENGTH} characters` });
-    } else {
-      this.readYaml();
-    }
+    yield* this.readYaml();
     return {
       frontMatter: {
         span,
@@ -90,35 +98,17 @@ class FrontMatterReader {
     };
   }
 
-  private readYaml(): void {
+  private *readYaml(): Steps<void> {
     const { yaml } = this.block;
-    let document;
-    try {
-      document = parseDocument(this.text.slice(yaml.start, yaml.end), {
-        prettyErrors: false,
-        logLevel: 'silent',
-      });
-    } catch (error) {
-      // The library recurses over nested collections: hostile depth overflows its stack.
-      this.report('yaml-invalid', 'error', yaml, {
-        detail: error instanceof Error ? error.message : String(error),
-      });
-      return;
+    const { contents: root, problems } = yield* readBlock(this.text.slice(yaml.start, yaml.end));
+    for (const { code, span, parameters } of problems) {
+      const start = Math.min(yaml.start + span.start, yaml.end);
+      const end = Math.min(Math.max(yaml.start + span.end, start + 1), yaml.end);
+      this.report(`yaml-${code}`, 'error', { start, end }, parameters);
     }
-    for (const error of document.errors) {
-      const [from, to] = error.pos;
-      const start = Math.min(yaml.start + from, yaml.end);
-      this.report(
-        'yaml-invalid',
-        'error',
-        { start, end: Math.min(Math.max(yaml.start + to, start + 1), yaml.end) },
-        { detail: error.message },
-      );
-    }
-    const root = document.contents;
     if (root === null) return;
     if (!isMap(root)) {
-      if (document.errors.length === 0) {
+      if (problems.length === 0) {
         this.report('yaml-invalid', 'error', this.spanOf(root), {
           detail: 'expected lines such as "images: [cat.jpg]"',
         });

@@ -21,7 +21,7 @@ export interface ParseOptions {
 
 /** `parseSpellFile` in short steps, for a thread that must not be held. */
 export function* parseSteps(text: string, options: ParseOptions = {}): Steps<SpellFile> {
-  const { frontMatter, end, diagnostics } = parseFrontMatter(text, text.startsWith('\ufeff') ? 1 : 0);
+  const { frontMatter, end, diagnostics } = yield* parseFrontMatter(text, text.startsWith('\ufeff') ? 1 : 0);
   const dialect = frontMatter.dialect?.value ?? options.defaultDialect ?? 'a1111';
   const comments = findComments(text, end, dialect);
   yield;

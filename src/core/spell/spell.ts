@@ -3,6 +3,8 @@
  * as VS Code's `TextDocument.positionAt` counts them.
  */
 
+import type { YamlProblemCode } from '../yaml/readYaml';
+
 export interface Span {
   readonly start: number;
   readonly end: number;
@@ -166,7 +168,7 @@ export interface SyntaxDiagnostic {
 }
 
 export type SyntaxCode =
-  | 'yaml-invalid'
+  | `yaml-${YamlProblemCode}`
   | 'front-matter-unclosed'
   | 'front-matter-unknown-key'
   | 'front-matter-wrong-type'

@@ -2,6 +2,7 @@ import { open, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../../core/engineError';
 import { isGitLfsPointer, largestPointer } from '../../core/gitLfs';
+import { jsonFault, parseJson } from '../../core/json/parseJson';
 import { broken } from './safetensors';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -63,9 +64,9 @@ export async function readJsonObject(folder: string, name: string): Promise<Json
   if ((await stat(file)).size > maxJsonBytes) throw broken(name, `larger than ${maxJsonBytes} bytes`);
   let json: unknown;
   try {
-    json = JSON.parse(await readFile(file, 'utf8'));
+    json = parseJson(await readFile(file, 'utf8'));
   } catch (cause) {
-    throw broken(name, 'not valid JSON', cause);
+    throw broken(name, jsonFault(cause), cause);
   }
   if (!isJsonObject(json)) throw broken(name, 'not a JSON object');
   return json;

@@ -59,7 +59,7 @@ export function preprocessorConfig(config: JsonObject, imageSize: number): Prepr
   const resample = section.raw('resample') ?? 3;
   const filter = resampleCodes[resample as number];
   if (!filter) {
-    throw new EngineError('model-unsupported', { kind: `resample ${JSON.stringify(resample)}` });
+    throw new EngineError('model-unsupported', { kind: `resample ${JSON.stringify(resample).slice(0, 80)}` });
   }
   const normalize = section.flag('do_normalize', true);
   const resize = section.flag('do_resize', true) ? resizeOf(section, imageSize) : { kind: 'none' as const };

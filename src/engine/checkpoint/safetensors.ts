@@ -1,6 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../../core/engineError';
+import { DeepJsonError, parseJson } from '../../core/json/parseJson';
 
 /** Bytes of one element. The format has more types than CLIP's weights use: unused tensors may have any of them. */
 const elementBytes = {
@@ -52,6 +53,8 @@ export interface SafetensorsFile {
 /** The reference implementation's own limit: a larger header is an attack or not a safetensors file. */
 const maxHeaderBytes = 100_000_000;
 const maxDimensions = 8;
+/** Many times what any checkpoint has; messages name tensors. */
+const maxNameLength = 1000;
 
 /**
  * Reads and checks the header of a safetensors file, and nothing else of it: every tensor must lie inside the file,
@@ -98,11 +101,12 @@ async function readHeader(
   if (end > size) throw broken(file, `header of ${length} bytes reaches past the file's end (${size} bytes)`);
   const text = (await readExactly(handle, file, 8, Number(length))).toString('utf8');
   try {
-    const json: unknown = JSON.parse(text);
+    const json = parseJson(text);
     if (typeof json !== 'object' || json === null || Array.isArray(json)) throw new Error('not an object');
     return { json: json as Record<string, unknown>, end };
   } catch (cause) {
-    throw broken(file, 'header is not a JSON object', cause);
+    const fault = cause instanceof DeepJsonError ? cause.message : 'not a JSON object';
+    throw broken(file, `header is ${fault}`, cause);
   }
 }
 
@@ -122,6 +126,7 @@ function checkTensors(
   const tensors = new Map<string, TensorSlice>();
   for (const [name, entry] of Object.entries(header)) {
     if (name === '__metadata__') continue;
+    if (name.length > maxNameLength) throw broken(file, `a tensor's name has ${name.length} characters`);
     tensors.set(name, checkTensor(file, name, entry, dataStart, size));
   }
   const byOffset = [...tensors].sort(([, a], [, b]) => a.offset - b.offset || a.bytes - b.bytes);
@@ -143,7 +148,10 @@ function checkTensor(
 ): TensorSlice {
   const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Record<string, unknown>;
   if (typeof dtype !== 'string' || !Object.hasOwn(elementBytes, dtype)) {
-    throw broken(file, `tensor ${name} has the unknown type ${JSON.stringify(dtype)}`);
+    throw broken(
+      file,
+      `tensor ${name} has the unknown type ${(JSON.stringify(dtype) ?? 'missing').slice(0, 80)}`,
+    );
   }
   if (!isCounts(shape) || shape.length > maxDimensions)
     throw broken(file, `tensor ${name} has no valid shape`);

@@ -67,7 +67,10 @@ async function shardsOf(folder: string, index: string): Promise<string[]> {
   return Promise.all(
     names.sort().map(async (name) => {
       if (typeof name !== 'string' || path.basename(name) !== name) {
-        throw broken(index, `weight_map names ${JSON.stringify(name)}, which is no file of this folder`);
+        throw broken(
+          index,
+          `weight_map names ${JSON.stringify(name).slice(0, 80)}, which is no file of this folder`,
+        );
       }
       return needFile(folder, [name]);
     }),

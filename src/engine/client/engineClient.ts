@@ -33,7 +33,17 @@ export interface EngineClientOptions {
 const defaultIdleExitMs = 5 * 60 * 1000;
 
 /** Engines that may die under one request before it is given up: it may be what kills them. */
-const maxCrashes = 3;
+interface Patience {
+  readonly crashes: number;
+  /** So many times it is asked beside others, then among the suspects, one after another. */
+  readonly inCompany: number;
+}
+
+const usualPatience: Patience = { crashes: 3, inCompany: 2 };
+/** Of many pictures one may be guilty: they are not asked for together again. */
+const patienceWithPictures: Patience = { crashes: 1, inCompany: 1 };
+const patienceWithOnePicture: Patience = { crashes: 2, inCompany: 0 };
+
 const firstPauseMs = 50;
 const longestPauseMs = 2000;
 
@@ -76,8 +86,48 @@ export class EngineClient implements Embedder {
   }
 
   embedImages(paths: readonly string[], options?: EmbedImagesOptions): Promise<ImageOutcome[]> {
-    const { priority = 'visible', alpha = 'over-white' } = options ?? {};
-    return this.#request('embedImages', { paths, priority, alpha }, options);
+    return abortable(this.#pictures(paths, options), options?.signal);
+  }
+
+  /** When the engine dies, the pictures are asked for one by one; under which it dies again and again is named. */
+  async #pictures(paths: readonly string[], options: EmbedImagesOptions = {}): Promise<ImageOutcome[]> {
+    const { priority = 'visible', alpha = 'over-white', onProgress } = options;
+    let reached = 0;
+    const follow = (progress: Progress): void => {
+      if (progress.phase === 'images') reached = progress.done;
+      onProgress?.(progress);
+    };
+    try {
+      return await this.#answer(
+        'embedImages',
+        { paths, priority, alpha },
+        { ...options, onProgress: follow },
+        patienceWithPictures,
+      );
+    } catch (error) {
+      if (!isCrash(error)) throw error;
+    }
+
+    const outcomes = new Map<string, ImageOutcome>();
+    const single = {
+      ...options,
+      onProgress: (each: Progress) => each.phase === 'loading' && onProgress?.(each),
+    };
+    const unique = [...new Set(paths)];
+    for (const [i, path] of unique.entries()) {
+      try {
+        const params = { paths: [path], priority, alpha };
+        const [outcome] = await this.#answer('embedImages', params, single, patienceWithOnePicture);
+        outcomes.set(path, outcome!);
+      } catch (error) {
+        if (!isCrash(error)) throw error;
+        const detail = String(error.parameters.reason);
+        outcomes.set(path, { path, ok: false, code: 'image-crashed', detail });
+      }
+      const done = Math.floor(((i + 1) * paths.length) / unique.length);
+      if (done > reached) onProgress?.({ phase: 'images', done, total: paths.length });
+    }
+    return paths.map((path) => outcomes.get(path)!);
   }
 
   get state(): EngineState {
@@ -116,6 +166,7 @@ export class EngineClient implements Embedder {
     method: M,
     params: Params<EngineApi, M>,
     { signal, onProgress }: EmbedOptions,
+    patience = usualPatience,
   ): Promise<Result<EngineApi, M>> {
     const follow = (progress: Progress): void => {
       if (progress.phase === 'loading') this.#enter(progress.done < progress.total ? 'loading' : 'up');
@@ -132,7 +183,8 @@ export class EngineClient implements Embedder {
       } catch (error) {
         if (!(error instanceof ChannelClosed)) throw error;
         const { reason, lastError } = await engine.exited;
-        if (++crashes < maxCrashes) return undefined;
+        // One that never was up has not died of this request.
+        if (++crashes < (engine.wasUp ? patience : usualPatience).crashes) return undefined;
         const detail = lastError || String(reason);
         throw engine.wasUp
           ? new EngineError('engine-crashed', { reason, crashes, detail })
@@ -144,7 +196,7 @@ export class EngineClient implements Embedder {
     this.#tell();
     try {
       for (;;) {
-        const answer = await (crashes < maxCrashes - 1 ? attempt() : this.#alone(attempt));
+        const answer = await (crashes < patience.inCompany ? attempt() : this.#alone(attempt));
         if (answer !== undefined) return answer;
       }
     } finally {
@@ -217,4 +269,8 @@ export class EngineClient implements Embedder {
     this.#told = state;
     for (const listener of this.#listeners) listener(state);
   }
+}
+
+function isCrash(error: unknown): error is EngineError {
+  return error instanceof EngineError && error.code === 'engine-crashed';
 }

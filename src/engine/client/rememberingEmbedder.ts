@@ -63,8 +63,8 @@ export class RememberingEmbedder implements Embedder {
     }
     for (const [path, outcome] of known) {
       const stamp = stamps.get(path);
-      // What could not be read may be readable a moment later without any change of its file.
-      if (outcome.ok && stamp !== undefined) renew(this.#pictures, path, { stamp, outcome }, mostPictures);
+      if (isLasting(outcome) && stamp !== undefined)
+        renew(this.#pictures, path, { stamp, outcome }, mostPictures);
     }
     return paths.map((path) => known.get(path)!);
   }
@@ -72,6 +72,14 @@ export class RememberingEmbedder implements Embedder {
   tokenize(texts: readonly string[], options?: EmbedOptions): Promise<Tokenization[]> {
     return this.engine.tokenize(texts, options);
   }
+}
+
+/**
+ * What could not be read may be readable a moment later without any change of its file. But what took a process or half
+ * a minute is not tried again with every key press.
+ */
+function isLasting(outcome: ImageOutcome): boolean {
+  return outcome.ok || outcome.code === 'image-crashed' || outcome.code === 'image-too-slow';
 }
 
 function pair<T>(key: string, value: T | undefined): [string, T][] {

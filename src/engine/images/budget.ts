@@ -9,6 +9,11 @@ export class Budget {
     this.#free = capacity;
   }
 
+  /** How many wait for their share. */
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
   /** Waits until `amount` fits; more than the capacity waits until nothing else is held. Returns how to give it back. */
   async take(amount: number): Promise<() => void> {
     const held = Math.min(amount, this.#capacity);

@@ -4,14 +4,14 @@ import type { Model } from '../model';
 import type { Job } from '../scheduler';
 import { BoundedQueue } from './boundedQueue';
 import { PictureError } from './pictureError';
-import type { PreparedPicture, PreparePicture } from './preparePicture';
-import { readPicture } from './readPicture';
+import type { Pictures } from './pictures';
+import type { PreparedPicture } from './preparePicture';
 
 export interface EmbedImagesOptions {
   readonly model: Model;
   /** Of pictures whose transparency is treated as `alpha` says. */
   readonly cache: EmbeddingCache | undefined;
-  readonly prepare: PreparePicture;
+  readonly pictures: Pictures;
   readonly alpha: Alpha;
   readonly job: Job;
   /** Pictures of the next native run; asked anew before each. */
@@ -41,7 +41,7 @@ export async function embedImages(
   paths: readonly string[],
   options: EmbedImagesOptions,
 ): Promise<ImageOutcome[]> {
-  const { model, cache, prepare, alpha, job, batchSize, signal, onProgress } = options;
+  const { model, cache, pictures, alpha, job, batchSize, signal, onProgress } = options;
   const outcomes = new Array<ImageOutcome>(paths.length);
   let done = 0;
   const positions = new Map<string, number[]>();
@@ -72,8 +72,7 @@ export async function embedImages(
       if (signal.aborted) return;
       let hash: string | undefined;
       try {
-        const file = await readPicture(path);
-        hash = file.hash;
+        hash = await pictures.hash(path, signal);
         const known = await cache?.get(hash);
         if (known) {
           finish(path, outcomeOf(hash, known));
@@ -84,7 +83,10 @@ export async function embedImages(
         else if (same) same.paths.push(path);
         if (same) continue;
         contents.set(hash, { paths: [path] });
-        await prepared.put({ hash, picture: await prepare(file.bytes, alpha) });
+        const file = await pictures.prepare(path, alpha, signal);
+        // Written to since: the embedding would be kept as that of other bytes.
+        if (file.hash !== hash) throw new PictureError('image-unreadable', 'EBUSY');
+        await prepared.put({ hash, picture: file.picture });
       } catch (error) {
         if (!(error instanceof PictureError)) throw error;
         const failure = { ok: false, code: error.code, detail: error.detail } as const;

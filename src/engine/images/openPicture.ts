@@ -1,20 +1,25 @@
 import type { PictureArea, PicturePart } from '../../core/clip/preprocessing';
 import { isGitLfsPointer } from '../../core/gitLfs';
-import type { Alpha } from '../../core/ports';
+import type { Alpha, ImageErrorCode } from '../../core/ports';
 import { cmykToRgb } from './cmykToRgb';
 import { loadSharp } from './loadSharp';
 import { overWhite } from './overWhite';
 import { withoutAlpha } from './withoutAlpha';
 import { PictureError } from './pictureError';
 import { pictureFormat } from '../../core/clip/pictureFormat';
+import { decodingBytes } from './decodingBytes';
 
 /** Above this a picture is taken for a decompression bomb: its pixels would fill the memory. */
 export const maxPixels = 100_000_000;
+/** The longest edge that JPEG, GIF and WebP can have; decoders take time for every row, however short it is. */
+export const maxEdge = 65_535;
+/** Of the longer edge to the shorter one. Of a longer strip, CLIP's square would show nothing that is in it. */
+export const maxRatio = 1000;
 
 /** A picture whose header has been read. */
 export interface OpenPicture {
-  /** Pixels that decoding will take memory for. */
-  readonly pixels: number;
+  /** Memory that decoding will take. */
+  readonly decodingBytes: number;
   /**
    * @param needed says which area of a picture of that size is wanted; at least that is given, all by default
    * @throws PictureError when it is damaged or cut off
@@ -26,24 +31,21 @@ export interface OpenPicture {
  * Opens a PNG, JPEG, GIF, WebP or AVIF file. Its first frame is decoded upright by its EXIF orientation, 8 bits a
  * channel, grey and CMYK as RGB. Embedded colour profiles are not applied, because the pictures that CLIP learnt from
  * went through Pillow, which does not apply them either.
- * @throws PictureError when it is no such picture, too large or damaged
+ * @throws PictureError when it is no such picture, too large, too narrow or damaged
  */
 export async function openPicture(bytes: Uint8Array, alpha: Alpha = 'over-white'): Promise<OpenPicture> {
-  if (!pictureFormat(bytes)) {
-    if (isGitLfsPointer(bytes)) throw new PictureError('image-pointer', 'Git LFS');
-    throw new PictureError('image-not-a-picture', firstBytes(bytes));
-  }
+  assertPicture(bytes);
   const picture = loadSharp()(bytes, {
     autoOrient: true,
     failOn: 'truncated',
     ignoreIcc: true,
     limitInputPixels: false, // Checked below, where the size can be told.
   });
-  const { width, height, space, orientation = upright } = await orDamaged(picture.metadata());
-  const pixels = width * height;
-  if (pixels > maxPixels) throw new PictureError('image-too-large', `${width} × ${height}`);
+  const metadata = await orDamaged(picture.metadata());
+  const { width, height, space, orientation = upright } = metadata;
+  assertSize(width, height);
   return {
-    pixels,
+    decodingBytes: decodingBytes(metadata),
     decode: async (needed) => {
       // libvips would turn ink into light by a profile of its own.
       const isCmyk = space === 'cmyk';
@@ -66,6 +68,23 @@ export async function openPicture(bytes: Uint8Array, alpha: Alpha = 'over-white'
   };
 }
 
+/**
+ * Looks at a file's first bytes.
+ * @throws PictureError when they are of no picture that we open
+ */
+export function assertPicture(bytes: Uint8Array): void {
+  if (pictureFormat(bytes)) return;
+  if (isGitLfsPointer(bytes)) throw new PictureError('image-pointer', 'Git LFS');
+  throw new PictureError('image-not-a-picture', firstBytes(bytes));
+}
+
+function assertSize(width: number, height: number): void {
+  const size = `${width} × ${height}`;
+  const [short, long] = [Math.min(width, height), Math.max(width, height)];
+  if (width * height > maxPixels || long > maxEdge) throw new PictureError('image-too-large', size);
+  if (long > maxRatio * short) throw new PictureError('image-too-narrow', size);
+}
+
 /** EXIF's number for a picture that lies as it is stored. */
 const upright = 1;
 
@@ -74,9 +93,21 @@ async function orDamaged<T>(decoding: Promise<T>): Promise<T> {
   try {
     return await decoding;
   } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
-    throw new PictureError('image-truncated', detail.split('\n', 1)[0]!, { cause: error });
+    const message = error instanceof Error ? error.message : String(error);
+    const lines = message.split('\n');
+    // libheif's searching about comes before what it found wrong.
+    const detail = lines.find((line) => !line.startsWith('source: bad seek')) ?? lines[0]!;
+    throw new PictureError(codeOf(message), detail, { cause: error });
   }
+}
+
+function codeOf(message: string): ImageErrorCode {
+  // libheif's own, of planes that are larger than the header says.
+  if (/security limit/i.test(message)) return 'image-too-large';
+  // As libvips, libjpeg, libpng, libwebp, libheif and V8 say it.
+  const noMemory =
+    /out of memory|insufficient memory|unable to allocate|allocation (failed|error)|bad_alloc/i;
+  return noMemory.test(message) ? 'image-no-memory' : 'image-truncated';
 }
 
 function toRgb(data: Uint8Array, pixels: number, channels: number, alpha: Alpha): Uint8Array {

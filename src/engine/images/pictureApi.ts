@@ -2,41 +2,60 @@ import type { Preprocessing } from '../../core/clip/preprocessing';
 import type { Alpha, ImageErrorCode } from '../../core/ports';
 import { isAlpha, isImageErrorCode } from '../../protocol/engine';
 import { isRecord, type Contract } from '../../protocol/rpc';
-import type { PreparedPicture } from './preparePicture';
+import type { PreparedFile } from './pictures';
 
-/** What the picture thread is told once, when it is started. */
-export interface PictureThreadData {
+/** What the picture process is told once, when it is forked: its last argument, as JSON. */
+export interface PictureProcessData {
   readonly preprocessing: Preprocessing;
   readonly imageSize: number;
-  /** What `hasForeignGlib` says on the main thread. */
+  /** What `hasForeignGlib` says in the engine. */
   readonly foreignGlib: boolean;
 }
 
-/** Engine → picture thread. */
+/** Engine → picture process. */
 export interface PictureApi {
-  /** A bad picture is an answer, not an error. */
-  prepare(picture: PictureBytes): Preparation;
+  /** SHA-256 (hex) of the file's bytes. */
+  hash(params: PicturePath): PictureAnswer<string>;
+  prepare(params: PicturePath & { readonly alpha: Alpha }): PictureAnswer<PreparedFile>;
 }
 
-export interface PictureBytes {
-  readonly bytes: Uint8Array;
-  readonly alpha: Alpha;
+export interface PicturePath {
+  /** Absolute. */
+  readonly path: string;
 }
 
-export type Preparation =
-  | { readonly ok: true; readonly picture: PreparedPicture }
+/** A bad picture is an answer, not an error. */
+export type PictureAnswer<T> =
+  | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly code: ImageErrorCode; readonly detail: string };
+
+const isPath = (value: unknown): value is PicturePath & Record<string, unknown> =>
+  isRecord(value) && typeof value.path === 'string';
+
+const isPreparedFile = (value: unknown): value is PreparedFile =>
+  isRecord(value) &&
+  typeof value.hash === 'string' &&
+  isRecord(value.picture) &&
+  value.picture.pixels instanceof Float32Array;
+
+function isAnswer<T>(value: unknown, isValue: (value: unknown) => value is T): value is PictureAnswer<T> {
+  if (!isRecord(value)) return false;
+  return value.ok === true
+    ? isValue(value.value)
+    : isImageErrorCode(value.code) && typeof value.detail === 'string';
+}
 
 export const pictureContract: Contract<PictureApi> = {
   methods: {
+    hash: {
+      params: isPath,
+      result: (value): value is PictureAnswer<string> =>
+        isAnswer(value, (hash): hash is string => typeof hash === 'string'),
+    },
     prepare: {
-      params: (value): value is PictureBytes =>
-        isRecord(value) && value.bytes instanceof Uint8Array && isAlpha(value.alpha),
-      result: (value): value is Preparation =>
-        isRecord(value) &&
-        (value.ok === true
-          ? isRecord(value.picture) && value.picture.pixels instanceof Float32Array
-          : isImageErrorCode(value.code)),
+      params: (value): value is PicturePath & { readonly alpha: Alpha } =>
+        isPath(value) && isAlpha(value.alpha),
+      result: (value): value is PictureAnswer<PreparedFile> => isAnswer(value, isPreparedFile),
     },
   },
   progress: (value): value is never => value === undefined,

@@ -16,16 +16,16 @@ export interface PreparedPicture {
 /** @throws PictureError when the bytes are no picture that can be used */
 export type PreparePicture = (bytes: Uint8Array, alpha: Alpha) => Promise<PreparedPicture>;
 
-/** Decoded pixels held at once, three bytes each: eight pictures of 12 megapixels. */
-const pixelBudget = 100_000_000;
+/** Bytes that decoding may take at once, as far as headers tell: ten JPEGs of 12 megapixels. */
+const decodingBudget = 384 * 1024 * 1024;
 
 /** Decodes and preprocesses, any number of pictures at once, in a bounded memory. */
 export function picturePreparer(preprocessing: Preprocessing, imageSize: number): PreparePicture {
   const preprocessor = new Preprocessor(preprocessing);
-  const budget = new Budget(pixelBudget);
+  const budget = new Budget(decodingBudget);
   return async (bytes, alpha) => {
     const picture = await openPicture(bytes, alpha);
-    const release = await budget.take(picture.pixels);
+    const release = await budget.take(picture.decodingBytes);
     try {
       const part = await picture.decode((width, height) => preprocessor.areaNeeded(width, height));
       const pixels = new Float32Array(3 * imageSize * imageSize);

@@ -1,34 +1,43 @@
-import type { MessagePort } from 'node:worker_threads';
+import { writeFileSync } from 'node:fs';
 import { serve } from '../../protocol/rpcServer';
-import { hideNativeBuild } from './loadSharp';
-import { pictureContract, type PictureThreadData, type Preparation } from './pictureApi';
+import { parentChannel } from '../parentChannel';
+import { pictureContract, type PictureAnswer } from './pictureApi';
 import { PictureError } from './pictureError';
-import { picturePreparer } from './preparePicture';
+import type { Pictures } from './pictures';
 
-/** Makes this thread the picture thread. */
-export function servePictures(
-  port: MessagePort,
-  { preprocessing, imageSize, foreignGlib }: PictureThreadData,
-): void {
-  if (foreignGlib) hideNativeBuild();
-  const prepare = picturePreparer(preprocessing, imageSize);
+/** Makes this process the picture process. It ends with the engine. */
+export function servePictures(pictures: Pictures): void {
+  dieFirst();
   serve(
-    {
-      send: (message) => port.postMessage(message),
-      onMessage: (listener) => port.on('message', listener),
-      onClose: (listener) => port.on('close', listener),
-    },
+    parentChannel(),
     pictureContract,
     {
-      prepare: async ({ bytes, alpha }): Promise<Preparation> => {
-        try {
-          return { ok: true, picture: await prepare(bytes, alpha) };
-        } catch (error) {
-          if (!(error instanceof PictureError)) throw error;
-          return { ok: false, code: error.code, detail: error.detail };
-        }
-      },
+      hash: ({ path }, { signal }) => answer(pictures.hash(path, signal)),
+      prepare: ({ path, alpha }, { signal }) => answer(pictures.prepare(path, alpha, signal)),
     },
     { onDefect: (error) => console.error(error) },
   );
+  // Not `process.exit`: libraries' destructors would run under decoders at work, and crash.
+  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+  process.stderr.on('error', () => undefined);
+  process.send!('up');
+}
+
+async function answer<T>(work: Promise<T>): Promise<PictureAnswer<T>> {
+  try {
+    return { ok: true, value: await work };
+  } catch (error) {
+    if (!(error instanceof PictureError)) throw error;
+    return { ok: false, code: error.code, detail: error.detail };
+  }
+}
+
+/** Where memory runs out, Linux ends the process that it costs least to lose: this one, not the engine or the editor. */
+function dieFirst(): void {
+  if (process.platform !== 'linux') return;
+  try {
+    writeFileSync('/proc/self/oom_score_adj', '800');
+  } catch {
+    // Not allowed here; the engine's client asks again then.
+  }
 }

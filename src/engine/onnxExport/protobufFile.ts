@@ -22,6 +22,8 @@ export interface Field {
 const maxTextBytes = 4096;
 /** Many times what the largest exports have: some 5,000 operators of 20 fields. */
 const maxFields = 500_000;
+/** What protobuf itself takes. */
+const maxMessageBytes = 2 ** 31 - 1;
 const windowBytes = 64 * 1024;
 
 /**
@@ -83,6 +85,7 @@ export class ProtobufFile {
   }
 
   bytes({ start, end }: ByteRange): Buffer {
+    if (end - start > maxMessageBytes) throw broken(this.path, 'a part of it is larger than 2 GiB');
     const bytes = Buffer.alloc(end - start);
     if (readSync(this.#descriptor, bytes, 0, bytes.length, start) !== bytes.length) throw this.#cutOff();
     return bytes;

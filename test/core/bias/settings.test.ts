@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { addIgnoredWord } from '../../../src/core/bias/addIgnoredWord';
 import { readSettings } from '../../../src/core/bias/settings';
 import { shippedRules } from '../../rules/shippedRules';
+import type * as Core from '../../steps/coreSteps';
+import { assertProportional } from '../../steps/growth';
+import { Meter } from '../../steps/meter';
 import { check, found } from './check';
 
 const read = (text: string) => readSettings(text, shippedRules);
@@ -55,6 +58,17 @@ describe('.spellwright.yml', () => {
     assert.equal(fox!.fixes[0]!.choice, 'our fox');
   });
 
+  it('excepts only from the rule that says so', () => {
+    const { settings } = read(
+      'bias: { rules: { a: { terms: [foxy], exceptions: [foxy fireman, foxy nurse] }, b: { terms: [nurse] } } }',
+    );
+    assert.deepEqual(found('a foxy fireman, a foxy nurse', settings), [
+      'gender/job-title: fireman',
+      'gender/unspecified-person: nurse',
+      'custom: nurse',
+    ]);
+  });
+
   it('says where it is wrong, and counts as far as it is right', () => {
     assert.deepEqual(problems('bias:\n  ignored: [x]\n'), ['2:3 config-unknown-key']);
     assert.deepEqual(problems('bias:\n  ignore: { a: b }\n'), ['2:11 config-wrong-type']);
@@ -92,7 +106,21 @@ describe('.spellwright.yml', () => {
       wrong.map(({ code }) => code),
       ['config-too-many'],
     );
-    assert.deepEqual(problems('x'.repeat(300_000)), ['1:1 config-too-long']);
+    assert.deepEqual(wrong[0]!.parameters, { path: 'bias.rules', limit: 500, first: 'r500', left: 2499 });
+    const long = read(
+      `bias:\n  rules:\n${Array.from({ length: 30 }, (_, i) => `    r${i}: { terms: [${Array.from({ length: 90 }, (_, j) => `w${i}x${j}`).join(', ')}] }`).join('\n')}`,
+    );
+    assert.equal(long.settings.rules.length, 22);
+    assert.deepEqual(
+      long.problems.map(({ code, parameters }) => [code, parameters.first, parameters.left]),
+      [['config-too-many-words', 'r22', 7]],
+    );
+    const words = read(`bias: { ignore: [${Array.from({ length: 2003 }, (_, i) => `w${i}`).join(', ')}] }`);
+    assert.deepEqual(
+      words.problems.map(({ code, parameters }) => [code, parameters.first, parameters.left]),
+      [['config-too-many', 'w2000', 2]],
+    );
+    assert.deepEqual(problems('x'.repeat(300_000)), ['1:1 config-yaml-too-long']);
     assert.deepEqual(problems(`bias: { rules: { a: { terms: [${'y'.repeat(100)}] } } }`), [
       '1:30 config-text-too-long',
       '1:21 config-missing-key',
@@ -115,5 +143,56 @@ describe('.spellwright.yml', () => {
     assert.equal(read(addIgnoredWord('model: x\n', 'b: c')!).settings.ignore.has('b: c'), true);
     assert.equal(addIgnoredWord('bias: [', 'x'), undefined);
     assert.equal(addIgnoredWord('bias: 3', 'x'), undefined);
+  });
+
+  it('takes it wherever the file has a place for it, and changes nothing else', () => {
+    const cases: readonly (readonly [string, string])[] = [
+      ['# ours\n', '# ours\nbias:\n  ignore:\n    - "x: y"\n'],
+      ['bias:\r\n', 'bias:\r\n  ignore:\r\n    - "x: y"\r\n'],
+      ['bias: # ours\n', 'bias: # ours\n  ignore:\n    - "x: y"\n'],
+      ['bias: ~\n', 'bias: { ignore: [ "x: y" ] }\n'],
+      ['bias: {}\n', 'bias: {ignore: [ "x: y" ]}\n'],
+      ['bias: { severity: {} }', 'bias: { ignore: [ "x: y" ], severity: {} }'],
+      ['bias:\n  severity: {} # s\n', 'bias:\n  ignore: [ "x: y" ]\n  severity: {} # s\n'],
+      ['bias:\n  ignore: # i\n', 'bias:\n  ignore: [ "x: y" ] # i\n'],
+      ['bias:\n  ignore: [a] # i\n', 'bias:\n  ignore: [a, "x: y" ] # i\n'],
+      ['bias:\n  ignore: a\n', 'bias:\n  ignore: [ a, "x: y" ]\n'],
+      ['bias:\n  ignore:\n  - a\n  # end\n', 'bias:\n  ignore:\n  - a\n  - "x: y"\n  # end\n'],
+      ['{ bias: { ignore: [] } }', '{ bias: { ignore: ["x: y" ] } }'],
+      ['a: |+\n  text\n\n', 'a: |+\n  text\nbias:\n  ignore:\n    - "x: y"\n'],
+    ];
+    const blanks = (text: string): string => text.replaceAll(/\[ | \]/g, (each) => each.trim());
+    for (const [before, after] of cases) {
+      const edited = addIgnoredWord(before, 'x: y');
+      assert.equal(edited && blanks(edited), blanks(after), before);
+      assert.equal(addIgnoredWord(edited!, 'x: y'), edited, 'it is there already');
+      assert.ok(read(edited!).settings.ignore.has('x: y'), before);
+    }
+  });
+
+  it('takes no word into a file of which nothing is read', () => {
+    for (const text of [
+      '['.repeat(900),
+      `bias:\n  ignore: ${'['.repeat(900)}`,
+      '? '.repeat(300),
+      '- a\n'.repeat(70_000),
+      'bias: {}\nbias: {}\n',
+      'a: &x [a]\nbias: { ignore: *x }',
+    ]) {
+      assert.equal(addIgnoredWord(text, 'x'), undefined, text.slice(0, 20));
+    }
+  });
+
+  it('takes a word in steps as many as the file is long', () => {
+    const meter = new Meter<typeof Core>('test/steps/coreSteps.ts');
+    const words = (length: number): string => Array.from({ length }, (_, i) => `    - w${i}\n`).join('');
+    const keys = (length: number): string => Array.from({ length }, (_, i) => `k${i}:\n`).join('');
+    for (const text of [(n: number) => `bias:\n  ignore:\n${words(n)}`, keys]) {
+      assertProportional((length) => {
+        const given = text(length);
+        return meter.count((core) => assert.ok(core.addIgnoredWord(given, 'x')));
+      }, 200);
+    }
+    meter.stop();
   });
 });

@@ -30,6 +30,7 @@ describe('embedByUrgency', () => {
         ['shared', 'background'],
         ['written', 'caret'],
         ['shared', 'caret'],
+        ['shared', 'visible'],
       ],
       watched,
       {},

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parse } from 'yaml';
-import {
-  addImages,
-  applyReplacements,
-  removeImage,
-  type FrontMatterEdit,
-} from '../../../src/core/spell/editFrontMatter';
+import { addImages, removeImages, type FrontMatterEdit } from '../../../src/core/spell/editFrontMatter';
 import type { Span } from '../../../src/core/spell/spell';
+import { applyReplacements } from '../../../src/core/yaml/replacement';
+import type * as Core from '../../steps/coreSteps';
+import { assertProportional } from '../../steps/growth';
+import { Meter } from '../../steps/meter';
 
 /** The block from its first to its last `---` line, as the parser reports it. */
 function block(text: string): Span | undefined {
@@ -21,7 +20,8 @@ function applied(text: string, edit: FrontMatterEdit): string {
 }
 
 const add = (text: string, ...paths: string[]): string => applied(text, addImages(text, block(text), paths));
-const remove = (text: string, path: string): string => applied(text, removeImage(text, block(text), path));
+const remove = (text: string, ...paths: string[]): string =>
+  applied(text, removeImages(text, block(text), paths));
 
 describe('adding pictures to the front matter', () => {
   it('creates a block where there is none', () => {
@@ -104,6 +104,31 @@ describe('adding pictures to the front matter', () => {
     });
   });
 
+  it('writes into a flow mapping', () => {
+    assert.equal(
+      add('---\n{ dialect: plain }\n---\n', 'b.png'),
+      '---\n{ images: [b.png], dialect: plain }\n---\n',
+    );
+    assert.equal(add('---\n{}\n---\n', 'b.png'), '---\n{images: [b.png]}\n---\n');
+    assert.equal(add('---\n{images: [a]}\n---\n', 'b.png'), '---\n{images: [a, b.png]}\n---\n');
+  });
+
+  it('refuses what would not be read any more', () => {
+    const paths = Array.from({ length: 5000 }, (_, i) => `pictures/number ${i}.png`);
+    for (const text of ['', '---\nmodel: m\n---\n']) {
+      assert.deepEqual(addImages(text, block(text), paths), { ok: false, code: 'front-matter-full' });
+    }
+    for (const nested of ['? '.repeat(300), '['.repeat(900), '- '.repeat(5000)]) {
+      const text = `---\n${nested}\n---\n`;
+      assert.deepEqual(addImages(text, block(text), ['b.png']), { ok: false, code: 'yaml-invalid' });
+      assert.deepEqual(removeImages(text, block(text), ['b.png']), { ok: false, code: 'yaml-invalid' });
+    }
+    const explicit = `---\n${'? '.repeat(60)}\n---\n`;
+    assert.ok(addImages(explicit, block(explicit), ['b.png']).ok);
+    const twice = '---\nimages: [a]\nimages: [b]\n---\n';
+    assert.deepEqual(addImages(twice, block(twice), ['c']), { ok: false, code: 'yaml-invalid' });
+  });
+
   it('refuses a block that it cannot read', () => {
     const broken = '---\nimages: [a.png\n---\nx';
     assert.deepEqual(addImages(broken, block(broken), ['b.png']), { ok: false, code: 'yaml-invalid' });
@@ -141,11 +166,65 @@ describe('removing a picture from the front matter', () => {
     assert.equal(remove('---\nimages: a.png\n---\n', 'a.png'), '---\nimages: []\n---\n');
   });
 
+  it('takes several out at once, and every entry that is there twice', () => {
+    const flow = '---\nimages: [a, b , c,d, e] # all\n---\n';
+    assert.equal(remove(flow, 'a', 'c'), '---\nimages: [b , d, e] # all\n---\n');
+    assert.equal(remove(flow, 'b', 'd', 'e'), '---\nimages: [a, c] # all\n---\n');
+    assert.equal(remove(flow, 'a', 'b', 'c', 'd', 'e'), '---\nimages: [ ] # all\n---\n');
+    assert.equal(remove('---\nimages: [a, b, a,]\n---\n', 'a'), '---\nimages: [b,]\n---\n');
+    const block = '---\nimages:\n- a\n- b # two\n- a\n- c\nmodel: m\n---\n';
+    assert.equal(remove(block, 'a', 'c'), '---\nimages:\n- b # two\nmodel: m\n---\n');
+    assert.equal(remove(block, 'a', 'b', 'c'), '---\nimages: []\nmodel: m\n---\n');
+  });
+
+  it('withstands comments that look like lists of comments', () => {
+    const text = `---\nimages: [a ${'# '.repeat(2000)}\n]\n---\n`;
+    assert.equal(remove(text, 'a'), text.replace('[a', '['));
+  });
+
   it('does nothing for a path that no entry names', () => {
     assert.equal(
       remove('---\nimages: [refs/*.jpg]\n---\n', 'refs/a.jpg'),
       '---\nimages: [refs/*.jpg]\n---\n',
     );
+  });
+});
+
+describe('editing front matter, in steps', () => {
+  let meter: Meter<typeof Core>;
+  before(() => {
+    meter = new Meter('test/steps/coreSteps.ts');
+  });
+  after(() => meter.stop());
+
+  const lists: readonly (readonly [string, (names: readonly string[]) => string])[] = [
+    ['flow', (names) => `[${names.join(', ')}]`],
+    ['block', (names) => names.map((name) => `\n  - ${name} # note`).join('')],
+    ['commented flow', (names) => `[${names.map((name) => `${name} # ${'# '.repeat(4)}\n `).join(',')}]`],
+  ];
+  for (const [shape, written] of lists) {
+    it(`takes so many as the list and the names are long: ${shape}`, () => {
+      const names = (length: number): string[] => Array.from({ length }, (_, i) => `p${i}.png`);
+      const textOf = (length: number): string => `---\nimages: ${written(names(length))}\nmodel: m\n---\n`;
+      assertProportional((length) => {
+        const text = textOf(length);
+        const more = [...names(length), ...names(length).map((name) => `more-${name}`)];
+        return meter.count((core) => assert.ok(core.addImages(text, block(text), more).ok));
+      }, 200);
+      assertProportional((length) => {
+        const text = textOf(length);
+        const gone = names(length).filter((_, index) => index % 3 > 0);
+        return meter.count((core) => assert.ok(core.removeImages(text, block(text), gone).ok));
+      }, 200);
+    });
+  }
+
+  it('takes few for a key that is pressed below a long block', () => {
+    const yaml = Array.from({ length: 2000 }, (_, i) => `  - p${i}.png\n`).join('');
+    const text = (prompt: string): string => `---\nimages:\n${yaml}---\n${prompt}`;
+    const first = meter.count((core) => core.parseSpellFile(text('a cat')));
+    const next = meter.count((core) => core.parseSpellFile(text('a cats')));
+    assert.ok(next < first / 5, `${next} after ${first}`);
   });
 });
 

@@ -232,4 +232,16 @@ describe('many combinations', () => {
     assert.equal(expandText('{0-2$$a|b|c}', 'a1111').total, 10);
     assert.equal(expandText('{20$$' + 'a|'.repeat(19) + 'a}', 'a1111').total, Infinity);
   });
+
+  it('samples sizes in proportion to their combinations', () => {
+    // 12 options: 12 of one, 132 of two, 1320 of three. Sizes drawn evenly would make a third of them single.
+    const options = 'a b c d e f g h i j k l'.split(' ');
+    const { expansions, sampled, total } = expandText(`{1-3$$${options.join('|')}}`, 'a1111', { limit: 400 });
+    assert.deepEqual([sampled, total, expansions.length], [true, 12 + 132 + 1320, 400]);
+    const sizes = expansions.map(({ text }) => text.split(', ').length);
+    const share = (size: number): number => sizes.filter((each) => each === size).length / sizes.length;
+    assert.ok(share(1) < 0.04, `${share(1)} of one`);
+    assert.ok(Math.abs(share(2) - 132 / 1464) < 0.05, `${share(2)} of two`);
+    assert.ok(share(3) > 0.85, `${share(3)} of three`);
+  });
 });

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ImageOutcome, Progress } from '../../../src/core/ports';
 import { imageCache } from '../../../src/engine/cache/imageCache';
 import { embedImages, type EmbedImagesOptions } from '../../../src/engine/images/embedImages';
-import { picturePreparer } from '../../../src/engine/images/preparePicture';
+import { localPictures } from '../../../src/engine/images/pictures';
 import { Scheduler } from '../../../src/engine/scheduler';
 import { gitLfsPointer } from '../../files/gitLfsPointer';
 import { fakeModel } from '../process/fakeModel';
@@ -35,7 +35,7 @@ describe('embedImages', () => {
       model: counting,
       cache: undefined,
       alpha: 'over-white',
-      prepare: picturePreparer(model.preprocessing, model.checkpoint.imageSize),
+      pictures: localPictures(model.preprocessing, model.checkpoint.imageSize),
       job: new Scheduler().job('visible', signal),
       batchSize: () => 8,
       signal,
@@ -120,6 +120,25 @@ describe('embedImages', () => {
     execFileSync('mkfifo', [path]);
     const [outcome] = await embed([path]);
     assert.deepEqual(outcome, { path, ok: false, code: 'image-unreadable', detail: 'EFTYPE' });
+  });
+
+  it('keeps nothing of a file that is written to while it is read', async () => {
+    const [path, other] = await savePictures(2);
+    const cache = imageCache(join(folder, 'cache'), model, (message) => assert.fail(message));
+    const local = localPictures(model.preprocessing, model.checkpoint.imageSize);
+    const pictures: typeof local = {
+      ...local,
+      hash: async (...named) => {
+        const hash = await local.hash(...named);
+        await writeFile(path!, await readFile(other!));
+        return hash;
+      },
+    };
+    assert.deepEqual(await embed([path!], { cache, pictures }), [
+      { path, ok: false, code: 'image-unreadable', detail: 'EBUSY' },
+    ]);
+    const [first, second] = await embed([path!, other!], { cache });
+    assert.deepEqual(embeddingOf(first!), embeddingOf(second!));
   });
 
   it('computes equal files once, under one name or several', async () => {

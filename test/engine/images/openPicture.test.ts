@@ -175,13 +175,36 @@ describe('opening pictures', () => {
     }))
       it(name, () => rejects(openPicture(Buffer.from(text, 'latin1')), 'image-not-a-picture', /^[0-9a-f]*$/));
 
-    it('a decompression bomb, before it is decoded', async () => {
+    /** The header says so much; that there is nothing behind it is never found out. */
+    const pngOf = async (width: number, height: number): Promise<Buffer> => {
       const bytes = await picture().png().toBuffer();
-      // The header says so much; that there is nothing behind it is never found out.
-      bytes.writeUInt32BE(20_000, 16);
-      bytes.writeUInt32BE(6_000, 20);
+      bytes.writeUInt32BE(width, 16);
+      bytes.writeUInt32BE(height, 20);
       bytes.writeUInt32BE(crc32(bytes.subarray(12, 29)), 29);
-      await rejects(openPicture(bytes), 'image-too-large', /^20000 × 6000$/);
+      return bytes;
+    };
+
+    for (const [width, height, code] of [
+      [20_000, 6_000, 'image-too-large'],
+      [1, 100_000_000, 'image-too-large'],
+      [66_000, 100, 'image-too-large'],
+      [1, 65_536, 'image-too-large'],
+      [65_535, 65, 'image-too-narrow'],
+      [1, 1001, 'image-too-narrow'],
+    ] as const)
+      it(`a picture of ${width} × ${height}, before it is decoded`, async () => {
+        const size = new RegExp(`^${width} × ${height}$`);
+        await rejects(openPicture(await pngOf(width, height)), code, size);
+      });
+
+    it('no picture within the bounds', async () => {
+      for (const [width, height] of [
+        [65_535, 66],
+        [1, 1000],
+        [10_000, 10_000],
+      ] as const)
+        // prettier-ignore
+        await openPicture(await pngOf(width, height));
     });
 
     const formats: Record<string, () => Promise<Buffer>> = {

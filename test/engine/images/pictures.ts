@@ -13,6 +13,11 @@ export function quarters(corner: readonly [number, number, number] = [200, 200, 
   return data;
 }
 
+/** Of one colour all over. */
+export function plain(colour: readonly number[]): Sharp {
+  return picture(Uint8Array.from({ length: width * height * 3 }, (_, i) => colour[i % 3]!));
+}
+
 export function picture(data: Uint8Array = quarters()): Sharp {
   return sharp(data, { raw: { width, height, channels: 3 } });
 }

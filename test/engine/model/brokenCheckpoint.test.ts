@@ -33,6 +33,10 @@ describe('a broken checkpoint', () => {
     Reflect.deleteProperty(header, query);
     return undefined;
   });
+  refusesWeights('a name is endless', /name has 2000 characters/, (header) => {
+    header['a'.repeat(2000)] = header[query]!;
+    return undefined;
+  });
   refusesWeights('two tensors overlap', /overlap/, (header) => {
     header[query]!.data_offsets = header['text_model.encoder.layers.1.self_attn.q_proj.weight']!.data_offsets;
     return undefined;

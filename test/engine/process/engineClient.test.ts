@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { EngineError } from '../../../src/core/engineError';
 import { EngineClient, type EngineClientOptions } from '../../../src/engine/client/engineClient';
+import { picture, plain, quarters } from '../images/pictures';
 import { bundleOf } from './engineBundle';
-import { fakeTextEmbedding } from './fakeModel';
+import { fakeTextEmbedding, killerColour } from './fakeModel';
 
 describe('EngineClient with a forked engine', () => {
   let engineFile: string;
@@ -123,6 +127,77 @@ describe('EngineClient with a forked engine', () => {
     });
     assert.deepEqual((await innocent)[0]!.embedding, fakeTextEmbedding('block 200 a'));
     assert.deepEqual((await bystander)[0]!.embedding, fakeTextEmbedding('b'));
+  });
+
+  describe('with a picture that kills every engine', () => {
+    let folder: string;
+    let killer: string;
+    let good: string[];
+
+    before(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'spellwright-killer-'));
+      const save = async (name: string, colour: readonly [number, number, number]): Promise<string> => {
+        const path = join(folder, name);
+        await picture(quarters(colour)).png().toFile(path);
+        return path;
+      };
+      good = await Promise.all(Array.from({ length: 5 }, (_, i) => save(`${i}.png`, [i * 40, 9, 9])));
+      killer = join(folder, 'killer.png');
+      await plain(killerColour).png().toFile(killer);
+    });
+
+    after(() => rm(folder, { recursive: true }));
+
+    const deaths = (): number => log.filter((line) => line.includes('ended (SIGSEGV)')).length;
+
+    it('names it and embeds the others', async () => {
+      const calm = await connect().embedImages(good);
+      client.dispose();
+      const done: number[] = [];
+      const paths = [good[0]!, good[1]!, killer, good[2]!, killer, good[3]!, good[4]!];
+      const outcomes = await connect().embedImages(paths, {
+        onProgress: (progress) => progress.phase === 'images' && done.push(progress.done),
+      });
+      assert.deepEqual(
+        outcomes.map(({ path }) => path),
+        paths,
+      );
+      const [bad] = outcomes.splice(2, 1);
+      assert.deepEqual(bad, { path: killer, ok: false, code: 'image-crashed', detail: 'SIGSEGV' });
+      assert.deepEqual(outcomes.splice(3, 1), [bad]);
+      assert.deepEqual(outcomes, calm);
+      assert.equal(deaths(), 3);
+      assert.equal(done.at(-1), paths.length);
+      assert.deepEqual(
+        done,
+        [...done].sort((a, b) => a - b),
+      );
+    });
+
+    it('names it when it is the only one', async () => {
+      const [outcome] = await connect().embedImages([killer]);
+      assert.equal(outcome!.ok || outcome!.code, 'image-crashed');
+    });
+
+    it('does not blame a picture for a text that kills the engine', async () => {
+      connect();
+      const poison = client.embedTexts(['crash']);
+      const pictures = client.embedImages(good);
+      await assert.rejects(poison, { code: 'engine-crashed' });
+      assert.deepEqual(
+        (await pictures).map(({ ok }) => ok),
+        good.map(() => true),
+      );
+    });
+
+    it('asks for no more pictures once it is aborted', async () => {
+      const abort = new AbortController();
+      const reason = new Error('a newer edit');
+      connect().onState((state) => state === 'restarting' && abort.abort(reason));
+      await assert.rejects(client.embedImages([killer, ...good], { signal: abort.signal }), reason);
+      await client.embedTexts(['next']);
+      assert.equal(deaths(), 1);
+    });
   });
 
   it('says why an engine cannot start', async () => {

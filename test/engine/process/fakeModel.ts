@@ -24,6 +24,8 @@ export function fakeImageEmbedding(pixels: Float32Array): Float32Array {
 /**
  * Embeds deterministically, without a network. Texts are commands to misbehave: `block 200` blocks the thread for
  * 200 ms as a native run does and says so on stderr, `crash` ends the process as a native crash does, `fail` throws.
+ * A picture of nothing but
+ * `killerColour` ends it too.
  */
 export function fakeModel(folder: string): Model {
   return {
@@ -54,12 +56,23 @@ export function fakeModel(folder: string): Model {
     encodePixels: async (pixels, count) => {
       const embeddings = new Float32Array(count * embeddingWidth);
       const stride = pixels.length / count;
-      for (let i = 0; i < count; i++)
-        embeddings.set(fakeImageEmbedding(pixels.subarray(i * stride, (i + 1) * stride)), i * embeddingWidth);
+      for (let i = 0; i < count; i++) {
+        const picture = pixels.subarray(i * stride, (i + 1) * stride);
+        if (isKiller(picture)) process.kill(process.pid, 'SIGSEGV');
+        embeddings.set(fakeImageEmbedding(picture), i * embeddingWidth);
+      }
       return embeddings;
     },
     dispose: () => Promise.resolve(),
   };
+}
+
+/** No damage to a picture makes all of it so. */
+export const killerColour = [255, 0, 254] as const;
+
+function isKiller(pixels: Float32Array): boolean {
+  const plane = pixels.length / 3;
+  return pixels.every((value, i) => Math.round(value * 255) === killerColour[Math.floor(i / plane)]);
 }
 
 function encode(index: number, text: string): EncodedText {

@@ -33,7 +33,9 @@ describe('a key press', () => {
     server = new EngineServer({
       loadModel: () => Promise.resolve(model),
       openCache: () => undefined,
-      openPictures: () => () => Promise.reject(new Error('no pictures here')),
+      openPictures: () => {
+        throw new Error('no pictures here');
+      },
     });
   });
 

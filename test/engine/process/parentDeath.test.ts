@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { EngineClient } from '../../../src/engine/client/engineClient';
+import { picture } from '../images/pictures';
+import { childrenOf } from './childrenOf';
 import { bundleOf } from './engineBundle';
 
 function isAlive(pid: number): boolean {
@@ -36,4 +42,27 @@ describe('an engine whose parent dies', function () {
       parent.kill(signal);
       while (isAlive(engine)) await delay(20);
     });
+
+  // Which processes a process has forked can be seen on Linux.
+  (process.platform === 'linux' ? it : it.skip)('takes its picture process with it', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'spellwright-orphan-'));
+    const path = join(folder, 'picture.png');
+    await picture().png().toFile(path);
+    const client = new EngineClient({
+      engineFile: await bundleOf('test/engine/process/fakeEngineMain.ts'),
+      modelFolder: '/models/fake',
+      threads: 1,
+      log: () => undefined,
+    });
+    try {
+      await client.embedImages([path]);
+      const pictures = childrenOf(client.pid!);
+      assert.equal(pictures.length, 1);
+      process.kill(client.pid!, 'SIGKILL');
+      while (isAlive(pictures[0]!)) await delay(20);
+    } finally {
+      client.dispose();
+      await rm(folder, { recursive: true });
+    }
+  });
 });

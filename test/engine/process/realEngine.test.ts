@@ -7,6 +7,7 @@ import type { Sharp } from 'sharp';
 import type { Alpha, Progress } from '../../../src/core/ports';
 import { EngineClient } from '../../../src/engine/client/engineClient';
 import { picture, quarters } from '../images/pictures';
+import { childrenOf } from './childrenOf';
 import { bundleOf } from './engineBundle';
 
 describe('the real engine with a real checkpoint', function () {
@@ -126,7 +127,7 @@ describe('the real engine with a real checkpoint', function () {
   (process.platform === 'linux' ? it : it.skip)(
     'loads ONNX Runtime and sharp at the first need only',
     async () => {
-      const loaded = (): string => readFileSync(`/proc/${client.pid}/maps`, 'utf8');
+      const loaded = (pid = client.pid): string => readFileSync(`/proc/${pid}/maps`, 'utf8');
       const paths = await savePictures();
       await connect();
       await client.tokenize(['a cat']);
@@ -134,8 +135,12 @@ describe('the real engine with a real checkpoint', function () {
       await client.embedTexts(['a cat']);
       assert.match(loaded(), /onnxruntime/);
       assert.doesNotMatch(loaded(), /sharp/);
+      assert.deepEqual(childrenOf(client.pid!), []);
       await client.embedImages(paths);
-      assert.match(loaded(), /sharp/);
+      assert.doesNotMatch(loaded(), /sharp/);
+      const [pictures] = childrenOf(client.pid!);
+      assert.match(loaded(pictures), /sharp/);
+      assert.doesNotMatch(loaded(pictures), /onnxruntime/);
     },
   );
 });

@@ -135,4 +135,26 @@ describe('RunQueue', () => {
     const sizes = runsOf(tree, texts, 100).map(fresh);
     assert(sizes.length === 3 && Math.max(...sizes) - Math.min(...sizes) <= 10, sizes.join());
   });
+
+  it('never keeps the end of a text, which nothing follows, unless another text goes on there', () => {
+    const tree = new TokenTree(Infinity);
+    const [short, long] = pending(tree, [
+      [3, 4],
+      [5, 6, 7],
+    ]);
+    const kept = new Set(runsOf(tree, [short!, long!], 100).flatMap((run) => run.kept));
+    assert.deepEqual([kept.has(short!.end), kept.has(long!.end)], [false, false]);
+    assert.equal(
+      kept.size,
+      short!.path.length + long!.path.length - 2 - 1,
+      'all others of so few, each once',
+    );
+
+    const again = new TokenTree(Infinity);
+    const beyond = again.path([begin, 3, 4, 5]);
+    const within: PendingText = { path: beyond.slice(0, 3), end: beyond[2]!, indices: [0] };
+    const whole: PendingText = { path: beyond, end: beyond[3]!, indices: [1] };
+    const keptNow = new Set(runsOf(again, [within, whole], 100).flatMap((run) => run.kept));
+    assert.deepEqual([keptNow.has(within.end), keptNow.has(whole.end)], [true, false]);
+  });
 });

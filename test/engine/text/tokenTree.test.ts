@@ -47,4 +47,21 @@ describe('TokenTree', () => {
     assert(short[0]!.embedding);
     assert(tree.bytes <= 2000);
   });
+
+  it('forgets of what was used together the end first, as more texts may need the beginning', () => {
+    const embedding = (): Float32Array => new Float32Array(64);
+    const tree = new TokenTree(Infinity);
+    const path = tree.path([1, 2, 3]);
+    for (const node of path) tree.keep(node, { embedding: embedding() });
+    const all = tree.bytes;
+    const limited = new TokenTree(all - 1);
+    const nodes = limited.path([1, 2, 3]);
+    for (const node of nodes) limited.keep(node, { embedding: embedding() });
+    limited.touch(nodes);
+    limited.evict();
+    assert.deepEqual(
+      nodes.map((node) => node.embedding !== undefined),
+      [true, true, false],
+    );
+  });
 });

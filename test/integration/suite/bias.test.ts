@@ -368,6 +368,26 @@ describe('biased wording', () => {
     await remove(settingsFile());
   });
 
+  it('outlives front matter and settings that are nested without end', async () => {
+    const deep = '['.repeat(900);
+    await vscode.workspace.fs.writeFile(settingsFile(), Buffer.from(`bias:\n  ignore: ${deep}\n`));
+    const editor = await openNew('deep.spell', `---\n${deep}\n---\na fireman\n`);
+    const place = async (uri: vscode.Uri, wanted: string): Promise<vscode.Position> =>
+      (await eventually(wanted, () => diagnostics(uri).find(({ code }) => code === wanted))).range.start;
+    assert.equal(
+      (await place(editor.document.uri, 'yaml-too-deep')).isEqual(new vscode.Position(1, 64)),
+      true,
+    );
+    assert.equal(
+      (await place(settingsFile(), 'config-yaml-too-deep')).isEqual(new vscode.Position(1, 72)),
+      true,
+    );
+    // V8 compiles a regular expression when it is used again.
+    await replaceAll(editor, `---\n${deep}${deep}\n---\na fireman and a policeman\n`);
+    await found(editor.document, 2);
+    await remove(settingsFile());
+  });
+
   it('leaves a broken settings file as it is', async () => {
     await vscode.workspace.fs.writeFile(settingsFile(), Buffer.from('bias: {ignore: [\n'));
     const { document } = await openNew('broken-settings.spell', 'a fireman\n');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { FileScore } from '../../../src/core/score/fileScore';
-import { applyReplacements } from '../../../src/core/spell/editFrontMatter';
+import { applyReplacements } from '../../../src/core/yaml/replacement';
 import { parseSpellFile } from '../../../src/core/spell/parseSpellFile';
 import { EditHistory } from '../../../src/extension/features/panel/editHistory';
 import type * as Core from '../../steps/coreSteps';

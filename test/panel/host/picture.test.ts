@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
-import { pathOfDropped } from '../../../src/extension/features/panel/droppedFile';
+import { firstBytes, pathOfDropped } from '../../../src/extension/features/panel/droppedFile';
 import { pictureName } from '../../../src/extension/features/panel/pictureName';
 import { writtenPath } from '../../../src/extension/features/panel/picturePath';
 import { savePicture } from '../../../src/extension/features/panel/savePicture';
@@ -50,6 +51,19 @@ describe('saving a picture beside the spell file', () => {
     assert.equal(path.basename(await save('2')), 'a-2.png');
     assert.equal(path.basename(await save('1')), 'a.png');
     assert.equal(readFileSync(path.join(folder.path, 'a.png'), 'utf8'), '1');
+  });
+
+  // A named pipe would keep a reader waiting; Windows has none among its files.
+  (process.platform === 'win32' ? it.skip : it)('waits for no pipe of that name', async () => {
+    execFileSync('mkfifo', [path.join(folder.path, 'a.png')]);
+    assert.equal(path.basename(await save('1')), 'a-2.png');
+  });
+
+  (process.platform === 'win32' ? it.skip : it)('looks into no pipe that was dropped', async () => {
+    const pipe = path.join(folder.path, 'pipe.png');
+    execFileSync('mkfifo', [pipe]);
+    assert.equal(await firstBytes(pipe), undefined);
+    assert.deepEqual(Buffer.from((await firstBytes(await save('12')))!), Buffer.from('12'));
   });
 
   it('gives every one of many at once a name of its own', async () => {

@@ -1,4 +1,4 @@
-import { positionAt } from '../../position';
+import { LineStarts } from '../../lineStarts';
 import type { SpellFile } from '../../spell/spell';
 import type { FileScore, ScoredPrompt, ScoredSpell } from '../fileScore';
 
@@ -28,6 +28,7 @@ export interface TextRow {
 
 /** The spells that have prompts, best first; in file order when there is nothing to rank by. */
 export function spellRows(file: SpellFile, score: FileScore): SpellRow[] {
+  const lines = new LineStarts(file.text);
   return score.spells
     .filter(({ rows }) => rows.length > 0)
     .sort((a, b) => a.rank - b.rank || a.spell - b.spell)
@@ -36,7 +37,7 @@ export function spellRows(file: SpellFile, score: FileScore): SpellRow[] {
       return {
         spell: scored,
         name: spell.name?.value ?? `#${spell.index + 1}`,
-        line: positionAt(file.text, spell.span.start).line,
+        line: lines.positionAt(spell.span.start).line,
         prompt: score.prompts[scored.best ?? scored.rows[0]!]!,
       };
     });

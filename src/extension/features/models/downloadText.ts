@@ -3,11 +3,12 @@ import { shownBytes, shownTime } from '../../../words/amounts';
 import { MODEL_PICKER_WORDING } from '../../../words/modelPicker';
 import { say, type Language } from '../../../words/words';
 
-/** How far a download is: `34 % · 206 MB of 607 MB · 12 MB/s · 0:33 left`; speed and time once they are known. */
+/** How far a download is: `34 % · 206 MB of 607 MB · 12 MB/s · 0:33 left`; speed and time once they are known. Or which file is hashed. */
 export function downloadText(
-  { done, total, bytesPerSecond, secondsLeft }: PullProgress,
+  { file, isChecking, done, total, bytesPerSecond, secondsLeft }: PullProgress,
   language: Language,
 ): string {
+  if (isChecking) return say(MODEL_PICKER_WORDING.checking, language, { file });
   const { amount, rate, timeLeft } = MODEL_PICKER_WORDING;
   const parts = [
     say(amount, language, {

@@ -7,6 +7,7 @@ import type { RegisteredModel } from '../../../models/registryFormat';
 import { shownBytes } from '../../../words/amounts';
 import { modelErrorText } from '../../../words/modelErrorText';
 import { EDITOR_MODEL_ERRORS, MODEL_PICKER_WORDING } from '../../../words/modelPicker';
+import { MODELS_WORDING } from '../../../words/models';
 import { say, type Language, type Parameters } from '../../../words/words';
 import type { ModelLibrary } from '../../services/modelLibrary';
 import { downloadPercent, downloadText } from './downloadText';
@@ -30,9 +31,11 @@ const passing: ReadonlySet<ModelErrorCode> = new Set([
   'hub-failed',
   'hub-not-a-file',
   'download-cut',
+  'download-slow',
   'download-corrupt',
   'disk-full',
   'hub-cache-unwritable',
+  'cache-odd-entry',
   'proxy-unusable',
 ]);
 /** Failures that the editor's settings for the network may be the reason for. */
@@ -40,6 +43,7 @@ const ofNetwork: ReadonlySet<ModelErrorCode> = new Set([
   'hub-unreachable',
   'hub-not-a-file',
   'hub-redirects',
+  'download-slow',
   'proxy-unusable',
 ]);
 /** Failures that are ended on the model's page. */
@@ -51,6 +55,8 @@ export class ModelDownloads implements vscode.Disposable {
 
   constructor(
     private readonly library: ModelLibrary,
+    /** Remembers which files of the cache were hashed and right. */
+    private readonly memoFolder: string,
     private readonly language: Language,
     private readonly log: (line: string) => void,
   ) {}
@@ -140,19 +146,29 @@ export class ModelDownloads implements vscode.Disposable {
         const hub = new HubConnection(access);
         let shown = { percent: 0, at: -Infinity };
         try {
-          await pullModel(model, {
+          const { replaced, unpinned } = await pullModel(model, {
             hub,
             cacheFolder: this.library.places.cacheFolder,
+            memoFolder: this.memoFolder,
             signal: abort.signal,
             onProgress: (now) => {
               const at = performance.now();
-              if (at - shown.at < pauseMs && now.done < now.total) return;
+              if (!now.isChecking && at - shown.at < pauseMs && now.done < now.total) return;
               const percent = downloadPercent(now);
               const increment = Math.max(0, percent - shown.percent);
               progress.report({ increment, message: downloadText(now, this.language) });
               shown = { percent, at };
             },
           });
+          const host = hostOf(access.endpoint);
+          if (unpinned.length > 0) {
+            this.log(say(MODELS_WORDING.unpinned, this.language, { files: unpinned.join(', '), host }));
+          }
+          for (const each of replaced) {
+            const message = say(MODELS_WORDING.replaced, this.language, { ...each });
+            this.log(message);
+            void vscode.window.showWarningMessage(message);
+          }
         } finally {
           await hub.close();
         }
@@ -180,7 +196,8 @@ export class ModelDownloads implements vscode.Disposable {
       ...(ofNetwork.has(code) ? [settings] : []),
       ...(ofAccess.has(code) ? [page] : []),
     );
-    if (answer === settings) await vscode.commands.executeCommand('workbench.action.openSettings', 'http.proxy');
+    if (answer === settings)
+      await vscode.commands.executeCommand('workbench.action.openSettings', 'http.proxy');
     if (answer === page) await vscode.env.openExternal(await this.page(model));
     return answer === retry;
   }

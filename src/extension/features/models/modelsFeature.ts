@@ -22,6 +22,8 @@ export interface ModelsDependencies {
   readonly scores: Scores;
   readonly engine: EngineService;
   readonly library: ModelLibrary;
+  /** Remembers which files of the cache were hashed and right. */
+  readonly memoFolder: string;
   readonly language: Language;
   readonly log: (line: string) => void;
 }
@@ -48,8 +50,8 @@ class Models implements vscode.Disposable {
   #choices = 0;
 
   constructor(private readonly dependencies: ModelsDependencies) {
-    const { library, language, log } = dependencies;
-    this.#downloads = new ModelDownloads(library, language, log);
+    const { library, memoFolder, language, log } = dependencies;
+    this.#downloads = new ModelDownloads(library, memoFolder, language, log);
   }
 
   async choose(id: string | undefined, spellFile: vscode.Uri | undefined): Promise<void> {
@@ -199,10 +201,7 @@ class Models implements vscode.Disposable {
     const { cacheFolder } = library.places;
     const { folder } = new RepositoryCache(cacheFolder, model.repository);
     const isInUse = engine.modelFor(undefined) === model.id;
-    const detail = [
-      this.#say('removeDetail', { folder }),
-      ...(isInUse ? [this.#say('removeInUse')] : []),
-    ];
+    const detail = [this.#say('removeDetail', { folder }), ...(isInUse ? [this.#say('removeInUse')] : [])];
     const yes = this.#say('remove');
     const answer = await vscode.window.showWarningMessage(
       this.#say('removeAsk', { name: model.name }),
@@ -224,7 +223,9 @@ class Models implements vscode.Disposable {
   }
 
   /** The model that a spell file names, where that counts. */
-  #namedBy(spellFile: vscode.Uri | undefined): { value: string; span: { start: number; end: number } } | undefined {
+  #namedBy(
+    spellFile: vscode.Uri | undefined,
+  ): { value: string; span: { start: number; end: number } } | undefined {
     const { scores, engine } = this.dependencies;
     const named = spellFile && scores.get(spellFile)?.file.frontMatter.model;
     return named && engine.modelFor(named.value) === named.value ? named : undefined;

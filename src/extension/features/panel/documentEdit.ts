@@ -1,13 +1,18 @@
 import * as vscode from 'vscode';
-import type { Replacement } from '../../../core/spell/editFrontMatter';
+import type { Replacement } from '../../../core/yaml/replacement';
 
 export type EditOutcome =
   | 'done'
   | 'nothing-to-do'
-  /** The text is in a state that must not be edited by a program. */
-  | 'unreadable'
+  | EditRefusal
   /** The editor did not take the edit: the file is read-only, or the user types without a pause. */
   | 'refused';
+
+export type EditRefusal =
+  /** The text is in a state that must not be edited by a program. */
+  | 'unreadable'
+  /** The text would become longer than what is read. */
+  | 'full';
 
 /** The user may type between reading and editing; then the edit is made again for the new text. */
 const attempts = 3;
@@ -15,11 +20,11 @@ const attempts = 3;
 /** Edits a document, undoably, as one step. `edit` gets the text as it is and may be asked again. */
 export async function applyToDocument(
   document: vscode.TextDocument,
-  edit: (text: string) => readonly Replacement[] | 'unreadable',
+  edit: (text: string) => readonly Replacement[] | EditRefusal,
 ): Promise<EditOutcome> {
   for (let attempt = 0; attempt < attempts; attempt++) {
     const replacements = edit(document.getText());
-    if (replacements === 'unreadable') return 'unreadable';
+    if (typeof replacements === 'string') return replacements;
     if (replacements.length === 0) return 'nothing-to-do';
     const change = new vscode.WorkspaceEdit();
     change.set(

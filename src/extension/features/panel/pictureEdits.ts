@@ -1,16 +1,16 @@
 import path from 'node:path';
 import type * as vscode from 'vscode';
-import { addImages, removeImage, type FrontMatterEdit } from '../../../core/spell/editFrontMatter';
+import { addImages, removeImages, type FrontMatterEdit } from '../../../core/spell/editFrontMatter';
 import { parseSpellFile } from '../../../core/spell/parseSpellFile';
 import type { SpellFile } from '../../../core/spell/spell';
 import { resolveImages } from '../../../files/resolveImages';
-import { applyToDocument, type EditOutcome } from './documentEdit';
+import { applyToDocument, type EditOutcome, type EditRefusal } from './documentEdit';
 import { namedPicture, writtenPath } from './picturePath';
 
-/** Whether pictures can be added to a spell file at all: asked before any is saved beside it. */
-export function takesPictures(document: vscode.TextDocument): boolean {
+/** Why no picture can be added to a spell file, if so: asked before any is saved beside it. */
+export function whyNoPicture(document: vscode.TextDocument): EditRefusal | undefined {
   const text = document.getText();
-  return addImages(text, parseSpellFile(text).frontMatter.span, ['picture.png']).ok;
+  return refusalOf(addImages(text, parseSpellFile(text).frontMatter.span, ['picture.png']));
 }
 
 /** Adds pictures to the `images` of a spell file; those that an entry there already covers need no edit. */
@@ -20,10 +20,12 @@ export async function addPictures(
 ): Promise<EditOutcome> {
   const folder = path.dirname(document.uri.fsPath);
   // An entry may have taken a picture away before: then taking that entry out brings it back.
-  for (const picture of pictures) {
-    const exclusion = `!${writtenPath(folder, picture)}`;
-    if (!entriesOf(parseSpellFile(document.getText())).includes(exclusion)) continue;
-    const outcome = await change(document, (text, block) => removeImage(text, block, exclusion));
+  const named = new Set(entriesOf(parseSpellFile(document.getText())));
+  const exclusions = pictures
+    .map((picture) => `!${writtenPath(folder, picture)}`)
+    .filter((exclusion) => named.has(exclusion));
+  if (exclusions.length > 0) {
+    const outcome = await change(document, (text, block) => removeImages(text, block, exclusions));
     if (outcome !== 'done') return outcome;
   }
   const covered = await covers(parseSpellFile(document.getText()), document);
@@ -46,8 +48,8 @@ export async function removePicture(document: vscode.TextDocument, picture: stri
       entry === picture ||
       [entry, entry.replaceAll('\\', '/')].some((each) => namedPicture(folder, each) === absolute),
   );
-  for (const entry of own) {
-    const outcome = await change(document, (text, block) => removeImage(text, block, entry));
+  if (own.length > 0) {
+    const outcome = await change(document, (text, block) => removeImages(text, block, own));
     if (outcome !== 'done') return outcome;
   }
   const covered = await covers(parseSpellFile(document.getText()), document);
@@ -61,8 +63,13 @@ async function change(
 ): Promise<EditOutcome> {
   return applyToDocument(document, (text) => {
     const result = edit(text, parseSpellFile(text).frontMatter.span);
-    return result.ok ? result.replacements : 'unreadable';
+    return result.ok ? result.replacements : refusalOf(result)!;
   });
+}
+
+function refusalOf(edit: FrontMatterEdit): EditRefusal | undefined {
+  if (edit.ok) return undefined;
+  return edit.code === 'front-matter-full' ? 'full' : 'unreadable';
 }
 
 async function covers(file: SpellFile, document: vscode.TextDocument): Promise<ReadonlySet<string>> {

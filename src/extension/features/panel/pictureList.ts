@@ -13,7 +13,10 @@ export interface PictureListOptions {
   readonly language: Language;
 }
 
-/** Every picture that a spell file names: those that can be scored first, then those that cannot, with why. */
+/**
+ * Every picture that a spell file names: those that can be scored first, then those that cannot, with why. The page is
+ * given only what the engine has read within its bounds: a browser would try to show a file of any size.
+ */
 export function pictureList(
   resolved: Pick<ResolvedImages, 'paths' | 'problems'>,
   score: FileScore | undefined,
@@ -24,7 +27,10 @@ export function pictureList(
   const good = resolved.paths.filter((path) => !failures.has(path));
   const bad = resolved.paths.flatMap((path) => failures.get(path) ?? []);
   return [
-    ...good.map((path) => ({ path: shown(path), src: address(path, versions.get(path) ?? '') })),
+    ...good.map((path) => {
+      const version = versions.get(path);
+      return { path: shown(path), ...(version !== undefined && { src: address(path, version) }) };
+    }),
     ...bad.map(({ path, code, detail }) => ({
       path: shown(path),
       failure: say(IMAGE_WORDING[code], language, { path: shown(path), detail }),

@@ -35,11 +35,18 @@ export async function savePicture(
         await rm(file, { force: true });
         throw error;
       }
-      const there = await readFile(file).catch(() => undefined);
-      if (there && Buffer.compare(there, bytes) === 0) return file;
+      if (await holds(file, bytes)) return file;
     }
   }
   throw new Error(`${mostAttempts} × ${pictureName(given, format, 1)}`);
+}
+
+async function holds(file: string, bytes: Uint8Array): Promise<boolean> {
+  const found = await stat(file).catch(() => undefined);
+  // A file of another size need not be read, however large it is; a named pipe would never end.
+  if (!found?.isFile() || found.size !== bytes.length) return false;
+  const there = await readFile(file).catch(() => undefined);
+  return there !== undefined && Buffer.compare(there, bytes) === 0;
 }
 
 async function isFolder(folder: string): Promise<boolean> {

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { open } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { pictureFormat } from '../../../core/clip/pictureFormat';
@@ -19,14 +18,14 @@ import { panelWords } from '../../../words/panel';
 import { say, type Parameters } from '../../../words/words';
 import type { DocumentScore } from '../../services/scores';
 import { applyToDocument, type EditOutcome } from './documentEdit';
-import { pathOfDropped } from './droppedFile';
+import { firstBytes, pathOfDropped } from './droppedFile';
 import type { EditHistory } from './editHistory';
 import { askWhereToSave, exportText } from './exportScores';
 import { leanMessage } from './leanMessage';
 import type { PanelDependencies } from './panelFeature';
 import { panelHtml } from './panelHtml';
 import { scoresMessage } from './panelScores';
-import { addPictures, removePicture, takesPictures } from './pictureEdits';
+import { addPictures, removePicture, whyNoPicture } from './pictureEdits';
 import { pictureList } from './pictureList';
 import { writtenPath } from './picturePath';
 import { savePicture } from './savePicture';
@@ -366,7 +365,8 @@ export class SpellPanel implements vscode.Disposable {
   async #addFiles(files: readonly IncomingFile[]): Promise<void> {
     const folder = this.#folder();
     if (folder === undefined) return;
-    if (!takesPictures(await this.#document())) return this.#tell('unreadable');
+    const refusal = whyNoPicture(await this.#document());
+    if (refusal) return this.#tell(refusal);
     const saved: string[] = [];
     for (const { name, bytes } of files) {
       const format = pictureFormat(bytes);
@@ -457,6 +457,7 @@ export class SpellPanel implements vscode.Disposable {
   #tell(outcome: EditOutcome): void {
     const file = path.posix.basename(this.#uri.path);
     if (outcome === 'unreadable') this.#notify('error', 'frontMatterBroken', { file });
+    else if (outcome === 'full') this.#notify('error', 'frontMatterFull', { file });
     else if (outcome === 'refused') this.#notify('error', 'editRefused', { file });
   }
 
@@ -495,21 +496,6 @@ function phaseOf({ phase, file }: DocumentScore): PanelPhase {
   // A file that waits has perhaps not been read yet.
   const isKnown = phase !== 'failed' && phase !== 'loading' && phase !== 'waiting';
   return file.spells.length === 0 && isKnown ? 'no-spells' : phase;
-}
-
-/** Enough of a file to know a picture by; undefined when it cannot be read. */
-async function firstBytes(file: string): Promise<Uint8Array | undefined> {
-  try {
-    const handle = await open(file);
-    try {
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(64), 0, 64, 0);
-      return buffer.subarray(0, bytesRead);
-    } finally {
-      await handle.close();
-    }
-  } catch {
-    return undefined;
-  }
 }
 
 function reasonOf(error: unknown): string {

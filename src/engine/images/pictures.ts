@@ -1,0 +1,31 @@
+import type { Preprocessing } from '../../core/clip/preprocessing';
+import type { Alpha } from '../../core/ports';
+import { Budget } from './budget';
+import { picturePreparer, type PreparedPicture } from './preparePicture';
+import { hashPicture, maxFileBytes, readPicture } from './readPicture';
+
+/** A picture as the image tower needs it, and of which bytes it was made. */
+export interface PreparedFile {
+  /** SHA-256 (hex) of the file's bytes. */
+  readonly hash: string;
+  readonly picture: PreparedPicture;
+}
+
+/** Reads pictures' files. Paths are absolute; a bad picture rejects with a `PictureError`. */
+export interface Pictures {
+  /** SHA-256 (hex) of the file's bytes. */
+  hash(path: string, signal: AbortSignal): Promise<string>;
+  prepare(path: string, alpha: Alpha, signal: AbortSignal): Promise<PreparedFile>;
+}
+
+/** Reads pictures in this process: any number at once, in a bounded memory. */
+export function localPictures(preprocessing: Preprocessing, imageSize: number): Pictures {
+  const prepare = picturePreparer(preprocessing, imageSize);
+  // As much as the largest single file.
+  const held = new Budget(maxFileBytes);
+  return {
+    hash: hashPicture,
+    prepare: (path, alpha) =>
+      readPicture(path, held, async ({ bytes, hash }) => ({ hash, picture: await prepare(bytes, alpha) })),
+  };
+}
