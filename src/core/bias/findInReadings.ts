@@ -30,10 +30,11 @@ const HITS_A_STEP = 200;
 
 /** What the findings of one reading have in common. */
 interface Place {
-  readonly reading: Reading;
+  /** Only where it states a gender and fixes ask what states it: of a long file, thousands would be kept. */
+  readonly reading?: Reading;
   readonly lexicon: Lexicon;
   readonly matcher: Matcher;
-  readonly options: FindOptions & { readonly genderStated: boolean };
+  readonly options: FindOptions;
 }
 
 /** What is found in the readings of one prompt or paragraph, each place once. A stated gender counts for all of them. */
@@ -55,14 +56,15 @@ export function* findInReadings(
   const findings: Finding[] = [];
   let described = 0;
   for (const { reading, lexicon, hits } of found) {
-    const place = { reading, lexicon, matcher, options: { ...options, genderStated } };
+    const place = { lexicon, matcher, options, ...(genderStated && { reading }) };
     for (const hit of hits) {
       if (++described % HITS_A_STEP === 0) yield;
       const { category } = hit.rule;
       if (genderStated && category === 'gender/unspecified-person' && hit.besideStated !== true) continue;
       if (options.negative && !ALSO_IN_NEGATIVE.includes(category)) continue;
       if (matcher.ignores(reading.folded.slice(hit.start, hit.end))) continue;
-      findings.push(new Finding(hit, sourceSpan(reading, hit), place));
+      const cut = isContiguous(reading, hit) ? undefined : reading.text.slice(hit.start, hit.end);
+      findings.push(new Finding(hit, sourceSpan(reading, hit), cut, place));
     }
   }
   // A place found together with the text around its slot says more than the same place alone.
@@ -86,6 +88,8 @@ class Finding implements BiasFinding {
   constructor(
     private readonly hit: Hit,
     readonly span: Span,
+    /** The text where brackets or blanks cut it in the source. */
+    private readonly cut: string | undefined,
     private readonly place: Place,
   ) {}
 
@@ -121,10 +125,8 @@ class Finding implements BiasFinding {
   }
 
   get text(): string {
-    const { reading, options } = this.place;
-    return isContiguous(reading, this.hit)
-      ? options.source.slice(this.span.start, this.span.end).replace(/\s+/g, ' ')
-      : reading.text.slice(this.hit.start, this.hit.end);
+    const { source } = this.place.options;
+    return this.cut ?? source.slice(this.span.start, this.span.end).replace(/\s+/g, ' ');
   }
 
   get parameters(): BiasFinding['parameters'] {
@@ -144,14 +146,14 @@ class Finding implements BiasFinding {
 
   /** A term that brackets cut can't be replaced without guessing where they belong. */
   private ownFixes(): readonly BiasFix[] {
+    if (this.cut !== undefined) return [];
     const { reading, lexicon, matcher, options } = this.place;
-    if (!isContiguous(reading, this.hit)) return [];
     const { language } = lexicon;
     let stays: boolean | undefined;
     return fixesFor(this.hit.rule, this.hit.term, this.span, matcher.choices(language), language, {
       ...options,
       leftOpen: (replacement) =>
-        options.genderStated && (stays ??= staysStated(reading, this.hit, lexicon))
+        reading && (stays ??= staysStated(reading, this.hit, lexicon))
           ? undefined
           : openPerson(replacement, matcher),
       isPerson: (word) => matcher.isPerson(word, language),
