@@ -28,10 +28,13 @@ const ALSO_IN_NEGATIVE: readonly Category[] = ['ethnicity/label', 'disability/te
 /** Hits described between two steps: some 0.1 ms of work. */
 const HITS_A_STEP = 200;
 
+/** More than any term holds, so that one place of them lies outside any term. */
+const MOST_PLACES = 8;
+
 /** What the findings of one reading have in common. */
 interface Place {
-  /** Only where it states a gender and fixes ask what states it: of a long file, thousands would be kept. */
-  readonly reading?: Reading;
+  /** Where the prompt states a gender, the first few places; fixes ask what is left of it without their term. */
+  readonly genderAt: ReadonlySet<number>;
   readonly lexicon: Lexicon;
   readonly matcher: Matcher;
   readonly options: FindOptions;
@@ -45,18 +48,21 @@ export function* findInReadings(
 ): Steps<BiasFinding[]> {
   const isOn = (rule: Rule) => matcher.severityOf(rule) !== 'off';
   const found: { readonly reading: Reading; readonly lexicon: Lexicon; readonly hits: readonly Hit[] }[] = [];
-  let genderStated = false;
+  const genderAt = new Set<number>();
   for (const reading of readings) {
     for (const lexicon of matcher.lexicons) {
       const matches = yield* match(reading, lexicon, isOn);
-      genderStated ||= matches.genderStated;
+      for (const at of matches.genderAt) {
+        if (genderAt.size < MOST_PLACES) genderAt.add(reading.starts[at]!);
+      }
       if (matches.hits.length > 0) found.push({ reading, lexicon, hits: matches.hits });
     }
   }
+  const genderStated = genderAt.size > 0;
   const findings: Finding[] = [];
   let described = 0;
   for (const { reading, lexicon, hits } of found) {
-    const place = { lexicon, matcher, options, ...(genderStated && { reading }) };
+    const place = { lexicon, matcher, options, genderAt };
     for (const hit of hits) {
       if (++described % HITS_A_STEP === 0) yield;
       const { category } = hit.rule;
@@ -147,29 +153,17 @@ class Finding implements BiasFinding {
   /** A term that brackets cut can't be replaced without guessing where they belong. */
   private ownFixes(): readonly BiasFix[] {
     if (this.cut !== undefined) return [];
-    const { reading, lexicon, matcher, options } = this.place;
+    const { genderAt, lexicon, matcher, options } = this.place;
     const { language } = lexicon;
-    let stays: boolean | undefined;
+    const { start, end } = this.span;
+    // "working man" takes its gender along when it goes.
+    const staysStated = [...genderAt].some((at) => at < start || at >= end);
     return fixesFor(this.hit.rule, this.hit.term, this.span, matcher.choices(language), language, {
       ...options,
-      leftOpen: (replacement) =>
-        reading && (stays ??= staysStated(reading, this.hit, lexicon))
-          ? undefined
-          : openPerson(replacement, matcher),
+      leftOpen: (replacement) => (staysStated ? undefined : openPerson(replacement, matcher)),
       isPerson: (word) => matcher.isPerson(word, language),
     });
   }
-}
-
-/** How far from a term a gender is looked for that its replacement keeps, in UTF-16 units. */
-const NEAR = 200;
-
-/** Whether a gender that a prompt states is stated without the term as well: "working man" takes it along when it goes. */
-function staysStated({ text }: Reading, { start, end }: Hit, lexicon: Lexicon): boolean {
-  const states = (part: string) => finish(match(readText(part), lexicon, () => true)).genderStated;
-  if (states(`${text.slice(Math.max(0, start - NEAR), start)}\n${text.slice(end, end + NEAR)}`)) return true;
-  const isAll = start <= NEAR && end + NEAR >= text.length;
-  return !isAll && !states(text.slice(start, end));
 }
 
 /** What `openPerson` said of replacements: the same few, asked for each finding. */

@@ -5,7 +5,7 @@ import { isNamed, titleCased } from './namedPerson';
 import { personsOf, type PersonReader } from './personReader';
 import { drawsNobody, fitsPlace, isJapaneseHere } from './place';
 import type { Reading } from './reading';
-import type { Category, Rule, Term } from './rule';
+import type { Category, Rule, RuleLanguage, Term } from './rule';
 import { withoutInner } from './withoutInner';
 
 /** A rule's term in a reading; offsets are the reading's. */
@@ -25,8 +25,8 @@ export interface Hit {
 /** Everything of one language that one reading holds. */
 export interface Matches {
   readonly hits: readonly Hit[];
-  /** A word says a gender ("woman", "1girl", "彼"). */
-  readonly genderStated: boolean;
+  /** Where words say a gender ("woman", "1girl", "彼"), the first few places as offsets of the reading; none where none does. */
+  readonly genderAt: readonly number[];
 }
 
 /** Tokens looked at between two steps: some 0.2 ms of work. */
@@ -71,8 +71,7 @@ export function* match(reading: Reading, lexicon: Lexicon, isOn: (rule: Rule) =>
       hits.filter(({ rule }) => isOn(rule)),
       (hit) => hit,
     ),
-    genderStated:
-      tokens.some(saysGender) || (lexicon.language === 'en' && GENDERED_ENDING.test(reading.folded)),
+    genderAt: genderPlaces(tokens, reading.folded, lexicon.language),
   };
 }
 
@@ -116,6 +115,15 @@ function asWritten(uses: readonly Use[], written: string): readonly Use[] {
   );
 }
 
-function saysGender({ entry }: Token): boolean {
-  return entry.contexts.has('gender');
+/** No term holds more words for a gender than this, so that one place of them lies outside any term. */
+const MOST_PLACES = 4;
+
+function genderPlaces(tokens: readonly Token[], folded: string, language: RuleLanguage): number[] {
+  const places: number[] = [];
+  for (const { entry, start } of tokens) {
+    if (entry.contexts.has('gender') && places.push(start) === MOST_PLACES) return places;
+  }
+  const ending = language === 'en' ? folded.search(GENDERED_ENDING) : -1;
+  if (ending >= 0) places.push(ending);
+  return places;
 }
