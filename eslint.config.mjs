@@ -85,7 +85,7 @@ export default tseslint.config(
   },
   room(
     ['src/protocol/**'],
-    [...outsideWorld, '**/engine/**', '**/extension/**', '**/cli/**', '**/panel/**'],
+    [...outsideWorld, '**/engine/**', '**/extension/**', '**/cli/**', '../panel/**', '../../panel/**'],
     'protocol knows only core types',
   ),
   room(

@@ -3,13 +3,13 @@ import type { ExportedFile, ExportedProblem } from '../core/score/export/exporte
 import { toCsv } from '../core/score/export/csv';
 import { toJson } from '../core/score/export/json';
 import { toMarkdown } from '../core/score/export/markdown';
-import { findSpellFiles } from '../files/findSpellFiles';
 import { markdownWords } from '../words/markdownWords';
 import type { Engines } from '../engine/client/engines';
 import { problemLine, Problems, shownPath } from './problems';
 import { ProgressBar } from './progressBar';
 import { scoreOne } from './scoreOne';
 import { scoreTable } from './scoreTable';
+import { spellInputs, type SpellInput } from './spellInputs';
 import type { Terminal } from './terminal';
 import { tokensTable } from './tokensTable';
 
@@ -30,6 +30,8 @@ export interface CommandContext {
 export interface ScoreArguments {
   readonly paths: readonly string[];
   readonly images: readonly string[];
+  /** Folders that spell files may search besides their own. */
+  readonly allow?: readonly string[];
   readonly model?: string;
   readonly format: Format;
   readonly top?: number;
@@ -51,7 +53,7 @@ export async function score(request: ScoreArguments, context: CommandContext): P
 
 /** `spellwright tokens`: needs no pictures. */
 export async function tokens(
-  request: { readonly paths: readonly string[]; readonly model?: string },
+  request: { readonly paths: readonly string[]; readonly allow?: readonly string[]; readonly model?: string },
   context: CommandContext,
 ): Promise<number> {
   const { terminal } = context;
@@ -67,20 +69,23 @@ async function eachFile(
   request: {
     readonly paths: readonly string[];
     readonly images: readonly string[] | undefined;
+    readonly allow?: readonly string[];
     readonly model?: string;
   },
-  { terminal, engines, languagesOf, signal }: CommandContext,
+  context: CommandContext,
   show: (exported: ExportedFile) => Promise<void>,
 ): Promise<ExportedFile[]> {
+  const { terminal, engines, languagesOf, signal } = context;
   const done: ExportedFile[] = [];
   for (const named of request.paths) {
-    for (const found of await spellFiles(named, terminal, signal)) {
+    for (const found of await inputsOf(named, request.allow, context)) {
       let exported: ExportedFile;
-      if (typeof found === 'string') {
-        const progress = new ProgressBar(terminal, shownPath(found));
+      if ('read' in found) {
+        const progress = new ProgressBar(terminal, shownPath(found.path));
         try {
           const { images, model } = request;
           const onProgress = progress.update;
+          const onVisited = progress.searching;
           exported = await scoreOne(found, {
             engines,
             language: terminal.language,
@@ -89,6 +94,7 @@ async function eachFile(
             languagesOf,
             signal,
             onProgress,
+            onVisited,
           });
         } finally {
           progress.clear();
@@ -102,19 +108,22 @@ async function eachFile(
   return done;
 }
 
-/** Paths of spell files; for a folder without any, what is wrong. */
-async function spellFiles(
+/** What a word of the command line names; for a folder without spell files, what is wrong. */
+async function inputsOf(
   named: string,
-  terminal: Terminal,
-  signal: AbortSignal,
-): Promise<readonly (string | ExportedFile)[]> {
+  allowed: readonly string[] | undefined,
+  { terminal, signal }: CommandContext,
+): Promise<readonly (SpellInput | ExportedFile)[]> {
+  const progress = new ProgressBar(terminal, named);
   try {
-    return await findSpellFiles(named, signal);
+    return await spellInputs(named, { allowed, signal, onVisited: progress.searching });
   } catch (error) {
     signal.throwIfAborted();
     const problems = new Problems(named, terminal.language);
     problems.thrown(error);
     return [{ path: named, problems: problems.list }];
+  } finally {
+    progress.clear();
   }
 }
 

@@ -7,10 +7,9 @@ import { SEVERITIES, type RuleSet, type Severity } from '../core/bias/rule';
 import { LineStarts } from '../core/lineStarts';
 import type { Steps } from '../core/score/steps';
 import { parseSteps } from '../core/spell/parseSpellFile';
-import { findBiasSettings } from '../files/biasSettings';
+import { findBiasSettings, readSettingsFile } from '../files/biasSettings';
 import { FileError } from '../files/fileError';
-import { findSpellFiles } from '../files/findSpellFiles';
-import { readTextFile } from '../files/readTextFile';
+import type { Reach } from '../files/reach';
 import { CONFIG_PROBLEM_WORDING, SETTINGS_ERROR_WORDING } from '../words/bias';
 import { FILE_ERROR_WORDING } from '../words/files';
 import { say } from '../words/words';
@@ -19,7 +18,9 @@ import { lintJson } from './lintJson';
 import { lintPretty } from './lintPretty';
 import { lintSarif } from './lintSarif';
 import { shownPath } from './problems';
+import { ProgressBar } from './progressBar';
 import { printable } from './table';
+import { spellInputs, type SpellInput } from './spellInputs';
 import type { Terminal } from './terminal';
 import { inTurns, writePieces } from './turns';
 
@@ -62,9 +63,9 @@ export async function lint(request: LintArguments, context: LintContext): Promis
   const linter = new Linter(context);
   const files: LintedFile[] = [];
   for (const named of request.paths) {
-    for (const path of await linter.filesOf(named)) {
+    for (const input of await linter.inputsOf(named)) {
       signal.throwIfAborted();
-      const file = await linter.read(path);
+      const file = await linter.read(input);
       if (file) files.push(file);
     }
   }
@@ -90,24 +91,32 @@ class Linter {
 
   constructor(private readonly context: LintContext) {}
 
-  async filesOf(named: string): Promise<readonly string[]> {
+  async inputsOf(named: string): Promise<readonly SpellInput[]> {
+    const { terminal, signal } = this.context;
+    const progress = new ProgressBar(terminal, named);
     try {
-      return await findSpellFiles(named, this.context.signal);
+      return await spellInputs(named, { signal, onVisited: progress.searching });
     } catch (error) {
       this.report(named, error);
       return [];
+    } finally {
+      progress.clear();
     }
   }
 
-  async read(path: string): Promise<LintedFile | undefined> {
+  async read(input: SpellInput): Promise<LintedFile | undefined> {
+    const { path, isPipe } = input;
     try {
-      const text = await readTextFile(path);
-      const matcher = await this.matcherOf(dirname(path));
+      const text = await input.read();
+      const matcher = await this.matcherOf(dirname(path), input.reach);
       return {
         path: shownPath(path),
         text,
         lines: new LineStarts(text),
-        findings: await inTurns(findingSteps(path, text, matcher), this.context.signal),
+        findings: await inTurns(
+          findingSteps(isPipe ? `${path}.spell` : path, text, matcher),
+          this.context.signal,
+        ),
       };
     } catch (error) {
       this.report(path, error);
@@ -115,16 +124,17 @@ class Linter {
     }
   }
 
-  private matcherOf(folder: string): Promise<Matcher> {
+  private matcherOf(folder: string, reach: Reach): Promise<Matcher> {
     let matcher = this.matchers.get(folder);
-    if (!matcher) this.matchers.set(folder, (matcher = this.loadMatcher(folder)));
+    if (!matcher) this.matchers.set(folder, (matcher = this.loadMatcher(folder, reach)));
     return matcher;
   }
 
   /** Settings with problems count as far as they can be read, but the run fails: a typo must not silence a rule unseen. */
-  private async loadMatcher(folder: string): Promise<Matcher> {
+  private async loadMatcher(folder: string, reach: Reach): Promise<Matcher> {
     const { rules, terminal } = this.context;
-    const { path = '', settings, problems } = await findBiasSettings(folder, rules);
+    const read = (path: string): Promise<string> => readSettingsFile(path, reach);
+    const { path = '', settings, problems } = await findBiasSettings(folder, rules, read);
     for (const { code, parameters, line, column } of problems) {
       this.failed = true;
       const message = say(CONFIG_PROBLEM_WORDING[code], terminal.language, parameters);

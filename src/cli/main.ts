@@ -14,28 +14,43 @@ import { publishedScoresFile } from '../models/publishedScores';
 import { registeredModel } from '../models/registeredModel';
 import { lint } from './lint';
 import { models } from './models';
+import { Patience } from './patience';
 import { runProgram } from './program';
 import { Terminal } from './terminal';
 
 /** The bundle lies in `dist`, beside the engine's; the checkpoints one level up. */
 const modelsFolder = join(__dirname, '..', 'models');
 const places = modelPlaces(modelsFolder);
+const patience = new Patience(terminalFor({ color: false }));
 const engines = new Engines({
   engineFile: join(__dirname, 'engine.js'),
   modelsFolder,
   registered: (id) => registeredModel(id, places),
+  stepLimitSeconds: patience.tellAfterSeconds,
+  onStall: patience.onStall,
 });
 const stopping = new AbortController();
 const { version } = packageJson;
 
-function contextFor({ color }: { readonly color: boolean }): CommandContext {
-  const terminal = new Terminal(process.stdout, process.stderr, process.env, { color });
+function terminalFor(options: { readonly color: boolean }): Terminal {
+  return new Terminal(process.stdout, process.stderr, process.env, options);
+}
+
+function contextFor({
+  color,
+  stepLimit,
+}: {
+  readonly color: boolean;
+  readonly stepLimit?: number;
+}): CommandContext {
+  const terminal = terminalFor({ color });
+  patience.limitSeconds = stepLimit;
   const languagesOf: CommandContext['languagesOf'] = (checkpoint) => checkpointLanguages(checkpoint, places);
   return { terminal, engines, languagesOf, version, signal: stopping.signal };
 }
 
 async function main(): Promise<number> {
-  const { language } = contextFor({ color: false }).terminal;
+  const { language } = terminalFor({ color: false });
   try {
     return await runProgram(process.argv.slice(2), {
       version,

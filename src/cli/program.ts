@@ -15,14 +15,25 @@ import { lintFormats, lintLevels, type LintArguments, type LintFormat } from './
 export interface Handlers {
   score(
     paths: string[],
-    options: { images?: string[]; model?: string; format: Format; top?: number; color: boolean },
+    options: {
+      images?: string[];
+      allow?: string[];
+      model?: string;
+      format: Format;
+      top?: number;
+      stepLimit?: number;
+      color: boolean;
+    },
   ): Promise<number>;
-  tokens(paths: string[], options: { model?: string; color: boolean }): Promise<number>;
+  tokens(
+    paths: string[],
+    options: { allow?: string[]; model?: string; stepLimit?: number; color: boolean },
+  ): Promise<number>;
   lint(
     paths: string[],
     options: { format: LintFormat; maxSeverity: LintArguments['maxSeverity']; color: boolean },
   ): Promise<number>;
-  models(request: ModelsRequest, options: { color: boolean }): Promise<number>;
+  models(request: ModelsRequest, options: { stepLimit?: number; color: boolean }): Promise<number>;
 }
 
 const modelCommands = [
@@ -75,6 +86,10 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
         subcommandTerm: (sub) => `${sub.name()} ${subjects[sub.name()] ?? 'FILE…'}`.trimEnd(),
       });
   const modelOption = new Option('-m, --model <ID|FOLDER>', help('model'));
+  const stepLimitOption = new Option('--step-limit <SECONDS>', help('stepLimit')).argParser((text: string) =>
+    positiveInteger(text, language),
+  );
+  const allowOption = new Option('-a, --allow <FOLDER...>', help('allow'));
   const colorOption = new Option('--no-color', help('noColor'));
 
   const program = styled(new Command('spellwright'))
@@ -87,9 +102,11 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
     .description(help('score'))
     .argument('<FILE...>', help('files'))
     .option('-i, --images <GLOB...>', help('images'))
+    .addOption(allowOption)
     .addOption(modelOption)
     .addOption(new Option('-f, --format <FORMAT>', help('format')).choices(formats).default('table'))
     .option('-n, --top <N>', help('top'), (text) => positiveInteger(text, language))
+    .addOption(stepLimitOption)
     .addOption(colorOption)
     .action(async (paths: string[], given: Parameters<Handlers['score']>[1]) => {
       exitCode = await handlers.score(paths, given);
@@ -98,7 +115,9 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
     .usage('FILE… [options]')
     .description(help('tokens'))
     .argument('<FILE...>', help('files'))
+    .addOption(allowOption)
     .addOption(modelOption)
+    .addOption(stepLimitOption)
     .addOption(colorOption)
     .action(async (paths: string[], given: Parameters<Handlers['tokens']>[1]) => {
       exitCode = await handlers.tokens(paths, given);
@@ -140,9 +159,11 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
     .description(help('modelsVerify'))
     .argument('<ID>', help('modelId'))
     .requiredOption('-p, --pictures <FOLDER>', help('pictures'))
+    .addOption(stepLimitOption)
     .addOption(colorOption)
-    .action(async (id: string, given: { color: boolean; pictures: string }) => {
-      exitCode = await handlers.models({ command: 'verify', id, pictures: given.pictures }, given);
+    .action(async (id: string, given: { color: boolean; pictures: string; stepLimit?: number }) => {
+      const { pictures, ...options } = given;
+      exitCode = await handlers.models({ command: 'verify', id, pictures }, options);
     });
 
   try {

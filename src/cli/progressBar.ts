@@ -8,7 +8,7 @@ const length = 24;
 /** Redrawing more often than this only flickers. */
 const pauseMs = 80;
 
-/** One line on the error output that shows how far scoring is; nothing in a pipe. */
+/** One line on the error output that shows how far searching and scoring are; nothing in a pipe. */
 export class ProgressBar {
   readonly #counts = new Map<Progress['phase'], Progress>();
   #drawn = 0;
@@ -21,16 +21,26 @@ export class ProgressBar {
 
   readonly update = (progress: Progress): void => {
     this.#counts.set(progress.phase, progress);
-    const now = performance.now();
-    if (!this.terminal.watched || now - this.#drawn < pauseMs) return;
-    this.#drawn = now;
-    this.#shown = true;
-    this.terminal.writeError(`\r\x1b[K${this.#line()}`);
+    this.#draw(() => this.#line());
+  };
+
+  /** While files are looked for: how many names have been read. */
+  readonly searching = (names: number): void => {
+    const searching = say(CLI_WORDING.searching, this.terminal.language, { names });
+    this.#draw(() => this.#fitting(`${searching} · ${this.title}`, searching));
   };
 
   clear(): void {
     if (this.#shown) this.terminal.writeError('\r\x1b[K');
     this.#shown = false;
+  }
+
+  #draw(line: () => string): void {
+    const now = performance.now();
+    if (!this.terminal.watched || now - this.#drawn < pauseMs) return;
+    this.#drawn = now;
+    this.#shown = true;
+    this.terminal.writeError(`\r\x1b[K${line()}`);
   }
 
   #line(): string {
@@ -46,6 +56,10 @@ export class ProgressBar {
     const bar = '█'.repeat(filled) + '░'.repeat(length - filled);
     const what = say(isLoading ? CLI_WORDING.loading : CLI_WORDING.working, this.terminal.language);
     const line = `${bar} ${done}/${total} ${what} · ${this.title}`;
-    return stringWidth(line) < (this.terminal.width ?? 80) ? line : `${bar} ${done}/${total}`;
+    return this.#fitting(line, `${bar} ${done}/${total}`);
+  }
+
+  #fitting(line: string, shorter: string): string {
+    return stringWidth(line) < (this.terminal.width ?? 80) ? line : shorter;
   }
 }

@@ -4,11 +4,11 @@ import type { ExportedFile } from '../core/score/export/exportedFile';
 import { scoreSpellFile } from '../core/score/scoreSpellFile';
 import { parseSpellFile } from '../core/spell/parseSpellFile';
 import { loadWildcards, wildcardFolders, wildcardNames } from '../files/loadWildcards';
-import { readTextFile } from '../files/readTextFile';
 import { resolveImages, type ResolvedImages } from '../files/resolveImages';
 import type { Language } from '../words/words';
 import type { Engines } from '../engine/client/engines';
 import { inOrder, Problems, shownPath } from './problems';
+import type { SpellInput } from './spellInputs';
 
 export interface ScoreOneOptions {
   readonly engines: Engines;
@@ -21,23 +21,26 @@ export interface ScoreOneOptions {
   readonly languagesOf: (checkpoint: Checkpoint) => Promise<readonly string[]>;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
+  /** Told now and then, while pictures and wildcards are looked for, how many names have been read. */
+  readonly onVisited: (names: number) => void;
 }
 
-/** One spell file from its path, its problems in the order of their places; see `scoreFile`. */
-export async function scoreOne(path: string, options: ScoreOneOptions): Promise<ExportedFile> {
-  const scored = await scoreFile(path, options);
+/** One spell file, its problems in the order of their places; see `scoreFile`. */
+export async function scoreOne(input: SpellInput, options: ScoreOneOptions): Promise<ExportedFile> {
+  const scored = await scoreFile(input, options);
   return { ...scored, problems: inOrder(scored.problems) };
 }
 
 /**
- * Scores one spell file from its path. Whatever is wrong with it is in the result's `problems`, never thrown; a result without
+ * Scores one spell file. Whatever is wrong with it is in the result's `problems`, never thrown; a result without
  * `score` could not be scored at all.
  * @throws the signal's reason, and what nobody expected
  */
-async function scoreFile(path: string, options: ScoreOneOptions): Promise<ExportedFile> {
-  const { engines, language, model, languagesOf, signal, onProgress } = options;
+async function scoreFile(input: SpellInput, options: ScoreOneOptions): Promise<ExportedFile> {
+  const { engines, language, model, languagesOf, signal, onProgress, onVisited } = options;
+  const { path, reach } = input;
   const shown = shownPath(path);
-  const text = await readText(path, language);
+  const text = await readText(input, options);
   if (typeof text !== 'string') return { path: shown, problems: text };
   const file = parseSpellFile(text);
   const problems = new Problems(path, language, text);
@@ -47,13 +50,17 @@ async function scoreFile(path: string, options: ScoreOneOptions): Promise<Export
     problems.nothing('no-prompts');
     return result;
   }
-  const { paths, named, problems: imageProblems } = await imagesOf(path, file, options);
+  const { paths, named, problems: imageProblems } = await imagesOf(input, file, options);
   problems.images(imageProblems);
   if (options.images !== undefined && paths.length === 0) {
     if (imageProblems.length === 0) problems.nothing('no-images', file.frontMatter.span);
     return result;
   }
-  const loaded = await loadWildcards(wildcardFolders(path), wildcardNames(file), signal);
+  const loaded = await loadWildcards(wildcardFolders(path), wildcardNames(file), {
+    reach,
+    signal,
+    onVisited,
+  });
   problems.wildcards(loaded.problems);
   try {
     const embedder = await (model === undefined
@@ -81,21 +88,26 @@ async function scoreFile(path: string, options: ScoreOneOptions): Promise<Export
   return result;
 }
 
-async function readText(path: string, language: Language): Promise<string | ExportedFile['problems']> {
+async function readText(
+  input: SpellInput,
+  { language, signal }: ScoreOneOptions,
+): Promise<string | ExportedFile['problems']> {
   try {
-    return await readTextFile(path);
+    return await input.read();
   } catch (error) {
-    const problems = new Problems(path, language);
+    signal.throwIfAborted();
+    const problems = new Problems(input.path, language);
     problems.thrown(error);
     return problems.list;
   }
 }
 
 async function imagesOf(
-  path: string,
+  { path, reach }: SpellInput,
   file: ReturnType<typeof parseSpellFile>,
-  { images, signal }: ScoreOneOptions,
+  { images, signal, onVisited }: ScoreOneOptions,
 ): Promise<ResolvedImages> {
   if (images === undefined) return { paths: [], named: new Map(), problems: [] };
-  return resolveImages(file, path, { extra: { patterns: images, folder: process.cwd() }, signal });
+  const extra = { patterns: images, folder: process.cwd() };
+  return resolveImages(file, path, { reach, extra, signal, onVisited });
 }

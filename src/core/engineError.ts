@@ -9,9 +9,13 @@ export type EngineErrorCode =
   | 'model-file-broken'
   | 'model-unsupported'
   | 'model-key-unknown'
+  | 'model-pattern-unbounded'
   | 'model-too-large'
+  | 'model-changed'
+  | 'model-changing'
   | 'engine-crashed'
   | 'engine-start-failed'
+  | 'engine-stuck'
   | 'engine-stopped'
   | 'cache-unwritable'
   | 'internal';

@@ -67,6 +67,13 @@ export type ImageOutcome =
 /** Lower runs first: what the caret is in, what is visible, what is not. */
 export type Priority = 'caret' | 'visible' | 'background';
 
+/**
+ * A unit of the engine's work, none of which takes long on a machine that is fast enough: `loading` a checkpoint, which
+ * consists of many steps; `opening` a graph; `tokens` of one text; a `turn` of texts or pictures, one native run; reading
+ * one `picture`.
+ */
+export type EngineWork = 'loading' | 'opening' | 'tokens' | 'turn' | 'picture';
+
 export interface Progress {
   readonly phase: 'loading' | 'texts' | 'images';
   readonly done: number;

@@ -1,6 +1,6 @@
-import { rm } from 'node:fs/promises';
 import type { Preprocessing } from '../core/clip/preprocessing';
 import type { Checkpoint, Precision, Tokenization } from '../core/ports';
+import type { FilesInUse } from './checkpoint/filesInUse';
 import type { TextTower } from './checkpoint/clipCheckpoint';
 import type { ImageEncoder } from './imageEncoder';
 import type { EncodedText, EncodeTextsOptions, Model } from './model';
@@ -16,8 +16,9 @@ export interface ClipModelParts {
   readonly pooling: TextTower['pooling'];
   readonly textEncoders: Readonly<Record<Precision, TextEncoder>>;
   readonly imageEncoder: ImageEncoder;
-  /** Removed with the model. */
-  readonly temporaryFolder?: string;
+  readonly files: FilesInUse;
+  /** Called when nothing reads its graphs any more. */
+  readonly onDisposed: () => Promise<void>;
 }
 
 /** A CLIP whose towers run in ONNX Runtime. */
@@ -54,9 +55,13 @@ export class ClipModel implements Model {
     return this.#parts.imageEncoder.encode(pixels, count);
   }
 
+  isUnchanged(): Promise<boolean> {
+    return this.#parts.files.areUnchanged();
+  }
+
   async dispose(): Promise<void> {
-    const { textEncoders, imageEncoder, temporaryFolder } = this.#parts;
+    const { textEncoders, imageEncoder, onDisposed } = this.#parts;
     await Promise.all([textEncoders.fp32, textEncoders.int8, imageEncoder].map((each) => each.dispose()));
-    if (temporaryFolder) await rm(temporaryFolder, { recursive: true, force: true });
+    await onDisposed();
   }
 }

@@ -1,22 +1,29 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { EngineError } from '../core/engineError';
 import type { Checkpoint } from '../core/ports';
+import { checkpointFiles } from './checkpoint/checkpointFiles';
+import { FilesInUse } from './checkpoint/filesInUse';
 import { readJsonObject, readJsonObjectIfThere } from './checkpoint/modelFiles';
 import { readCheckpoint, type CheckpointFolder } from './checkpoint/readCheckpoint';
+import { broken, type TensorSlice } from './checkpoint/safetensors';
 import { readScalar } from './checkpoint/tensorValues';
-import { weightsHash } from './checkpoint/weightsHash';
+import { weightsHash, type HashedFile } from './checkpoint/weightsHash';
 import { checkpointName } from './checkpointName';
 import { ClipModel } from './clipModel';
 import { removeOrphans } from './graph/entryCache';
-import { graphsOf, int8TextGraphOf } from './graph/graphCache';
+import type { EntryPlace } from './graph/entryCache';
+import { openEntryPlace, type OpenEntryPlace } from './graph/entryPlace';
+import { graphsOf, int8TextGraphOf, type Graphs } from './graph/graphCache';
 import { ImageEncoder } from './imageEncoder';
 import type { Model } from './model';
 import { findExport } from './onnxExport/findExport';
 import { loadExport } from './onnxExport/loadExport';
 import { LazySession } from './session';
 import { ClipTokenizer } from './text/clipTokenizer';
+import { removeAbandonedFolders } from './temporaryFolders';
 import { TextEncoder } from './text/textEncoder';
 
 export interface LoadOptions {
@@ -31,17 +38,90 @@ export interface LoadOptions {
 /** Some 2,600 token states of a ViT-B/32's text tower. */
 const defaultTextCacheBytes = 128 * 1024 * 1024;
 
+/** Files that never come to rest are given up after so many attempts. */
+const mostAttempts = 6;
+const firstPauseMs = 50;
+
 /**
  * Loads a CLIP from the folder that Hugging Face and open_clip users have: configuration, `tokenizer.json`,
  * `preprocessor_config.json` and safetensors, for which nothing native runs yet: sessions open at their first need.
  * A folder without safetensors that can be read may hold an ONNX export.
+ * What comes out is of one state of the folder: where a file changes meanwhile, all are read again.
  * @throws EngineError `model-folder-missing`, `model-file-missing`, `model-file-broken`, `model-unsupported`,
- * `cache-unwritable`
+ * `model-changing`, `cache-unwritable`
  */
 export async function loadModel(folder: string, options: LoadOptions): Promise<Model> {
+  await removeAbandonedFolders();
   if (options.cacheFolder) await removeOrphans(path.join(options.cacheFolder, 'graphs'));
-  const exported = await findExport(folder);
-  if (exported) return loadExport(folder, exported, options);
+  if (!(await isFolder(folder))) throw new EngineError('model-folder-missing', { folder });
+  const place = await openEntryPlace(options.cacheFolder);
+  try {
+    return await loadSure(folder, options, place);
+  } catch (error) {
+    await place.close();
+    throw error;
+  }
+}
+
+async function loadSure(folder: string, options: LoadOptions, place: OpenEntryPlace): Promise<Model> {
+  for (let attempt = 1; ; attempt++) {
+    let isSure = false;
+    const onDisposed = async (): Promise<void> => {
+      if (isSure) await place.close();
+    };
+    const loaded = await loadOnce(folder, { ...options, place, onDisposed });
+    isSure = loaded.isSure;
+    if (loaded.isSure) {
+      if (loaded.model) return loaded.model;
+      throw loaded.error;
+    }
+    await loaded.model?.dispose();
+    if (attempt === mostAttempts)
+      throw isChanging(loaded.error)
+        ? loaded.error
+        : new EngineError('model-changing', { file: path.basename(folder) });
+    await delay(firstPauseMs * 2 ** (attempt - 1));
+  }
+}
+
+interface PlacedOptions extends LoadOptions {
+  readonly place: EntryPlace;
+  readonly onDisposed: () => Promise<void>;
+}
+
+type Loaded = { readonly isSure: boolean } & (
+  | { readonly model: Model; readonly error?: undefined }
+  | { readonly model?: undefined; readonly error: unknown }
+);
+
+/** A model or why there is none, and whether the folder kept still meanwhile. */
+async function loadOnce(folder: string, options: PlacedOptions): Promise<Loaded> {
+  let files: FilesInUse | undefined;
+  try {
+    const exported = await findExport(folder);
+    files = await FilesInUse.at(await checkpointFiles(folder, exported));
+    const model = exported
+      ? await loadExport(folder, exported, { ...options, files })
+      : await loadSafetensors(folder, options, files);
+    const now = await findExport(folder)
+      .then((found) => checkpointFiles(folder, found))
+      .catch(() => []);
+    const isSame = now.join('\n') === files.paths.join('\n');
+    return { isSure: isSame && (await files.areUnchanged()), model };
+  } catch (error) {
+    return { isSure: !isChanging(error) && ((await files?.areUnwritten()) ?? true), error };
+  }
+}
+
+function isChanging(error: unknown): boolean {
+  return error instanceof EngineError && error.code === 'model-changing';
+}
+
+async function loadSafetensors(
+  folder: string,
+  { place, onDisposed, ...options }: PlacedOptions,
+  files: FilesInUse,
+): Promise<Model> {
   const contents = await readCheckpoint(folder);
   const { text, image, embeddingWidth, logLogitScale } = contents.checkpoint;
   const tokenizerFiles = {
@@ -49,23 +129,33 @@ export async function loadModel(folder: string, options: LoadOptions): Promise<M
     config: (await readJsonObjectIfThere(folder, 'tokenizer_config.json')) ?? {},
   };
   const tokenizer = new ClipTokenizer({ ...tokenizerFiles, ...text });
-  const hash = await checkpointHash(contents, tokenizerFiles, options.cacheFolder);
+  const weights = await Promise.all(
+    contents.weights.files.map((file) => weightsHash(file.path, place.memoFolder)),
+  );
+  const hash = checkpointHash(weights, contents.configurations, tokenizerFiles);
   const checkpoint: Checkpoint = {
     id: checkpointName(folder),
     hash,
     family: 'clip',
     embeddingWidth,
     contextLength: text.contextLength,
-    logitScale: Math.exp(await readScalar(logLogitScale)),
+    logitScale: await readLogitScale(logLogitScale),
     logitBias: 0,
     imageSize: image.imageSize,
     languages: [],
   };
 
-  const temporary = options.cacheFolder ? undefined : await mkdtemp(path.join(tmpdir(), 'spellwright-'));
-  const graphFolder = temporary ?? path.join(options.cacheFolder!, 'graphs');
-  const source = { path: path.resolve(folder), contents, hash };
-  const graphs = () => graphsOf(source, graphFolder);
+  const source = { path: path.resolve(folder), contents, weights, hash };
+  const graphs = async (): Promise<Graphs> => {
+    const found = await graphsOf(source, place);
+    files.keep(found.files);
+    return found;
+  };
+  const int8Graph = async (): Promise<string> => {
+    const found = await int8TextGraphOf(source, place);
+    files.keep(found.files);
+    return found.text;
+  };
   const textEncoder = (graph: () => Promise<string>): TextEncoder =>
     new TextEncoder({
       shape: { blocks: text.blocks.length, width: text.width, embeddingWidth },
@@ -73,12 +163,7 @@ export async function loadModel(folder: string, options: LoadOptions): Promise<M
       session: new LazySession(graph, options.threads),
       maxCacheBytes: options.textCacheBytes ?? defaultTextCacheBytes,
     });
-  try {
-    await graphs(); // broken weights should fail here, not at the first text
-  } catch (error) {
-    if (temporary) await rm(temporary, { recursive: true, force: true });
-    throw error;
-  }
+  await graphs(); // broken weights should fail here, not at the first text
   return new ClipModel({
     checkpoint,
     preprocessing: contents.preprocessing,
@@ -87,25 +172,39 @@ export async function loadModel(folder: string, options: LoadOptions): Promise<M
     pooling: text.pooling,
     textEncoders: {
       fp32: textEncoder(async () => (await graphs()).text),
-      int8: textEncoder(() => int8TextGraphOf(source, graphFolder)),
+      int8: textEncoder(int8Graph),
     },
     imageEncoder: new ImageEncoder(
       new LazySession(async () => (await graphs()).image, options.threads),
       image.imageSize,
       embeddingWidth,
     ),
-    temporaryFolder: temporary,
+    onDisposed,
+    files,
   });
 }
 
+/** @throws EngineError `model-file-broken` where it is beyond all numbers */
+async function readLogitScale(logarithm: TensorSlice): Promise<number> {
+  const scale = Math.exp(await readScalar(logarithm));
+  if (Number.isFinite(scale)) return scale;
+  throw broken(logarithm.file, 'its logit scale overflows');
+}
+
 /** SHA-256 (hex) over everything that decides a score. */
-async function checkpointHash(
-  { weights, configurations }: CheckpointFolder,
+function checkpointHash(
+  weights: readonly HashedFile[],
+  configurations: CheckpointFolder['configurations'],
   tokenizerFiles: object,
-  cacheFolder: string | undefined,
-): Promise<string> {
-  const memoFolder = cacheFolder && path.join(cacheFolder, 'weights-hashes');
+): string {
   const hash = createHash('sha256');
-  for (const { path: file } of weights.files) hash.update(`${await weightsHash(file, memoFolder)}\n`);
+  for (const file of weights) hash.update(`${file.hash}\n`);
   return hash.update(JSON.stringify([configurations, tokenizerFiles])).digest('hex');
+}
+
+async function isFolder(folder: string): Promise<boolean> {
+  return stat(folder).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }

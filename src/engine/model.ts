@@ -38,6 +38,11 @@ export interface Model {
    * @returns unit-length embeddings `[count, embeddingWidth]`, row-major
    */
   encodePixels(pixels: Float32Array, count: number): Promise<Float32Array>;
+  /**
+   * False where the files that it was read from are others than they were, or may be: what it has computed since this
+   * was asked last may be of neither. Absent where nothing can change.
+   */
+  isUnchanged?(): Promise<boolean>;
   /** Frees sessions and caches. No method may be called afterwards. */
   dispose(): Promise<void>;
 }

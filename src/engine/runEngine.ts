@@ -1,3 +1,4 @@
+import { workerData } from 'node:worker_threads';
 import { EngineError } from '../core/engineError';
 import { engineContract, isEngineArguments, type EngineArguments } from '../protocol/engine';
 import { serve } from '../protocol/rpcServer';
@@ -10,7 +11,9 @@ import { localPictures } from './images/pictures';
 import { servePictures } from './images/servePictures';
 import type { Model } from './model';
 import { parentChannel } from './parentChannel';
+import { isPulseThreadData, servePulse, startPulse } from './pulseThread';
 import { EngineServer } from './server';
+import { workUnits } from './workUnits';
 
 /** Loads a checkpoint; called at the first need, and again after a failure: the user may have mended the files. */
 export type LoadModel = (
@@ -23,19 +26,25 @@ const longestFarewellMs = 1000;
 
 /**
  * Makes this process the engine: answers its parent, ends itself when idle, and ends with its parent. Its bundle is
- * also the program of the engine's picture process.
+ * also the program of the engine's pulse thread and of its picture process.
  * @param file the bundle that calls this
  */
 export function runEngine(file: string, loadModel: LoadModel): void {
+  if (isPulseThreadData(workerData)) {
+    servePulse(workerData);
+    return;
+  }
   if (process.argv[2] === pictureArgument) {
     const data = JSON.parse(process.argv[3]!) as PictureProcessData;
     if (data.foreignGlib) hideNativeBuild();
     servePictures(localPictures(data.preprocessing, data.imageSize));
     return;
   }
-  const { modelFolder, cacheFolder, threads, idleExitMs } = readArguments();
+  const { modelFolder, cacheFolder, threads, idleExitMs, beatMs, hash } = readArguments();
+  startPulse(file, { beat: workUnits.beat, everyMs: beatMs, farewellMs: longestFarewellMs });
   const log = (line: unknown): void => console.error(line);
   const server = new EngineServer({
+    hash,
     loadModel: async () => {
       try {
         return await loadModel(modelFolder, { cacheFolder, threads });

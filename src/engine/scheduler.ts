@@ -1,4 +1,5 @@
 import type { Priority } from '../core/ports';
+import { workUnits } from './workUnits';
 
 const rank: Record<Priority, number> = { caret: 0, visible: 1, background: 2 };
 
@@ -52,7 +53,7 @@ export class Scheduler {
             start: async () => {
               signal.removeEventListener('abort', abort);
               try {
-                resolve(await task());
+                resolve(await workUnits.during('turn', task));
               } catch (error) {
                 reject(error as Error);
               }

@@ -1,4 +1,5 @@
-import type { Checkpoint, Progress, TextEmbedding, Tokenization } from '../core/ports';
+import { EngineError } from '../core/engineError';
+import type { Checkpoint, ImageOutcome, Progress, TextEmbedding, Tokenization } from '../core/ports';
 import type {
   EmbedTextsParams,
   EngineApi,
@@ -14,6 +15,7 @@ import { picturesPerRun } from './imageEncoder';
 import type { Model } from './model';
 import { Scheduler } from './scheduler';
 import { embedTexts } from './text/embedTexts';
+import { workUnits } from './workUnits';
 
 type Context = CallContext<Progress>;
 
@@ -22,7 +24,12 @@ export interface EngineParts {
   readonly loadModel: () => Promise<Model>;
   readonly openCache: (model: Model) => EmbeddingCache | undefined;
   readonly openPictures: (model: Model) => Pictures;
+  /** Hash of the checkpoint that an earlier process answered by; undefined for the first one. */
+  readonly hash?: string;
 }
+
+/** Models that are loaded for one request, whose files change again and again. */
+const mostAttempts = 4;
 
 /** New tokens of one text run: short while someone types, so that a key press waits little; long is a little faster. */
 const runTokens = { interactive: 48, idle: 192 };
@@ -33,65 +40,115 @@ export class EngineServer implements Handlers<EngineApi, Progress> {
   readonly #scheduler = new Scheduler();
   #loading: Promise<Model> | undefined;
   #loaded: Model | undefined;
+  /** Requests that are under way, by the model that computes them. */
+  readonly #uses = new Map<Model, number>();
+  /** Of the one checkpoint that this process answers by. */
+  #hash: string | undefined;
   #cache: EmbeddingCache | undefined;
   #pictures: Pictures | undefined;
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
+    this.#hash = parts.hash;
   }
 
   hello = (): Promise<EngineGreeting> => Promise.resolve({ pid: process.pid });
 
-  checkpoint = async (_params: null, context: Context): Promise<Checkpoint> =>
-    (await this.#load(context)).checkpoint;
+  checkpoint = (_params: null, context: Context): Promise<Checkpoint> =>
+    this.#answer(context, (model) => Promise.resolve(model.checkpoint));
 
-  tokenize = async ({ texts }: TextsParams, context: Context): Promise<Tokenization[]> =>
-    (await this.#load(context)).tokenize(texts);
+  tokenize = ({ texts }: TextsParams, context: Context): Promise<Tokenization[]> =>
+    this.#answer(context, (model) => Promise.resolve(model.tokenize(texts)));
 
-  embedTexts = async (
+  embedTexts = (
     { texts, priority, precision }: EmbedTextsParams,
     context: Context,
-  ): Promise<TextEmbedding[]> => {
-    const { signal, progress } = context;
-    const model = await this.#load(context);
-    await model.prepareTexts?.(precision);
-    signal.throwIfAborted();
-    return embedTexts(texts, {
-      model,
-      precision,
-      job: this.#scheduler.job(priority, signal),
-      tokensPerRun: () => (this.#scheduler.interactive ? runTokens.interactive : runTokens.idle),
-      onProgress: progress,
+  ): Promise<TextEmbedding[]> =>
+    this.#answer(context, async (model) => {
+      const { signal, progress } = context;
+      await workUnits.during('loading', async () => model.prepareTexts?.(precision));
+      signal.throwIfAborted();
+      return embedTexts(texts, {
+        model,
+        precision,
+        job: this.#scheduler.job(priority, signal),
+        tokensPerRun: () => (this.#scheduler.interactive ? runTokens.interactive : runTokens.idle),
+        onProgress: progress,
+      });
     });
-  };
 
-  embedImages = async ({ paths, priority, alpha }: ImagesParams, context: Context) => {
-    const model = await this.#load(context);
-    return embedImages(paths, {
-      model,
-      // A cached embedding is of the picture over white: others are neither looked for nor kept.
-      cache: alpha === 'over-white' ? (this.#cache ??= this.#parts.openCache(model)) : undefined,
-      pictures: (this.#pictures ??= this.#parts.openPictures(model)),
-      alpha,
-      job: this.#scheduler.job(priority, context.signal),
-      batchSize: () => (this.#scheduler.interactive ? 1 : picturesPerRun),
-      signal: context.signal,
-      onProgress: context.progress,
-    });
-  };
+  embedImages = ({ paths, priority, alpha }: ImagesParams, context: Context): Promise<ImageOutcome[]> =>
+    this.#answer(context, (model) =>
+      embedImages(paths, {
+        model,
+        // A cached embedding is of the picture over white: others are neither looked for nor kept.
+        cache: alpha === 'over-white' ? (this.#cache ??= this.#parts.openCache(model)) : undefined,
+        pictures: (this.#pictures ??= this.#parts.openPictures(model)),
+        alpha,
+        job: this.#scheduler.job(priority, context.signal),
+        batchSize: () => (this.#scheduler.interactive ? 1 : picturesPerRun),
+        signal: context.signal,
+        onProgress: context.progress,
+      }),
+    );
 
   /** Frees the model, with its temporary files. */
   async dispose(): Promise<void> {
     await this.#loaded?.dispose();
   }
 
+  /**
+   * Answers by a model whose files are as they were loaded, still after the last number was computed. Where they are
+   * not, what was computed is dropped and the model is loaded anew: the answer is of the same checkpoint, or none.
+   * @throws EngineError `model-changed`, `model-changing`
+   */
+  async #answer<T>(context: Context, compute: (model: Model) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      const model = await this.#load(context);
+      if (model !== this.#loaded) continue; // dropped in the meantime
+      this.#hash ??= model.checkpoint.hash;
+      if (model.checkpoint.hash !== this.#hash)
+        throw new EngineError('model-changed', { model: model.checkpoint.id });
+      const uses = (this.#uses.get(model) ?? 0) + 1;
+      this.#uses.set(model, uses);
+      try {
+        const answer = await compute(model).then(
+          (value) => ({ value }),
+          (error: unknown) => ({ error }),
+        );
+        context.signal.throwIfAborted();
+        if ((await model.isUnchanged?.()) ?? true) {
+          if ('error' in answer) throw answer.error;
+          return answer.value;
+        }
+        if (this.#loaded === model) this.#loaded = undefined;
+        if (attempt === mostAttempts) throw new EngineError('model-changing', { file: model.checkpoint.id });
+      } finally {
+        await this.#release(model);
+      }
+    }
+  }
+
+  /** Frees a model that is not to be used again as soon as nobody uses it. */
+  async #release(model: Model): Promise<void> {
+    const uses = this.#uses.get(model)! - 1;
+    if (uses > 0) this.#uses.set(model, uses);
+    else {
+      this.#uses.delete(model);
+      if (this.#loaded !== model) await model.dispose();
+    }
+  }
+
   async #load({ signal, progress }: Context): Promise<Model> {
     if (this.#loaded) return this.#loaded;
     progress({ phase: 'loading', done: 0, total: 1 });
-    this.#loading ??= this.#parts.loadModel().finally(() => (this.#loading = undefined));
-    this.#loaded = await this.#loading;
+    this.#loading ??= workUnits
+      .during('loading', this.#parts.loadModel)
+      .then((model) => (this.#loaded = model))
+      .finally(() => (this.#loading = undefined));
+    const model = await this.#loading;
     progress({ phase: 'loading', done: 1, total: 1 });
     signal.throwIfAborted();
-    return this.#loaded;
+    return model;
   }
 }

@@ -1,6 +1,7 @@
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { broken } from './checkpoint/safetensors';
 import { onnxRuntime } from './onnxRuntime';
+import { workUnits } from './workUnits';
 
 /** A tensor of a graph, row-major. */
 export interface SessionTensor {
@@ -82,7 +83,8 @@ export class LazySession {
 
   async #open(): Promise<InferenceSession> {
     try {
-      return await createSession(await this.#graph(), this.#threads);
+      const graph = await this.#graph();
+      return await workUnits.during('opening', () => createSession(graph, this.#threads));
     } catch (error) {
       this.#session = undefined;
       throw error;

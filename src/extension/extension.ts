@@ -9,12 +9,15 @@ import { registerLanguage } from './features/language/languageFeature';
 import { registerLoadingProgress } from './features/loadingProgress';
 import { modelOffer } from './features/models/modelOffer';
 import { registerModels } from './features/models/modelsFeature';
+import { registerOutsideFolders } from './features/outsideFolders';
 import { registerPanel } from './features/panel/panelFeature';
 import { registerSlotHints } from './features/slotHints';
 import { registerStatusBar } from './features/statusBar';
+import { registerStuckEngine } from './features/stuckEngine';
 import { Configuration } from './services/configuration';
 import { EngineService } from './services/engineService';
 import { ModelLibrary } from './services/modelLibrary';
+import { PictureFolders } from './services/pictureFolders';
 import type { Scores } from './services/scores';
 import { ScoringService } from './services/scoringService';
 import { SpellDocuments } from './services/spellDocuments';
@@ -37,7 +40,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const documents = new SpellDocuments(configuration);
   const library = new ModelLibrary(context.asAbsolutePath('models'));
   const engine = new EngineService(context, configuration, library, log);
-  const scores = new ScoringService(documents, engine, configuration, language, log);
+  const pictureFolders = new PictureFolders(context.workspaceState);
+  const scores = new ScoringService(documents, engine, configuration, pictureFolders, language, log);
 
   const bias = registerBias(context, {
     scores,
@@ -52,11 +56,14 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   context.subscriptions.push(
     output,
     configuration,
-    registerLanguage({ scores, documents, configuration, language }),
+    pictureFolders,
+    registerOutsideFolders({ scores, folders: pictureFolders, language }),
+    registerLanguage({ scores, documents, configuration, pictureFolders, language }),
     registerCodeLenses({ scores, documents, configuration, language }),
     registerSlotHints({ scores, documents, configuration, language }),
     registerDiagnostics({ scores, language }),
     registerStatusBar({ scores, engine, language, showLog: () => output.show() }),
+    registerStuckEngine({ engine, language }),
     bias,
     registerLoadingProgress({ scores, language }),
     registerModels({
@@ -69,8 +76,10 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     }),
     registerPanel(context, {
       scores,
+      engine,
       documents,
       leans: bias.leans,
+      pictureFolders,
       language,
       offer: () => modelOffer(library),
       log,

@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { RuleSet } from '../core/bias/rule';
 import { NO_SETTINGS, readSettingsSteps, SETTINGS_FILE, type BiasSettings } from '../core/bias/settings';
@@ -6,6 +7,7 @@ import { paced } from '../core/score/steps';
 import { FileError } from './fileError';
 import { pauses } from './pauses';
 import { readTextFile } from './readTextFile';
+import type { Reach } from './reach';
 
 export interface FoundSettings {
   /** The file that was read; undefined when there is none up to the root. */
@@ -22,7 +24,7 @@ export interface FoundSettings {
 export async function findBiasSettings(
   folder: string,
   rules: RuleSet,
-  read: (path: string) => Promise<string> = readTextFile,
+  read: (path: string) => Promise<string> = (path) => readTextFile(path),
 ): Promise<FoundSettings> {
   for (let at = folder; ; at = dirname(at)) {
     const path = join(at, SETTINGS_FILE);
@@ -33,4 +35,14 @@ export async function findBiasSettings(
     }
     if (dirname(at) === at) return { settings: NO_SETTINGS, problems: [] };
   }
+}
+
+/**
+ * Reads a settings file. One that is a link may lead to its own folder and to what may be reached only.
+ * @throws FileError
+ */
+export async function readSettingsFile(path: string, reach: Reach): Promise<string> {
+  if (reach.linksOutside) return readTextFile(path);
+  const folder = await realpath(dirname(path)).catch(() => dirname(path));
+  return readTextFile(path, { within: [folder, ...reach.folders] });
 }

@@ -1,16 +1,25 @@
 import { dirname, join, relative } from 'node:path';
-import picomatch from 'picomatch';
 import type { SpellFile, Wildcards } from '../core/spell/spell';
-import { FileError } from './fileError';
-import { globFiles } from './globFiles';
+import { FileError, type FileErrorCode } from './fileError';
+import { FileSearch, SearchError, type SearchErrorCode, type SearchOptions } from './fileSearch';
+import { matchesPath, readGlob } from './glob/globPattern';
 import { naturalOrder } from './naturalOrder';
 import { parseWildcardText, parseWildcardYaml, type WildcardYamlProblemCode } from './parseWildcards';
 import { pauses } from './pauses';
+import type { Reach } from './reach';
 import { readTextFile } from './readTextFile';
 
 /** A wildcard file that cannot be used whole. Worded in `words/files.ts`. */
 export interface WildcardProblem {
-  readonly code: WildcardYamlProblemCode | 'wildcard-file-pointer' | 'wildcard-file-unreadable';
+  readonly code:
+    | WildcardYamlProblemCode
+    | 'wildcard-file-pointer'
+    | 'wildcard-file-unreadable'
+    | 'wildcard-file-outside'
+    | 'wildcard-files-too-large'
+    | 'wildcard-search-too-many'
+    | 'wildcard-search-too-complex';
+  /** Of the file, or of the folder that was not searched to its end. */
   readonly path: string;
   /** 1-based, for a broken YAML file. */
   readonly line?: number;
@@ -40,6 +49,12 @@ export function wildcardNames(file: SpellFile): string[] {
   return [...names];
 }
 
+/** Characters of all wildcard files of a spell file together: the largest collections people share have a tenth of it. */
+export const mostWildcardText = 32 * 1024 * 1024;
+
+/** Of the searches for one spell file's wildcards. Where `reach` says how far links may lead, `folders` count as well. */
+export type WildcardOptions = Omit<SearchOptions, 'limit'>;
+
 /**
  * Reads the wildcards `names` and those that their lines name in turn: `name.txt`, or a key path of a YAML file, in the first
  * folder that has it; `*` in a name joins all that match. Nothing is read when nothing is named.
@@ -48,9 +63,9 @@ export function wildcardNames(file: SpellFile): string[] {
 export async function loadWildcards(
   folders: readonly string[],
   names: readonly string[],
-  signal?: AbortSignal,
+  options: WildcardOptions = {},
 ): Promise<LoadedWildcards> {
-  const reader = new WildcardReader(folders, signal);
+  const reader = new WildcardReader(folders, options);
   const lines = new Map<string, readonly string[]>();
   const waiting = [...names];
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
@@ -74,19 +89,29 @@ function namesIn(line: string): string[] {
 class WildcardReader {
   readonly problems: WildcardProblem[] = [];
   readonly files = new Set<string>();
+  readonly #search: FileSearch;
+  /** Where links may lead; anywhere when undefined. */
+  readonly #within: readonly string[] | undefined;
+  readonly #count = { steps: 0 };
   /** Key paths of all YAML files of a folder, read at the first name that no text file has. */
   readonly #yaml = new Map<string, ReadonlyMap<string, readonly string[]>>();
+  readonly #told = new Set<string>();
+  #characters = 0;
 
   constructor(
     private readonly folders: readonly string[],
-    private readonly signal: AbortSignal | undefined,
-  ) {}
+    private readonly options: WildcardOptions,
+  ) {
+    const { reach } = options;
+    this.#within = reach && !reach.linksOutside ? reach.folders : undefined;
+    this.#search = new FileSearch({ ...options, reach: wildcardReach(reach) });
+  }
 
   async read(name: string): Promise<readonly string[]> {
     // A name stays in its folder: `__../../secret__` is not looked for.
     if (name.split(/[\\/]/).some((part) => part === '..' || part === '')) return [];
     for (const folder of this.folders) {
-      this.signal?.throwIfAborted();
+      this.options.signal?.throwIfAborted();
       const lines = name.includes('*') ? await this.#matching(folder, name) : await this.#named(folder, name);
       if (lines.length > 0) return lines;
     }
@@ -100,13 +125,30 @@ class WildcardReader {
   }
 
   async #matching(folder: string, pattern: string): Promise<readonly string[]> {
-    const matches = picomatch(pattern);
-    const names = (await globFiles(`${pattern}.txt`, folder, this.signal)).map((path) =>
+    const slashed = pattern.replaceAll('\\', '/');
+    const names = (await this.#find(`${slashed}.txt`, folder)).map((path) =>
       relative(folder, path).replaceAll('\\', '/').slice(0, -'.txt'.length),
     );
-    const keys = [...(await this.#keys(folder)).keys()].filter((key) => matches(key));
-    const all = [...new Set([...names, ...keys])].sort(naturalOrder);
-    return (await Promise.all(all.map((name) => this.#named(folder, name)))).flat();
+    const keys = await this.#matchingKeys(folder, slashed);
+    const lines: string[] = [];
+    for (const name of [...new Set([...names, ...keys])].sort(naturalOrder)) {
+      this.options.signal?.throwIfAborted();
+      for (const line of await this.#named(folder, name)) lines.push(line);
+    }
+    return lines;
+  }
+
+  async #matchingKeys(folder: string, pattern: string): Promise<readonly string[]> {
+    const patterns = readGlob(pattern) ?? [];
+    const found: string[] = [];
+    for (const key of (await this.#keys(folder)).keys()) {
+      if (this.#count.steps > mostKeySteps) {
+        this.#tell('wildcard-search-too-complex', folder);
+        break;
+      }
+      if (matchesPath(patterns, key, this.#count)) found.push(key);
+    }
+    return found;
   }
 
   async #keys(folder: string): Promise<ReadonlyMap<string, readonly string[]>> {
@@ -114,31 +156,78 @@ class WildcardReader {
     if (known !== undefined) return known;
     const keys = new Map<string, readonly string[]>();
     this.#yaml.set(folder, keys);
-    for (const path of (await globFiles('*.{yaml,yml}', folder, this.signal)).sort(naturalOrder)) {
+    for (const path of (await this.#find('*.{yaml,yml}', folder)).sort(naturalOrder)) {
       const text = (await this.#text(path)) ?? '';
-      const { options, problem } = await parseWildcardYaml(text, pauses(this.signal));
+      const { options, problem } = await parseWildcardYaml(text, pauses(this.options.signal));
       if (problem !== undefined) this.problems.push({ path, ...problem });
       for (const [key, lines] of options) if (!keys.has(key)) keys.set(key, lines);
     }
     return keys;
   }
 
+  /** Nothing where the search is given up, which is a problem. */
+  async #find(pattern: string, folder: string): Promise<string[]> {
+    try {
+      return [...(await this.#search.find(pattern, folder)).files];
+    } catch (error) {
+      if (!(error instanceof SearchError)) throw error;
+      this.#tell(searchProblem[error.code], error.folder, String(error.limit));
+      return [];
+    }
+  }
+
   /** Undefined when there is no such file, and when it cannot be read, which is a problem. */
   async #text(path: string): Promise<string | undefined> {
+    if (this.#characters > mostWildcardText) return undefined;
     try {
-      const text = await readTextFile(path);
+      const text = await readTextFile(path, { within: this.#within });
       this.files.add(path);
+      this.#characters += text.length;
+      if (this.#characters > mostWildcardText) {
+        this.#tell('wildcard-files-too-large', path);
+        return undefined;
+      }
       return text;
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
       if (error.code !== 'file-missing') {
-        this.problems.push({
-          code: error.code === 'file-pointer' ? 'wildcard-file-pointer' : 'wildcard-file-unreadable',
-          path,
-          detail: `${error.code} ${error.detail}`.trim(),
-        });
+        const code = problemCodes[error.code] ?? 'wildcard-file-unreadable';
+        this.#tell(code, path, `${error.code} ${error.detail}`.trim());
       }
       return undefined;
     }
   }
+
+  /** Once for each file or folder: a wildcard may be looked for in many ways. */
+  #tell(code: WildcardProblem['code'], path: string, detail = ''): void {
+    const key = `${code} ${path}`;
+    if (this.#told.has(key) || this.#told.size >= mostProblems) return;
+    this.#told.add(key);
+    this.problems.push({ code, path, detail });
+  }
 }
+
+/** Nobody reads more of one spell file. */
+const mostProblems = 100;
+
+const searchProblem: Readonly<Record<SearchErrorCode, WildcardProblem['code']>> = {
+  'search-too-many': 'wildcard-search-too-many',
+  'search-too-complex': 'wildcard-search-too-complex',
+  'search-outside': 'wildcard-file-outside',
+};
+
+/**
+ * Of a search: no folder that is a link to somewhere else is searched where links may not lead there. Links to files are
+ * found, so that reading them tells why they are not read.
+ */
+export function wildcardReach(reach: Reach | undefined): Reach | undefined {
+  return reach && !reach.linksOutside ? { ...reach, namedOutside: true, linksOutside: true } : undefined;
+}
+
+const problemCodes: Partial<Record<FileErrorCode, WildcardProblem['code']>> = {
+  'file-pointer': 'wildcard-file-pointer',
+  'file-outside': 'wildcard-file-outside',
+};
+
+/** Steps of comparing the keys of YAML files with patterns: a tenth of a second. */
+const mostKeySteps = 20_000_000;

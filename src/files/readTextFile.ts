@@ -1,18 +1,57 @@
 import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, realpath, type FileHandle } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
 import { isGitLfsPointer } from '../core/gitLfs';
 import { FileError } from './fileError';
+import { isWithin } from './reach';
 
 /** Far more than anyone types: a book has about 1 MB. */
 export const largestTextFile = 8 * 1024 * 1024;
 
+/** A file grows this much at a time while it is read. */
+const chunkBytes = 64 * 1024;
+
+export interface ReadOptions {
+  /** Folders, without links, that the file has to lie in when links are followed; anywhere when undefined. */
+  readonly within?: readonly string[];
+}
+
 /**
  * Reads a UTF-8 file. A byte order mark stays in the text, where the parser skips it, so that offsets are those of the editor.
- * @throws FileError when it is missing, a folder, unreadable, larger than `largestTextFile`, not UTF-8
- * text, or a Git LFS pointer to it
+ * @throws FileError when it is missing, a folder, a pipe or device, outside, unreadable, larger than `largestTextFile`, not
+ * UTF-8 text, or a Git LFS pointer to it
  */
-export async function readTextFile(path: string): Promise<string> {
-  const bytes = await readBytes(path);
+export async function readTextFile(path: string, { within }: ReadOptions = {}): Promise<string> {
+  return textOf(path, await readBytes(path, within));
+}
+
+/**
+ * Reads UTF-8 text from a pipe to its end, as `readTextFile` does.
+ * @param name for errors
+ * @throws FileError; the signal's reason
+ */
+export async function readTextStream(stream: Readable, name: string, signal?: AbortSignal): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const stop = (): void => void stream.destroy();
+  signal?.addEventListener('abort', stop);
+  try {
+    for await (const chunk of stream as AsyncIterable<Uint8Array>) {
+      size += chunk.length;
+      if (size > largestTextFile) throw new FileError('file-too-large', name, `> ${largestTextFile}`);
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error instanceof FileError ? error : fileErrorOf(error, name);
+  } finally {
+    signal?.removeEventListener('abort', stop);
+  }
+  signal?.throwIfAborted();
+  return textOf(name, Buffer.concat(chunks));
+}
+
+function textOf(path: string, bytes: Uint8Array): string {
   // It is text, and would be taken for prompts or options.
   if (isGitLfsPointer(bytes)) throw new FileError('file-pointer', path);
   try {
@@ -22,24 +61,44 @@ export async function readTextFile(path: string): Promise<string> {
   }
 }
 
-async function readBytes(path: string): Promise<Uint8Array> {
+async function readBytes(path: string, within: readonly string[] | undefined): Promise<Uint8Array> {
   try {
+    if (within && !isWithin(await realpath(path), within)) throw new FileError('file-outside', path);
     // O_NONBLOCK: opening a named pipe must not wait for a writer that never comes.
     const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
       const stat = await handle.stat();
       if (stat.isDirectory()) throw new FileError('file-is-folder', path);
-      if (!stat.isFile()) throw new FileError('file-unreadable', path, 'not a file');
+      if (!stat.isFile()) throw new FileError('file-special', path);
       if (stat.size > largestTextFile) throw new FileError('file-too-large', path, String(stat.size));
-      return await handle.readFile();
+      return await readAll(handle, stat.size, path);
     } finally {
       await handle.close();
     }
   } catch (error) {
-    if (error instanceof FileError) throw error;
-    const code = (error as NodeJS.ErrnoException).code ?? String(error);
-    if (code === 'EISDIR') throw new FileError('file-is-folder', path, code, { cause: error });
-    const missing = code === 'ENOENT' || code === 'ENOTDIR';
-    throw new FileError(missing ? 'file-missing' : 'file-unreadable', path, code, { cause: error });
+    throw error instanceof FileError ? error : fileErrorOf(error, path);
   }
+}
+
+/** What a file says of its size need not be so: in `/proc` all are empty, and some never end. */
+async function readAll(handle: FileHandle, told: number, path: string): Promise<Uint8Array> {
+  let bytes = Buffer.allocUnsafe(told + 1);
+  let length = 0;
+  for (;;) {
+    const { bytesRead } = await handle.read(bytes, length, bytes.length - length, null);
+    if (bytesRead === 0) return bytes.subarray(0, length);
+    length += bytesRead;
+    if (length > largestTextFile) throw new FileError('file-too-large', path, `> ${largestTextFile}`);
+    if (length === bytes.length)
+      bytes = Buffer.concat([bytes, Buffer.allocUnsafe(Math.max(length, chunkBytes))]);
+  }
+}
+
+function fileErrorOf(error: unknown, path: string): FileError {
+  const code = (error as NodeJS.ErrnoException).code ?? String(error);
+  if (code === 'EISDIR') return new FileError('file-is-folder', path, code, { cause: error });
+  // What a socket answers when it is opened.
+  if (code === 'ENXIO') return new FileError('file-special', path, code, { cause: error });
+  const missing = code === 'ENOENT' || code === 'ENOTDIR';
+  return new FileError(missing ? 'file-missing' : 'file-unreadable', path, code, { cause: error });
 }

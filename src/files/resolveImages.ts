@@ -1,17 +1,28 @@
-import { stat } from 'node:fs/promises';
-import { dirname, extname, isAbsolute, parse, resolve } from 'node:path';
-import { convertPathToPattern, isDynamicPattern } from 'tinyglobby';
+import { realpath, stat } from 'node:fs/promises';
+import { dirname, extname, resolve } from 'node:path';
 import type { Span, Spanned, SpellFile } from '../core/spell/spell';
-import { globFiles, mostFiles } from './globFiles';
+import { FileSearch, SearchError, type Found, type SearchErrorCode } from './fileSearch';
+import { isGlob } from './glob/globPattern';
 import { naturalOrder } from './naturalOrder';
+import { isWithin, type Reach } from './reach';
 
-export type ImageProblemCode = 'image-not-found' | 'images-none-match' | 'images-too-many';
+export type ImageProblemCode =
+  | 'image-not-found'
+  | 'image-not-a-file'
+  | 'image-outside'
+  | 'images-none-match'
+  | 'images-too-many'
+  | 'images-outside'
+  | 'images-links-outside'
+  | 'images-search-too-many'
+  | 'images-search-too-complex';
 
 /** A path or glob that names no picture. Worded in `words/files.ts`. */
 export interface ImageProblem {
   readonly code: ImageProblemCode;
   /** Where it stands in the file; undefined for one given beside the file. */
   readonly span?: Span;
+  /** `pattern` always; `folder`, absolute, where one was not searched, or not to its end. */
   readonly parameters: Readonly<Record<string, string | number>>;
 }
 
@@ -24,12 +35,18 @@ export interface ResolvedImages {
 }
 
 export interface ResolveOptions {
-  /** More paths and globs, relative to `folder`. */
+  /** Of what the file names; anywhere when undefined. */
+  readonly reach?: Reach;
+  /** More paths and globs, relative to `folder`; they may reach anywhere. */
   readonly extra?: { readonly patterns: readonly string[]; readonly folder: string };
   /** No more pictures than this. */
   readonly limit?: number;
   readonly signal?: AbortSignal;
+  /** Told now and then, in a long search, how many names have been read. */
+  readonly onVisited?: (names: number) => void;
 }
+
+export const mostPictures = 10_000;
 
 /** What globs and folders are searched for; a path that is written out may have any name. */
 export const pictureExtensions: ReadonlySet<string> = new Set([
@@ -44,38 +61,64 @@ export const pictureExtensions: ReadonlySet<string> = new Set([
   '.tiff',
 ]);
 
+const searchProblem: Readonly<Record<SearchErrorCode, ImageProblemCode>> = {
+  'search-too-many': 'images-search-too-many',
+  'search-too-complex': 'images-search-too-complex',
+  'search-outside': 'images-outside',
+};
+
+interface Entry {
+  readonly pattern: string;
+  readonly folder: string;
+  readonly span?: Span;
+  readonly reach?: Reach;
+  readonly search: FileSearch;
+}
+
+/** What an entry names. */
+interface Named {
+  readonly paths: readonly string[];
+  readonly problem?: Pick<ImageProblem, 'code'> & { readonly parameters?: ImageProblem['parameters'] };
+}
+
 /**
  * The pictures that a spell file names in its front matter. An entry is first taken as a path, then as a folder, whose
  * pictures it stands for, then as a glob; backslashes separate folders too. An entry that starts with `!` takes what it names
  * away from the entries before it; a picture whose own name starts so is written `./!name.png`.
  * @param spellFilePath absolute; entries are relative to its folder
+ * @throws the signal's reason
  */
 export async function resolveImages(
   file: SpellFile,
   spellFilePath: string,
-  { extra, limit = mostFiles, signal }: ResolveOptions = {},
+  { reach, extra, limit = mostPictures, signal, onVisited }: ResolveOptions = {},
 ): Promise<ResolvedImages> {
-  const entries: { readonly pattern: string; readonly folder: string; readonly span?: Span }[] = [
+  const search = new FileSearch({ reach, signal, onVisited });
+  const extraSearch = new FileSearch({ signal, onVisited });
+  const entries: Entry[] = [
     ...file.frontMatter.images.map(({ value, span }: Spanned<string>) => ({
       pattern: value,
       span,
       folder: dirname(spellFilePath),
+      reach,
+      search,
     })),
-    ...(extra?.patterns ?? []).map((pattern) => ({ pattern, folder: extra!.folder })),
+    ...(extra?.patterns ?? []).map((pattern) => ({ pattern, folder: extra!.folder, search: extraSearch })),
   ];
   const paths = new Set<string>();
   const named = new Map<string, Span>();
   const problems: ImageProblem[] = [];
-  for (const { pattern, folder, span } of entries) {
+  for (const entry of entries) {
+    const { pattern, span } = entry;
+    signal?.throwIfAborted();
     if (pattern.startsWith('!')) {
-      for (const path of (await picturesOf(pattern.slice(1).trim(), folder, signal)) ?? [])
-        paths.delete(path);
+      const taken = await picturesOf({ ...entry, pattern: pattern.slice(1) });
+      for (const path of taken.paths) paths.delete(path);
       continue;
     }
-    const found = await picturesOf(pattern.trim(), folder, signal);
-    if (found === undefined) problems.push({ code: 'image-not-found', span, parameters: { pattern } });
-    else if (found.length === 0) problems.push({ code: 'images-none-match', span, parameters: { pattern } });
-    for (const path of found ?? []) {
+    const { paths: found, problem } = await picturesOf(entry);
+    if (problem) problems.push({ ...problem, span, parameters: { pattern, ...problem.parameters } });
+    for (const path of found) {
       if (span !== undefined && !paths.has(path)) named.set(path, span);
       paths.add(path);
     }
@@ -87,34 +130,55 @@ export async function resolveImages(
   return { paths: [...paths].slice(0, limit), named, problems };
 }
 
-/** Undefined when a path that is no glob does not exist. */
-async function picturesOf(
-  pattern: string,
-  folder: string,
-  signal?: AbortSignal,
-): Promise<string[] | undefined> {
+async function picturesOf({ pattern: written, folder, reach, search }: Entry): Promise<Named> {
+  const pattern = written.trim();
   const slashed = pattern.replaceAll('\\', '/');
-  for (const written of new Set([pattern, slashed])) {
-    const path = resolve(folder, written);
-    const kind = written === '' ? undefined : await kindOf(path);
-    if (kind === 'file') return [path];
-    if (kind === 'folder') return pictures(`${convertPathToPattern(path)}/*`, folder, signal);
-  }
-  return isDynamicPattern(slashed) ? pictures(slashed, folder, signal) : undefined;
-}
-
-async function pictures(pattern: string, folder: string, signal?: AbortSignal): Promise<string[]> {
-  const found = await globFiles(pattern, isAbsolute(pattern) ? parse(pattern).root : folder, signal);
-  return found
-    .map((path) => resolve(path))
-    .filter((path) => pictureExtensions.has(extname(path).toLowerCase()))
-    .sort(naturalOrder);
-}
-
-async function kindOf(path: string): Promise<'file' | 'folder' | undefined> {
   try {
-    return (await stat(path)).isDirectory() ? 'folder' : 'file';
+    for (const each of new Set([pattern, slashed])) {
+      const path = resolve(folder, each);
+      const kind = each === '' ? undefined : await kindOf(path, reach);
+      if (kind === 'file') return { paths: [path] };
+      if (kind === 'folder') return pictures(await search.filesIn(path));
+      if (kind === 'other') return { paths: [], problem: { code: 'image-not-a-file' } };
+      if (kind === 'outside' && !isGlob(slashed)) return { paths: [], problem: { code: 'image-outside' } };
+    }
+    if (!isGlob(slashed)) return { paths: [], problem: { code: 'image-not-found' } };
+    return pictures(await search.find(slashed, folder));
+  } catch (error) {
+    if (!(error instanceof SearchError)) throw error;
+    const { code, folder: searched, limit } = error;
+    return {
+      paths: [],
+      problem: { code: searchProblem[code], parameters: { folder: searched, limit } },
+    };
+  }
+}
+
+function pictures({ files, linksOutside }: Found): Named {
+  const isPicture = (path: string): boolean => pictureExtensions.has(extname(path).toLowerCase());
+  const paths = files.filter(isPicture).sort(naturalOrder);
+  const links = linksOutside.filter(isPicture);
+  if (links.length > 0) {
+    const parameters = { count: links.length, path: links[0]! };
+    return { paths, problem: { code: 'images-links-outside', parameters } };
+  }
+  return { paths, problem: paths.length === 0 ? { code: 'images-none-match' } : undefined };
+}
+
+/** What lies there. Undefined for nothing; the reader of the picture tells why, when it is a path. */
+async function kindOf(
+  path: string,
+  reach: Reach | undefined,
+): Promise<'file' | 'folder' | 'other' | 'outside' | undefined> {
+  const isBounded = reach !== undefined && !reach.namedOutside;
+  // Not even looked at: on Windows that would tell a stranger's computer who asks.
+  if (isBounded && !isWithin(path, reach.folders)) return 'outside';
+  try {
+    const found = await stat(path);
+    if (isBounded && !isWithin(await realpath(path), reach.folders)) return 'outside';
+    if (found.isDirectory()) return 'folder';
+    return found.isFile() ? 'file' : 'other';
   } catch {
-    return undefined; // the reader of the picture tells why, when it is a path
+    return undefined;
   }
 }

@@ -1,8 +1,8 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { ModelOffer } from '../protocol/panel';
-import { tell } from './panelEvents';
+import type { ModelOffer } from '../protocol/panel/shell';
+import { ask } from './panelEvents';
 import { theme } from './theme';
 import type { Say } from './wording';
 
@@ -21,15 +21,15 @@ export class CheckpointCard extends LitElement {
       <div class="actions">
         ${
           offer
-            ? html`<vscode-button @click=${() => tell(this, 'choose-model', { model: offer.id })}
+            ? html`<vscode-button @click=${() => ask(this, { kind: 'choose-model', model: offer.id })}
                 >${say(offer.isHere ? 'cardUse' : 'cardDownload', facts)}</vscode-button
               >`
             : nothing
         }
-        <vscode-button secondary @click=${() => tell(this, 'choose-model', {})}
+        <vscode-button secondary @click=${() => ask(this, { kind: 'choose-model' })}
           >${say('cardOthers')}</vscode-button
         >
-        <vscode-button secondary @click=${() => tell(this, 'dismiss-note', null)}
+        <vscode-button secondary @click=${() => ask(this, { kind: 'dismiss-note' })}
           >${say('notNow')}</vscode-button
         >
       </div>

@@ -1,8 +1,8 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { ExportFormat } from '../protocol/panel';
+import type { ExportFormat } from '../protocol/panel/scores';
 import { icons } from './icons';
-import { tell } from './panelEvents';
+import { ask } from './panelEvents';
 import { theme } from './theme';
 import type { Say } from './wording';
 
@@ -54,7 +54,7 @@ export class ExportMenu extends LitElement {
                         tabindex="-1"
                         @click=${() => {
                           this.setOpen(false);
-                          tell(this, 'export', { format, to });
+                          ask(this, { kind: 'export', format, to });
                         }}
                       >
                         ${say(to === 'file' ? 'exportSave' : 'exportCopy', { format: label })}

@@ -3,7 +3,7 @@ import {
   maxIncomingFiles,
   maxIncomingTotalBytes,
   type IncomingFile,
-} from '../protocol/panel';
+} from '../protocol/panel/pictures';
 
 /** What a drop or a paste brought. */
 export interface Incoming {

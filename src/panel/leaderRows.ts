@@ -1,5 +1,5 @@
 import type { Side } from '../core/score/compare';
-import type { PanelPrompt, PanelSpell, PanelStanding } from '../protocol/panel';
+import type { PanelPrompt, PanelSpell, PanelStanding } from '../protocol/panel/scores';
 
 /** What the rows are made of: the scores without their matrices. */
 export interface Ranked {

@@ -2,9 +2,9 @@ import '@vscode-elements/elements/dist/vscode-button/index.js';
 import '@vscode-elements/elements/dist/vscode-progress-bar/index.js';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { StatusMessage } from '../protocol/panel';
+import type { StatusMessage } from '../protocol/panel/shell';
 import { icons } from './icons';
-import { tell } from './panelEvents';
+import { ask } from './panelEvents';
 import { theme } from './theme';
 import type { Say } from './wording';
 
@@ -20,8 +20,9 @@ export class StatusLine extends LitElement {
     switch (status.phase) {
       case 'loading':
       case 'waiting':
-        return this.renderBusy(say(status.phase));
+        return this.renderBusy(status.stuck ?? say(status.phase));
       case 'scoring':
+        if (status.stuck !== undefined) return this.renderBusy(status.stuck);
         // A keystroke's scoring is over before it could be read; only the first one, and long ones, are shown.
         return this.hasScores && (status.progress?.total ?? 0) < 50
           ? nothing
@@ -39,10 +40,13 @@ export class StatusLine extends LitElement {
               status.missingModel === undefined
                 ? nothing
                 : html`<vscode-button
-                    @click=${() => tell(this, 'choose-model', { model: status.missingModel })}
+                    @click=${() => ask(this, { kind: 'choose-model', model: status.missingModel })}
                     >${say('downloadModel', { model: status.missingModel })}</vscode-button
                   >`
-            } <vscode-button secondary @click=${() => this.ask('retry')}>${say('retry')}</vscode-button></span
+            }
+            <vscode-button secondary @click=${() => ask(this, { kind: 'retry' })}
+              >${say('retry')}</vscode-button
+            ></span
           >
         </div>`;
       case 'closed':
@@ -51,7 +55,9 @@ export class StatusLine extends LitElement {
             ${say('closed')}
             ${this.hasScores ? html`<span class="muted">${say('staleScores')}</span>` : nothing}
           </div>
-          <vscode-button secondary @click=${() => this.ask('retry')}>${say('openFile')}</vscode-button>
+          <vscode-button secondary @click=${() => ask(this, { kind: 'retry' })}
+            >${say('openFile')}</vscode-button
+          >
         </div>`;
       default:
         return nothing;
@@ -77,12 +83,10 @@ export class StatusLine extends LitElement {
         .value=${share}
         .indeterminate=${share === undefined}
       ></vscode-progress-bar>
-      <vscode-button secondary @click=${() => this.ask('cancel')}>${this.say('cancel')}</vscode-button>
+      <vscode-button secondary @click=${() => ask(this, { kind: 'cancel' })}
+        >${this.say('cancel')}</vscode-button
+      >
     </div>`;
-  }
-
-  private ask(what: 'retry' | 'cancel'): void {
-    this.dispatchEvent(new CustomEvent(what, { bubbles: true, composed: true }));
   }
 
   static override styles = [

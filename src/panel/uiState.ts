@@ -1,49 +1,47 @@
 import { isRecord } from '../protocol/rpc';
-import { matrixKinds, type MatrixKind } from './heat';
+
+/** The panel's tabs, in their order. */
+export const tabs = ['scores', 'why', 'pictures'] as const;
+export type TabName = (typeof tabs)[number];
 
 /** What the panel keeps through a reload. Scores and pictures are not kept: they are asked for again. */
 export interface UiState {
   /** The spell file; the serializer opens it again. */
   readonly uri: string;
+  readonly tab: TabName;
   readonly closedSections: readonly string[];
   /** Keys of the spells whose expansions are shown. */
   readonly expanded: readonly string[];
   /** Keys of the spells whose expansions are hidden, where they would be shown by themselves. */
   readonly folded: readonly string[];
-  readonly matrix: MatrixKind;
   /** Keys of the rows pinned for comparison, A first; two at most. */
   readonly pins: readonly string[];
-  readonly scroll: ScrollState;
-}
-
-export interface ScrollState {
-  readonly page: number;
-  readonly leaderboard: number;
-  readonly matrixTop: number;
-  readonly matrixLeft: number;
+  /** How far down the page is scrolled, in pixels. */
+  readonly scroll: number;
+  /** What each section keeps for itself, by its name. It checks what it reads: it may come from another version. */
+  readonly sections: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
 /** More folds than this are not worth keeping. */
 const maxKept = 1000;
+const maxSections = 50;
 
 /** Reads a kept state; whatever is missing or malformed, as in a state of another version, becomes its default. */
 export function readUiState(value: unknown): UiState {
   const state = isRecord(value) ? value : {};
-  const scroll = isRecord(state.scroll) ? state.scroll : {};
-  const matrix = state.matrix as MatrixKind;
   return {
     uri: typeof state.uri === 'string' ? state.uri : '',
+    tab: tabs.find((tab) => tab === state.tab) ?? 'scores',
     closedSections: texts(state.closedSections),
     expanded: texts(state.expanded),
     folded: texts(state.folded),
-    matrix: matrixKinds.includes(matrix) ? matrix : 'promptGivenImage',
     pins: texts(state.pins).slice(0, 2),
-    scroll: {
-      page: pixels(scroll.page),
-      leaderboard: pixels(scroll.leaderboard),
-      matrixTop: pixels(scroll.matrixTop),
-      matrixLeft: pixels(scroll.matrixLeft),
-    },
+    scroll: pixels(state.scroll),
+    sections: Object.fromEntries(
+      Object.entries(isRecord(state.sections) ? state.sections : {})
+        .filter((entry): entry is [string, Record<string, unknown>] => isRecord(entry[1]))
+        .slice(0, maxSections),
+    ),
   };
 }
 
@@ -54,7 +52,10 @@ export function togglePin(pins: readonly string[], key: string): string[] {
 }
 
 /** Keys of the spells whose expansions are shown: those that were unfolded, and that of a file with one spell only. */
-export function openSpells({ expanded, folded }: UiState, keys: readonly string[]): ReadonlySet<string> {
+export function openSpells(
+  { expanded, folded }: Pick<UiState, 'expanded' | 'folded'>,
+  keys: readonly string[],
+): ReadonlySet<string> {
   const open = new Set(expanded);
   if (keys.length === 1 && !folded.includes(keys[0]!)) open.add(keys[0]!);
   return open;
@@ -71,12 +72,13 @@ export function toggle(list: readonly string[], key: string): string[] {
   return list.includes(key) ? list.filter((each) => each !== key) : [...list, key];
 }
 
+/** A length in pixels that was kept; 0 for anything else. */
+export function pixels(value: unknown): number {
+  return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : 0;
+}
+
 function texts(value: unknown): string[] {
   return Array.isArray(value)
     ? value.filter((each): each is string => typeof each === 'string').slice(0, maxKept)
     : [];
-}
-
-function pixels(value: unknown): number {
-  return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : 0;
 }

@@ -20,6 +20,10 @@ export interface EngineArguments {
   readonly threads: number;
   /** The engine ends itself after this many milliseconds without a call. */
   readonly idleExitMs: number;
+  /** Hash of the only checkpoint that it may answer by; undefined for the one that it finds. */
+  readonly hash?: string;
+  /** Between two beats of its heart, in milliseconds. */
+  readonly beatMs: number;
 }
 
 /** Client → engine. The engine calls nobody. */
@@ -74,15 +78,28 @@ const imageErrorCodes: Record<ImageErrorCode, true> = {
   'image-truncated': true,
 };
 
+/** SHA-256 (hex). */
+const isHash = (value: unknown): value is string => isString(value) && /^[0-9a-f]{64}$/.test(value);
 const isString = (value: unknown): value is string => typeof value === 'string';
-const isNumber = (value: unknown): value is number => typeof value === 'number';
+const isNumber = (value: unknown): value is number => Number.isFinite(value);
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+const isPositive = (value: unknown): value is number => isCount(value) && value > 0;
 const isNull = (value: unknown): value is null => value === null;
 const isOneOf = <K extends string>(keys: Record<K, true>, value: unknown): value is K =>
   isString(value) && Object.hasOwn(keys, value);
 /** A hole is an item that is undefined: `every` alone would pass over it. */
 const isArrayOf = <T>(value: unknown, isItem: Guard<T>): value is T[] =>
   Array.isArray(value) && value.length <= maxItems && Array.from<unknown>(value).every(isItem);
+/**
+ * Its elements are numbers, of which one at least says where it points. One plain loop: an editor's thread checks
+ * answers of millions of numbers.
+ */
+function isEmbedding(value: unknown): value is Float32Array {
+  if (!(value instanceof Float32Array)) return false;
+  let squares = 0;
+  for (let i = 0; i < value.length; i++) squares += value[i]! * value[i]!;
+  return squares > 0 && squares < Infinity;
+}
 const isOptionalCount = (value: unknown): boolean => value === undefined || isCount(value);
 
 export function isEngineArguments(value: unknown): value is EngineArguments {
@@ -91,7 +108,9 @@ export function isEngineArguments(value: unknown): value is EngineArguments {
     isString(value.modelFolder) &&
     (value.cacheFolder === undefined || isString(value.cacheFolder)) &&
     isCount(value.threads) &&
-    isCount(value.idleExitMs)
+    isCount(value.idleExitMs) &&
+    isCount(value.beatMs) &&
+    (value.hash === undefined || isHash(value.hash))
   );
 }
 
@@ -116,13 +135,13 @@ function isCheckpoint(value: unknown): value is Checkpoint {
   return (
     isRecord(value) &&
     isString(value.id) &&
-    isString(value.hash) &&
+    isHash(value.hash) &&
     (value.family === 'clip' || value.family === 'siglip') &&
-    isCount(value.embeddingWidth) &&
-    isCount(value.contextLength) &&
+    isPositive(value.embeddingWidth) &&
+    isPositive(value.contextLength) &&
     isNumber(value.logitScale) &&
     isNumber(value.logitBias) &&
-    isCount(value.imageSize) &&
+    isPositive(value.imageSize) &&
     isArrayOf(value.languages, isString)
   );
 }
@@ -139,7 +158,7 @@ function isTokenization(value: unknown): value is Tokenization {
 function isTextEmbedding(value: unknown): value is TextEmbedding {
   return (
     isRecord(value) &&
-    value.embedding instanceof Float32Array &&
+    isEmbedding(value.embedding) &&
     isCount(value.tokenCount) &&
     isOptionalCount(value.lostFrom)
   );
@@ -154,10 +173,10 @@ function isImageOutcome(value: unknown): value is ImageOutcome {
   if (value.ok === false) return isImageErrorCode(value.code) && isString(value.detail);
   return (
     value.ok === true &&
-    value.embedding instanceof Float32Array &&
-    isString(value.hash) &&
-    isCount(value.width) &&
-    isCount(value.height)
+    isEmbedding(value.embedding) &&
+    isHash(value.hash) &&
+    isPositive(value.width) &&
+    isPositive(value.height)
   );
 }
 
@@ -168,9 +187,22 @@ export const engineContract: Contract<EngineApi, Progress> = {
       result: (value): value is EngineGreeting => isRecord(value) && isCount(value.pid),
     },
     checkpoint: { params: isNull, result: isCheckpoint },
-    tokenize: { params: isTextsParams, result: (value) => isArrayOf(value, isTokenization) },
-    embedTexts: { params: isEmbedTextsParams, result: (value) => isArrayOf(value, isTextEmbedding) },
-    embedImages: { params: isImagesParams, result: (value) => isArrayOf(value, isImageOutcome) },
+    tokenize: {
+      params: isTextsParams,
+      result: (value) => isArrayOf(value, isTokenization),
+      answers: ({ texts }, found) => found.length === texts.length,
+    },
+    embedTexts: {
+      params: isEmbedTextsParams,
+      result: (value) => isArrayOf(value, isTextEmbedding),
+      answers: ({ texts }, found) => found.length === texts.length,
+    },
+    embedImages: {
+      params: isImagesParams,
+      result: (value) => isArrayOf(value, isImageOutcome),
+      answers: ({ paths }, found) =>
+        found.length === paths.length && found.every(({ path }, i) => path === paths[i]),
+    },
   },
   progress: (value): value is Progress =>
     isRecord(value) && isOneOf(phases, value.phase) && isCount(value.done) && isCount(value.total),

@@ -1,5 +1,6 @@
 /**
- * One small remote procedure call for every pair of programs that talk: editor and engine, editor and panel.
+ * One small remote procedure call for both pairs that ask and wait for an answer: editor and engine, engine and its
+ * picture thread. (Editor and panel only send: see panel.ts.)
  *
  * An api is an interface of functions `(params) => result`; the types of both ends derive from it. Every value that
  * arrives is checked by the api's guards, because the other end may be older, broken or hostile.
@@ -30,6 +31,8 @@ export interface Contract<A extends Api<A>, P = never> {
     readonly [M in Method<A>]: {
       readonly params: Guard<Params<A, M>>;
       readonly result: Guard<Result<A, M>>;
+      /** Whether a result answers what was asked: as many items, of the same names. Absent where any does. */
+      readonly answers?: (params: Params<A, M>, result: Result<A, M>) => boolean;
     };
   };
   readonly progress: Guard<P>;
@@ -96,11 +99,14 @@ export function readMessage(value: unknown): RpcMessage | undefined {
       return { kind: 'progress', id, value: value.value };
     case 'reply':
       if (!('err' in value)) return { kind: 'reply', id, ok: value.ok };
-      return isWireError(value.err) ? { kind: 'reply', id, err: value.err } : undefined;
+      // Whoever waits has to learn that it failed, in whatever words.
+      return { kind: 'reply', id, err: isWireError(value.err) ? value.err : unreadableError };
     default:
       return undefined;
   }
 }
+
+const unreadableError: WireError = { code: 'internal', parameters: { detail: 'an unreadable error' } };
 
 function isWireError(value: unknown): value is WireError {
   return (

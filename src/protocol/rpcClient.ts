@@ -5,7 +5,6 @@ import {
   type Api,
   type Channel,
   type Contract,
-  type Guard,
   type Method,
   type Params,
   type ReplyMessage,
@@ -18,6 +17,8 @@ export interface CallOptions<P> {
   readonly signal?: AbortSignal;
   readonly onProgress?: (value: P) => void;
 }
+
+type MethodContract<A extends Api<A>, M extends Method<A>> = Contract<A, never>['methods'][M];
 
 interface PendingCall {
   settle(reply: ReplyMessage): void;
@@ -33,13 +34,15 @@ export class RpcClient<A extends Api<A>, P = never> {
   #lastId = 0;
   #closed = false;
 
-  constructor(channel: Channel, contract: Contract<A, P>) {
+  /** @param onBroken told when what arrives is no message: an answer may have been lost, and its caller would wait */
+  constructor(channel: Channel, contract: Contract<A, P>, onBroken?: (reason: string) => void) {
     this.#channel = channel;
     this.#contract = contract;
     channel.onMessage((value) => {
       const message = readMessage(value);
       if (message?.kind === 'reply') this.#pending.get(message.id)?.settle(message);
       else if (message?.kind === 'progress') this.#pending.get(message.id)?.progress(message.value);
+      else onBroken?.('what arrived is no answer');
     });
     channel.onClose(() => {
       this.#closed = true;
@@ -62,7 +65,7 @@ export class RpcClient<A extends Api<A>, P = never> {
       if (this.#closed) throw new ChannelClosed();
       const id = ++this.#lastId;
       // `keyof` of a generic contract does not narrow to one method's guard by itself.
-      const isResult: Guard<Result<A, M>> = this.#contract.methods[method].result;
+      const { result: isResult, answers } = this.#contract.methods[method] as MethodContract<A, M>;
 
       const cancel = (): void => {
         finish();
@@ -78,7 +81,7 @@ export class RpcClient<A extends Api<A>, P = never> {
         settle: (reply) => {
           finish();
           if ('err' in reply) reject(fromWire(reply.err));
-          else if (isResult(reply.ok)) resolve(reply.ok);
+          else if (isResult(reply.ok) && (answers?.(params, reply.ok) ?? true)) resolve(reply.ok);
           else reject(new EngineError('internal', { detail: `bad answer to ${method}` }));
         },
         progress: (value) => {

@@ -235,10 +235,19 @@ export const SETTINGS_ERROR_WORDING: Readonly<Record<FileErrorCode, Wording>> = 
     en: 'The settings file {path} is not UTF-8 text. Save it with the encoding UTF-8, or remove it.',
     ja: '設定ファイル {path} がUTF-8のテキストではありません。文字コードをUTF-8にして保存するか、削除してください。',
   },
+  'file-special': {
+    en: 'The settings file {path} is a pipe, a socket or a device. Put a file in its place, or remove it.',
+    ja: '設定ファイル {path} がパイプ、ソケット、またはデバイスになっています。ファイルに置き換えるか、削除してください。',
+  },
+  'file-outside': {
+    en: 'The settings file {path} is a link that leads out of the folders that may be read, so it is not read. Put the file itself there, or remove the link.',
+    ja: '設定ファイル {path} は、読み込める範囲の外へのリンクなので、読み込みません。ファイルそのものを置くか、リンクを削除してください。',
+  },
   'file-unreadable': unreadableSettings,
   // Of no settings file that is there.
   'file-missing': unreadableSettings,
   'folder-without-spells': unreadableSettings,
+  'folder-too-large': unreadableSettings,
 };
 
 /** `spellwright lint` */

@@ -43,12 +43,16 @@ export const HELP_WORDING = {
     ja: 'この段階以上の指摘があれば、終了コードを1にします',
   },
   files: {
-    en: 'spell files, or folders that hold some',
-    ja: '呪文ファイル、またはそれを含むフォルダー',
+    en: 'spell files, folders that hold some, or - for the standard input',
+    ja: '呪文ファイル、それを含むフォルダー、または標準入力（-）',
   },
   images: {
     en: 'pictures besides those that the files name: paths or globs, relative to the current folder',
     ja: 'ファイル内の指定に加える画像（パスまたはglob、現在のフォルダーから相対）',
+  },
+  allow: {
+    en: 'folders besides their own and its repository that spell files may search, or have links into',
+    ja: '呪文ファイルから探せる（またはリンクできる）フォルダーを追加します（既定は、そのフォルダーとリポジトリー）',
   },
   model: {
     en: 'a model id or the folder of a checkpoint, instead of the one that the file names',
@@ -58,6 +62,10 @@ export const HELP_WORDING = {
   top: {
     en: 'show no more than this many prompts of a file (a table shows 20 unless told)',
     ja: 'ファイルごとに表示するプロンプトの最大数（表では既定で20）',
+  },
+  stepLimit: {
+    en: 'give up when the engine takes longer than this for one step, such as one text or picture (default: 600)',
+    ja: 'エンジンの1つの処理（1つの文や画像など）がこの秒数を超えたら打ち切ります（既定: 600）',
   },
   noColor: { en: 'write without colours (as NO_COLOR does)', ja: '色を付けずに出力します（NO_COLORと同じ）' },
   help: { en: 'show this help', ja: 'このヘルプを表示します' },
@@ -133,6 +141,16 @@ export const CLI_WORDING = {
     ja: '予期しない問題が起きました: {detail}',
   },
   stopped: { en: 'Stopped.', ja: '中断しました。' },
+  stalled: {
+    en: '{what} Ctrl+C stops; at {limit} s it is given up (--step-limit).',
+    ja: '{what}Ctrl+Cで中断できます。{limit} 秒で打ち切ります（--step-limit）。',
+  },
+  stalledEnd: { en: '{what} It is given up.', ja: '{what}打ち切ります。' },
+  stalledSilent: {
+    en: '{what} Ctrl+C stops; at {limit} s it is started again.',
+    ja: '{what}Ctrl+Cで中断できます。{limit} 秒で再起動します。',
+  },
+  stalledRestart: { en: '{what} It is started again.', ja: '{what}再起動します。' },
   summary: {
     en: '{pictures} {pictures:picture|pictures} · {prompts} {prompts:prompt|prompts} · {checkpoint} ({hash})',
     ja: '画像{pictures}枚・プロンプト{prompts}件・{checkpoint}（{hash}）',
@@ -192,5 +210,6 @@ export const CLI_WORDING = {
   picture: { en: 'picture', ja: '画像' },
   lost: { en: 'not read', ja: '読まれない部分' },
   loading: { en: 'loading the model', ja: 'モデルを読み込み中' },
+  searching: { en: 'looking for files: {names} seen', ja: 'ファイルを検索中: {names}件' },
   working: { en: 'texts and pictures', ja: '文と画像' },
 } as const satisfies Record<string, Wording>;

@@ -64,6 +64,7 @@ export const EDITOR_WORDING = {
   statusLoading: { en: '{model}: loading', ja: '{model}: 読み込み中' },
   statusScoring: { en: '{model}: scoring', ja: '{model}: 計算中' },
   statusRestarting: { en: '{model}: restarting', ja: '{model}: 再起動中' },
+  statusStuck: { en: '{model}: not responding', ja: '{model}: 応答なし' },
   statusStopped: { en: '{model}: stopped', ja: '{model}: 停止' },
   statusFailed: { en: '{model}: failed', ja: '{model}: 失敗' },
   statusNoPictures: { en: '{model}: no pictures', ja: '{model}: 画像なし' },
@@ -78,14 +79,42 @@ export const EDITOR_WORDING = {
   menuStop: { en: 'Stop scoring', ja: '計算を止める' },
   menuAgain: { en: 'Score again', ja: 'もう一度計算する' },
   menuModel: { en: 'Choose the checkpoint…', ja: 'チェックポイントを選ぶ…' },
+  menuWait: { en: 'Wait longer for the engine', ja: 'エンジンをもう少し待つ' },
   menuRestart: { en: 'Restart the engine', ja: 'エンジンを再起動する' },
   menuSettings: { en: 'Settings…', ja: '設定…' },
   menuLog: { en: 'Show the log', ja: 'ログを表示' },
+  // Folders outside of the workspace
+  outsideQuestion: {
+    en: '{file} looks for pictures in {folder}, outside of this workspace. Look for them there?',
+    ja: '{file} は、このワークスペースの外の {folder} で画像を探そうとしています。探してもよいですか？',
+  },
+  outsideAllow: { en: 'Look there', ja: '探す' },
+  outsideRefuse: { en: 'No', ja: 'いいえ' },
+  outsideFix: { en: 'Look for pictures in {folder}', ja: '{folder} で画像を探す' },
+  outsideTrust: {
+    en: 'This workspace is not trusted: manage its trust…',
+    ja: 'このワークスペースは信頼されていません。信頼を管理…',
+  },
+  outsideForgotten: {
+    en: '{count} {count:folder|folders} outside of this workspace may no longer be searched for pictures.',
+    ja: 'ワークスペースの外のフォルダー{count}件について、画像を探す許可を取り消しました。',
+  },
   // Notifications
+  searchingTitle: {
+    en: 'Spellwright: looking for pictures and wildcards',
+    ja: 'Spellwright: 画像とワイルドカードを探しています',
+  },
+  searchingSeen: { en: '{names} files and folders seen', ja: '{names}件を確認' },
   loadingTitle: {
     en: 'Spellwright: loading the checkpoint',
     ja: 'Spellwright: チェックポイントを読み込んでいます',
   },
+  stuck: {
+    en: 'Spellwright: {what} Restarting it loses nothing.',
+    ja: 'Spellwright: {what}再起動しても何も失われません。',
+  },
+  stuckWait: { en: 'Wait Longer', ja: 'もっと待つ' },
+  stuckRestart: { en: 'Restart the Engine', ja: 'エンジンを再起動する' },
   tooLarge: {
     en: 'This file has more than {limit} characters, too many to score while you type. Divide it, or score it with `spellwright score` in a terminal.',
     ja: 'このファイルは{limit}文字を超えているため、入力しながらの計算はできません。分割するか、ターミナルで `spellwright score` を使ってください。',

@@ -1,5 +1,6 @@
 import type { EngineErrorCode } from '../core/engineError';
-import type { Wording } from './words';
+import type { EngineWork } from '../core/ports';
+import { say, type Language, type Wording } from './words';
 
 /** Why there are no scores, and what to do. */
 export const ENGINE_WORDING: Readonly<Record<EngineErrorCode, Wording>> = {
@@ -39,9 +40,21 @@ export const ENGINE_WORDING: Readonly<Record<EngineErrorCode, Wording>> = {
     en: 'The key {key} ({file}) is not known here and may change every score. If it changes nothing, delete its line; else choose another checkpoint.',
     ja: '{file} のキー {key} は、Spellwrightの知らない項目で、すべてのスコアを変える可能性があります。何も変えないのなら、その行を削除してください。そうでなければ、別のチェックポイントを選んでください。',
   },
+  'model-pattern-unbounded': {
+    en: 'The model divides texts by the pattern {pattern} ({file}), which might take for ever on some of them, so it is not run. Choose another checkpoint.',
+    ja: 'このモデルが文を分割するパターン {pattern}（{file}）は、文によっては処理が終わらないおそれがあるため、実行しません。別のチェックポイントを選んでください。',
+  },
   'model-too-large': {
     en: 'The model does not fit: {detail}. Choose a smaller model, or close other programs to free memory.',
     ja: 'モデルが大きすぎます: {detail}。小さいモデルを選ぶか、ほかのプログラムを閉じてメモリを空けてください。',
+  },
+  'model-changed': {
+    en: 'The files of the model {model} were changed while they were in use, so these scores were not finished. Score again: the model is then read anew.',
+    ja: '使用中にモデル {model} のファイルが変更されたため、スコアの計算を中止しました。もう一度実行すると、モデルを読み込み直します。',
+  },
+  'model-changing': {
+    en: 'The model file {file} is being written to, so nothing can be scored by it. Wait until the download or training has finished, then score again.',
+    ja: 'モデルのファイル {file} が書き込み中のため、スコアを計算できません。ダウンロードや学習が終わってから、もう一度実行してください。',
   },
   'engine-crashed': {
     en: 'The engine crashed {crashes} times on the same request and gave it up: {detail}. Leave out the text or picture that was added last; the log says more.',
@@ -50,6 +63,10 @@ export const ENGINE_WORDING: Readonly<Record<EngineErrorCode, Wording>> = {
   'engine-start-failed': {
     en: 'The engine cannot be started: {detail}. Install Spellwright again; the log says more.',
     ja: 'エンジンを起動できません: {detail}。Spellwrightをもう一度インストールしてください。詳しくはログを見てください。',
+  },
+  'engine-stuck': {
+    en: 'One step of the engine had not ended after {seconds} s, so it was given up. Leave out the text or picture that was added last, choose another checkpoint, or allow more time (--step-limit, in the editor “spellwright.stepLimit”).',
+    ja: 'エンジンの1つの処理が {seconds} 秒たっても終わらなかったため、中止しました。最後に追加した文か画像を外すか、別のチェックポイントを選ぶか、待ち時間を延ばしてください（--step-limit、エディターでは「spellwright.stepLimit」）。',
   },
   'engine-stopped': {
     en: 'The engine was stopped before it had answered. Run the command again.',
@@ -64,3 +81,34 @@ export const ENGINE_WORDING: Readonly<Record<EngineErrorCode, Wording>> = {
     ja: 'Spellwrightの内部で問題が起きました: {detail}。ログを添えて報告してください。',
   },
 };
+
+/** What the engine has been doing for too long; `step` where that is not known. */
+const WORK_WORDING: Readonly<Record<EngineWork | 'step', Wording>> = {
+  loading: { en: 'loading the checkpoint', ja: 'チェックポイントの読み込み' },
+  opening: { en: 'opening the checkpoint’s graph', ja: 'チェックポイントのグラフの準備' },
+  tokens: { en: 'splitting a text into tokens', ja: '文のトークン分割' },
+  turn: { en: 'running the checkpoint', ja: 'チェックポイントの計算' },
+  picture: { en: 'reading a picture', ja: '画像の読み込み' },
+  step: { en: 'at one step', ja: '1つの処理' },
+};
+
+const STALL_WORDING = {
+  work: {
+    en: 'The engine has been {work} for {seconds} s without getting on.',
+    ja: 'エンジンの処理（{work}）が {seconds} 秒間進んでいません。',
+  },
+  silent: {
+    en: 'The engine has not responded for {seconds} s: its process was stopped, or the machine is too busy to run it.',
+    ja: 'エンジンが {seconds} 秒間応答していません。プロセスが停止されているか、コンピューターの負荷が高すぎます。',
+  },
+} as const satisfies Record<string, Wording>;
+
+/** What is wrong with an engine that is stuck, in one sentence. */
+export function stallText(
+  stall: { readonly work: EngineWork | undefined; readonly isSilent: boolean; readonly seconds: number },
+  language: Language,
+): string {
+  const { work = 'step', isSilent, seconds } = stall;
+  const wording = isSilent ? STALL_WORDING.silent : STALL_WORDING.work;
+  return say(wording, language, { work: say(WORK_WORDING[work], language), seconds });
+}

@@ -13,6 +13,14 @@ export const FILE_ERROR_WORDING: Readonly<Record<FileErrorCode, Wording>> = {
     en: 'This is a folder. Name a file.',
     ja: 'これはフォルダーです。ファイルを指定してください。',
   },
+  'file-special': {
+    en: 'This is a pipe, a socket or a device, not a file. Name a file, or read a pipe with "-".',
+    ja: 'ファイルではなく、パイプ、ソケット、またはデバイスです。ファイルを指定するか、パイプからは「-」で読み込んでください。',
+  },
+  'file-outside': {
+    en: 'This is a link that leads out of the folder that was named, so it is not read. Name the file itself if it is meant.',
+    ja: '指定したフォルダーの外へのリンクなので、読み込みません。必要なら、ファイルそのものを指定してください。',
+  },
   'file-unreadable': {
     en: 'The file cannot be read ({detail}). Check its permissions.',
     ja: 'ファイルを読み取れません（{detail}）。アクセス権を確認してください。',
@@ -33,9 +41,13 @@ export const FILE_ERROR_WORDING: Readonly<Record<FileErrorCode, Wording>> = {
     en: 'No .spell file is in this folder or below. Name a spell file, or create one.',
     ja: 'このフォルダー以下に.spellファイルがありません。ファイルを指定するか、作成してください。',
   },
+  'folder-too-large': {
+    en: 'More than {detail} files and folders are below this one. Name a folder nearer to the spell files.',
+    ja: 'このフォルダー以下に、ファイルとフォルダーが{detail}個以上あります。呪文ファイルに近いフォルダーを指定してください。',
+  },
 };
 
-/** What a front matter's `images` name that is not there. */
+/** What a front matter's `images` name that is not there, or not taken. */
 export const IMAGE_PROBLEM_WORDING: Readonly<Record<ImageProblemCode, Wording>> = {
   'image-not-found': {
     en: 'There is no picture "{pattern}". Check the path: it is relative to this file.',
@@ -45,9 +57,46 @@ export const IMAGE_PROBLEM_WORDING: Readonly<Record<ImageProblemCode, Wording>> 
     en: 'No picture matches "{pattern}". Check the pattern: it is relative to this file.',
     ja: '「{pattern}」に一致する画像がありません。パターンを確認してください（このファイルからの相対パスです）。',
   },
+  'image-not-a-file': {
+    en: '"{pattern}" is a pipe, a socket or a device, not a picture. Name a picture file.',
+    ja: '「{pattern}」は画像ではなく、パイプ、ソケット、またはデバイスです。画像ファイルを指定してください。',
+  },
+  'image-outside': {
+    en: '"{pattern}" lies outside of this workspace, which is not trusted, so it is not read. Copy the picture into it, or trust the workspace.',
+    ja: '「{pattern}」は、信頼されていないこのワークスペースの外にあるため、読み込みません。画像を中にコピーするか、ワークスペースを信頼してください。',
+  },
+  'images-outside': {
+    en: '"{pattern}" is not searched: the folder {folder} lies outside of what this spell file may search. Allow it with --allow, or name its pictures with --images.',
+    ja: '「{pattern}」は探しません。フォルダー {folder} は、この呪文ファイルから探せる範囲の外にあります。--allow で許可するか、--images で画像を指定してください。',
+  },
+  'images-links-outside': {
+    en: '{count} {count:picture|pictures} that match "{pattern}" are left out, because they are links to somewhere else ({path}). Allow the folder that they lead to with --allow.',
+    ja: '「{pattern}」に一致する画像のうち{count}枚は、範囲の外へのリンク（{path}）なので除きました。リンク先のフォルダーを --allow で許可できます。',
+  },
+  'images-search-too-many': {
+    en: '"{pattern}" is not searched to its end: more than {limit} files and folders are below {folder}. Name a folder nearer to the pictures.',
+    ja: '「{pattern}」の検索を打ち切りました。{folder} 以下にファイルとフォルダーが{limit}個以上あります。画像に近いフォルダーを指定してください。',
+  },
+  'images-search-too-complex': {
+    en: 'The pattern "{pattern}" is too complex to search for. Write it shorter, with fewer stars and braces.',
+    ja: 'パターン「{pattern}」は複雑すぎて検索できません。「*」や「{…}」を減らして、短くしてください。',
+  },
   'images-too-many': {
     en: 'With "{pattern}" there are {found} pictures; the first {limit} are used. Name fewer.',
     ja: '「{pattern}」までで画像が{found}枚あり、最初の{limit}枚だけを使います。数を減らしてください。',
+  },
+};
+
+/** The same in the editor, which has a quick fix where a folder may be allowed. */
+export const EDITOR_IMAGE_PROBLEM_WORDING: Readonly<Record<ImageProblemCode, Wording>> = {
+  ...IMAGE_PROBLEM_WORDING,
+  'images-outside': {
+    en: 'The folder {folder} lies outside of this workspace, so no pictures are looked for in it. The quick fix of this line can allow it.',
+    ja: 'フォルダー {folder} はこのワークスペースの外にあるため、画像を探しません。この行のクイックフィックスで許可できます。',
+  },
+  'images-links-outside': {
+    en: '{count} {count:picture|pictures} that match "{pattern}" are left out, because they are links that lead out of this workspace, which is not trusted ({path}).',
+    ja: '「{pattern}」に一致する画像のうち{count}枚は、信頼されていないこのワークスペースの外へのリンク（{path}）なので除きました。',
   },
 };
 
@@ -88,6 +137,22 @@ export const WILDCARD_PROBLEM_WORDING: Readonly<Record<WildcardProblem['code'], 
   'wildcard-file-pointer': {
     en: 'In place of the wildcard file there is a Git LFS pointer to it: it was cloned without Git LFS. Install Git LFS and run “git lfs pull” in its folder.',
     ja: 'ワイルドカードのファイルの代わりに、Git LFSのポインターが置かれています（Git LFSなしで複製したファイルです）。Git LFSをインストールし、このファイルのフォルダーで「git lfs pull」を実行してください。',
+  },
+  'wildcard-file-outside': {
+    en: 'The wildcard file is a link that leads out of the folders that may be read, so it is not read. Put the file itself there.',
+    ja: 'ワイルドカードのファイルは、読み込める範囲の外へのリンクなので、読み込みません。ファイルそのものを置いてください。',
+  },
+  'wildcard-files-too-large': {
+    en: 'With this wildcard file there is more text in wildcards than is read (32 MiB). Name fewer of them.',
+    ja: 'このファイルまでで、ワイルドカードの文字数が上限（32 MiB）を超えました。使うワイルドカードを減らしてください。',
+  },
+  'wildcard-search-too-many': {
+    en: 'More than {detail} files and folders are in this folder, so wildcards are not looked for in it to the end. Put them into a folder of their own.',
+    ja: 'このフォルダー以下にファイルとフォルダーが{detail}個以上あるため、ワイルドカードの検索を打ち切りました。専用のフォルダーに置いてください。',
+  },
+  'wildcard-search-too-complex': {
+    en: 'A wildcard name with "*" is too complex to look for in this folder. Write it with fewer stars.',
+    ja: '「*」を含むワイルドカード名が複雑すぎて、このフォルダーを検索できません。「*」を減らしてください。',
   },
   'wildcard-file-unreadable': {
     en: 'The wildcard file cannot be read ({detail}). Check its permissions, size and encoding (UTF-8).',

@@ -5,6 +5,12 @@ export const panelWords = {
   panelTitle: { en: 'Scores: {file}', ja: 'スコア: {file}' },
   unnamedSpell: { en: 'Spell {number}', ja: '呪文 {number}' },
 
+  tabs: { en: 'What is shown', ja: '表示する内容' },
+  tabScores: { en: 'Scores', ja: 'スコア' },
+  tabWhy: { en: 'Why', ja: '理由' },
+  tabPictures: { en: 'Pictures', ja: '画像' },
+  tabEmpty: { en: 'Nothing to show here yet.', ja: 'ここに表示するものはまだありません。' },
+
   pictures: { en: 'Pictures', ja: '参照画像' },
   leaderboard: { en: 'Leaderboard', ja: '順位表' },
   matrix: { en: 'Spells × pictures', ja: '呪文 × 画像' },

@@ -87,7 +87,9 @@ describe('the packaged extension', () => {
     );
     await person.command('Spellwright: Open');
     await person.panel().getByRole('treegrid').waitFor();
+    await person.panel().getByRole('tab', { name: 'Pictures' }).click();
     await person.panel().getByRole('listitem').locator('img').first().waitFor();
+    await person.panel().getByRole('tab', { name: 'Scores' }).click();
     const best = person.panel().locator('spellwright-leaderboard .row.level1').first();
     assert.match((await best.textContent()) ?? '', /one/);
     await person.replaceLine('a bicycle', 'a red apple on a white background');

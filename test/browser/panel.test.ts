@@ -29,6 +29,8 @@ describe('a person at the panel', () => {
 
   after(() => person.leave());
 
+  const showTab = (name: string): Promise<void> => person.panel().getByRole('tab', { name }).click();
+
   /** Names of the leaderboard's spells, best first. */
   const ranking = async (): Promise<string[]> =>
     (await person.panel().locator('spellwright-leaderboard .row.level1 b.clip').allTextContents()).map(
@@ -37,8 +39,11 @@ describe('a person at the panel', () => {
 
   it('shows the ranking, the picture and the table', async () => {
     assert.equal((await ranking())[0], 'third');
-    await person.panel().getByRole('listitem').locator('img').first().waitFor();
     await person.panel().getByRole('grid').waitFor();
+    await showTab('Pictures');
+    await person.panel().getByRole('listitem').locator('img').first().waitFor();
+    await showTab('Scores');
+    await person.panel().getByRole('treegrid').waitFor();
     assert.match(
       (await person.panel().locator('header .checkpoint').textContent()) ?? '',
       /mini [0-9a-f]{12}/,
@@ -80,7 +85,9 @@ describe('a person at the panel', () => {
   it('takes a dropped picture: saved beside the file, named in its front matter, undoable', async () => {
     const bytes = await readFile(path.join(person.folder, 'refs', 'pixel-art-robot.png'));
     await person.dropOnPanel('dropped robot.png', 'image/png', bytes);
+    await showTab('Pictures');
     await person.panel().locator('spellwright-pictures li img').nth(1).waitFor();
+    await showTab('Scores');
     const saved = await readdir(path.join(person.folder, 'refs'));
     assert.ok(
       saved.some((name) => /dropped.robot.*\.png/.test(name)),
@@ -130,7 +137,7 @@ describe('what it looks like', () => {
         await person.command('Spellwright: Open');
         const panel = person.panel();
         await panel.getByRole('treegrid').waitFor();
-        await panel.locator('spellwright-pictures img').first().waitFor();
+        await panel.getByRole('grid').waitFor();
         await panel.getByRole('button', { name: 'Not now' }).click();
         const pins = panel.locator('spellwright-leaderboard .row.level1 button.pin');
         await pins.nth(0).click();

@@ -1,6 +1,8 @@
+import assert from 'node:assert/strict';
 import { Person } from './person';
 
 const file = 'stranger.spell';
+const outside = 'outside.spell';
 
 describe('a folder of a stranger', () => {
   let person: Person;
@@ -10,6 +12,7 @@ describe('a folder of a stranger', () => {
       workspaceTrust: true,
       files: {
         '.vscode/settings.json': JSON.stringify({ 'spellwright.model': './weights-of-a-stranger' }),
+        [outside]: '---\nimages: ["/**", ../secret.png, refs/red-apple.png]\n---\na red apple\n',
         [file]: '---\nimages: [refs/red-apple.png]\n---\n### apple\na red apple\n',
       },
     });
@@ -21,6 +24,20 @@ describe('a folder of a stranger', () => {
     await person.page.getByRole('button', { name: /^No, I don't trust/ }).click();
     await person.open(file);
     await person.page.locator('.codelens-decoration', { hasText: '#1 of 1' }).waitFor();
+  });
+
+  it('reaches nothing outside of itself while it is not trusted, and asks nobody for it', async () => {
+    const { page } = person;
+    await person.open(outside);
+    await page.locator('.codelens-decoration', { hasText: '#1 of 1' }).waitFor();
+    await person.command('Problems: Focus on Problems View');
+    const problem = page.locator('.markers-panel .monaco-list-row');
+    await problem.filter({ hasText: 'The folder / lies outside of this workspace' }).waitFor();
+    await problem
+      .filter({ hasText: '"../secret.png" lies outside of this workspace, which is not trusted' })
+      .waitFor();
+    await page.waitForTimeout(3000); // longer than it takes to ask
+    assert.equal(await page.locator('.notification-list-item', { hasText: 'looks for pictures' }).count(), 0);
   });
 
   it('has its settings heard once it is trusted', async () => {

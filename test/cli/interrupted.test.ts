@@ -48,8 +48,8 @@ describe('spellwright score, interrupted', function () {
   after(() => folder?.remove());
 
   /** Starts with an empty cache, and waits until the engine is at work: the first embeddings are there, not all. */
-  const startScoring = async (cache: string) => {
-    const run = startCli(words, {
+  const startScoring = async (cache: string, ...more: string[]) => {
+    const run = startCli([...words, ...more], {
       cwd: folder.path,
       environment: { XDG_CACHE_HOME: join(folder.path, cache) },
     });
@@ -71,6 +71,17 @@ describe('spellwright score, interrupted', function () {
     assert.equal(killed.code, 0, killed.stderr);
     assert.equal(killed.stdout, undisturbed.stdout);
     assert.equal(JSON.parse(killed.stdout).files[0].images.length, pictures);
+  });
+
+  it('ends in the correct result although its engine is stopped, and says so', async () => {
+    const undisturbed = await runCli(words, { cwd: folder.path });
+    const { engine, done } = await startScoring('stuck', '--step-limit', '5');
+    process.kill(engine, 'SIGSTOP');
+    const { code, stdout, stderr } = await done;
+    assert.equal(code, 0, stderr);
+    assert.equal(stdout, undisturbed.stdout);
+    assert.match(stderr, /^The engine has not responded for 5 s.* It is started again\.\n$/);
+    assert.ok(!isThere(engine));
   });
 
   it('stops at Ctrl+C, with its engine', async () => {

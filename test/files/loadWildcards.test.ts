@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
-import { basename, join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { symlinkSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
 import { expandSpell } from '../../src/core/spell/expandSpell';
 import { parseSpellFile } from '../../src/core/spell/parseSpellFile';
+import { listWildcards } from '../../src/files/listWildcards';
 import { loadWildcards, wildcardFolders, wildcardNames } from '../../src/files/loadWildcards';
+import { reachOf } from '../../src/files/reach';
 import { gitLfsPointer } from './gitLfsPointer';
 import { temporaryFolder } from './temporaryFolder';
 
@@ -78,6 +82,88 @@ describe('loadWildcards', () => {
         .filter(([, name]) => name === 'cloned.txt'),
       [['wildcard-file-pointer', 'cloned.txt']],
     );
+  });
+
+  it('reads no link that leads out of what may be reached, and no pipe', async function () {
+    if (process.platform === 'win32') this.skip();
+    const here = temporaryFolder({ 'mine/wildcards/a.txt': 'x', 'mine/shared.txt': 'y', 'own/b.txt': 'z' });
+    const at = (name: string): string => join(here.path, name);
+    symlinkSync('/proc/self/environ', at('mine/wildcards/environ.txt'));
+    symlinkSync('/proc/self/environ', at('mine/wildcards/k.yaml'));
+    symlinkSync(at('mine/shared.txt'), at('mine/wildcards/inside.txt'));
+    symlinkSync(at('own'), at('configured'));
+    execFileSync('mkfifo', [at('mine/wildcards/pipe.txt')]);
+    const found = wildcardFolders(at('mine/a.spell'), [at('configured')]);
+    const names = ['a', 'environ', 'inside', 'b', 'pipe', 'e*'];
+    const reach = await reachOf([at('mine'), at('configured')], { namedOutside: false, linksOutside: false });
+    const { wildcards, problems } = await loadWildcards(found, names, { reach });
+    assert.deepEqual(
+      names.map((name) => wildcards.lookup(name)),
+      [['x'], [], ['y'], ['z'], [], []],
+    );
+    assert.deepEqual(problems.map(({ code, path }) => `${code} ${basename(path)}`).sort(), [
+      'wildcard-file-outside environ.txt',
+      'wildcard-file-outside k.yaml',
+      'wildcard-file-unreadable pipe.txt',
+    ]);
+    assert.deepEqual(await listWildcards(at('mine/a.spell'), [at('configured')], { reach }), [
+      'a',
+      'b',
+      'environ',
+      'inside',
+      'shared',
+    ]);
+    here.remove();
+  });
+
+  it('searches no folder that is a link to the outside', async function () {
+    if (process.platform === 'win32') this.skip();
+    const here = temporaryFolder({ 'mine/a.spell': '', 'away/a.txt': 'x' });
+    const at = (name: string): string => join(here.path, name);
+    symlinkSync(at('away'), at('mine/wildcards'));
+    const found = wildcardFolders(at('mine/a.spell'));
+    const reach = await reachOf([at('mine')], { namedOutside: false, linksOutside: false });
+    const { wildcards, problems } = await loadWildcards(found, ['**', 'a'], { reach });
+    assert.deepEqual([wildcards.lookup('**'), wildcards.lookup('a')], [[], []]);
+    assert.deepEqual(problems.map(({ code, path }) => `${code} ${relative(here.path, path)}`).sort(), [
+      `wildcard-file-outside ${join('mine', 'wildcards')}`,
+      `wildcard-file-outside ${join('mine', 'wildcards', 'a.txt')}`,
+    ]);
+    assert.deepEqual(await listWildcards(at('mine/a.spell'), [], { reach }), []);
+    assert.deepEqual((await loadWildcards(found, ['a'])).wildcards.lookup('a'), ['x']);
+    here.remove();
+  });
+
+  it('ends a name that is made to hurt, and says so', async () => {
+    const here = temporaryFolder({
+      [`wildcards/${'a'.repeat(200)}.txt`]: 'x',
+      'wildcards/keys.yaml': Array.from({ length: 400 }, (_, i) => `${'a'.repeat(900)}${i}: x\n`).join(''),
+    });
+    const found = wildcardFolders(join(here.path, 'a.spell'));
+    const hard = `${'*a'.repeat(40)}b`;
+    assert.deepEqual((await loadWildcards(found, [hard, 'a*'])).wildcards.lookup(hard), []);
+    const harder = `${`*${'a'.repeat(90)}`.repeat(2)}b`;
+    const { problems } = await loadWildcards(found, [harder]);
+    assert.deepEqual(
+      problems.map(({ code }) => code),
+      ['wildcard-search-too-complex'],
+    );
+    here.remove();
+  });
+
+  it('reads so much and no more', async () => {
+    const line = 'x'.repeat(1023);
+    const large = `${line}\n`.repeat(7 * 1024); // 7 MiB
+    const here = temporaryFolder(
+      Object.fromEntries(Array.from({ length: 6 }, (_, i) => [`wildcards/w${i}.txt`, large])),
+    );
+    const { wildcards, problems } = await loadWildcards(wildcardFolders(join(here.path, 'a.spell')), ['w*']);
+    assert.equal(wildcards.lookup('w*')!.length, 4 * 7 * 1024);
+    assert.deepEqual(
+      problems.map(({ code, path }) => [code, basename(path)]),
+      [['wildcard-files-too-large', 'w4.txt']],
+    );
+    here.remove();
   });
 
   it('does not leave its folders, and reads nothing unasked', async () => {

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, truncateSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmSync, symlinkSync, truncateSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { Readable } from 'node:stream';
 import { FileError } from '../../src/files/fileError';
 import { findSpellFiles } from '../../src/files/findSpellFiles';
-import { largestTextFile, readTextFile } from '../../src/files/readTextFile';
+import { largestTextFile, readTextFile, readTextStream } from '../../src/files/readTextFile';
 import { gitLfsPointer } from './gitLfsPointer';
 import { temporaryFolder } from './temporaryFolder';
 
@@ -40,8 +42,50 @@ describe('files that spells are read from', () => {
     await rejects(readTextFile(at('b/cloned.txt')), 'file-pointer');
   });
 
+  it('opens nothing that is no file, and believes no size', async function () {
+    if (process.platform !== 'linux') this.skip();
+    execFileSync('mkfifo', [at('pipe.spell')]);
+    for (const path of [at('pipe.spell'), '/dev/zero', '/dev/null'])
+      await rejects(readTextFile(path), 'file-special');
+    // Says that it is empty.
+    assert.match(await readTextFile('/proc/self/status'), /^Name:/);
+  });
+
+  it('follows no link out of the folders that it is held to', async function () {
+    if (process.platform === 'win32') this.skip();
+    symlinkSync(at('bom.spell'), at('b/link.spell'));
+    await rejects(readTextFile(at('b/link.spell'), { within: [join(folder.path, 'b')] }), 'file-outside');
+    assert.equal(await readTextFile(at('b/link.spell'), { within: [folder.path] }), '\ufeffcat');
+    assert.equal(await readTextFile(at('b/link.spell')), '\ufeffcat');
+    rmSync(at('b/link.spell'));
+  });
+
+  it('reads a pipe to its end, but not for ever', async () => {
+    const pipe = (...chunks: Uint8Array[]): Readable => Readable.from(chunks);
+    assert.equal(
+      await readTextStream(
+        pipe(Buffer.from('\u732b').subarray(0, 1), Buffer.from('\u732b').subarray(1)),
+        '-',
+      ),
+      '\u732b',
+    );
+    await rejects(readTextStream(pipe(Uint8Array.of(0xff)), '-'), 'file-not-text');
+    const endless = Readable.from(
+      (function* () {
+        for (;;) yield Buffer.alloc(1 << 20);
+      })(),
+    );
+    await rejects(readTextStream(endless, '-'), 'file-too-large');
+    assert.ok(endless.destroyed);
+    const abort = new AbortController();
+    const silent = new Readable({ read: () => undefined });
+    const reading = readTextStream(silent, '-', abort.signal);
+    abort.abort(new Error('enough'));
+    await assert.rejects(reading, /enough/);
+  });
+
   it('finds every spell file below a folder, in natural order', async () => {
-    const found = (await findSpellFiles(folder.path)).map((path) => relative(folder.path, path));
+    const found = (await findSpellFiles(folder.path)).paths.map((path) => relative(folder.path, path));
     assert.deepEqual(found, [
       join('b', '9.spell'),
       join('b', '10.spell'),
@@ -50,6 +94,6 @@ describe('files that spells are read from', () => {
       'utf16.spell',
     ]);
     await rejects(findSpellFiles(at('empty')), 'folder-without-spells');
-    assert.deepEqual(await findSpellFiles(at('none.spell')), [at('none.spell')]);
+    assert.deepEqual(await findSpellFiles(at('none.spell')), { paths: [at('none.spell')] });
   });
 });

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { symlinkSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, symlinkSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseSpellFile } from '../../src/core/spell/parseSpellFile';
+import { reachOf, type Reach } from '../../src/files/reach';
 import { resolveImages, type ResolveOptions } from '../../src/files/resolveImages';
 import { temporaryFolder } from './temporaryFolder';
 
@@ -112,6 +114,95 @@ describe('resolveImages', () => {
     assert.deepEqual(problems, [
       { code: 'image-not-found', at: undefined, parameters: { pattern: 'nothing.png' } },
     ]);
+  });
+
+  describe('within a reach', () => {
+    const within = async (images: string, trusted: Partial<Reach> = {}) => {
+      const reach = await reachOf([work], { namedOutside: false, linksOutside: false, ...trusted });
+      const { paths: found, problems } = await resolveIn(images, { reach });
+      return {
+        found,
+        codes: problems.map(({ code }) => code),
+        folders: problems.map((each) => each.parameters.folder),
+      };
+    };
+    before(function () {
+      if (process.platform === 'win32') this.skip();
+      mkdirSync(join(work, 'links'));
+      symlinkSync(join(folder.path, 'outside.png'), join(work, 'links', 'out.png'));
+      symlinkSync(join(work, 'hero.png'), join(work, 'links', 'in.png'));
+      symlinkSync(folder.path, join(work, 'up'));
+      execFileSync('mkfifo', [join(work, 'pipe.png')]);
+    });
+
+    it('reads what lies in it', async () => {
+      assert.deepEqual(await within('[hero.png, "refs/../refs/*.png", links/in.png]'), {
+        found: ['hero.png', 'refs/2.PNG', 'refs/10.png', 'links/in.png'],
+        codes: [],
+        folders: [],
+      });
+    });
+
+    it('refuses every way out where nothing outside is trusted', async () => {
+      for (const way of [
+        '../outside.png',
+        join(folder.path, 'outside.png'),
+        'links/out.png',
+        'up/outside.png',
+        '..',
+        'up',
+      ])
+        assert.deepEqual(
+          await within(way),
+          { found: [], codes: ['image-outside'], folders: [undefined] },
+          way,
+        );
+      for (const [way, at] of [
+        ['"../*.png"', folder.path],
+        ['"/**"', '/'],
+        ['"up/*.png"', join(work, 'up')],
+        ['"{refs,..}/*.png"', folder.path],
+      ])
+        assert.deepEqual(await within(way!), { found: [], codes: ['images-outside'], folders: [at] }, way);
+      assert.deepEqual(await within('"links/*"'), {
+        found: ['links/in.png'],
+        codes: ['images-links-outside'],
+        folders: [undefined],
+      });
+    });
+
+    it('takes a picture by its own path and by a link where that is trusted, but searches no folder', async () => {
+      const trusted = { namedOutside: true, linksOutside: true };
+      const { found } = await within('[../outside.png, "links/*"]', trusted);
+      assert.deepEqual(found, ['../outside.png', 'links/in.png', 'links/out.png']);
+      for (const [way, at] of [
+        ['..', folder.path],
+        ['"../*.png"', folder.path],
+        ['up', join(work, 'up')],
+      ])
+        assert.deepEqual(
+          await within(way!, trusted),
+          { found: [], codes: ['images-outside'], folders: [at] },
+          way,
+        );
+    });
+
+    it('opens no pipe', async () => {
+      assert.deepEqual((await within('pipe.png')).codes, ['image-not-a-file']);
+      assert.deepEqual((await within('/dev/null', { namedOutside: true })).codes, ['image-not-a-file']);
+      assert.ok(!(await within('"*.png"')).found.includes('pipe.png'));
+    });
+  });
+
+  it('says that a pattern is made to hurt, and goes on', async () => {
+    for (const pattern of ['*'.repeat(1001), '{a,b}'.repeat(20)]) {
+      const { paths, problems } = await resolveIn(`["${pattern}", hero.png]`);
+      assert.deepEqual(paths, ['hero.png']);
+      assert.deepEqual(
+        problems.map(({ code }) => code),
+        ['images-search-too-complex'],
+      );
+    }
   });
 
   it('stops when it is told to', async () => {

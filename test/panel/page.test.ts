@@ -83,6 +83,7 @@ describe('the panel in a browser', function () {
 
   const leaderRow = (n: number) =>
     panel.page.locator(`spellwright-leaderboard [role=row][aria-level][data-index="${n}"]`);
+  const tab = (name: string) => panel.page.getByRole('tab', { name });
   const press = (key: string): Promise<void> => panel.page.keyboard.press(key);
   const sentKind = async <K extends PanelMessage['kind']>(
     kind: K,
@@ -112,6 +113,8 @@ describe('the panel in a browser', function () {
       await leaderRow(0).focus();
       await press('p');
       await assertAccessible();
+      await tab('Pictures').click();
+      await assertAccessible();
       assert.deepEqual(await panel.refused(), []);
     });
   }
@@ -119,6 +122,7 @@ describe('the panel in a browser', function () {
   const states: Record<string, HostMessage[]> = {
     'there are no pictures': [{ kind: 'status', phase: 'no-images' }],
     'there are no spells': [{ kind: 'status', phase: 'no-spells' }],
+    'the engine is stuck': [{ kind: 'status', phase: 'scoring', stuck: 'The engine has not responded.' }],
     'the model loads': [{ kind: 'status', phase: 'loading', progress: { done: 3, total: 10 } }],
     'scoring failed': [
       { kind: 'status', phase: 'failed', error: 'The model folder x does not exist.' },
@@ -332,6 +336,7 @@ describe('the panel in a browser', function () {
     const remark = panel.page.getByText('near-duplicates count as one');
     await panel.load('dark');
     await panel.send(...everything());
+    await tab('Pictures').click();
     assert.equal(await remark.count(), 0);
     await panel.send(fakeScores(spells, columns, 7, { groups: [0, 1, 0, 2, 3, 1] }));
     assert.equal(
@@ -501,6 +506,7 @@ describe('the panel in a browser', function () {
   it('removes a picture by keyboard, and names the bad one', async () => {
     await panel.load('dark');
     await panel.send(...everything());
+    await tab('Pictures').click();
     assert.match(
       (await panel.page.locator('spellwright-pictures .failures').textContent())!,
       /broken\.jpg is damaged/,
@@ -519,7 +525,7 @@ describe('the panel in a browser', function () {
     await panel.page.locator('spellwright-leaderboard [aria-expanded=false]').first().focus();
     await press('ArrowRight');
     await panel.page.locator('spellwright-matrix [role=radio]').nth(2).click();
-    await panel.page.locator('summary', { hasText: 'Pictures' }).first().click();
+    await panel.page.locator('summary', { hasText: 'History' }).click();
     await panel.page.waitForTimeout(300);
     const look = (): Promise<unknown> =>
       Promise.all([
@@ -533,6 +539,27 @@ describe('the panel in a browser', function () {
     await panel.send(...everything());
     await panel.page.waitForTimeout(100);
     assert.deepEqual(await look(), before);
+  });
+
+  it('keeps the tab through a reload, chosen by keyboard, and comes back for a spell that is to be shown', async () => {
+    await panel.load('dark');
+    await panel.send(...everything());
+    await tab('Scores').focus();
+    await press('ArrowRight');
+    const look = (): Promise<unknown> =>
+      Promise.all([
+        panel.page.locator('[role=tab]:focus').textContent(),
+        panel.page.locator('spellwright-pictures li img').count(),
+        panel.page.locator('spellwright-leaderboard').count(),
+      ]);
+    assert.deepEqual(await look(), [(await tab('Pictures').textContent())!, columns.length, 0]);
+    await panel.page.waitForTimeout(300);
+    await panel.load('dark', { keep: true });
+    await panel.send(...everything());
+    assert.equal(await tab('Pictures').getAttribute('aria-selected'), 'true');
+    await panel.send({ kind: 'reveal', spell: 3 });
+    assert.equal(await tab('Scores').getAttribute('aria-selected'), 'true');
+    await panel.page.locator('spellwright-leaderboard .row.level1').first().waitFor();
   });
 
   const offer = { id: 'clip-vit-b-32', name: 'CLIP ViT-B/32', size: '607 MB', licence: 'MIT', isHere: false };
@@ -610,6 +637,16 @@ describe('the panel in a browser', function () {
     });
     assert.equal(await panel.page.locator('spellwright-leaderboard').count(), 1);
     assert.equal(await panel.page.locator('[aria-live=polite].announcements').textContent(), '');
+  });
+
+  it('says what an engine is stuck with although there are scores, and goes on when it does', async () => {
+    await panel.load('dark');
+    const stuck = 'The engine has been reading a picture for 60 s without getting on.';
+    await panel.send(...everything(), { kind: 'status', phase: 'scoring', stuck });
+    const line = panel.page.locator('spellwright-status .busy .text');
+    assert.equal((await line.innerText()).trim(), stuck);
+    await panel.send({ kind: 'status', phase: 'scoring' });
+    await line.waitFor({ state: 'detached' });
   });
 
   it('offers to download the checkpoint that is missing', async () => {

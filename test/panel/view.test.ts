@@ -3,17 +3,17 @@ import fc from 'fast-check';
 import { compare, type Comparison, type Verdict } from '../../src/core/score/compare';
 import { Announcer } from '../../src/panel/announcer';
 import { distinctTexts } from '../../src/panel/distinctText';
-import { axisOf, dotPlaces, firstSpell, type DotPlaces } from '../../src/panel/dotPlot';
-import { moveInGrid } from '../../src/panel/gridKeys';
-import { heatTable, type TableRow } from '../../src/panel/heat';
-import { historyLine } from '../../src/panel/historyLine';
+import { axisOf, dotPlaces, firstSpell, type DotPlaces } from '../../src/panel/sections/leaderboard/dotPlot';
+import { moveInGrid } from '../../src/panel/sections/matrix/gridKeys';
+import { heatTable, type TableRow } from '../../src/panel/sections/matrix/heat';
+import { historyLine } from '../../src/panel/sections/history/historyLine';
 import { droppedUris, fittingFiles } from '../../src/panel/incoming';
 import { leaderRows, listedKey, sideOfKey, type LeaderRow } from '../../src/panel/leaderRows';
-import { rankChange } from '../../src/panel/rankChange';
+import { rankChange } from '../../src/panel/sections/leaderboard/rankChange';
 import { readUiState, togglePin } from '../../src/panel/uiState';
-import { oddsText, verdictText } from '../../src/panel/verdict';
+import { oddsText, verdictText } from '../../src/panel/sections/comparison/verdict';
 import { scrollToShow, visibleRange } from '../../src/panel/windowing';
-import { wordDifference } from '../../src/panel/wordDifference';
+import { wordDifference } from '../../src/panel/sections/comparison/wordDifference';
 import { sayIn } from '../../src/panel/wording';
 import type * as Core from '../steps/coreSteps';
 import { assertProportional } from '../steps/growth';
@@ -381,7 +381,13 @@ describe('the announcer', () => {
 
 describe('the kept state', () => {
   it('survives a round trip and any garbage', () => {
-    const state = { ...readUiState({}), uri: 'file:///a', pins: ['x', 'y'], matrix: 'cosine' as const };
+    const state = {
+      ...readUiState({}),
+      uri: 'file:///a',
+      tab: 'pictures' as const,
+      pins: ['x', 'y'],
+      sections: { matrix: { kind: 'cosine', top: 12 } },
+    };
     assert.deepEqual(readUiState(JSON.parse(JSON.stringify(state))), state);
     fc.assert(
       fc.property(fc.anything(), (value) => {

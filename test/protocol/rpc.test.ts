@@ -209,7 +209,7 @@ describe('rpc', () => {
     it('ignores replies that nobody waits for', async () => {
       pipe.far.send({ kind: 'reply', id: 77, ok: 1 });
       pipe.far.send({ kind: 'progress', id: 77, value: 1 });
-      pipe.far.send({ kind: 'reply', id: 1, err: 'not an error' });
+      pipe.far.send({ kind: 'reply', id: 78, err: 'not an error' });
       assert.equal(await client.call('double', 2), 4);
     });
 

@@ -7,4 +7,4 @@ export { parseSpellFile } from '../../src/core/spell/parseSpellFile';
 export { scoreSpellFile } from '../../src/core/score/scoreSpellFile';
 export { completionPlace } from '../../src/extension/features/language/completionPlace';
 export { EditHistory } from '../../src/extension/features/panel/editHistory';
-export { wordDifference } from '../../src/panel/wordDifference';
+export { wordDifference } from '../../src/panel/sections/comparison/wordDifference';

@@ -6,15 +6,15 @@ import type { Reading } from './reading';
 const BEFORE = 24;
 const AFTER = 24;
 
-/** A number right before 人 makes it a counter: 2人, 数人, 三十人. */
-const NUMBER = /[\p{N}一二三四五六七八九十百千万数何幾〇両]$/u;
+/** A number right before 人 makes it a counter: 2人, 2 人, 数人, 三十人. */
+const NUMBER = /[\p{N}一二三四五六七八九十百千万数何幾〇両] ?$/u;
 
 /** Several of the person, or a polite word after it: nothing of the phrase. */
 const SUFFIX = /^(?:たち|達|さんたち|さん|さま|様|ら(?=[がはをのと、])|方々|同士|全員)/;
 
 /** Nobody is there: 客のいない店, 人は写っていない, 子供なし. */
 const MISSING =
-  /^(?:[がはもの]|など)?(?:一人も|1人も|ひとりも|誰も|誰一人|まったく|全く|ほとんど)?(?:い(?:ない|ません|なく|なかった|ず)|居(?:ない|ません|なく)|(?:写|映|うつ)(?:って(?:い)?|ら|り込ま)(?:ない|ません|ず)|見(?:え|当たら)ない|描か(?:ない|れていない)|(?:乗|入|座)って(?:い)?ない|存在しない|ない(?=[\p{Script=Han}\p{Script=Katakana}])|不在|なし|無し|抜き|禁止|ゼロ|以外|お断り)/u;
+  /^(?:[がはもの]|など)?(?:一人も|1人も|ひとりも|誰も|誰一人|まったく|全く|ほとんど)?(?:い(?:ない|ません|なく|なかった|ず)|居(?:ない|ません|なく)|(?:写|映|うつ)(?:って(?:い)?|ら|り込ま)(?:ない|ません|ず)|見(?:え|当たら)ない|描か(?:ない|れていない)|(?:乗|入|座)って(?:い)?ない|存在しない|ない(?=[\p{Script=Han}\p{Script=Katakana}])|不在|(?:は|も|を)?(?:一切|いっさい)?(?:なし|無し|入れず|入れない|含めず|含めない|含まない|描かず)|なし|無し|抜き|禁止|ゼロ|以外|お断り)/u;
 
 /** Spoken of, but not there: for whom something is, what it looks like, whose name it has. */
 const MENTIONED =
@@ -115,8 +115,8 @@ export class JapanesePersons implements PersonReader {
       return OF_PERSON.test(noun) || !THING.test(noun) || AND_OF_PERSON.test(after.slice(1 + noun.length));
     }
     const noun = nounOf(after);
-    if (noun === '' || OF_PERSON.test(noun) || /^(?:風|系|姿|役)/.test(noun)) return true;
     if (people && next.start === end) return false; // the one that follows is who is drawn
+    if (noun === '' || OF_PERSON.test(noun) || noun.startsWith('役')) return true;
     // A number of persons, or a word that is no noun's end: 学生二人, 医師と.
     return /^[\p{N}一二三四五六七八九十数]+[人名]/u.test(noun);
   }

@@ -21,7 +21,8 @@ export interface EmbeddingCacheOptions {
   readonly maxBytes?: number;
 }
 
-const magic = 0x53504c31; // 'SPL1'
+/** 'SPL2': entries before it may be of weights that were overwritten while they were read. */
+const magic = 0x53504c32;
 const headerBytes = 12;
 const checksumBytes = 32;
 const defaultMaxBytes = 256 * 1024 * 1024;

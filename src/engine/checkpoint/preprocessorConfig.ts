@@ -8,7 +8,7 @@ import { openClipConfigFile } from './openClip';
 import { broken } from './safetensors';
 
 export const preprocessorConfigFile = 'preprocessor_config.json';
-const processorConfigFile = 'processor_config.json';
+export const processorConfigFile = 'processor_config.json';
 
 type Triple = readonly [number, number, number];
 

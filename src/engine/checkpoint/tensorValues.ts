@@ -1,4 +1,5 @@
 import { open, type FileHandle } from 'node:fs/promises';
+import { workUnits } from '../workUnits';
 import { broken, type TensorSlice } from './safetensors';
 
 /** Bytes of weights in memory at a time. */
@@ -20,6 +21,7 @@ export async function* readFloats(
     const floats = elementBytes === 4 ? new Float32Array(bytes.buffer) : widen(tensor.dtype, bytes.buffer);
     if (!allFinite(floats))
       throw broken(tensor.file, 'weights hold infinite numbers or ones that are none (NaN)');
+    workUnits.progress();
     yield floats;
   }
 }

@@ -47,17 +47,27 @@ export class Weights {
 const singleFiles = ['model.safetensors', 'open_clip_model.safetensors'];
 const shardIndex = 'model.safetensors.index.json';
 
+/** Names of all files that say where the weights are. */
+export const weightsCandidates: readonly string[] = [...singleFiles, shardIndex];
+
 export async function hasWeights(folder: string): Promise<boolean> {
-  return (await findFile(folder, [...singleFiles, shardIndex])) !== undefined;
+  return (await findFile(folder, weightsCandidates)) !== undefined;
 }
 
 /** @throws EngineError `model-file-missing`, `model-file-empty`, `model-file-pointer`, `model-file-broken` */
 export async function readWeights(folder: string): Promise<Weights> {
+  return new Weights(await Promise.all((await weightsFilesOf(folder)).map(readSafetensors)));
+}
+
+/**
+ * Paths of the files with the weights.
+ * @throws EngineError `model-file-missing`, `model-file-empty`, `model-file-pointer`, `model-file-broken`
+ */
+export async function weightsFilesOf(folder: string): Promise<string[]> {
   const single = await findFile(folder, singleFiles);
-  if (single) return new Weights([await readSafetensors(single)]);
-  const index =
-    (await findFile(folder, [shardIndex])) ?? (await needFile(folder, [...singleFiles, shardIndex]));
-  return new Weights(await Promise.all((await shardsOf(folder, index)).map(readSafetensors)));
+  if (single) return [single];
+  const index = (await findFile(folder, [shardIndex])) ?? (await needFile(folder, weightsCandidates));
+  return shardsOf(folder, index);
 }
 
 async function shardsOf(folder: string, index: string): Promise<string[]> {

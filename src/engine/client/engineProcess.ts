@@ -1,10 +1,14 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import type { Progress } from '../../core/ports';
 import { engineContract, type EngineApi, type EngineArguments } from '../../protocol/engine';
 import type { Channel } from '../../protocol/rpc';
 import { RpcClient } from '../../protocol/rpcClient';
+import { pulseDescriptor } from '../../protocol/pulse';
+import { guardChannel } from '../guardChannel';
 import { noTelemetry } from '../noTelemetry';
+import type { EngineWatch } from './engineWatch';
 
 export interface EngineExit {
   /** Exit code, the signal's name, or why it could not be started. */
@@ -25,17 +29,30 @@ export class EngineProcess {
   readonly closed: Promise<void>;
   readonly exited: Promise<EngineExit>;
   readonly #child: ChildProcess;
+  readonly #pulse: Socket | null | undefined;
   #wasUp = false;
 
-  constructor(engineFile: string, engineArguments: EngineArguments, log: (line: string) => void) {
+  /** @param watch hears its heart */
+  constructor(
+    engineFile: string,
+    engineArguments: EngineArguments,
+    readonly watch: EngineWatch,
+    log: (line: string) => void,
+  ) {
     const child = fork(engineFile, [JSON.stringify(engineArguments)], {
       serialization: 'advanced',
       // No inspector port or loader of the parent's.
       execArgv: [],
       env: engineEnvironment(),
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc', 'pipe'],
     });
     this.#child = child;
+    // There is no pipe when the system had no more files to give.
+    this.#pulse = (child.stdio as readonly unknown[] | undefined)?.[pulseDescriptor] as
+      Socket | null | undefined;
+    // How it ends is told by the other pipe.
+    this.#pulse?.on('data', (beats) => watch.hear(beats)).on('error', () => undefined);
+    child.on('message', () => watch.hearOf());
     let lastError = '';
     if (child.stderr)
       onLines(child.stderr, (line) => {
@@ -57,10 +74,17 @@ export class EngineProcess {
     });
     // Without its pipe it ends by itself, unless it hangs.
     void this.closed.then(() => {
-      const timer = setTimeout(() => this.#kill(), longestFarewellMs);
+      const timer = setTimeout(() => this.kill(), longestFarewellMs);
       void this.exited.then(() => clearTimeout(timer));
     });
-    this.rpc = new RpcClient(channelTo(child, this.closed), engineContract);
+    // An answer may have been lost: whoever waits for it gets it from the next engine.
+    const broken = (reason: string): void => {
+      lastError = `the engine sent what cannot be read: ${reason}`;
+      log(lastError);
+      this.kill();
+    };
+    guardChannel(child, broken);
+    this.rpc = new RpcClient(channelTo(child, this.closed), engineContract, broken);
     this.up = new Promise((resolve) => {
       const hello = this.rpc.call('hello', null);
       hello.then(
@@ -81,12 +105,14 @@ export class EngineProcess {
     return this.#child.pid;
   }
 
-  /** Lets it end by itself, which it does when its pipe closes; it is killed when it takes too long. */
+  /** Lets it end by itself, which it does when its pipes close; it is killed when it takes too long. */
   end(): void {
+    this.#pulse?.destroy();
     if (this.#child.connected) this.#child.disconnect();
   }
 
-  #kill(): void {
+  /** Ends it whatever it does, even when it is stopped. */
+  kill(): void {
     this.#child.kill('SIGKILL');
   }
 }

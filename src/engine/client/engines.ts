@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { Embedder } from '../../core/ports';
 import { defaultCacheFolder } from './cacheFolder';
 import { EngineClient } from './engineClient';
-import type { EngineState } from './engineState';
+import type { EngineState, Stall } from './engineState';
 import { locateModel } from './modelLocation';
 
 /** More threads than this wait for each other rather than work. */
@@ -19,7 +19,12 @@ export interface EnginesOptions {
   readonly threads?: number;
   readonly cacheFolder?: string;
   readonly log?: (line: string) => void;
+  /** Told when a checkpoint's files are no longer those that were answered by: earlier numbers are another's. */
+  readonly onOutdated?: () => void;
   readonly onState?: (folder: string, state: EngineState) => void;
+  /** See `EngineClientOptions`. */
+  readonly stepLimitSeconds?: () => number;
+  readonly onStall?: (stall: Stall) => void;
 }
 
 /** The engine of the checkpoint in use. One at a time: whoever names another checkpoint ends the one before. */
@@ -33,16 +38,19 @@ export class Engines {
    * @throws EngineError `model-unknown`, `model-not-pulled`
    */
   async for(model: string | undefined, base: string | undefined): Promise<Embedder> {
-    const { engineFile, modelsFolder, registered, onState, log = () => undefined } = this.options;
+    const { engineFile, modelsFolder, registered, onState, onOutdated, log = () => undefined } = this.options;
     const folder = await locateModel(model, { modelsFolder, base, registered });
-    if (this.#current?.folder !== folder) {
+    if (this.#current?.folder !== folder || this.#current.client.isOutdated) {
       this.dispose();
       const client = new EngineClient({
         engineFile,
         modelFolder: folder,
         cacheFolder: this.options.cacheFolder ?? defaultCacheFolder(),
         threads: this.options.threads || Math.min(availableParallelism(), mostThreads),
+        stepLimitSeconds: this.options.stepLimitSeconds,
+        onStall: this.options.onStall,
         log,
+        onOutdated,
       });
       client.onState((state) => onState?.(folder, state));
       this.#current = { folder, client };

@@ -16,7 +16,8 @@ const mostPictures = 4096;
 
 /**
  * Asks the engine only for what it has not said before: while someone types, one prompt of a file changes and all the
- * others, and the pictures, stay. A picture counts as known while its file's size and time stay the same.
+ * others, and the pictures, stay. A picture counts as known while its file stays as it was before it was read and still
+ * was after.
  */
 export class RememberingEmbedder implements Embedder {
   readonly #texts = new Map<string, TextEmbedding>();
@@ -57,12 +58,14 @@ export class RememberingEmbedder implements Embedder {
       if (kept !== undefined && stamp !== undefined && kept.stamp === stamp) known.set(path, kept.outcome);
     }
     const unknown = [...stamps.keys()].filter((path) => !known.has(path));
+    const unread = new Set(unknown);
     if (unknown.length > 0) {
       const found = await this.engine.embedImages(unknown, options);
       for (const outcome of found) known.set(outcome.path, outcome);
     }
     for (const [path, outcome] of known) {
       const stamp = stamps.get(path);
+      if (unread.has(path) && (await stampOf(path)) !== stamp) continue; // written while it was read
       if (isLasting(outcome) && stamp !== undefined)
         renew(this.#pictures, path, { stamp, outcome }, mostPictures);
     }
@@ -86,10 +89,10 @@ function pair<T>(key: string, value: T | undefined): [string, T][] {
   return value === undefined ? [] : [[key, value]];
 }
 
-/** Size and time of a file; undefined when it cannot be told. */
+/** What tells a state of a file from others; undefined when it cannot be told. */
 async function stampOf(path: string): Promise<string | undefined> {
-  const found = await stat(path).catch(() => undefined);
-  return found && `${found.size} ${found.mtimeMs}`;
+  const found = await stat(path, { bigint: true }).catch(() => undefined);
+  return found && [found.dev, found.ino, found.size, found.mtimeNs, found.ctimeNs].join(' ');
 }
 
 /** Puts the entry last, and drops the first beyond `most`: a Map keeps the order of insertion. */

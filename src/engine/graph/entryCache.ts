@@ -2,9 +2,12 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../../core/engineError';
+import type { FileStamps } from '../checkpoint/filesInUse';
+import { stampOf, type FileStamp } from '../checkpoint/fileStamp';
+import { weightsHash } from '../checkpoint/weightsHash';
 
 /** Part of every entry's name: raise it whenever other graphs are written for the same files. */
-export const graphVersion = 5;
+export const graphVersion = 6;
 
 /** What an entry is to hold. */
 export interface EntryContents {
@@ -12,6 +15,21 @@ export interface EntryContents {
   readonly graphs: Readonly<Record<string, Uint8Array>>;
   /** Names of weights files, which are there already. */
   readonly weights: readonly string[];
+}
+
+/** Where entries are kept. */
+export interface EntryPlace {
+  readonly folder: string;
+  /** Where hashes of weights are remembered; undefined remembers them for this process only. */
+  readonly memoFolder?: string;
+}
+
+/** An entry that is as it was written. */
+export interface CachedEntry {
+  /** Absolute. */
+  readonly path: string;
+  /** Its files in the state in which they were found to be right. */
+  readonly files: FileStamps;
 }
 
 /** What an entry must still look like to be used; written last. */
@@ -22,8 +40,8 @@ interface Manifest {
   readonly variant: string;
   /** SHA-256 (hex) of each graph. */
   readonly graphs: Readonly<Record<string, string>>;
-  /** Weights are too long to read at each start. A linked file changes with its original, and shows it here. */
-  readonly weights: Readonly<Record<string, { readonly size: number; readonly mtimeMs: number }>>;
+  /** SHA-256 (hex) of each weights file. A linked file changes with its original, and shows it here. */
+  readonly weights: Readonly<Record<string, string>>;
 }
 
 const manifestFile = 'manifest.json';
@@ -36,26 +54,25 @@ const abandonedAfterMs = 60 * 60 * 1000;
  * is not as it was written. It appears by renaming, so that any number of processes may write it at once.
  * @param source absolute path of the checkpoint's folder, and which of its entries this is when it has several
  * @param hash of everything that the graphs depend on
- * @param folder where entries are kept
  * @param write puts the weights into the new entry, and gives the graphs
- * @returns the entry's path
- * @throws EngineError `cache-unwritable`, and what `write` throws
+ * @throws EngineError `cache-unwritable`, `model-changing`, and what `write` throws
  */
 export async function cachedEntry(
   { source, variant = '' }: { readonly source: string; readonly variant?: string },
   hash: string,
-  folder: string,
+  place: EntryPlace,
   write: (entry: string) => Promise<EntryContents>,
-): Promise<string> {
+): Promise<CachedEntry> {
+  const { folder } = place;
   const entry = path.join(folder, `${hash.slice(0, 32)}-v${graphVersion}`);
-  if (await isIntact(entry)) return entry;
+  const found = await intact(entry, place);
+  if (found) return found;
   const unfinished = path.join(folder, `${unfinishedPrefix}${randomUUID()}`);
   try {
     await mkdir(unfinished, { recursive: true });
-    await finish(unfinished, { source, variant }, await write(unfinished));
+    await finish(unfinished, { source, variant }, await write(unfinished), place);
     await removeSuperseded(folder, { source, variant }, entry);
-    await publish(unfinished, entry);
-    return entry;
+    return await publish(unfinished, entry, place);
   } catch (error) {
     if (!(error instanceof Error && 'syscall' in error)) throw error; // not the file system's
     throw new EngineError('cache-unwritable', { folder, reason: error.message }, { cause: error });
@@ -64,19 +81,26 @@ export async function cachedEntry(
   }
 }
 
-async function isIntact(entry: string): Promise<boolean> {
+/** The entry where it is as it was written, undefined where it is not. */
+async function intact(entry: string, { memoFolder }: EntryPlace): Promise<CachedEntry | undefined> {
+  const files = new Map<string, FileStamp | undefined>();
   try {
     const manifest = await readManifest(entry);
     for (const [name, hash] of Object.entries(manifest.graphs)) {
-      if (sha256(await readFile(path.join(entry, name))) !== hash) return false;
+      const file = path.join(entry, name);
+      files.set(file, await stampOf(file));
+      if (sha256(await readFile(file)) !== hash) return undefined;
     }
     for (const [name, expected] of Object.entries(manifest.weights)) {
-      const { size, mtimeMs } = await stat(path.join(entry, name));
-      if (size !== expected.size || mtimeMs !== expected.mtimeMs) return false;
+      const { path: file, stamp, hash } = await weightsHash(path.join(entry, name), memoFolder);
+      files.set(file, stamp);
+      if (hash !== expected) return undefined;
     }
-    return true;
-  } catch {
-    return false;
+    return { path: entry, files };
+  } catch (error) {
+    // Somebody gives its files names or takes them away: no reason to build it again.
+    if (error instanceof EngineError && error.code === 'model-changing') throw error;
+    return undefined;
   }
 }
 
@@ -84,34 +108,37 @@ async function finish(
   entry: string,
   of: Pick<Manifest, 'source' | 'variant'>,
   contents: EntryContents,
+  { memoFolder }: EntryPlace,
 ): Promise<void> {
   const graphs: Record<string, string> = {};
   for (const [name, graph] of Object.entries(contents.graphs)) {
     await writeFile(path.join(entry, name), graph);
     graphs[name] = sha256(graph);
   }
-  const weights: Record<string, { size: number; mtimeMs: number }> = {};
+  const weights: Record<string, string> = {};
   for (const name of contents.weights) {
-    const { size, mtimeMs } = await stat(path.join(entry, name));
-    weights[name] = { size, mtimeMs };
+    weights[name] = (await weightsHash(path.join(entry, name), memoFolder)).hash;
   }
   const manifest: Manifest = { ...of, graphs, weights };
   await writeFile(path.join(entry, manifestFile), JSON.stringify(manifest));
 }
 
 /** Renames the finished entry into its place, unless another process was faster. */
-async function publish(unfinished: string, entry: string): Promise<void> {
+async function publish(unfinished: string, entry: string, place: EntryPlace): Promise<CachedEntry> {
   for (let attempt = 0; ; attempt++) {
-    try {
-      return await rename(unfinished, entry);
-    } catch (error) {
-      if (await isIntact(entry)) return;
-      if (attempt === 2) throw error;
-      // A damaged entry is in the way. Its own name must become free at once, so it is moved before it is removed.
-      const damaged = path.join(path.dirname(entry), `${unfinishedPrefix}${randomUUID()}`);
-      await rename(entry, damaged).catch(() => undefined);
-      await rm(damaged, { recursive: true, force: true }).catch(() => undefined);
-    }
+    const failure = await rename(unfinished, entry).then(
+      () => undefined,
+      (error: Error) => error,
+    );
+    const published = await intact(entry, place);
+    if (published) return published;
+    // It was as it should be a moment ago.
+    if (!failure) throw new EngineError('model-changing', { file: path.basename(entry) });
+    if (attempt === 2) throw failure;
+    // A damaged entry is in the way. Its own name must become free at once, so it is moved before it is removed.
+    const damaged = path.join(path.dirname(entry), `${unfinishedPrefix}${randomUUID()}`);
+    await rename(entry, damaged).catch(() => undefined);
+    await rm(damaged, { recursive: true, force: true }).catch(() => undefined);
   }
 }
 

@@ -3,25 +3,29 @@ import type { ClipCheckpoint } from '../checkpoint/clipCheckpoint';
 import type { CheckpointFolder } from '../checkpoint/readCheckpoint';
 import { readSafetensors } from '../checkpoint/safetensors';
 import { Weights } from '../checkpoint/weights';
-import { cachedEntry, type EntryContents } from './entryCache';
+import type { HashedFile } from '../checkpoint/weightsHash';
+import { weightsHash } from '../checkpoint/weightsHash';
+import { cachedEntry, type CachedEntry, type EntryContents, type EntryPlace } from './entryCache';
 import { float32Arithmetic } from './float32Arithmetic';
 import { int8Arithmetic } from './int8Arithmetic';
 import { writeInt8Weights } from './int8Weights';
 import { resNetGraph } from './resNetGraph';
 import { textGraph } from './textGraph';
 import { visionGraph } from './visionGraph';
-import { linkOrCopy, putWeightsBeside } from './weightsBesideGraph';
+import { assertMadeOf, linkOrCopy, putWeightsBeside } from './weightsBesideGraph';
 
 /** A checkpoint whose graphs are wanted. */
 export interface GraphSource {
   readonly path: string;
   readonly contents: CheckpointFolder;
+  /** Its weights files, in the order of its contents. */
+  readonly weights: readonly HashedFile[];
   /** Of everything that the graphs depend on. */
   readonly hash: string;
 }
 
 /** Absolute paths of a checkpoint's two graphs. */
-export interface Graphs {
+export interface Graphs extends Pick<CachedEntry, 'files'> {
   readonly text: string;
   readonly image: string;
 }
@@ -31,49 +35,61 @@ const int8Files = { graph: 'text-int8.onnx', weights: 'text-int8.safetensors' } 
 
 /**
  * The graphs of a checkpoint, built at the first time.
- * @param folder where entries are kept
- * @throws EngineError `model-file-broken`, `cache-unwritable`
+ * @throws EngineError `model-file-broken`, `model-changing`, `cache-unwritable`
  */
-export async function graphsOf(
-  { path: source, contents, hash }: GraphSource,
-  folder: string,
-): Promise<Graphs> {
-  const entry = await cachedEntry({ source }, hash, folder, (unfinished) => writeEntry(contents, unfinished));
-  return { text: path.join(entry, graphFiles.text), image: path.join(entry, graphFiles.image) };
+export async function graphsOf(source: GraphSource, place: EntryPlace): Promise<Graphs> {
+  const { path: entry, files } = await cachedEntry(
+    { source: source.path },
+    source.hash,
+    place,
+    (unfinished) => writeEntry(source, unfinished),
+  );
+  return { text: path.join(entry, graphFiles.text), image: path.join(entry, graphFiles.image), files };
+}
+
+/** The int8 text graph's absolute path. */
+export interface Int8Graph extends Pick<CachedEntry, 'files'> {
+  readonly text: string;
 }
 
 /**
  * The text graph in int8, an entry of its own as few ever need it. Its matrices are a new file; all else is read from
  * the weights that the float32 graphs use.
- * @returns absolute path
  * @throws as `graphsOf`
  */
-export async function int8TextGraphOf(source: GraphSource, folder: string): Promise<string> {
-  const { text: float32 } = await graphsOf(source, folder);
-  const entry = await cachedEntry(
+export async function int8TextGraphOf(source: GraphSource, place: EntryPlace): Promise<Int8Graph> {
+  const { text: float32 } = await graphsOf(source, place);
+  const { path: entry, files } = await cachedEntry(
     { source: source.path, variant: 'int8' },
     `int8-${source.hash}`,
-    folder,
-    (unfinished) => writeInt8Entry(source.contents, path.dirname(float32), unfinished),
+    place,
+    (unfinished) => writeInt8Entry(source.contents, path.dirname(float32), unfinished, place),
   );
-  return path.join(entry, int8Files.graph);
+  return { text: path.join(entry, int8Files.graph), files };
 }
 
 async function writeInt8Entry(
   contents: CheckpointFolder,
   float32: string,
   entry: string,
+  { memoFolder }: EntryPlace,
 ): Promise<EntryContents> {
   const weights = weightsFiles(contents);
+  const originals = await Promise.all(
+    weights.map((name) => weightsHash(path.join(float32, name), memoFolder)),
+  );
   const moved = await Promise.all(
-    weights.map(async (name) => {
-      await linkOrCopy(path.join(float32, name), path.join(entry, name));
-      return readSafetensors(path.join(entry, name));
+    originals.map(async ({ path: original }, i) => {
+      const target = path.join(entry, weights[i]!);
+      await linkOrCopy(original, target);
+      return readSafetensors(target);
     }),
   );
   const { text, embeddingWidth } = contents.locate(new Weights(moved));
   const int8 = await writeInt8Weights(text, path.join(entry, int8Files.weights));
   const graph = textGraph(text, embeddingWidth, int8Arithmetic(text, int8), path.basename);
+  for (const [i, original] of originals.entries())
+    await assertMadeOf(original, path.join(entry, weights[i]!));
   return { graphs: { [int8Files.graph]: graph }, weights: [...weights, int8Files.weights] };
 }
 
@@ -81,12 +97,16 @@ function weightsFiles({ weights }: CheckpointFolder): string[] {
   return weights.files.map((_, i) => `weights-${i}.safetensors`);
 }
 
-async function writeEntry(contents: CheckpointFolder, entry: string): Promise<EntryContents> {
+async function writeEntry(
+  { contents, weights: originals }: GraphSource,
+  entry: string,
+): Promise<EntryContents> {
   const weights = weightsFiles(contents);
   const moved = await Promise.all(
     contents.weights.files.map(async (file, i) => {
       const target = path.join(entry, weights[i]!);
       await putWeightsBeside(file, contents.weights.taken, target);
+      await assertMadeOf(originals[i]!, target);
       return readSafetensors(target);
     }),
   );

@@ -1,8 +1,12 @@
 import { constants } from 'node:fs';
+import path from 'node:path';
 import { copyFile, link, open, realpath, stat, type FileHandle } from 'node:fs/promises';
+import { EngineError } from '../../core/engineError';
+import { isSameButForLinks, isSameFile, stampOf } from '../checkpoint/fileStamp';
 import { broken, type SafetensorsFile, type TensorSlice } from '../checkpoint/safetensors';
 import { safetensorsHeader } from '../checkpoint/safetensorsHeader';
 import { readFloats } from '../checkpoint/tensorValues';
+import { weightsHash, type HashedFile } from '../checkpoint/weightsHash';
 
 /**
  * Puts a weights file where a graph can point into it: ONNX Runtime refuses data outside the graph's own folder, and
@@ -24,6 +28,28 @@ export async function putWeightsBeside(
   if (size !== weights.size || mtimeMs !== weights.mtimeMs) {
     throw broken(weights.path, 'it was replaced while it was read');
   }
+}
+
+/**
+ * Holds that what stands beside a graph was made of the very bytes that were hashed.
+ * @param target a link to the original, or what was made of it
+ * @throws EngineError `model-changing` where somebody wrote to the original meanwhile
+ */
+export async function assertMadeOf(original: HashedFile, target: string): Promise<void> {
+  await assertUnwritten(original);
+  const made = await stampOf(target);
+  // A link tells of no moment: its bytes are the original's at any time, and only reading them is sure.
+  const isLink = made !== undefined && isSameFile(made, original.stamp);
+  if (isLink && (await weightsHash(target, undefined)).hash !== original.hash) throw changing(original);
+}
+
+/** @throws EngineError `model-changing` where somebody wrote to the file since it was hashed */
+export async function assertUnwritten(original: HashedFile): Promise<void> {
+  if (!isSameButForLinks(await stampOf(original.path), original.stamp)) throw changing(original);
+}
+
+function changing({ path: file }: HashedFile): EngineError {
+  return new EngineError('model-changing', { file: path.basename(file) });
 }
 
 async function linkChecked(

@@ -6,6 +6,7 @@ import { BoundedQueue } from './boundedQueue';
 import { PictureError } from './pictureError';
 import type { Pictures } from './pictures';
 import type { PreparedPicture } from './preparePicture';
+import { workUnits } from '../workUnits';
 
 export interface EmbedImagesOptions {
   readonly model: Model;
@@ -72,7 +73,7 @@ export async function embedImages(
       if (signal.aborted) return;
       let hash: string | undefined;
       try {
-        hash = await pictures.hash(path, signal);
+        hash = await workUnits.during('picture', () => pictures.hash(path, signal));
         const known = await cache?.get(hash);
         if (known) {
           finish(path, outcomeOf(hash, known));
@@ -83,7 +84,7 @@ export async function embedImages(
         else if (same) same.paths.push(path);
         if (same) continue;
         contents.set(hash, { paths: [path] });
-        const file = await pictures.prepare(path, alpha, signal);
+        const file = await workUnits.during('picture', () => pictures.prepare(path, alpha, signal));
         // Written to since: the embedding would be kept as that of other bytes.
         if (file.hash !== hash) throw new PictureError('image-unreadable', 'EBUSY');
         await prepared.put({ hash, picture: file.picture });
@@ -106,11 +107,13 @@ export async function embedImages(
     const embeddings = await job.turn(() =>
       model.encodePixels(pixels.subarray(0, batch.length * stride), batch.length),
     );
+    // What a checkpoint made that is being overwritten is nobody's, and must not be found under its name.
+    const kept = cache && ((await model.isUnchanged?.()) ?? true) ? cache : undefined;
     await Promise.all(
       batch.map(async ({ hash, picture: { width, height } }, i) => {
         const embedding = embeddings.slice(i * embeddingWidth, (i + 1) * embeddingWidth);
         finishAll(hash, outcomeOf(hash, { embedding, width, height }));
-        await cache?.put(hash, { embedding, width, height });
+        await kept?.put(hash, { embedding, width, height });
       }),
     );
   };

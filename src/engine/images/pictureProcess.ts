@@ -3,6 +3,7 @@ import { EngineError } from '../../core/engineError';
 import type { Alpha } from '../../core/ports';
 import { ChannelClosed } from '../../protocol/rpc';
 import { RpcClient } from '../../protocol/rpcClient';
+import { guardChannel } from '../guardChannel';
 import { abortable } from '../client/abortable';
 import { Budget } from './budget';
 import { pictureContract, type PictureAnswer, type PictureApi, type PictureProcessData } from './pictureApi';
@@ -157,6 +158,8 @@ class Life {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     this.#child = child;
+    // Bytes that are no message would end this process, and end that one instead.
+    guardChannel(child, () => child.kill('SIGKILL'));
     child.stderr?.on('data', (bytes: Buffer) => process.stderr.write(bytes));
     child.once('message', () => {
       this.#isUp = true;

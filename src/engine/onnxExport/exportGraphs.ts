@@ -1,9 +1,9 @@
-import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Checkpoint } from '../../core/ports';
 import { broken } from '../checkpoint/safetensors';
+import type { HashedFile } from '../checkpoint/weightsHash';
 import type { EntryContents } from '../graph/entryCache';
-import { linkOrCopy } from '../graph/weightsBesideGraph';
+import { assertMadeOf, assertUnwritten, linkOrCopy } from '../graph/weightsBesideGraph';
 import { cutGraph, type GivenValue } from './cutGraph';
 import { dataFilesOf } from './exportData';
 import type { ExportFiles } from './findExport';
@@ -77,11 +77,13 @@ export async function inspectExport(pieces: ExportPieces, folder: string): Promi
 
 /**
  * Writes the pieces into an entry of the graph cache, pointing into links to the export's own files.
- * @throws EngineError `model-file-broken`, `model-file-missing`, `model-unsupported`
+ * @param hashed those files, all of them
+ * @throws EngineError `model-file-broken`, `model-file-missing`, `model-unsupported`, `model-changing`
  */
 export async function writePieces(
   pieces: ExportPieces,
   folder: string,
+  hashed: readonly HashedFile[],
   entry: string,
 ): Promise<EntryContents> {
   const graphs: Record<string, Uint8Array> = {};
@@ -104,7 +106,15 @@ export async function writePieces(
       }
     });
   }
-  for (const [file, name] of weights) await linkUnchanged(file, path.join(entry, name));
+  for (const [file, name] of weights) {
+    const target = path.join(entry, name);
+    await linkOrCopy(file, target);
+    await assertMadeOf(
+      hashed.find((each) => each.path === path.resolve(file))!,
+      target,
+    );
+  }
+  for (const original of hashed) await assertUnwritten(original);
   return { graphs, weights: [...weights.values()] };
 }
 
@@ -146,12 +156,13 @@ function givenValues({ nodes }: OnnxFile, names: readonly string[]): ReadonlyMap
   return given;
 }
 
-/** @throws EngineError `model-file-broken` where somebody writes to the file meanwhile */
-async function linkUnchanged(file: string, target: string): Promise<void> {
-  const before = await stat(file);
-  await linkOrCopy(file, target);
-  const { size, mtimeMs } = await stat(file);
-  if (size !== before.size || mtimeMs !== before.mtimeMs) {
-    throw broken(file, 'it was replaced while it was read');
+/** Absolute paths of an export's graphs and of the files with their weights. */
+export async function filesOfExport({ text, image, both }: ExportFiles, folder: string): Promise<string[]> {
+  const files = new Set([text, image, ...(both ? [both] : [])]);
+  for (const file of [...files]) {
+    await withOnnx(file, async (onnx) => {
+      for (const data of (await dataFilesOf(onnx, folder)).values()) files.add(data);
+    });
   }
+  return [...files];
 }

@@ -1,6 +1,6 @@
-import { rm } from 'node:fs/promises';
 import type { Preprocessing } from '../../core/clip/preprocessing';
 import type { Checkpoint, Tokenization } from '../../core/ports';
+import type { FilesInUse } from '../checkpoint/filesInUse';
 import type { EncodedText, Model } from '../model';
 import type { LazySession } from '../session';
 import type { ClipTokenizer } from '../text/clipTokenizer';
@@ -16,8 +16,9 @@ export interface ExportedModelParts {
   readonly images: ExportedImages;
   /** Disposed of with the model. */
   readonly sessions: readonly LazySession[];
-  /** Removed with the model. */
-  readonly temporaryFolder?: string;
+  readonly files: FilesInUse;
+  /** Called when nothing reads its graphs any more. */
+  readonly onDisposed: () => Promise<void>;
 }
 
 /**
@@ -67,9 +68,13 @@ export class ExportedModel implements Model {
     return result;
   }
 
+  isUnchanged(): Promise<boolean> {
+    return this.#parts.files.areUnchanged();
+  }
+
   async dispose(): Promise<void> {
-    const { sessions, temporaryFolder } = this.#parts;
+    const { sessions, onDisposed } = this.#parts;
     await Promise.all(sessions.map((session) => session.dispose()));
-    if (temporaryFolder) await rm(temporaryFolder, { recursive: true, force: true });
+    await onDisposed();
   }
 }

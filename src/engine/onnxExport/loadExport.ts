@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { weightsHash } from '../checkpoint/weightsHash';
+import type { FilesInUse } from '../checkpoint/filesInUse';
+import { weightsHash, type HashedFile } from '../checkpoint/weightsHash';
 import { checkpointName } from '../checkpointName';
-import { cachedEntry } from '../graph/entryCache';
-import type { LoadOptions } from '../loadModel';
+import { cachedEntry, type EntryPlace } from '../graph/entryCache';
 import type { Model } from '../model';
 import { ExportedModel } from './exportedModel';
 import { readExportFolder } from './exportFolder';
@@ -14,12 +13,25 @@ import { storedLogits } from './exportLogits';
 import type { ExportFiles } from './findExport';
 import { openExport } from './openExport';
 
+export interface LoadExportOptions {
+  readonly place: EntryPlace;
+  /** Of one native run. */
+  readonly threads: number;
+  /** The files of the export, as they were before any was read. */
+  readonly files: FilesInUse;
+  readonly onDisposed: () => Promise<void>;
+}
+
 /**
  * Loads an ONNX export as users of transformers.js have it. Unlike safetensors its graphs are opened at once: only
  * they say what they take and give.
- * @throws EngineError `model-file-missing`, `model-file-broken`, `model-unsupported`, `cache-unwritable`
+ * @throws EngineError `model-file-missing`, `model-file-broken`, `model-unsupported`, `model-changing`, `cache-unwritable`
  */
-export async function loadExport(folder: string, files: ExportFiles, options: LoadOptions): Promise<Model> {
+export async function loadExport(
+  folder: string,
+  files: ExportFiles,
+  { place, threads, files: inUse, onDisposed }: LoadExportOptions,
+): Promise<Model> {
   const contents = await readExportFolder(folder);
   const { config, configurations, tokenizer, preprocessing } = contents;
   const candidates = exportPieces(files, config.family);
@@ -27,16 +39,15 @@ export async function loadExport(folder: string, files: ExportFiles, options: Lo
   const { logits: _, ...towers } = candidates;
   const pieces: ExportPieces = hasLogits ? candidates : towers;
   const stored = hasLogits ? undefined : await storedLogits(config, folder);
-  const hash = await exportHash(read, { ...configurations, stored }, options.cacheFolder);
-
-  const temporary = options.cacheFolder ? undefined : await mkdtemp(path.join(tmpdir(), 'spellwright-'));
-  const graphFolder = temporary ?? path.join(options.cacheFolder!, 'graphs');
   let entry: string | undefined;
   try {
-    entry = await cachedEntry({ source: path.resolve(folder) }, hash, graphFolder, (unfinished) =>
-      writePieces(pieces, folder, unfinished),
+    const hashed = await Promise.all(read.map((file) => weightsHash(file, place.memoFolder)));
+    const hash = exportHash(hashed, { ...configurations, stored });
+    const cached = await cachedEntry({ source: path.resolve(folder) }, hash, place, (unfinished) =>
+      writePieces(pieces, folder, hashed, unfinished),
     );
-    const { threads } = options;
+    entry = cached.path;
+    inUse.keep(cached.files);
     const { width, logits, ...parts } = await openExport({ entry, pieces, oneAtATime, contents, threads });
     const { scale, bias } = (stored ?? logits)!;
     return new ExportedModel({
@@ -55,23 +66,18 @@ export async function loadExport(folder: string, files: ExportFiles, options: Lo
       preprocessing,
       folder: path.resolve(folder),
       tokenizer,
-      temporaryFolder: temporary,
+      onDisposed,
+      files: inUse,
     });
   } catch (error) {
-    const useless = temporary ?? entry;
-    if (useless) await rm(useless, { recursive: true, force: true });
+    if (entry) await rm(entry, { recursive: true, force: true });
     throw error;
   }
 }
 
 /** SHA-256 (hex) over everything that decides a score. */
-async function exportHash(
-  files: readonly string[],
-  configurations: object,
-  cacheFolder: string | undefined,
-): Promise<string> {
-  const memoFolder = cacheFolder && path.join(cacheFolder, 'weights-hashes');
+function exportHash(files: readonly HashedFile[], configurations: object): string {
   const hash = createHash('sha256');
-  for (const file of files) hash.update(`${await weightsHash(file, memoFolder)}\n`);
+  for (const file of files) hash.update(`${file.hash}\n`);
   return hash.update(JSON.stringify(configurations)).digest('hex');
 }

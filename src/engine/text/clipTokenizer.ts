@@ -2,6 +2,8 @@ import { Tokenizer } from '@huggingface/tokenizers';
 import type { Tokenization } from '../../core/ports';
 import { isJsonObject, type JsonObject } from '../checkpoint/modelFiles';
 import { broken } from '../checkpoint/safetensors';
+import { workUnits } from '../workUnits';
+import { withBoundedPatterns } from './tokenizerPatterns';
 
 export interface ClipTokenizerOptions {
   /** Contents of `tokenizer.json` and `tokenizer_config.json`. */
@@ -31,9 +33,10 @@ export class ClipTokenizer {
   /** Least recently used first: a file's other prompts stay as they are while one is typed. */
   readonly #recent = new Map<string, Tokenization>();
 
-  /** @throws EngineError `model-file-broken` */
+  /** @throws EngineError `model-file-broken`, `model-pattern-unbounded` */
   constructor(options: ClipTokenizerOptions) {
-    const { tokenizer, config, contextLength, vocabularySize, onlyEnd = false, lowerCase = false } = options;
+    const { config, contextLength, vocabularySize, onlyEnd = false, lowerCase = false } = options;
+    const tokenizer = withBoundedPatterns(options.tokenizer);
     // What frames a text is asked of a copy that need not learn the merges, the slow part.
     const model = isJsonObject(tokenizer.model) ? { ...tokenizer.model, merges: [] } : undefined;
     const withSpecials = construct({ ...tokenizer, model }, config);
@@ -61,12 +64,21 @@ export class ClipTokenizer {
   }
 
   tokenize(text: string): Tokenization {
-    const tokenization = this.#recent.get(text) ?? this.#tokenize(text);
+    const tokenization = this.#recent.get(text) ?? this.#tokenizeNew(text);
     if (text.length > maxRecentLength) return tokenization;
     this.#recent.delete(text);
     this.#recent.set(text, tokenization);
     if (this.#recent.size > maxRecent) this.#recent.delete(this.#recent.keys().next().value!);
     return tokenization;
+  }
+
+  #tokenizeNew(text: string): Tokenization {
+    const end = workUnits.begin('tokens');
+    try {
+      return this.#tokenize(text);
+    } finally {
+      end();
+    }
   }
 
   #tokenize(text: string): Tokenization {

@@ -53,7 +53,7 @@ export function registerDiagnostics(parts: {
     ofScores,
     scores.onDidChange((current) => {
       // While a run goes on, nothing here changes.
-      if (current.progress === undefined) void show(current);
+      if (current.progress === undefined && current.searched === undefined) void show(current);
     }),
     vscode.window.onDidChangeVisibleTextEditors((editors) => {
       for (const { document } of editors) {

@@ -1,54 +1,76 @@
 import * as vscode from 'vscode';
 import { EDITOR_WORDING } from '../../words/editor';
 import { say, type Language } from '../../words/words';
-import type { Scores } from '../services/scores';
+import type { DocumentScore, Scores } from '../services/scores';
 
-/** Shorter loads need no notification. */
+/** What takes less needs no notification. */
 const patienceMs = 1000;
 
-/** While a checkpoint loads for longer than a moment: a notification with a way to cancel. */
+/** What a notification tells of. */
+type Waiting = 'loading' | 'searching';
+
+interface Entry {
+  readonly waiting: Waiting;
+  readonly timer: NodeJS.Timeout;
+  finish: () => void;
+  report: (names: number) => void;
+}
+
+/** While a checkpoint loads, or files are looked for, for longer than a moment: a notification with a way to cancel. */
 export function registerLoadingProgress(parts: {
   readonly scores: Scores;
   readonly language: Language;
 }): vscode.Disposable {
   const { scores, language } = parts;
-  const loading = new Map<string, { readonly timer: NodeJS.Timeout; finish: () => void }>();
+  const entries = new Map<string, Entry>();
 
-  const begin = (uri: vscode.Uri): void => {
+  const begin = (uri: vscode.Uri, waiting: Waiting): void => {
     const key = uri.toString();
-    const entry = {
+    const title = waiting === 'loading' ? EDITOR_WORDING.loadingTitle : EDITOR_WORDING.searchingTitle;
+    const entry: Entry = {
+      waiting,
       finish: (): void => undefined,
+      report: (): void => undefined,
       timer: setTimeout(() => {
         void vscode.window.withProgress(
           {
             location: vscode.ProgressLocation.Notification,
-            title: say(EDITOR_WORDING.loadingTitle, language),
+            title: say(title, language),
             cancellable: true,
           },
-          (_progress, token) =>
+          (progress, token) =>
             new Promise<void>((resolve) => {
               entry.finish = resolve;
+              entry.report = (names) =>
+                progress.report({ message: say(EDITOR_WORDING.searchingSeen, language, { names }) });
               token.onCancellationRequested(() => scores.cancel(uri));
             }),
         );
       }, patienceMs),
     };
-    loading.set(key, entry);
+    entries.set(key, entry);
   };
   const end = (key: string): void => {
-    const entry = loading.get(key);
+    const entry = entries.get(key);
     if (entry === undefined) return;
-    loading.delete(key);
+    entries.delete(key);
     clearTimeout(entry.timer);
     entry.finish();
   };
 
   return vscode.Disposable.from(
-    scores.onDidChange(({ uri, phase }) => {
-      const key = uri.toString();
-      if (phase !== 'loading') end(key);
-      else if (!loading.has(key)) begin(uri);
+    scores.onDidChange((current) => {
+      const key = current.uri.toString();
+      const waiting = waitingOf(current);
+      if (entries.get(key)?.waiting !== waiting) end(key);
+      if (waiting && !entries.has(key)) begin(current.uri, waiting);
+      if (current.searched !== undefined) entries.get(key)?.report(current.searched);
     }),
-    { dispose: () => [...loading.keys()].forEach(end) },
+    { dispose: () => [...entries.keys()].forEach(end) },
   );
+}
+
+function waitingOf({ phase, searched }: DocumentScore): Waiting | undefined {
+  if (phase === 'loading') return 'loading';
+  return searched === undefined ? undefined : 'searching';
 }

@@ -37,8 +37,9 @@ export function registerStatusBar(parts: {
       model,
       hash: checkpoint ? ` (${shortHash(checkpoint.hash)})` : '',
     });
-    item.backgroundColor =
-      current.phase === 'failed' ? new vscode.ThemeColor('statusBarItem.errorBackground') : undefined;
+    const background =
+      engine.state === 'stuck' ? 'warning' : current.phase === 'failed' ? 'error' : undefined;
+    item.backgroundColor = background && new vscode.ThemeColor(`statusBarItem.${background}Background`);
     item.accessibilityInformation = { label: `Spellwright ${item.text.replace(/\$\([^)]*\)/, '').trim()}` };
     item.show();
   };
@@ -71,6 +72,7 @@ export function registerStatusBar(parts: {
           ? ['menuStop', 'debug-stop', 'spellwright.stopScoring', uri?.toString()]
           : ['menuAgain', 'refresh', 'spellwright.scoreAgain', uri?.toString()],
         ['menuModel', 'package', 'spellwright.chooseModel', undefined, uri?.toString()],
+        ...(engine.stall ? ([['menuWait', 'watch', 'spellwright.waitLonger']] as const) : []),
         ['menuRestart', 'debug-restart', 'spellwright.restartEngine'],
         ['menuSettings', 'gear', 'workbench.action.openSettings', '@ext:spellwright.spellwright'],
         ['menuLog', 'output', 'spellwright.showLog'],
@@ -96,6 +98,7 @@ function stateOf(
   { phase }: DocumentScore,
   engine: EngineService,
 ): { readonly icon: string; readonly wording: keyof typeof EDITOR_WORDING } {
+  if (engine.state === 'stuck') return { icon: 'warning', wording: 'statusStuck' };
   if (engine.state === 'restarting') return { icon: 'sync~spin', wording: 'statusRestarting' };
   switch (phase) {
     case 'loading':

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Dialect } from '../../core/spell/spell';
+import { defaultStepLimitSeconds } from '../../engine/client/engineClient';
 
 const section = 'spellwright';
 
@@ -53,6 +54,8 @@ export class Configuration implements vscode.Disposable {
   );
   /** Threads of one native run; 0 takes what the machine has. */
   readonly threads = new Setting('threads', 0, between(0, 64));
+  /** Seconds that one step of the engine may take before the user is asked. */
+  readonly stepLimit = new Setting('stepLimit', defaultStepLimitSeconds, between(5, 3600));
 
   dispose(): void {
     for (const setting of Object.values(this)) if (setting instanceof Setting) setting.dispose();

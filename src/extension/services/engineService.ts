@@ -2,7 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Embedder } from '../../core/ports';
 import { Engines } from '../../engine/client/engines';
-import type { EngineState } from '../../engine/client/engineState';
+import type { EngineState, Stall } from '../../engine/client/engineState';
 import { bundledModel } from '../../engine/client/modelLocation';
 import { RememberingEmbedder } from '../../engine/client/rememberingEmbedder';
 import type { Configuration } from './configuration';
@@ -12,13 +12,17 @@ import type { ModelLibrary } from './modelLibrary';
 export class EngineService implements vscode.Disposable {
   readonly #stateChanged = new vscode.EventEmitter<EngineState>();
   readonly onDidChangeState = this.#stateChanged.event;
+  readonly #stallChanged = new vscode.EventEmitter<Stall | undefined>();
+  /** Fires when the engine is stuck, and when it is so no more. */
+  readonly onDidChangeStall = this.#stallChanged.event;
   /** Fires when earlier scores are not to be trusted: another checkpoint, or a new engine was asked for. */
   readonly #reset = new vscode.EventEmitter<void>();
   readonly onDidReset = this.#reset.event;
-  readonly #disposables: vscode.Disposable[] = [this.#stateChanged, this.#reset];
+  readonly #disposables: vscode.Disposable[] = [this.#stateChanged, this.#stallChanged, this.#reset];
   #engines: Engines | undefined;
   #remembering: { readonly engine: Embedder; readonly embedder: RememberingEmbedder } | undefined;
   #state: EngineState = 'stopped';
+  #stall: Stall | undefined;
   /** Settles when it is sure that what is remembered and what the process says are of one checkpoint. */
   #verified: Promise<unknown> = Promise.resolve();
   /** Settles when the files of the checkpoints may be read. */
@@ -38,6 +42,11 @@ export class EngineService implements vscode.Disposable {
 
   get state(): EngineState {
     return this.#state;
+  }
+
+  /** What is wrong while the state is `stuck`. */
+  get stall(): Stall | undefined {
+    return this.#stall;
   }
 
   /** Numbers of a run are of one checkpoint when this has settled and no reset has come. */
@@ -108,7 +117,10 @@ export class EngineService implements vscode.Disposable {
       cacheFolder: this.context.globalStorageUri.fsPath,
       threads: this.configuration.threads.value,
       log: this.log,
+      onOutdated: () => this.restart(),
       onState: (_folder, state) => this.#enter(state),
+      stepLimitSeconds: () => this.configuration.stepLimit.value,
+      onStall: (stall) => this.#setStall(stall),
     });
   }
 
@@ -126,9 +138,15 @@ export class EngineService implements vscode.Disposable {
     return named !== undefined && (vscode.workspace.isTrusted || !looksLikePath(named));
   }
 
+  #setStall(stall: Stall | undefined): void {
+    this.#stall = stall;
+    this.#stallChanged.fire(stall);
+  }
+
   #enter(state: EngineState): void {
     if (state === this.#state) return;
     this.#state = state;
+    if (state !== 'stuck' && this.#stall) this.#setStall(undefined);
     // Not at once: the engine is in the middle of starting.
     if (state === 'starting') this.#verified = Promise.resolve().then(() => this.#verify());
     this.#stateChanged.fire(state);

@@ -3,7 +3,7 @@ import type { FileScore } from '../../core/score/fileScore';
 import { each, type Steps } from '../../core/score/steps';
 import type { WildcardProblem } from '../../files/loadWildcards';
 import type { ResolvedImages } from '../../files/resolveImages';
-import { IMAGE_PROBLEM_WORDING, WILDCARD_PROBLEM_WORDING } from '../../words/files';
+import { EDITOR_IMAGE_PROBLEM_WORDING, WILDCARD_PROBLEM_WORDING } from '../../words/files';
 import { IMAGE_WORDING } from '../../words/images';
 import { SYNTAX_WORDING } from '../../words/syntax';
 import { say, type Language } from '../../words/words';
@@ -40,7 +40,8 @@ export function* problemsOf(found: {
       severity: 'error',
       code,
       span,
-      message: say(IMAGE_PROBLEM_WORDING[code], language, parameters),
+      message: say(EDITOR_IMAGE_PROBLEM_WORDING[code], language, parameters),
+      ...(code === 'images-outside' && { folder: String(parameters.folder) }),
     })),
     ...(yield* each(
       score.failures.slice(0, mostProblems),

@@ -19,6 +19,8 @@ export interface DocumentScore {
   readonly error?: string;
   /** For `failed`: the id of a known model that has not been downloaded. */
   readonly missingModel?: string;
+  /** While pictures and wildcards are looked for at length: how many names of files and folders have been read. */
+  readonly searched?: number;
   readonly progress?: { readonly done: number; readonly total: number };
   /** What was found wrong besides the syntax while scoring `scoreVersion`, in the user's language. */
   readonly problems?: readonly DocumentProblem[];
@@ -30,6 +32,8 @@ export interface DocumentProblem {
   readonly message: string;
   /** Where in the document; the first line when undefined. */
   readonly span?: Span;
+  /** For `images-outside`: the folder that was not searched, absolute. */
+  readonly folder?: string;
 }
 
 /** Scores of every open spell document, kept up to date while the user types. Features read it; one service writes it. */

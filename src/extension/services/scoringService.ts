@@ -14,6 +14,7 @@ import { say, type Language } from '../../words/words';
 import type { Configuration } from './configuration';
 import { configuredWildcardFolders } from './configuredFolders';
 import type { EngineService } from './engineService';
+import type { PictureFolders } from './pictureFolders';
 import { problemsOf } from './problemsOf';
 import type { DocumentScore, Scores } from './scores';
 import { liveLimit, unreadFile, type SpellDocuments } from './spellDocuments';
@@ -46,6 +47,7 @@ export class ScoringService implements Scores, vscode.Disposable {
     private readonly documents: SpellDocuments,
     private readonly engine: EngineService,
     private readonly configuration: Configuration,
+    private readonly pictureFolders: PictureFolders,
     private readonly language: Language,
     private readonly log: (line: string) => void,
   ) {
@@ -74,6 +76,7 @@ export class ScoringService implements Scores, vscode.Disposable {
       configuration.dialect.onDidChange(again),
       configuration.expansionLimit.onDidChange(again),
       configuration.wildcardFolders.onDidChange(again),
+      pictureFolders.onDidChange(again),
       vscode.workspace.onDidGrantWorkspaceTrust(again),
     );
     for (const document of vscode.workspace.textDocuments) this.#open(document);
@@ -96,7 +99,7 @@ export class ScoringService implements Scores, vscode.Disposable {
     const followed = this.#followed.get(uri.toString());
     if (followed === undefined) return;
     this.#stop(followed);
-    this.#tell(followed, { phase: 'stopped', progress: undefined });
+    this.#tell(followed, { phase: 'stopped', progress: undefined, searched: undefined });
   }
 
   dispose(): void {
@@ -158,6 +161,7 @@ export class ScoringService implements Scores, vscode.Disposable {
       scoreVersion: undefined,
       problems: undefined,
       progress: undefined,
+      searched: undefined,
       error: undefined,
       missingModel: undefined,
     });
@@ -183,7 +187,14 @@ export class ScoringService implements Scores, vscode.Disposable {
     if (file === undefined || signal.aborted || document.isClosed) return;
     if (this.documents.isTooLarge(document)) {
       const error = say(EDITOR_WORDING.tooLarge, this.language, { limit: liveLimit });
-      this.#tell(followed, { version, file, phase: 'failed', error, score: undefined });
+      this.#tell(followed, {
+        version,
+        file,
+        phase: 'failed',
+        error,
+        score: undefined,
+        searched: undefined,
+      });
       return;
     }
     const named = file.frontMatter.model?.value;
@@ -197,20 +208,30 @@ export class ScoringService implements Scores, vscode.Disposable {
       error: undefined,
       missingModel: undefined,
       progress: undefined,
+      searched: undefined,
     });
     const inTime = (): boolean => !signal.aborted && document.version === version && !document.isClosed;
     try {
       const folder = uri.scheme === 'file' ? path.dirname(uri.fsPath) : '';
+      const onVisited = (searched: number): void => {
+        if (inTime()) this.#tell(followed, { searched });
+      };
       const images =
         uri.scheme === 'file'
-          ? await resolveImages(file, uri.fsPath, { signal })
+          ? await resolveImages(file, uri.fsPath, {
+              reach: await this.pictureFolders.reach(uri),
+              signal,
+              onVisited,
+            })
           : { paths: [], named: new Map(), problems: [] };
-      const wildcards = await loadWildcards(
-        wildcardFolders(uri.fsPath, configuredWildcardFolders(this.configuration, uri)),
-        wildcardNames(file),
+      const configured = configuredWildcardFolders(this.configuration, uri);
+      const wildcards = await loadWildcards(wildcardFolders(uri.fsPath, configured), wildcardNames(file), {
+        reach: await this.pictureFolders.reach(uri, configured),
         signal,
-      );
+        onVisited,
+      });
       if (!inTime()) return;
+      if (followed.current.searched !== undefined) this.#tell(followed, { searched: undefined });
       this.documents.keepWildcards(uri, wildcards.wildcards);
       followed.files = new Set([...images.paths, ...wildcards.files]);
       const embedder = await this.engine.embedder(named, folder);
@@ -253,6 +274,7 @@ export class ScoringService implements Scores, vscode.Disposable {
         error: this.#reason(error),
         missingModel: isMissing ? String(error.parameters.model) : undefined,
         progress: undefined,
+        searched: undefined,
       });
     }
   }

@@ -141,8 +141,10 @@ describe('no person whom a prompt leaves to the model', () => {
       '人のいない街',
       '子どもは写っていない公園',
       '生徒なしの教室',
+      '他の人物は一切なし',
+      '先生風の黒板',
     ],
-    'a counter': ['2人用のテント', '３人掛けのソファ', '猫が2匹', '六人乗りの車'],
+    'a counter': ['2人用のテント', '３人掛けのソファ', '猫が2匹', '六人乗りの車', '2 人の後ろ姿', '３ 人'],
     'a gender said otherwise': [
       'a pirate with a goatee',
       'a judge, motherly smile',

@@ -23,9 +23,8 @@ export function fakeImageEmbedding(pixels: Float32Array): Float32Array {
 
 /**
  * Embeds deterministically, without a network. Texts are commands to misbehave: `block 200` blocks the thread for
- * 200 ms as a native run does and says so on stderr, `crash` ends the process as a native crash does, `fail` throws.
- * A picture of nothing but
- * `killerColour` ends it too.
+ * 200 ms as a native run does and says so on stderr, `spin` says so and never ends, `crash` ends the process as a native
+ * crash does, `fail` throws. A picture of nothing but `killerColour` ends it too.
  */
 export function fakeModel(folder: string): Model {
   return {
@@ -67,6 +66,8 @@ export function fakeModel(folder: string): Model {
   };
 }
 
+/** Takes twice as long for each letter more. */
+const catastrophe = /^(a+)+$/;
 /** No damage to a picture makes all of it so. */
 export const killerColour = [255, 0, 254] as const;
 
@@ -78,6 +79,10 @@ function isKiller(pixels: Float32Array): boolean {
 function encode(index: number, text: string): EncodedText {
   if (text === 'crash') process.kill(process.pid, 'SIGSEGV');
   if (text === 'fail') throw new Error('the fake model was told to fail');
+  if (text === 'spin') {
+    console.error('spinning');
+    catastrophe.test(`${'a'.repeat(100)}!`);
+  }
   const block = /^block (\d+)/.exec(text);
   if (block) {
     const end = performance.now() + Number(block[1]);

@@ -58,4 +58,18 @@ describe('the kept scale of a checkpoint', () => {
       assert.equal(await readScale(file, LEAN_WORDS, width), undefined, text.slice(0, 40));
     }
   });
+
+  it('counts as absent with one wrong digit, wherever it is', async () => {
+    const file = path.join(folder, 'digit.json');
+    await writeScale(file, scale);
+    const whole = await readFile(file, 'utf8');
+    const places = [...whole.matchAll(/\d/g)].map(({ index }) => index);
+    for (let i = 0; i < places.length; i += 97) {
+      const at = places[i]!;
+      await writeFile(file, whole.slice(0, at) + (whole[at] === '7' ? '8' : '7') + whole.slice(at + 1));
+      assert.equal(await readScale(file, LEAN_WORDS, width), undefined, `place ${at}`);
+    }
+    await writeFile(file, whole);
+    assert.deepEqual(await readScale(file, LEAN_WORDS, width), scale);
+  });
 });

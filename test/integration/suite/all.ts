@@ -8,3 +8,4 @@ import './panel.test';
 import './responsive.test';
 import './engine.test';
 import './models.test';
+import './outsideFolders.test';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import type { DocumentScore } from '../../../src/extension/services/scores';
-import { api, closeAll, eventually, extension, openNew, replaceAll, scored } from './editor';
+import { api, closeAll, eventually, extension, openNew, replaceAll, scored, withSetting } from './editor';
 
 const head = '---\nimages: refs/*.png\n---\n';
 /** 256 prompts that no test before has had. */
@@ -45,6 +45,31 @@ describe('the engine', () => {
     await replaceAll(editor, many('castle by day'));
     await scored(document);
     assert.notEqual(api().enginePid(), before);
+  });
+
+  it('says when it is stopped, and loses nothing when it is started again', async function () {
+    if (process.platform === 'win32') this.skip(); // stops no processes
+    const editor = await openNew('stuck.spell', many('pear'));
+    const { document } = editor;
+    await scored(document);
+    const before = api().enginePid();
+    const states: string[] = [];
+    const following = api().onDidChangeEngineState((state) => void states.push(state));
+    await withSetting('stepLimit', 5, async () => {
+      process.kill(before!, 'SIGSTOP');
+      await replaceAll(editor, many('plum'));
+      await eventually('an engine that is stuck', () => (states.includes('stuck') ? true : undefined));
+      await vscode.commands.executeCommand('spellwright.waitLonger');
+      assert.equal(states.at(-1), 'working');
+      await eventually('it to be told again', () => (states.at(-1) === 'stuck' ? true : undefined));
+      await vscode.commands.executeCommand('notifications.clearAll');
+      await vscode.commands.executeCommand('spellwright.restartEngine');
+    });
+    const score = await scored(document);
+    following.dispose();
+    assert.equal(score.prompts.length, 256);
+    assert.notEqual(api().enginePid(), before);
+    assert.throws(() => process.kill(before!, 0), /ESRCH/);
   });
 
   it('gives the same numbers after a restart', async () => {

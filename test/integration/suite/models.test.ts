@@ -363,7 +363,10 @@ describe('checkpoints', function () {
       assert.deepEqual(mixed.length, 0, 'the new text was scored by the new weights only');
       await vscode.commands.executeCommand('spellwright.restartEngine');
       await known(document.uri, ({ score }) => score === undefined || score !== second);
-      assert.deepEqual([...(await scored(document)).cosine], [...second!.cosine]);
+      const { cosine } = await scored(document);
+      // The texts may have shared a run with others before, which rounds otherwise.
+      const apart = Math.max(...cosine.map((value, i) => Math.abs(value - second!.cosine[i]!)));
+      assert.ok(apart < 1e-6, `${apart} apart`);
     });
   });
 });

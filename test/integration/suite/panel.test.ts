@@ -2,12 +2,8 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import {
-  maxIncomingFiles,
-  readHostMessage,
-  type HostMessage,
-  type PanelMessage,
-} from '../../../src/protocol/panel';
+import { maxIncomingFiles } from '../../../src/protocol/panel/pictures';
+import { readHostMessage, type HostMessage, type PanelMessage } from '../../../src/protocol/panel';
 import {
   closeAll,
   eventually,

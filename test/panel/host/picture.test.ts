@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { firstBytes, pathOfDropped } from '../../../src/extension/features/panel/droppedFile';
 import { pictureName } from '../../../src/extension/features/panel/pictureName';
 import { writtenPath } from '../../../src/extension/features/panel/picturePath';
 import { savePicture } from '../../../src/extension/features/panel/savePicture';
+import { reachOf } from '../../../src/files/reach';
 import { temporaryFolder } from '../../files/temporaryFolder';
 
 describe('names of saved pictures', () => {
@@ -37,8 +38,9 @@ describe('saving a picture beside the spell file', () => {
   });
   afterEach(() => folder.remove());
 
+  const anywhere = { folders: [], namedOutside: true, linksOutside: true };
   const save = (content: string, name = 'a.png'): Promise<string> =>
-    savePicture(folder.path, name, 'png', Buffer.from(content));
+    savePicture(folder.path, anywhere, name, 'png', Buffer.from(content));
 
   it('takes the folder refs when there is one', async () => {
     assert.equal(await save('1'), path.join(folder.path, 'a.png'));
@@ -64,6 +66,24 @@ describe('saving a picture beside the spell file', () => {
     execFileSync('mkfifo', [pipe]);
     assert.equal(await firstBytes(pipe), undefined);
     assert.deepEqual(Buffer.from((await firstBytes(await save('12')))!), Buffer.from('12'));
+  });
+
+  it('does not follow a link out of what the file may reach', async function () {
+    if (process.platform === 'win32') this.skip();
+    const elsewhere = temporaryFolder({});
+    symlinkSync(elsewhere.path, path.join(folder.path, 'refs'));
+    const reach = await reachOf([folder.path], { namedOutside: false, linksOutside: false });
+    const bytes = Buffer.from('1');
+    assert.equal(
+      await savePicture(folder.path, reach, 'a.png', 'png', bytes),
+      path.join(folder.path, 'a.png'),
+    );
+    assert.deepEqual(readdirSync(elsewhere.path), []);
+    assert.equal(
+      await savePicture(folder.path, anywhere, 'a.png', 'png', bytes),
+      path.join(folder.path, 'refs', 'a.png'),
+    );
+    elsewhere.remove();
   });
 
   it('gives every one of many at once a name of its own', async () => {

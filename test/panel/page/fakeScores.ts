@@ -1,7 +1,7 @@
 import { seededRandom } from '../../../src/core/spell/seededRandom';
 import { rankFile } from '../../../src/core/score/rankFile';
 import { softmaxOverColumns } from '../../../src/core/clip/similarity';
-import type { PanelStanding, ScoresMessage } from '../../../src/protocol/panel';
+import type { PanelStanding, ScoresMessage } from '../../../src/protocol/panel/scores';
 import { finish } from '../../../src/core/score/steps';
 
 export interface FakeSpell {

@@ -3,13 +3,17 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { LeanScale, LeanWords } from '../../../core/bias/lean';
 
-/** To be raised when the formula of `core/bias/lean` changes. */
-const version = 1;
+/** To be raised when the formula of `core/bias/lean` or the file's form changes. */
+const version = 2;
 
 /** Where the scale of a checkpoint is kept: it takes some 1750 texts to measure, and changes only with the words. */
 export function scaleFile(folder: string, checkpointHash: string, words: LeanWords): string {
-  const wordsHash = createHash('sha256').update(JSON.stringify(words)).digest('hex').slice(0, 12);
+  const wordsHash = sha256(JSON.stringify(words)).slice(0, 12);
   return path.join(folder, `${checkpointHash}-${wordsHash}-${version}.json`);
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 /** Undefined when there is none, or it is not what was written. */
@@ -19,7 +23,9 @@ export async function readScale(
   embeddingWidth: number,
 ): Promise<LeanScale | undefined> {
   try {
-    const kept = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
+    const [checksum, text = ''] = (await readFile(file, 'utf8')).split('\n');
+    if (checksum !== sha256(text)) return undefined;
+    const kept = JSON.parse(text) as Record<string, unknown>;
     const directions = readVectors(kept.directions, words.pairs.length, embeddingWidth);
     const centres = readVectors(kept.centres, words.templates.length, embeddingWidth);
     const { unit, threshold } = kept;
@@ -36,10 +42,13 @@ export async function writeScale(file: string, scale: LeanScale): Promise<void> 
   const vectors = (list: readonly Float64Array[]): number[][] => list.map((vector) => [...vector]);
   await mkdir(path.dirname(file), { recursive: true });
   const part = `${file}.${process.pid}.part`; // another window may write the same: what appears is whole
-  await writeFile(
-    part,
-    JSON.stringify({ directions: vectors(directions), centres: vectors(centres), unit, threshold }),
-  );
+  const text = JSON.stringify({
+    directions: vectors(directions),
+    centres: vectors(centres),
+    unit,
+    threshold,
+  });
+  await writeFile(part, `${sha256(text)}\n${text}`);
   await rename(part, file);
 }
 

@@ -2,11 +2,12 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { RuleSet } from '../../../core/bias/rule';
 import { NO_SETTINGS, SETTINGS_FILE } from '../../../core/bias/settings';
-import { findBiasSettings, type FoundSettings } from '../../../files/biasSettings';
+import { findBiasSettings, readSettingsFile, type FoundSettings } from '../../../files/biasSettings';
 import { FileError } from '../../../files/fileError';
-import { readTextFile } from '../../../files/readTextFile';
+import { reachOf } from '../../../files/reach';
 import { CONFIG_PROBLEM_WORDING, SETTINGS_ERROR_WORDING } from '../../../words/bias';
 import { say, type Language } from '../../../words/words';
+import { workspaceFoldersOf } from '../../services/pictureFolders';
 
 /** Somebody types in a settings file: it is read again when the hand rests. */
 const restMs = 200;
@@ -49,6 +50,8 @@ export class SettingsFiles implements vscode.Disposable {
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (contentChanges.length > 0) touched(document);
       }),
+      // Links may lead anywhere then.
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.#readAgain()),
       // Its unsaved changes are gone.
       vscode.workspace.onDidCloseTextDocument(touched),
     ];
@@ -157,5 +160,11 @@ async function textOf(file: string): Promise<string> {
   const changed = vscode.workspace.textDocuments.find(
     ({ uri, isDirty }) => isDirty && uri.scheme === 'file' && uri.fsPath === file,
   );
-  return changed?.getText() ?? readTextFile(file);
+  if (changed) return changed.getText();
+  const { isTrusted } = vscode.workspace;
+  const reach = await reachOf(workspaceFoldersOf(vscode.Uri.file(file)), {
+    namedOutside: isTrusted,
+    linksOutside: isTrusted,
+  });
+  return readSettingsFile(file, reach);
 }

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { DIALECTS, FRONT_MATTER_KEYS } from '../../../core/spell/frontMatter';
 import type { Dialect, SpellFile } from '../../../core/spell/spell';
 import { listWildcards } from '../../../files/listWildcards';
+import type { Reach } from '../../../files/reach';
 import { pictureExtensions } from '../../../files/resolveImages';
 import { LANGUAGE_WORDING } from '../../../words/language';
 import { say, type Language } from '../../../words/words';
@@ -27,6 +28,8 @@ const dialectWording: Readonly<Record<Dialect, keyof typeof LANGUAGE_WORDING>> =
 export interface CompletionFacts {
   readonly file: SpellFile;
   readonly configuredWildcardFolders: readonly string[];
+  /** Of what the file names. */
+  readonly reach: Reach;
   readonly language: Language;
 }
 
@@ -34,7 +37,7 @@ export interface CompletionFacts {
 export async function completionsAt(
   document: vscode.TextDocument,
   position: vscode.Position,
-  { file, configuredWildcardFolders, language }: CompletionFacts,
+  { file, configuredWildcardFolders, reach, language }: CompletionFacts,
   token: vscode.CancellationToken,
 ): Promise<vscode.CompletionItem[]> {
   const place = completionPlace(file, document.offsetAt(position));
@@ -75,7 +78,10 @@ export async function completionsAt(
       const abort = new AbortController();
       token.onCancellationRequested(() => abort.abort());
       try {
-        const names = await listWildcards(document.uri.fsPath, configuredWildcardFolders, abort.signal);
+        const names = await listWildcards(document.uri.fsPath, configuredWildcardFolders, {
+          reach,
+          signal: abort.signal,
+        });
         return names.map((name) =>
           Object.assign(item(name, vscode.CompletionItemKind.Variable), { insertText: `${name}__` }),
         );

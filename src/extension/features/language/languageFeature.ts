@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Language } from '../../../words/words';
 import type { Configuration } from '../../services/configuration';
 import { configuredWildcardFolders } from '../../services/configuredFolders';
+import type { PictureFolders } from '../../services/pictureFolders';
 import type { Scores } from '../../services/scores';
 import { inSlices } from '../../services/slicedWork';
 import { languageId, type SpellDocuments } from '../../services/spellDocuments';
@@ -18,9 +19,10 @@ export function registerLanguage(parts: {
   readonly scores: Scores;
   readonly documents: SpellDocuments;
   readonly configuration: Configuration;
+  readonly pictureFolders: PictureFolders;
   readonly language: Language;
 }): vscode.Disposable {
-  const { scores, documents, configuration, language } = parts;
+  const { scores, documents, configuration, pictureFolders, language } = parts;
   const selector: vscode.DocumentSelector = { language: languageId };
 
   const adjust = async (delta: number): Promise<void> => {
@@ -69,7 +71,8 @@ export function registerLanguage(parts: {
           const file = await documents.read(document);
           if (file === undefined) return undefined;
           const folders = configuredWildcardFolders(configuration, document.uri);
-          const facts = { file, configuredWildcardFolders: folders, language };
+          const reach = await pictureFolders.reach(document.uri, folders);
+          const facts = { file, configuredWildcardFolders: folders, reach, language };
           return completionsAt(document, position, facts, token);
         },
       },

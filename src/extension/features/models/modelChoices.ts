@@ -67,7 +67,11 @@ export function modelEntries(known: {
       choice: { kind: 'bundled' },
       inUse: isBundledInUse,
       name: word('bundledName'),
-      facts: facts(isBundledInUse && word('inUse'), word('bundled'), namesOf('language', ['en', 'ja'], language)),
+      facts: facts(
+        isBundledInUse && word('inUse'),
+        word('bundled'),
+        namesOf('language', ['en', 'ja'], language),
+      ),
       note: word('bundledNote'),
     },
     ...registered.filter(({ group }) => group === 'here'),

@@ -1,5 +1,5 @@
 import { readableFormats } from '../../../models/registryFormat';
-import type { ModelOffer } from '../../../protocol/panel';
+import type { ModelOffer } from '../../../protocol/panel/shell';
 import { shownBytes } from '../../../words/amounts';
 import type { ModelLibrary } from '../../services/modelLibrary';
 

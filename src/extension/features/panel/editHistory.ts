@@ -1,6 +1,6 @@
 import type { FileScore } from '../../../core/score/fileScore';
 import type { SpellFile } from '../../../core/spell/spell';
-import type { PanelHistoryEntry } from '../../../protocol/panel';
+import type { PanelHistoryEntry } from '../../../protocol/panel/history';
 
 /** What was measured of one text of a spell. */
 interface Entry extends PanelHistoryEntry {

@@ -3,7 +3,7 @@ import { toCsv } from '../../../core/score/export/csv';
 import type { ExportedFile } from '../../../core/score/export/exportedFile';
 import { toJson } from '../../../core/score/export/json';
 import { toMarkdown } from '../../../core/score/export/markdown';
-import type { ExportFormat } from '../../../protocol/panel';
+import type { ExportFormat } from '../../../protocol/panel/scores';
 import { markdownWords } from '../../../words/markdownWords';
 import type { Language } from '../../../words/words';
 

@@ -1,4 +1,4 @@
-import type { LeanMessage } from '../../../protocol/panel';
+import type { LeanMessage } from '../../../protocol/panel/lean';
 import type { DocumentLean } from '../../services/leans';
 
 /** What the panel is sent of the checkpoint's lean; an empty message where nothing is known of it. */

@@ -1,8 +1,11 @@
 import * as vscode from 'vscode';
-import { uriOfPanelState, type ModelOffer } from '../../../protocol/panel';
+import { uriOfPanelState } from '../../../protocol/panel';
+import type { ModelOffer } from '../../../protocol/panel/shell';
 import { panelWords } from '../../../words/panel';
 import { say, type Language } from '../../../words/words';
+import type { EngineService } from '../../services/engineService';
 import type { Leans } from '../../services/leans';
+import type { PictureFolders } from '../../services/pictureFolders';
 import type { Scores } from '../../services/scores';
 import type { SpellDocuments } from '../../services/spellDocuments';
 import { EditHistory } from './editHistory';
@@ -10,8 +13,10 @@ import { SpellPanel } from './spellPanel';
 
 export interface PanelDependencies {
   readonly scores: Scores;
+  readonly engine: EngineService;
   readonly documents: SpellDocuments;
   readonly leans: Leans;
+  readonly pictureFolders: PictureFolders;
   readonly language: Language;
   /** What to judge photographs with, instead of the bundled checkpoint; undefined when there is nothing to offer. */
   readonly offer: () => Promise<ModelOffer | undefined>;

@@ -1,7 +1,7 @@
 import type { FileScore, Standing } from '../../../core/score/fileScore';
 import type { SpellFile } from '../../../core/spell/spell';
 import { bundledModel } from '../../../engine/client/modelLocation';
-import type { PanelStanding, ScoresMessage } from '../../../protocol/panel';
+import type { PanelStanding, ScoresMessage } from '../../../protocol/panel/scores';
 
 /**
  * A result as the panel is sent it: no source maps, no words, pictures by the path that people know them by.

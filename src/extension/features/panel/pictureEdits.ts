@@ -3,6 +3,7 @@ import type * as vscode from 'vscode';
 import { addImages, removeImages, type FrontMatterEdit } from '../../../core/spell/editFrontMatter';
 import { parseSpellFile } from '../../../core/spell/parseSpellFile';
 import type { SpellFile } from '../../../core/spell/spell';
+import type { Reach } from '../../../files/reach';
 import { resolveImages } from '../../../files/resolveImages';
 import { applyToDocument, type EditOutcome, type EditRefusal } from './documentEdit';
 import { namedPicture, writtenPath } from './picturePath';
@@ -13,10 +14,14 @@ export function whyNoPicture(document: vscode.TextDocument): EditRefusal | undef
   return refusalOf(addImages(text, parseSpellFile(text).frontMatter.span, ['picture.png']));
 }
 
-/** Adds pictures to the `images` of a spell file; those that an entry there already covers need no edit. */
+/**
+ * Adds pictures to the `images` of a spell file; those that an entry there already covers need no edit.
+ * @param reach of what the file names
+ */
 export async function addPictures(
   document: vscode.TextDocument,
   pictures: readonly string[],
+  reach: Reach,
 ): Promise<EditOutcome> {
   const folder = path.dirname(document.uri.fsPath);
   // An entry may have taken a picture away before: then taking that entry out brings it back.
@@ -28,7 +33,7 @@ export async function addPictures(
     const outcome = await change(document, (text, block) => removeImages(text, block, exclusions));
     if (outcome !== 'done') return outcome;
   }
-  const covered = await covers(parseSpellFile(document.getText()), document);
+  const covered = await covers(parseSpellFile(document.getText()), document, reach);
   const missing = pictures.filter((picture) => !covered.has(picture));
   if (missing.length === 0) return 'nothing-to-do';
   const entries = missing.map((picture) => writtenPath(folder, picture));
@@ -39,8 +44,13 @@ export async function addPictures(
  * Takes a picture out of the `images` of a spell file: its own entry goes; where a glob or a folder names it, an entry
  * `!path` is added.
  * @param picture absolute, or for a picture that does not exist its entry as written
+ * @param reach of what the file names
  */
-export async function removePicture(document: vscode.TextDocument, picture: string): Promise<EditOutcome> {
+export async function removePicture(
+  document: vscode.TextDocument,
+  picture: string,
+  reach: Reach,
+): Promise<EditOutcome> {
   const folder = path.dirname(document.uri.fsPath);
   const absolute = namedPicture(folder, picture);
   const own = entriesOf(parseSpellFile(document.getText())).filter(
@@ -52,7 +62,7 @@ export async function removePicture(document: vscode.TextDocument, picture: stri
     const outcome = await change(document, (text, block) => removeImages(text, block, own));
     if (outcome !== 'done') return outcome;
   }
-  const covered = await covers(parseSpellFile(document.getText()), document);
+  const covered = await covers(parseSpellFile(document.getText()), document, reach);
   if (!covered.has(absolute)) return own.length > 0 ? 'done' : 'nothing-to-do';
   return change(document, (text, block) => addImages(text, block, [`!${writtenPath(folder, absolute)}`]));
 }
@@ -72,8 +82,12 @@ function refusalOf(edit: FrontMatterEdit): EditRefusal | undefined {
   return edit.code === 'front-matter-full' ? 'full' : 'unreadable';
 }
 
-async function covers(file: SpellFile, document: vscode.TextDocument): Promise<ReadonlySet<string>> {
-  return new Set((await resolveImages(file, document.uri.fsPath)).paths);
+async function covers(
+  file: SpellFile,
+  document: vscode.TextDocument,
+  reach: Reach,
+): Promise<ReadonlySet<string>> {
+  return new Set((await resolveImages(file, document.uri.fsPath, { reach })).paths);
 }
 
 function entriesOf(file: SpellFile): string[] {

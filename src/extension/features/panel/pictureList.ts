@@ -1,7 +1,7 @@
 import type { FileScore } from '../../../core/score/fileScore';
 import type { ResolvedImages } from '../../../files/resolveImages';
-import type { PanelPicture } from '../../../protocol/panel';
-import { IMAGE_PROBLEM_WORDING } from '../../../words/files';
+import type { PanelPicture } from '../../../protocol/panel/pictures';
+import { EDITOR_IMAGE_PROBLEM_WORDING } from '../../../words/files';
 import { IMAGE_WORDING } from '../../../words/images';
 import { say, type Language } from '../../../words/words';
 
@@ -37,7 +37,7 @@ export function pictureList(
     })),
     ...resolved.problems.map(({ code, parameters }) => ({
       path: String(parameters.pattern),
-      failure: say(IMAGE_PROBLEM_WORDING[code], language, parameters),
+      failure: say(EDITOR_IMAGE_PROBLEM_WORDING[code], language, parameters),
     })),
   ];
 }

@@ -1,6 +1,7 @@
-import { readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { PictureFormat } from '../../../core/clip/pictureFormat';
+import { isWithin, type Reach } from '../../../files/reach';
 import { pictureName } from './pictureName';
 
 /** Where pictures are put when it is there: a folder of this name beside the spell file. */
@@ -13,17 +14,19 @@ const mostAttempts = 1000;
  * Saves a picture beside a spell file under a name that is free; the same picture under the same name is not saved
  * twice. Never overwrites.
  * @param folder the spell file's folder, absolute
+ * @param reach of what the spell file names: what is saved stays in it
  * @returns the absolute path
  * @throws the file system's error
  */
 export async function savePicture(
   folder: string,
+  reach: Reach,
   given: string,
   format: PictureFormat,
   bytes: Uint8Array,
 ): Promise<string> {
   const refs = path.join(folder, folderName);
-  const target = (await isFolder(refs)) ? refs : folder;
+  const target = (await takesFiles(refs, reach)) ? refs : folder;
   for (let attempt = 1; attempt <= mostAttempts; attempt++) {
     const file = path.join(target, pictureName(given, format, attempt));
     try {
@@ -49,9 +52,11 @@ async function holds(file: string, bytes: Uint8Array): Promise<boolean> {
   return there !== undefined && Buffer.compare(there, bytes) === 0;
 }
 
-async function isFolder(folder: string): Promise<boolean> {
-  return stat(folder).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
+async function takesFiles(folder: string, { folders, linksOutside }: Reach): Promise<boolean> {
+  try {
+    if (!(await stat(folder)).isDirectory()) return false;
+    return linksOutside || isWithin(await realpath(folder), folders);
+  } catch {
+    return false;
+  }
 }

@@ -5,15 +5,13 @@ import { pictureFormat } from '../../../core/clip/pictureFormat';
 import type { FileScore } from '../../../core/score/fileScore';
 import type { SpellFile } from '../../../core/spell/spell';
 import { spellAt } from '../../../core/spell/places';
+import type { Reach } from '../../../files/reach';
 import { resolveImages, type ResolvedImages } from '../../../files/resolveImages';
-import {
-  readPanelMessage,
-  type ExportFormat,
-  type HostMessage,
-  type IncomingFile,
-  type PanelMessage,
-  type PanelPhase,
-} from '../../../protocol/panel';
+import { readPanelMessage, type HostMessage, type PanelMessage } from '../../../protocol/panel';
+import type { ExportFormat } from '../../../protocol/panel/scores';
+import type { IncomingFile } from '../../../protocol/panel/pictures';
+import type { PanelPhase } from '../../../protocol/panel/shell';
+import { stallText } from '../../../words/engine';
 import { panelWords } from '../../../words/panel';
 import { say, type Parameters } from '../../../words/words';
 import type { DocumentScore } from '../../services/scores';
@@ -74,7 +72,7 @@ export class SpellPanel implements vscode.Disposable {
     this.#uri = uri;
     this.#context = context;
     this.#dependencies = dependencies;
-    const { scores, leans } = dependencies;
+    const { scores, engine, leans } = dependencies;
     panel.title = this.#say('panelTitle', { file: path.posix.basename(uri.path) });
     panel.iconPath = {
       light: vscode.Uri.joinPath(context.extensionUri, 'media', 'panel-light.svg'),
@@ -86,6 +84,7 @@ export class SpellPanel implements vscode.Disposable {
       scores.onDidChange((score) => {
         if (this.#isMine(score.uri)) this.#update(score);
       }),
+      engine.onDidChangeStall(() => this.#sendStatus()),
       leans.onDidChange(({ uri }) => {
         if (this.#isMine(uri)) this.#sendLean();
       }),
@@ -204,20 +203,28 @@ export class SpellPanel implements vscode.Disposable {
     this.#pendingReveal = undefined;
   }
 
+  #sendStatus(current = this.#dependencies.scores.get(this.#uri)): void {
+    if (!current) return;
+    const { error, missingModel, progress } = current;
+    const { scores, engine, language } = this.#dependencies;
+    this.#send({
+      kind: 'status',
+      phase: scores.get(this.#uri) === undefined ? 'closed' : phaseOf(current),
+      error,
+      missingModel,
+      stuck: engine.stall && stallText(engine.stall, language),
+      progress: progress && { done: progress.done, total: progress.total },
+    });
+  }
+
   #update(current: DocumentScore): void {
-    const { phase, score, scoreVersion, version, file, error, missingModel, progress } = current;
+    const { phase, score, scoreVersion, version, file } = current;
     // A file that was closed keeps its last scores on show.
     if (score === undefined && phase !== 'stopped' && this.#sent) {
       this.#sent = undefined;
       this.#send({ kind: 'forget' });
     }
-    this.#send({
-      kind: 'status',
-      phase: this.#dependencies.scores.get(this.#uri) === undefined ? 'closed' : phaseOf(current),
-      error,
-      missingModel,
-      progress: progress && { done: progress.done, total: progress.total },
-    });
+    this.#sendStatus(current);
     if (score && scoreVersion === version) {
       if (score !== this.#sent?.score && this.#isReady) {
         this.#sent = { file, score };
@@ -241,7 +248,10 @@ export class SpellPanel implements vscode.Disposable {
     const abort = (this.#resolving = new AbortController());
     if (this.#uri.scheme !== 'file') return; // never saved: relative to nothing
     try {
-      const pictures = await resolveImages(file, this.#uri.fsPath, { signal: abort.signal });
+      const pictures = await resolveImages(file, this.#uri.fsPath, {
+        reach: await this.#reach(),
+        signal: abort.signal,
+      });
       if (abort.signal.aborted) return;
       this.#pictures = pictures;
       if (this.#hasPage) this.#setRoots();
@@ -326,7 +336,7 @@ export class SpellPanel implements vscode.Disposable {
       case 'add-uris':
         return this.#addUris(message.uris);
       case 'remove-picture':
-        return this.#tell(await removePicture(await this.#document(), message.path));
+        return this.#tell(await removePicture(await this.#document(), message.path, await this.#reach()));
       case 'open-picture':
         return this.#openPicture(message.path);
       case 'restore':
@@ -375,7 +385,7 @@ export class SpellPanel implements vscode.Disposable {
         continue;
       }
       try {
-        saved.push(await savePicture(folder, name, format, bytes));
+        saved.push(await savePicture(folder, await this.#reach(), name, format, bytes));
       } catch (error) {
         this.#notify('error', 'pictureSaveFailed', { file: name, reason: reasonOf(error) });
       }
@@ -398,7 +408,7 @@ export class SpellPanel implements vscode.Disposable {
   }
 
   async #add(pictures: readonly string[]): Promise<void> {
-    const outcome = await addPictures(await this.#document(), pictures);
+    const outcome = await addPictures(await this.#document(), pictures, await this.#reach());
     // A glob may name them already: then the file stays as it is, and only the pictures are new.
     if (outcome === 'nothing-to-do') this.#dependencies.scores.refresh(this.#uri);
     else this.#tell(outcome);
@@ -468,6 +478,10 @@ export class SpellPanel implements vscode.Disposable {
     if (this.#uri.scheme === 'file') return path.dirname(this.#uri.fsPath);
     this.#notify('error', 'saveFirst');
     return undefined;
+  }
+
+  #reach(): Promise<Reach> {
+    return this.#dependencies.pictureFolders.reach(this.#uri);
   }
 
   #document(): Thenable<vscode.TextDocument> {

@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto';
+import { constants, type BigIntStats } from 'node:fs';
+import { open, stat, type FileHandle } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { EngineError } from '../../core/engineError';
+
+/** What tells one state of a file from any other, short of reading it. */
+export interface FileStamp {
+  readonly dev: bigint;
+  readonly ino: bigint;
+  readonly size: bigint;
+  readonly mtimeNs: bigint;
+  /** Unlike `mtimeNs` no program can set it back. A new name of the file (a hard link) changes it as well. */
+  readonly ctimeNs: bigint;
+  /**
+   * SHA-256 (hex) of some blocks. Where a file is written through a mapping, some file systems tell nothing (tmpfs) or
+   * tell it late (Windows): who writes all of a file so, as a trainer does, is seen here.
+   */
+  readonly sample: string;
+}
+
+/** Nobody maps smaller files to write to them. */
+const leastSampled = 1024 * 1024;
+
+/** Blocks that are read of a file for its stamp, evenly spread, the first and the last included. */
+const sampleBlocks = 8;
+const blockBytes = 4096;
+
+/** Times by which a change can be told from one just before it: the clock's tick, or two seconds on FAT. */
+const tickMs = 20;
+const coarseTickMs = 2_100;
+
+/** Looks at a file that never comes to rest. */
+const mostLooks = 5;
+
+/** Undefined where there is no such file. */
+export async function stampOf(file: string): Promise<FileStamp | undefined> {
+  const found = await stat(file, { bigint: true }).catch(() => undefined);
+  if (!found || found.size < leastSampled) return found && { ...times(found), sample: '' };
+  const handle = await openToLook(file);
+  if (!handle) return { ...times(found), sample: '' };
+  try {
+    return await stampOfOpen(handle);
+  } finally {
+    await handle.close();
+  }
+}
+
+/**
+ * A stamp that changes with every later write. What was written through a mapping and is not on the disk yet can be
+ * written again without a sign: it goes to the disk first. What was written within the clock's last tick is waited for.
+ * @throws EngineError `model-changing` where the file is written to all the time
+ */
+export async function settledStamp(file: string): Promise<FileStamp | undefined> {
+  for (let look = 0; look < mostLooks; look++) {
+    const handle = await openToLook(file);
+    if (!handle) return stampOf(file); // what cannot be opened can still come and go
+    try {
+      const before = await stampOfOpen(handle);
+      await delay(untilTicked(before));
+      await handle.sync().catch(() => undefined); // not on Windows, where it takes the right to write
+      const after = await stampOfOpen(handle);
+      if (isSameStamp(before, after)) return after;
+    } finally {
+      await handle.close();
+    }
+  }
+  throw new EngineError('model-changing', { file: path.basename(file) });
+}
+
+export function isSameStamp(a: FileStamp | undefined, b: FileStamp | undefined): boolean {
+  return a?.ctimeNs === b?.ctimeNs && isSameButForLinks(a, b);
+}
+
+/** Whether two stamps are of the same file and nothing was written between them, whatever names it was given. */
+export function isSameButForLinks(a: FileStamp | undefined, b: FileStamp | undefined): boolean {
+  if (!a || !b) return a === b;
+  return isSameFile(a, b) && a.size === b.size && a.mtimeNs === b.mtimeNs && a.sample === b.sample;
+}
+
+/** Whether two stamps are of one file, under whatever names. */
+export function isSameFile(a: FileStamp, b: FileStamp): boolean {
+  return a.dev === b.dev && a.ino === b.ino;
+}
+
+/** O_NONBLOCK: opening a named pipe must not wait for a writer that never comes. */
+async function openToLook(file: string): Promise<FileHandle | undefined> {
+  return open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)).catch(() => undefined);
+}
+
+async function stampOfOpen(handle: FileHandle): Promise<FileStamp> {
+  const found = await handle.stat({ bigint: true });
+  return {
+    ...times(found),
+    sample: found.size < leastSampled ? '' : await sampleOf(handle, Number(found.size)),
+  };
+}
+
+function times({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): Omit<FileStamp, 'sample'> {
+  return { dev, ino, size, mtimeNs, ctimeNs };
+}
+
+async function sampleOf(handle: FileHandle, size: number): Promise<string> {
+  const last = Math.max(0, size - blockBytes);
+  const places = new Set(
+    Array.from({ length: sampleBlocks }, (_, i) => Math.floor((last * i) / (sampleBlocks - 1))),
+  );
+  const blocks = await Promise.all(
+    [...places].map(async (place) => {
+      const block = new Uint8Array(blockBytes);
+      const { bytesRead } = await handle.read(block, 0, blockBytes, place).catch(() => ({ bytesRead: 0 }));
+      return block.subarray(0, bytesRead);
+    }),
+  );
+  const hash = createHash('sha256');
+  for (const block of blocks) hash.update(block);
+  return hash.digest('hex');
+}
+
+/** Milliseconds until a write would get another time than the last one did. */
+function untilTicked({ mtimeNs, ctimeNs }: FileStamp): number {
+  const last = mtimeNs > ctimeNs ? mtimeNs : ctimeNs;
+  const isCoarse = mtimeNs % 1_000_000_000n === 0n && ctimeNs % 1_000_000_000n === 0n;
+  const age = Date.now() - Number(last / 1_000_000n);
+  const tick = isCoarse ? coarseTickMs : tickMs;
+  return age < 0 ? 0 : Math.max(0, tick - age); // times of the future are another clock's
+}

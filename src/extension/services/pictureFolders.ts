@@ -1,0 +1,66 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { isWithin, reachOf, type Reach } from '../../files/reach';
+
+/** In the storage of a workspace: folders by path, true where pictures may be looked for in them. */
+const key = 'spellwright.pictureFolders';
+
+/**
+ * How far spell files may reach: their workspace, and folders outside of it that the user allowed. What the user decided is
+ * kept with the workspace, and counts only while that is trusted.
+ */
+export class PictureFolders implements vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<void>();
+  /** Fires when the user has decided. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(private readonly storage: vscode.Memento) {}
+
+  /**
+   * Of the pictures and wildcards of a spell file.
+   * @param own further folders that the user has chosen, absolute: those of the settings
+   */
+  reach(uri: vscode.Uri, own: readonly string[] = []): Promise<Reach> {
+    const { isTrusted } = vscode.workspace;
+    const allowed = isTrusted ? this.allowed : [];
+    return reachOf([...workspaceFoldersOf(uri), ...own, ...allowed], {
+      namedOutside: isTrusted,
+      linksOutside: isTrusted,
+    });
+  }
+
+  get allowed(): readonly string[] {
+    return Object.entries(this.#decisions).flatMap(([folder, isAllowed]) => (isAllowed ? [folder] : []));
+  }
+
+  /** What the user said of a folder; a folder in one that is allowed is allowed. */
+  decisionOn(folder: string): boolean | undefined {
+    return isWithin(folder, this.allowed) || this.#decisions[folder];
+  }
+
+  async decide(folder: string, isAllowed: boolean): Promise<void> {
+    await this.storage.update(key, { ...this.#decisions, [folder]: isAllowed });
+    this.#changed.fire();
+  }
+
+  async forget(): Promise<void> {
+    await this.storage.update(key, undefined);
+    this.#changed.fire();
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+
+  get #decisions(): Readonly<Record<string, boolean>> {
+    return this.storage.get<Record<string, boolean>>(key, {});
+  }
+}
+
+/** All folders of the workspace, and the spell file's own, which may lie in none of them or behind a link. */
+export function workspaceFoldersOf(uri: vscode.Uri): string[] {
+  const folders = (vscode.workspace.workspaceFolders ?? [])
+    .filter((folder) => folder.uri.scheme === 'file')
+    .map((folder) => folder.uri.fsPath);
+  return uri.scheme === 'file' ? [...folders, path.dirname(uri.fsPath)] : folders;
+}

@@ -1,0 +1,22 @@
+import { html } from 'lit';
+import { checkpointLabel } from '../../../core/score/export/exportedFile';
+import type { Section } from '../section';
+import './comparison';
+
+/** Two pinned rows side by side. */
+export const comparisonSection: Section = {
+  name: 'comparison',
+  tab: 'scores',
+  show: ({ say, scores, pins, names, pictures }) =>
+    scores && {
+      title: say('comparison'),
+      remark: checkpointLabel(scores.checkpoint),
+      content: html`<spellwright-comparison
+        .scores=${scores}
+        .pins=${pins}
+        .names=${names}
+        .pictures=${pictures}
+        .say=${say}
+      ></spellwright-comparison>`,
+    },
+};

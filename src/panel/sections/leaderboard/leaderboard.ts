@@ -1,0 +1,640 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { ScoresMessage } from '../../../protocol/panel/scores';
+import type { RevealMessage } from '../../../protocol/panel/shell';
+import { cosine, count, difference, differenceInterval, percent, rankText } from '../../../words/numbers';
+import { distinctTexts } from '../../distinctText';
+import { axisOf, dotPlaces, firstSpell, type Plot } from './dotPlot';
+import { dotPlotStyles, dotPlotView } from './dotPlotView';
+import { icons } from '../../icons';
+import { differentRows, type LeaderRow } from '../../leaderRows';
+import { ask, change, remember } from '../../panelEvents';
+import { theme, unseen } from '../../theme';
+import { fold, togglePin } from '../../uiState';
+import { scrollToShow, visibleRange } from '../../windowing';
+import type { Say } from '../../wording';
+
+const rowHeight = 42;
+
+/** Done with: the leaderboard may be made anew, when its tab or its section was closed meanwhile. */
+const revealed = new WeakSet<RevealMessage>();
+
+/** Spells by mean cosine, their different texts folded under them. Only the rows in view are in the document. */
+@customElement('spellwright-leaderboard')
+export class Leaderboard extends LitElement {
+  @property({ attribute: false }) scores!: ScoresMessage;
+  @property({ attribute: false }) rows: readonly LeaderRow[] = [];
+  @property({ attribute: false }) names: readonly string[] = [];
+  @property({ attribute: false }) pins: readonly string[] = [];
+  @property({ attribute: false }) caretSpell?: number;
+  /** The spell to bring into view, once for each message. */
+  @property({ attribute: false }) reveal?: RevealMessage;
+  @property({ attribute: false }) say!: Say;
+  /** Where to scroll to when first shown. */
+  @property({ attribute: false }) scrollTopAtFirst = 0;
+
+  /** The row that Tab reaches. */
+  @state() private active?: string;
+  @state() private top = 0;
+  @state() private viewport = 400;
+  @query('.box') private box!: HTMLElement;
+
+  private readonly resized = new ResizeObserver(() => {
+    this.viewport = this.box.clientHeight;
+  });
+  private followedSpell?: number;
+  private shortTexts: { readonly scores: ScoresMessage; readonly bySpell: Map<number, string[]> } | undefined;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.resized.disconnect();
+  }
+
+  protected override firstUpdated(): void {
+    this.resized.observe(this.box);
+    this.box.scrollTop = this.scrollTopAtFirst;
+  }
+
+  protected override updated(): void {
+    if (this.caretSpell !== this.followedSpell) {
+      this.followedSpell = this.caretSpell;
+      if (this.caretSpell !== undefined) this.showSpell(this.caretSpell);
+    }
+    if (this.reveal && !revealed.has(this.reveal)) {
+      revealed.add(this.reveal);
+      this.scrollIntoView({ block: 'nearest' });
+      this.showSpell(this.reveal.spell);
+    }
+  }
+
+  /** Brings a spell's row into view. */
+  private showSpell(spell: number): void {
+    const index = this.rows.findIndex((row) => row.level === 1 && row.spell === spell);
+    if (index >= 0) this.showIndex(index);
+  }
+
+  private showIndex(index: number): void {
+    const headHeight = this.box.querySelector<HTMLElement>('.head')?.offsetHeight ?? 0;
+    this.box.scrollTop = scrollToShow(
+      this.box.scrollTop,
+      this.box.clientHeight - headHeight,
+      rowHeight,
+      index,
+    );
+  }
+
+  protected override render(): TemplateResult {
+    const { rows, say } = this;
+    const range = visibleRange(this.top, this.viewport, rowHeight, rows.length, 6);
+    const activeIndex = Math.max(
+      0,
+      rows.findIndex((row) => row.key === this.active),
+    );
+    const shown = rows
+      .slice(range.first, range.end)
+      .map((row, offset) => ({ row, index: range.first + offset }));
+    // The row that holds the focus stays in the document when it is scrolled away: else the focus would be lost.
+    const focused = rows[activeIndex];
+    if (focused && (activeIndex < range.first || activeIndex >= range.end)) {
+      shown.push({ row: focused, index: activeIndex });
+    }
+    const plot = { axis: axisOf(rows), first: firstSpell(this.scores) };
+    const characters = {
+      rank: rows.reduce((most, { rank, ranks }) => Math.max(most, rankText(rank, ranks).length), 1),
+      fits: 2 * String(this.scores.columns.length).length + 1,
+    };
+
+    return html`
+      <div
+        class="box"
+        role="treegrid"
+        aria-label=${say('leaderboard')}
+        aria-rowcount=${rows.length + 1}
+        aria-describedby="keys"
+        .style=${`--rank: ${characters.rank}; --fits: ${characters.fits}`}
+        @scroll=${this.onScroll}
+        @keydown=${this.onKey}
+      >
+        <div class="head row" role="row" aria-rowindex="1">
+          <span role="columnheader" class="rank"><span class="spoken">${say('rank')}</span></span>
+          <span role="columnheader">${say('spell')}</span>
+          <span
+            role="columnheader"
+            class="number"
+            title=${say('cosineLong', { low: cosine(plot.axis.low), high: cosine(plot.axis.high) })}
+            >${say('cosine')}</span
+          >
+          <span role="columnheader" class="number share" title=${say('probabilityLong')}
+            >${say('spellProbability')}</span
+          >
+          <span role="columnheader" class="number fits" title=${say('fitsBestLong')}>${say('fitsBest')}</span>
+          <span role="columnheader" class="number tokens" title=${say('tokensLong')}>${say('tokens')}</span>
+          <span role="columnheader"><span class="spoken">${say('comparison')}</span></span>
+        </div>
+        <div class="canvas" role="rowgroup" .style=${`height: ${rows.length * rowHeight}px`}>
+          ${repeat(
+            shown,
+            ({ row }) => row.key,
+            ({ row, index }) => this.renderRow(row, index, index === activeIndex, plot),
+          )}
+        </div>
+      </div>
+      <span id="keys" class="spoken">${say('leaderboardKeys')}</span>
+      ${this.renderNote()}
+    `;
+  }
+
+  /** What the marks mean, where there are any. */
+  private renderNote(): TemplateResult | typeof nothing {
+    const { say, scores } = this;
+    const rows = this.rows.filter(({ row }) => row !== undefined);
+    if (rows.length < 2) return nothing;
+    if (rows.every(({ ranks }) => ranks === undefined))
+      return html`<p class="muted small note">${say('fewDifferent')}</p>`;
+    const best = rows.filter(({ ranks }) => ranks?.first === 1);
+    return html`<p class="muted small note">
+      ${firstSpell(scores) ? say('dotPlotNote') : nothing}
+      ${
+        best.some(({ ranks }) => ranks!.last === 1)
+          ? html`<span class="legend"><span class="mark sure"></span> ${say('surelyBest')}</span>`
+          : nothing
+      }
+      ${
+        best.some(({ ranks }) => ranks!.last > 1)
+          ? html`<span class="legend"><span class="mark"></span> ${say('maybeBest')}</span>`
+          : nothing
+      }
+    </p>`;
+  }
+
+  private renderRow(row: LeaderRow, index: number, isActive: boolean, plot: Plot): TemplateResult {
+    const { say, scores } = this;
+    const prompt = row.row === undefined ? undefined : scores.prompts[row.row]!;
+    const spell = scores.spells[row.spell]!;
+    const name = this.names[row.spell]!;
+    const pinned = this.pins.indexOf(row.key);
+    const pinLabel = say(pinned >= 0 ? 'unpin' : 'pin', { spell: name });
+    const tab = isActive ? 0 : -1;
+    const behind = row.level === 1 ? this.behindText(row) : '';
+    const note = this.countNote(row);
+    const lost =
+      prompt?.lostFrom === undefined ? '' : say('lostWords', { words: prompt.text.slice(prompt.lostFrom) });
+    return html`
+      <div
+        class="row level${row.level} ${row.spell === this.caretSpell ? 'caret' : ''}"
+        role="row"
+        tabindex=${tab}
+        data-index=${index}
+        aria-level=${row.level}
+        aria-rowindex=${index + 2}
+        aria-posinset=${row.position}
+        aria-setsize=${row.siblings}
+        aria-expanded=${row.expandable ? String(row.expanded) : nothing}
+        aria-current=${row.spell === this.caretSpell && row.level === 1 ? 'true' : nothing}
+        .style=${`transform: translateY(${index * rowHeight}px)`}
+        @click=${() => this.jump(row)}
+        @focus=${() => (this.active = row.key)}
+      >
+        ${this.renderRank(row, prompt !== undefined)}
+        <span
+          class="what"
+          role="gridcell"
+          title=${prompt === undefined ? nothing : [prompt.text, note].filter(Boolean).join('\n')}
+        >
+          <span class="label">${this.renderLabel(row, name, note, prompt?.text)}</span>
+          ${
+            prompt
+              ? dotPlotView(dotPlaces(plot, row, spell), behind)
+              : html`<span class="muted small">${say('noPrompt')}</span>`
+          }
+        </span>
+        <span class="number cosine" role="gridcell" title=${(prompt && this.chosenText(row)) || nothing}
+          >${prompt ? cosine(row.meanCosine) : ''}${behind ? html`<span class="spoken">, ${behind}</span>` : nothing}</span
+        >
+        <span class="number muted share" role="gridcell" title=${this.amongText(row, name)}
+          >${prompt ? percent(row.mean) : ''}</span
+        >
+        <span class="number muted fits" role="gridcell"
+          >${prompt ? `${row.fitsBest}/${scores.columns.length}` : ''}</span
+        >
+        <span class="number muted tokens ${lost ? 'lost' : ''}" role="gridcell" title=${lost || nothing}
+          >${prompt?.tokens ?? ''}${lost ? html`<span class="spoken">. ${lost}</span>` : nothing}</span
+        >
+        <span class="pincell" role="gridcell">
+          ${
+            prompt
+              ? html`<button
+                  class="icon pin ${pinned >= 0 ? 'pinned' : ''}"
+                  tabindex=${tab}
+                  title=${pinLabel}
+                  aria-label=${pinLabel}
+                  aria-pressed=${String(pinned >= 0)}
+                  @click=${(event: Event) => this.pin(row, event)}
+                >
+                  ${pinned >= 0 ? html`<b aria-hidden="true">${'AB'[pinned]}</b>` : icons.pin}
+                </button>`
+              : nothing
+          }
+        </span>
+      </div>
+    `;
+  }
+
+  private renderRank(row: LeaderRow, isRanked: boolean): TemplateResult {
+    const { say } = this;
+    const { rank, ranks } = row;
+    const mark =
+      isRanked && ranks?.first === 1 ? say(ranks.last === 1 ? 'surelyBest' : 'maybeBest') : undefined;
+    const range =
+      isRanked && ranks
+        ? say(ranks.first === ranks.last ? 'rankSure' : 'rankRange', { rank: ranks.first, ...ranks })
+        : undefined;
+    return html`<span
+      class="rank number"
+      role="rowheader"
+      title=${[mark, range].filter(Boolean).join('; ') || nothing}
+    >
+      ${
+        row.expandable
+          ? html`<span
+              class="fold ${row.expanded ? 'open' : ''}"
+              @click=${(event: Event) => this.fold(row, event)}
+              >${icons.chevron}</span
+            >`
+          : nothing
+      }
+      ${mark ? html`<span class="mark ${ranks?.last === 1 ? 'sure' : ''}" aria-hidden="true"></span>` : nothing}
+      <span>${isRanked ? rankText(rank, ranks) : '–'}</span>
+      ${mark ? html`<span class="spoken">, ${mark}</span>` : nothing}
+      ${range ? html`<span class="spoken">, ${range}</span>` : nothing}
+    </span>`;
+  }
+
+  private renderLabel(row: LeaderRow, name: string, note: string, text = ''): TemplateResult {
+    const badge = note ? html`<span class="badge clip">${note}</span>` : nothing;
+    if (row.level === 2) return html`<span class="clip">${this.shortText(row)}</span>${badge}`;
+    return html`<b class="clip">${name}</b>${badge}<span class="muted clip text">${text}</span>`;
+  }
+
+  /** How many prompts the row stands for, where it is more than one. */
+  private countNote(row: LeaderRow): string {
+    if (row.variants > 1) return this.say('variants', { count: row.variants });
+    return row.expandable ? this.expansionCount(row) : '';
+  }
+
+  private behindText(row: LeaderRow): string {
+    const { behind } = this.scores.spells[row.spell]!;
+    if (behind?.low === undefined || behind.high === undefined) return '';
+    return this.say('behindFirst', {
+      difference: difference(behind.difference),
+      interval: differenceInterval({ low: behind.low, high: behind.high }),
+    });
+  }
+
+  /** A spell of several texts is ranked by less than its best text shows. */
+  private chosenText(row: LeaderRow): string {
+    const { texts, chosenCosine, meanCosine } = this.scores.spells[row.spell]!;
+    if (row.level === 2 || texts < 2) return '';
+    return this.say('cosineChosen', { chosen: cosine(chosenCosine), cosine: cosine(meanCosine) });
+  }
+
+  private amongText(row: LeaderRow, name: string): string {
+    const { spells } = this.scores;
+    if (row.level === 2) return this.say('amongTexts', { count: spells[row.spell]!.texts, spell: name });
+    return this.say('amongSpells', { count: spells.filter(({ best }) => best !== undefined).length });
+  }
+
+  private expansionCount(row: LeaderRow): string {
+    const spell = this.scores.spells[row.spell]!;
+    const number = spell.rows.length;
+    if (spell.sampled)
+      return this.say('sampled', { count: number, total: count(spell.total, this.say('endlessly')) });
+    return spell.texts < number
+      ? this.say('expansionsDifferent', { count: number, texts: spell.texts })
+      : this.say('expansions', { count: number });
+  }
+
+  /** A text differs from its siblings in a few words; the rest would push them out of sight. */
+  private shortText(row: LeaderRow): string {
+    if (this.shortTexts?.scores !== this.scores)
+      this.shortTexts = { scores: this.scores, bySpell: new Map() };
+    const rows = differentRows(this.scores, row.spell);
+    let texts = this.shortTexts.bySpell.get(row.spell);
+    if (!texts) {
+      texts = distinctTexts(rows.map((each) => this.scores.prompts[each]!.text));
+      this.shortTexts.bySpell.set(row.spell, texts);
+    }
+    return texts[rows.indexOf(row.row!)]!;
+  }
+
+  private readonly onScroll = (): void => {
+    this.top = this.box.scrollTop;
+    remember(this, 'leaderboard', { top: this.top });
+  };
+
+  private readonly onKey = (event: KeyboardEvent): void => {
+    const from = Number(
+      (event.target as HTMLElement).closest<HTMLElement>('[data-index]')?.dataset.index ?? NaN,
+    );
+    const row = this.rows[from];
+    if (!row || event.altKey || event.metaKey) return;
+    const onRow = (event.target as HTMLElement).matches('.row');
+    const page = Math.max(1, Math.floor(this.viewport / rowHeight) - 2);
+    const go: Record<string, () => unknown> = {
+      ArrowDown: () => this.focusRow(from + 1),
+      ArrowUp: () => this.focusRow(from - 1),
+      PageDown: () => this.focusRow(from + page),
+      PageUp: () => this.focusRow(from - page),
+      Home: () => this.focusRow(0),
+      End: () => this.focusRow(this.rows.length - 1),
+      ArrowRight: () =>
+        row.expandable && !row.expanded ? this.fold(row) : row.expanded && this.focusRow(from + 1),
+      ArrowLeft: () => {
+        if (row.expanded) this.fold(row);
+        else if (row.level === 2) this.focusRow(from - row.position);
+      },
+      ...(onRow && {
+        Enter: () => this.jump(row),
+        ' ': () => (row.expandable ? this.fold(row) : this.jump(row)),
+        p: () => row.row !== undefined && this.pin(row),
+      }),
+    };
+    const action = Object.hasOwn(go, event.key) && !event.ctrlKey ? go[event.key] : undefined;
+    if (!action) return;
+    event.preventDefault();
+    action();
+  };
+
+  private focusRow(index: number): void {
+    const target = Math.max(0, Math.min(this.rows.length - 1, index));
+    this.active = this.rows[target]?.key;
+    this.showIndex(target);
+    void this.updateComplete.then(() => {
+      this.box.querySelector<HTMLElement>(`[data-index="${target}"]`)?.focus({ preventScroll: true });
+    });
+  }
+
+  private jump(row: LeaderRow): void {
+    ask(this, { kind: 'jump', spell: row.spell });
+  }
+
+  /** @param event that is not to reach the row, where it was made on a button in it */
+  private fold({ key }: LeaderRow, event?: Event): void {
+    event?.stopPropagation();
+    change(this, (view) => fold(view.ui, key, view.isOpen(key)));
+  }
+
+  /** @param event as for `fold` */
+  private pin({ key }: LeaderRow, event?: Event): void {
+    event?.stopPropagation();
+    change(this, ({ pins }) => ({ pins: togglePin(pins, key) }));
+  }
+
+  static override styles = [
+    theme,
+    dotPlotStyles,
+    css`
+      .box {
+        container-type: inline-size;
+        max-height: min(55vh, 560px);
+        overflow: auto;
+        overflow-anchor: none;
+      }
+
+      .canvas {
+        position: relative;
+      }
+
+      .row {
+        align-items: center;
+        column-gap: 6px;
+        display: grid;
+        --em: var(--vscode-font-size, 13px);
+        /* As wide as the longest number of the column in the widest common font: each row is a grid of its own. */
+        --rank-column: calc(32px + var(--rank) * 0.63 * var(--em));
+        --cosine-column: calc(4.8 * var(--em));
+        --share-column: calc(4.5 * var(--em));
+        --fits-column: calc(max(2.6, var(--fits) * 0.63) * var(--em));
+        --tokens-column: calc(3.6 * var(--em));
+        grid-template-columns:
+          var(--rank-column) minmax(0, 1fr) var(--cosine-column) var(--share-column) var(--fits-column)
+          var(--tokens-column) 24px;
+        padding: 0 4px 0 0;
+      }
+
+      .canvas > .row {
+        cursor: pointer;
+        height: ${rowHeight}px;
+        inset: 0 0 auto;
+        position: absolute;
+      }
+
+      .head {
+        align-items: end;
+        background: var(--background);
+        color: var(--muted);
+        font-size: 0.85em;
+        padding-bottom: 2px;
+        position: sticky;
+        top: 0;
+        z-index: 1;
+      }
+
+      .canvas > .row:hover {
+        background: var(--vscode-list-hoverBackground);
+        outline: 1px dashed var(--vscode-contrastActiveBorder, transparent);
+        outline-offset: -1px;
+      }
+
+      .caret {
+        background: var(--vscode-list-inactiveSelectionBackground);
+      }
+
+      .caret .muted {
+        color: inherit;
+      }
+
+      .caret.level1::before {
+        background: var(--vscode-focusBorder);
+        content: '';
+        forced-color-adjust: none;
+        inset: 0 auto 0 0;
+        position: absolute;
+        width: 2px;
+      }
+
+      .canvas > .row:focus-visible {
+        outline: 1px solid var(--vscode-list-focusOutline, var(--vscode-focusBorder));
+      }
+
+      .rank {
+        align-items: center;
+        display: flex;
+        gap: 5px;
+        justify-content: flex-end;
+      }
+
+      /* Hollow for what may be the best, filled for what is. A form, so that it needs no colour. */
+      .mark {
+        border: 1px solid currentcolor;
+        display: inline-block;
+        flex: none;
+        height: 6px;
+        transform: rotate(45deg);
+        width: 6px;
+      }
+
+      .mark.sure {
+        background: currentcolor;
+        forced-color-adjust: none;
+      }
+
+      .legend {
+        white-space: nowrap;
+      }
+
+      .legend .mark {
+        margin: 0 3px 1px 2px;
+      }
+
+      p.note {
+        font-size: 0.92em;
+        margin: 6px 0 0;
+      }
+
+      .fold {
+        display: flex;
+        margin-right: auto;
+        padding: 4px 0 4px 2px;
+      }
+
+      .fold.open svg {
+        transform: rotate(90deg);
+      }
+
+      .what {
+        display: grid;
+        gap: 3px;
+        grid-template-columns: minmax(0, 1fr);
+      }
+
+      .level2 .label {
+        padding-left: 12px;
+      }
+
+      .level2 .rank {
+        color: var(--muted);
+      }
+
+      .head .number {
+        justify-self: end;
+        white-space: normal;
+        word-break: keep-all;
+      }
+
+      .label {
+        align-items: baseline;
+        display: flex;
+        gap: 8px;
+        overflow: hidden;
+      }
+
+      .label b {
+        flex: 0 1 auto;
+        min-width: 2.5em;
+      }
+
+      .label .text {
+        flex: 1 1 0;
+        min-width: 3em;
+      }
+
+      .badge {
+        background: var(--vscode-badge-background);
+        border-radius: 8px;
+        color: var(--vscode-badge-foreground);
+        flex: 0 3 auto;
+        font-size: 0.78em;
+        padding: 0 6px;
+      }
+
+      .small {
+        font-size: 0.85em;
+      }
+
+      .cosine {
+        font-weight: 600;
+      }
+
+      .lost {
+        color: inherit;
+        text-decoration: underline wavy var(--vscode-editorWarning-foreground, var(--vscode-charts-yellow))
+          1px;
+        text-underline-offset: 2px;
+      }
+
+      .pin {
+        opacity: 0;
+      }
+
+      .pin.pinned {
+        background: var(--vscode-badge-background);
+        color: var(--vscode-badge-foreground);
+        height: 20px;
+        width: 20px;
+      }
+
+      .row:hover .pin,
+      .row:focus .pin,
+      .pin:focus-visible,
+      .pin.pinned {
+        opacity: 1;
+      }
+
+      :host-context(.vscode-high-contrast) .badge {
+        outline: 1px solid var(--vscode-contrastBorder);
+      }
+
+      /* Where there is little room for this font, the spell keeps it; what is not shown is still read out. */
+      @container (max-width: 41em) {
+        .row {
+          grid-template-columns:
+            var(--rank-column) minmax(0, 1fr) var(--cosine-column) var(--share-column)
+            var(--fits-column) 24px;
+        }
+
+        .label b {
+          max-width: 60%;
+        }
+
+        .badge,
+        .tokens {
+          ${unseen}
+        }
+      }
+
+      @container (max-width: 32.5em) {
+        .row {
+          grid-template-columns:
+            var(--rank-column) minmax(0, 1fr) var(--cosine-column) var(--share-column)
+            24px;
+        }
+
+        .fits {
+          ${unseen}
+        }
+      }
+
+      @container (max-width: 25em) {
+        .row {
+          grid-template-columns: var(--rank-column) minmax(0, 1fr) var(--cosine-column) 24px;
+        }
+
+        .share {
+          ${unseen}
+        }
+      }
+    `,
+  ];
+}

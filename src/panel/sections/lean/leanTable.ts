@@ -1,0 +1,172 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { LeanMessage, PanelLean } from '../../../protocol/panel/lean';
+import { theme } from '../../theme';
+import type { Say } from '../../wording';
+
+/** Bars reach their ends at this size at least, so that small leans look small. */
+const leastScale = 2;
+
+/** How far the checkpoint leans for each person word: a number with its interval, and the same as a bar around 0. */
+@customElement('spellwright-leans')
+export class LeanTable extends LitElement {
+  @property({ attribute: false }) lean!: LeanMessage;
+  @property({ attribute: false }) say!: Say;
+
+  protected override render(): TemplateResult {
+    const { say, lean } = this;
+    const scale = Math.max(leastScale, ...lean.words.flatMap(({ low, high }) => [-low, high]));
+    return html`
+      ${lean.measuring ? html`<p class="muted" role="status">${say('leanMeasuring')}</p>` : nothing}
+      ${
+        lean.words.length === 0
+          ? nothing
+          : html`<table>
+              <thead>
+                <tr>
+                  <th scope="col">${say('leanWord')}</th>
+                  <th scope="col">${say('leanSide')}</th>
+                  <th scope="col" class="number">${say('leanSize')}</th>
+                  <td aria-hidden="true">
+                    <div class="ends"><span>${say('leanMen')}</span><span>${say('leanWomen')}</span></div>
+                  </td>
+                </tr>
+              </thead>
+              <tbody>
+                ${lean.words.map((word) => this.renderWord(word, scale))}
+              </tbody>
+            </table>`
+      }
+      <p class="muted small">${say('leanNote')}</p>
+    `;
+  }
+
+  private renderWord({ word, asked, size, low, high, shown }: PanelLean, scale: number): TemplateResult {
+    const { say } = this;
+    const at = (value: number): string => `${(50 * (1 + value / scale)).toFixed(2)}%`;
+    return html`<tr>
+      <th scope="row">
+        ${word}${asked === undefined ? nothing : html` <span class="muted">${say('leanAsked', { asked })}</span>`}
+      </th>
+      <td>
+        ${shown ? say(size > 0 ? 'leanWomen' : 'leanMen') : html`<span class="muted">${say('leanUnclear')}</span>`}
+      </td>
+      <td class="number">
+        ${number(size)}
+        <span class="muted">${say('leanInterval', { low: number(low), high: number(high) })}</span>
+      </td>
+      <td aria-hidden="true">
+        <div class="bar">
+          <span class="zero"></span>
+          <span
+            class="interval ${shown ? 'shown' : ''}"
+            .style=${`left: ${at(low)}; width: ${at(high - low - scale)}`}
+          ></span>
+          <span class="size ${shown ? 'shown' : ''}" .style=${`left: ${at(size)}`}></span>
+        </div>
+      </td>
+    </tr>`;
+  }
+
+  static override styles = [
+    theme,
+    css`
+      table {
+        border-collapse: collapse;
+        width: 100%;
+      }
+
+      th,
+      td {
+        font-weight: normal;
+        padding: 3px 12px 3px 0;
+        text-align: left;
+      }
+
+      th.number,
+      td.number {
+        text-align: right;
+      }
+
+      /* Japanese would break anywhere, into a column one character wide. */
+      td:nth-child(2) {
+        min-width: 5em;
+      }
+
+      thead th,
+      .ends {
+        color: var(--muted);
+      }
+
+      td:last-child {
+        padding-right: 0;
+        width: 32%;
+      }
+
+      .ends {
+        display: flex;
+        justify-content: space-between;
+      }
+
+      .bar {
+        background: var(--track);
+        border-radius: 2px;
+        forced-color-adjust: none;
+        height: 12px;
+        overflow: hidden;
+        position: relative;
+      }
+
+      .bar span {
+        position: absolute;
+      }
+
+      .zero {
+        background: var(--muted);
+        bottom: 0;
+        left: 50%;
+        top: 0;
+        width: 1px;
+      }
+
+      .interval {
+        background: var(--muted);
+        height: 4px;
+        top: 4px;
+      }
+
+      .size {
+        background: var(--muted);
+        height: 10px;
+        margin-left: -2px;
+        top: 1px;
+        width: 4px;
+      }
+
+      .shown {
+        background: var(--measure);
+      }
+
+      .small {
+        font-size: 0.92em;
+      }
+
+      p {
+        margin: 6px 0;
+      }
+
+      /* The numbers say the same. */
+      @media (max-width: 520px) {
+        tr > td:last-child {
+          display: none;
+        }
+      }
+    `,
+  ];
+}
+
+/** Always with its sign, since 0 is in the middle; a true minus. */
+function number(value: number): string {
+  const text = value.toFixed(2).replace('-', '−');
+  return value > 0 ? `+${text}` : text;
+}

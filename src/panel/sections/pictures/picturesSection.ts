@@ -1,0 +1,28 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { PanelView } from '../../panelView';
+import type { Section } from '../section';
+import './pictures';
+
+/** The reference pictures, and why some of them are not scored. */
+export const picturesSection: Section = {
+  name: 'pictures',
+  tab: 'pictures',
+  show: (view) => {
+    const { say } = view;
+    const pictures = view.received.pictures?.pictures ?? [];
+    if (pictures.length === 0) return undefined;
+    return {
+      title: say('pictures'),
+      remark: String(pictures.length),
+      content: html`<spellwright-pictures .pictures=${pictures} .say=${say}></spellwright-pictures
+        >${nearDuplicates(view)}`,
+    };
+  },
+};
+
+function nearDuplicates({ received, say }: PanelView): TemplateResult | typeof nothing {
+  const groups = received.scores?.groups ?? [];
+  const different = new Set(groups).size;
+  if (different === groups.length) return nothing;
+  return html`<p class="muted small">${say('nearDuplicates', { pictures: groups.length, different })}</p>`;
+}

@@ -1,0 +1,271 @@
+import assert from 'node:assert/strict';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { writeSync } from 'node:fs';
+import fc from 'fast-check';
+import { EngineError } from '../../src/core/engineError';
+import type { Progress } from '../../src/core/ports';
+import { EngineClient } from '../../src/engine/client/engineClient';
+import { engineContract, type EngineApi } from '../../src/protocol/engine';
+import { ChannelClosed, type Channel } from '../../src/protocol/rpc';
+import { RpcClient } from '../../src/protocol/rpcClient';
+import { serve, type Handlers } from '../../src/protocol/rpcServer';
+import { bundleOf } from '../engine/process/engineBundle';
+import { fault } from './fault';
+
+/** One end of a pipe: what it sends is kept, what arrives is told to it. */
+class End implements Channel {
+  readonly sent: unknown[] = [];
+  readonly #messages: ((message: unknown) => void)[] = [];
+  readonly #closes: (() => void)[] = [];
+  send = (message: unknown): void => void this.sent.push(structuredClone(message));
+  onMessage = (listener: (message: unknown) => void): void => void this.#messages.push(listener);
+  onClose = (listener: () => void): void => void this.#closes.push(listener);
+  arrive(message: unknown): void {
+    for (const listener of this.#messages) listener(message);
+  }
+  close(): void {
+    for (const listener of this.#closes) listener();
+  }
+}
+
+const texts = ['a cat', 'a dog'];
+const paths = ['/a.png', '/b.png'];
+const hash = 'f'.repeat(64);
+
+/** Every answer that is right, and what was asked for it. */
+const right: { readonly [M in keyof EngineApi]: { readonly params: unknown; readonly ok: unknown } } = {
+  hello: { params: null, ok: { pid: 4711 } },
+  checkpoint: {
+    params: null,
+    ok: {
+      ...{ id: 'fake', hash, family: 'clip', embeddingWidth: 4, contextLength: 77 },
+      ...{ logitScale: 100, logitBias: 0, imageSize: 16, languages: ['en'] },
+    },
+  },
+  tokenize: {
+    params: { texts, priority: 'visible' },
+    ok: texts.map(() => ({ ids: [1, 7, 2], count: 3 })),
+  },
+  embedTexts: {
+    params: { texts, priority: 'visible', precision: 'fp32' },
+    ok: texts.map(() => ({ embedding: Float32Array.of(1, 0, 0, 0), tokenCount: 3 })),
+  },
+  embedImages: {
+    params: { paths, priority: 'visible', alpha: 'over-white' },
+    ok: [
+      { path: paths[0], ok: true, embedding: Float32Array.of(1, 0, 0, 0), hash, width: 3, height: 2 },
+      { path: paths[1], ok: false, code: 'image-empty', detail: '0 bytes' },
+    ],
+  },
+};
+const methods = Object.keys(right) as (keyof EngineApi)[];
+
+const junk = fc.oneof(
+  fc.constantFrom<unknown>(null, undefined, NaN, Infinity, -1, 0.5, '', 'x', [], {}, true, 2 ** 60, 1n),
+  fc.constantFrom<unknown>(
+    new Float32Array(0),
+    Float32Array.of(NaN, 1, 1, 1),
+    new Float64Array(4),
+    new Map(),
+  ),
+  fc.anything({ maxDepth: 2 }),
+);
+
+/** The value with one of its parts, or itself, in the place of something else, left out, or too many. */
+function spoilt(value: unknown): fc.Arbitrary<unknown> {
+  const here = [junk];
+  if (Array.isArray(value))
+    here.push(
+      fc.constantFrom<unknown>(value.slice(1), [...value, ...value], [...value].reverse()),
+      fc.nat(value.length - 1).chain((i) => spoilt(value[i]).map((each) => value.with(i, each))),
+    );
+  else if (value instanceof Float32Array)
+    here.push(
+      fc.constantFrom(value.subarray(1), new Float32Array(4), Float32Array.of(1, NaN, 0, 0)),
+      fc.constantFrom(Float32Array.of(1, Infinity, 0, 0), Float32Array.of(1, 0, 0, 0, 0)),
+    );
+  else if (typeof value === 'object' && value !== null) {
+    const record = value as Record<string, unknown>;
+    here.push(
+      fc.constantFrom(...Object.keys(record)).chain((key) =>
+        fc.oneof(
+          spoilt(record[key]).map((each) => ({ ...record, [key]: each })),
+          fc.constant(Object.fromEntries(Object.entries(record).filter(([name]) => name !== key))),
+        ),
+      ),
+    );
+  }
+  return fc.oneof(...here);
+}
+
+/** Whether an answer can be used as it is: written apart from the contract. */
+function isUsable(method: keyof EngineApi, answer: unknown): boolean {
+  const items = answer as Record<string, unknown>[];
+  const vectors = items.map?.((item) => item.embedding as Float32Array) ?? [];
+  const isVector = (vector: Float32Array): boolean =>
+    vector.constructor === Float32Array &&
+    Math.hypot(...vector) > 0 &&
+    Number.isFinite(Math.hypot(...vector));
+  const counts = (...numbers: unknown[]): boolean => numbers.every((each) => Number.isInteger(each));
+  switch (method) {
+    case 'hello':
+      return counts((answer as { pid: unknown }).pid);
+    case 'checkpoint': {
+      const { embeddingWidth, imageSize, logitScale, hash: name } = answer as Record<string, number | string>;
+      return counts(embeddingWidth, imageSize) && Number.isFinite(logitScale) && `${name}`.length === 64;
+    }
+    case 'tokenize':
+      return items.length === 2 && items.every((item) => counts(item.count, ...(item.ids as unknown[])));
+    case 'embedTexts':
+      return items.length === 2 && vectors.every(isVector) && items.every((item) => counts(item.tokenCount));
+    case 'embedImages':
+      return (
+        items.length === 2 &&
+        items.every(
+          (item, i) =>
+            item.path === paths[i] && (item.ok === false || isVector(item.embedding as Float32Array)),
+        )
+      );
+  }
+}
+
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe('messages', function () {
+  this.timeout(120_000);
+  const uncaught: unknown[] = [];
+  const onUncaught = (error: unknown): void => void uncaught.push(error);
+  before(() => process.on('uncaughtExceptionMonitor', onUncaught));
+  after(() => process.off('uncaughtExceptionMonitor', onUncaught));
+  afterEach(() => assert.deepEqual(uncaught.splice(0), []));
+
+  fault(
+    'answers of an engine with a part left out, doubled or of another kind',
+    { short: 5_000, long: 200_000 },
+    async (tried) => {
+      let [taken, refused, replaced] = [0, 0, 0];
+      const answers = fc.constantFrom(...methods).chain((method) =>
+        fc.record({
+          method: fc.constant(method),
+          message: spoilt({ kind: 'reply', id: 1, ok: right[method].ok }),
+        }),
+      );
+      await fc.assert(
+        fc.asyncProperty(answers, async ({ method, message }) => {
+          const end = new End();
+          let isBroken = false;
+          // As the engine's process does: it is killed, and its pipe closes.
+          const client = new RpcClient<EngineApi, Progress>(end, engineContract, () => (isBroken = true));
+          const call = client.call(method, right[method].params as never).then(
+            (answer) => ({ answer }),
+            (error: unknown) => ({ error }),
+          );
+          end.arrive(message);
+          end.close();
+          const outcome = await call;
+          if ('answer' in outcome) {
+            taken++;
+            assert.ok(isUsable(method, outcome.answer), JSON.stringify(message));
+          } else if (outcome.error instanceof ChannelClosed) {
+            // Nothing for this call came: the message is none, or another call's.
+            replaced++;
+            const { kind, id } = (message ?? {}) as { kind?: unknown; id?: unknown };
+            assert.ok(
+              isBroken || ((kind === 'progress' || kind === 'reply') && (id !== 1 || kind === 'progress')),
+            );
+          } else {
+            refused++;
+            assert.ok(outcome.error instanceof EngineError && outcome.error.code === 'internal');
+          }
+        }),
+        { numRuns: tried },
+      );
+      assert.ok(taken > 0 && refused > 0 && replaced > 0);
+      return {
+        outcome: `refused or asked again of a new engine; ${taken} usable all the same`,
+        lost: 'nothing',
+      };
+    },
+  );
+
+  fault(
+    'calls with a part left out, doubled or of another kind',
+    { short: 5_000, long: 200_000 },
+    async (tried) => {
+      const handlers = Object.fromEntries(
+        methods.map((method) => [method, () => Promise.resolve(right[method].ok)]),
+      ) as unknown as Handlers<EngineApi, Progress>;
+      const calls = fc
+        .constantFrom(...methods)
+        .chain((method) => spoilt({ kind: 'call', id: 1, method, params: right[method].params }));
+      const dropped: string[] = [];
+      await fc.assert(
+        fc.asyncProperty(calls, async (message) => {
+          const end = new End();
+          dropped.length = 0;
+          serve(end, engineContract, handlers, { onDropped: (reason) => dropped.push(reason) });
+          end.arrive(message);
+          await settled();
+          const { kind, id } = (message ?? {}) as { kind?: unknown; id?: unknown };
+          const isCall = kind === 'call' && Number.isSafeInteger(id);
+          // Each call is answered once, and nothing else is.
+          assert.ok(end.sent.length + dropped.length === 1 || (!isCall && end.sent.length === 0));
+          assert.equal(end.sent.length <= 1, true);
+        }),
+        { numRuns: tried },
+      );
+      return { outcome: 'answered, refused or dropped; the engine lives', lost: 'nothing' };
+    },
+  );
+
+  // The pipe of a fork has a file descriptor that can be written to on POSIX systems.
+  if (process.platform === 'win32') return;
+
+  fault(
+    'messages of a valid length with bits turned, from a real process',
+    { short: 5, long: 200 },
+    async (tried) => {
+      const engineFile = await bundleOf('test/engine/process/babblingEngine.ts');
+      let [taken, refused] = [0, 0];
+      for (let seed = 0; seed < tried; seed++) {
+        const client = new EngineClient({
+          ...{ engineFile, modelFolder: `/faults/flipped-${seed}`, threads: 1, log: () => undefined },
+        });
+        await client.embedTexts(texts).then(
+          (answer) => {
+            taken++;
+            assert.ok(isUsable('embedTexts', answer));
+          },
+          (error: unknown) => {
+            refused++;
+            assert.ok(error instanceof EngineError && /^(internal|engine-crashed)$/.test(error.code));
+          },
+        );
+        client.dispose();
+      }
+      return {
+        outcome: `${refused} refused, ${taken} usable all the same`,
+        lost: 'nothing; the editor lives',
+      };
+    },
+  );
+
+  fault('bytes that are no message, to the engine', { short: 2, long: 50 }, async (tried) => {
+    const engineFile = await bundleOf('test/engine/process/fakeEngineMain.ts');
+    const engineArguments = JSON.stringify({ modelFolder: '/models/fake', threads: 1, idleExitMs: 60_000 });
+    for (let trial = 0; trial < tried; trial++) {
+      const engine = fork(engineFile, [engineArguments], {
+        ...{ serialization: 'advanced', execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] },
+      });
+      engine.send({ kind: 'call', id: 1, method: 'hello', params: null });
+      await once(engine, 'message');
+      const exit = once(engine, 'exit');
+      const frame = Buffer.alloc(4 + 32, 0xd0 + trial);
+      frame.writeUInt32BE(32);
+      writeSync((engine.channel as unknown as { fd: number }).fd, frame);
+      assert.deepEqual(await exit, [null, 'SIGKILL']);
+    }
+    return { outcome: 'that engine ends; the next one is asked again', lost: 'nothing' };
+  });
+});
