@@ -53,13 +53,15 @@ function section(rule: Rule, { occupations, generator }: EvidenceTable): string[
   return [
     `## ${rule.id.slice(rule.category.length + 1)}`,
     '',
-    `\`${rule.id}\`, ${rule.severity}${rule.needsPerson ? ', only before a person' : ''}`,
+    `\`${rule.id}\`, ${rule.severity}${placeOf(rule)}`,
     '',
     ...rule.terms.map(({ text, replacements }) =>
       replacements.length === 0 ? `- ${text}` : `- ${text} → ${replacements.join(' / ')}`,
     ),
     '',
+    ...formsOf(rule),
     ...(rule.exceptions.length > 0 ? [`Not in: ${rule.exceptions.join(', ')}`, ''] : []),
+    ...(rule.notBeside.length > 0 ? [`Not beside: ${rule.notBeside.join(', ')}`, ''] : []),
     ...(rule.note ? [rule.note.en, '', rule.note.ja, ''] : []),
     ...(counts
       ? [
@@ -73,4 +75,21 @@ function section(rule: Rule, { occupations, generator }: EvidenceTable): string[
     `Source: <${rule.source}>`,
     '',
   ];
+}
+
+/** Where alone the rule counts. */
+function placeOf({ needsPerson, alone, followedBy }: Rule): string {
+  if (followedBy.length > 0) return `, only before: ${followedBy.join(', ')}`;
+  if (needsPerson)
+    return alone ? ', only before a person or where no noun follows' : ', only before a person';
+  return alone ? ', only where no noun follows' : '';
+}
+
+/** What stands in the place of a term that describes a noun. */
+function formsOf({ attributive, postmodifier }: Rule): string[] {
+  const forms = [
+    ...(attributive === undefined ? [] : [`before a noun "${attributive}"`]),
+    ...(postmodifier === undefined ? [] : [`after the person it describes "${postmodifier}"`]),
+  ];
+  return forms.length === 0 ? [] : [`In place of the term ${forms.join(', ')}.`, ''];
 }

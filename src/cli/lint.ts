@@ -1,11 +1,12 @@
 import { dirname } from 'node:path';
-import { checkSpellFile } from '../core/bias/checkSpellFile';
-import { checkText } from '../core/bias/checkText';
+import { spellFileSteps } from '../core/bias/checkSpellFile';
+import { textSteps } from '../core/bias/checkText';
 import type { BiasFinding } from '../core/bias/finding';
 import { createMatcher, type Matcher } from '../core/bias/matcher';
 import { SEVERITIES, type RuleSet, type Severity } from '../core/bias/rule';
 import { LineStarts } from '../core/lineStarts';
-import { parseSpellFile } from '../core/spell/parseSpellFile';
+import type { Steps } from '../core/score/steps';
+import { parseSteps } from '../core/spell/parseSpellFile';
 import { findBiasSettings, readSettingsFile } from '../files/biasSettings';
 import { FileError } from '../files/fileError';
 import type { Reach } from '../files/reach';
@@ -21,6 +22,7 @@ import { ProgressBar } from './progressBar';
 import { printable } from './table';
 import { spellInputs, type SpellInput } from './spellInputs';
 import type { Terminal } from './terminal';
+import { inTurns, writePieces } from './turns';
 
 export const lintFormats = ['pretty', 'json', 'sarif'] as const;
 export type LintFormat = (typeof lintFormats)[number];
@@ -73,7 +75,7 @@ export async function lint(request: LintArguments, context: LintContext): Promis
     json: () => lintJson(files, rules, version, language),
     sarif: () => lintSarif(files, rules, version, language),
   };
-  await terminal.write(written[request.format]());
+  await writePieces(written[request.format](), (text) => terminal.write(text), signal);
   if (linter.failed) return exitCodes.wrong;
   const level = SEVERITIES.indexOf(request.maxSeverity);
   const loud = files.some(({ findings }) =>
@@ -111,7 +113,10 @@ class Linter {
         path: shownPath(path),
         text,
         lines: new LineStarts(text),
-        findings: findingsOf(isPipe ? `${path}.spell` : path, text, matcher),
+        findings: await inTurns(
+          findingSteps(isPipe ? `${path}.spell` : path, text, matcher),
+          this.context.signal,
+        ),
       };
     } catch (error) {
       this.report(path, error);
@@ -154,7 +159,7 @@ class Linter {
   }
 }
 
-function findingsOf(path: string, text: string, matcher: Matcher): readonly BiasFinding[] {
-  if (path.endsWith('.spell')) return checkSpellFile(parseSpellFile(text), matcher);
-  return checkText(text, path.endsWith('.md') ? 'markdown' : 'plaintext', matcher);
+function* findingSteps(path: string, text: string, matcher: Matcher): Steps<BiasFinding[]> {
+  if (path.endsWith('.spell')) return yield* spellFileSteps(yield* parseSteps(text), matcher);
+  return yield* textSteps(text, path.endsWith('.md') ? 'markdown' : 'plaintext', matcher);
 }

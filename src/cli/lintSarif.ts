@@ -1,45 +1,46 @@
 import { isAbsolute, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Fix, Log, Region, ReportingDescriptor, Result } from 'sarif';
+import type { Fix, Region, ReportingDescriptor, Result, ToolComponent } from 'sarif';
 import type { BiasFinding } from '../core/bias/finding';
 import type { Rule, RuleSet } from '../core/bias/rule';
-import { FIX_WORDING, sayEvidence, sayFinding } from '../words/bias';
-import { say, type Language } from '../words/words';
+import { sayFix, sayEvidence, sayFinding } from '../words/bias';
+import { type Language } from '../words/words';
+import { Items, jsonPieces, Members } from './jsonPieces';
 import type { LintedFile } from './lint';
 
-/** SARIF 2.1.0 (OASIS standard), as code hosts take it. Hints are results of kind "informational", which fail nothing. */
-export function lintSarif(
+/**
+ * SARIF 2.1.0 (OASIS standard), as code hosts take it, as pieces of one text. Hints are results of kind "informational", which
+ * fail nothing.
+ */
+export function* lintSarif(
   files: readonly LintedFile[],
   rules: RuleSet,
   version: string,
   language: Language,
-): string {
-  const broken = new Map<string, BiasFinding>();
-  for (const { findings } of files) for (const each of findings) broken.set(each.ruleId, each);
+): Generator<string> {
+  const broken = new Map<string, Rule>();
+  for (const { findings } of files) for (const { rule } of findings) broken.set(rule.id, rule);
   const ruleIds = [...broken.keys()].sort();
-  const log: Log = {
+  const indexes = new Map(ruleIds.map((id, index) => [id, index]));
+  const driver = {
+    name: 'Spellwright',
+    semanticVersion: version,
+    language: language === 'ja' ? 'ja' : 'en',
+    rules: ruleIds.map((id) => descriptor(broken.get(id)!)),
+  } satisfies ToolComponent;
+  function* results(): Generator<Result> {
+    for (const file of files)
+      for (const finding of file.findings)
+        yield result(file, finding, indexes.get(finding.ruleId)!, rules, language);
+  }
+  yield* jsonPieces({
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
     version: '2.1.0',
-    runs: [
-      {
-        tool: {
-          driver: {
-            name: 'Spellwright',
-            semanticVersion: version,
-            language: language === 'ja' ? 'ja' : 'en',
-            rules: ruleIds.map((id) => descriptor(broken.get(id)!.rule)),
-          },
-        },
-        columnKind: 'utf16CodeUnits',
-        results: files.flatMap((file) =>
-          file.findings.map((finding) =>
-            result(file, finding, ruleIds.indexOf(finding.ruleId), rules, language),
-          ),
-        ),
-      },
-    ],
-  };
-  return `${JSON.stringify(log, undefined, 2)}\n`;
+    runs: new Items([
+      new Members({ tool: { driver }, columnKind: 'utf16CodeUnits', results: new Items(results()) }),
+    ]),
+  });
+  yield '\n';
 }
 
 function descriptor({ id, source, terms, note }: Rule): ReportingDescriptor {
@@ -70,12 +71,12 @@ function result(
     message: { text: [sayFinding(finding, language), ...evidence].join(' ') },
     locations: [{ physicalLocation: { artifactLocation, region: region(file, finding.span) } }],
     ...(fixes.length > 0 && {
-      fixes: fixes.map(({ kind, choice, edits }): Fix => ({
-        description: { text: say(FIX_WORDING[kind], language, { choice }) },
+      fixes: fixes.map((fix): Fix => ({
+        description: { text: sayFix(fix, language) },
         artifactChanges: [
           {
             artifactLocation,
-            replacements: edits.map(({ span, text }) => ({
+            replacements: fix.edits.map(({ span, text }) => ({
               deletedRegion: region(file, span),
               insertedContent: { text },
             })),

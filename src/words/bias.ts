@@ -67,6 +67,10 @@ export const BIAS_WORDING: Readonly<Record<BiasCode, Wording>> = {
 
 const SENTENCES = {
   replacement: { en: 'Say "{choice}".', ja: '「{choice}」と書けます。' },
+  leftOpen: {
+    en: 'That leaves the gender to the model.',
+    ja: 'その場合、性別はモデルに任されます。',
+  },
   replacements: { en: 'Say {choices}, as you mean it.', ja: '意味に応じて{choices}と書けます。' },
   negative: {
     en: 'In a negative prompt it is a request to avoid it; the word stays what it is.',
@@ -95,6 +99,7 @@ export function sayFinding(finding: BiasFinding, language: Language): string {
       say(SENTENCES.replacements, language, { choices: quoted.join(language === 'ja' ? 'や' : ' or ') }),
     );
   }
+  if (finding.fixes.some(({ leavesOpen }) => leavesOpen)) sentences.push(say(SENTENCES.leftOpen, language));
   if (negative) sentences.push(say(SENTENCES.negative, language));
   if (rule.note && text !== '') sentences.push(rule.note[language]);
   return sentences.join(language === 'ja' ? '' : ' ');
@@ -126,7 +131,16 @@ function replacementsOf(finding: BiasFinding): string[] {
   return finding.fixes.filter(({ kind }) => kind === 'replace').map(({ choice }) => choice);
 }
 
-/** What a quick fix offers, for its title. */
+/** What a quick fix offers, as its title. */
+export function sayFix({ kind, choice, leavesOpen }: BiasFix, language: Language): string {
+  return say(leavesOpen ? LEAVES_OPEN : FIX_WORDING[kind], language, { choice });
+}
+
+const LEAVES_OPEN: Wording = {
+  en: 'Replace with "{choice}", the gender left to the model',
+  ja: '「{choice}」に置き換える（性別はモデルに任せる）',
+};
+
 export const FIX_WORDING: Readonly<Record<BiasFix['kind'], Wording>> = {
   replace: { en: 'Replace with "{choice}"', ja: '「{choice}」に置き換える' },
   'say-it': { en: 'Say who is drawn: "{choice}"', ja: '誰を描くかを書く:「{choice}」' },
@@ -173,8 +187,12 @@ export const CONFIG_PROBLEM_WORDING: Readonly<Record<ConfigProblemCode, Wording>
     ja: '{path} に「{value}」は使えません。次のいずれかを使ってください: {known}。',
   },
   'config-too-many': {
-    en: '{path} has too many entries; those after the first {limit} are left out.',
-    ja: '{path} の項目が多すぎます。先頭の {limit} 個だけが使われます。',
+    en: '{path} has more than {limit} entries: "{first}" and the {left} after it are ignored.',
+    ja: '{path} の項目が {limit} 個を超えています。「{first}」と、その後の {left} 個は使われません。',
+  },
+  'config-too-many-words': {
+    en: 'The rules under {path} have more than {limit} words together: the rule "{first}" and the {left} after it are ignored.',
+    ja: '{path} の規則の語が合わせて {limit} 個を超えています。規則「{first}」と、その後の {left} 個の規則は使われません。',
   },
   'config-text-too-long': {
     en: 'A word under {path} is longer than {limit} characters and is left out.',

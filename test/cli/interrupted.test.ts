@@ -94,3 +94,21 @@ describe('spellwright score, interrupted', function () {
     while (isThere(engine)) await delay(10); // or the test takes too long
   });
 });
+
+describe('spellwright lint, interrupted', function () {
+  this.timeout(300_000);
+  const folder = temporaryFolder({ 'long.spell': 'a nurse and a fireman, '.repeat(40_000) });
+  after(folder.remove);
+
+  it('stops at Ctrl+C while it writes', async () => {
+    const { done, process: child } = startCli(['lint', '--format', 'json', 'long.spell'], {
+      cwd: folder.path,
+    });
+    child.stdout!.once('data', () => child.kill('SIGINT'));
+    const { code, stdout, stderr } = await done;
+    assert.equal(code, 130);
+    assert.equal(stderr, 'Stopped.\n');
+    assert.match(stdout, /^\{\n {2}"version"/);
+    assert.throws(() => JSON.parse(stdout) as unknown, SyntaxError);
+  });
+});

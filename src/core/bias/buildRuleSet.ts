@@ -1,5 +1,11 @@
 import { readEvidenceFile } from './evidenceFile';
-import type { LanguageRules, RuleLanguage, RuleSet } from './rule';
+import {
+  CONTEXT_KINDS,
+  type ContextWords,
+  type LanguageRules,
+  type RuleLanguage,
+  type RuleSet,
+} from './rule';
 import { readRuleFile, type RuleFile } from './ruleFile';
 import type { ConfigProblem } from './yamlData';
 
@@ -35,7 +41,16 @@ export function buildRuleSet(sources: readonly RuleSource[]): {
 function join(files: readonly RuleFile[]): LanguageRules {
   return {
     rules: files.flatMap(({ rules }) => rules),
-    context: files.find(({ context }) => context)?.context ?? { gender: [], person: [], group: [] },
+    context: joinContexts(files),
     choices: files.find(({ choices }) => choices)?.choices ?? { gender: [], before: [], after: [] },
   };
+}
+
+/** Several files may add to a list: names and animals stand in files of their own. */
+function joinContexts(files: readonly RuleFile[]): ContextWords {
+  const lists = CONTEXT_KINDS.map((kind) => [
+    kind,
+    [...new Set(files.flatMap(({ context }) => context?.[kind] ?? []))],
+  ]);
+  return Object.fromEntries(lists) as ContextWords;
 }

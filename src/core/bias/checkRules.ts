@@ -82,10 +82,14 @@ function unmatchable(rule: Rule, matcher: Matcher): RuleFault[] {
 }
 
 function carriers(rule: Rule, term: string): string[] {
-  const head = rule.needsPerson;
-  return rule.language === 'en'
-    ? [`a photo of ${term}${head ? ' people' : ''}, oil painting`]
-    : [`${term}${head ? '人物' : ''}、油絵`, `夕方の${term}${head ? '人物' : ''}の絵`];
+  const [next] = rule.followedBy;
+  const person = rule.needsPerson && !rule.alone;
+  if (rule.language === 'en') {
+    const head = next === undefined ? (person ? ' people' : '') : ` ${next}`;
+    return [`a photo of ${term}${head}, oil painting`, `a photo of the ${term}${head}, oil painting`];
+  }
+  const head = next ?? (person ? '人物' : '');
+  return [`${term}${head}、油絵`, `夕方の${term}${head}の絵`];
 }
 
 function finds(text: string, rule: Rule, matcher: Matcher): boolean {

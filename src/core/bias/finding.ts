@@ -55,4 +55,6 @@ export interface BiasFix {
   readonly edits: readonly TextEdit[];
   /** May be applied with others of its kind in one go: the only replacement that the rule knows. */
   readonly safeForAll: boolean;
+  /** A replacement that leaves a person's gender to the model, which a hint will then say. */
+  readonly leavesOpen?: boolean;
 }

@@ -46,7 +46,9 @@ export function ignoredPlaces(
     ofLines.set(line, its);
   }
   return {
-    covers({ span, ruleId, category, text }) {
+    covers(finding) {
+      if (everywhere.isEmpty && ofLines.size === 0) return false; // most texts; asking a finding for its text takes time
+      const { span, ruleId, category, text } = finding;
       const called = [ruleId, category, fold(text)];
       if (everywhere.hold(called)) return true;
       const last = lines.at(Math.max(span.start, span.end - 1));
@@ -65,6 +67,10 @@ class Names {
   add(names: readonly string[]): void {
     if (names.length === 0) this.all = true;
     for (const name of names) this.names.add(name);
+  }
+
+  get isEmpty(): boolean {
+    return !this.all && this.names.size === 0;
   }
 
   hold(called: readonly string[]): boolean {

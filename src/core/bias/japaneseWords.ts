@@ -15,6 +15,16 @@ const SHORT_RUN = 80;
 /** `BREAK` by UTF-16 unit, found out when first met: 1 breaks, 2 does not. */
 const breaks = new Uint8Array(0x10000);
 
+const KATAKANA = /[\p{Script=Katakana}ー]/u;
+const HIRAGANA = /[\p{Script=Hiragana}ー]/u;
+
+/** What a noun may stand right after, and right before. */
+const PARTICLE_BEFORE = /[のなはがをもにとやいるた]/;
+const PARTICLE_AFTER = /[のなはがをもにとやでだ]/;
+
+/** From here on kana are hardly another word by chance. */
+const LONG_WORD = 4;
+
 /** A stretch without a break that the segmenter was given, as offsets of the text. */
 interface Run {
   readonly start: number;
@@ -40,6 +50,30 @@ export class JapaneseWords {
     }
     if (!this.run || offset < this.run.start || offset >= this.run.end) this.run = this.runAround(offset);
     return this.run.isBoundary(offset - this.run.start);
+  }
+
+  /**
+   * Whether kana from `start` to `end` stand apart, for words in the kana that they are not usually written in, which the
+   * segmenter doesn't know: katakana among other signs, hiragana between what can't be a part of the same word.
+   */
+  isApart(start: number, end: number): boolean {
+    const isLong = end - start >= LONG_WORD;
+    return this.opens(start, isLong) && this.closes(end, isLong);
+  }
+
+  private opens(start: number, isLong: boolean): boolean {
+    const [before, first] = [this.text.charAt(start - 1), this.text.charAt(start)];
+    if (KATAKANA.test(first)) return !KATAKANA.test(before);
+    if (!HIRAGANA.test(first) || !HIRAGANA.test(before)) return this.isBoundary(start);
+    return PARTICLE_BEFORE.test(before) && (isLong || this.isBoundary(start));
+  }
+
+  private closes(end: number, isLong: boolean): boolean {
+    const [last, after] = [this.text.charAt(end - 1), this.text.charAt(end)];
+    if (KATAKANA.test(last)) return !KATAKANA.test(after);
+    if (!HIRAGANA.test(last)) return this.isBoundary(end);
+    if (!HIRAGANA.test(after)) return isLong || this.isBoundary(end);
+    return PARTICLE_AFTER.test(after) && (isLong || this.isBoundary(end));
   }
 
   private runAround(offset: number): Run {

@@ -2,14 +2,20 @@ import type { Steps } from '../score/steps';
 import { fold } from './fold';
 import { JapaneseWords } from './japaneseWords';
 import { LiteralTree } from './literalTree';
-import type { ContextWords, LanguageRules, Rule, RuleLanguage, Term } from './rule';
+import type { ContextKind, LanguageRules, Rule, RuleLanguage, Term } from './rule';
+import { otherSpellings, spellingsOf } from './spellings';
 
 /** What one literal may mean. */
 export interface Entry {
-  readonly uses: readonly { readonly rule: Rule; readonly term: Term }[];
-  /** It hides the shorter literals in it; alone it means nothing. */
-  readonly isException: boolean;
-  readonly contexts: ReadonlySet<keyof ContextWords>;
+  readonly uses: readonly Use[];
+  readonly contexts: ReadonlySet<ContextKind>;
+  /** The folded literals that stand for it: several may be the same to the tree ("deaf-mute" and "deaf mute", チビ and ちび). */
+  readonly literals: ReadonlySet<string>;
+}
+
+export interface Use {
+  readonly rule: Rule;
+  readonly term: Term;
 }
 
 /** A literal found in a folded text; `start` and `end` are offsets there. */
@@ -19,77 +25,194 @@ export interface Token {
   readonly entry: Entry;
 }
 
+/** A longer literal in which the terms of some rules mean something else. */
+export interface Exception {
+  readonly start: number;
+  readonly end: number;
+  readonly rules: ReadonlySet<Rule>;
+}
+
+/** What a text holds of a lexicon. */
+export interface Scan {
+  /** In order, the longest at each place; they do not overlap. */
+  readonly tokens: readonly Token[];
+  /** In order of their starts. */
+  readonly exceptions: readonly Exception[];
+}
+
 /** Finds the literals of one language in time linear in the text. */
 export interface Lexicon {
   readonly language: RuleLanguage;
-  /** The tokens of a folded text in order, the longest at each place; they do not overlap. */
-  scan(text: string): Steps<Token[]>;
+  scan(text: string): Steps<Scan>;
+  /** Whether a folded word stands in one of the lists of context words. */
+  knows(kind: ContextKind, word: string): boolean;
 }
 
 /** Between two steps no more of these are done: rules for building, UTF-16 units for scanning. Each takes well under 1 ms. */
 const RULES_A_STEP = 20;
 const UNITS_A_STEP = 1000;
 
+/** Words that only their neighbours are asked about, so that they make no token. */
+const ASKED_ONLY: ReadonlySet<ContextKind> = new Set<ContextKind>(['given', 'common']);
+
 export function* buildLexicon(language: RuleLanguage, rules: LanguageRules): Steps<Lexicon> {
-  const tree = new LiteralTree<Entry>();
-  let count = 0;
-  for (const [literal, entry] of yield* collectEntries(rules)) {
-    tree.add(literal, entry);
-    if (++count % (10 * RULES_A_STEP) === 0) yield;
+  const words = new Map<ContextKind, ReadonlySet<string>>();
+  for (const [kind, list] of Object.entries(rules.context)) {
+    words.set(kind as ContextKind, new Set((list as readonly string[]).map(fold)));
+    yield;
   }
-  return language === 'en' ? new EnglishLexicon(tree) : new JapaneseLexicon(tree);
+  const same = language === 'en' ? hyphenAsSpace : katakanaAsHiragana;
+  const entries = yield* new Entries(language, same, words).collect(rules);
+  const exceptions = yield* collectExceptions(rules.rules, language);
+  return language === 'en'
+    ? new EnglishLexicon(entries, exceptions, words)
+    : new JapaneseLexicon(entries, exceptions, words);
+}
+
+function hyphenAsSpace(unit: number): number {
+  return unit === 0x2d ? 0x20 : unit;
+}
+
+function katakanaAsHiragana(unit: number): number {
+  return unit >= 0x30a1 && unit <= 0x30f6 ? unit - 0x60 : unit;
 }
 
 interface MutableEntry extends Entry {
-  readonly uses: { readonly rule: Rule; readonly term: Term }[];
-  isException: boolean;
-  readonly contexts: Set<keyof ContextWords>;
+  readonly uses: Use[];
+  readonly contexts: Set<ContextKind>;
+  readonly literals: Set<string>;
 }
 
-function* collectEntries(rules: LanguageRules): Steps<Map<string, Entry>> {
-  const entries = new Map<string, MutableEntry>();
-  const entry = (literal: string): MutableEntry => {
-    const key = fold(literal);
-    let found = entries.get(key);
-    if (!found) entries.set(key, (found = { uses: [], isException: false, contexts: new Set() }));
-    return found;
-  };
-  for (const [index, rule] of rules.rules.entries()) {
-    if (index % RULES_A_STEP === 0) yield;
-    for (const term of rule.terms) entry(term.text).uses.push({ rule, term });
-    for (const exception of rule.exceptions) entry(exception).isException = true;
-  }
-  for (const kind of ['gender', 'person', 'group'] as const) {
-    for (const word of rules.context[kind]) entry(word).contexts.add(kind);
-  }
-  yield* inheritContexts(entries, rules.context);
-  return entries;
-}
+class Entries {
+  private readonly tree: LiteralTree<MutableEntry>;
+  private readonly all = new Set<MutableEntry>();
 
-/** A literal swallows the words in it, so it says what they say: "lady doctor" a gender, 女社長 too. */
-function* inheritContexts(entries: ReadonlyMap<string, MutableEntry>, context: ContextWords): Steps<void> {
-  const gender = new Set(context.gender.map(fold));
-  const person = new Set(context.person.map(fold));
-  let count = 0;
-  for (const [literal, { contexts, uses }] of entries) {
-    if (++count % (10 * RULES_A_STEP) === 0) yield;
-    if (uses.some(({ rule }) => rule.category === 'gender/unspecified-person')) continue; // 夫婦, human being
-    const parts = literal.split(/[ -]/);
-    if (parts.some((part) => gender.has(part)) || gender.has(literal[0]!) || gender.has(literal.at(-1)!)) {
-      contexts.add('gender');
+  constructor(
+    private readonly language: RuleLanguage,
+    same: (unit: number) => number,
+    private readonly words: ReadonlyMap<ContextKind, ReadonlySet<string>>,
+  ) {
+    this.tree = new LiteralTree(same);
+  }
+
+  *collect({ rules, context }: LanguageRules): Steps<LiteralTree<Entry>> {
+    for (const [index, rule] of rules.entries()) {
+      if (index % RULES_A_STEP === 0) yield;
+      for (const term of rule.terms) this.entry(term.text).uses.push({ rule, term });
     }
-    if (person.has(parts.at(-1)!)) contexts.add('person');
+    for (const [kind, list] of Object.entries(context) as [ContextKind, readonly string[]][]) {
+      if (ASKED_ONLY.has(kind)) continue;
+      yield;
+      for (const word of list) this.entry(word).contexts.add(kind);
+    }
+    yield* this.inheritContexts();
+    yield* this.addSpellings(rules);
+    return this.tree;
+  }
+
+  private entry(literal: string): MutableEntry {
+    const key = fold(literal);
+    let found = this.tree.get(key);
+    if (!found) this.tree.add(key, (found = { uses: [], contexts: new Set(), literals: new Set() }));
+    found.literals.add(key);
+    this.all.add(found);
+    return found;
+  }
+
+  /** A literal swallows the words in it, so it says what they say: "lady doctor" a gender, 女社長 too. */
+  private *inheritContexts(): Steps<void> {
+    const gender = this.words.get('gender')!;
+    const person = this.words.get('person')!;
+    let count = 0;
+    for (const { contexts, uses, literals } of this.all) {
+      if (++count % (10 * RULES_A_STEP) === 0) yield;
+      if (uses.some(({ rule }) => rule.category === 'gender/unspecified-person')) continue; // 夫婦, human being
+      const [literal = ''] = literals;
+      const parts = literal.split(/[ -]/);
+      if (parts.some((part) => gender.has(part)) || gender.has(literal[0]!) || gender.has(literal.at(-1)!)) {
+        contexts.add('gender');
+      }
+      if (person.has(parts.at(-1)!)) contexts.add('person');
+    }
+  }
+
+  /** What a rule lists itself, or another rule, is never another spelling. */
+  private *addSpellings(rules: readonly Rule[]): Steps<void> {
+    const isPerson = (word: string) => this.words.get('person')!.has(word);
+    for (const [index, rule] of rules.entries()) {
+      if (index % RULES_A_STEP === 0) yield;
+      const excepted = new Set(rule.exceptions.map(fold));
+      for (const term of rule.terms) {
+        const { contexts } = this.entry(term.text);
+        for (const spelling of spellingsOf(rule, term, isPerson)) {
+          const key = fold(spelling.text);
+          if (this.tree.get(key) || excepted.has(key)) continue;
+          this.tree.add(key, { uses: [{ rule, term: spelling }], contexts, literals: new Set([key]) });
+        }
+      }
+    }
+    if (this.language === 'en') yield* this.addPlurals();
+  }
+
+  /** Of animals and toys: there are too many to list twice. */
+  private *addPlurals(): Steps<void> {
+    for (const kind of ['animal', 'figure'] as const) {
+      yield;
+      for (const word of this.words.get(kind) ?? []) {
+        const entry = this.entry(word);
+        for (const plural of otherSpellings(word, 'en'))
+          if (!this.tree.get(plural)) this.tree.add(plural, entry);
+      }
+    }
   }
 }
 
-class EnglishLexicon implements Lexicon {
+type ExceptionTree = LiteralTree<Set<Rule>>;
+
+function* collectExceptions(rules: readonly Rule[], language: RuleLanguage): Steps<ExceptionTree> {
+  // As written in Japanese: でぶな is excepted for the tree ぶな, デブな is not.
+  const tree: ExceptionTree = new LiteralTree(language === 'en' ? hyphenAsSpace : undefined);
+  for (const [index, rule] of rules.entries()) {
+    if (index % RULES_A_STEP === 0) yield;
+    const own = new Set(rule.terms.map(({ text }) => fold(text)));
+    for (const exception of rule.exceptions) {
+      for (const literal of [exception, ...otherSpellings(exception, language)]) {
+        const key = fold(literal);
+        if (own.has(key)) continue; // "judge's" without its apostrophe
+        const its = tree.get(key);
+        if (its) its.add(rule);
+        else tree.add(key, new Set([rule]));
+      }
+    }
+  }
+  return tree;
+}
+
+abstract class TreeLexicon implements Lexicon {
+  abstract readonly language: RuleLanguage;
+
+  constructor(
+    protected readonly entries: LiteralTree<Entry>,
+    protected readonly exceptions: ExceptionTree,
+    private readonly words: ReadonlyMap<ContextKind, ReadonlySet<string>>,
+  ) {}
+
+  abstract scan(text: string): Steps<Scan>;
+
+  knows(kind: ContextKind, word: string): boolean {
+    return this.words.get(kind)?.has(word) ?? false;
+  }
+}
+
+class EnglishLexicon extends TreeLexicon {
   readonly language = 'en';
 
-  constructor(private readonly tree: LiteralTree<Entry>) {}
-
-  *scan(text: string): Steps<Token[]> {
+  *scan(text: string): Steps<Scan> {
     const tokens: Token[] = [];
+    const exceptions: Exception[] = [];
+    const endsWord = (end: number) => !isLatinWordPart(text, end);
     let inWord = false;
+    let reach = 0;
     let nextStep = UNITS_A_STEP;
     for (let at = 0; at < text.length; at++) {
       if (at >= nextStep) {
@@ -98,14 +221,19 @@ class EnglishLexicon implements Lexicon {
       }
       const startsWord = !inWord;
       inWord = isLatinWordPart(text, at);
-      if (!startsWord || !this.tree.startsWith(text.charCodeAt(at))) continue;
-      const found = this.tree.longestAt(text, at, (_, end) => !isLatinWordPart(text, end));
+      if (!startsWord) continue;
+      const unit = text.charCodeAt(at);
+      if (this.exceptions.startsWith(unit)) {
+        for (const { end, value } of this.exceptions.allAt(text, at) ?? [])
+          if (endsWord(end)) exceptions.push({ start: at, end, rules: value });
+      }
+      if (at < reach || !this.entries.startsWith(unit)) continue;
+      const found = this.entries.longestAt(text, at, (_, end) => endsWord(end));
       if (!found) continue;
       tokens.push({ start: at, end: found.end, entry: found.value });
-      at = found.end - 1;
-      inWord = isLatinWordPart(text, at);
+      reach = found.end;
     }
-    return tokens;
+    return { tokens, exceptions };
   }
 }
 
@@ -121,39 +249,49 @@ function isLatinWordPart(text: string, at: number): boolean {
   return OTHER_WORD_PART.test(text.charAt(at));
 }
 
-class JapaneseLexicon implements Lexicon {
+/** In a text without a sign of Japanese a word in Latin letters belongs to another language ("ol' western town"). */
+const JAPANESE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
+
+class JapaneseLexicon extends TreeLexicon {
   readonly language = 'ja';
 
-  constructor(private readonly tree: LiteralTree<Entry>) {}
-
-  *scan(text: string): Steps<Token[]> {
+  *scan(text: string): Steps<Scan> {
     const tokens: Token[] = [];
+    const exceptions: Exception[] = [];
+    if (!JAPANESE.test(text)) return { tokens, exceptions };
     const words = new JapaneseWords(text);
+    let reach = 0;
     let nextStep = UNITS_A_STEP;
     for (let at = 0; at < text.length; at++) {
       if (at >= nextStep) {
         nextStep = at + UNITS_A_STEP;
         yield;
       }
-      if (!this.tree.startsWith(text.charCodeAt(at))) continue;
-      const found = this.tree.longestAt(
-        text,
-        at,
-        (entry, end) => entry.isException || this.isWord(entry, words, at, end),
-      );
-      if (!found) continue;
-      // An exception may stand anywhere and hides what is in it; as a term or context it must be a word.
-      if (this.isWord(found.value, words, at, found.end)) {
-        tokens.push({ start: at, end: found.end, entry: found.value });
+      const unit = text.charCodeAt(at);
+      if (this.exceptions.startsWith(unit)) {
+        for (const { end, value } of this.exceptions.allAt(text, at) ?? [])
+          exceptions.push({ start: at, end, rules: value });
       }
-      at = found.end - 1;
+      if (at < reach || !this.entries.startsWith(unit)) continue;
+      const found = this.entries.longestAt(text, at, (entry, end) => isWord(entry, words, text, at, end));
+      if (!found) continue;
+      tokens.push({ start: at, end: found.end, entry: found.value });
+      reach = found.end;
     }
-    return tokens;
-  }
-
-  private isWord(entry: Entry, words: JapaneseWords, start: number, end: number): boolean {
-    return (
-      words.isBoundary(start) && (entry.uses.some(({ rule }) => rule.insideWords) || words.isBoundary(end))
-    );
+    return { tokens, exceptions };
   }
 }
+
+function isWord(entry: Entry, words: JapaneseWords, text: string, start: number, end: number): boolean {
+  if (entry.literals.has(text.slice(start, end))) {
+    const insideWords = entry.uses.some(({ rule }) => rule.insideWords);
+    if (words.isBoundary(start) && (insideWords || words.isBoundary(end))) return true;
+    // The segmenter cuts what it doesn't know anyhow (公園/のぶ/さい/く).
+    return end - start >= 4 && KANA_ONLY.test(text.slice(start, end)) && words.isApart(start, end);
+  }
+  // In the other kana. A context word of two is too often another word (ママ, そのまま).
+  if (entry.uses.length === 0 && end - start < 3) return false;
+  return words.isApart(start, end);
+}
+
+const KANA_ONLY = /^[\p{Script=Hiragana}\p{Script=Katakana}ー]+$/u;

@@ -1,3 +1,4 @@
+import { fold } from './fold';
 import { SEVERITIES, type Category, type Rule, type RuleLanguage, type Severity, type Term } from './rule';
 import type { YamlData } from './yamlData';
 
@@ -11,6 +12,11 @@ const RULE_KEYS = [
   'say',
   'exceptions',
   'needsPerson',
+  'alone',
+  'followedBy',
+  'notBeside',
+  'attributive',
+  'postmodifier',
   'insideWords',
   'severity',
   'evidence',
@@ -50,19 +56,21 @@ export function readRule(name: string, data: YamlData, defaults: RuleDefaults): 
   const evidence = keys.get('evidence')?.text();
   const message = keys.get('message')?.text();
   const english = keys.get('english')?.text();
+  const attributive = keys.get('attributive')?.text();
+  const postmodifier = keys.get('postmodifier')?.text();
   return {
     id: `${defaults.category}/${name}`,
     category: defaults.category,
     language: readLanguage(keys.get('language')) ?? defaults.language ?? scriptOf(terms),
     severity: readSeverity(keys.get('severity')) ?? defaults.severity,
     terms,
-    exceptions: keys.has('exceptions')
-      ? keys
-          .get('exceptions')!
-          .texts()
-          .filter(isLiteral(keys.get('exceptions')!))
-      : [],
+    exceptions: readLiterals(keys.get('exceptions')),
     needsPerson: keys.get('needsPerson')?.flag() ?? defaults.needsPerson,
+    alone: keys.get('alone')?.flag() ?? false,
+    followedBy: readLiterals(keys.get('followedBy')).map(fold),
+    notBeside: readLiterals(keys.get('notBeside')).map(fold),
+    ...(attributive !== undefined && { attributive }),
+    ...(postmodifier !== undefined && { postmodifier }),
     insideWords: keys.get('insideWords')?.flag() ?? false,
     ...(evidence !== undefined && { evidence }),
     ...(english !== undefined && { english }),
@@ -108,6 +116,10 @@ function readTerms(data: YamlData | undefined, say: ReadonlyMap<string, readonly
   return written
     .filter(([text]) => isLiteral(data)(text))
     .map(([text, replacements]) => ({ text, replacements, ...(say.has(text) && { say: say.get(text)! }) }));
+}
+
+function readLiterals(data: YamlData | undefined): string[] {
+  return data ? data.texts().filter(isLiteral(data)) : [];
 }
 
 function readSay(data: YamlData | undefined): ReadonlyMap<string, readonly string[]> {

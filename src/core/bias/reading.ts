@@ -1,13 +1,17 @@
 import type { Steps } from '../score/steps';
 import type { Prompt, PromptNode, Span } from '../spell/spell';
 import { fold } from './fold';
+import { normalise } from './normalise';
 
 /** A text to search, and where each of its UTF-16 units stands in the source. */
 export interface Reading {
-  /** As written, with brackets, escapes and repeated blanks gone. Same length as `folded`. */
+  /** As written, with brackets, escapes, repeated blanks and what can't be seen gone. Same length as `folded`. */
   readonly text: string;
   readonly folded: string;
-  readonly offsets: Int32Array;
+  /** Where what the unit is written as starts in the source. */
+  readonly starts: Int32Array;
+  /** And where it ends: a unit may be written as two (か and its mark), and what can't be seen belongs to the one before. */
+  readonly ends: Int32Array;
 }
 
 /** No literal holds a line break, so nothing is found across one. */
@@ -108,7 +112,7 @@ const URL = /\b(?:https?:\/\/|www\.)[^\s<>"'、。]+/giu;
 const URL_SIGN = /:\/\/|www\./i;
 
 /** Words with single spaces between them, or the blanks before the next. */
-const STRETCH = /(\S+(?: \S+)*)|\s+/g;
+const STRETCH = /([\S\ufeff]+(?: [\S\ufeff]+)*)|[^\S\ufeff]+/g;
 
 class ReadingBuilder {
   private text = '';
@@ -139,12 +143,19 @@ class ReadingBuilder {
 
   build(): Reading {
     const { text, stretches } = this;
-    const offsets = new Int32Array(text.length);
+    const starts = new Int32Array(text.length);
     stretches.forEach(({ at, offset }, index) => {
       const end = stretches[index + 1]?.at ?? text.length;
-      for (let i = at; i < end; i++) offsets[i] = offset + i - at;
+      for (let i = at; i < end; i++) starts[i] = offset + i - at;
     });
-    return { text, folded: fold(text), offsets };
+    const normal = normalise(text);
+    if (!normal) return { text, folded: fold(text), starts, ends: starts.map((start) => start + 1) };
+    return {
+      text: normal.text,
+      folded: fold(normal.text),
+      starts: normal.starts.map((at) => starts[at]!),
+      ends: normal.ends.map((end) => starts[end - 1]! + 1),
+    };
   }
 
   /** Blanks become one space, or a barrier where a line was left empty. */

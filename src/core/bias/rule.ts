@@ -41,6 +41,19 @@ export interface Rule {
   readonly exceptions: readonly string[];
   /** The rule counts only where a person is meant: followed by a person word, or itself a plural person word. */
   readonly needsPerson: boolean;
+  /**
+   * English only: the rule counts only where no noun follows ("the blind", not "the blind man"). Together with
+   * `needsPerson`, either is enough.
+   */
+  readonly alone: boolean;
+  /** The rule counts only right before one of these, folded ("suffering from" before "autism"); empty: anywhere. */
+  readonly followedBy: readonly string[];
+  /** Words of other languages, folded: beside one of them the term is their word ("pelo negro y largo", "en retard"). */
+  readonly notBeside: readonly string[];
+  /** English only: what stands in the term's place right before a noun ("a hobo camp": "homeless"). */
+  readonly attributive?: string;
+  /** English only: what is said after the person whom the term describes ("a half-caste boy": "of mixed heritage"). */
+  readonly postmodifier?: string;
   /** Japanese only: the term need not end where the segmenter ends a word, only begin where one begins. */
   readonly insideWords: boolean;
   /** Name of the row of the evidence table. */
@@ -73,15 +86,31 @@ export interface Term {
   readonly say?: readonly string[];
 }
 
-/** Words that are no rules but decide what a rule's hit means. */
-export interface ContextWords {
+/** Lists of words that are no rules but decide what a rule's hit means. */
+export const CONTEXT_KINDS = [
   /** Say a gender: a prompt that holds one leaves no person's gender to the model. */
-  readonly gender: readonly string[];
+  'gender',
   /** Nouns for a person, as heads of "oriental …". */
-  readonly person: readonly string[];
+  'person',
   /** Groups of people by ethnicity, nationality or faith. */
-  readonly group: readonly string[];
-}
+  'group',
+  /** Animals: one in a job is no person ("a fox wizard"). */
+  'animal',
+  /** What looks like a person and is none: toys, robots, statues. */
+  'figure',
+  /** Persons, real or not, whom a picture model knows by name. */
+  'known',
+  /** Titles, brands and idioms that hold a word for a person ("resident evil", "off guard"): no rule speaks inside them. */
+  'title',
+  /** Given names. */
+  'given',
+  /** Words that are no names though they are capitalised in headings ("Old Gypsy woman"). */
+  'common',
+] as const;
+
+export type ContextKind = (typeof CONTEXT_KINDS)[number];
+
+export type ContextWords = Readonly<Record<ContextKind, readonly string[]>>;
 
 /** What *say it* and *balance it* may put at a person word. */
 export interface Choices {

@@ -1,6 +1,7 @@
 import { readRule, readSeverity } from './readRule';
 import {
   CATEGORIES,
+  CONTEXT_KINDS,
   type Category,
   type Choices,
   type ContextWords,
@@ -51,7 +52,7 @@ export function readRuleFile(text: string, language: RuleLanguage): RuleFile {
   }
   return {
     rules,
-    ...(context && { context: textLists(context, ['gender', 'person', 'group']) }),
+    ...(context && { context: textLists(context, CONTEXT_KINDS) }),
     ...(choices && { choices: textLists(choices, ['gender', 'before', 'after']) }),
     problems: problems.list,
   };

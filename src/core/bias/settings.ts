@@ -74,7 +74,12 @@ export function severityOf(rule: Rule, { severities }: BiasSettings): Severity {
 function readIgnored(data: YamlData | undefined): ReadonlySet<string> {
   const words = data?.texts() ?? [];
   if (words.length > MAX_IGNORED) {
-    data!.problems.add('config-too-many', data!.offset, { path: data!.path, limit: MAX_IGNORED });
+    data!.problems.add('config-too-many', data!.offset, {
+      path: data!.path,
+      limit: MAX_IGNORED,
+      first: words[MAX_IGNORED]!,
+      left: words.length - MAX_IGNORED - 1,
+    });
   }
   return new Set(words.slice(0, MAX_IGNORED).map(fold));
 }
@@ -82,7 +87,8 @@ function readIgnored(data: YamlData | undefined): ReadonlySet<string> {
 function readRules(data: YamlData | undefined): Rule[] {
   const rules: Rule[] = [];
   let terms = 0;
-  for (const [name, entry] of data?.entries() ?? []) {
+  const entries = data?.entries() ?? [];
+  for (const [index, [name, entry]] of entries.entries()) {
     const rule = readRule(name, entry, {
       category: 'custom',
       language: undefined,
@@ -91,12 +97,14 @@ function readRules(data: YamlData | undefined): Rule[] {
       source: '',
     });
     if (!rule) continue;
-    terms += rule.terms.length + rule.exceptions.length;
+    terms += rule.terms.length + rule.exceptions.length + rule.followedBy.length + rule.notBeside.length;
     if (rules.length >= MAX_RULES || terms > MAX_TERMS) {
-      entry.problems.add('config-too-many', entry.offset, {
-        path: data!.path,
-        limit: rules.length >= MAX_RULES ? MAX_RULES : MAX_TERMS,
-      });
+      const [code, limit] =
+        rules.length >= MAX_RULES
+          ? (['config-too-many', MAX_RULES] as const)
+          : (['config-too-many-words', MAX_TERMS] as const);
+      const left = entries.length - index - 1;
+      entry.problems.add(code, entry.offset, { path: data!.path, limit, first: name, left });
       break;
     }
     rules.push(rule);

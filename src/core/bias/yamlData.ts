@@ -21,6 +21,7 @@ export type ConfigProblemCode =
   | 'config-missing-key'
   | 'config-unknown-value'
   | 'config-too-many'
+  | 'config-too-many-words'
   | 'config-text-too-long'
   | 'config-term-without-letter'
   | 'config-name-invalid'

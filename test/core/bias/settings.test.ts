@@ -58,6 +58,17 @@ describe('.spellwright.yml', () => {
     assert.equal(fox!.fixes[0]!.choice, 'our fox');
   });
 
+  it('excepts only from the rule that says so', () => {
+    const { settings } = read(
+      'bias: { rules: { a: { terms: [foxy], exceptions: [foxy fireman, foxy nurse] }, b: { terms: [nurse] } } }',
+    );
+    assert.deepEqual(found('a foxy fireman, a foxy nurse', settings), [
+      'gender/job-title: fireman',
+      'gender/unspecified-person: nurse',
+      'custom: nurse',
+    ]);
+  });
+
   it('says where it is wrong, and counts as far as it is right', () => {
     assert.deepEqual(problems('bias:\n  ignored: [x]\n'), ['2:3 config-unknown-key']);
     assert.deepEqual(problems('bias:\n  ignore: { a: b }\n'), ['2:11 config-wrong-type']);
@@ -94,6 +105,20 @@ describe('.spellwright.yml', () => {
     assert.deepEqual(
       wrong.map(({ code }) => code),
       ['config-too-many'],
+    );
+    assert.deepEqual(wrong[0]!.parameters, { path: 'bias.rules', limit: 500, first: 'r500', left: 2499 });
+    const long = read(
+      `bias:\n  rules:\n${Array.from({ length: 30 }, (_, i) => `    r${i}: { terms: [${Array.from({ length: 90 }, (_, j) => `w${i}x${j}`).join(', ')}] }`).join('\n')}`,
+    );
+    assert.equal(long.settings.rules.length, 22);
+    assert.deepEqual(
+      long.problems.map(({ code, parameters }) => [code, parameters.first, parameters.left]),
+      [['config-too-many-words', 'r22', 7]],
+    );
+    const words = read(`bias: { ignore: [${Array.from({ length: 2003 }, (_, i) => `w${i}`).join(', ')}] }`);
+    assert.deepEqual(
+      words.problems.map(({ code, parameters }) => [code, parameters.first, parameters.left]),
+      [['config-too-many', 'w2000', 2]],
     );
     assert.deepEqual(problems('x'.repeat(300_000)), ['1:1 config-yaml-too-long']);
     assert.deepEqual(problems(`bias: { rules: { a: { terms: [${'y'.repeat(100)}] } } }`), [

@@ -72,6 +72,13 @@ describe('the steps that matching takes', function () {
     });
   }
 
+  it('grow in proportion for a report of one long line', () => {
+    assertProportional((length) => {
+      const text = repeated('a nurse and a fireman, ', length);
+      return meter.count(({ jsonOf }) => assert.ok(jsonOf(text, matcher) > length));
+    }, 5000);
+  });
+
   it('grow in proportion where a line ends in a long comment', () => {
     assertProportional((length) => {
       const text = `${repeated('a fireman ', length)}/* ${' x'.repeat(length)}${' '.repeat(length)}*/`;
@@ -91,6 +98,12 @@ describe('the steps that matching takes', function () {
     'findings without a break': '看護婦',
     'nested brackets': '(([[{a|',
     'words that nearly match': 'firema ',
+    'words written otherwise': 'ﾅｰｽ fire\u00adman か\u3099',
+    'marks without a letter': 'e\u0301\u0301\u0301\u0301\u0301',
+    'exceptions without an end': 'nurse shark ',
+    'persons without a clause': 'nurse doctor and ',
+    'names before persons': 'Emma Watson as Nurse ',
+    'animals before persons': 'cat chef ',
     'groups and traits': 'lazy lazy Mexican ',
     URLs: 'https://a ',
   };

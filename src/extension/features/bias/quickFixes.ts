@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { BiasFinding, BiasFix } from '../../../core/bias/finding';
-import { FIX_WORDING, WORKSPACE_FIX_WORDING } from '../../../words/bias';
+import { sayFix, WORKSPACE_FIX_WORDING } from '../../../words/bias';
 import { BIAS_EDITOR_WORDING } from '../../../words/biasEditor';
 import { say, type Language } from '../../../words/words';
 import type { BiasFindings } from './biasFindings';
@@ -80,9 +80,9 @@ export class QuickFixes implements vscode.CodeActionProvider {
     return actions;
   }
 
-  #edit({ kind, choice, edits, safeForAll }: BiasFix, document: vscode.TextDocument): vscode.CodeAction {
-    const title = say(FIX_WORDING[kind], this.language, { choice });
-    const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+  #edit(fix: BiasFix, document: vscode.TextDocument): vscode.CodeAction {
+    const { kind, edits, safeForAll } = fix;
+    const action = new vscode.CodeAction(sayFix(fix, this.language), vscode.CodeActionKind.QuickFix);
     action.edit = workspaceEditOf(document, edits);
     // What the rule says without a doubt: the editor's "Auto Fix" takes it.
     action.isPreferred = kind === 'replace' && safeForAll;
