@@ -147,6 +147,7 @@ describe('what the rules leave alone', () => {
     '漁夫の利',
     'インディアン座',
     'honky tonk bar',
+    'anime illustration, kyoto studio, madhouse, ufotable',
     'chink in his armor',
     'Rio Negro river from the air',
     'gypsy moth on bark',
