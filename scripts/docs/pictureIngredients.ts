@@ -25,7 +25,11 @@ export const pictureGroups: Readonly<Record<string, PictureGroup>> = {
     pictures: ['panel-dark.png', 'panel-high-contrast.png', 'panel-light.png'],
     spells: 'examples/5-styles.spell',
     words: [panelWords, EDITOR_WORDING],
-    shapes: ['src/protocol/panel.ts', 'src/core/score/fileScore.ts'],
+    shapes: [
+      'src/protocol/panel.ts',
+      ...['shell', 'scores', 'history', 'lean', 'pictures'].map((name) => `src/protocol/panel/${name}.ts`),
+      'src/core/score/fileScore.ts',
+    ],
   },
   bias: {
     pictures: ['bias-evidence.png', 'bias-fixes.png', 'bias-problems.png'],

@@ -62,7 +62,7 @@ describe('decoding beside a foreign GLib, as inside Electron on Linux', () => {
       `if (require('node:worker_threads').isMainThread)
          Object.defineProperty(process, 'versions', { value: { ...process.versions, electron: '37.0.0' } });`,
     );
-    const engineArguments = { modelFolder: '/models/fake', threads: 1, idleExitMs: 60_000 };
+    const engineArguments = { modelFolder: '/models/fake', threads: 1, idleExitMs: 60_000, beatMs: 500 };
     const engine = fork(
       await bundleOf('test/engine/process/fakeEngineMain.ts'),
       [JSON.stringify(engineArguments)],
@@ -70,7 +70,8 @@ describe('decoding beside a foreign GLib, as inside Electron on Linux', () => {
         serialization: 'advanced',
         execArgv: ['--require', disguise],
         env: { ...process.env, NODE_OPTIONS: '', LD_PRELOAD: libraries.join(':') },
-        stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+        // The last one is for its heartbeat.
+        stdio: ['ignore', 'ignore', 'pipe', 'ipc', 'pipe'],
       },
     );
     let stderr = '';
@@ -81,11 +82,12 @@ describe('decoding beside a foreign GLib, as inside Electron on Linux', () => {
       method: 'embedImages',
       params: { paths: [file], priority: 'visible', alpha: 'over-white' },
     });
-    const outcomes = await new Promise<ImageOutcome[]>((resolve) =>
+    const outcomes = await new Promise<ImageOutcome[]>((resolve, reject) => {
       engine.on('message', (message: { kind: string; ok: ImageOutcome[] }) => {
         if (message.kind === 'reply') resolve(message.ok);
-      }),
-    );
+      });
+      engine.once('exit', (code) => reject(new Error(`the engine ended with ${code}: ${stderr}`)));
+    });
     engine.disconnect();
     assert.equal(outcomes[0]!.ok, true);
     assert.equal(stderr, '');
