@@ -253,14 +253,21 @@ describe('messages', function () {
 
   fault('bytes that are no message, to the engine', { short: 2, long: 50 }, async (tried) => {
     const engineFile = await bundleOf('test/engine/process/fakeEngineMain.ts');
-    const engineArguments = JSON.stringify({ modelFolder: '/models/fake', threads: 1, idleExitMs: 60_000 });
+    const engineArguments = JSON.stringify({
+      modelFolder: '/models/fake',
+      threads: 1,
+      idleExitMs: 60_000,
+      beatMs: 500,
+    });
     for (let trial = 0; trial < tried; trial++) {
       const engine = fork(engineFile, [engineArguments], {
-        ...{ serialization: 'advanced', execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] },
+        // The last pipe is for its heartbeat.
+        ...{ serialization: 'advanced', execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc', 'pipe'] },
       });
-      engine.send({ kind: 'call', id: 1, method: 'hello', params: null });
-      await once(engine, 'message');
       const exit = once(engine, 'exit');
+      engine.send({ kind: 'call', id: 1, method: 'hello', params: null });
+      const first = await Promise.race([once(engine, 'message'), exit.then(() => 'it ended')]);
+      assert.notEqual(first, 'it ended');
       const frame = Buffer.alloc(4 + 32, 0xd0 + trial);
       frame.writeUInt32BE(32);
       writeSync((engine.channel as unknown as { fd: number }).fd, frame);
