@@ -14,6 +14,7 @@ import { CONFIG_PROBLEM_WORDING, SETTINGS_ERROR_WORDING } from '../words/bias';
 import { FILE_ERROR_WORDING } from '../words/files';
 import { say } from '../words/words';
 import { exitCodes } from './commands';
+import type { LintedFile } from './lintedFile';
 import { lintJson } from './lintJson';
 import { lintPretty } from './lintPretty';
 import { lintSarif } from './lintSarif';
@@ -42,15 +43,6 @@ export interface LintContext {
   readonly rules: RuleSet;
   readonly version: string;
   readonly signal: AbortSignal;
-}
-
-/** One file as it was read. */
-export interface LintedFile {
-  /** As people write it here. */
-  readonly path: string;
-  readonly text: string;
-  readonly lines: LineStarts;
-  readonly findings: readonly BiasFinding[];
 }
 
 /**

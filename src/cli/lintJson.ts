@@ -4,7 +4,7 @@ import type { LineStarts } from '../core/lineStarts';
 import { sayEvidence, sayFinding } from '../words/bias';
 import type { Language } from '../words/words';
 import { Items, jsonPieces, Members } from './jsonPieces';
-import type { LintedFile } from './lint';
+import type { LintedFile } from './lintedFile';
 
 /**
  * Every finding with its place, message and fixes, as pieces of one text. Lines and columns count from 1, columns and offsets

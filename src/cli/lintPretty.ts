@@ -1,7 +1,7 @@
 import { SEVERITIES, type RuleSet, type Severity } from '../core/bias/rule';
 import { LINT_WORDING, SEVERITY_WORDING, sayEvidence, sayFinding } from '../words/bias';
 import { say } from '../words/words';
-import type { LintedFile } from './lint';
+import type { LintedFile } from './lintedFile';
 import { printable } from './table';
 import type { Terminal } from './terminal';
 

@@ -6,7 +6,7 @@ import type { Rule, RuleSet } from '../core/bias/rule';
 import { sayFix, sayEvidence, sayFinding } from '../words/bias';
 import { type Language } from '../words/words';
 import { Items, jsonPieces, Members } from './jsonPieces';
-import type { LintedFile } from './lint';
+import type { LintedFile } from './lintedFile';
 
 /**
  * SARIF 2.1.0 (OASIS standard), as code hosts take it, as pieces of one text. Hints are results of kind "informational", which

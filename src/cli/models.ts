@@ -1,5 +1,4 @@
 import { EngineError } from '../core/engineError';
-import type { Engines } from '../engine/client/engines';
 import { damagedFile } from '../models/checkModel';
 import { CheckedFiles } from '../models/fileHash';
 import { ModelError } from '../models/modelError';
@@ -15,6 +14,7 @@ import { modelErrorText } from '../words/modelErrorText';
 import { MODELS_WORDING } from '../words/models';
 import { say } from '../words/words';
 import { exitCodes } from './commands';
+import type { ModelsContext } from './modelsContext';
 import { pullCommand } from './modelsPull';
 import { verifyCommand } from './modelsVerify';
 import { printable, tableLines } from './table';
@@ -24,18 +24,6 @@ export type ModelsRequest =
   | { readonly command: 'list' }
   | { readonly command: 'pull' | 'path' | 'remove'; readonly id: string }
   | { readonly command: 'verify'; readonly id: string; readonly pictures: string };
-
-export interface ModelsContext {
-  readonly terminal: Terminal;
-  readonly engines: Engines;
-  readonly places: ModelPlaces;
-  /** What others published for known checkpoints. */
-  readonly publishedScores: string;
-  /** Remembers which files of the cache were hashed and right. */
-  readonly memoFolder: string;
-  readonly environment: NodeJS.ProcessEnv;
-  readonly signal: AbortSignal;
-}
 
 /** More names than this leave no room for the rest. */
 const mostLanguages = 2;

@@ -6,7 +6,7 @@ import { shownBytes, shownTime } from '../words/amounts';
 import { MODELS_WORDING } from '../words/models';
 import { say } from '../words/words';
 import { exitCodes } from './commands';
-import type { ModelsContext } from './models';
+import type { ModelsContext } from './modelsContext';
 import { printable } from './table';
 import type { Terminal } from './terminal';
 

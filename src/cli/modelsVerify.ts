@@ -4,7 +4,7 @@ import { verifyModel, type VerifiedCase } from '../models/verifyModel';
 import { MODELS_WORDING } from '../words/models';
 import { say } from '../words/words';
 import { exitCodes } from './commands';
-import type { ModelsContext } from './models';
+import type { ModelsContext } from './modelsContext';
 import { tableLines } from './table';
 import type { Terminal } from './terminal';
 

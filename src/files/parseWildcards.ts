@@ -1,7 +1,8 @@
 import { isMap, isScalar, isSeq, type Node } from 'yaml';
 import { LineStarts } from '../core/lineStarts';
 import { paced, type Pause } from '../core/score/steps';
-import { readYamlSteps, type YamlLimits, type YamlProblemCode } from '../core/yaml/readYaml';
+import { readYamlSteps, type YamlLimits } from '../core/yaml/readYaml';
+import type { YamlProblemCode } from '../core/yaml/yamlProblemCode';
 import { largestTextFile } from './readTextFile';
 
 /** The lines of a wildcard `.txt` file: one option a line, `#` to the end of the line is a comment, blank lines are none. */

@@ -2,10 +2,16 @@ import { createHash, randomUUID, type Hash } from 'node:crypto';
 import { mkdir, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { openToRead, readPlainText } from './plainFiles';
-import type { RemoteFile } from './remoteFile';
 
 /** What a file must be. The ETag counts where it is a hash: SHA-256, or git's id of a small file. */
-export type ExpectedFile = Pick<RemoteFile, 'size' | 'sha256' | 'etag'>;
+export interface ExpectedFile {
+  /** Bytes. */
+  readonly size: number;
+  /** Name of its blob in the cache, a hash of the content: SHA-256, or the id of the git blob of a small file. */
+  readonly etag: string;
+  /** Hex; absent for a small file that the registry does not pin: then `etag` is its git id. */
+  readonly sha256?: string;
+}
 
 /**
  * True when the file on disk is, byte for byte, what the hub and the registry say.

@@ -1,17 +1,11 @@
-import { isGitId, isSha256 } from './fileHash';
+import { isGitId, isSha256, type ExpectedFile } from './fileHash';
 import type { HubConnection } from './hubConnection';
 import { ModelError } from './modelError';
 import type { RegisteredFile, RegisteredModel } from './registryFormat';
 
 /** What the hub says of a file, and what the registry pins. */
-export interface RemoteFile {
+export interface RemoteFile extends ExpectedFile {
   readonly name: string;
-  /** Name of its blob in the cache, always a hash of the content: SHA-256, or the id of the git blob of a small file. */
-  readonly etag: string;
-  /** Bytes. */
-  readonly size: number;
-  /** Hex; absent for a small file that the registry does not pin: then `etag` is its git id. */
-  readonly sha256?: string;
   /** The commit that the asked revision is. */
   readonly commit: string;
 }

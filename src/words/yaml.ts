@@ -1,4 +1,4 @@
-import type { YamlProblemCode } from '../core/yaml/readYaml';
+import type { YamlProblemCode } from '../core/yaml/yamlProblemCode';
 import type { Wording } from './words';
 
 /** Why YAML is not read, or not as it is meant, and what to do: the same in every file. */

@@ -1,7 +1,8 @@
 import { isMap, isScalar, isSeq, type Node } from 'yaml';
 import { LineStarts } from '../lineStarts';
 import { finish, type Steps } from '../score/steps';
-import { readYamlSteps, type YamlLimits, type YamlProblemCode } from '../yaml/readYaml';
+import { readYamlSteps, type YamlLimits } from '../yaml/readYaml';
+import type { YamlProblemCode } from '../yaml/yamlProblemCode';
 
 /** What is wrong with a rule file or `.spellwright.yml`. The words are in `words/bias`. */
 export interface ConfigProblem {

@@ -3,7 +3,7 @@
  * as VS Code's `TextDocument.positionAt` counts them.
  */
 
-import type { YamlProblemCode } from '../yaml/readYaml';
+import type { YamlProblemCode } from '../yaml/yamlProblemCode';
 
 export interface Span {
   readonly start: number;

@@ -2,6 +2,7 @@ import { Composer, isCollection, isPair, isScalar, Lexer, Parser, type Document,
 import { finish, type Steps } from '../score/steps';
 import type { Span } from '../spell/spell';
 import { wrongEscapes } from './wrongEscapes';
+import type { YamlProblemCode } from './yamlProblemCode';
 
 /** How much of a YAML text is read. Whatever is larger is refused as a whole. */
 export interface YamlLimits {
@@ -21,8 +22,6 @@ export const MAX_YAML_DEPTH = 64;
 const MAX_ERRORS = 100;
 const PARTS_IN_A_STEP = 500;
 const LONGEST_KEY = 80;
-
-export type YamlProblemCode = 'invalid' | 'too-long' | 'too-deep' | 'too-many' | 'key-twice';
 
 export interface YamlProblem {
   readonly code: YamlProblemCode;
