@@ -85,6 +85,9 @@ export class FileSearch {
   async find(pattern: string, folder: string): Promise<Found> {
     const patterns = readGlob(pattern);
     if (!patterns) throw new SearchError('search-too-complex', folder);
+    // A spell file may hold thousands, none of which meets any name.
+    this.#count.steps += pattern.length * (1 + patterns.length);
+    if (this.#count.steps > this.#nextRest) await this.#rest(folder);
     const bases = new Map<string, Way[]>();
     for (const each of patterns) {
       const base = resolve(folder, /^[a-z]:$/i.test(each.base) ? `${each.base}/` : each.base);
