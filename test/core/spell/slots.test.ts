@@ -293,3 +293,10 @@ describe('brackets in wildcards that name each other', () => {
     assert.ok(diagnostics.some(({ code }) => code === 'nesting-too-deep'));
   });
 });
+
+it('a word of millions of characters is read', () => {
+  for (const part of ["a'", 'e\u0301', '1.']) {
+    const word = part.repeat(3_800_000);
+    assert.equal(expandText(word, 'a1111').expansions[0]!.text.length, word.length, part);
+  }
+});
