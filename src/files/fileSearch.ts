@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { folderBatches } from './folderBatches';
 import { accepts, begin, enter, readGlob, type PathPattern, type Progress } from './glob/globPattern';
 import type { StepCount } from './glob/namePattern';
-import { isWithin, type Reach } from './reach';
+import { isWithin, reachesFolder, type Reach } from './reach';
 
 /** Folders that hold nobody's pictures or prompts. */
 const ignored: ReadonlySet<string> = new Set(['node_modules', '.git']);
@@ -85,6 +85,9 @@ export class FileSearch {
   async find(pattern: string, folder: string): Promise<Found> {
     const patterns = readGlob(pattern);
     if (!patterns) throw new SearchError('search-too-complex', folder);
+    // A spell file may hold thousands, none of which meets any name.
+    this.#count.steps += pattern.length * (1 + patterns.length);
+    if (this.#count.steps > this.#nextRest) await this.#rest(folder);
     const bases = new Map<string, Way[]>();
     for (const each of patterns) {
       const base = resolve(folder, /^[a-z]:$/i.test(each.base) ? `${each.base}/` : each.base);
@@ -176,13 +179,6 @@ export class FileSearch {
     }
     return entries;
   }
-}
-
-async function reachesFolder(reach: Reach, folder: string): Promise<boolean> {
-  // What lies outside by its name is not even looked at: on Windows that would tell a stranger's computer who asks.
-  if (!reach.namedOutside && !isWithin(folder, reach.folders)) return false;
-  const real = await realpath(folder).catch(() => undefined);
-  return real === undefined || isWithin(real, reach.folders);
 }
 
 /** What a search has found. */

@@ -17,6 +17,7 @@ export interface WildcardProblem {
     | 'wildcard-file-unreadable'
     | 'wildcard-file-outside'
     | 'wildcard-files-too-large'
+    | 'wildcard-names-too-many'
     | 'wildcard-search-too-many'
     | 'wildcard-search-too-complex';
   /** Of the file, or of the folder that was not searched to its end. */
@@ -52,6 +53,9 @@ export function wildcardNames(file: SpellFile): string[] {
 /** Characters of all wildcard files of a spell file together: the largest collections people share have a tenth of it. */
 export const mostWildcardText = 32 * 1024 * 1024;
 
+/** Names that are looked up for one spell file, each in up to three folders: the largest collections have some thousands. */
+export const mostWildcardNames = 20_000;
+
 /** Of the searches for one spell file's wildcards. Where `reach` says how far links may lead, `folders` count as well. */
 export type WildcardOptions = Omit<SearchOptions, 'limit'>;
 
@@ -70,9 +74,16 @@ export async function loadWildcards(
   const waiting = [...names];
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
     if (lines.has(name)) continue;
+    if (lines.size >= mostWildcardNames) {
+      reader.tellTooManyNames();
+      break;
+    }
     const found = await reader.read(name);
     lines.set(name, found);
-    for (const line of found) waiting.push(...namesIn(line));
+    for (const line of found) {
+      // Never `push(...)`: a line may hold more names than the stack holds arguments.
+      for (const each of namesIn(line)) if (!lines.has(each)) waiting.push(each);
+    }
   }
   return {
     wildcards: { lookup: (name) => lines.get(name) },
@@ -82,8 +93,8 @@ export async function loadWildcards(
 }
 
 /** Names that stand between double underscores. More than the parser would find does no harm: they are only looked up. */
-function namesIn(line: string): string[] {
-  return [...line.matchAll(/__[~@]?((?:[^_\s]|_(?!_))+)(?=__)/g)].map((match) => match[1]!);
+function namesIn(line: string): Set<string> {
+  return new Set([...line.matchAll(/__[~@]?((?:[^_\s]|_(?!_)){1,200})(?=__)/g)].map((match) => match[1]!));
 }
 
 class WildcardReader {
@@ -105,6 +116,10 @@ class WildcardReader {
     const { reach } = options;
     this.#within = reach && !reach.linksOutside ? reach.folders : undefined;
     this.#search = new FileSearch({ ...options, reach: wildcardReach(reach) });
+  }
+
+  tellTooManyNames(): void {
+    this.#tell('wildcard-names-too-many', this.folders[0]!, String(mostWildcardNames));
   }
 
   async read(name: string): Promise<readonly string[]> {
@@ -141,11 +156,14 @@ class WildcardReader {
   async #matchingKeys(folder: string, pattern: string): Promise<readonly string[]> {
     const patterns = readGlob(pattern) ?? [];
     const found: string[] = [];
+    const pause = pauses(this.options.signal);
+    let keysRead = 0;
     for (const key of (await this.#keys(folder)).keys()) {
       if (this.#count.steps > mostKeySteps) {
         this.#tell('wildcard-search-too-complex', folder);
         break;
       }
+      if (++keysRead % keysInTurn === 0) await pause();
       if (matchesPath(patterns, key, this.#count)) found.push(key);
     }
     return found;
@@ -229,5 +247,7 @@ const problemCodes: Partial<Record<FileErrorCode, WildcardProblem['code']>> = {
   'file-outside': 'wildcard-file-outside',
 };
 
-/** Steps of comparing the keys of YAML files with patterns: a tenth of a second. */
+/** Steps of comparing the keys of YAML files with patterns: some seconds at most. */
 const mostKeySteps = 20_000_000;
+/** So many are compared without a pause. */
+const keysInTurn = 256;

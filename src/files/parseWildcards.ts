@@ -36,6 +36,8 @@ const limits: YamlLimits = { length: largestTextFile, parts: 400_000 };
 
 /** Deeper keys are not read: a name has 200 characters at most. */
 const deepest = 32;
+/** Nor are longer ones, with those around them: under a long key each of a hundred thousand would be as long. */
+const longestName = 500;
 
 /**
  * A wildcard YAML file: nested keys lead to lists of options.
@@ -63,7 +65,10 @@ export async function parseWildcardYaml(text: string, pause: Pause): Promise<Wil
 function collect(node: Node | null, path: readonly string[], options: Map<string, readonly string[]>): void {
   if (isMap(node) && path.length < deepest) {
     for (const { key, value } of node.items) {
-      if (isScalar(key)) collect(value as Node | null, [...path, String(key.value)], options);
+      if (!isScalar(key)) continue;
+      const name = String(key.value);
+      const isLong = path.reduce((length, each) => length + each.length + 1, name.length) > longestName;
+      if (!isLong) collect(value as Node | null, [...path, name], options);
     }
     return;
   }

@@ -32,6 +32,14 @@ export function isWithin(path: string, folders: readonly string[]): boolean {
   });
 }
 
+/** Whether a folder may be searched: it lies within the reach when links are followed, or is not there. @param folder absolute */
+export async function reachesFolder(reach: Reach, folder: string): Promise<boolean> {
+  // What lies outside by its name is not even looked at: on Windows that would tell a stranger's computer who asks.
+  if (!reach.namedOutside && !isWithin(folder, reach.folders)) return false;
+  const real = await realpath(folder).catch(() => undefined);
+  return real === undefined || isWithin(real, reach.folders);
+}
+
 /**
  * What a spell file may reach that was named on a command line, by somebody who perhaps did not write it: its folder, the
  * repository around it, the current folder where it lies in that, and what the user allows. A picture that is named by its

@@ -94,11 +94,20 @@ async function readAll(handle: FileHandle, told: number, path: string): Promise<
   }
 }
 
+/** The last two are said of names that no file can have: too long, or with a NUL. */
+const missingCodes: ReadonlySet<string> = new Set([
+  'ENOENT',
+  'ENOTDIR',
+  'ENAMETOOLONG',
+  'ERR_INVALID_ARG_VALUE',
+]);
+
 function fileErrorOf(error: unknown, path: string): FileError {
   const code = (error as NodeJS.ErrnoException).code ?? String(error);
   if (code === 'EISDIR') return new FileError('file-is-folder', path, code, { cause: error });
   // What a socket answers when it is opened.
   if (code === 'ENXIO') return new FileError('file-special', path, code, { cause: error });
-  const missing = code === 'ENOENT' || code === 'ENOTDIR';
-  return new FileError(missing ? 'file-missing' : 'file-unreadable', path, code, { cause: error });
+  return new FileError(missingCodes.has(code) ? 'file-missing' : 'file-unreadable', path, code, {
+    cause: error,
+  });
 }

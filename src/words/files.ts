@@ -146,6 +146,10 @@ export const WILDCARD_PROBLEM_WORDING: Readonly<Record<WildcardProblem['code'], 
     en: 'With this wildcard file there is more text in wildcards than is read (32 MiB). Name fewer of them.',
     ja: 'このファイルまでで、ワイルドカードの文字数が上限（32 MiB）を超えました。使うワイルドカードを減らしてください。',
   },
+  'wildcard-names-too-many': {
+    en: 'The wildcards of this spell file name more than {detail} others; the rest stay as text. Name fewer.',
+    ja: 'この呪文ファイルのワイルドカードから、さらに{detail}個を超えるワイルドカードが参照されています。残りは文字のままになります。参照を減らしてください。',
+  },
   'wildcard-search-too-many': {
     en: 'More than {detail} files and folders are in this folder, so wildcards are not looked for in it to the end. Put them into a folder of their own.',
     ja: 'このフォルダー以下にファイルとフォルダーが{detail}個以上あるため、ワイルドカードの検索を打ち切りました。専用のフォルダーに置いてください。',

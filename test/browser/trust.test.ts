@@ -3,6 +3,8 @@ import { Person } from './person';
 
 const file = 'stranger.spell';
 const outside = 'outside.spell';
+const hurting = 'hurting.spell';
+const nested = (inner: string): string => '{a|'.repeat(99) + inner + '}'.repeat(99);
 
 describe('a folder of a stranger', () => {
   let person: Person;
@@ -13,6 +15,10 @@ describe('a folder of a stranger', () => {
       files: {
         '.vscode/settings.json': JSON.stringify({ 'spellwright.model': './weights-of-a-stranger' }),
         [outside]: '---\nimages: ["/**", ../secret.png, refs/red-apple.png]\n---\na red apple\n',
+        [hurting]: `---\nimages: [refs/red-apple.png]\n---\n${nested('__w0__')} {99999$$${'a|'.repeat(15_000)}b}\n`,
+        ...Object.fromEntries(
+          Array.from({ length: 40 }, (_, i) => [`wildcards/w${i}.txt`, nested(`__w${i + 1}__`)]),
+        ),
         [file]: '---\nimages: [refs/red-apple.png]\n---\n### apple\na red apple\n',
       },
     });
@@ -38,6 +44,13 @@ describe('a folder of a stranger', () => {
       .waitFor();
     await page.waitForTimeout(3000); // longer than it takes to ask
     assert.equal(await page.locator('.notification-list-item', { hasText: 'looks for pictures' }).count(), 0);
+  });
+
+  it('does not end the extensions with slots that are nested and taken without measure', async () => {
+    await person.open(hurting);
+    await person.page.locator('.codelens-decoration', { hasText: '#1 of 1' }).waitFor();
+    await person.open(file);
+    await person.page.locator('.codelens-decoration', { hasText: '#1 of 1' }).waitFor();
   });
 
   it('has its settings heard once it is trusted', async () => {

@@ -93,6 +93,14 @@ describe('looking for files', () => {
     clearInterval(timer);
     assert.ok(turns > 10);
     await rejects(new FileSearch().find('*'.repeat(2000), work), 'search-too-complex');
+    const many = new FileSearch();
+    await rejects(
+      (async () => {
+        // No folder is there whose names would be compared.
+        for (let i = 0; i < 5000; i++) await many.find(`gone${i}/{1..9}{1..20}${'*a'.repeat(50)}`, work);
+      })(),
+      'search-too-complex',
+    );
     await rejects(new FileSearch().find('{a,b}'.repeat(20), work), 'search-too-complex');
   });
 

@@ -137,7 +137,7 @@ describe('loadWildcards', () => {
   it('ends a name that is made to hurt, and says so', async () => {
     const here = temporaryFolder({
       [`wildcards/${'a'.repeat(200)}.txt`]: 'x',
-      'wildcards/keys.yaml': Array.from({ length: 400 }, (_, i) => `${'a'.repeat(900)}${i}: x\n`).join(''),
+      'wildcards/keys.yaml': Array.from({ length: 1600 }, (_, i) => `${'a'.repeat(450)}${i}: x\n`).join(''),
     });
     const found = wildcardFolders(join(here.path, 'a.spell'));
     const hard = `${'*a'.repeat(40)}b`;
@@ -173,5 +173,33 @@ describe('loadWildcards', () => {
     const nothing = await loadWildcards(folders, []);
     assert.deepEqual(nothing.files, []);
     assert.equal(nothing.wildcards.lookup('colour'), undefined);
+  });
+
+  it('takes a line that names more wildcards than the stack holds, and stops at a number of them', async () => {
+    const many = Array.from({ length: 200_000 }, (_, i) => `__${'b'.repeat(1 + (i % 3))}${i}__`).join(' ');
+    const here = temporaryFolder({
+      'wildcards/same.txt': '__x__'.repeat(200_000),
+      'wildcards/many.txt': many,
+    });
+    const found = wildcardFolders(join(here.path, 'a.spell'));
+    const same = await loadWildcards(found, ['same']);
+    assert.deepEqual([same.wildcards.lookup('x'), same.problems], [[], []]);
+    const { problems } = await loadWildcards(found, ['many']);
+    assert.deepEqual(
+      problems.map(({ code, detail }) => [code, detail]),
+      [['wildcard-names-too-many', '20000']],
+    );
+    here.remove();
+  });
+
+  it('takes a name that no file can have for one that is not there, and looks for it in YAML', async () => {
+    const long = 'と'.repeat(150);
+    const here = temporaryFolder({ 'wildcards/keys.yaml': `${long}: [found]\n` });
+    const { wildcards, problems } = await loadWildcards(wildcardFolders(join(here.path, 'a.spell')), [
+      long,
+      'a\0b',
+    ]);
+    assert.deepEqual([wildcards.lookup(long), wildcards.lookup('a\0b'), problems], [['found'], [], []]);
+    here.remove();
   });
 });

@@ -33,6 +33,14 @@ describe('a wildcard YAML file', () => {
     assert.deepEqual(options.get('a'), ['b'], 'what can be read is used');
   });
 
+  it('does not write long keys out before each of those below them', async () => {
+    const around = Array.from({ length: 30 }, (_, i) => `${' '.repeat(i)}${'k'.repeat(1000)}:\n`).join('');
+    const below = Array.from({ length: 50_000 }, (_, i) => `${' '.repeat(30)}k${i}: v\n`).join('');
+    const { options, problem } = await parse(`${around}${below}short: [a]\n${'l'.repeat(490)}: [b]\n`);
+    assert.equal(problem, undefined);
+    assert.deepEqual([...options.keys()], ['short', 'l'.repeat(490)]);
+  });
+
   it('gives up in the middle when it is not wanted any more', async () => {
     const abort = new AbortController();
     const reading = parseWildcardYaml('- a\n'.repeat(100_000), pauses(abort.signal));

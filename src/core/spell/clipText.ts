@@ -180,8 +180,9 @@ function decode(units: Uint16Array): string {
   return text;
 }
 
+/** Longer words are cut: without a bound, one of millions of characters fills the stack of the regular expression. */
 const WORD =
-  /[\p{L}\p{N}\p{M}_]+(?:['’.-][\p{L}\p{N}\p{M}_]+)*|\p{Extended_Pictographic}(?:[\u200d\ufe0f]|\p{EMod}|\p{Extended_Pictographic})*/gu;
+  /[\p{L}\p{N}\p{M}_]{1,1000}(?:['’.-][\p{L}\p{N}\p{M}_]{1,1000}){0,100}|\p{Extended_Pictographic}(?:[\u200d\ufe0f]|\p{EMod}|\p{Extended_Pictographic}){0,100}/gu;
 
 /** The words of `text`, cut where the weight changes inside one. */
 function weightedWords(text: string, weights: Float64Array): WeightedWord[] {

@@ -1,4 +1,5 @@
 import type { Choice, Template } from './template';
+import { WeightTree } from './weightTree';
 
 /** One way to fill a template: a pick for each of its choices, in order. */
 export type Decision = readonly Pick[];
@@ -60,40 +61,33 @@ export function drawDecision(template: Template, random: () => number): Decision
 }
 
 function drawPick(choice: Choice, random: () => number): Pick {
+  const tree = treeOf(choice.options);
   if (choice.min === 1 && choice.max === 1) {
-    const option = drawOption(choice, random);
+    const option = tree.find(random() * tree.total);
     return { options: [option], inner: [drawDecision(choice.options[option]!, random)] };
   }
   const size = drawSize(choice, random);
-  const left = choice.options.map((_, index) => index);
-  const alike = choice.options.every((option) => option.count === choice.options[0]!.count);
   const options: number[] = [];
   while (options.length < size) {
-    const at = alike
-      ? Math.floor(random() * left.length)
-      : drawIndex(
-          left.map((option) => choice.options[option]!.count),
-          random,
-        );
-    options.push(left.splice(at, 1)[0]!);
+    const option = tree.find(random() * tree.total);
+    tree.takeOut(option);
+    options.push(option);
   }
+  for (const option of options) tree.putBack(option);
   return { options, inner: options.map((option) => drawDecision(choice.options[option]!, random)) };
 }
 
-/** One option in proportion to its combinations: the common slot, without any list. */
-function drawOption(choice: Choice, random: () => number): number {
-  if (choice.count === Infinity) {
-    return drawIndex(
-      choice.options.map((option) => option.count),
-      random,
-    );
+/** A wildcard may have a hundred thousand lines, and be named in hundreds of slots: they are summed up once. */
+const trees = new WeakMap<readonly Template[], WeightTree>();
+
+/** Options weigh as many combinations as they have; among infinite ones each is as likely. */
+function treeOf(options: readonly Template[]): WeightTree {
+  let tree = trees.get(options);
+  if (tree === undefined) {
+    const most = 1e300 / options.length;
+    trees.set(options, (tree = new WeightTree(options.map(({ count }) => Math.min(count, most)))));
   }
-  let left = random() * choice.count;
-  for (let option = 0; option < choice.options.length; option++) {
-    left -= choice.options[option]!.count;
-    if (left < 0) return option;
-  }
-  return choice.options.length - 1;
+  return tree;
 }
 
 /** More picks make more combinations, so a larger size is that much likelier; past a few all but the largest vanish. */

@@ -9,9 +9,11 @@ export interface Template {
   readonly count: number;
   /** What its costliest expansion takes: UTF-16 code units, and `SLOT_COST` for each slot decided. */
   readonly cost: number;
+  /** Slots within slots, through wildcards as well: what reads a template recurses so deep. */
+  readonly depth: number;
 }
 
-/** Deciding one slot costs about as much memory as this many code units. */
+/** Deciding one slot costs about as much memory as this many code units, and so does each further option that it takes. */
 const SLOT_COST = 32;
 
 export type Part =
@@ -31,10 +33,16 @@ export interface Choice {
   readonly separator: string;
   readonly count: number;
   readonly cost: number;
+  readonly depth: number;
 }
 
 /** Wildcard files that name each other deeper than this are taken as text. */
 export const MAX_WILDCARD_DEPTH = 32;
+/**
+ * Slots within slots, those of wildcard lines included. Each of 32 files that name each other may hold brackets of 100 levels,
+ * and files that were read before may be named from deep within: together they would end the stack.
+ */
+export const MAX_TEMPLATE_DEPTH = 250;
 const MAX_WILDCARD_DIAGNOSTICS = 100;
 /** Wildcards may cost a prompt this much: ten files that name each other twice a line would make 2^10 times their length. */
 const MAX_WILDCARD_COST = 1_000_000;
@@ -69,6 +77,8 @@ class Compiler {
   /** A wildcard is read once, however often it is named; undefined while it is being read. */
   private readonly known = new Map<string, readonly Template[] | undefined>();
   private depth = 0;
+  /** Slots around the place that is being read, in the prompt and in wildcard lines. */
+  private slotsAround = 0;
   /** What the wildcards of the prompt so far cost. */
   private spent = 0;
   /** The slot of the prompt through which wildcard lines are reached: diagnostics point there. */
@@ -127,8 +137,21 @@ class Compiler {
 
   private choice(text: string, base: number, slot: Slot, walk: SlotWalk, inFile: boolean): Choice {
     if (inFile) this.outer = slot;
+    this.slotsAround++;
+    try {
+      return this.choiceWithin(text, base, slot, walk, inFile);
+    } finally {
+      this.slotsAround--;
+    }
+  }
+
+  private choiceWithin(text: string, base: number, slot: Slot, walk: SlotWalk, inFile: boolean): Choice {
     if (slot.kind === 'wildcard') {
       const choice = choiceOf(slot, this.wildcard(slot), slot.pick);
+      if (this.slotsAround + choice.depth > MAX_TEMPLATE_DEPTH) {
+        this.report('nesting-too-deep', 'warning', slot, { limit: MAX_TEMPLATE_DEPTH });
+        return choiceOf(slot, [asWritten(slot.wildcard ?? '')], slot.pick);
+      }
       if (!inFile) return choice;
       this.spent += choice.cost;
       if (this.spent <= MAX_WILDCARD_COST) return choice;
@@ -152,8 +175,10 @@ class Compiler {
       if (templates === undefined) this.report('wildcard-cycle', 'error', slot, { name });
       return templates ?? written;
     }
-    if (this.depth >= MAX_WILDCARD_DEPTH) {
-      this.report('nesting-too-deep', 'warning', slot, { limit: MAX_WILDCARD_DEPTH });
+    const isDeep = this.slotsAround >= MAX_TEMPLATE_DEPTH;
+    if (this.depth >= MAX_WILDCARD_DEPTH || isDeep) {
+      const limit = isDeep ? MAX_TEMPLATE_DEPTH : MAX_WILDCARD_DEPTH;
+      this.report('nesting-too-deep', 'warning', slot, { limit });
       return written;
     }
     const lines = this.wildcards?.lookup(name);
@@ -206,6 +231,7 @@ function loneWildcard(option: Template): Choice | undefined {
 function templateOf(parts: readonly Part[]): Template {
   let count = 1;
   let cost = 0;
+  let depth = 0;
   const choices: Choice[] = [];
   for (const part of parts) {
     if (part.type === 'text') cost += part.text.length;
@@ -213,9 +239,10 @@ function templateOf(parts: readonly Part[]): Template {
       choices.push(part.choice);
       count = bounded(count * part.choice.count);
       cost += part.choice.cost;
+      depth = Math.max(depth, part.choice.depth);
     }
   }
-  return { parts, choices, count, cost };
+  return { parts, choices, count, cost, depth };
 }
 
 function choiceOf(slot: Slot, options: readonly Template[], pick: Slot['pick']): Choice {
@@ -229,7 +256,8 @@ function choiceOf(slot: Slot, options: readonly Template[], pick: Slot['pick']):
     max,
     separator: pick.separator,
     count: countPicks(options, min, max),
-    cost: SLOT_COST + max * (costliest + pick.separator.length),
+    cost: SLOT_COST * Math.max(1, max) + max * (costliest + pick.separator.length),
+    depth: 1 + options.reduce((deepest, { depth }) => Math.max(deepest, depth), 0),
   };
 }
 

@@ -22,6 +22,7 @@ export const MAX_YAML_DEPTH = 64;
 const MAX_ERRORS = 100;
 const PARTS_IN_A_STEP = 500;
 const LONGEST_KEY = 80;
+const LONGEST_MESSAGE = 300;
 
 export interface YamlProblem {
   readonly code: YamlProblemCode;
@@ -58,6 +59,11 @@ export function* readYamlSteps(text: string, limits: YamlLimits): Steps<YamlText
     // No known text leads here.
     return refused('invalid', 0, { detail: error instanceof Error ? error.message : String(error) });
   }
+}
+
+/** The library quotes what it does not understand, however long that is. */
+function shortened(message: string): string {
+  return message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE)}…` : message;
 }
 
 function refused(code: YamlProblemCode, at: number, parameters: YamlProblem['parameters']): YamlText {
@@ -133,7 +139,7 @@ class Reading {
     const problems: YamlProblem[] = errors.slice(0, MAX_ERRORS).map(({ pos: [start, end], message }) => ({
       code: 'invalid',
       span: { start: Math.min(start, this.text.length), end: Math.min(end, this.text.length) },
-      parameters: { detail: message },
+      parameters: { detail: shortened(message) },
     }));
     return { contents, problems: [...problems, ...keysTwice(contents)] };
   }

@@ -53,8 +53,8 @@ export class NamePattern {
     let star = -1;
     let reach = 0;
     for (let at = 0; at < text.length;) {
-      count.steps++;
       const wanted = elements[element];
+      count.steps += stepsOf(wanted);
       const character = text.codePointAt(at)!;
       if (wanted === STAR) {
         star = element++;
@@ -74,6 +74,11 @@ export class NamePattern {
 
 function unitsOf(codePoint: number): number {
   return codePoint > 0xffff ? 2 : 1;
+}
+
+/** A class may have as many ranges as a pattern has characters. */
+function stepsOf(element: Element | undefined): number {
+  return typeof element === 'object' ? 1 + element.ranges.length : 1;
 }
 
 function isOne(element: Exclude<Element, typeof STAR>, character: number): boolean {

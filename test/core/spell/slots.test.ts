@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import type { SyntaxDiagnostic } from '../../../src/core/spell/spell';
 import { parseSpellFile } from '../../../src/core/spell/parseSpellFile';
+import type * as Core from '../../steps/coreSteps';
+import { assertProportional } from '../../steps/growth';
+import { Meter } from '../../steps/meter';
 import { expandText, onlySpell, weightsOf, wildcardsOf } from './expandText';
 
 const texts = (source: string, lines: Record<string, string[]> = {}): string[] =>
@@ -244,4 +247,56 @@ describe('many combinations', () => {
     assert.ok(Math.abs(share(2) - 132 / 1464) < 0.05, `${share(2)} of two`);
     assert.ok(share(3) > 0.85, `${share(3)} of three`);
   });
+
+  it('of very many options taken at once take steps in proportion to them', () => {
+    const meter = new Meter<typeof Core>('test/steps/coreSteps.ts');
+    const all = (options: number): number =>
+      meter.count(({ parseSpellFile, expandSpell }) => {
+        const { spells } = parseSpellFile(`{99999$$${'a|'.repeat(options)}b}`);
+        return expandSpell(spells[0]!, { dialect: 'a1111', limit: 1 });
+      });
+    try {
+      assertProportional(all, 2000);
+    } finally {
+      meter.stop();
+    }
+  });
+});
+
+describe('brackets in wildcards that name each other', () => {
+  const nested = (inner: string): string => '{a|'.repeat(99) + inner + '}'.repeat(99);
+
+  it('are read to a bound, wherever the nesting begins', () => {
+    const lines = Object.fromEntries(
+      Array.from({ length: 40 }, (_, i) => [`w${i}`, [nested(`__w${i + 1}__`)]]),
+    );
+    const { expansions, diagnostics } = expandText(nested('__w0__'), 'a1111', {
+      wildcards: wildcardsOf({ ...lines, w40: ['b'] }),
+    });
+    assert.equal(expansions[0]!.text, 'a');
+    assert.deepEqual(
+      diagnostics.map(({ code, parameters }) => [code, parameters.limit]),
+      [['nesting-too-deep', 250]],
+    );
+  });
+
+  it('are bounded too when each was read before it is named', () => {
+    // The innermost first: none of them is read at more than one level of wildcards.
+    const names = Array.from({ length: 60 }, (_, i) => `w${i}`);
+    const lines = Object.fromEntries(
+      names.map((name, i) => [name, [i === 0 ? 'b' : nested(`__w${i - 1}__`)]]),
+    );
+    const { expansions, diagnostics } = expandText(names.map((name) => `__${name}__`).join(' '), 'a1111', {
+      wildcards: wildcardsOf(lines),
+    });
+    assert.ok(expansions.length > 0);
+    assert.ok(diagnostics.some(({ code }) => code === 'nesting-too-deep'));
+  });
+});
+
+it('a word of millions of characters is read', () => {
+  for (const part of ["a'", 'e\u0301', '1.']) {
+    const word = part.repeat(3_800_000);
+    assert.equal(expandText(word, 'a1111').expansions[0]!.text.length, word.length, part);
+  }
 });

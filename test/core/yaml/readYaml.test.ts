@@ -167,6 +167,12 @@ describe('reading YAML', () => {
     );
   });
 
+  it('quotes no more of a wrong text than somebody reads', () => {
+    const { problems } = readYaml(`a: ${'!'.repeat(50_000)} b`, LARGE);
+    assert.ok(problems.length > 0);
+    for (const { parameters } of problems) assert.ok(String(parameters.detail).length <= 301);
+  });
+
   it('counts the escapes that mean nothing', () => {
     assert.equal(wrongEscapes('"\\n\\\\q\\x4g\\x41\\q\\u12"'), 3);
   });

@@ -117,6 +117,13 @@ describe('matching a glob', () => {
     }
   });
 
+  it('counts each range of a class, so that a search of long classes is given up', () => {
+    const count = { steps: 0 };
+    const ranges = Array.from({ length: 900 }, (_, i) => String.fromCharCode(0x4e00 + i)).join('');
+    assert.equal(matchesPath(readGlob(`*[${ranges}]b`)!, 'a'.repeat(100), count), false);
+    assert.ok(count.steps > 100 * 900, `${count.steps} steps`);
+  });
+
   it('takes steps in proportion to the pattern', () => {
     const name = 'a'.repeat(50);
     for (const pattern of ['*a', '[ab]*', '{a', '[', '**/', '*a/**/', '{a,']) {

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { DIALECTS, FRONT_MATTER_KEYS } from '../../../core/spell/frontMatter';
 import type { Dialect, SpellFile } from '../../../core/spell/spell';
 import { listWildcards } from '../../../files/listWildcards';
-import type { Reach } from '../../../files/reach';
+import { reachesFolder, type Reach } from '../../../files/reach';
 import { pictureExtensions } from '../../../files/resolveImages';
 import { LANGUAGE_WORDING } from '../../../words/language';
 import { say, type Language } from '../../../words/words';
@@ -91,7 +91,7 @@ export async function completionsAt(
       }
     }
     default:
-      return document.uri.scheme === 'file' ? pathCompletions(document.uri, place, item) : [];
+      return document.uri.scheme === 'file' ? pathCompletions(document.uri, place, reach, item) : [];
   }
 }
 
@@ -101,6 +101,7 @@ const suggestAgain: vscode.Command = { command: 'editor.action.triggerSuggest', 
 async function pathCompletions(
   uri: vscode.Uri,
   place: Extract<CompletionPlace, { quoted: boolean }>,
+  reach: Reach,
   item: (
     label: string,
     kind: vscode.CompletionItemKind,
@@ -110,6 +111,8 @@ async function pathCompletions(
   const slash = place.typed.lastIndexOf('/') + 1;
   const written = place.typed.slice(0, slash);
   const folder = vscode.Uri.file(path.resolve(path.dirname(uri.fsPath), written === '' ? '.' : written));
+  // Somebody types in a stranger's file: a path that stands there already must not lead outside.
+  if (!reach.namedOutside && !(await reachesFolder(reach, folder.fsPath))) return [];
   const entries = await vscode.workspace.fs.readDirectory(folder).then(
     (found) => found.filter(([name]) => !name.startsWith('.')),
     () => [], // no such folder: nothing to offer
