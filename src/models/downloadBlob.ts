@@ -34,6 +34,9 @@ export class LostPlace extends Error {
 /** Answers in a row that may bring nothing worth having beyond what there has been already. */
 const maxFruitless = 5;
 
+/** Between two looks whether what is written to still has its name. */
+const lookEveryMs = 100;
+
 /**
  * Downloads one file, going on where an earlier attempt ended. The blob appears under its name only when its size and
  * hash are right. What was put together from several answers and is wrong is fetched once more from its beginning.
@@ -126,10 +129,18 @@ async function receive(
   { hub, url, file, path, signal, onBytes }: BlobDownload,
   handle: FileHandle,
 ): Promise<boolean> {
-  const assertOurs = (): Promise<void> => assertStill(`${path}.incomplete`, handle);
+  const unfinished = `${path}.incomplete`;
+  // Who writes all the time is not taken for dead; after a pause, by the clock that goes on during sleep, it is looked.
+  let looked = -Infinity;
+  const assertOurs = async (): Promise<void> => {
+    const now = Date.now();
+    if (Math.abs(now - looked) < lookEveryMs) return;
+    await assertStill(unfinished, handle);
+    looked = now;
+  };
   let have = (await handle.stat()).size;
   const startAgain = async (): Promise<void> => {
-    await assertOurs();
+    await assertStill(unfinished, handle);
     await handle.truncate(0);
     have = 0;
   };
