@@ -55,7 +55,7 @@ export class ClipModel implements Model {
     return this.#parts.imageEncoder.encode(pixels, count);
   }
 
-  isUnchanged(): Promise<boolean> {
+  isUnchanged(): boolean {
     return this.#parts.files.areUnchanged();
   }
 

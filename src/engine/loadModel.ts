@@ -107,9 +107,9 @@ async function loadOnce(folder: string, options: PlacedOptions): Promise<Loaded>
       .then((found) => checkpointFiles(folder, found))
       .catch(() => []);
     const isSame = now.join('\n') === files.paths.join('\n');
-    return { isSure: isSame && (await files.areUnchanged()), model };
+    return { isSure: isSame && files.areUnchanged(), model };
   } catch (error) {
-    return { isSure: !isChanging(error) && ((await files?.areUnwritten()) ?? true), error };
+    return { isSure: !isChanging(error) && (files?.areUnwritten() ?? true), error };
   }
 }
 

@@ -42,7 +42,7 @@ export interface Model {
    * False where the files that it was read from are others than they were, or may be: what it has computed since this
    * was asked last may be of neither. Absent where nothing can change.
    */
-  isUnchanged?(): Promise<boolean>;
+  isUnchanged?(): boolean;
   /** Frees sessions and caches. No method may be called afterwards. */
   dispose(): Promise<void>;
 }

@@ -117,7 +117,7 @@ export class EngineServer implements Handlers<EngineApi, Progress> {
           (error: unknown) => ({ error }),
         );
         context.signal.throwIfAborted();
-        if ((await model.isUnchanged?.()) ?? true) {
+        if (model.isUnchanged?.() ?? true) {
           if ('error' in answer) throw answer.error;
           return answer.value;
         }

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { rename, rm, type FileHandle } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { copyFile, rename, rm, type FileHandle } from 'node:fs/promises';
 import { Trickle } from './downloadRate';
 import { isContentIntact, isIntact } from './fileHash';
 import type { HubConnection, HubResponse } from './hubConnection';
 import { ModelError } from './modelError';
-import { isStill, oddEntry, openToAppend, plainFile } from './plainFiles';
+import { isStill, openToAppend, plainFile } from './plainFiles';
 import type { RemoteFile } from './remoteFile';
 
 export interface BlobDownload {
@@ -14,27 +15,43 @@ export interface BlobDownload {
   /** Where the blob shall lie; until it is whole and checked it is `{path}.incomplete`, as huggingface_hub has it. */
   readonly path: string;
   readonly signal?: AbortSignal;
+  /** True when whoever began the download may still live, and write to what it had opened. */
+  readonly isTakenOver?: boolean;
   /** Bytes of the file that are on disk, first those of an earlier attempt. */
   readonly onBytes: (bytes: number) => void;
+}
+
+/**
+ * The name leads to another file: who was stopped for a while, as by the sleep of a laptop, was taken for dead, and
+ * another program went on with the download or has ended it. What was opened may be a finished blob by now.
+ */
+export class LostPlace extends Error {
+  constructor(readonly path: string) {
+    super(`${path} is another file now`);
+  }
 }
 
 /** Answers in a row that may bring nothing worth having beyond what there has been already. */
 const maxFruitless = 5;
 
+/** Between two looks whether what is written to still has its name. */
+const lookEveryMs = 100;
+
 /**
  * Downloads one file, going on where an earlier attempt ended. The blob appears under its name only when its size and
  * hash are right. What was put together from several answers and is wrong is fetched once more from its beginning.
  * @returns where a damaged file of that name was moved to, if there was one
- * @throws ModelError `hub-…`, `download-…`, `disk-full`, `cache-odd-entry`; the signal's reason
+ * @throws ModelError `hub-…`, `download-…`, `disk-full`, `cache-odd-entry`; LostPlace; the signal's reason
  */
 export async function downloadBlob(download: BlobDownload): Promise<string | undefined> {
   const { path, file, signal } = download;
   const unfinished = `${path}.incomplete`;
   try {
+    if (download.isTakenOver) await moveToFileOfOurs(unfinished);
     const handle = await openToAppend(unfinished);
     try {
       await receiveIntact(download, handle, unfinished);
-      if (!(await isStill(unfinished, handle))) throw oddEntry(unfinished, 'other-file');
+      await assertStill(unfinished, handle);
     } finally {
       await handle.close();
     }
@@ -47,11 +64,30 @@ export async function downloadBlob(download: BlobDownload): Promise<string | und
   }
 }
 
+/** Who still writes to the file that has the name writes to one that has none then. */
+async function moveToFileOfOurs(unfinished: string): Promise<void> {
+  if (!(await plainFile(unfinished))) return;
+  const copy = `${unfinished}.${randomUUID()}`;
+  try {
+    await copyFile(unfinished, copy, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+    await rename(copy, unfinished);
+  } catch (error) {
+    await rm(copy, { force: true }).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Called before each change of the file. */
+async function assertStill(unfinished: string, handle: FileHandle): Promise<void> {
+  if (!(await isStill(unfinished, handle))) throw new LostPlace(unfinished);
+}
+
 async function receiveIntact(download: BlobDownload, handle: FileHandle, unfinished: string): Promise<void> {
   const { file, url, signal } = download;
   for (let isSecond = false; ; isSecond = true) {
     const isOneAnswer = await receive(download, handle);
     if (await isContentIntact(handle, file, signal)) return;
+    await assertStill(unfinished, handle);
     await handle.truncate(0); // to go on from it would fail again
     if (!isOneAnswer && !isSecond) continue;
     await rm(unfinished, { force: true });
@@ -90,11 +126,21 @@ export async function moveAside(file: string): Promise<string> {
  * @returns true when all of it came in one answer
  */
 async function receive(
-  { hub, url, file, signal, onBytes }: BlobDownload,
+  { hub, url, file, path, signal, onBytes }: BlobDownload,
   handle: FileHandle,
 ): Promise<boolean> {
+  const unfinished = `${path}.incomplete`;
+  // Who writes all the time is not taken for dead; after a pause, by the clock that goes on during sleep, it is looked.
+  let looked = -Infinity;
+  const assertOurs = async (): Promise<void> => {
+    const now = Date.now();
+    if (Math.abs(now - looked) < lookEveryMs) return;
+    await assertStill(unfinished, handle);
+    looked = now;
+  };
   let have = (await handle.stat()).size;
   const startAgain = async (): Promise<void> => {
+    await assertStill(unfinished, handle);
     await handle.truncate(0);
     have = 0;
   };
@@ -126,6 +172,7 @@ async function receive(
       const trickle = new Trickle(hub.times, hub.times.now);
       end = await append(response, handle, file.size - have, trickle, {
         onBytes: (bytes) => onBytes((have += bytes)),
+        assertOurs,
         signal,
       });
     } else {
@@ -186,7 +233,15 @@ async function append(
   handle: FileHandle,
   wanted: number,
   trickle: Trickle,
-  { onBytes, signal }: { readonly onBytes: (bytes: number) => void; readonly signal?: AbortSignal },
+  {
+    onBytes,
+    assertOurs,
+    signal,
+  }: {
+    readonly onBytes: (bytes: number) => void;
+    readonly assertOurs: () => Promise<void>;
+    readonly signal?: AbortSignal;
+  },
 ): Promise<AnswerEnd> {
   let left = wanted;
   const chunks = body[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
@@ -201,6 +256,7 @@ async function append(
       }
       if (next.done) return { isTrickle: false };
       const piece = next.value.subarray(0, left);
+      await assertOurs();
       await handle.writeFile(piece);
       left -= piece.length;
       onBytes(piece.length);

@@ -16,25 +16,25 @@ const usualTimes: LockTimes = { beatMs: 2000, staleMs: 15_000 };
 
 /**
  * Runs `work` while no other process runs work under the same lock file; waits for it otherwise. A holder that was
- * killed is recognised by a file that shows no sign of life. Should two hold it after all, a hash check after them
- * still decides.
+ * killed is recognised by a file that shows no sign of life. So is one that only sleeps: whoever takes its place is told,
+ * because it may go on with its work at any time.
  * @throws ModelError `cache-odd-entry` when the lock is a link, a pipe and the like, which nobody would ever give back;
  * the signal's reason, what `work` throws, and errors of the file system
  */
 export async function withLock<T>(
   file: string,
   signal: AbortSignal | undefined,
-  work: () => Promise<T>,
+  work: (isTakenOver: boolean) => Promise<T>,
   times: LockTimes = usualTimes,
 ): Promise<T> {
   await mkdir(path.dirname(file), { recursive: true });
-  const handle = await waitFor(file, signal, times);
+  const { handle, isTakenOver } = await waitFor(file, signal, times);
   const beat = setInterval(() => {
     const now = new Date();
     handle.utimes(now, now).catch(() => undefined); // seen at the next beat, or by a second holder's hash check
   }, times.beatMs);
   try {
-    return await work();
+    return await work(isTakenOver);
   } finally {
     clearInterval(beat);
     // Who was taken for dead meanwhile has no lock to give back: this one is another's.
@@ -44,15 +44,24 @@ export async function withLock<T>(
   }
 }
 
-async function waitFor(file: string, signal: AbortSignal | undefined, times: LockTimes): Promise<FileHandle> {
+interface Lock {
+  readonly handle: FileHandle;
+  /** Somebody who gave no sign of life had it before. */
+  readonly isTakenOver: boolean;
+}
+
+async function waitFor(file: string, signal: AbortSignal | undefined, times: LockTimes): Promise<Lock> {
   const pulse = new Pulse(times);
+  let isTakenOver = false;
   for (;;) {
     signal?.throwIfAborted();
     const handle = await taken(file);
-    if (handle) return handle;
+    if (handle) return { handle, isTakenOver };
     const found = await plainFile(file);
-    if (found && pulse.isGone(found)) await takeAway(file, found);
-    else await delay(times.beatMs / 4, undefined, { signal }).catch(() => signal?.throwIfAborted());
+    if (found && pulse.isGone(found)) {
+      await takeAway(file, found);
+      isTakenOver = true;
+    } else await delay(times.beatMs / 4, undefined, { signal }).catch(() => signal?.throwIfAborted());
   }
 }
 

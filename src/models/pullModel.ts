@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { rename, rm, statfs, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { damagedFile, type DamagedFile } from './checkModel';
-import { downloadBlob, moveAside } from './downloadBlob';
+import { downloadBlob, LostPlace, moveAside } from './downloadBlob';
 import { withLock, type LockTimes } from './downloadLock';
 import { DownloadRate } from './downloadRate';
 import { CheckedFiles } from './fileHash';
@@ -10,7 +10,7 @@ import { RepositoryCache } from './hubCache';
 import type { HubConnection } from './hubConnection';
 import { linkFile } from './linkFile';
 import { ModelError } from './modelError';
-import { lstatOf, makeFolder, plainFile, readPlainText } from './plainFiles';
+import { lstatOf, makeFolder, oddEntry, plainFile, readPlainText } from './plainFiles';
 import { pulledModel } from './pulledModel';
 import { readableFormats, type RegisteredModel } from './registryFormat';
 import { remoteFile, type RemoteFile } from './remoteFile';
@@ -56,6 +56,9 @@ export interface PullResult {
   /** Files that came and were held to the hub's own word only: the registry has no hash of them. */
   readonly unpinned: readonly string[];
 }
+
+/** Times that a file is begun because another program had taken the place of this one. */
+const mostLostPlaces = 4;
 
 /** Systems work badly on a disk that is full to the last byte. */
 const spareBytes = 64 * 1024 * 1024;
@@ -155,7 +158,7 @@ async function download(
     const blob = cache.blob(file.etag);
     const rate = new DownloadRate();
     await makeFolder(cacheFolder, path.dirname(cache.lock(file.etag)));
-    const work = async (): Promise<void> => {
+    const work = async (isTakenOver: boolean): Promise<void> => {
       if (await checked.isIntact(blob, file, signal)) return; // another process was faster
       const before = await begunBytes(blob);
       const aside = await downloadBlob({
@@ -164,6 +167,7 @@ async function download(
         file,
         path: blob,
         signal,
+        isTakenOver,
         onBytes: (bytes) => {
           have.set(file.name, bytes);
           rate.mark(bytes);
@@ -176,7 +180,7 @@ async function download(
       if (aside !== undefined) replaced.push({ file: file.name, aside });
       if (!isPinned(model, file)) unpinned.push(file.name);
     };
-    await withLock(cache.lock(file.etag), signal, work, lockTimes);
+    await takingTurns(() => withLock(cache.lock(file.etag), signal, work, lockTimes));
     have.set(file.name, file.size);
     onProgress?.({ file: file.name, done: done(), total });
   }
@@ -187,6 +191,18 @@ async function download(
   }
   if (model.revision === undefined) await writeRef(cache, 'main', commit);
   return { folder: cache.snapshot(commit), commit, downloaded, replaced, unpinned };
+}
+
+/** Waits for its turn again where another program has gone on with the download meanwhile. */
+async function takingTurns(download: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await download();
+    } catch (error) {
+      if (!(error instanceof LostPlace)) throw error;
+      if (attempt === mostLostPlaces) throw oddEntry(error.path, 'other-file', error);
+    }
+  }
 }
 
 /**

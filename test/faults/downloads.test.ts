@@ -237,6 +237,41 @@ describe('downloads', () => {
     };
   });
 
+  fault(
+    'a program that sleeps while another goes on with its download',
+    { short: 2, long: 200 },
+    async (tried) => {
+      for (let trial = 0; trial < tried; trial++) {
+        pulling.reset();
+        const { weights, weightsBlob, fake } = pulling;
+        const goal = 1 + random(`sleep ${trial}`)(weights.length - 2);
+        let wake = (): void => undefined;
+        const isAwake = new Promise<void>((resolve) => (wake = resolve));
+        let asked = 0;
+        fake.onCdn = async (request, response) => {
+          if (asked++ > 0) return false;
+          response.writeHead(200, { 'content-length': weights.length });
+          response.write(weights.subarray(0, goal));
+          await isAwake;
+          response.end(weights.subarray(goal));
+          return true;
+        };
+        // It holds the lock, and gives no sign of life.
+        const sleeper = pulling.pull({ lockTimes: { beatMs: 1e9, staleMs: 1e9 } });
+        const unfinished = `${weightsBlob}.incomplete`;
+        while (!(existsSync(unfinished) && statSync(unfinished).size === goal)) await delay(5);
+        await pulling.pull();
+        assert.ok(pulling.isWhole());
+        wake();
+        // What the first one had opened is the finished blob now: not a byte of it may be written.
+        const isEnded = sleeper.then(() => true);
+        while (!(await Promise.race([isEnded, delay(2, false)]))) assert.equal(pulling.lie(), undefined);
+        assert.ok(pulling.isWhole());
+      }
+      return { outcome: 'whole all the time; the first one finds it done', lost: 'nothing' };
+    },
+  );
+
   fault('a disk that fills up at random', { short: 8, long: 300 }, async (tried) => {
     const handle = await open(path.join(pulling.folder, 'any'), 'w');
     const prototype = Object.getPrototypeOf(handle) as { writeFile: (data: Buffer) => Promise<void> };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { constants, type BigIntStats } from 'node:fs';
-import { open, stat, type FileHandle } from 'node:fs/promises';
+import { closeSync, constants, fstatSync, openSync, readSync, statSync, type BigIntStats } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { EngineError } from '../../core/engineError';
@@ -34,16 +34,30 @@ const coarseTickMs = 2_100;
 /** Looks at a file that never comes to rest. */
 const mostLooks = 5;
 
-/** Undefined where there is no such file. */
-export async function stampOf(file: string): Promise<FileStamp | undefined> {
-  const found = await stat(file, { bigint: true }).catch(() => undefined);
-  if (!found || found.size < leastSampled) return found && { ...times(found), sample: '' };
-  const handle = await openToLook(file);
-  if (!handle) return { ...times(found), sample: '' };
+/**
+ * Undefined where there is no such file. Asked at each key press, and in one piece: a dozen looks take a tenth of the
+ * time that the thread pool needs to pass them on.
+ */
+export function stampOf(file: string): FileStamp | undefined {
   try {
-    return await stampOfOpen(handle);
+    const found = statSync(file, { bigint: true });
+    return found.size < leastSampled ? { ...times(found), sample: '' } : sampledStamp(file, found);
+  } catch {
+    return undefined;
+  }
+}
+
+function sampledStamp(file: string, found: BigIntStats): FileStamp {
+  let descriptor: number;
+  try {
+    descriptor = openSync(file, toLook);
+  } catch {
+    return { ...times(found), sample: '' };
+  }
+  try {
+    return stampOfOpen(descriptor);
   } finally {
-    await handle.close();
+    closeSync(descriptor);
   }
 }
 
@@ -57,10 +71,10 @@ export async function settledStamp(file: string): Promise<FileStamp | undefined>
     const handle = await openToLook(file);
     if (!handle) return stampOf(file); // what cannot be opened can still come and go
     try {
-      const before = await stampOfOpen(handle);
+      const before = stampOfOpen(handle.fd);
       await delay(untilTicked(before));
       await handle.sync().catch(() => undefined); // not on Windows, where it takes the right to write
-      const after = await stampOfOpen(handle);
+      const after = stampOfOpen(handle.fd);
       if (isSameStamp(before, after)) return after;
     } finally {
       await handle.close();
@@ -85,15 +99,17 @@ export function isSameFile(a: FileStamp, b: FileStamp): boolean {
 }
 
 /** O_NONBLOCK: opening a named pipe must not wait for a writer that never comes. */
+const toLook = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
 async function openToLook(file: string): Promise<FileHandle | undefined> {
-  return open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)).catch(() => undefined);
+  return open(file, toLook).catch(() => undefined);
 }
 
-async function stampOfOpen(handle: FileHandle): Promise<FileStamp> {
-  const found = await handle.stat({ bigint: true });
+function stampOfOpen(descriptor: number): FileStamp {
+  const found = fstatSync(descriptor, { bigint: true });
   return {
     ...times(found),
-    sample: found.size < leastSampled ? '' : await sampleOf(handle, Number(found.size)),
+    sample: found.size < leastSampled ? '' : sampleOf(descriptor, Number(found.size)),
   };
 }
 
@@ -101,21 +117,24 @@ function times({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): Omit<FileStam
   return { dev, ino, size, mtimeNs, ctimeNs };
 }
 
-async function sampleOf(handle: FileHandle, size: number): Promise<string> {
+function sampleOf(descriptor: number, size: number): string {
   const last = Math.max(0, size - blockBytes);
   const places = new Set(
     Array.from({ length: sampleBlocks }, (_, i) => Math.floor((last * i) / (sampleBlocks - 1))),
   );
-  const blocks = await Promise.all(
-    [...places].map(async (place) => {
-      const block = new Uint8Array(blockBytes);
-      const { bytesRead } = await handle.read(block, 0, blockBytes, place).catch(() => ({ bytesRead: 0 }));
-      return block.subarray(0, bytesRead);
-    }),
-  );
   const hash = createHash('sha256');
-  for (const block of blocks) hash.update(block);
+  const block = Buffer.alloc(blockBytes);
+  for (const place of places) hash.update(block.subarray(0, bytesAt(descriptor, block, place)));
   return hash.digest('hex');
+}
+
+/** Reads into a block; a file that cannot be read has no bytes there. */
+function bytesAt(descriptor: number, block: Buffer, place: number): number {
+  try {
+    return readSync(descriptor, block, 0, block.length, place);
+  } catch {
+    return 0;
+  }
 }
 
 /** Milliseconds until a write would get another time than the last one did. */

@@ -47,20 +47,16 @@ export class FilesInUse {
   }
 
   /** False where somebody wrote to one of the originals or put another in its place. Names that it was given count for nothing. */
-  async areUnwritten(): Promise<boolean> {
-    const answers = await Promise.all(
-      [...this.#originals].map(async ([path, stamp]) => isSameButForLinks(await stampOf(path), stamp)),
-    );
-    return answers.every(Boolean);
+  areUnwritten(): boolean {
+    return [...this.#originals].every(([path, stamp]) => isSameButForLinks(stampOf(path), stamp));
   }
 
   /** False where a file is not what it was, or may not be. */
-  async areUnchanged(): Promise<boolean> {
-    const answers = await Promise.all([
-      ...[...this.#originals].map(async ([path, stamp]) => isSameStamp(await stampOf(path), stamp)),
-      ...[...this.#kept].map(([path, stamp]) => isUntouched(path, stamp)),
-    ]);
-    return answers.every(Boolean);
+  areUnchanged(): boolean {
+    return (
+      [...this.#originals].every(([path, stamp]) => isSameStamp(stampOf(path), stamp)) &&
+      [...this.#kept].every(([path, stamp]) => isUntouched(path, stamp))
+    );
   }
 }
 
@@ -68,7 +64,7 @@ export class FilesInUse {
  * Other processes may remove or replace an entry of the cache. What was opened before lives on as it was, under no
  * name or another.
  */
-async function isUntouched(path: string, stamp: FileStamp): Promise<boolean> {
-  const now = await stampOf(path);
+function isUntouched(path: string, stamp: FileStamp): boolean {
+  const now = stampOf(path);
   return now === undefined || !isSameFile(now, stamp) || isSameStamp(now, stamp);
 }

@@ -42,7 +42,7 @@ export async function weightsHash(file: string, memoFolder: string | undefined):
   const remembered = memo ? await readMemo(memo, name) : known.get(name);
   if (remembered) return { path: absolute, stamp, hash: remembered };
   const hash = await hashOf(absolute);
-  if (!isSameStamp(await stampOf(absolute), stamp))
+  if (!isSameStamp(stampOf(absolute), stamp))
     throw new EngineError('model-changing', { file: path.basename(absolute) });
   if (!memo) {
     if (known.size >= mostKnown) known.clear();

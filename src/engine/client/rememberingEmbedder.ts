@@ -31,8 +31,9 @@ export class RememberingEmbedder implements Embedder {
     return this.#checkpoint;
   }
 
+  /** Always asked anew: where all else is known, nothing else would tell that the checkpoint's files have changed. */
   async checkpoint(options?: EmbedOptions): Promise<Checkpoint> {
-    return (this.#checkpoint ??= await this.engine.checkpoint(options));
+    return (this.#checkpoint = await this.engine.checkpoint(options));
   }
 
   async embedTexts(texts: readonly string[], options?: EmbedTextsOptions): Promise<TextEmbedding[]> {

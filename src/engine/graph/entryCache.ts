@@ -88,7 +88,7 @@ async function intact(entry: string, { memoFolder }: EntryPlace): Promise<Cached
     const manifest = await readManifest(entry);
     for (const [name, hash] of Object.entries(manifest.graphs)) {
       const file = path.join(entry, name);
-      files.set(file, await stampOf(file));
+      files.set(file, stampOf(file));
       if (sha256(await readFile(file)) !== hash) return undefined;
     }
     for (const [name, expected] of Object.entries(manifest.weights)) {

@@ -37,7 +37,7 @@ export async function putWeightsBeside(
  */
 export async function assertMadeOf(original: HashedFile, target: string): Promise<void> {
   await assertUnwritten(original);
-  const made = await stampOf(target);
+  const made = stampOf(target);
   // A link tells of no moment: its bytes are the original's at any time, and only reading them is sure.
   const isLink = made !== undefined && isSameFile(made, original.stamp);
   if (isLink && (await weightsHash(target, undefined)).hash !== original.hash) throw changing(original);
@@ -45,7 +45,7 @@ export async function assertMadeOf(original: HashedFile, target: string): Promis
 
 /** @throws EngineError `model-changing` where somebody wrote to the file since it was hashed */
 export async function assertUnwritten(original: HashedFile): Promise<void> {
-  if (!isSameButForLinks(await stampOf(original.path), original.stamp)) throw changing(original);
+  if (!isSameButForLinks(stampOf(original.path), original.stamp)) throw changing(original);
 }
 
 function changing({ path: file }: HashedFile): EngineError {

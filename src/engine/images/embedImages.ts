@@ -108,7 +108,7 @@ export async function embedImages(
       model.encodePixels(pixels.subarray(0, batch.length * stride), batch.length),
     );
     // What a checkpoint made that is being overwritten is nobody's, and must not be found under its name.
-    const kept = cache && ((await model.isUnchanged?.()) ?? true) ? cache : undefined;
+    const kept = cache && (model.isUnchanged?.() ?? true) ? cache : undefined;
     await Promise.all(
       batch.map(async ({ hash, picture: { width, height } }, i) => {
         const embedding = embeddings.slice(i * embeddingWidth, (i + 1) * embeddingWidth);

@@ -9,6 +9,7 @@ import { Budget } from './budget';
 import { pictureContract, type PictureAnswer, type PictureApi, type PictureProcessData } from './pictureApi';
 import { PictureError } from './pictureError';
 import type { Pictures, PreparedFile } from './pictures';
+import { hashPicture } from './readPicture';
 
 /** The first argument of the engine's program when it is to serve pictures. */
 export const pictureArgument = '--pictures';
@@ -43,8 +44,9 @@ type End =
 
 /**
  * Reads and decodes pictures in a process of its own: decoders cannot be stopped, may want more memory than there is,
- * and are native code that reads files from anywhere; a process can be ended. It is forked at the first picture. When
- * it dies, the pictures that were in work are asked for again, each alone; the one under which it dies again is named.
+ * and are native code that reads files from anywhere; a process can be ended. It is forked at the first picture that is
+ * to be decoded. When it dies, the pictures that were in work are asked for again, each alone; the one under which it
+ * dies again is named.
  */
 export class PictureProcess implements Pictures {
   readonly #file: string;
@@ -66,9 +68,10 @@ export class PictureProcess implements Pictures {
     return this.#life?.pid;
   }
 
+  /** Needs no decoder: while there is no process, none is forked for pictures that may all be known. */
   hash(path: string, signal: AbortSignal): Promise<string> {
     return abortable(
-      this.#ask((rpc) => rpc.call('hash', { path }), signal),
+      this.#life ? this.#ask((rpc) => rpc.call('hash', { path }), signal) : hashPicture(path),
       signal,
     );
   }

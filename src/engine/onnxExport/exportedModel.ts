@@ -68,7 +68,7 @@ export class ExportedModel implements Model {
     return result;
   }
 
-  isUnchanged(): Promise<boolean> {
+  isUnchanged(): boolean {
     return this.#parts.files.areUnchanged();
   }
 

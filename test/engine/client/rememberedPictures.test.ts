@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { EngineError } from '../../../src/core/engineError';
 import type { Embedder, ImageOutcome } from '../../../src/core/ports';
 import { RememberingEmbedder } from '../../../src/engine/client/rememberingEmbedder';
 import { temporaryFolder } from '../model/temporaryFolder';
@@ -65,5 +66,14 @@ describe('RememberingEmbedder', () => {
     assert.equal(await embedded(embedder), 2);
     assert.equal(await embedded(embedder), 2);
     assert.equal(reads, 2);
+  });
+
+  it('asks each time which checkpoint it is: where all else is known, nobody else would see that it has changed', async () => {
+    const answers = [() => Promise.resolve(), () => Promise.reject(new EngineError('model-changed'))];
+    const checkpoint = (): Promise<unknown> => answers.shift()!();
+    const embedder = new RememberingEmbedder({ ...engine, checkpoint } as unknown as Embedder);
+    await Promise.all([embedder.checkpoint(), embedded(embedder)]);
+    await assert.rejects(Promise.all([embedder.checkpoint(), embedded(embedder)]), { code: 'model-changed' });
+    assert.equal(reads, 1);
   });
 });

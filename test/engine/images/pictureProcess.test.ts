@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ImageErrorCode } from '../../../src/core/ports';
 import { EngineError } from '../../../src/core/engineError';
@@ -60,6 +61,15 @@ describe('the picture process', () => {
     assert.deepEqual(await Promise.all([ask('/a'), ask('/bb')]), [2, 3]);
     assert.equal(await pictures.hash('/c', new AbortController().signal), 'hash of /c');
     assert.equal(pids.size, 1);
+  });
+
+  it('is not forked to hash pictures, which may all be known', async () => {
+    open();
+    assert.match(
+      await pictures.hash(path.resolve('media/icon.png'), new AbortController().signal),
+      /^[0-9a-f]{64}$/,
+    );
+    assert.equal(pictures.pid, undefined);
   });
 
   it('names the picture that ends it, and prepares the others that were in work', async () => {

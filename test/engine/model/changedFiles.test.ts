@@ -44,9 +44,9 @@ describe('a loaded model', () => {
       const folder = await copyCheckpoint(name, temporary());
       for (const file of files) {
         const model = await loadModel(folder, { threads: 1 });
-        assert.equal(await model.isUnchanged!(), true);
+        assert.equal(model.isUnchanged!(), true);
         await spoil(path.join(folder, file));
-        assert.equal(await model.isUnchanged!(), false, file);
+        assert.equal(model.isUnchanged!(), false, file);
         await model.dispose();
         await spoil(path.join(folder, file)); // as it was
       }
@@ -70,9 +70,9 @@ describe('a loaded model', () => {
     assert.equal(kept.length, 6, kept.join());
     for (const file of kept) {
       const model = await loadTwice();
-      assert.equal(await model.isUnchanged!(), true);
+      assert.equal(model.isUnchanged!(), true);
       await spoil(path.join(cacheFolder, 'graphs', file));
-      assert.equal(await model.isUnchanged!(), false, file);
+      assert.equal(model.isUnchanged!(), false, file);
       await model.dispose();
     }
   });
@@ -83,7 +83,7 @@ describe('a loaded model', () => {
     const model = await loadModel(folder, { cacheFolder, threads: 1 });
     const before = await embedTexts(model, ['a cat']);
     await rm(cacheFolder, { recursive: true });
-    assert.equal(await model.isUnchanged!(), true);
+    assert.equal(model.isUnchanged!(), true);
     assert.deepEqual(await embedTexts(model, ['a cat']), before);
     await model.dispose();
   });

@@ -36,7 +36,7 @@ describe('stamps of files', () => {
       const before = await settledStamp(file);
       await writeInPlace(at);
       await utimes(file, atime, mtime);
-      assert.equal(isSameStamp(await stampOf(file), before), false, `${at}`);
+      assert.equal(isSameStamp(stampOf(file), before), false, `${at}`);
     }
   });
 
@@ -45,7 +45,7 @@ describe('stamps of files', () => {
       await writeInPlace(i);
       const before = await settledStamp(file);
       await writeInPlace(50_000 + i);
-      assert.equal(isSameStamp(await stampOf(file), before), false);
+      assert.equal(isSameStamp(stampOf(file), before), false);
     }
   });
 
@@ -53,7 +53,7 @@ describe('stamps of files', () => {
     if (process.platform === 'win32') this.skip(); // where a name may change no time
     const before = await settledStamp(file);
     await link(file, path.join(temporary(), 'link'));
-    const after = await stampOf(file);
+    const after = stampOf(file);
     assert.equal(isSameStamp(after, before), false);
     assert.equal(isSameButForLinks(after, before), true);
   });
@@ -61,7 +61,7 @@ describe('stamps of files', () => {
   it('are of nothing where nothing is', async () => {
     assert.equal(await settledStamp(path.join(temporary(), 'none')), undefined);
     assert.ok(isSameStamp(undefined, undefined));
-    assert.ok(!isSameStamp(undefined, await stampOf(file)));
+    assert.ok(!isSameStamp(undefined, stampOf(file)));
   });
 
   it('wait for nobody who may write to a pipe', async function () {
@@ -84,16 +84,16 @@ describe('stamps of files', () => {
     for (const [name, change] of Object.entries(changes))
       it(`notice an original that is ${name}`, async () => {
         const files = await FilesInUse.at([file]);
-        assert.equal(await files.areUnchanged(), true);
+        assert.equal(files.areUnchanged(), true);
         await change();
-        assert.equal(await files.areUnchanged(), false);
-        assert.equal(await files.areUnwritten(), false);
+        assert.equal(files.areUnchanged(), false);
+        assert.equal(files.areUnwritten(), false);
       });
 
     it('notice an original that appears', async () => {
       const files = await FilesInUse.at([aside()]);
       await writeFile(aside(), '');
-      assert.equal(await files.areUnchanged(), false);
+      assert.equal(files.areUnchanged(), false);
     });
 
     it('notice a file of the cache that is written, and none that another process removes or replaces', async () => {
@@ -102,7 +102,7 @@ describe('stamps of files', () => {
         const files = await FilesInUse.at([]);
         files.keep(new Map([[file, await settledStamp(file)]]));
         await change();
-        assert.equal(await files.areUnchanged(), name !== 'written', name);
+        assert.equal(files.areUnchanged(), name !== 'written', name);
       }
     });
   });

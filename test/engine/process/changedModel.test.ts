@@ -35,7 +35,7 @@ describe('an engine whose checkpoint changes', () => {
       },
       encodePixels: (_pixels, count) =>
         Promise.resolve(new Float32Array(count * model.checkpoint.embeddingWidth).fill(mark)),
-      isUnchanged: () => Promise.resolve(looks++ < unchanged),
+      isUnchanged: () => looks++ < unchanged,
       dispose: () => Promise.resolve(void disposed.push(mark)),
     };
   };

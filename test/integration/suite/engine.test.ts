@@ -1,8 +1,21 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { open, readFile } from 'node:fs/promises';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import type { DocumentScore } from '../../../src/extension/services/scores';
-import { api, closeAll, eventually, extension, openNew, replaceAll, scored, withSetting } from './editor';
+import {
+  api,
+  closeAll,
+  eventually,
+  extension,
+  fileUri,
+  openNew,
+  replace,
+  replaceAll,
+  scored,
+  withSetting,
+} from './editor';
 
 const head = '---\nimages: refs/*.png\n---\n';
 /** 256 prompts that no test before has had. */
@@ -86,4 +99,45 @@ describe('the engine', () => {
     assert.equal(after.prompts.length, before.prompts.length);
     after.cosine.forEach((value, i) => assert.ok(Math.abs(value - before.cosine[i]!) < 1e-6));
   });
+
+  it('scores anew by itself when the weights of its checkpoint are overwritten in place', async () => {
+    const mini = vscode.Uri.file(path.join(extension().extensionPath, 'models', 'mini'));
+    await vscode.workspace.fs.copy(mini, fileUri('trained'), { overwrite: true });
+    const weights = fileUri('trained', 'model.safetensors').fsPath;
+    const text = '---\nmodel: ./trained\nimages: refs/*.png\n---\n{a red apple|a castle|two cats}\n';
+    const editor = await openNew('trained.spell', text);
+    const { document } = editor;
+    const other = await openNew('trained-too.spell', text);
+    const before = await scored(document);
+    await scored(other.document);
+    await overwrite(weights, (byte) => byte ^ 0x80);
+    // Known words and pictures only, beside one that is new: what is remembered must not stand beside it.
+    await replace(other, 'two cats', 'two dogs');
+    const hashes = async (): Promise<boolean> => {
+      const scores = await Promise.all([document, other.document].map(scored));
+      return scores.every(({ checkpoint }) => checkpoint.hash !== before.checkpoint.hash);
+    };
+    await eventually('scores by the new weights', async () => ((await hashes()) ? true : undefined));
+    const changed = await scored(document);
+    const first = (await scored(other.document)).cosine;
+    for (const i of [0, 1]) assert.ok(Math.abs(changed.cosine[i]! - first[i]!) < 1e-6, 'the same prompts');
+    assert.ok(changed.cosine.some((value, i) => Math.abs(value - before.cosine[i]!) > 1e-3));
+    await overwrite(weights, (byte) => byte ^ 0x80);
+    await replace(other, 'two dogs', 'two cats');
+    const again = await eventually('the first scores', async () => {
+      const score = await scored(document);
+      return score.checkpoint.hash === before.checkpoint.hash ? score : undefined;
+    });
+    again.cosine.forEach((value, i) => assert.ok(Math.abs(value - before.cosine[i]!) < 1e-6));
+  });
 });
+
+/** Writes to the upper bytes of a third of a file's 16-bit weights, in the file itself. */
+async function overwrite(file: string, change: (byte: number) => number): Promise<void> {
+  const bytes = await readFile(file);
+  const head = 8 + Number(bytes.readBigUInt64LE());
+  for (let at = head + 1; at < head + (bytes.length - head) / 3; at += 2) bytes[at] = change(bytes[at]!);
+  const handle = await open(file, 'r+');
+  await handle.write(bytes, 0, bytes.length, 0);
+  await handle.close();
+}
