@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Stats } from 'node:fs';
-import { link, mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { link, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isStill, plainFile } from './plainFiles';
+import { makeFolders } from '../files/makeFolders';
 
 export interface LockTimes {
   /** Between two signs of life of the holder. */
@@ -27,7 +28,7 @@ export async function withLock<T>(
   work: (isTakenOver: boolean) => Promise<T>,
   times: LockTimes = usualTimes,
 ): Promise<T> {
-  await mkdir(path.dirname(file), { recursive: true });
+  await makeFolders(path.dirname(file));
   const { handle, isTakenOver } = await waitFor(file, signal, times);
   const beat = setInterval(() => {
     const now = new Date();

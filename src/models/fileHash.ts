@@ -1,7 +1,8 @@
 import { createHash, randomUUID, type Hash } from 'node:crypto';
-import { mkdir, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
+import { rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { openToRead, readPlainText } from './plainFiles';
+import { makeFolders } from '../files/makeFolders';
 
 /** What a file must be. The ETag counts where it is a hash: SHA-256, or git's id of a small file. */
 export interface ExpectedFile {
@@ -114,7 +115,7 @@ export class CheckedFiles {
     if (this.folder === undefined) return;
     const unfinished = path.join(this.folder, `${key}.${randomUUID()}.tmp`);
     try {
-      await mkdir(this.folder, { recursive: true });
+      await makeFolders(this.folder);
       await writeFile(unfinished, key, { flag: 'wx' });
       await rename(unfinished, path.join(this.folder, key));
     } catch {

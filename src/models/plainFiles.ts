@@ -3,6 +3,7 @@ import { lstat, mkdir, open, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { ModelError } from './modelError';
 import type { OddKind } from './oddKinds';
+import { makeFolders } from '../files/makeFolders';
 
 /*
  * The hub's cache is shared with other programs, and may lie where others can write. Nothing in it is followed out of
@@ -120,7 +121,7 @@ export async function isStill(file: string, handle: FileHandle): Promise<boolean
  * @throws ModelError `cache-odd-entry`; errors of the file system
  */
 export async function makeFolder(root: string, folder: string): Promise<void> {
-  await mkdir(root, { recursive: true });
+  await makeFolders(root);
   let place = root;
   for (const name of path.relative(root, folder).split(path.sep)) {
     place = path.join(place, name);

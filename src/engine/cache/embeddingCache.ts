@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { writeAtomically } from '../writeAtomically';
 import { evictOldest } from './evictOldest';
+import { makeFolders } from '../../files/makeFolders';
 
 export interface CachedEmbedding {
   readonly embedding: Float32Array;
@@ -73,7 +74,7 @@ export class EmbeddingCache {
     try {
       if (this.#writes++ % evictEvery === 0)
         await evictOldest(this.#options.folder, this.#options.maxBytes ?? defaultMaxBytes);
-      await mkdir(dirname(file), { recursive: true });
+      await makeFolders(dirname(file));
       await writeAtomically(file, Buffer.concat([content, this.#checksum(hash, content)]));
     } catch (error) {
       // Another process may have evicted the folder or hold the file (Windows): one lost entry, not a broken disk.

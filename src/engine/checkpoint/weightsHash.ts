@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../../core/engineError';
 import { evictOldest } from '../cache/evictOldest';
 import { workUnits } from '../workUnits';
 import { writeAtomically } from '../writeAtomically';
 import { isSameStamp, settledStamp, stampOf, type FileStamp } from './fileStamp';
+import { makeFolders } from '../../files/makeFolders';
 
 /** A file, and what it holds for as long as it keeps its stamp. */
 export interface HashedFile {
@@ -49,7 +50,7 @@ export async function weightsHash(file: string, memoFolder: string | undefined):
     known.set(name, hash);
   } else {
     // Without the memo the next start is slower, nothing else.
-    await mkdir(memoFolder, { recursive: true })
+    await makeFolders(memoFolder)
       .then(() => evictOldest(memoFolder, maxMemoBytes))
       .then(() => writeAtomically(memo, memoText(name, hash)))
       .catch(() => undefined);

@@ -1,10 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../../core/engineError';
 import type { FileStamps } from '../checkpoint/filesInUse';
 import { stampOf, type FileStamp } from '../checkpoint/fileStamp';
 import { weightsHash } from '../checkpoint/weightsHash';
+import { makeFolders } from '../../files/makeFolders';
 
 /** Part of every entry's name: raise it whenever other graphs are written for the same files. */
 export const graphVersion = 6;
@@ -69,7 +70,7 @@ export async function cachedEntry(
   if (found) return found;
   const unfinished = path.join(folder, `${unfinishedPrefix}${randomUUID()}`);
   try {
-    await mkdir(unfinished, { recursive: true });
+    await makeFolders(unfinished);
     await finish(unfinished, { source, variant }, await write(unfinished), place);
     await removeSuperseded(folder, { source, variant }, entry);
     return await publish(unfinished, entry, place);

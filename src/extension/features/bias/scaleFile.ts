@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { LeanScale, LeanWords } from '../../../core/bias/lean';
+import { makeFolders } from '../../../files/makeFolders';
 
 /** To be raised when the formula of `core/bias/lean` or the file's form changes. */
 const version = 2;
@@ -40,7 +41,7 @@ export async function readScale(
 export async function writeScale(file: string, scale: LeanScale): Promise<void> {
   const { directions, centres, unit, threshold } = scale;
   const vectors = (list: readonly Float64Array[]): number[][] => list.map((vector) => [...vector]);
-  await mkdir(path.dirname(file), { recursive: true });
+  await makeFolders(path.dirname(file));
   const part = `${file}.${process.pid}.part`; // another window may write the same: what appears is whole
   const text = JSON.stringify({
     directions: vectors(directions),
