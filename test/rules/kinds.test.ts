@@ -43,6 +43,13 @@ describe('kinds of wording that are found', () => {
       ['the blind girl at the piano'],
       ['the poor fishing village'],
     ],
+    'what stands behind a word that counts only alone': [
+      ['an illegal alien in a van', 'ethnicity/label: illegal alien'],
+      ['an illegal immigrant at work', 'ethnicity/label: illegal immigrant'],
+      ['a transsexual woman on a stage', 'lgbt/term: transsexual?'],
+      ['an illegal in a van', 'ethnicity/label: an illegal'],
+      ['an illegal turn'],
+    ],
     'whatever somebody suffers from': [
       ['a man suffering from epilepsy', 'disability/term: suffering from'],
       ['children afflicted with leprosy', 'disability/term: afflicted with'],
@@ -126,6 +133,8 @@ describe('kinds of wording that are left alone above a hint', () => {
       'policeman costume on a hanger',
       "a milkman's van",
       'workman gloves, product shot',
+      'a repairman toolbox, top view',
+      'a milkman float in a lane',
       'カメラマン用の椅子',
     ],
     'animals and puppets in a job': [
@@ -140,6 +149,13 @@ describe('kinds of wording that are left alone above a hint', () => {
       'ばあいのことを話す',
       'あんまんを蒸す',
     ],
+    'peoples after whom an animal is called': [
+      'a squaw fish in a stream',
+      'a half-breed dog',
+      'a bushman rabbit at dusk',
+      'an old maid moth on a lamp',
+    ],
+    'a sound said twice': ['ブスブスとくすぶる薪', 'ちびちびと飲む酒', 'チビチビ飲む酒'],
     'a man who is meant': ['a man made out of clouds', 'a real man beside a statue', 'photo of a real man'],
   };
   for (const [kind, prompts] of Object.entries(alone)) {
@@ -173,10 +189,22 @@ describe('a replacement takes the form that its place asks for', () => {
     ['知恵おくれの兄', '知的障害のある兄'],
     ['身障者用の机', '障害のある人のための机'],
     ['デブな男', '太った男'],
+    ['つんぼの男', '耳の聞こえない男'],
+    ['アル中の兵士', 'アルコール依存症の兵士'],
+    ['かたわの子', '障害のある子'],
+    ['片輪の人形', '障害のある人の人形'],
+    ['めくらの顔', '目の見えない人の顔'],
+    ['ビッコをひく老人', '足を引きずる老人'],
   ];
   for (const [before, after] of cases) {
     it(before, () => assert.equal(fixed(before), after));
   }
+
+  it('and is no “fix all” where it is open whose a relative is', () => {
+    const safe = (prompt: string) =>
+      check(prompt)[0]!.fixes.find(({ kind }) => kind === 'replace')!.safeForAll;
+    assert.deepEqual(['かたわの子', '浮浪者の娘', '片輪の男'].map(safe), [false, false, true]);
+  });
 
   it('that leaves a gender to the model says so, beside what would say it', () => {
     const fixes = check('a fireman at dusk')[0]!.fixes.filter(({ kind }) => !kind.startsWith('ignore'));

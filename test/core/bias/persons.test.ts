@@ -91,6 +91,8 @@ describe('no person whom a prompt leaves to the model', () => {
       '騎士の剣',
       '子ども用の椅子',
       '海賊の宝箱',
+      '画家の筆',
+      '漁師の網',
     ],
     'animals, toys, robots and likenesses': [
       'an owl teacher',
@@ -103,6 +105,8 @@ describe('no person whom a prompt leaves to the model', () => {
       'a family of ducks',
       'a toy soldier army',
       'figurine of a dancer',
+      'a wax figure of a singer',
+      'a skeleton pianist',
       '犬の先生',
       'クマの宇宙飛行士',
       'ロボットのシェフ',
@@ -112,6 +116,9 @@ describe('no person whom a prompt leaves to the model', () => {
       '騎士の像',
     ],
     'somebody known by name': [
+      'Beyoncé as an astronaut',
+      'José, baker',
+      'François, teacher',
       'Angela Merkel as an astronaut',
       'keanu reeves as a chef',
       'Marie Curie, scientist',
@@ -147,6 +154,8 @@ describe('no person whom a prompt leaves to the model', () => {
     'a counter': ['2人用のテント', '３人掛けのソファ', '猫が2匹', '六人乗りの車', '2 人の後ろ姿', '３ 人'],
     'a gender said otherwise': [
       'a pirate with a goatee',
+      'a goateed hacker',
+      'a soldier with mutton chops',
       'a judge, motherly smile',
       'a boyish student',
       'a pregnant soldier',
