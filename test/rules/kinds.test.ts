@@ -35,6 +35,14 @@ describe('kinds of wording that are found', () => {
       ['women astronauts in orbit', 'gender/marked-title: women?'],
       ['a shepherdess on a hill', 'gender/job-title: shepherdess'],
     ],
+    'peoples before somebody with animals': [
+      ['a gypsy lion tamer', 'ethnicity/label: gypsy'],
+      ['a gypsy bear trainer at a fair', 'ethnicity/label: gypsy'],
+    ],
+    'a job with a capital behind it': [
+      ['Red-Indian Chief', 'ethnicity/label: Red-Indian'],
+      ['Gypsy Nurse on a bus', 'ethnicity/label: Gypsy'],
+    ],
     'an adjective that stands for a group': [
       ['the homeless under a bridge', 'age-class-body: the homeless?'],
       ['a bus for the blind, 1950s', 'disability/term: the blind?'],
@@ -149,6 +157,7 @@ describe('kinds of wording that are left alone above a hint', () => {
       'ばあいのことを話す',
       'あんまんを蒸す',
     ],
+    'a compound that two phrases make': ['she looks at the camera woman in red', 'by the sea woman in white'],
     'peoples after whom an animal is called': [
       'a squaw fish in a stream',
       'a half-breed dog',
@@ -189,6 +198,9 @@ describe('a replacement takes the form that its place asks for', () => {
     ['知恵おくれの兄', '知的障害のある兄'],
     ['身障者用の机', '障害のある人のための机'],
     ['デブな男', '太った男'],
+    ['Two Policemen On Horseback', 'Two Police Officers On Horseback'],
+    ['Man Confined To A Wheelchair', 'Man Using A Wheelchair'],
+    ['a girl, Policemen on horseback', 'a girl, Police officers on horseback'],
     ['つんぼの男', '耳の聞こえない男'],
     ['アル中の兵士', 'アルコール依存症の兵士'],
     ['かたわの子', '障害のある子'],

@@ -93,6 +93,9 @@ describe('no person whom a prompt leaves to the model', () => {
       '海賊の宝箱',
       '画家の筆',
       '漁師の網',
+      '職人の街、石畳',
+      '政治家のポスター風、犬',
+      'お医者さんごっこの道具',
     ],
     'animals, toys, robots and likenesses': [
       'an owl teacher',
