@@ -198,6 +198,10 @@ describe('a replacement takes the form that its place asks for', () => {
     ['知恵おくれの兄', '知的障害のある兄'],
     ['身障者用の机', '障害のある人のための机'],
     ['デブな男', '太った男'],
+    ["the firemen's truck", "the firefighters' truck"],
+    ["hobos' camp by a track", "homeless people's camp by a track"],
+    ["a painting called 'two hobos' in oil", "a painting called 'two homeless people' in oil"],
+    ["a policeman's daughter", "a police officer's daughter"],
     ['Two Policemen On Horseback', 'Two Police Officers On Horseback'],
     ['Man Confined To A Wheelchair', 'Man Using A Wheelchair'],
     ['a girl, Policemen on horseback', 'a girl, Police officers on horseback'],
@@ -212,10 +216,11 @@ describe('a replacement takes the form that its place asks for', () => {
     it(before, () => assert.equal(fixed(before), after));
   }
 
-  it('and is no “fix all” where it is open whose a relative is', () => {
+  it('and is no “fix all” where it is open whose something is', () => {
     const safe = (prompt: string) =>
       check(prompt)[0]!.fixes.find(({ kind }) => kind === 'replace')!.safeForAll;
     assert.deepEqual(['かたわの子', '浮浪者の娘', '片輪の男'].map(safe), [false, false, true]);
+    assert.deepEqual(["a schizophrenic's drawing", "a hobo's dog"].map(safe), [false, true]);
   });
 
   it('that leaves a gender to the model says so, beside what would say it', () => {

@@ -136,8 +136,21 @@ class Place {
   replaceWith(replacement: string, takes = 0): Change {
     const cased = inCaseOf(this.written, replacement, this.before);
     const text = this.isInHeading() ? asHeading(cased) : cased;
-    const span = { start: this.span.start, end: this.span.end + takes };
-    return { choice: text, edits: [...this.article(text), { span, text }] };
+    const { mark, length } = this.possessive(text, this.span.end + takes);
+    const span = { start: this.span.start, end: this.span.end + takes + length };
+    return { choice: text, edits: [...this.article(text), { span, text: text + mark }] };
+  }
+
+  /** The mark of several owners that `text` asks for where another stands: "firemen's" as "firefighters'". */
+  private possessive(text: string, at: number): { readonly mark: string; readonly length: number } {
+    const none = { mark: '', length: 0 };
+    const mark = /^['’]s?(?=[ -]\p{L})/u.exec(this.source.slice(at, at + 4))?.[0];
+    if (this.language !== 'en' || mark === undefined || !/(?:s|men|people|children)$/i.test(this.written))
+      return none;
+    if (mark.length === 1 && /(?:^|[^\p{L}])['‘]/u.test(this.before)) return none; // the end of a quotation
+    if (mark.length === 2 && /s$/i.test(this.written)) return none; // one owner: "the boss's"
+    const wanted = mark.charAt(0) + (/s$/i.test(text) ? '' : 's');
+    return wanted === mark ? none : { mark: wanted, length: mark.length };
   }
 
   private isInHeading(): boolean {

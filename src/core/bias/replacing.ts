@@ -68,6 +68,8 @@ function describing({ attributive, postmodifier }: Rule, around: Surroundings): 
 const NO_ATTRIBUTE =
   /(?: (?:with|of|who|in|from|by|using|without|on) )|(?:^| )(?:person|people|man|men|woman|women|child|children|boy|girl|user|users)$/;
 
+const GOES_ON = / (?:with|of|who|in|from|by|using|without|on) /;
+
 /** Several persons: no other noun follows a plural, so that what does follow is a verb. */
 const PLURAL =
   /^[^ ]*(?: (?!with |of |who |in |from |by |using |without |on )[^ ]+)*?(?:men|women|people|folk|ladies|children|[^s]s)(?: (?:with|of|who|in|from|by|using|without|on) |$)/;
@@ -76,6 +78,9 @@ function fittedInEnglish(rule: Rule, replacement: string, around: Surroundings):
   const { words, head } = following(around);
   const fit = { text: replacement, takes: 0 };
   const asked = rule.followedBy.length > 0 || (rule.needsPerson && !rule.alone);
+  const owns = /^['’]s?(?!\p{L})/u.test(around.after);
+  // "a person with schizophrenia's drawing": whose it is has to be looked at.
+  if (owns && GOES_ON.test(replacement)) return { ...fit, sure: false };
   if (asked || words.length === 0) return { ...fit, sure: true };
   if (head < 0 && PLURAL.test(replacement)) return { ...fit, sure: false };
   if (!NO_ATTRIBUTE.test(replacement)) return { ...fit, sure: head < 0 || !PLURAL.test(replacement) };
