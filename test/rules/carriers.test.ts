@@ -119,7 +119,7 @@ function faultsAfter(finding: BiasFinding, fix: BiasFix, fixed: string, grammar:
     ...grammar,
     ...loud.map(({ ruleId }) => `finds ${ruleId}`),
     ...(hints.length > 0 && !asks ? ['a hint that the fix does not announce'] : []),
-    ...(hints.length === 0 && asks && !/ hat on|'s coat/.test(fixed)
+    ...(hints.length === 0 && asks && !/ hat on|'s? coat/.test(fixed)
       ? ['a hint announced that does not come']
       : []),
   ];

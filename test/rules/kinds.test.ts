@@ -35,6 +35,14 @@ describe('kinds of wording that are found', () => {
       ['women astronauts in orbit', 'gender/marked-title: women?'],
       ['a shepherdess on a hill', 'gender/job-title: shepherdess'],
     ],
+    'peoples before somebody with animals': [
+      ['a gypsy lion tamer', 'ethnicity/label: gypsy'],
+      ['a gypsy bear trainer at a fair', 'ethnicity/label: gypsy'],
+    ],
+    'a job with a capital behind it': [
+      ['Red-Indian Chief', 'ethnicity/label: Red-Indian'],
+      ['Gypsy Nurse on a bus', 'ethnicity/label: Gypsy'],
+    ],
     'an adjective that stands for a group': [
       ['the homeless under a bridge', 'age-class-body: the homeless?'],
       ['a bus for the blind, 1950s', 'disability/term: the blind?'],
@@ -42,6 +50,13 @@ describe('kinds of wording that are found', () => {
       ['the homeless man under a bridge'],
       ['the blind girl at the piano'],
       ['the poor fishing village'],
+    ],
+    'what stands behind a word that counts only alone': [
+      ['an illegal alien in a van', 'ethnicity/label: illegal alien'],
+      ['an illegal immigrant at work', 'ethnicity/label: illegal immigrant'],
+      ['a transsexual woman on a stage', 'lgbt/term: transsexual?'],
+      ['an illegal in a van', 'ethnicity/label: an illegal'],
+      ['an illegal turn'],
     ],
     'whatever somebody suffers from': [
       ['a man suffering from epilepsy', 'disability/term: suffering from'],
@@ -126,6 +141,8 @@ describe('kinds of wording that are left alone above a hint', () => {
       'policeman costume on a hanger',
       "a milkman's van",
       'workman gloves, product shot',
+      'a repairman toolbox, top view',
+      'a milkman float in a lane',
       'カメラマン用の椅子',
     ],
     'animals and puppets in a job': [
@@ -140,6 +157,14 @@ describe('kinds of wording that are left alone above a hint', () => {
       'ばあいのことを話す',
       'あんまんを蒸す',
     ],
+    'a compound that two phrases make': ['she looks at the camera woman in red', 'by the sea woman in white'],
+    'peoples after whom an animal is called': [
+      'a squaw fish in a stream',
+      'a half-breed dog',
+      'a bushman rabbit at dusk',
+      'an old maid moth on a lamp',
+    ],
+    'a sound said twice': ['ブスブスとくすぶる薪', 'ちびちびと飲む酒', 'チビチビ飲む酒'],
     'a man who is meant': ['a man made out of clouds', 'a real man beside a statue', 'photo of a real man'],
   };
   for (const [kind, prompts] of Object.entries(alone)) {
@@ -173,10 +198,30 @@ describe('a replacement takes the form that its place asks for', () => {
     ['知恵おくれの兄', '知的障害のある兄'],
     ['身障者用の机', '障害のある人のための机'],
     ['デブな男', '太った男'],
+    ["the firemen's truck", "the firefighters' truck"],
+    ["hobos' camp by a track", "homeless people's camp by a track"],
+    ["a painting called 'two hobos' in oil", "a painting called 'two homeless people' in oil"],
+    ["a policeman's daughter", "a police officer's daughter"],
+    ['Two Policemen On Horseback', 'Two Police Officers On Horseback'],
+    ['Man Confined To A Wheelchair', 'Man Using A Wheelchair'],
+    ['a girl, Policemen on horseback', 'a girl, Police officers on horseback'],
+    ['つんぼの男', '耳の聞こえない男'],
+    ['アル中の兵士', 'アルコール依存症の兵士'],
+    ['かたわの子', '障害のある子'],
+    ['片輪の人形', '障害のある人の人形'],
+    ['めくらの顔', '目の見えない人の顔'],
+    ['ビッコをひく老人', '足を引きずる老人'],
   ];
   for (const [before, after] of cases) {
     it(before, () => assert.equal(fixed(before), after));
   }
+
+  it('and is no “fix all” where it is open whose something is', () => {
+    const safe = (prompt: string) =>
+      check(prompt)[0]!.fixes.find(({ kind }) => kind === 'replace')!.safeForAll;
+    assert.deepEqual(['かたわの子', '浮浪者の娘', '片輪の男'].map(safe), [false, false, true]);
+    assert.deepEqual(["a schizophrenic's drawing", "a hobo's dog"].map(safe), [false, true]);
+  });
 
   it('that leaves a gender to the model says so, beside what would say it', () => {
     const fixes = check('a fireman at dusk')[0]!.fixes.filter(({ kind }) => !kind.startsWith('ignore'));

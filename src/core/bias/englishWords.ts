@@ -96,4 +96,4 @@ export const PLACES = words(`
 
 /** Likenesses: what stands after "of" is not there itself. */
 export const LIKENESS =
-  /(?:statue|statuette|sculpture|figurine|bust|doll|toy|puppet|marionette|mannequin|action figure|effigy|monument|plushie|plush|bobblehead|carving|gargoyle|costume|outfit|uniform|cap|hat|helmet|mask|shadow|skeleton|skull|grave|tomb|house|home|office|room|desk|studio|workshop|tools?|belongings|book|symbol|logo|emblem|diary|dreams?|brain|mind|imagination)s? of$/;
+  /(?:statue|statuette|sculpture|figurine|bust|doll|toy|puppet|marionette|mannequin|action figure|wax figure|waxwork|funko pop|minifigure|nutcracker|effigy|monument|plushie|plush|bobblehead|carving|gargoyle|costume|outfit|uniform|cap|hat|helmet|mask|shadow|skeleton|skull|grave|tomb|house|home|office|room|desk|studio|workshop|tools?|belongings|book|symbol|logo|emblem|diary|dreams?|brain|mind|imagination)s? of$/;

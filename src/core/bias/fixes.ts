@@ -2,7 +2,7 @@ import type { Span } from '../spell/spell';
 import { articleFor } from './article';
 import type { BiasFinding, BiasFix, TextEdit } from './finding';
 import { fold } from './fold';
-import { inCaseOf } from './letterCase';
+import { asHeading, inCaseOf, isHeading } from './letterCase';
 import { fitted } from './replacing';
 import type { Choices, Rule, RuleLanguage, Term } from './rule';
 
@@ -37,13 +37,13 @@ export function fixesFor(
     : replacing(rule, term, place, choices, options);
 }
 
-/** How much of the source after a term decides its form. */
-const AFTER = 60;
+/** How much of the source on either side of a term decides its form. */
+const BESIDE = 60;
 
 function replacing(rule: Rule, term: Term, place: Place, choices: Choices, options: FixOptions): BiasFix[] {
   const { source, isPerson, leftOpen, slots } = options;
   const { language, span } = place;
-  const after = source.slice(span.end, span.end + AFTER);
+  const after = source.slice(span.end, span.end + BESIDE);
   const oneWay = term.replacements.length <= 1 && rule.severity !== 'hint' && !rule.insideWords;
   const fixes: BiasFix[] = [];
   const said: BiasFix[] = [];
@@ -128,15 +128,33 @@ class Place {
     readonly language: RuleLanguage,
   ) {
     this.written = source.slice(span.start, span.end);
-    this.before = source.slice(Math.max(0, span.start - 20), span.start);
+    this.before = source.slice(Math.max(0, span.start - BESIDE), span.start);
     this.space = spaceIn(language);
   }
 
   /** @param takes UTF-16 units after the term that are replaced with it */
   replaceWith(replacement: string, takes = 0): Change {
-    const text = inCaseOf(this.written, replacement, this.before);
-    const span = { start: this.span.start, end: this.span.end + takes };
-    return { choice: text, edits: [...this.article(text), { span, text }] };
+    const cased = inCaseOf(this.written, replacement, this.before);
+    const text = this.isInHeading() ? asHeading(cased) : cased;
+    const { mark, length } = this.possessive(text, this.span.end + takes);
+    const span = { start: this.span.start, end: this.span.end + takes + length };
+    return { choice: text, edits: [...this.article(text), { span, text: text + mark }] };
+  }
+
+  /** The mark of several owners that `text` asks for where another stands: "firemen's" as "firefighters'". */
+  private possessive(text: string, at: number): { readonly mark: string; readonly length: number } {
+    const none = { mark: '', length: 0 };
+    const mark = /^['’]s?(?=[ -]\p{L})/u.exec(this.source.slice(at, at + 4))?.[0];
+    if (this.language !== 'en' || mark === undefined || !/(?:s|men|people|children)$/i.test(this.written))
+      return none;
+    if (mark.length === 1 && /(?:^|[^\p{L}])['‘]/u.test(this.before)) return none; // the end of a quotation
+    if (mark.length === 2 && /s$/i.test(this.written)) return none; // one owner: "the boss's"
+    const wanted = mark.charAt(0) + (/s$/i.test(text) ? '' : 's');
+    return wanted === mark ? none : { mark: wanted, length: mark.length };
+  }
+
+  private isInHeading(): boolean {
+    return isHeading(this.before, this.written, this.source.slice(this.span.end, this.span.end + BESIDE));
   }
 
   putBefore(word: string): Change {

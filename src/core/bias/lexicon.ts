@@ -3,6 +3,7 @@ import { fold } from './fold';
 import { JapaneseWords } from './japaneseWords';
 import { LiteralTree } from './literalTree';
 import type { ContextKind, LanguageRules, Rule, RuleLanguage, Term } from './rule';
+import { phraseEnds } from './place';
 import { otherSpellings, spellingsOf } from './spellings';
 
 /** What one literal may mean. */
@@ -61,7 +62,7 @@ export function* buildLexicon(language: RuleLanguage, rules: LanguageRules): Ste
     words.set(kind as ContextKind, new Set((list as readonly string[]).map(fold)));
     yield;
   }
-  const same = language === 'en' ? hyphenAsSpace : katakanaAsHiragana;
+  const same = language === 'en' ? plainLatin : katakanaAsHiragana;
   const entries = yield* new Entries(language, same, words).collect(rules);
   const exceptions = yield* collectExceptions(rules.rules, language);
   return language === 'en'
@@ -71,6 +72,22 @@ export function* buildLexicon(language: RuleLanguage, rules: LanguageRules): Ste
 
 function hyphenAsSpace(unit: number): number {
   return unit === 0x2d ? 0x20 : unit;
+}
+
+/** The letters of Latin-1 and Latin Extended-A without their marks: names are listed without ("Beyoncé"). */
+const WITHOUT_MARK = Array.from({ length: 0x180 }, (_, unit) =>
+  unit < 0xc0 ? unit : String.fromCharCode(unit).normalize('NFD').charCodeAt(0),
+);
+
+function plainLatin(unit: number): number {
+  return unit < WITHOUT_MARK.length ? hyphenAsSpace(WITHOUT_MARK[unit]!) : unit;
+}
+
+const ASCII_ONLY = /^[\0-\x7f]*$/;
+
+/** Letters with marks are others in every word but a name: "pêche", "mère". */
+function hasItsMarks({ contexts, literals }: Entry, written: string): boolean {
+  return ASCII_ONLY.test(written) || contexts.has('known') || literals.has(written);
 }
 
 function katakanaAsHiragana(unit: number): number {
@@ -200,7 +217,9 @@ abstract class TreeLexicon implements Lexicon {
   abstract scan(text: string): Steps<Scan>;
 
   knows(kind: ContextKind, word: string): boolean {
-    return this.words.get(kind)?.has(word) ?? false;
+    const words = this.words.get(kind);
+    if (words?.has(word)) return true;
+    return kind === 'given' && words !== undefined && words.has(word.normalize('NFD').replace(/\p{M}/gu, ''));
   }
 }
 
@@ -228,13 +247,27 @@ class EnglishLexicon extends TreeLexicon {
           if (endsWord(end)) exceptions.push({ start: at, end, rules: value });
       }
       if (at < reach || !this.entries.startsWith(unit)) continue;
-      const found = this.entries.longestAt(text, at, (_, end) => endsWord(end));
+      const found = this.entries.longestAt(
+        text,
+        at,
+        (entry, end) =>
+          endsWord(end) && mayEndAt(entry, text, end) && hasItsMarks(entry, text.slice(at, end)),
+      );
       if (!found) continue;
       tokens.push({ start: at, end: found.end, entry: found.value });
       reach = found.end;
     }
     return { tokens, exceptions };
   }
+}
+
+/**
+ * Whether a literal that only counts where its phrase ends may end here. Where it does not, it must not swallow the words in
+ * it: "an illegal" hides no "illegal alien".
+ */
+function mayEndAt({ uses, contexts }: Entry, text: string, end: number): boolean {
+  const onlyAlone = contexts.size === 0 && uses.every(({ rule }) => rule.alone && !rule.needsPerson);
+  return !onlyAlone || phraseEnds(text, end);
 }
 
 const OTHER_WORD_PART = /[\p{Script=Latin}\p{M}\p{N}]/u;
@@ -282,7 +315,18 @@ class JapaneseLexicon extends TreeLexicon {
   }
 }
 
+/** Longer words are not said twice for their sound. */
+const LONGEST_DOUBLED = 3;
+
+/** A sound said twice is no noun: ブスブス, ちびちび. */
+function isDoubled(text: string, start: number, end: number): boolean {
+  const word = text.slice(start, end);
+  if (word.length > LONGEST_DOUBLED || !KANA_ONLY.test(word)) return false;
+  return text.startsWith(word, end) || text.slice(Math.max(0, start - word.length), start) === word;
+}
+
 function isWord(entry: Entry, words: JapaneseWords, text: string, start: number, end: number): boolean {
+  if (isDoubled(text, start, end)) return false;
   if (entry.literals.has(text.slice(start, end))) {
     const insideWords = entry.uses.some(({ rule }) => rule.insideWords);
     if (words.isBoundary(start) && (insideWords || words.isBoundary(end))) return true;

@@ -3,7 +3,7 @@ import { findCombinations } from './combination';
 import type { Exception, Lexicon, Scan, Token, Use } from './lexicon';
 import { isNamed, titleCased } from './namedPerson';
 import { personsOf, type PersonReader } from './personReader';
-import { drawsNobody, fitsPlace, isJapaneseHere } from './place';
+import { drawsNobody, fitsPlace, isJapaneseHere, namesAnimal } from './place';
 import type { Reading } from './reading';
 import type { Category, Rule, RuleLanguage, Term } from './rule';
 import { withoutInner } from './withoutInner';
@@ -35,6 +35,9 @@ const TOKENS_A_STEP = 50;
 /** Of a person: an animal in the job is none ("a penguin businessman"). */
 const OF_PERSONS: ReadonlySet<Category> = new Set<Category>(['gender/job-title', 'gender/marked-title']);
 
+/** Of peoples and kinds of people, after whom species are called ("a squaw fish"). */
+const OF_PEOPLES: ReadonlySet<Category> = new Set<Category>(['ethnicity/label', 'age-class-body']);
+
 /** Compounds that no list holds: "cavewoman", "stepsister". */
 const GENDERED_ENDING =
   /[a-z](?:wom[ae]n|girls?|maiden|mothers?|fathers?|sisters?|brothers?|daughters?)(?![\p{L}\p{N}])/u;
@@ -63,7 +66,13 @@ export function* match(reading: Reading, lexicon: Lexicon, isOn: (rule: Rule) =>
       } else if (OF_PERSONS.has(rule.category)) {
         const nobody = persons.isFigure(index) || drawsNobody(lexicon.language, reading.folded, token);
         hits.push(nobody ? { ...hit, drawsNobody: true } : hit);
-      } else hits.push(hit);
+      } else {
+        const nobody =
+          OF_PEOPLES.has(rule.category) &&
+          lexicon.language === 'en' &&
+          namesAnimal(tokens, index, reading.folded);
+        hits.push(nobody ? { ...hit, drawsNobody: true } : hit);
+      }
     }
   }
   return {

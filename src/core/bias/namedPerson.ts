@@ -5,6 +5,8 @@ const NEXT_WORD = /^ (\p{Lu}\p{Ll}[\p{L}'’-]*)/u;
 const PREVIOUS_WORD = /(?:^|[^\p{L}])(\p{Lu}\p{Ll}*) $/u;
 /** "Mr. Black", "J. Black". */
 const ADDRESSED = /(?:^|[^\p{L}])(?:(?:Mr|Mrs|Ms|Dr|St|Prof|Sgt|Capt|Lt|Col|Gen)\.?|\p{Lu}\.) $/u;
+/** Before a name these are titles, behind another word only jobs: "Red Indian Chief", but "Doctor Foreman". */
+const TITLE = /^(?:Chief|Doctor|Nurse|Officer|Sailor|Driver)s?$/;
 const ARTICLE = /^(?:An?|The)$/;
 /** Words before and after are looked for this near. */
 const NEAR = 40;
@@ -21,7 +23,7 @@ const SURNAMES_IN_ING =
  */
 export function isNamed(text: string, { start, end }: Span, lexicon: Lexicon): boolean {
   const next = NEXT_WORD.exec(text.slice(end, end + NEAR))?.[1];
-  if (next !== undefined && !isOrdinary(next, lexicon)) return true;
+  if (next !== undefined && !isOrdinary(next, lexicon) && !TITLE.test(next)) return true;
   if (!/^\p{Lu}/u.test(text.slice(start, start + 2))) return false;
   const before = text.slice(Math.max(0, start - NEAR), start);
   const previous = PREVIOUS_WORD.exec(before)?.[1];

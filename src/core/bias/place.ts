@@ -112,6 +112,9 @@ const THINGS =
   'styles?|logos?|signs?|posters?|covers?|comics?|games?|movies?|films?|books?|novels?|songs?|albums?|screenshots?|figurines?|' +
   'figures?|statues?|statuettes?|sculptures?|dolls?|toys?|puppets?|plush(?:ies)?|robots?|androids?|cyborgs?|mannequins?|emojis?|icons?|' +
   'butterfl(?:y|ies)|moths?|birds?|fish|beetles?|spiders?|frogs?|snakes?|dogs?|cats?|bears?|flowers?|plants?|trees?|mushrooms?|' +
+  'toolbox(?:es)?|lunchbox(?:es)?|float|cart|wagons?|trolley|trailers?|tractors?|bike|bicycles?|motorcycles?|train|planes?|ship|tent|' +
+  'cabins?|lodges?|bungalows?|barns?|sheds?|buildings?|stations?|memorials?|monuments?|belt|aprons?|scarf|scarves|goggles|mask|hood|' +
+  'gear|grill|typewriters?|lamps?|lanterns?|whistle|wallpapers?|fonts?|typography|tattoo|clipart|magazines?|' +
   'islands?|beach|hills?|creeks?|rivers?|lakes?|bridges?|towers?|streets?|squares?|museums?|mugs?|cakes?|stickers?|stamps?|badge';
 
 /** What somebody who is drawn has: then the job's holder is in the picture. */
@@ -137,6 +140,20 @@ export function drawsNobody(language: RuleLanguage, folded: string, { start, end
   return (
     THING_AFTER.test(folded.slice(end, end + AHEAD)) ||
     DISGUISED.test(folded.slice(Math.max(0, start - AHEAD), start))
+  );
+}
+
+/** Somebody who has to do with animals: "a gypsy horse trader". */
+const WITH_ANIMALS = /^[ -][a-z]+(?:[eo]r|m[ae]n|girl|boy|ist)s?(?![\p{L}])/u;
+
+/** Whether an English word only names a kind of animal: one follows at once, and nobody after it. */
+export function namesAnimal(tokens: readonly Token[], index: number, folded: string): boolean {
+  const next = tokens[index + 1];
+  return (
+    next !== undefined &&
+    next.start === tokens[index]!.end + 1 &&
+    next.entry.contexts.has('animal') &&
+    !WITH_ANIMALS.test(folded.slice(next.end, next.end + AHEAD))
   );
 }
 

@@ -33,7 +33,7 @@ export function fitted(
   around: Surroundings,
 ): Fitting | undefined {
   if (around.language === 'ja') {
-    return replacement === undefined ? undefined : fittedInJapanese(replacement, around.after);
+    return replacement === undefined ? undefined : fittedInJapanese(replacement, around);
   }
   const described = describing(rule, around);
   if (described) return described;
@@ -68,6 +68,8 @@ function describing({ attributive, postmodifier }: Rule, around: Surroundings): 
 const NO_ATTRIBUTE =
   /(?: (?:with|of|who|in|from|by|using|without|on) )|(?:^| )(?:person|people|man|men|woman|women|child|children|boy|girl|user|users)$/;
 
+const GOES_ON = / (?:with|of|who|in|from|by|using|without|on) /;
+
 /** Several persons: no other noun follows a plural, so that what does follow is a verb. */
 const PLURAL =
   /^[^ ]*(?: (?!with |of |who |in |from |by |using |without |on )[^ ]+)*?(?:men|women|people|folk|ladies|children|[^s]s)(?: (?:with|of|who|in|from|by|using|without|on) |$)/;
@@ -76,6 +78,9 @@ function fittedInEnglish(rule: Rule, replacement: string, around: Surroundings):
   const { words, head } = following(around);
   const fit = { text: replacement, takes: 0 };
   const asked = rule.followedBy.length > 0 || (rule.needsPerson && !rule.alone);
+  const owns = /^['’]s?(?!\p{L})/u.test(around.after);
+  // "a person with schizophrenia's drawing": whose it is has to be looked at.
+  if (owns && GOES_ON.test(replacement)) return { ...fit, sure: false };
   if (asked || words.length === 0) return { ...fit, sure: true };
   if (head < 0 && PLURAL.test(replacement)) return { ...fit, sure: false };
   if (!NO_ATTRIBUTE.test(replacement)) return { ...fit, sure: head < 0 || !PLURAL.test(replacement) };
@@ -91,9 +96,34 @@ const DESCRIBES =
 const NOUN =
   /^[\p{Script=Han}\p{Script=Katakana}\p{Script=Latin}\p{N}〇々]|^(?:お|ご)[\p{Script=Han}]|^(?:こども|ひと|かた|もの|おじ|おば|おと|おん|むすめ)/u;
 
-function fittedInJapanese(replacement: string, after: string): Fitting | undefined {
+/** A person who is described, so that の and another person after it would own that one: 障害のある人の子 is somebody's child. */
+const DESCRIBED_PERSON = /^(.+(?:ある|ない|[^ぁ-ん]な|しい|い|った|する|の))人$/;
+
+/** Whose they are is open: a daughter may be the one described or that one's daughter. */
+const KIN =
+  /^(?:子(?:供|ども|ども達|供達)?|孫|娘|息子|母|父|母親|父親|親|妻|夫|兄|弟|姉|妹|兄弟|姉妹|祖父|祖母|家族|夫婦)(?:たち|達)?(?![\p{Script=Han}々])/u;
+
+/** The longest noun for a person, in UTF-16 units. */
+const LONGEST_PERSON = 8;
+
+function fittedInJapanese(replacement: string, { after, isPerson }: Surroundings): Fitting | undefined {
+  const described = DESCRIBED_PERSON.exec(replacement)?.[1];
+  if (described !== undefined && after.startsWith('の')) {
+    const next = after.slice(1);
+    if (KIN.test(next)) return { text: described, takes: 1, sure: false };
+    if (startsWithPerson(next, isPerson)) return { text: described, takes: 1, sure: true };
+  }
   if (!DESCRIBES.test(replacement)) return { text: replacement, takes: 0, sure: true };
   const particle = /^[のな](?![\p{Script=Hiragana}])/u.exec(after);
   if (particle) return { text: replacement, takes: 1, sure: true };
   return NOUN.test(after) ? { text: replacement, takes: 0, sure: true } : undefined;
+}
+
+/** A noun that goes on is another: 人形, 人生, 少年院. */
+function startsWithPerson(text: string, isPerson: Surroundings['isPerson']): boolean {
+  for (let end = 1; end <= Math.min(LONGEST_PERSON, text.length); end++) {
+    if (!/^[\p{Script=Han}\p{Script=Katakana}ー々]/u.test(text.slice(end)) && isPerson(text.slice(0, end)))
+      return true;
+  }
+  return false;
 }

@@ -58,13 +58,20 @@ function joined(text: string): string[] {
 
 /** Nouns for people that end compounds, and what is no trade before them but says which man: "gentle man", "mad man". */
 const COMPOUND =
-  /^(\p{L}{3,})(m[ae]n|wom[ae]n|boys?|girls?|lad(?:y|ies)|maids?|persons?|people|masters?|wife|wives|kind|power|ship)$/iu;
+  /^(\p{L}{3,}?)(m[ae]n|wom[ae]n|boys?|girls?|lad(?:y|ies)|maids?|persons?|people|masters?|wife|wives|kind|power|ship)$/iu;
 const DESCRIBES =
   /^(?:gentle|every|any|strong|fresh|mad|free|lay|wise|good|bad|old|young|poor|rich|tall|big|wild|wing|yes|dead|super|wo|hu|no|some|fore|mid|house|play|tom|cow|friend|hard|wor|leader|owner|member|kin|air|space|battle|war|star)$/i;
 
+/** What may end a phrase before another "woman": "at the camera woman", "by the sea woman". */
+const ENDS_PHRASE =
+  /^(?:axe|bar|boats?|bow|camera|cave|chair|church|country|dairy|door|farm|fire|foot|fore|fresh|frog|front|frontiers|gun|horse|hunts|law|mail|middle|news|noble|nursery|outdoors|patrol|plains|plough|plow|post|quarry|radio|rail|railroad|railway|ranch|rifle|sea|service|show|signal|spear|stunt|swords?|timber|towns?|train|trash|warehouse|watch|weather|wheels|woods?|work|yachts?)$/i;
+
 function split(text: string): string[] {
   const match = COMPOUND.exec(text);
-  return match && !DESCRIBES.test(match[1]!) ? [`${match[1]} ${match[2]}`] : [];
+  if (!match) return [];
+  const [, first, second] = match as unknown as [string, string, string];
+  if (DESCRIBES.test(first) || (/^wom/i.test(second) && ENDS_PHRASE.test(first))) return [];
+  return [`${first} ${second}`];
 }
 
 function withoutApostrophe(text: string): string[] {
