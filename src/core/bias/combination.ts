@@ -1,5 +1,5 @@
-import type { Token } from './lexicon';
-import type { Hit } from './match';
+import type { Token } from './token';
+import type { Hit } from './hit';
 import { personAfter, saidOf } from './personHead';
 import type { RuleLanguage } from './rule';
 

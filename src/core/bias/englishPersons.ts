@@ -15,7 +15,8 @@ import {
   PLACES_BY_TRADE,
   VERBS,
 } from './englishWords';
-import type { Lexicon, Token } from './lexicon';
+import type { Lexicon } from './lexicon';
+import type { Token } from './token';
 import { isNameLike } from './namedPerson';
 import type { PersonReader } from './personReader';
 import type { Reading } from './reading';

@@ -1,4 +1,4 @@
-import type { Token } from './lexicon';
+import type { Token } from './token';
 import type { PersonReader } from './personReader';
 import type { Reading } from './reading';
 

@@ -2,29 +2,10 @@ import type { Steps } from '../score/steps';
 import { fold } from './fold';
 import { JapaneseWords } from './japaneseWords';
 import { LiteralTree } from './literalTree';
-import type { ContextKind, LanguageRules, Rule, RuleLanguage, Term } from './rule';
+import type { ContextKind, LanguageRules, Rule, RuleLanguage } from './rule';
 import { phraseEnds } from './place';
+import type { Entry, Token, Use } from './token';
 import { otherSpellings, spellingsOf } from './spellings';
-
-/** What one literal may mean. */
-export interface Entry {
-  readonly uses: readonly Use[];
-  readonly contexts: ReadonlySet<ContextKind>;
-  /** The folded literals that stand for it: several may be the same to the tree ("deaf-mute" and "deaf mute", チビ and ちび). */
-  readonly literals: ReadonlySet<string>;
-}
-
-export interface Use {
-  readonly rule: Rule;
-  readonly term: Term;
-}
-
-/** A literal found in a folded text; `start` and `end` are offsets there. */
-export interface Token {
-  readonly start: number;
-  readonly end: number;
-  readonly entry: Entry;
-}
 
 /** A longer literal in which the terms of some rules mean something else. */
 export interface Exception {

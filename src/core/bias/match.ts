@@ -1,26 +1,15 @@
 import type { Steps } from '../score/steps';
 import { findCombinations } from './combination';
-import type { Exception, Lexicon, Scan, Token, Use } from './lexicon';
+import type { Hit } from './hit';
+import type { Exception, Lexicon, Scan } from './lexicon';
+import type { Token, Use } from './token';
 import { isNamed, titleCased } from './namedPerson';
-import { personsOf, type PersonReader } from './personReader';
+import type { PersonReader } from './personReader';
+import { personsOf } from './personsOf';
 import { drawsNobody, fitsPlace, isJapaneseHere, namesAnimal } from './place';
 import type { Reading } from './reading';
-import type { Category, Rule, RuleLanguage, Term } from './rule';
+import type { Category, Rule, RuleLanguage } from './rule';
 import { withoutInner } from './withoutInner';
-
-/** A rule's term in a reading; offsets are the reading's. */
-export interface Hit {
-  readonly rule: Rule;
-  readonly term: Term;
-  readonly start: number;
-  readonly end: number;
-  /** The group that a trait is said of. */
-  readonly group?: string;
-  /** Another person than the one of whom the same clause says a gender. */
-  readonly besideStated?: boolean;
-  /** The word names a thing or clothes an animal: never more than a hint. */
-  readonly drawsNobody?: boolean;
-}
 
 /** Everything of one language that one reading holds. */
 export interface Matches {

@@ -1,4 +1,4 @@
-import type { Token } from './lexicon';
+import type { Token } from './token';
 import type { RuleLanguage } from './rule';
 
 /** What may stand between an adjective and the person it is said of: two words; in Japanese a particle. */

@@ -1,8 +1,3 @@
-import { EnglishPersons } from './englishPersons';
-import { JapanesePersons } from './japanesePersons';
-import type { Lexicon, Token } from './lexicon';
-import type { Reading } from './reading';
-
 /** What the phrase around a word for a person says of it; asked by the index of its token, in ascending order. */
 export interface PersonReader {
   /** A person is drawn and nothing here says who: no thing, likeness, animal or name, and nobody who is missing. */
@@ -11,16 +6,4 @@ export interface PersonReader {
   isFigure(index: number): boolean;
   /** Somebody else than the person of whom a gender is said ("a man carrying a child"). */
   isBesideStated(index: number): boolean;
-}
-
-/** @param titled whether most words of the text are capitalised, so that a capital says nothing */
-export function personsOf(
-  reading: Reading,
-  tokens: readonly Token[],
-  lexicon: Lexicon,
-  titled: () => boolean,
-): PersonReader {
-  return lexicon.language === 'en'
-    ? new EnglishPersons(reading, tokens, lexicon, titled)
-    : new JapanesePersons(reading, tokens);
 }

@@ -1,4 +1,4 @@
-import type { Token } from './lexicon';
+import type { Token } from './token';
 import { saidOf } from './personHead';
 import type { Rule, RuleLanguage } from './rule';
 
