@@ -183,7 +183,15 @@ export class PanelApp extends LitElement {
     if (shown.length === 0) return nothing;
     const tab = this.activeTab();
     const own = shown.filter((section) => section.tab === tab);
-    return html`<spellwright-tabs .tabs=${usedTabs} .active=${tab} .say=${view.say}></spellwright-tabs>
+    const attention = new Map(
+      shown.flatMap(({ tab, attention }) => (attention === undefined ? [] : [[tab, attention] as const])),
+    );
+    return html`<spellwright-tabs
+        .tabs=${usedTabs}
+        .active=${tab}
+        .attention=${attention}
+        .say=${view.say}
+      ></spellwright-tabs>
       <div role="tabpanel" aria-label=${view.say(tabTitles[tab])}>
         ${own.length > 0 ? own.map((section) => this.renderSection(section)) : html`<p class="muted">${view.say('tabEmpty')}</p>`}
       </div>`;
@@ -308,6 +316,10 @@ export class PanelApp extends LitElement {
       details {
         border-top: 1px solid var(--line);
         padding: 2px 0;
+      }
+
+      [role='tabpanel'] > details:first-child {
+        border-top: 0;
       }
 
       summary {

@@ -1,5 +1,6 @@
-import { css, html, LitElement, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { icons } from './icons';
 import { change } from './panelEvents';
 import { theme } from './theme';
 import type { TabName } from './uiState';
@@ -14,6 +15,8 @@ export class TabBar extends LitElement {
   /** Those that have sections. */
   @property({ attribute: false }) tabs: readonly TabName[] = [];
   @property({ attribute: false }) active!: TabName;
+  /** What is to be known of a tab that is not shown. */
+  @property({ attribute: false }) attention: ReadonlyMap<TabName, string> = new Map();
   @property({ attribute: false }) say!: Say;
 
   protected override render(): TemplateResult {
@@ -27,10 +30,18 @@ export class TabBar extends LitElement {
             tabindex=${tab === this.active ? 0 : -1}
             @click=${() => this.choose(tab)}
           >
-            ${this.say(tabTitles[tab])}
+            ${this.say(tabTitles[tab])}${this.renderAttention(tab)}
           </button>`,
       )}
     </div>`;
+  }
+
+  private renderAttention(tab: TabName): TemplateResult | typeof nothing {
+    const text = this.attention.get(tab);
+    if (text === undefined || tab === this.active) return nothing;
+    return html`<span class="attention" title=${text}
+      >${icons.warning}<span class="spoken">${text}</span></span
+    >`;
   }
 
   private choose(tab: TabName): void {
@@ -71,9 +82,17 @@ export class TabBar extends LitElement {
         border-bottom: 2px solid transparent;
         color: var(--muted);
         cursor: pointer;
+        /* An operating system's high contrast would underline all of them. */
+        forced-color-adjust: none;
         font: inherit;
         min-height: 28px;
         padding: 2px 8px;
+      }
+
+      .attention {
+        color: var(--vscode-editorWarning-foreground, var(--vscode-charts-yellow));
+        margin-left: 5px;
+        vertical-align: -2px;
       }
 
       [role='tab']:hover {
@@ -83,7 +102,6 @@ export class TabBar extends LitElement {
       [role='tab'][aria-selected='true'] {
         border-bottom-color: var(--vscode-panelTitle-activeBorder, var(--vscode-focusBorder));
         color: var(--vscode-foreground);
-        forced-color-adjust: none;
       }
     `,
   ];

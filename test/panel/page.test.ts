@@ -506,7 +506,9 @@ describe('the panel in a browser', function () {
   it('removes a picture by keyboard, and names the bad one', async () => {
     await panel.load('dark');
     await panel.send(...everything());
+    assert.match((await tab('Pictures').textContent())!, /Pictures\s*Not scored: 1/);
     await tab('Pictures').click();
+    assert.equal((await tab('Pictures').textContent())!.trim(), 'Pictures');
     assert.match(
       (await panel.page.locator('spellwright-pictures .failures').textContent())!,
       /broken\.jpg is damaged/,

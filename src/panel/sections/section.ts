@@ -20,5 +20,7 @@ export interface Shown {
   readonly title: string;
   /** Beside the title: a count, a checkpoint. */
   readonly remark?: string;
+  /** What somebody who looks at another tab should know of: stands as a sign on this one's tab, and is read out there. */
+  readonly attention?: string;
   readonly content: TemplateResult;
 }

@@ -11,9 +11,11 @@ export const picturesSection: Section = {
     const { say } = view;
     const pictures = view.received.pictures?.pictures ?? [];
     if (pictures.length === 0) return undefined;
+    const failed = pictures.filter(({ failure }) => failure !== undefined).length;
     return {
       title: say('pictures'),
       remark: String(pictures.length),
+      attention: failed > 0 ? say('picturesFailed', { count: failed }) : undefined,
       content: html`<spellwright-pictures .pictures=${pictures} .say=${say}></spellwright-pictures
         >${nearDuplicates(view)}`,
     };
