@@ -64,7 +64,9 @@ describe('the packaged extension', () => {
     const bundled = JSON.parse(
       await readFile(path.join(root, 'dist/bundled-packages.json'), 'utf8'),
     ) as string[];
-    const beside = files.flatMap((name) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(name)?.[1] ?? []);
+    const beside = files.flatMap(
+      (name) => /^node_modules\/(@[^/]+\/[^/]+|[^@/][^/]*)\//.exec(name)?.[1] ?? [],
+    );
     const named = new Set([...notices.matchAll(/^ {2}(\S+) \S+ \(.+\)$/gm)].map((match) => match[1]));
     assert.deepEqual(
       [...new Set([...bundled, ...beside])].filter((name) => !named.has(name)),
