@@ -1,9 +1,9 @@
-import { constants } from 'node:fs';
 import { open, realpath, type FileHandle } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { isGitLfsPointer } from '../core/gitLfs';
 import { FileError } from './fileError';
 import { isWithin } from './reach';
+import { readWithoutWaiting } from './readWithoutWaiting';
 
 /** Far more than anyone types: a book has about 1 MB. */
 export const largestTextFile = 8 * 1024 * 1024;
@@ -64,8 +64,7 @@ function textOf(path: string, bytes: Uint8Array): string {
 async function readBytes(path: string, within: readonly string[] | undefined): Promise<Uint8Array> {
   try {
     if (within && !isWithin(await realpath(path), within)) throw new FileError('file-outside', path);
-    // O_NONBLOCK: opening a named pipe must not wait for a writer that never comes.
-    const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    const handle = await open(path, readWithoutWaiting);
     try {
       const stat = await handle.stat();
       if (stat.isDirectory()) throw new FileError('file-is-folder', path);

@@ -52,7 +52,7 @@ export function expandPrompt(prompt: Prompt, options: ExpandOptions): ExpansionS
   const limit = affordable(template, Math.max(1, options.limit ?? DEFAULT_LIMIT));
   const sampled = template.count > limit;
   const decisions = sampled ? sample(template, limit, options.seed ?? DEFAULT_SEED) : allDecisions(template);
-  const expansions = decisions.map((decision) => fill(template, decision, prompt, options.dialect));
+  const expansions = decisions.map((decision) => fill(template, decision, options.dialect));
   return {
     expansions,
     total: template.count,
@@ -88,7 +88,7 @@ function sampledDiagnostic(prompt: Prompt, template: Template, shown: number): S
   };
 }
 
-function fill(template: Template, decision: Decision, prompt: Prompt, dialect: Dialect): Expansion {
+function fill(template: Template, decision: Decision, dialect: Dialect): Expansion {
   const raw = new RawText();
   raw.add(template, decision, undefined);
   const { text, offsets, words } = clipText(raw.text, raw.offsets(), dialect);

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { closeSync, constants, fstatSync, openSync, readSync, statSync, type BigIntStats } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync, type BigIntStats } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { EngineError } from '../../core/engineError';
+import { readWithoutWaiting } from '../../files/readWithoutWaiting';
 
 /** What tells one state of a file from any other, short of reading it. */
 export interface FileStamp {
@@ -50,7 +51,7 @@ export function stampOf(file: string): FileStamp | undefined {
 function sampledStamp(file: string, found: BigIntStats): FileStamp {
   let descriptor: number;
   try {
-    descriptor = openSync(file, toLook);
+    descriptor = openSync(file, readWithoutWaiting);
   } catch {
     return { ...times(found), sample: '' };
   }
@@ -98,11 +99,8 @@ export function isSameFile(a: FileStamp, b: FileStamp): boolean {
   return a.dev === b.dev && a.ino === b.ino;
 }
 
-/** O_NONBLOCK: opening a named pipe must not wait for a writer that never comes. */
-const toLook = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
-
 async function openToLook(file: string): Promise<FileHandle | undefined> {
-  return open(file, toLook).catch(() => undefined);
+  return open(file, readWithoutWaiting).catch(() => undefined);
 }
 
 function stampOfOpen(descriptor: number): FileStamp {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import type { Budget } from './budget';
 import { assertPicture } from './openPicture';
 import { PictureError } from './pictureError';
+import { readWithoutWaiting } from '../../files/readWithoutWaiting';
 
 /** No camera writes larger files; reading one would only fill the memory. */
 export const maxFileBytes = 256 * 1024 * 1024;
@@ -74,8 +74,7 @@ async function fill(file: FileHandle, buffer: Buffer, at: number): Promise<numbe
 /** Opens a file, tells its size in bytes, and closes it. */
 async function inFile<T>(path: string, use: (file: FileHandle, size: number) => Promise<T>): Promise<T> {
   try {
-    // O_NONBLOCK: opening a named pipe must not wait for a writer that never comes.
-    const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    const file = await open(path, readWithoutWaiting);
     try {
       const stat = await file.stat();
       if (!stat.isFile())

@@ -1,6 +1,6 @@
-import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { readWithoutWaiting } from '../../../files/readWithoutWaiting';
 
 /**
  * The path on this machine that a dropped address means, for the process that reads pictures; undefined for addresses
@@ -19,8 +19,7 @@ export function pathOfDropped(uri: string): string | undefined {
 /** What tells a file's format; undefined for what is no file or cannot be read. */
 export async function firstBytes(file: string): Promise<Uint8Array | undefined> {
   try {
-    // O_NONBLOCK: opening a named pipe must not wait for a writer that never comes.
-    const handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    const handle = await open(file, readWithoutWaiting);
     try {
       if (!(await handle.stat()).isFile()) return undefined;
       const { buffer, bytesRead } = await handle.read(Buffer.alloc(64), 0, 64, 0);
