@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { EngineError } from '../../core/engineError';
+import { scorePhaseOf } from '../../core/phases';
 import type { Priority } from '../../core/ports';
 import { scoreSpellFile } from '../../core/score/scoreSpellFile';
 import { loadWildcards, wildcardFolders, wildcardNames } from '../../files/loadWildcards';
@@ -248,7 +249,7 @@ export class ScoringService implements Scores, vscode.Disposable {
         onProgress: ({ phase, done, total }) => {
           if (inTime())
             this.#tell(followed, {
-              phase: phase === 'loading' ? 'loading' : 'scoring',
+              phase: scorePhaseOf(phase),
               progress: { done, total },
             });
         },
