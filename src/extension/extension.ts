@@ -27,6 +27,8 @@ export interface ExtensionApi {
   readonly scores: Scores;
   /** Of the process of a file's engine, or of the one that was asked last, while there is one. */
   enginePid(uri?: vscode.Uri): number | undefined;
+  /** Of a file's engine. */
+  engineState(uri: vscode.Uri): EngineState;
   /** Fires with the new state of any engine. */
   readonly onDidChangeEngineState: vscode.Event<EngineState>;
 }
@@ -92,5 +94,9 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     const user = uri && scores.get(uri);
     return user ? engine.pidFor(user) : engine.pid;
   };
-  return { scores, enginePid, onDidChangeEngineState: engine.onDidChangeState };
+  const engineState = (uri: vscode.Uri): EngineState => {
+    const user = scores.get(uri);
+    return user ? engine.stateFor(user) : 'stopped';
+  };
+  return { scores, enginePid, engineState, onDidChangeEngineState: engine.onDidChangeState };
 }

@@ -62,7 +62,12 @@ export function registerStatusBar(parts: {
       const uri = uriFrom(argument);
       if (uri) scores.cancel(uri);
     }),
-    vscode.commands.registerCommand('spellwright.restartEngine', () => engine.restart()),
+    // Of one file's model, or all.
+    vscode.commands.registerCommand('spellwright.restartEngine', (argument?: unknown) => {
+      const user = typeof argument === 'string' ? scores.get(vscode.Uri.parse(argument)) : undefined;
+      if (user) engine.restartFor(user);
+      else engine.restart();
+    }),
     vscode.commands.registerCommand('spellwright.showLog', showLog),
     vscode.commands.registerCommand('spellwright.showMenu', async () => {
       const uri = active;
@@ -77,7 +82,7 @@ export function registerStatusBar(parts: {
         ...(current && engine.stallFor(current)
           ? ([['menuWait', 'watch', 'spellwright.waitLonger', uri?.toString()]] as const)
           : []),
-        ['menuRestart', 'debug-restart', 'spellwright.restartEngine'],
+        ['menuRestart', 'debug-restart', 'spellwright.restartEngine', uri?.toString()],
         ['menuSettings', 'gear', 'workbench.action.openSettings', '@ext:spellwright.spellwright'],
         ['menuLog', 'output', 'spellwright.showLog'],
       ];

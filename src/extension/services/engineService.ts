@@ -130,6 +130,14 @@ export class EngineService implements vscode.Disposable {
     return done;
   }
 
+  /** Ends the process of a file's engine; the next need starts another. */
+  restartFor(user: ModelUser): void {
+    const folder = this.#folderFor(user);
+    if (folder === undefined) return;
+    this.#engines?.end(folder);
+    this.#resetFolder(folder);
+  }
+
   /** Ends all processes; the next need starts others. */
   restart(): void {
     this.#engines?.dispose();
@@ -151,11 +159,15 @@ export class EngineService implements vscode.Disposable {
       cacheFolder: this.context.globalStorageUri.fsPath,
       threads: this.configuration.threads.value,
       log: this.log,
-      onOutdated: (folder) => this.#reset.fire({ covers: (user) => this.#folderFor(user) === folder }),
+      onOutdated: (folder) => this.#resetFolder(folder),
       onState: (folder, state) => this.#enter(folder, state),
       stepLimitSeconds: () => this.configuration.stepLimit.value,
       onStall: (folder, stall) => this.#setStall(folder, stall),
     });
+  }
+
+  #resetFolder(folder: string): void {
+    this.#reset.fire({ covers: (user) => this.#folderFor(user) === folder });
   }
 
   /** Undefined until its engine was asked for. */
