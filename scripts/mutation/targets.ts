@@ -16,7 +16,8 @@ const groups: readonly { readonly sources: readonly string[]; readonly tests: re
   { sources: ['src/core/spell/*.ts'], tests: ['test/core/spell/*.test.ts'] },
   {
     sources: ['src/core/bias/*.ts'],
-    tests: ['test/core/bias/{fixes,matching,replacements,settings,lean}.test.ts'],
+    // The tests of growth count every step, and take longer than all others together.
+    tests: ['test/core/bias/{fixes,lean,matching,persons,replacements,settings,spellings}.test.ts'],
   },
 ];
 
