@@ -1,4 +1,4 @@
-import type { Steps } from '../score/steps';
+import type { Steps } from '../steps';
 import { findCombinations } from './combination';
 import type { Hit } from './hit';
 import type { Exception, Lexicon, Scan } from './lexicon';
