@@ -117,7 +117,7 @@ describe('what the rules leave alone', () => {
     'Marie Curie in a laboratory',
     'President Lincoln',
     'Fireman Sam birthday cake',
-    'fireman Sam on his birthday', // in small letters too, where it is a job
+    'chairman Mao at a desk', // in small letters too, where it is a job
     'Postman Pat',
     'The Elephant Man',
     'Doctor Strange',
