@@ -8,16 +8,17 @@ describe('settings', () => {
   before(() => extension().activate());
   afterEach(closeAll);
 
-  it('have defaults that the manifest tells', () => {
-    const { configuration } = (
-      extension().packageJSON as {
-        contributes: { configuration: { properties: Record<string, { default: unknown }> } };
-      }
-    ).contributes;
-    const settings = vscode.workspace.getConfiguration();
-    for (const [key, { default: expected }] of Object.entries(configuration.properties)) {
-      assert.deepEqual(settings.get(key), expected, key);
-    }
+  it('that are nonsense count as the default', async () => {
+    const { document } = await openNew('nonsense.spell', `${head}a (red:1.3) apple\n`);
+    await withSetting('dialect', 'nonsense', () =>
+      withSetting('expansionLimit', 'many', async () => {
+        const { prompts } = await scored(document);
+        assert.deepEqual(
+          prompts.map(({ expansion }) => expansion.text),
+          ['a red apple'],
+        );
+      }),
+    );
   });
 
   it('codeLens hides the lenses at once, and shows them again', async () => {
