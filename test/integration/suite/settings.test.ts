@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import * as vscode from 'vscode';
 import { api, closeAll, eventually, extension, known, lenses, openNew, scored, withSetting } from './editor';
 
 const head = '---\nimages: refs/red-apple.png\n---\n';
@@ -9,13 +8,13 @@ describe('settings', () => {
   afterEach(closeAll);
 
   it('that are nonsense count as the default', async () => {
-    const { document } = await openNew('nonsense.spell', `${head}a (red:1.3) apple\n`);
     await withSetting('dialect', 'nonsense', () =>
       withSetting('expansionLimit', 'many', async () => {
+        const { document } = await openNew('nonsense.spell', `${head}{a|one} (red:1.3) apple\n`);
         const { prompts } = await scored(document);
         assert.deepEqual(
           prompts.map(({ expansion }) => expansion.text),
-          ['a red apple'],
+          ['a red apple', 'one red apple'],
         );
       }),
     );
