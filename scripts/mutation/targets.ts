@@ -10,7 +10,7 @@ export interface Target {
 const groups: readonly { readonly sources: readonly string[]; readonly tests: readonly string[] }[] = [
   { sources: ['src/core/statistics/*.ts'], tests: ['test/core/statistics/*.test.ts'] },
   {
-    sources: ['src/core/score/*.ts'],
+    sources: ['src/core/score/*.ts', 'src/core/steps.ts'],
     tests: ['test/core/score/*.test.ts'],
   },
   { sources: ['src/core/spell/*.ts'], tests: ['test/core/spell/*.test.ts'] },
