@@ -33,15 +33,16 @@ export class RememberingEmbedder implements Embedder {
   async embedTexts(texts: readonly string[], options?: EmbedTextsOptions): Promise<TextEmbedding[]> {
     if (options?.precision === 'int8') return this.engine.embedTexts(texts, options); // never to be shown
     const known = new Map<string, TextEmbedding>();
-    const unknown: string[] = [];
+    const unknown = new Set<string>();
     for (const text of texts) {
       const embedding = this.#texts.get(text);
       if (embedding) known.set(text, embedding);
-      else unknown.push(text); // once for each place: who asks names a text once, and the engine encodes it once
+      else unknown.add(text);
     }
-    if (unknown.length > 0) {
-      const found = await this.engine.embedTexts(unknown, options);
-      unknown.forEach((text, i) => known.set(text, found[i]!));
+    if (unknown.size > 0) {
+      const asked = [...unknown];
+      const found = await this.engine.embedTexts(asked, options);
+      asked.forEach((text, i) => known.set(text, found[i]!));
     }
     for (const [text, embedding] of known) renew(this.#texts, text, embedding, mostTexts);
     return texts.map((text) => known.get(text)!);
