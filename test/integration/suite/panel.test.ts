@@ -3,7 +3,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { maxIncomingFiles } from '../../../src/protocol/panel/pictures';
-import type { PanelMessage } from '../../../src/protocol/panel';
 import {
   closeAll,
   eventually,
