@@ -3,7 +3,8 @@ import { writeFile } from 'node:fs/promises';
 import { systemReason } from '../../src/words/systemReason';
 
 describe('why the system refused something', () => {
-  const refusal = async (path: string): Promise<unknown> => writeFile(path, '').catch((error: unknown) => error);
+  const refusal = async (path: string): Promise<unknown> =>
+    writeFile(path, '').catch((error: unknown) => error);
 
   it('is said in the language of the user, with the code that a search finds', async () => {
     const error = await refusal('/nowhere/at/all.png');
