@@ -17,6 +17,7 @@ import type { DocumentScore, Scores } from './scores';
 import { liveLimit, unreadFile, type SpellDocuments } from './spellDocuments';
 import { spellUrgency, type Gaze } from './spellUrgency';
 import { inSlices, SlicedWork } from './slicedWork';
+import { watchedFiles } from './watchedFiles';
 
 /** Of one kind: nobody reads more, and each costs the editor time. */
 const mostProblems = 300;
@@ -52,9 +53,7 @@ export class ScoringService implements Scores, vscode.Disposable {
     private readonly language: Language,
     private readonly log: (line: string) => void,
   ) {
-    const watcher = vscode.workspace.createFileSystemWatcher(
-      '**/*.{png,jpg,jpeg,webp,gif,avif,bmp,tif,tiff,txt,yaml,yml}',
-    );
+    const watcher = vscode.workspace.createFileSystemWatcher(watchedFiles);
     const touched = (uri: vscode.Uri): void => this.#fileChanged(uri.fsPath);
     const again = (): void => this.#refreshAll();
     this.#disposables.push(
