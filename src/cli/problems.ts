@@ -56,9 +56,9 @@ export class Problems {
   }
 
   images(problems: readonly ImageProblem[]): void {
-    for (const { code, span, parameters } of problems) {
+    for (const { code, severity, span, parameters } of problems) {
       const wording = (span ? IMAGE_PROBLEM_WORDING : GIVEN_IMAGE_PROBLEM_WORDING)[code];
-      this.#add('error', code, wording, parameters, span);
+      this.#add(severity, code, wording, parameters, span);
     }
   }
 

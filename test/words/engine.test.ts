@@ -30,6 +30,7 @@ const parameters: Record<string, readonly string[]> = {
   'image-empty': ['path'],
   'image-pointer': ['path'],
   'image-not-a-picture': ['path'],
+  'image-kind-unread': ['path', 'detail'],
   'image-too-large': ['path', 'detail'],
   'image-too-narrow': ['path', 'detail'],
   'image-too-slow': ['path', 'detail'],

@@ -36,8 +36,8 @@ export function* problemsOf(found: {
         message: say(SYNTAX_WORDING[code], language, parameters),
       }),
     )),
-    ...images.problems.map(({ code, span, parameters }): DocumentProblem => ({
-      severity: 'error',
+    ...images.problems.map(({ code, severity, span, parameters }): DocumentProblem => ({
+      severity,
       code,
       span,
       message: say(EDITOR_IMAGE_PROBLEM_WORDING[code], language, parameters),

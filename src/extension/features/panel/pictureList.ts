@@ -35,9 +35,12 @@ export function pictureList(
       path: shown(path),
       failure: say(IMAGE_WORDING[code], language, { path: shown(path), detail }),
     })),
-    ...resolved.problems.map(({ code, parameters }) => ({
-      path: String(parameters.pattern),
-      failure: say(EDITOR_IMAGE_PROBLEM_WORDING[code], language, parameters),
-    })),
+    ...resolved.problems
+      // What is only told is told in the text.
+      .filter(({ severity }) => severity === 'error')
+      .map(({ code, parameters }) => ({
+        path: String(parameters.pattern),
+        failure: say(EDITOR_IMAGE_PROBLEM_WORDING[code], language, parameters),
+      })),
   ];
 }
