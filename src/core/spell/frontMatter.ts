@@ -226,7 +226,7 @@ class FrontMatterReader {
     this.unquoted.push(span);
     this.report('front-matter-unquoted', 'error', span, {
       text: written,
-      sign: /^[*!@`%]|[[{]/.exec(written)?.[0] ?? '',
+      sign: /^[*!@`%]|[[{:]/.exec(written)?.[0] ?? '',
       fix: parts.length > 1 ? `[${quoted}]` : quoted,
     });
     return true;

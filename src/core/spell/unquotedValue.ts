@@ -5,8 +5,8 @@ import type { Span } from './spell';
 const RESERVED = /^[@`%]/;
 
 /**
- * Where a value stands that was meant as text, but begins with a sign of YAML's own (`*.png` is an alias, `!x.png` a tag,
- * `{a,b}.png` a mapping): the whole of it as somebody would read it. Undefined for what YAML reads as it was meant.
+ * Where a value stands that was meant as text, but has signs of YAML's own (`*.png` is an alias, `!x.png` a tag,
+ * `{a,b}.png` and `a photo: {}` are mappings): the whole of it as somebody would read it. Undefined for what YAML reads as it was meant.
  * @param yaml the text of the block
  * @param wrong where YAML is not valid; brackets are text only where it is not
  * @param inList whether the value is one of a list in brackets, where a comma ends it
@@ -27,7 +27,9 @@ export function unquotedValue(
   const isBroken = wrong.some((place) => span.start <= place.start && place.start <= span.end);
   // A list that is not closed has nothing behind it; a name that begins like one has.
   const goesOn = inList || /^\s*[^\s\]}]/.test(yaml.slice(node.range?.[1] ?? span.end, span.end));
-  return node.flow && isBroken && goesOn ? span : undefined;
+  // A text with a colon and a space in it, which makes a mapping of it.
+  const isColon = !node.flow && wrong.some((place) => place.start === from);
+  return isColon || (node.flow && isBroken && goesOn) ? span : undefined;
 }
 
 /** Where a value ends that has no quotes: at the end of the line, at a comment, or in a list at its comma or bracket. */
