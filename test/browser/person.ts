@@ -26,6 +26,8 @@ export interface PersonOptions {
   /** Files added to the opened folder, by name. */
   readonly files?: Readonly<Record<string, string>>;
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** The editor's language; its own texts stay English, as no language pack is installed. English by default. */
+  readonly language?: 'en' | 'ja';
   /** Ask whether the folder is trusted, as a desktop does. */
   readonly workspaceTrust?: boolean;
 }
@@ -70,6 +72,7 @@ export class Person {
       viewport: options.viewport ?? { width: 1500, height: 950 },
       permissions: ['clipboard-read', 'clipboard-write'],
     });
+    if (options.language !== undefined) await context.addInitScript(speaking(options.language));
     const page = await context.newPage();
     page.setDefaultTimeout(120_000); // on a machine that may be busy
     const payload = options.extensionsFolder
@@ -220,4 +223,13 @@ export class Person {
     await this.page.screenshot({ path: file });
     return file;
   }
+}
+
+/**
+ * A script that runs before the page's own: by this name the workbench tells extensions the language. Its own file of
+ * messages sets it to English, in passing.
+ */
+function speaking(language: string): string {
+  const value = JSON.stringify(language);
+  return `Object.defineProperty(globalThis, '_VSCODE_NLS_LANGUAGE', { get: () => ${value}, set: () => {} })`;
 }
