@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { Embedder } from '../../core/ports';
-import { Engines } from '../../engine/client/engines';
+import type { Checkpoint, Embedder } from '../../core/ports';
+import { Engines, type EnginesOptions } from '../../engine/client/engines';
 import type { EngineState, Stall } from '../../engine/client/engineState';
 import { bundledModel } from '../../engine/client/modelLocation';
 import { RememberingEmbedder } from '../../engine/client/rememberingEmbedder';
@@ -85,6 +85,24 @@ export class EngineService implements vscode.Disposable {
     return this.#remembering.embedder;
   }
 
+  /**
+   * Loads the checkpoint of a folder in a process of its own, to see whether it can be used.
+   * @throws EngineError; the signal's reason
+   */
+  async check(folder: string, signal: AbortSignal): Promise<Checkpoint> {
+    const engines = new Engines({
+      ...this.#places(),
+      threads: this.configuration.threads.value,
+      stepLimitSeconds: () => this.configuration.stepLimit.value,
+    });
+    try {
+      const engine = await engines.for(folder, undefined);
+      return await engine.checkpoint({ signal });
+    } finally {
+      engines.dispose();
+    }
+  }
+
   /** Does what changes the files of a checkpoint, while no engine reads them. Everything is scored again after it. */
   async stoppedDuring(work: () => Promise<void>): Promise<void> {
     const done = this.#held.then(() => {
@@ -111,17 +129,23 @@ export class EngineService implements vscode.Disposable {
 
   #start(): Engines {
     return new Engines({
-      engineFile: this.context.asAbsolutePath(path.join('dist', 'engine.js')),
-      modelsFolder: this.context.asAbsolutePath('models'),
-      registered: (id) => this.library.folderOf(id),
-      cacheFolder: this.context.globalStorageUri.fsPath,
+      ...this.#places(),
       threads: this.configuration.threads.value,
-      log: this.log,
       onOutdated: () => this.restart(),
       onState: (_folder, state) => this.#enter(state),
       stepLimitSeconds: () => this.configuration.stepLimit.value,
       onStall: (stall) => this.#setStall(stall),
     });
+  }
+
+  #places(): EnginesOptions {
+    return {
+      engineFile: this.context.asAbsolutePath(path.join('dist', 'engine.js')),
+      modelsFolder: this.context.asAbsolutePath('models'),
+      registered: (id) => this.library.folderOf(id),
+      cacheFolder: this.context.globalStorageUri.fsPath,
+      log: this.log,
+    };
   }
 
   /** A new process has read the checkpoint's files anew: they may have changed since the numbers that we remember. */

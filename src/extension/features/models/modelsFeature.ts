@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { EngineError } from '../../../core/engineError';
 import { bundledModel } from '../../../engine/client/modelLocation';
 import { RepositoryCache } from '../../../models/hubCache';
 import { ModelError } from '../../../models/modelError';
@@ -39,6 +40,10 @@ export function registerModels(dependencies: ModelsDependencies): vscode.Disposa
     vscode.commands.registerCommand('spellwright.chooseModel', (id?: unknown, spellFile?: unknown) =>
       models.choose(typeof id === 'string' ? id : undefined, spellFileOf(spellFile)),
     ),
+    // Of the dialog that asks for a folder, which nothing but a person can answer.
+    vscode.commands.registerCommand('spellwright.chooseModelFolder', (folder: vscode.Uri) =>
+      models.chooseFolder(folder),
+    ),
     vscode.commands.registerCommand('spellwright.removeModel', () => models.chooseToRemove()),
   );
 }
@@ -66,6 +71,10 @@ class Models implements vscode.Disposable {
       const isNamed = this.#namedBy(spellFile)?.value === id;
       await this.#take(model, isNamed ? undefined : spellFile, { write: !isNamed });
     });
+  }
+
+  async chooseFolder(folder: vscode.Uri): Promise<void> {
+    await this.#worded(() => this.#useFolder(folder, undefined));
   }
 
   async chooseToRemove(): Promise<void> {
@@ -160,7 +169,36 @@ class Models implements vscode.Disposable {
         canSelectFiles: false,
         canSelectFolders: true,
       })) ?? [];
-    if (folder) await this.#use(folder.fsPath, spellFile);
+    if (folder) await this.#useFolder(folder, spellFile);
+  }
+
+  /** Makes the checkpoint of a folder the one that scores, once it has been loaded; what cannot be loaded is not written down. */
+  async #useFolder(folder: vscode.Uri, spellFile: vscode.Uri | undefined): Promise<void> {
+    const { language, engine } = this.dependencies;
+    const choice = ++this.#choices;
+    const title = this.#say('checkingFolder', { folder: nameOf(folder) });
+    const location = vscode.ProgressLocation.Notification;
+    const problem = await vscode.window.withProgress({ location, title, cancellable: true }, (_, token) => {
+      const abort = new AbortController();
+      token.onCancellationRequested(() => abort.abort());
+      return engine.check(folder.fsPath, abort.signal).then(
+        () => undefined,
+        (error: unknown) => {
+          if (abort.signal.aborted) return '';
+          if (!(error instanceof EngineError)) throw error;
+          return errorText(error, { language, face: 'editor' });
+        },
+      );
+    });
+    // Cancelled, or another one was chosen meanwhile.
+    if (problem === '' || choice !== this.#choices) return;
+    if (problem === undefined) return this.#use(folder.fsPath, spellFile);
+    const again = this.#say('browseAgain');
+    const answer = await vscode.window.showErrorMessage(
+      this.#say('folderUnusable', { folder: folder.fsPath, reason: problem }),
+      again,
+    );
+    if (answer === again) await this.#browse(spellFile);
   }
 
   async #use(model: string, spellFile: vscode.Uri | undefined): Promise<void> {
