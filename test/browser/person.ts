@@ -210,6 +210,44 @@ export class Person {
       );
   }
 
+  /** Drops a file from the desktop on the first line of the text that holds `words`, as with Shift held down. */
+  async dropOnText(words: string, name: string, type: string, bytes: Buffer): Promise<void> {
+    await this.page
+      .locator('.monaco-editor .view-line', { hasText: words })
+      .first()
+      .evaluate(
+        (line, dropped) => {
+          const { left, top, height } = line.getBoundingClientRect();
+          const data = new DataTransfer();
+          const content = Uint8Array.from(atob(dropped.base64), (character) => character.charCodeAt(0));
+          data.items.add(new File([content], dropped.name, { type: dropped.type }));
+          // No dragenter, for which the workbench lays its own target over the editor until Shift is held.
+          for (const kind of ['dragover', 'drop'])
+            line.dispatchEvent(
+              new DragEvent(kind, {
+                bubbles: true,
+                cancelable: true,
+                shiftKey: true,
+                clientX: left + 20,
+                clientY: top + height / 2,
+                dataTransfer: data,
+              }),
+            );
+        },
+        { name, type, base64: bytes.toString('base64') },
+      );
+  }
+
+  /** Copies a picture as a browser or a screenshot program does: as pixels, without a file. */
+  async copyPicture(png: Buffer): Promise<void> {
+    await this.page.evaluate(async (base64) => {
+      const content = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+      await navigator.clipboard.write([
+        new ClipboardItem({ 'image/png': new Blob([content], { type: 'image/png' }) }),
+      ]);
+    }, png.toString('base64'));
+  }
+
   /** The panel's document: an iframe in an iframe. */
   panel(): FrameLocator {
     return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');

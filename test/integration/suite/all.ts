@@ -9,3 +9,4 @@ import './responsive.test';
 import './engine.test';
 import './models.test';
 import './outsideFolders.test';
+import './newcomer.test';

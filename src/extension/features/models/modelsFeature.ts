@@ -30,8 +30,9 @@ export interface ModelsDependencies {
 }
 
 /**
- * Registers `spellwright.chooseModel` (arguments: the id of a model to take without asking which, the address of the
- * spell file that it is for; without them a list, and the active editor's file) and `spellwright.removeModel`.
+ * Registers `spellwright.chooseModel` (arguments: the id of a model, or the folder of one, to take without asking which, and
+ * the address of the spell file that it is for; without them a list, and the active editor's file) and
+ * `spellwright.removeModel`.
  */
 export function registerModels(dependencies: ModelsDependencies): vscode.Disposable {
   const models = new Models(dependencies);
@@ -39,10 +40,6 @@ export function registerModels(dependencies: ModelsDependencies): vscode.Disposa
     models,
     vscode.commands.registerCommand('spellwright.chooseModel', (id?: unknown, spellFile?: unknown) =>
       models.choose(typeof id === 'string' ? id : undefined, spellFileOf(spellFile)),
-    ),
-    // Of the dialog that asks for a folder, which nothing but a person can answer.
-    vscode.commands.registerCommand('spellwright.chooseModelFolder', (folder: vscode.Uri) =>
-      models.chooseFolder(folder),
     ),
     vscode.commands.registerCommand('spellwright.removeModel', () => models.chooseToRemove()),
   );
@@ -62,6 +59,7 @@ class Models implements vscode.Disposable {
   async choose(id: string | undefined, spellFile: vscode.Uri | undefined): Promise<void> {
     await this.#worded(async () => {
       if (id === undefined) return this.#list(spellFile);
+      if (path.isAbsolute(id)) return this.#useFolder(vscode.Uri.file(id), spellFile);
       const library = await this.dependencies.library.all();
       const model = findModel(
         library.map((known) => known.model),
@@ -71,10 +69,6 @@ class Models implements vscode.Disposable {
       const isNamed = this.#namedBy(spellFile)?.value === id;
       await this.#take(model, isNamed ? undefined : spellFile, { write: !isNamed });
     });
-  }
-
-  async chooseFolder(folder: vscode.Uri): Promise<void> {
-    await this.#worded(() => this.#useFolder(folder, undefined));
   }
 
   async chooseToRemove(): Promise<void> {
