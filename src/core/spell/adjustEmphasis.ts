@@ -15,6 +15,7 @@ const REACH = 2000;
 const DELIMITER = /[.,\\/!?%^*;:{}=`~()[\]|<>#$"\s、。，．！？；：（）「」]/;
 const EXPLICIT = /:\s*([+-]?(?:\d+(?:\.\d*)?|\.\d+))\s*\)/y;
 
+const OPEN_TAG = /<[a-z]+:[^<>\r\n]*$/i;
 /** A weight in a tag: `<lora:name:0.8>`, `<lora:name:te=0.5>`; a name holds neither `:` nor `>`. */
 const TAG_WEIGHT = /^<[^:>]*:[^:>]*(?::(?:[a-z_]+=)?([+-]?(?:\d+(?:\.\d*)?|\.\d+)))?/i;
 
@@ -116,6 +117,8 @@ function unitAt(text: string, nodes: readonly PromptNode[], caret: number): Span
     if (isWhole && node.span.start <= caret && caret <= node.span.end) return node.span;
   }
   const word = wordAt(text, caret);
+  // A tag that is being typed is none yet.
+  if (OPEN_TAG.test(text.slice(Math.max(0, word.start - REACH), word.start))) return undefined;
   for (const { type, span } of walkNodes(nodes)) {
     if (type === 'text' && span.start <= word.start && word.end <= span.end) return word;
   }

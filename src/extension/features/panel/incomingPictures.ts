@@ -33,12 +33,10 @@ const { Empty, Text } = vscode.DocumentDropOrPasteEditKind;
 /** What becomes of pictures; what else may be made of them has other names below `spellwright`. */
 const referenceKind = Empty.append('spellwright', 'picture', 'reference');
 
-type IncomingEdit = vscode.DocumentDropEdit | vscode.DocumentPasteEdit;
-
 /**
  * Pictures that are dropped on the text of a spell file, or pasted into it, become entries of its `images`, in one edit that
  * can be undone; without this their paths would become words of a prompt. What came without a file is saved beside the spell
- * file, when the edit is made and not before.
+ * file.
  */
 export function registerIncomingPictures(parts: {
   readonly scores: Scores;
@@ -46,6 +44,8 @@ export function registerIncomingPictures(parts: {
   readonly language: Language;
 }): vscode.Disposable {
   const pictures = new IncomingPictures(parts.scores, parts.pictureFolders, parts.language);
+  /** Pastes that were offered; one of them is made, or none. */
+  const arrivedWith = new WeakMap<vscode.DocumentPasteEdit, Arrived>();
   const mimeTypes = ['text/uri-list', 'files', 'image/*'];
   return vscode.Disposable.from(
     vscode.languages.registerDocumentDropEditProvider(
@@ -53,10 +53,11 @@ export function registerIncomingPictures(parts: {
       {
         provideDocumentDropEdits: async (document, _position, data) => {
           const arrived = await arrivedIn(document, data);
-          if (!arrived) return undefined;
-          return pictures.keep(new vscode.DocumentDropEdit('', pictures.title, referenceKind), arrived);
+          // At once: editors as old as the manifest allows never ask to have a drop's edit filled in.
+          return (
+            arrived && pictures.fill(new vscode.DocumentDropEdit('', pictures.title, referenceKind), arrived)
+          );
         },
-        resolveDocumentDropEdit: (edit) => pictures.resolve(edit),
       },
       { providedDropEditKinds: [referenceKind], dropMimeTypes: mimeTypes },
     ),
@@ -71,9 +72,13 @@ export function registerIncomingPictures(parts: {
           const hasText = (await data.get('text/plain')?.asString())?.trim() && !data.get('text/uri-list');
           if (hasText && context.triggerKind === vscode.DocumentPasteTriggerKind.Automatic)
             edit.yieldTo = [Text];
-          return [pictures.keep(edit, arrived)];
+          arrivedWith.set(edit, arrived);
+          return [edit];
         },
-        resolveDocumentPasteEdit: (edit) => pictures.resolve(edit),
+        resolveDocumentPasteEdit: (edit) => {
+          const arrived = arrivedWith.get(edit);
+          return arrived ? pictures.fill(edit, arrived) : edit;
+        },
       },
       { providedPasteEditKinds: [referenceKind], pasteMimeTypes: mimeTypes },
     ),
@@ -81,9 +86,6 @@ export function registerIncomingPictures(parts: {
 }
 
 class IncomingPictures {
-  /** The edits that were offered; one of them is made, or none. */
-  readonly #arrived = new WeakMap<IncomingEdit, Arrived>();
-
   constructor(
     private readonly scores: Scores,
     private readonly pictureFolders: PictureFolders,
@@ -94,15 +96,11 @@ class IncomingPictures {
     return say(panelWords.addAsReference, this.language);
   }
 
-  keep<Edit extends IncomingEdit>(edit: Edit, arrived: Arrived): Edit {
-    this.#arrived.set(edit, arrived);
-    return edit;
-  }
-
   /** Saves what has to be saved, and fills in the edit of the front matter. */
-  async resolve<Edit extends IncomingEdit>(edit: Edit): Promise<Edit> {
-    const arrived = this.#arrived.get(edit);
-    if (!arrived) return edit;
+  async fill<Edit extends vscode.DocumentDropEdit | vscode.DocumentPasteEdit>(
+    edit: Edit,
+    arrived: Arrived,
+  ): Promise<Edit> {
     const { document } = arrived;
     const reach = await this.pictureFolders.reach(document.uri);
     for (const file of arrived.refused) this.#tell('notAPicture', { file });
