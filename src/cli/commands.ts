@@ -7,7 +7,8 @@ import { toMarkdown } from '../core/score/export/markdown';
 import { markdownWords } from '../words/markdownWords';
 import type { Engines } from '../engine/client/engines';
 import { failureProblem } from '../tasks/problem';
-import { exportedProblems, problemLines, shownPath } from './problems';
+import { exportedProblems } from '../words/problemText';
+import { problemLines, shownPath } from './problems';
 import { ProgressBar } from './progressBar';
 import { scoreOne } from './scoreOne';
 import { scoreTable } from './scoreTable';
@@ -123,7 +124,8 @@ async function inputsOf(
     signal.throwIfAborted();
     const failure = failureProblem(error, resolve(named));
     if (!failure) throw error;
-    return [{ path: named, problems: exportedProblems([failure], '', terminal.language) }];
+    const listener = { language: terminal.language, shown: shownPath };
+    return [{ path: named, problems: exportedProblems([failure], '', listener) }];
   } finally {
     progress.clear();
   }

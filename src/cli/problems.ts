@@ -1,10 +1,7 @@
 import { relative } from 'node:path';
-import { LineStarts } from '../core/lineStarts';
 import type { ExportedProblem } from '../core/score/export/exportedFile';
-import type { Problem } from '../tasks/problem';
 import { CLI_WORDING } from '../words/cli';
-import { exportedProblem } from '../words/problemText';
-import { say, type Language } from '../words/words';
+import { say } from '../words/words';
 import { printable } from './table';
 import type { Terminal } from './terminal';
 
@@ -15,20 +12,6 @@ const mostLines = 10;
 export function shownPath(path: string): string {
   const short = relative(process.cwd(), path);
   return short === '' ? '.' : short.startsWith('..') ? path : short;
-}
-
-/**
- * What is wrong with a spell file, in the user's language, each with its place.
- * @param text of the file: offsets become lines and columns
- */
-export function exportedProblems(
-  problems: readonly Problem[],
-  text: string,
-  language: Language,
-): ExportedProblem[] {
-  const lines = new LineStarts(text);
-  const listener = { language, face: 'terminal', shown: shownPath } as const;
-  return problems.map((problem) => exportedProblem(problem, lines, listener));
 }
 
 /** The problems of one file, a line each, and how many more of a code there are where that is a long list. */

@@ -1,14 +1,15 @@
 import { dirname } from 'node:path';
 import type { Checkpoint, Progress } from '../core/ports';
 import type { ExportedFile } from '../core/score/export/exportedFile';
-import { finish } from '../core/score/steps';
+import { finish } from '../core/steps';
 import { parseSpellFile } from '../core/spell/parseSpellFile';
 import type { Engines } from '../engine/client/engines';
 import { failureProblem } from '../tasks/problem';
 import { problemSteps } from '../tasks/problems';
 import { scoreFile, type ScoredFile } from '../tasks/scoreFile';
+import { exportedProblems } from '../words/problemText';
 import type { Language } from '../words/words';
-import { exportedProblems, shownPath } from './problems';
+import { shownPath } from './problems';
 import type { SpellInput } from './spellInputs';
 
 export interface ScoreOneOptions {
@@ -35,6 +36,7 @@ export async function scoreOne(input: SpellInput, options: ScoreOneOptions): Pro
   const { engines, language, model, images, languagesOf, signal, onProgress, onVisited } = options;
   const { path, reach } = input;
   const shown = shownPath(path);
+  const listener = { language, shown: shownPath };
   let text: string;
   try {
     text = await input.read();
@@ -42,7 +44,7 @@ export async function scoreOne(input: SpellInput, options: ScoreOneOptions): Pro
     signal.throwIfAborted();
     const failure = failureProblem(error, path);
     if (!failure) throw error;
-    return { path: shown, problems: exportedProblems([failure], '', language) };
+    return { path: shown, problems: exportedProblems([failure], '', listener) };
   }
   const file = parseSpellFile(text);
   const scored = await scoreFile({
@@ -65,7 +67,7 @@ export async function scoreOne(input: SpellInput, options: ScoreOneOptions): Pro
   return {
     path: shown,
     file,
-    problems: exportedProblems(problems, text, language),
+    problems: exportedProblems(problems, text, listener),
     ...(isRanked(scored) && { score: scored.score }),
   };
 }

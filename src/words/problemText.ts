@@ -1,5 +1,5 @@
 import type { EngineError } from '../core/engineError';
-import type { LineStarts } from '../core/lineStarts';
+import { LineStarts } from '../core/lineStarts';
 import type { ExportedProblem } from '../core/score/export/exportedFile';
 import type { FileError } from '../files/fileError';
 import type { ModelError } from '../models/modelError';
@@ -56,23 +56,23 @@ export function errorText(
 }
 
 /**
- * A problem as a report holds it.
- * @param lines of the spell file
+ * Problems as a report holds them. Whoever wrote it, nobody knows where it is read: it speaks as the terminal does.
+ * @param text of the spell file: offsets become lines and columns
  */
-export function exportedProblem(
-  problem: Problem,
-  lines: LineStarts,
-  listener: Listener & Required<Pick<Listener, 'shown'>>,
-): ExportedProblem {
-  const { severity, code, path, span, line } = problem;
-  return {
-    severity,
-    code,
-    path: listener.shown(path),
-    ...(line !== undefined && { line, column: 1 }),
-    ...(span && lines.positionAt(span.start)),
-    message: problemText(problem, listener),
-  };
+export function exportedProblems(
+  problems: readonly Problem[],
+  text: string,
+  { language, shown }: Required<Pick<Listener, 'language' | 'shown'>>,
+): ExportedProblem[] {
+  const lines = new LineStarts(text);
+  return problems.map((problem) => ({
+    severity: problem.severity,
+    code: problem.code,
+    path: shown(problem.path),
+    ...(problem.line !== undefined && { line: problem.line, column: 1 }),
+    ...(problem.span && lines.positionAt(problem.span.start)),
+    message: problemText(problem, { language, shown, face: 'terminal' }),
+  }));
 }
 
 /** Parameters as people read them: sizes with units, names of languages, paths from where they stand. */

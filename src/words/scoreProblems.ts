@@ -55,8 +55,8 @@ export const SCORE_PROBLEM_WORDING: Readonly<Record<ScoreProblemCode, FacedWordi
       ja: '予期しない問題が起きました: {detail}',
     },
     editor: {
-      en: 'Something went wrong that should not ({detail}). The log says more; “Restart the engine” tries again.',
-      ja: '予期しない問題が起きました（{detail}）。ログに詳細があります。「エンジンを再起動する」でやり直せます。',
+      en: 'Something went wrong that should not. The log says more; “Restart the Engine” tries again.',
+      ja: '予期しない問題が起きました。ログに詳細があります。「エンジンを再起動する」でやり直せます。',
     },
   },
 };

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { finish } from '../../src/core/score/steps';
+import { finish } from '../../src/core/steps';
 import { syntaxSteps } from '../../src/tasks/problems';
 import { LineStarts } from '../../src/core/lineStarts';
-import { exportedProblems } from '../../src/cli/problems';
+import { exportedProblems } from '../../src/words/problemText';
 import { parseSpellFile } from '../../src/core/spell/parseSpellFile';
 
 describe('LineStarts', () => {
@@ -35,7 +35,9 @@ describe('the problems of a file', () => {
       const text = `${mark}a (red cat\n\nan (open bracket`;
       const problems = finish(syntaxSteps(parseSpellFile(text), '/a.spell'));
       assert.deepEqual(
-        exportedProblems(problems, text, 'en').map(({ line, column }) => `${line}:${column}`),
+        exportedProblems(problems, text, { language: 'en', shown: String }).map(
+          ({ line, column }) => `${line}:${column}`,
+        ),
         ['1:3', '3:4'],
       );
     });

@@ -3,6 +3,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { readPanelMessage, type HostMessage, type PanelMessage } from '../../../protocol/panel';
 import { panelWords } from '../../../words/panel';
+import { systemReason } from '../../../words/systemReason';
 import { say, type Parameters } from '../../../words/words';
 import type { DocumentScore } from '../../services/scores';
 import type { EditOutcome } from './documentEdit';
@@ -153,9 +154,9 @@ export class SpellPanel implements PanelHost, vscode.Disposable {
     try {
       await this.#obey(message);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      this.dependencies.log(`${message.kind}: ${reason}`);
-      this.#send({ kind: 'notice', severity: 'error', text: reason });
+      const { log, language } = this.dependencies;
+      log(`${message.kind}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      this.notify('error', 'notDone', { reason: systemReason(error, language) });
     }
   }
 
