@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { root } from '../../scripts/editor/repository';
-import { Person, THEMES } from './person';
+import { Person } from './person';
 
 const file = 'mine.spell';
 const spells = `---
@@ -119,43 +119,3 @@ describe('a person who has just begun', () => {
     await person.page.locator('.ghost-text, .ghost-text-decoration').first().waitFor();
   });
 });
-
-describe('a person who has just begun, in Japanese', () => {
-  let person: Person;
-
-  before(async () => {
-    person = await Person.arrive({ language: 'ja', viewport: { width: 1280, height: 800 } });
-  });
-
-  after(() => person.leave());
-
-  it('reads the walkthrough in Japanese', async () => {
-    await person.command('Spellwright: ウォークスルーを開く');
-    await person.page.getByText('プロンプトを書いて、採点を見る').first().waitFor();
-    await person.panel().locator('body', { hasText: 'スロットつき' }).waitFor();
-    await person.screenshot('newcomer-walkthrough-ja');
-  });
-});
-
-for (const theme of THEMES)
-  describe(`a person who has just begun, ${theme}`, () => {
-    it('reads what is wrong with an unquoted star, and what to write', async () => {
-      const person = await Person.arrive({
-        theme,
-        files: { 'slip.spell': '---\nimages: *.png\n---\na cat\n' },
-      });
-      try {
-        await person.open('slip.spell');
-        await person.caretIn('*.png');
-        await person.page.locator('.squiggly-error').first().waitFor();
-        await person.page.keyboard.press('Control+.');
-        const fix = person.page.locator('.action-widget .monaco-list-row', { hasText: /Write\s"\*\.png"/ });
-        await fix.first().waitFor();
-        await person.screenshot(`newcomer-fix-${theme}`);
-        await person.page.keyboard.press('Enter');
-        await person.untilText('slip.spell', (text) => text.includes('images: "*.png"'));
-      } finally {
-        await person.leave();
-      }
-    });
-  });
