@@ -308,6 +308,7 @@ export const panelWords = {
     en: 'The scores could not be saved to {file}: {reason}. Choose another place.',
     ja: 'スコアを {file} に保存できませんでした: {reason}。別の場所を選んでください。',
   },
+  addAsReference: { en: 'Add as reference picture', ja: '参照画像として追加' },
   notAPicture: {
     en: '{file} is not a picture that can be read (PNG, JPEG, GIF, WebP or AVIF) and was not added.',
     ja: '{file} は読み込める画像（PNG、JPEG、GIF、WebP、AVIF）ではないため、追加していません。',
