@@ -3,6 +3,7 @@ import type { Wording } from './words';
 /** Every sentence of the panel, and of the extension host on the panel's behalf. */
 export const panelWords = {
   panelTitle: { en: 'Scores: {file}', ja: 'スコア: {file}' },
+  panelTitleLocked: { en: 'Scores (locked): {file}', ja: 'スコア（固定）: {file}' },
   unnamedSpell: { en: 'Spell {number}', ja: '呪文 {number}' },
 
   tabs: { en: 'What is shown', ja: '表示する内容' },
@@ -347,6 +348,31 @@ export const panelWords = {
   historyGone: {
     en: 'That spell is no longer in the file, so its text could not be put back.',
     ja: 'その呪文はもうファイルにないため、テキストを戻せませんでした。',
+  },
+  promptCopied: { en: 'Prompt copied.', ja: 'プロンプトをコピーしました。' },
+  promptGone: {
+    en: 'The file has changed since these scores. Wait until they are there again.',
+    ja: 'このスコアのあとでファイルが変わりました。採点が終わるまでお待ちください。',
+  },
+  optionsKept: {
+    en: 'The chosen options stand in place of the slots now. Undo brings the slots back.',
+    ja: 'スロットを、選んだ選択肢で置き換えました。「元に戻す」でスロットに戻ります。',
+  },
+  optionsRefused: {
+    en: 'The file could not be changed: it may be read-only.',
+    ja: 'ファイルを変更できませんでした。読み取り専用かもしれません。',
+  },
+  noSlots: {
+    en: 'This spell has no slots: there is nothing to choose.',
+    ja: 'この呪文にはスロットがないため、選ぶものがありません。',
+  },
+  noBestYet: {
+    en: 'There is no best prompt yet: it takes a spell, a picture and finished scores.',
+    ja: '最良のプロンプトはまだありません。呪文と参照画像があり、採点が終わっている必要があります。',
+  },
+  historyForgotten: {
+    en: 'The histories of this workspace’s spells are forgotten.',
+    ja: 'このワークスペースの呪文の履歴を消去しました。',
   },
   openSpellFirst: {
     en: 'Open a spell file first: the panel shows the scores of one.',
