@@ -161,9 +161,7 @@ export function fillPrompt(prompt: Prompt, id: string, options: ExpandOptions): 
   const { template } = compileTemplate(prompt, options.dialect, options.wildcards);
   const limit = affordable(template, Math.max(1, options.limit ?? DEFAULT_LIMIT));
   const decisions =
-    template.count > limit
-      ? sample(template, limit, options.seed ?? DEFAULT_SEED)
-      : allDecisions(template);
+    template.count > limit ? sample(template, limit, options.seed ?? DEFAULT_SEED) : allDecisions(template);
   const decision = decisions.find((each) => decisionId(template, each) === id);
   if (decision === undefined) return undefined;
   const whole = new RawText();

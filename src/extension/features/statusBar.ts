@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { bundledModel } from '../../engine/client/modelLocation';
 import { shortHash } from '../../core/score/export/exportedFile';
 import { EDITOR_WORDING } from '../../words/editor';
 import { cosine } from '../../words/numbers';
@@ -32,10 +33,17 @@ export function registerStatusBar(parts: {
     const { checkpoint } = current.score ?? {};
     const model = checkpoint?.id ?? engine.modelFor(current.file.frontMatter.model?.value);
     const { icon, wording } = stateOf(current, engine);
-    item.text = `$(${icon}) ${say(EDITOR_WORDING[wording], language, { model, best: bestOf(current, language) })}`;
+    const best = bestOf(current, language);
+    const text =
+      wording === 'statusReady' && best
+        ? say(EDITOR_WORDING.statusBest, language, { model, ...best, spell: clipped(best.spell) })
+        : say(EDITOR_WORDING[wording], language, { model });
+    item.text = `$(${icon}) ${text}`;
     item.tooltip = say(EDITOR_WORDING.statusTooltip, language, {
       model,
       hash: checkpoint ? ` (${shortHash(checkpoint.hash)})` : '',
+      photographs: model === bundledModel ? say(EDITOR_WORDING.statusNoPhotographs, language) : '',
+      best: best ? say(EDITOR_WORDING.statusBestTooltip, language, best) : '',
     });
     const background =
       engine.state === 'stuck' ? 'warning' : current.phase === 'failed' ? 'error' : undefined;
@@ -117,11 +125,20 @@ function stateOf(
   }
 }
 
-function bestOf({ score, file }: DocumentScore, language: Language): string {
-  const first = score?.spells.find(({ rank }) => rank === 1);
-  if (first?.best === undefined) return '–';
-  const name =
+/** The spell that stands first, where there are others that it is better than. */
+function bestOf(
+  { score, file }: DocumentScore,
+  language: Language,
+): { readonly spell: string; readonly cosine: string; readonly images: number } | undefined {
+  const ranked = score?.spells.filter(({ rows }) => rows.length > 0) ?? [];
+  const first = ranked.find(({ rank }) => rank === 1);
+  if (!score || first?.best === undefined || ranked.length < 2) return undefined;
+  const spell =
     file.spells[first.spell]?.name?.value ??
     say(EDITOR_WORDING.spellNumber, language, { number: first.spell + 1 });
-  return `${name.length > 24 ? `${name.slice(0, 23)}…` : name} ${cosine(first.meanCosine)}`;
+  return { spell, cosine: cosine(first.meanCosine), images: score.images.length };
+}
+
+function clipped(name: string): string {
+  return name.length > 24 ? `${name.slice(0, 23)}…` : name;
 }

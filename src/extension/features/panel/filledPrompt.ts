@@ -48,8 +48,7 @@ export async function keepOptions(
 /** The prompt that stands first, of the file or of one spell; undefined while there is none. */
 export function bestPrompt(current: DocumentScore | undefined, spell?: number): PromptChoice | undefined {
   const score = upToDate(current)?.score;
-  const first =
-    spell === undefined ? score?.spells.find(({ rank }) => rank === 1) : score?.spells[spell];
+  const first = spell === undefined ? score?.spells.find(({ rank }) => rank === 1) : score?.spells[spell];
   const best = first?.best === undefined ? undefined : score?.prompts[first.best];
   return best && { spell: best.spell, id: best.expansion.id };
 }

@@ -160,7 +160,10 @@ export function registerPanel(context: vscode.ExtensionContext, dependencies: Pa
       const uri = target(argument);
       if (uri) await copyBest(uri);
     }),
-    vscode.commands.registerTextEditorCommand('spellwright.keepBestOptions', (editor) => void keepBest(editor)),
+    vscode.commands.registerTextEditorCommand(
+      'spellwright.keepBestOptions',
+      (editor) => void keepBest(editor),
+    ),
     vscode.commands.registerCommand('spellwright.forgetHistory', async () => {
       await histories.forgetAll();
       for (const panel of panels) panel.tellHistory();

@@ -63,11 +63,7 @@ export const picturesSource: MakeSource = (host) => {
       'open-picture': async ({ path: picture }) => {
         const file = known.images.paths.find((each) => host.shown(each) === picture);
         if (file !== undefined)
-          await vscode.commands.executeCommand(
-            'vscode.open',
-            vscode.Uri.file(file),
-            host.column(),
-          );
+          await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(file), host.column());
       },
     },
     dispose: () => vscode.Disposable.from(listening, changed).dispose(),
