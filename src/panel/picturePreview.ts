@@ -26,11 +26,13 @@ export class PicturePreview extends LitElement {
   @state() private shown?: Shown;
 
   private timer?: number;
+  /** What is shown when the pointer has rested. */
+  private pending?: HTMLElement;
   private readonly listeners: Readonly<Record<string, (event: Event) => void>> = {
     mouseover: (event) => this.onPoint(event),
     focusin: (event) => this.onFocus(event),
     keydown: (event) => this.onKey(event as KeyboardEvent),
-    scroll: () => this.hide(),
+    scroll: () => this.onScroll(),
     blur: () => this.hide(),
   };
 
@@ -47,10 +49,12 @@ export class PicturePreview extends LitElement {
   }
 
   private onPoint(event: Event): void {
-    if (event.composedPath().includes(this)) return window.clearTimeout(this.timer);
+    window.clearTimeout(this.timer);
+    this.pending = undefined;
+    if (event.composedPath().includes(this)) return;
     const pointed = sourceOf(event);
     const source = pointed?.dataset.previewOn === 'space' ? undefined : pointed;
-    if (source === this.shown?.source) return source && window.clearTimeout(this.timer);
+    if (source === this.shown?.source) return;
     this.later(source);
   }
 
@@ -74,8 +78,16 @@ export class PicturePreview extends LitElement {
     }
   }
 
+  /** What is pointed at may have moved away; what was waited for is looked at again when all is at rest. */
+  private onScroll(): void {
+    const { pending } = this;
+    this.hide();
+    if (pending?.matches(':hover')) this.later(pending);
+  }
+
   private later(source: HTMLElement | undefined): void {
     window.clearTimeout(this.timer);
+    this.pending = source;
     this.timer = window.setTimeout(() => (source ? this.show(source) : this.hide()), delay);
   }
 
@@ -88,6 +100,7 @@ export class PicturePreview extends LitElement {
 
   private hide(): void {
     window.clearTimeout(this.timer);
+    this.pending = undefined;
     this.shown = undefined;
   }
 

@@ -67,8 +67,8 @@ export const panelWords = {
   },
   noPhotographs: { en: 'drawings only', ja: '写真は評価不可' },
   noPhotographsLong: {
-    en: 'This checkpoint knows emoji-like pictures only and can’t judge photographs. Choose another checkpoint…',
-    ja: 'このチェックポイントが知っているのは絵文字のような画像だけで、写真は評価できません。ほかのチェックポイントを選ぶ…',
+    en: 'Drawings only: this checkpoint knows emoji-like pictures and can’t judge photographs. Choose another checkpoint…',
+    ja: '写真は評価不可: このチェックポイントが知っているのは絵文字のような画像だけです。ほかのチェックポイントを選ぶ…',
   },
   cardText: {
     en: 'It comes with Spellwright, so that you can try everything at once. For pictures of your own, choose a CLIP that has seen photographs.',
