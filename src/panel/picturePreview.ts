@@ -26,11 +26,12 @@ export class PicturePreview extends LitElement {
   @state() private shown?: Shown;
 
   private timer?: number;
-  /** What is shown when the pointer has rested. */
-  private pending?: HTMLElement;
+  private pointed?: HTMLElement;
+  private focused?: Element;
   private readonly listeners: Readonly<Record<string, (event: Event) => void>> = {
-    mouseover: (event) => this.onPoint(event),
-    focusin: (event) => this.onFocus(event),
+    // Not mouseover and focusin: what moves within a shadow root is not told outside of it.
+    mousemove: (event) => this.onPoint(event),
+    keyup: () => this.onFocus(),
     keydown: (event) => this.onKey(event as KeyboardEvent),
     scroll: () => this.onScroll(),
     blur: () => this.hide(),
@@ -49,19 +50,21 @@ export class PicturePreview extends LitElement {
   }
 
   private onPoint(event: Event): void {
-    window.clearTimeout(this.timer);
-    this.pending = undefined;
-    if (event.composedPath().includes(this)) return;
-    const pointed = sourceOf(event);
-    const source = pointed?.dataset.previewOn === 'space' ? undefined : pointed;
-    if (source === this.shown?.source) return;
+    const pointed = event.composedPath().includes(this) ? this.shown?.source : sourceOf(event.composedPath());
+    const source =
+      pointed?.dataset.previewOn === 'space' && pointed !== this.shown?.source ? undefined : pointed;
+    if (source === this.pointed) return;
+    this.pointed = source;
     this.later(source);
   }
 
-  private onFocus(event: Event): void {
-    const source = sourceOf(event);
-    const isByKeyboard = source?.matches(':focus-visible') ?? false;
-    if (source && isByKeyboard && source.dataset.previewOn !== 'space') this.show(source);
+  /** Keys move the focus. */
+  private onFocus(): void {
+    const focused = activeElement();
+    if (focused === this.focused) return;
+    this.focused = focused;
+    const source = focused && sourceOf([focused]);
+    if (source && source.dataset.previewOn !== 'space') this.show(source);
     else this.hide();
   }
 
@@ -70,24 +73,25 @@ export class PicturePreview extends LitElement {
       event.stopPropagation();
       this.hide();
     } else if (event.key === ' ') {
-      const source = sourceOf(event);
+      const source = sourceOf(event.composedPath());
       if (source?.dataset.previewOn !== 'space') return;
       event.preventDefault();
+      this.focused = activeElement();
       if (this.shown?.source === source) this.hide();
       else this.show(source);
     }
   }
 
-  /** What is pointed at may have moved away; what was waited for is looked at again when all is at rest. */
+  /** What is pointed at may have moved away: that is looked at again when all is at rest. */
   private onScroll(): void {
-    const { pending } = this;
     this.hide();
-    if (pending?.matches(':hover')) this.later(pending);
+    if (this.pointed?.matches(':hover')) this.later(this.pointed);
+    else this.pointed = undefined;
   }
 
   private later(source: HTMLElement | undefined): void {
     window.clearTimeout(this.timer);
-    this.pending = source;
+    if (source === this.shown?.source) return;
     this.timer = window.setTimeout(() => (source ? this.show(source) : this.hide()), delay);
   }
 
@@ -100,7 +104,6 @@ export class PicturePreview extends LitElement {
 
   private hide(): void {
     window.clearTimeout(this.timer);
-    this.pending = undefined;
     this.shown = undefined;
   }
 
@@ -159,10 +162,17 @@ export class PicturePreview extends LitElement {
   ];
 }
 
-function sourceOf(event: Event): HTMLElement | undefined {
-  return event
-    .composedPath()
-    .find((each): each is HTMLElement => each instanceof HTMLElement && 'preview' in each.dataset);
+function sourceOf(path: readonly EventTarget[]): HTMLElement | undefined {
+  return path.find(
+    (each): each is HTMLElement => each instanceof HTMLElement && each.dataset.preview !== undefined,
+  );
+}
+
+/** What has the focus, in whichever shadow root. */
+function activeElement(): Element | undefined {
+  let active = document.activeElement;
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  return active ?? undefined;
 }
 
 /** Below its source, or above where there is more room; inside of the page. */

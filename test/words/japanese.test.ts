@@ -17,7 +17,9 @@ describe('the Japanese of the editor', () => {
   it('calls scoring by one word', () => {
     // 計算 is what a processor does, and 評価 is to judge whether something is good.
     const others = texts.filter((text) =>
-      /スコアの?を?計算|計算(中|を止め|する$|はできません)|評価(しています|を止め|が終わ|できませんでした)/.test(text),
+      /スコアの?を?計算|計算(中|を止め|する$|はできません)|評価(しています|を止め|が終わ|できませんでした)/.test(
+        text,
+      ),
     );
     assert.deepEqual(others, []);
     assert.ok(texts.filter((text) => text.includes('採点')).length > 15);

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { EditHistory } from './editHistory';
 
 /** Documents whose history is kept; the one scored longest ago goes first. */
