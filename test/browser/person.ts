@@ -74,7 +74,7 @@ export class Person {
     });
     if (options.language !== undefined) await context.addInitScript(speaking(options.language));
     const page = await context.newPage();
-    page.setDefaultTimeout(Number(process.env.TMO ?? 120_000)); // on a machine that may be busy
+    page.setDefaultTimeout(120_000); // on a machine that may be busy
     const payload = options.extensionsFolder
       ? []
       : [['extensionDevelopmentPath', server.remoteUri(root)] as const];
