@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import packageJson from '../../package.json';
 import { loadBiasRules } from '../files/biasRules';
 import { CLI_WORDING } from '../words/cli';
+import { problemText } from '../words/problemText';
 import { say } from '../words/words';
 import { exitCodes, score, tokens, type CommandContext } from './commands';
-import { defaultCacheFolder } from '../engine/client/cacheFolder';
-import { Engines } from '../engine/client/engines';
+import { defaultCacheFolder } from '../client/cacheFolder';
+import { Engines } from '../client/engines';
 import { checkedFilesFolder } from '../models/fileHash';
 import { checkpointLanguages } from '../models/checkpointLanguages';
 import { modelPlaces } from '../models/modelPlaces';
@@ -27,7 +28,7 @@ const engines = new Engines({
   modelsFolder,
   registered: (id) => registeredModel(id, places),
   stepLimitSeconds: patience.tellAfterSeconds,
-  onStall: patience.onStall,
+  onStall: (_folder, stall) => patience.onStall(stall),
 });
 const stopping = new AbortController();
 const { version } = packageJson;
@@ -79,7 +80,9 @@ async function main(): Promise<number> {
       return exitCodes.stopped;
     }
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    process.stderr.write(`${say(CLI_WORDING['unexpected-error'], language, { detail })}\n`);
+    process.stderr.write(
+      `${problemText({ code: 'unexpected-error', parameters: { detail } }, { language, face: 'terminal' })}\n`,
+    );
     return exitCodes.wrong;
   } finally {
     engines.dispose();

@@ -1,16 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { EDITOR_WORDING } from '../../src/words/editor';
-import { ENGINE_WORDING } from '../../src/words/engine';
 import { panelWords } from '../../src/words/panel';
 import { say } from '../../src/words/words';
 
 describe('the Japanese of the editor', () => {
   const manifest = JSON.parse(readFileSync('package.nls.ja.json', 'utf8')) as Record<string, string>;
   const texts = [
-    ...[EDITOR_WORDING, ENGINE_WORDING, panelWords].flatMap((words) =>
-      Object.values(words).map(({ ja }) => ja),
-    ),
+    ...[EDITOR_WORDING, panelWords].flatMap((words) => Object.values(words).map(({ ja }) => ja)),
     ...Object.values(manifest),
   ];
 

@@ -17,7 +17,7 @@ import type { FileScore, ScoredPrompt } from './fileScore';
 import { groupCount, pictureGroups } from './pictureGroups';
 import { rankFile } from './rankFile';
 import { sameTexts } from './sameTexts';
-import { each, finish, paced, type Pause, type Steps } from './steps';
+import { each, finish, paced, type Pause, type Steps } from '../steps';
 
 export interface ScoreRequest extends EmbedOptions {
   readonly file: SpellFile;
@@ -137,7 +137,7 @@ async function readTexts(
 /** A vector without a direction has no cosine; its picture counts as one that could not be read. */
 function withDirection(outcome: ImageOutcome): ImageOutcome {
   if (!outcome.ok || normalized(outcome.embedding) !== undefined) return outcome;
-  return { path: outcome.path, ok: false, code: 'image-unreadable', detail: 'embedding is not finite' };
+  return { path: outcome.path, ok: false, code: 'image-unreadable', detail: 'NaN' };
 }
 
 interface Gathered {

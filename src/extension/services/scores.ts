@@ -1,10 +1,10 @@
 import type * as vscode from 'vscode';
+import type { ScorePhase } from '../../core/phases';
 import type { FileScore } from '../../core/score/fileScore';
-import type { Span, SpellFile } from '../../core/spell/spell';
+import type { SpellFile } from '../../core/spell/spell';
 import type { ResolvedImages } from '../../files/resolveImages';
-
-/** Where the scoring of a document stands. */
-export type ScorePhase = 'waiting' | 'loading' | 'scoring' | 'ready' | 'no-images' | 'failed' | 'stopped';
+import type { Problem } from '../../tasks/problem';
+import type { ScoredFile } from '../../tasks/scoreFile';
 
 /** The latest knowledge about one open spell document. */
 export interface DocumentScore {
@@ -23,20 +23,12 @@ export interface DocumentScore {
   /** While pictures and wildcards are looked for at length: how many names of files and folders have been read. */
   readonly searched?: number;
   readonly progress?: { readonly done: number; readonly total: number };
-  /** What was found wrong besides the syntax while scoring `scoreVersion`, in the user's language. */
-  readonly problems?: readonly DocumentProblem[];
+  /** All that the last run knows of the file: of `scoreVersion`, and of `version` where it failed. */
+  readonly scored?: ScoredFile;
+  /** What is wrong with `scored`, no more of a kind than anybody reads; `problemSteps` tells all. */
+  readonly problems?: readonly Problem[];
   /** The pictures that the file names, as they were found last; undefined before that. */
   readonly images?: ResolvedImages;
-}
-
-export interface DocumentProblem {
-  readonly severity: 'error' | 'warning' | 'information';
-  readonly code: string;
-  readonly message: string;
-  /** Where in the document; the first line when undefined. */
-  readonly span?: Span;
-  /** For `images-outside`: the folder that was not searched, absolute. */
-  readonly folder?: string;
 }
 
 /** Scores of every open spell document, kept up to date while the user types. Features read it; one service writes it. */

@@ -1,25 +1,27 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { EngineError } from '../../core/engineError';
+import { scorePhaseOf } from '../../core/phases';
 import type { Priority } from '../../core/ports';
-import { scoreSpellFile } from '../../core/score/scoreSpellFile';
 import { loadWildcards, wildcardFolders, wildcardNames } from '../../files/loadWildcards';
 import { resolveImages } from '../../files/resolveImages';
-import { ModelError } from '../../models/modelError';
-import { EDITOR_ENGINE_WORDING, EDITOR_WORDING } from '../../words/editor';
-import { ENGINE_WORDING } from '../../words/engine';
-import { modelErrorText } from '../../words/modelErrorText';
-import { EDITOR_MODEL_ERRORS } from '../../words/modelPicker';
-import { say, type Language } from '../../words/words';
+import { unexpectedProblem, type Problem } from '../../tasks/problem';
+import { problemSteps } from '../../tasks/problems';
+import { scoreFile } from '../../tasks/scoreFile';
+import { problemText } from '../../words/problemText';
+import type { Language } from '../../words/words';
 import type { Configuration } from './configuration';
 import { configuredWildcardFolders } from './configuredFolders';
 import type { EngineService } from './engineService';
+import type { ModelLibrary } from './modelLibrary';
 import type { PictureFolders } from './pictureFolders';
-import { problemsOf } from './problemsOf';
 import type { DocumentScore, Scores } from './scores';
 import { liveLimit, unreadFile, type SpellDocuments } from './spellDocuments';
 import { spellUrgency, type Gaze } from './spellUrgency';
 import { inSlices, SlicedWork } from './slicedWork';
+import { watchedFiles } from './watchedFiles';
+
+/** Of one kind: nobody reads more, and each costs the editor time. */
+const mostProblems = 300;
 
 /** One open document: what is known of it, and what runs for it. */
 interface Followed {
@@ -46,14 +48,13 @@ export class ScoringService implements Scores, vscode.Disposable {
   constructor(
     private readonly documents: SpellDocuments,
     private readonly engine: EngineService,
+    private readonly library: ModelLibrary,
     private readonly configuration: Configuration,
     private readonly pictureFolders: PictureFolders,
     private readonly language: Language,
     private readonly log: (line: string) => void,
   ) {
-    const watcher = vscode.workspace.createFileSystemWatcher(
-      '**/*.{png,jpg,jpeg,webp,gif,avif,bmp,tif,tiff,txt,yaml,yml}',
-    );
+    const watcher = vscode.workspace.createFileSystemWatcher(watchedFiles);
     const touched = (uri: vscode.Uri): void => this.#fileChanged(uri.fsPath);
     const again = (): void => this.#refreshAll();
     this.#disposables.push(
@@ -66,12 +67,13 @@ export class ScoringService implements Scores, vscode.Disposable {
       watcher.onDidCreate(touched),
       watcher.onDidChange(touched),
       watcher.onDidDelete(touched),
-      engine.onDidReset(() => {
+      engine.onDidReset((reset) => {
         for (const followed of this.#followed.values()) {
+          if (!reset.covers(followed.current)) continue;
           this.#stop(followed);
           this.#dropScore(followed);
+          this.#schedule(followed.document.uri, 0);
         }
-        again();
       }),
       configuration.dialect.onDidChange(again),
       configuration.expansionLimit.onDidChange(again),
@@ -133,7 +135,13 @@ export class ScoringService implements Scores, vscode.Disposable {
     this.#stop(followed);
     this.#followed.delete(key);
     this.documents.forget(document.uri);
-    this.#changed.fire({ ...followed.current, phase: 'stopped', score: undefined, problems: undefined });
+    this.#changed.fire({
+      ...followed.current,
+      phase: 'stopped',
+      score: undefined,
+      scored: undefined,
+      problems: undefined,
+    });
   }
 
   #schedule(uri: vscode.Uri, delay: number): void {
@@ -159,6 +167,7 @@ export class ScoringService implements Scores, vscode.Disposable {
       phase: 'waiting',
       score: undefined,
       scoreVersion: undefined,
+      scored: undefined,
       problems: undefined,
       progress: undefined,
       searched: undefined,
@@ -186,15 +195,9 @@ export class ScoringService implements Scores, vscode.Disposable {
     const file = await this.documents.read(document);
     if (file === undefined || signal.aborted || document.isClosed) return;
     if (this.documents.isTooLarge(document)) {
-      const error = say(EDITOR_WORDING.tooLarge, this.language, { limit: liveLimit });
-      this.#tell(followed, {
-        version,
-        file,
-        phase: 'failed',
-        error,
-        score: undefined,
-        searched: undefined,
-      });
+      const code = 'too-large-to-follow';
+      this.#tell(followed, { version, file, score: undefined });
+      this.#fail(followed, { severity: 'error', code, path: uri.fsPath, parameters: { limit: liveLimit } });
       return;
     }
     const named = file.frontMatter.model?.value;
@@ -209,10 +212,11 @@ export class ScoringService implements Scores, vscode.Disposable {
       missingModel: undefined,
       progress: undefined,
       searched: undefined,
+      // What a run that failed found would stand for ever if this one is stopped.
+      ...(followed.current.score === undefined && { problems: undefined }),
     });
     const inTime = (): boolean => !signal.aborted && document.version === version && !document.isClosed;
     try {
-      const folder = uri.scheme === 'file' ? path.dirname(uri.fsPath) : '';
       const onVisited = (searched: number): void => {
         if (inTime()) this.#tell(followed, { searched });
       };
@@ -234,12 +238,12 @@ export class ScoringService implements Scores, vscode.Disposable {
       this.#tell(followed, { images, searched: undefined });
       this.documents.keepWildcards(uri, wildcards.wildcards);
       followed.files = new Set([...images.paths, ...wildcards.files]);
-      const embedder = await this.engine.embedder(named, folder);
-      const score = await scoreSpellFile({
+      const scored = await scoreFile({
         file,
-        imagePaths: images.paths,
-        embedder,
-        wildcards: wildcards.wildcards,
+        path: uri.fsPath,
+        found: { images, wildcards },
+        embedder: () => this.engine.embedder({ uri, file }),
+        languagesOf: (checkpoint) => this.library.languagesOf(checkpoint),
         limit: this.configuration.expansionLimit.value,
         priority: this.#priority(document),
         urgency: spellUrgency(file, gazeAt(document)),
@@ -247,36 +251,49 @@ export class ScoringService implements Scores, vscode.Disposable {
         onProgress: ({ phase, done, total }) => {
           if (inTime())
             this.#tell(followed, {
-              phase: phase === 'loading' ? 'loading' : 'scoring',
+              phase: scorePhaseOf(phase),
               progress: { done, total },
             });
         },
         pause: new SlicedWork().pause,
       });
-      await this.engine.verified;
       const problems = await inSlices(
-        problemsOf({ images, wildcards: wildcards.problems, score, folder, language: this.language }),
+        problemSteps(scored, { mostOfKind: mostProblems, withSyntax: false }),
         inTime,
       );
       if (problems === undefined) return;
+      const { score, failure } = scored;
+      if (failure) return this.#fail(followed, failure, { scored, problems });
       this.#tell(followed, {
-        phase: score.images.length > 0 ? 'ready' : 'no-images',
+        phase: score!.images.length > 0 ? 'ready' : 'no-images',
         score,
         scoreVersion: version,
         progress: undefined,
+        scored,
         problems,
       });
     } catch (error) {
       if (!inTime()) return;
-      const isMissing = error instanceof EngineError && error.code === 'model-not-pulled';
-      this.#tell(followed, {
-        phase: 'failed',
-        error: this.#reason(error),
-        missingModel: isMissing ? String(error.parameters.model) : undefined,
-        progress: undefined,
-        searched: undefined,
-      });
+      this.log(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      this.#fail(followed, unexpectedProblem(error, uri.fsPath));
     }
+  }
+
+  /** @param known what the run knows besides */
+  #fail(
+    followed: Followed,
+    failure: Problem,
+    known: Pick<DocumentScore, 'scored' | 'problems'> = { scored: undefined, problems: [failure] },
+  ): void {
+    const isMissing = failure.code === 'model-not-pulled';
+    this.#tell(followed, {
+      ...known,
+      phase: 'failed',
+      error: problemText(failure, { language: this.language, face: 'editor' }),
+      missingModel: isMissing ? String(failure.parameters.model) : undefined,
+      progress: undefined,
+      searched: undefined,
+    });
   }
 
   #priority(document: vscode.TextDocument): Priority {
@@ -284,18 +301,6 @@ export class ScoringService implements Scores, vscode.Disposable {
     return vscode.window.visibleTextEditors.some((editor) => editor.document === document)
       ? 'visible'
       : 'background';
-  }
-
-  #reason(error: unknown): string {
-    if (error instanceof EngineError) {
-      const wording = EDITOR_ENGINE_WORDING[error.code] ?? ENGINE_WORDING[error.code];
-      return say(wording, this.language, error.parameters);
-    }
-    if (error instanceof ModelError) return modelErrorText(error, this.language, EDITOR_MODEL_ERRORS);
-    this.log(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    return say(EDITOR_WORDING.unexpected, this.language, {
-      detail: error instanceof Error ? error.message : String(error),
-    });
   }
 
   #tell(followed: Followed, change: Partial<DocumentScore>): void {

@@ -294,7 +294,7 @@ describe('scores', () => {
     const diagnostic = all.find(({ code }) => code === 'prompt-too-long')!;
     assert.equal(document.offsetAt(diagnostic.range.start), fish.length + lost);
     assert.equal(document.offsetAt(diagnostic.range.end), fish.length + words.length);
-    assert.match(diagnostic.message, /“apple” on/);
+    assert.match(diagnostic.message, /from "apple" on/);
   });
 
   it('keep what the last run found underlined while the next one goes on', async () => {
@@ -346,10 +346,10 @@ describe('scores', () => {
     );
     const current = await known(document.uri, ({ phase }) => phase === 'failed');
     assert.match(current.error ?? '', /characters/);
-    const all = await diagnosed(document.uri, 'scoring-failed');
+    const all = await diagnosed(document.uri, 'too-large-to-follow');
     assert.deepEqual(
       all.map(({ code }) => code),
-      ['scoring-failed'],
+      ['too-large-to-follow'],
     );
   });
 

@@ -1,13 +1,14 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { bundledModel } from '../../../engine/client/modelLocation';
+import { bundledModel } from '../../../client/modelLocation';
 import { RepositoryCache } from '../../../models/hubCache';
 import { ModelError } from '../../../models/modelError';
 import { findModel } from '../../../models/registry';
 import { readableFormats, type RegisteredModel } from '../../../models/registryFormat';
 import { removeModel } from '../../../models/removeModel';
-import { modelErrorText } from '../../../words/modelErrorText';
-import { EDITOR_MODEL_ERRORS, MODEL_PICKER_WORDING } from '../../../words/modelPicker';
+import { MODEL_PICKER_WORDING } from '../../../words/modelPicker';
+import { errorText } from '../../../words/problemText';
+import { systemReason } from '../../../words/systemReason';
 import { say, type Language, type Parameters } from '../../../words/words';
 import type { EngineService } from '../../services/engineService';
 import type { ModelLibrary } from '../../services/modelLibrary';
@@ -237,12 +238,12 @@ class Models implements vscode.Disposable {
       await work();
     } catch (error) {
       const { language, log } = this.dependencies;
-      const detail = error instanceof Error ? error.message : String(error);
-      if (!(error instanceof ModelError)) log(error instanceof Error ? (error.stack ?? detail) : detail);
+      if (!(error instanceof ModelError))
+        log(error instanceof Error ? (error.stack ?? error.message) : String(error));
       void vscode.window.showErrorMessage(
         error instanceof ModelError
-          ? modelErrorText(error, language, EDITOR_MODEL_ERRORS)
-          : this.#say('unexpected', { detail }),
+          ? errorText(error, { language, face: 'editor' })
+          : this.#say('unexpected', { reason: systemReason(error, language) }),
       );
     }
   }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { readPanelMessage, type HostMessage } from '../../../protocol/panel';
 import { panelWords } from '../../../words/panel';
+import { systemReason } from '../../../words/systemReason';
 import { say } from '../../../words/words';
 import type { EditHistory } from './editHistory';
 import type { PanelDependencies } from './panelDependencies';
@@ -197,9 +198,9 @@ export class SpellPanel implements PanelFrame, vscode.Disposable {
     try {
       await this.#file.obey(message);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      this.dependencies.log(`${message.kind}: ${reason}`);
-      this.#send({ kind: 'notice', severity: 'error', text: reason });
+      const { log, language } = this.dependencies;
+      log(`${message.kind}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      this.#file.notify('error', 'notDone', { reason: systemReason(error, language) });
     }
   }
 }

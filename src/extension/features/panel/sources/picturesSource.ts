@@ -1,11 +1,12 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { pictureFormat } from '../../../../core/clip/pictureFormat';
+import { pictureFormat, readableExtensions } from '../../../../core/clip/pictureFormat';
 import type { FileScore } from '../../../../core/score/fileScore';
 import type { Reach } from '../../../../files/reach';
 import type { ResolvedImages } from '../../../../files/resolveImages';
 import type { IncomingFile } from '../../../../protocol/panel/pictures';
 import type { DocumentScore } from '../../../services/scores';
+import { systemReason } from '../../../../words/systemReason';
 import { firstBytes, pathOfDropped } from '../droppedFile';
 import type { MakeSource, PanelHost } from '../panelSource';
 import { addPictures, removePicture, whyNoPicture } from '../pictureEdits';
@@ -114,7 +115,7 @@ async function pick(shown: PanelHost): Promise<void> {
     openLabel: host.say('pickButton'),
     canSelectMany: true,
     defaultUri: vscode.Uri.file(folderOf(host)),
-    filters: { [host.say('pickFilter')]: ['png', 'jpg', 'jpeg', 'gif', 'webp', 'avif'] },
+    filters: { [host.say('pickFilter')]: [...readableExtensions] },
   });
   if (picked)
     await addUris(
@@ -138,7 +139,8 @@ async function addFiles(files: readonly IncomingFile[], shown: PanelHost): Promi
     try {
       saved.push(await savePicture(folderOf(host), await reach(host), name, format, bytes));
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      host.dependencies.log(`${name}: ${String(error)}`);
+      const reason = systemReason(error, host.dependencies.language);
       host.notify('error', 'pictureSaveFailed', { file: name, reason });
     }
   }

@@ -1,0 +1,100 @@
+import { stat } from 'node:fs/promises';
+import type {
+  Checkpoint,
+  Embedder,
+  EmbedImagesOptions,
+  EmbedOptions,
+  EmbedTextsOptions,
+  ImageOutcome,
+  TextEmbedding,
+  Tokenization,
+} from '../core/ports';
+
+/** A text's embedding at ViT-L's width takes 3 KiB: these bounds keep some tens of MiB at most. */
+const mostTexts = 8192;
+const mostPictures = 4096;
+
+/**
+ * Asks the engine only for what it has not said before: while someone types, one prompt of a file changes and all the
+ * others, and the pictures, stay. A picture counts as known while its file stays as it was before it was read and still
+ * was after.
+ */
+export class RememberingEmbedder implements Embedder {
+  readonly #texts = new Map<string, TextEmbedding>();
+  readonly #pictures = new Map<string, { readonly stamp: string; readonly outcome: ImageOutcome }>();
+
+  constructor(private readonly engine: Embedder) {}
+
+  /** Always asked anew: where all else is known, nothing else would tell that the checkpoint's files have changed. */
+  checkpoint(options?: EmbedOptions): Promise<Checkpoint> {
+    return this.engine.checkpoint(options);
+  }
+
+  async embedTexts(texts: readonly string[], options?: EmbedTextsOptions): Promise<TextEmbedding[]> {
+    if (options?.precision === 'int8') return this.engine.embedTexts(texts, options); // never to be shown
+    const known = new Map<string, TextEmbedding>();
+    const unknown = new Set<string>();
+    for (const text of texts) {
+      const embedding = this.#texts.get(text);
+      if (embedding) known.set(text, embedding);
+      else unknown.add(text);
+    }
+    if (unknown.size > 0) {
+      const asked = [...unknown];
+      const found = await this.engine.embedTexts(asked, options);
+      asked.forEach((text, i) => known.set(text, found[i]!));
+    }
+    for (const [text, embedding] of known) renew(this.#texts, text, embedding, mostTexts);
+    return texts.map((text) => known.get(text)!);
+  }
+
+  async embedImages(paths: readonly string[], options?: EmbedImagesOptions): Promise<ImageOutcome[]> {
+    if (options?.alpha === 'dropped') return this.engine.embedImages(paths, options); // never to be scored
+    const stamps = new Map(
+      await Promise.all([...new Set(paths)].map(async (path) => [path, await stampOf(path)] as const)),
+    );
+    const known = new Map<string, ImageOutcome>();
+    for (const [path, stamp] of stamps) {
+      const kept = this.#pictures.get(path);
+      if (kept !== undefined && stamp !== undefined && kept.stamp === stamp) known.set(path, kept.outcome);
+    }
+    const unknown = [...stamps.keys()].filter((path) => !known.has(path));
+    const unread = new Set(unknown);
+    if (unknown.length > 0) {
+      const found = await this.engine.embedImages(unknown, options);
+      for (const outcome of found) known.set(outcome.path, outcome);
+    }
+    for (const [path, outcome] of known) {
+      const stamp = stamps.get(path);
+      if (unread.has(path) && (await stampOf(path)) !== stamp) continue; // written while it was read
+      if (isLasting(outcome) && stamp !== undefined)
+        renew(this.#pictures, path, { stamp, outcome }, mostPictures);
+    }
+    return paths.map((path) => known.get(path)!);
+  }
+
+  tokenize(texts: readonly string[], options?: EmbedOptions): Promise<Tokenization[]> {
+    return this.engine.tokenize(texts, options);
+  }
+}
+
+/**
+ * What could not be read may be readable a moment later without any change of its file. But what took a process or half
+ * a minute is not tried again with every key press.
+ */
+function isLasting(outcome: ImageOutcome): boolean {
+  return outcome.ok || outcome.code === 'image-crashed' || outcome.code === 'image-too-slow';
+}
+
+/** What tells a state of a file from others; undefined when it cannot be told. */
+async function stampOf(path: string): Promise<string | undefined> {
+  const found = await stat(path, { bigint: true }).catch(() => undefined);
+  return found && [found.dev, found.ino, found.size, found.mtimeNs, found.ctimeNs].join(' ');
+}
+
+/** Puts the entry last, and drops the first beyond `most`: a Map keeps the order of insertion. */
+function renew<T>(map: Map<string, T>, key: string, value: T, most: number): void {
+  map.delete(key);
+  map.set(key, value);
+  if (map.size > most) map.delete(map.keys().next().value!);
+}
