@@ -90,6 +90,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       leans: bias.leans,
       pictureFolders,
       language,
+      expansionLimit: () => configuration.expansionLimit.value,
       offer: () => modelOffer(library, language),
       log,
     }),
