@@ -1,6 +1,21 @@
 import { DEFAULT_STEPS, fillSchedules } from './a1111Schedules';
-import { endsInWord, isPythonSpace, PYTHON_SPACE, PYTHON_WORD, pythonFloat, startsInWord } from './pythonText';
-import { joinRanges, placed, slicePlaced, type PartEdge, type Piece, type Placed, type Reading } from './reading';
+import {
+  endsInWord,
+  isPythonSpace,
+  PYTHON_SPACE,
+  PYTHON_WORD,
+  pythonFloat,
+  startsInWord,
+} from './pythonText';
+import {
+  joinRanges,
+  placed,
+  slicePlaced,
+  type PartEdge,
+  type Piece,
+  type Placed,
+  type Reading,
+} from './reading';
 
 export interface A1111Options {
   /** Of negative prompts the web UI takes no tags out and reads no `AND`. */
@@ -51,7 +66,9 @@ function takeOutTags(prompt: Placed): { readonly prompt: Placed; readonly gaps: 
   return { prompt: joinRanges(prompt, [...ranges, [from, text.length]]), gaps };
 }
 
-function partsOf({ text }: Placed): { readonly start: number; readonly end: number; readonly edge: number }[] {
+function partsOf({
+  text,
+}: Placed): { readonly start: number; readonly end: number; readonly edge: number }[] {
   const parts = [];
   let start = 0;
   let edge = -1;
@@ -147,7 +164,8 @@ function attention(text: string): Entry[] {
       WEIGHT.lastIndex = at;
       const match = WEIGHT.exec(text);
       const weight = match === null ? undefined : pythonFloat(match[1]!);
-      if (weight === undefined) plain(at, next); // the web UI stops with an error at `:1.2.3)`
+      if (weight === undefined)
+        plain(at, next); // the web UI stops with an error at `:1.2.3)`
       else {
         next = WEIGHT.lastIndex;
         if (round.length > 0) multiply(round.pop()!, weight);

@@ -17,6 +17,13 @@ const WHEN = new RegExp(
 );
 const LONGEST_WHEN = 60;
 
+/** A schedule or an alternation, and what stays of it. */
+interface Filling {
+  readonly start: number;
+  readonly end: number;
+  readonly kept: readonly [start: number, end: number];
+}
+
 /**
  * Fills `[from:to:when]` with what the sampler ends on, and `[a|b]` with the first.
  *
@@ -26,23 +33,28 @@ const LONGEST_WHEN = 60;
  * @param steps of the sampler
  */
 export function fillSchedules(prompt: Placed, steps: number): Placed {
-  const { text } = prompt;
-  const stack: Frame[] = [];
+  const fillings = fillingsOf(prompt.text, steps);
+  if (fillings.length === 0) return prompt;
   /** +1 where something that goes begins, -1 where it ends. */
-  const gone = new Int32Array(text.length + 1);
-  let found = false;
-  const keep = (frame: Frame, closeAt: number, start: number, end: number): void => {
-    found = true;
-    gone[frame.start]!++;
-    gone[start]!--;
-    gone[end]!++;
-    gone[closeAt + 1]!--;
-  };
+  const gone = new Int32Array(prompt.text.length + 1);
+  for (const { start, end, kept } of fillings) {
+    gone[start]!++;
+    gone[kept[0]]!--;
+    gone[kept[1]]!++;
+    gone[end]!--;
+  }
+  return without(prompt, gone);
+}
+
+/** None where the web UI's parser gives up. */
+function fillingsOf(text: string, steps: number): readonly Filling[] {
+  const stack: Frame[] = [];
+  const fillings: Filling[] = [];
   for (let at = 0; at < text.length; at++) {
     const char = text[at]!;
     switch (char) {
       case '\\':
-        if (at + 1 >= text.length || text[at + 1] === '\n') return prompt;
+        if (at + 1 >= text.length || text[at + 1] === '\n') return [];
         at++;
         break;
       case '(':
@@ -53,41 +65,49 @@ export function fillSchedules(prompt: Placed, steps: number): Placed {
         stack.at(-1)?.colons.push(at);
         break;
       case '|':
-        if (stack.length === 0) return prompt;
+        if (stack.length === 0) return [];
         stack.at(-1)!.pipes.push(at);
         break;
       case ')':
       case ']': {
         const frame = stack.pop();
         if (frame !== undefined && isWhole(frame, char, text, at)) {
-          const { pipes, colons } = frame;
-          if (pipes.length > 0) keep(frame, at, frame.start + 1, pipes[0]!);
-          else if (frame.opener === '[' && colons.length > 0) {
-            const isEarly = reachesEnd(text.slice(colons.at(-1)! + 1, at), steps);
-            if (colons.length === 1) {
-              const start = frame.start + 1;
-              keep(frame, at, start, isEarly ? start : colons[0]!);
-            } else if (isEarly) keep(frame, at, frame.start + 1, colons[0]!);
-            else keep(frame, at, colons[0]! + 1, colons[1]!);
-          }
+          const filling = fillingOf(frame, text, at, steps);
+          if (filling !== undefined) fillings.push(filling);
           break;
         }
         // A stray bracket: nothing that is open around it can be whole any more.
-        if ((frame?.pipes.length ?? 0) > 0 || stack.some(({ pipes }) => pipes.length > 0)) return prompt;
+        if ((frame?.pipes.length ?? 0) > 0 || stack.some(({ pipes }) => pipes.length > 0)) return [];
         stack.length = 0;
         break;
       }
     }
   }
-  if (stack.some(({ pipes }) => pipes.length > 0)) return prompt;
-  return found ? without(prompt, gone) : prompt;
+  return stack.some(({ pipes }) => pipes.length > 0) ? [] : fillings;
+}
+
+function fillingOf(
+  { opener, start, colons, pipes }: Frame,
+  text: string,
+  closeAt: number,
+  steps: number,
+): Filling | undefined {
+  const span = { start, end: closeAt + 1 };
+  const first = start + 1;
+  if (pipes.length > 0) return { ...span, kept: [first, pipes[0]!] };
+  if (opener === '(' || colons.length === 0) return undefined;
+  const isEarly = reachesEnd(text.slice(colons.at(-1)! + 1, closeAt), steps);
+  if (colons.length === 1) return { ...span, kept: [first, isEarly ? first : colons[0]!] };
+  return { ...span, kept: isEarly ? [first, colons[0]!] : [colons[0]! + 1, colons[1]!] };
 }
 
 function isWhole({ opener, colons, pipes }: Frame, closer: ')' | ']', text: string, at: number): boolean {
   if (opener === '(') return closer === ')' && pipes.length === 0 && colons.length <= 1;
   if (closer !== ']') return false;
   if (pipes.length > 0) return colons.length === 0;
-  return colons.length === 0 || (colons.length <= 2 && whenOf(text.slice(colons.at(-1)! + 1, at)) !== undefined);
+  return (
+    colons.length === 0 || (colons.length <= 2 && whenOf(text.slice(colons.at(-1)! + 1, at)) !== undefined)
+  );
 }
 
 function whenOf(written: string): string | undefined {
