@@ -42,6 +42,8 @@ const fewer =
 /** The first that explains an outcome counts. */
 export const DIFFERENCES: readonly Difference[] = [
   { name: 'Samplers', explains: fewer(/\{\s*[~@]|__[~@]/) },
+  // Of a single option a random sampler draws one whatever the bounds say, and of equal ones it draws both.
+  { name: 'Samplers', explains: (outcome) => /\{\s*[~@]\s*[\d-]+\$\$/.test(everything(outcome)) },
   { name: '`=!`', explains: fewer(/\$\{[^={}]*=\s*!/) },
   { name: 'Slots in names', explains: fewer(/__[~@!]?[^_{}]*\{/) },
   {
@@ -52,6 +54,22 @@ export const DIFFERENCES: readonly Difference[] = [
         const written = options.map(({ span }) => text.slice(span.start, span.end));
         return pick.max > 1 && new Set(written).size < written.length;
       }),
+  },
+  { name: 'An open end before one wildcard', explains: fewer(/-\$\$(?:[^${}]*\$\$)?\s*__/) },
+  {
+    name: 'An empty inside of a wrap command',
+    explains: (outcome) =>
+      isSubset(outcome.theirs, outcome.ours) &&
+      hasSlot(outcome, ({ kind, options }, text) => {
+        const inside = options.at(-1)?.span;
+        return kind === 'wrap' && inside !== undefined && text.slice(inside.start, inside.end).trim() === '';
+      }),
+  },
+  {
+    name: 'Blanks before a comment',
+    explains: (outcome) =>
+      /[ \t]#/.test(outcome.reached) &&
+      isSubset(without(/\s+/g, outcome.theirs), without(/\s+/g, outcome.ours)),
   },
   {
     name: 'The separator',

@@ -5,7 +5,7 @@ import { seededRandom } from '../../src/core/spell/seededRandom';
 /** Wildcards that random prompts name: each kind of file, name and line that the grammar knows. */
 const files: Readonly<Record<string, string>> = {
   'colour.txt': 'red\nblue\nred\n# a comment\n\n',
-  'soft fabric.txt': 'silk # the best\nwool',
+  'soft fabric.txt': 'silk\nwool# the best',
   "grauer's, gulls.txt": 'warbler\ntern',
   'zoo/cat.txt': 'lynx',
   'zoo/birds/owl.txt': 'owl\n{barn|snowy} owl',
@@ -76,16 +76,18 @@ const variables = ['x', 'season', 'y'];
 /** Random prompts over all of dynamicprompts' grammar: the same ones for the same seed. */
 export class RandomPrompts {
   readonly #random: () => number;
+  /** What the prompt that is being made assigns. */
+  #assigned: readonly string[] = [];
 
   constructor(seed: number) {
     this.#random = seededRandom(seed);
   }
 
   next(): string {
-    const assigned = this.#chance(0.3)
-      ? variables.filter(() => this.#chance(0.6)).map((name) => this.#assignment(name))
-      : [];
-    return assigned.join('') + this.#several(1 + this.#below(4), 0);
+    this.#assigned = this.#chance(0.3) ? variables.filter(() => this.#chance(0.6)) : [];
+    return (
+      this.#assigned.map((name) => this.#assignment(name)).join('') + this.#several(1 + this.#below(4), 0)
+    );
   }
 
   #several(count: number, depth: number): string {
@@ -129,7 +131,9 @@ export class RandomPrompts {
 
   #variable(depth: number): string {
     const name = this.#one(variables);
-    return this.#chance(0.8) ? `\${${name}:${this.#several(1, depth)}}` : `\${${name}}`;
+    return this.#chance(0.8) || !this.#assigned.includes(name)
+      ? `\${${name}:${this.#several(1, depth)}}`
+      : `\${${name}}`;
   }
 
   #assignment(name: string): string {

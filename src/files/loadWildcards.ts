@@ -100,18 +100,18 @@ export async function loadWildcards(
     }
   }
   return {
-    wildcards: { lookup: (name) => lines.get(name) ?? candidates.get(name) ?? joined(name, candidates) },
+    wildcards: { lookup: (name) => lines.get(name) ?? composed(cleaned(name) ?? '', candidates) },
     problems: reader.problems,
     files: [...reader.files],
   };
 }
 
-/** A name with stars that some value of a variable has made. */
-function joined(
+/** What a name stands for that slots and variables have made. */
+function composed(
   name: string,
   candidates: ReadonlyMap<string, readonly string[]>,
 ): readonly string[] | undefined {
-  if (candidates.size === 0 || !isPattern(name)) return undefined;
+  if (candidates.size === 0 || candidates.has(name) || !isPattern(name)) return candidates.get(name);
   const pattern = new NamePattern(name);
   const count = { steps: 0 };
   const lines = new Set<string>();
@@ -300,10 +300,10 @@ const problemCodes: Partial<Record<FileErrorCode, WildcardProblem['code']>> = {
 /** Steps of comparing names with patterns: some seconds at most. */
 const mostKeySteps = 20_000_000;
 
-/** A name stays in its folder: `__../../secret__` is not looked for. */
+/** As dynamicprompts cleans names. A name stays in its folder: `__../../secret__` is not looked for. */
 function cleaned(name: string): string | undefined {
-  const parts = name.split(/[\\/]/);
-  return parts.some((part) => part === '..' || part === '') ? undefined : parts.join('/');
+  const parts = name.split(/[\\/]+/).filter((part) => part !== '');
+  return parts.length === 0 || parts.includes('..') ? undefined : parts.join('/');
 }
 
 /** A pattern for all that a composed name may be. */

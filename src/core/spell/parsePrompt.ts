@@ -30,6 +30,6 @@ export function parsePrompt(
   const prompt: Prompt =
     source.trim() === ''
       ? { span: { start, end: start }, source: '', slots: [], nodes: [] }
-      : { span: { start, end }, source, slots, nodes };
+      : { span: { start, end }, source, ...(comments.length > 0 && { comments }), slots, nodes };
   return { prompt, comments, diagnostics };
 }

@@ -60,6 +60,8 @@ export interface Prompt {
   readonly span: Span;
   /** The file's text over `span` with comments blanked to spaces, so that offsets stay. */
   readonly source: string;
+  /** Comments as dynamicprompts reads them, which leave no blank behind; in order. */
+  readonly comments?: readonly Span[];
   readonly slots: readonly Slot[];
   /** Opaque syntax tree; `expandPrompt` and `wordsOf` read it. */
   readonly nodes: readonly PromptNode[];

@@ -1,7 +1,6 @@
-import { blankSpans } from './comments';
 import { eachText } from './fillTemplate';
 import { parseNodes } from './parseNodes';
-import type { Dialect, Prompt, Slot, SyntaxCode, SyntaxDiagnostic, Wildcards } from './spell';
+import type { Dialect, Prompt, Slot, Span, SyntaxCode, SyntaxDiagnostic, Wildcards } from './spell';
 import { isComposed } from './wildcardName';
 
 /** A prompt as alternating text and choices, wildcards looked up: what expansions are counted over and drawn from. */
@@ -83,13 +82,15 @@ export function compileTemplate(
   wildcards: Wildcards | undefined,
 ): { readonly template: Template; readonly diagnostics: readonly SyntaxDiagnostic[] } {
   const compiler = new Compiler(dialect, wildcards);
-  const source = new SlottedText(prompt.source, prompt.span.start, prompt.slots, true);
+  const source = new SlottedText(prompt.source, prompt.span.start, prompt, true);
   return { template: compiler.whole(source), diagnostics: compiler.diagnostics };
 }
 
 /** A text and the slots in it, in source order with nested ones after their parents. */
 class SlottedText {
   readonly end: number;
+  readonly slots: readonly Slot[];
+  private readonly comments: readonly Span[];
   /** For each slot, the index of the first one that starts behind it. */
   private readonly following: Int32Array;
 
@@ -100,9 +101,11 @@ class SlottedText {
   constructor(
     readonly text: string,
     readonly base: number,
-    readonly slots: readonly Slot[],
+    { slots, comments = [] }: Pick<Prompt, 'slots' | 'comments'>,
     readonly inFile: boolean,
   ) {
+    this.slots = slots;
+    this.comments = comments;
     this.end = base + text.length;
     this.following = new Int32Array(slots.length).fill(slots.length);
     const open: number[] = [];
@@ -117,6 +120,28 @@ class SlottedText {
   *within(end: number, from: number): Generator<number> {
     for (let i = from; i < this.slots.length && this.slots[i]!.span.start < end; i = this.following[i]!)
       yield i;
+  }
+
+  /** What is left of `[start, end)` without comments and the blanks before them. */
+  *pieces(start: number, end: number): Generator<Span> {
+    let at = start;
+    for (let i = this.firstComment(start); i < this.comments.length && this.comments[i]!.start < end; i++) {
+      const comment = this.comments[i]!;
+      yield { start: at, end: at + this.slice(at, comment.start).trimEnd().length };
+      at = comment.end;
+    }
+    yield { start: at, end };
+  }
+
+  private firstComment(start: number): number {
+    let low = 0;
+    let high = this.comments.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.comments[middle]!.start < start) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   slice(start: number, end: number): string {
@@ -237,7 +262,11 @@ class Compiler {
   }
 
   /** Text between slots, with the escapes of the slot grammar resolved; those of the dialect stay for its own reader. */
-  private text(parts: Part[], source: SlottedText, start: number, end: number): void {
+  private text(parts: Part[], source: SlottedText, from: number, to: number): void {
+    for (const { start, end } of source.pieces(from, to)) this.piece(parts, source, start, end);
+  }
+
+  private piece(parts: Part[], source: SlottedText, start: number, end: number): void {
     const segment = source.slice(start, end);
     const push = (from: number, to: number): void => {
       if (to > from) {
@@ -484,13 +513,8 @@ class Compiler {
 
   /** A text that stands in no place of the file. */
   private read(text: string): Extent {
-    const { slots, comments } = parseNodes(text, 0, text.length, this.dialect, true);
-    return {
-      source: new SlottedText(blankSpans(text, comments), 0, slots, false),
-      start: 0,
-      end: text.length,
-      from: 0,
-    };
+    const parsed = parseNodes(text, 0, text.length, this.dialect, true);
+    return { source: new SlottedText(text, 0, parsed, false), start: 0, end: text.length, from: 0 };
   }
 
   private isTooDeep(slot: Slot): boolean {
