@@ -3,9 +3,9 @@
  * every line with signs of collections. The sets of texts that CLIP would see must be equal, but for the differences that
  * docs/spell-language.md names.
  *
- * npx tsx scripts/dynamicprompts/compare.ts --python PYTHON [--prompts 12000] [--seed 1] [--show 5] COLLECTION…
+ * npx tsx scripts/dynamicprompts/compare.ts --python PYTHON [--prompts 12000] [--seed 1] [--show 5] [--minutes 60] COLLECTION…
  *
- * PYTHON is one that has dynamicprompts; a COLLECTION is a folder of wildcards.
+ * After so many minutes it stops and reports on what it has compared. PYTHON is one that has dynamicprompts; a COLLECTION is a folder of wildcards.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,7 +21,7 @@ import { RandomPrompts, writeWildcards } from './randomPrompts';
 import { Theirs } from './theirs';
 
 /** More combinations are not compared. */
-const most = 200;
+const most = 100;
 /** Linked names whose lines say whether a difference may come from them. */
 const mostReached = 300;
 
@@ -59,6 +59,7 @@ const { values, positionals } = parseArgs({
     prompts: { type: 'string', default: '12000' },
     seed: { type: 'string', default: '1' },
     show: { type: 'string', default: '5' },
+    minutes: { type: 'string', default: '600' },
   },
 });
 if (values.python === undefined) {
@@ -66,6 +67,7 @@ if (values.python === undefined) {
   process.exit(2);
 }
 const tallies: Tally[] = [];
+const end = performance.now() + 60_000 * Number(values.minutes);
 
 void run(values.python);
 
@@ -101,7 +103,10 @@ async function compareAll(
 ): Promise<void> {
   const tally = new Tally(title, Number(values.show));
   tallies.push(tally);
-  for (const prompt of all) await compare(theirs, tally, collection, prompt);
+  for (const prompt of all) {
+    if (performance.now() > end) break;
+    await compare(theirs, tally, collection, prompt);
+  }
 }
 
 async function compare(theirs: Theirs, tally: Tally, collection: string, prompt: string): Promise<void> {

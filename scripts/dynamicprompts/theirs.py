@@ -14,7 +14,7 @@ import warnings
 from dynamicprompts.generators import CombinatorialPromptGenerator
 from dynamicprompts.wildcards import WildcardManager
 
-SECONDS = 3
+SECONDS = 1
 
 logging.disable(logging.CRITICAL)
 warnings.simplefilter("ignore")

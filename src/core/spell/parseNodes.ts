@@ -525,7 +525,13 @@ class NodeParser {
     }
     this.flush(this.at);
     this.comments.push({ start: this.at, end: stop });
-    this.resume(stop);
+    const frame = this.stack.at(-1);
+    const startsOption = frame?.opener === '{' && frame.nodes.every((node) => this.isBlank(node.span));
+    if (startsOption) {
+      frame.nodes.length = 0;
+      frame.optionStart = skipBlanks(this.text, stop, this.end);
+    }
+    this.resume(startsOption ? frame.optionStart : stop);
     this.fresh = true;
   }
 
