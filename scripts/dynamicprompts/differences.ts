@@ -43,7 +43,10 @@ const fewer =
 export const DIFFERENCES: readonly Difference[] = [
   { name: 'Samplers', explains: fewer(/\{\s*[~@]|__[~@]/) },
   // Of a single option a random sampler draws one whatever the bounds say, and of equal ones it draws both.
-  { name: 'Samplers', explains: (outcome) => /\{\s*[~@]\s*[\d-]+\$\$/.test(everything(outcome)) },
+  {
+    name: 'Samplers',
+    explains: (outcome) => /\{\s*[~@]/.test(everything(outcome)) && everything(outcome).includes('$$'),
+  },
   { name: '`=!`', explains: fewer(/\$\{[^={}]*=\s*!/) },
   { name: 'Slots in names', explains: fewer(/__[~@!]?[^_{}]*\{/) },
   {
