@@ -19,8 +19,8 @@ export interface WildcardFileProblem {
   readonly code: WildcardYamlProblemCode;
   /** What the reader of YAML or JSON says, the limit that is passed, or the key that is there twice. */
   readonly detail: string;
-  /** 1-based. */
-  readonly line: number;
+  /** 1-based, where it is known. */
+  readonly line?: number;
 }
 
 /** Reads a wildcard file by the end of its name; what is neither YAML nor JSON is text. */
@@ -91,11 +91,17 @@ export function parseWildcardJson(text: string): WildcardFile {
     return found.file;
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
-    const at = /position (\d+)/.exec(detail)?.[1] ?? '0';
-    const { line } = new LineStarts(text).positionAt(Math.min(Number(at), text.length));
+    // Not every version of the reader says where.
+    const at = /position (\d+)/.exec(detail)?.[1];
+    const line =
+      at === undefined ? undefined : new LineStarts(text).positionAt(Math.min(Number(at), text.length)).line;
     return {
       options: new Map(),
-      problem: { code: 'wildcard-file-broken', detail: detail.slice(0, 300), line },
+      problem: {
+        code: 'wildcard-file-broken',
+        detail: detail.slice(0, 300),
+        ...(line !== undefined && { line }),
+      },
     };
   }
 }
