@@ -485,6 +485,7 @@ class NodeParser {
       this.nextOption(frame, 2);
       frame.optionStart = skipBlanks(this.text, this.at, this.end);
       this.resume(frame.optionStart);
+      this.fresh = true;
       return;
     }
     const variable = readVariableHead(this.text, this.at);

@@ -145,6 +145,7 @@ describe('the grammar of dynamicprompts', () => {
     ['{a /* text */|b}', ['a /* text */', 'b']],
     ['{a|/* text', ['{a|/* text']],
     ['__w__//', ['x', 'y']],
+    ['%{a …$$ // note\nb}', ['a b']],
   ]);
 
   table('what is never closed stays as text', [
