@@ -233,7 +233,10 @@ describe('many combinations', () => {
     assert.equal(expandText('{3$$a|b|c|d|e}', 'a1111').total, 60);
     assert.equal(expandText('{2$$a|{b|c}|d}', 'a1111').total, 10);
     assert.equal(expandText('{0-2$$a|b|c}', 'a1111').total, 10);
-    assert.equal(expandText(`{20$$${Array.from({ length: 20 }, (_, i) => `n${i}`).join('|')}}`, 'a1111').total, Infinity);
+    assert.equal(
+      expandText(`{20$$${Array.from({ length: 20 }, (_, i) => `n${i}`).join('|')}}`, 'a1111').total,
+      Infinity,
+    );
   });
 
   it('samples sizes in proportion to their combinations', () => {
