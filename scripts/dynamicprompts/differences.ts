@@ -50,6 +50,10 @@ export const DIFFERENCES: readonly Difference[] = [
   { name: '`=!`', explains: fewer(/\$\{[^={}]*=\s*!/) },
   { name: 'Slots in names', explains: fewer(/__[~@!]?[^_{}]*\{/) },
   {
+    name: 'A blank behind one wildcard',
+    explains: (outcome) => /\$\$\s*__[^{}|]*__\s+\}/.test(everything(outcome)),
+  },
+  {
     name: 'Equal options in a pick',
     explains: (outcome) =>
       isSubset(outcome.theirs, outcome.ours) &&
