@@ -124,8 +124,8 @@ export const IMAGE_PROBLEM_WORDING: Readonly<Record<ImageProblemCode, FacedWordi
 /** Wildcard files that are not used whole. */
 export const WILDCARD_PROBLEM_WORDING: Readonly<Record<WildcardProblem['code'], Wording>> = {
   'wildcard-file-broken': {
-    en: 'The wildcard file is not valid YAML: {detail}. Correct this place; the rest of it is used.',
-    ja: 'ワイルドカードのファイルがYAMLとして正しくありません: {detail}。ここを直してください。読めた部分は使われます。',
+    en: 'The wildcard file is not valid YAML or JSON: {detail}. Correct this place; the rest of it is used.',
+    ja: 'ワイルドカードのファイルがYAMLまたはJSONとして正しくありません: {detail}。ここを直してください。読めた部分は使われます。',
   },
   'wildcard-yaml-too-long': {
     en: 'The wildcard file has more than {detail} characters and is not read. Divide it.',

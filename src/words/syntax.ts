@@ -136,6 +136,18 @@ export const SYNTAX_WORDING: Readonly<Record<SyntaxCode, Wording>> = {
     en: 'Another spell above is called "{name}" too. Give this one a name of its own.',
     ja: '上に同じ名前「{name}」の呪文があります。別の名前を付けてください。',
   },
+  'variable-missing': {
+    en: 'The variable "{name}" has no value here, so it stays as text. Give it one with ${{name}=…} or a default with ${{name}:…}.',
+    ja: '変数「{name}」に値がないため、文字のまま残ります。${{name}=…} で値を、または ${{name}:…} で既定値を指定してください。',
+  },
+  'variable-cycle': {
+    en: 'The variable "{name}" leads back to itself. Remove it from its own value.',
+    ja: '変数「{name}」が自分自身を参照しています。値の中からその変数を取り除いてください。',
+  },
+  'wrap-incomplete': {
+    en: 'A wrap command needs "$$" between what goes around and what goes inside: %{photo of ...$$a cat}.',
+    ja: 'ラップ命令には、外側と内側を区切る「$$」が必要です。例: %{photo of ...$$a cat}',
+  },
   'nesting-too-deep': {
     en: 'Nested deeper than {limit} levels: what lies deeper is read as text. Remove levels.',
     ja: '入れ子が {limit} 段より深いため、それより内側は文字として読まれます。段数を減らしてください。',

@@ -42,7 +42,7 @@ export function* parseSteps(text: string, options: ParseOptions = {}): Steps<Spe
     dialect,
     frontMatter,
     spells,
-    comments,
+    comments: [...comments, ...reader.comments].sort((a, b) => a.start - b.start),
     diagnostics: [...diagnostics, ...reader.diagnostics]
       .sort((a, b) => a.span.start - b.span.start)
       .slice(0, MAX_DIAGNOSTICS),
@@ -51,6 +51,8 @@ export function* parseSteps(text: string, options: ParseOptions = {}): Steps<Spe
 
 class SpellReader {
   readonly diagnostics: SyntaxDiagnostic[] = [];
+  /** Of dynamicprompts, which only the reading of a prompt finds. */
+  readonly comments: Span[] = [];
   private readonly names = new Set<string>();
 
   /** @param text the file with comments blanked. */
@@ -70,6 +72,8 @@ class SpellReader {
       end: label?.start ?? parametersAt,
     });
     const negative = label && this.prompt({ start: label.end, end: parametersAt });
+    const isComment = block.heading === undefined && label === undefined && parametersAt === block.body.end;
+    if (isComment && positive.source === '') return undefined;
     this.checkName(block);
     if (positive.source === '') {
       this.report({
@@ -92,7 +96,8 @@ class SpellReader {
   }
 
   private prompt(span: Span): Prompt {
-    const { prompt, diagnostics } = parsePrompt(this.text, span, this.dialect);
+    const { prompt, comments, diagnostics } = parsePrompt(this.text, span, this.dialect);
+    for (const comment of comments) this.comments.push(comment);
     for (const diagnostic of diagnostics) this.report(diagnostic);
     return prompt;
   }

@@ -61,19 +61,33 @@ export interface Prompt {
   readonly span: Span;
   /** The file's text over `span` with comments blanked to spaces, so that offsets stay. */
   readonly source: string;
+  /** Comments as dynamicprompts reads them, which leave no blank behind; in order. */
+  readonly comments?: readonly Span[];
   readonly slots: readonly Slot[];
   /** What `source` is made of, in its order: `compileTemplate` fills it in, and the check of wording reads its words. */
   readonly nodes: readonly PromptNode[];
 }
 
-/** A place where the prompt varies: `{a|b|c}`, `{2$$ and $$a|b|c}` or `__wildcard__`. */
+/**
+ * A place that is filled before the dialect reads the prompt: `{a|b|c}`, `{2$$ and $$a|b|c}`, `__wildcard__`, `${name}`,
+ * `${name=value}`, `%{wrapper$$inner}`.
+ */
 export interface Slot {
   /** Position in `Prompt.slots`, in source order; nested slots come after their parents. */
   readonly index: number;
-  readonly kind: 'variant' | 'wildcard';
+  readonly kind: 'variant' | 'wildcard' | 'variable' | 'assignment' | 'wrap';
   readonly span: Span;
-  /** Wildcard name without underscores. */
+  /** Wildcard name without underscores. It may be a pattern with `*`, and slots and variables in it are filled first. */
   readonly wildcard?: string;
+  /** What `__name(key=value)__` says of variables, each value in the grammar of a prompt. */
+  readonly values?: readonly { readonly key: string; readonly value: string }[];
+  /** The name of the variable that is used or assigned. */
+  readonly variable?: string;
+  /** `${name=!value}`: the value is chosen once for all places. */
+  readonly immediate?: boolean;
+  /** `${name?=value}`: a value from outside stays. */
+  readonly keeps?: boolean;
+  /** Of a variable its default, if any; of an assignment its value; of a wrap command what is around and what inside. */
   readonly options: readonly SlotOption[];
   /** How many options one expansion takes, and what joins them (`n$$sep$$`). */
   readonly pick: { readonly min: number; readonly max: number; readonly separator: string };
@@ -192,6 +206,9 @@ export type SyntaxCode =
   | 'slot-weight-invalid'
   | 'wildcard-missing'
   | 'wildcard-cycle'
+  | 'variable-missing'
+  | 'variable-cycle'
+  | 'wrap-incomplete'
   | 'weight-invalid'
   | 'expansions-sampled'
   | 'spell-empty'

@@ -25,12 +25,14 @@ interface Line extends Span {
 export function splitBlocks(text: string, comments: readonly Span[], start: number): Block[] {
   const lines = readLines(text, comments, start);
   const byHeading = lines.some((line) => line.kind === 'heading');
+  const inSlot = byHeading ? undefined : linesInSlots(text, comments, lines);
   const groups: Line[][] = [];
   let group: Line[] | undefined;
   let closed = false;
   for (const line of lines) {
     if (line.kind === 'blank') {
-      if (!byHeading) closed = true;
+      // An open slot goes over blank lines, as dynamicprompts reads it.
+      if (!byHeading && !inSlot?.has(line)) closed = true;
       continue;
     }
     const starts = byHeading ? line.kind === 'heading' : closed && !continues(line, group);
@@ -42,6 +44,35 @@ export function splitBlocks(text: string, comments: readonly Span[], start: numb
     closed = !byHeading && line.kind === 'parameters';
   }
   return groups.map((group) => blockOf(text, group));
+}
+
+/** Blank lines between a `{` and the `}` that closes it. */
+function linesInSlots(text: string, comments: readonly Span[], lines: readonly Line[]): Set<Line> {
+  const inside = new Set<Line>();
+  const open: number[] = [];
+  /** Blank lines so far, and how many of them stood before each open brace. */
+  const blanks: Line[] = [];
+  let taken = 0;
+  let comment = 0;
+  for (const line of lines) {
+    if (line.kind === 'blank') blanks.push(line);
+    // A slot ends where its prompt does.
+    if (line.kind === 'negative' || line.kind === 'parameters') open.length = 0;
+    if (line.kind === 'blank' || line.kind === 'parameters') continue;
+    for (let at = line.start; at < line.end; at++) {
+      while (comment < comments.length && comments[comment]!.end <= at) comment++;
+      if (comment < comments.length && comments[comment]!.start <= at) {
+        at = Math.min(comments[comment]!.end, line.end) - 1;
+      } else if (text[at] === '\\') at++;
+      else if (text[at] === '{') open.push(blanks.length);
+      else if (text[at] === '}') {
+        const before = open.pop();
+        if (before === undefined) continue;
+        for (taken = Math.max(taken, before); taken < blanks.length; taken++) inside.add(blanks[taken]!);
+      }
+    }
+  }
+  return inside;
 }
 
 function continues(line: Line, group: readonly Line[] | undefined): boolean {

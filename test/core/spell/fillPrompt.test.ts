@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { expandSpell, fillPrompt } from '../../../src/core/spell/expandSpell';
+import { expandSpell } from '../../../src/core/spell/expandSpell';
+import { fillPrompt } from '../../../src/core/spell/fillPrompt';
 import { parseSpellFile } from '../../../src/core/spell/parseSpellFile';
 import { applyReplacements } from '../../../src/core/yaml/replacement';
 

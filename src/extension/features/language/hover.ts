@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { FileScore } from '../../../core/score/fileScore';
 import { promptAt, slotAt, walkNodes } from '../../../core/spell/places';
 import type { Dialect, PromptNode, SpellFile, Wildcards } from '../../../core/spell/spell';
+import { isComposed } from '../../../core/spell/wildcardName';
 import { LANGUAGE_WORDING } from '../../../words/language';
 import { say, type Language, type Parameters } from '../../../words/words';
 import { appendPlain } from '../appendPlain';
@@ -39,7 +40,7 @@ export function hoverAt(offset: number, facts: HoverFacts): vscode.MarkdownStrin
     const { count, taken, options } = slotSummary(file, slot);
     const list = [...options, ...(count > options.length ? ['…'] : [])];
     sentence('slot', { count, taken, options: list.join(' | ') });
-  } else if (slot?.wildcard !== undefined) {
+  } else if (slot?.wildcard !== undefined && !isComposed(slot.wildcard)) {
     const name = slot.wildcard;
     const lines = facts.wildcards.lookup(name) ?? [];
     sentence(lines.length > 0 ? 'wildcardLines' : 'wildcardMissing', { name, count: lines.length });

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import { spellLimit } from '../../../core/score/scoreSpellFile';
-import { fillPrompt, type FilledPrompt } from '../../../core/spell/expandSpell';
+import { fillPrompt, type FilledPrompt } from '../../../core/spell/fillPrompt';
 import type { PromptChoice } from '../../../protocol/panel/scores';
 import type { DocumentScore } from '../../services/scores';
 import { applyToDocument, type EditOutcome } from './documentEdit';
