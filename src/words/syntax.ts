@@ -80,6 +80,10 @@ export const SYNTAX_WORDING: Readonly<Record<SyntaxCode, Wording>> = {
     en: 'Another spell above is called "{name}" too. Give this one a name of its own.',
     ja: '上に同じ名前「{name}」の呪文があります。別の名前を付けてください。',
   },
+  'infotext-joined': {
+    en: 'The {count} paragraphs above are read as one prompt, because the parameters of one picture stand below them. Where they are several prompts, write a line "### name" above each.',
+    ja: '下に1枚の画像のパラメーターがあるため、上の{count}段落を1つのプロンプトとして読みます。別々のプロンプトなら、それぞれの上に「### 名前」の行を書いてください。',
+  },
   'nesting-too-deep': {
     en: 'Nested deeper than {limit} levels: what lies deeper is read as text. Remove levels.',
     ja: '入れ子が {limit} 段より深いため、それより内側は文字として読まれます。段数を減らしてください。',

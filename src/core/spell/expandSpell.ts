@@ -52,7 +52,7 @@ export function expandPrompt(prompt: Prompt, options: ExpandOptions): ExpansionS
   const limit = affordable(template, Math.max(1, options.limit ?? DEFAULT_LIMIT));
   const sampled = template.count > limit;
   const decisions = sampled ? sample(template, limit, options.seed ?? DEFAULT_SEED) : allDecisions(template);
-  const expansions = decisions.map((decision) => fill(template, decision, options.dialect));
+  const expansions = decisions.map((decision) => fill(template, decision, prompt, options.dialect));
   return {
     expansions,
     total: template.count,
@@ -88,11 +88,13 @@ function sampledDiagnostic(prompt: Prompt, template: Template, shown: number): S
   };
 }
 
-function fill(template: Template, decision: Decision, dialect: Dialect): Expansion {
-  const raw = new RawText();
-  raw.add(template, decision, undefined);
-  const { text, offsets, words } = clipText(raw.text, raw.offsets(), dialect);
-  return { id: decisionId(template, decision), choices: flatten(template, decision), text, offsets, words };
+function fill(template: Template, decision: Decision, prompt: Prompt, dialect: Dialect): Expansion {
+  const filled = new RawText();
+  filled.add(template, decision, undefined);
+  const raw = filled.text;
+  const read = prompt.isVerbatim ? 'plain' : dialect;
+  const { text, offsets, words } = clipText(raw, filled.offsets(), read, prompt);
+  return { raw, id: decisionId(template, decision), choices: flatten(template, decision), text, offsets, words };
 }
 
 /** A prompt with its slots filled, before the dialect reads it. */

@@ -63,6 +63,14 @@ export interface Prompt {
   readonly slots: readonly Slot[];
   /** Opaque syntax tree; `expandPrompt` and `wordsOf` read it. */
   readonly nodes: readonly PromptNode[];
+  /** It is text as it stands, as JSON is: no slots, no signs. */
+  readonly isVerbatim?: boolean;
+  /** The generators read some signs in positive prompts only. */
+  readonly isNegative?: boolean;
+  /** Of the sampler, where the infotext says them: schedules end by them. */
+  readonly steps?: number;
+  /** Comments in it that leave nothing behind, not even the blanks in `source`. */
+  readonly cuts?: readonly Span[];
 }
 
 /** A place where the prompt varies: `{a|b|c}`, `{2$$ and $$a|b|c}` or `__wildcard__`. */
@@ -134,6 +142,8 @@ export interface Expansion {
   /** Source offset of each UTF-16 code unit of `text`; length = text.length. Non-decreasing unless the slots repeat. */
   readonly offsets: Int32Array;
   readonly words: readonly WeightedWord[];
+  /** The prompt with its slots filled, before its dialect is read. */
+  readonly raw?: string;
 }
 
 export interface WeightedWord {
@@ -186,4 +196,5 @@ export type SyntaxCode =
   | 'expansions-sampled'
   | 'spell-empty'
   | 'spell-name-duplicate'
+  | 'infotext-joined'
   | 'nesting-too-deep';

@@ -1,5 +1,5 @@
 import { parseNodes } from './parseNodes';
-import type { Dialect, Prompt, Slot, SyntaxCode, SyntaxDiagnostic, Wildcards } from './spell';
+import type { Dialect, Prompt, Slot, Span, SyntaxCode, SyntaxDiagnostic, Wildcards } from './spell';
 
 /** A prompt as alternating text and choices, wildcards looked up: what expansions are counted over and drawn from. */
 export interface Template {
@@ -52,8 +52,12 @@ export function compileTemplate(
   dialect: Dialect,
   wildcards: Wildcards | undefined,
 ): { readonly template: Template; readonly diagnostics: readonly SyntaxDiagnostic[] } {
-  const compiler = new Compiler(dialect, wildcards);
   const { start, end } = prompt.span;
+  if (prompt.isVerbatim) {
+    const template = templateOf([{ type: 'text', text: prompt.source, source: start }]);
+    return { template, diagnostics: [] };
+  }
+  const compiler = new Compiler(dialect, wildcards, prompt.cuts);
   const template = compiler.sequence(prompt.source, start, start, end, new SlotWalk(prompt.slots), true);
   return { template, diagnostics: compiler.diagnostics };
 }
@@ -87,7 +91,11 @@ class Compiler {
   constructor(
     private readonly dialect: Dialect,
     private readonly wildcards: Wildcards | undefined,
+    private readonly cuts: readonly Span[] = [],
   ) {}
+
+  /** The next of `cuts`: text comes in the order of the file. */
+  private cut = 0;
 
   /**
    * @param text source text, whose first code unit has offset `base`.
@@ -112,8 +120,20 @@ class Compiler {
     return templateOf(parts);
   }
 
-  /** Text between slots, with the escapes of the slot grammar resolved; those of the dialect stay for its own reader. */
+  /** Text between slots, without the comments that leave nothing behind. */
   private text(parts: Part[], text: string, base: number, start: number, end: number, inFile: boolean): void {
+    let from = start;
+    while (inFile && this.cut < this.cuts.length && this.cuts[this.cut]!.start < end) {
+      const cut = this.cuts[this.cut++]!;
+      if (cut.start < from || cut.end > end) continue; // a slot's sign lies in it
+      this.uncut(parts, text, base, from, cut.start, inFile);
+      from = cut.end;
+    }
+    this.uncut(parts, text, base, from, end, inFile);
+  }
+
+  /** With the escapes of the slot grammar resolved; those of the dialect stay for its own reader. */
+  private uncut(parts: Part[], text: string, base: number, start: number, end: number, inFile: boolean): void {
     const segment = text.slice(start - base, end - base);
     const push = (from: number, to: number): void => {
       if (to > from) {
