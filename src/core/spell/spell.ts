@@ -123,10 +123,10 @@ export type PromptNode =
     }
   | { readonly type: 'break' | 'and'; readonly span: Span }
   | {
-      /** `<lora:name:0.8>` or `embedding:name`: not seen by CLIP. */
+      /** `<lora:name:0.8>`, `<anything:…>` or `embedding:name`: not seen by CLIP. */
       readonly type: 'tag';
       readonly span: Span;
-      readonly kind: 'lora' | 'lyco' | 'hypernet' | 'embedding';
+      readonly kind: 'lora' | 'lyco' | 'hypernet' | 'embedding' | 'other';
       readonly name: string;
       readonly weight: number;
     };
