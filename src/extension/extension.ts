@@ -58,7 +58,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     configuration,
     pictureFolders,
     registerOutsideFolders({ scores, folders: pictureFolders, language }),
-    registerLanguage({ scores, documents, configuration, pictureFolders, language }),
+    registerLanguage({ scores, engine, documents, configuration, pictureFolders, language }),
     registerCodeLenses({ scores, documents, configuration, language }),
     registerSlotHints({ scores, documents, configuration, language }),
     registerDiagnostics({ scores, language }),

@@ -94,7 +94,14 @@ function fill(template: Template, decision: Decision, prompt: Prompt, dialect: D
   const raw = filled.text;
   const read = prompt.isVerbatim ? 'plain' : dialect;
   const { text, offsets, words } = clipText(raw, filled.offsets(), read, prompt);
-  return { raw, id: decisionId(template, decision), choices: flatten(template, decision), text, offsets, words };
+  return {
+    raw,
+    id: decisionId(template, decision),
+    choices: flatten(template, decision),
+    text,
+    offsets,
+    words,
+  };
 }
 
 /** A prompt with its slots filled, before the dialect reads it. */

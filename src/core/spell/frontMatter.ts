@@ -4,7 +4,14 @@ import { readYamlSteps, type YamlLimits, type YamlText } from '../yaml/readYaml'
 import type { Dialect, FrontMatter, Span, Spanned, SyntaxCode, SyntaxDiagnostic } from './spell';
 
 export const FRONT_MATTER_KEYS = ['images', 'template', 'templates', 'dialect', 'model'] as const;
-export const DIALECTS: readonly Dialect[] = ['a1111', 'comfyui', 'plain'];
+export const DIALECTS: readonly Dialect[] = [
+  'a1111',
+  'comfyui',
+  'midjourney',
+  'novelai',
+  'invokeai',
+  'plain',
+];
 
 export interface ParsedFrontMatter {
   readonly frontMatter: FrontMatter;

@@ -46,7 +46,8 @@ export const BELOW_PARAMETERS =
 export const LONE_PARAMETER = /[\p{L}][\p{L}\p{N}_ \-/]{0,40}[:：][ \t]*\S/uy;
 
 export const NEGATIVE_LABEL = /(?:negative prompt|ネガティブ(?:プロンプト)?|反向提示词)[ \t]*[:：]/iuy;
-export const POSITIVE_LABEL = /(?:(?:positive )?prompt|(?:ポジティブ)?プロンプト|呪文|正向提示词)[ \t]*[:：]/iuy;
+export const POSITIVE_LABEL =
+  /(?:(?:positive )?prompt|(?:ポジティブ)?プロンプト|呪文|正向提示词)[ \t]*[:：]/iuy;
 /** The heading that comes along when the tab "PNG Info" is copied. */
 export const TITLE = /(?:parameters|postprocessing|extras)[ \t]*$/imy;
 
@@ -58,7 +59,5 @@ const INLINE_PARAMETERS = /[ \t]Steps: \d+, (?:Sampler|Schedule type|CFG scale|S
 export function inlineStarts(line: string): number[] {
   const negative = INLINE_NEGATIVE.exec(line)?.index;
   const parameters = [...line.matchAll(INLINE_PARAMETERS)].at(-1)?.index;
-  return [negative, parameters]
-    .flatMap((at) => (at === undefined ? [] : [at + 1]))
-    .sort((a, b) => a - b);
+  return [negative, parameters].flatMap((at) => (at === undefined ? [] : [at + 1])).sort((a, b) => a - b);
 }

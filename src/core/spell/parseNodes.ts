@@ -1,3 +1,4 @@
+import { slotsAmongBraces } from './otherReadings';
 import { PICK_ONE, readOptionWeight, readSlotHead } from './slotHead';
 import type { Dialect, PromptNode, Slot, SlotOption, Span, SyntaxCode, SyntaxDiagnostic } from './spell';
 
@@ -73,7 +74,10 @@ const NETWORKS = ['lora', 'lyco', 'hypernet'] as const;
  */
 function networkWeight(written: readonly string[]): number | undefined {
   const unnamed = written.find((argument) => !argument.includes('='));
-  const te = written.find((argument) => argument.trim().startsWith('te='))?.trim().slice(3);
+  const te = written
+    .find((argument) => argument.trim().startsWith('te='))
+    ?.trim()
+    .slice(3);
   const weight = unnamed ?? te;
   if (weight === undefined) return 1;
   const first = weight.includes('@') ? weight.split('@')[0]! : weight;
@@ -95,6 +99,8 @@ class NodeParser {
   /** Brackets past `MAX_DEPTH` that are open as text. */
   private readonly ignored: Record<Opener, number> = { '(': 0, '[': 0, '{': 0 };
   private tooDeep = false;
+  /** NovelAI's braces that are slots; undefined where all are. */
+  private readonly braces: ReadonlySet<number> | undefined;
   /** ComfyUI counts a stray `)` against the next `(`, which then is text. */
   private comfyDebt = 0;
 
@@ -107,10 +113,15 @@ class NodeParser {
   ) {
     this.at = start;
     this.textStart = start;
+    if (dialect === 'novelai' && withSlots) this.braces = slotsAmongBraces(text, start, end);
+  }
+
+  private isSlot(): boolean {
+    return this.braces?.has(this.at) ?? true;
   }
 
   parse(): ParsedNodes {
-    const emphasis = this.dialect !== 'plain';
+    const emphasis = this.dialect === 'a1111' || this.dialect === 'comfyui';
     const a1111 = this.dialect === 'a1111';
     while (this.at < this.end) {
       switch (this.text[this.at]) {
@@ -138,15 +149,19 @@ class NodeParser {
           else this.at++;
           break;
         case '{':
-          if (this.withSlots) this.openSlot();
+          if (this.withSlots && this.isSlot()) this.openSlot();
           else this.at++;
           break;
         case '}':
-          if (this.withSlots) this.closeSlot();
+          if (this.withSlots && (this.braces === undefined || this.innermostSlot() >= 0)) this.closeSlot();
           else this.at++;
           break;
         case '|':
           this.pipe();
+          break;
+        case ',':
+          if (this.dialect === 'midjourney' && this.stack.at(-1)?.opener === '{') this.pipe();
+          else this.at++;
           break;
         case '_':
           if (this.withSlots) this.wildcard();
@@ -199,6 +214,7 @@ class NodeParser {
     const next = this.at + 1 < this.end ? this.text[this.at + 1]! : '';
     const escaped =
       (this.withSlots && next !== '' && '{}|'.includes(next)) ||
+      (this.withSlots && next === ',' && this.dialect === 'midjourney') ||
       (this.dialect === 'a1111' && next !== '' && '()[]\\'.includes(next)) ||
       (this.dialect === 'comfyui' && (next === '(' || next === ')'));
     if (escaped) {

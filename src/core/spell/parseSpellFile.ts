@@ -3,6 +3,7 @@ import { blankSpans, findComments } from './comments';
 import { parseFrontMatter } from './frontMatter';
 import { parseParameters } from './infotext';
 import { MAX_DIAGNOSTICS } from './parseNodes';
+import { foreignSigns } from './foreignSigns';
 import { findJsonPrompts } from './jsonPrompts';
 import { parsePrompt, type PromptKind } from './parsePrompt';
 import { splitBlocks, type Block } from './splitBlocks';
@@ -98,7 +99,8 @@ class SpellReader {
       block.parameters === undefined ? undefined : this.parameters(block.parameters, block.body.end);
     const steps = stepsOf(parameters);
     const positive = this.prompt({ start: block.body.start, end: label?.start ?? parametersAt }, { steps });
-    const negative = label && this.prompt({ start: label.end, end: parametersAt }, { isNegative: true, steps });
+    const negative =
+      label && this.prompt({ start: label.end, end: parametersAt }, { isNegative: true, steps });
     this.checkName(block);
     if (block.joined > 1) {
       this.report({
@@ -139,6 +141,15 @@ class SpellReader {
       this.cuts.slice(this.cut, last),
     );
     for (const diagnostic of diagnostics) this.report(diagnostic);
+    for (const sign of foreignSigns(prompt, this.dialect)) {
+      const { dialect } = sign;
+      this.report({
+        code: 'dialect-foreign',
+        severity: 'information',
+        span: sign.span,
+        parameters: { dialect },
+      });
+    }
     return prompt;
   }
 

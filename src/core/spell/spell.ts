@@ -16,7 +16,7 @@ export interface Spanned<T> {
 }
 
 /** Whose prompt grammar a file is written in (design §2). */
-export type Dialect = 'a1111' | 'comfyui' | 'plain';
+export type Dialect = 'a1111' | 'comfyui' | 'midjourney' | 'novelai' | 'invokeai' | 'plain';
 
 export interface SpellFile {
   readonly text: string;
@@ -197,4 +197,5 @@ export type SyntaxCode =
   | 'spell-empty'
   | 'spell-name-duplicate'
   | 'infotext-joined'
+  | 'dialect-foreign'
   | 'nesting-too-deep';

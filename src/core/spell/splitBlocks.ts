@@ -87,7 +87,9 @@ function infotexts(region: readonly Line[]): Line[][] {
   const before = region.slice(0, Math.max(0, last)).findLastIndex(({ kind }) => kind === 'negative');
   if (before < 0) return [[...region]];
   const blank = region.findIndex(({ kind }, i) => i > before && i < last && kind === 'blank');
-  const isText = region.slice(before + 1, last).some(({ kind }, i) => kind === 'text' && before + 1 + i > blank);
+  const isText = region
+    .slice(before + 1, last)
+    .some(({ kind }, i) => kind === 'text' && before + 1 + i > blank);
   if (blank < 0 || !isText) return [[...region]];
   return [...paragraphs(region.slice(0, blank), () => false), region.slice(blank)];
 }
@@ -135,7 +137,10 @@ function tailEnd(lines: readonly Line[], from: number, text: string): number {
   const follower = lines[next]?.kind;
   const isAnother = follower === 'negative' || follower === 'parameters';
   let end = from;
-  while (end < next && (!isAnother || starts(BELOW_PARAMETERS, lines[end]!) || starts(LONE_PARAMETER, lines[end]!)))
+  while (
+    end < next &&
+    (!isAnother || starts(BELOW_PARAMETERS, lines[end]!) || starts(LONE_PARAMETER, lines[end]!))
+  )
     end++;
   for (;;) {
     let at = end;
@@ -237,7 +242,8 @@ function paragraphsOfPrompt(group: readonly Line[]): number {
 
 function promptLabel(text: string, lines: readonly Line[]): Span[] {
   const line = lines.find(({ kind }) => kind === 'text');
-  if (line === undefined || lines.some(({ kind, start }) => kind === 'negative' && start < line.start)) return [];
+  if (line === undefined || lines.some(({ kind, start }) => kind === 'negative' && start < line.start))
+    return [];
   const start = firstOf(text, line);
   return matches(POSITIVE_LABEL, text, start) ? [{ start, end: POSITIVE_LABEL.lastIndex }] : [];
 }
@@ -262,12 +268,7 @@ const LINE = /[^\r\n]*/y;
 /** A line of one sign, as people draw between prompts. */
 const RULE = /^[ \t]*(?:-{3,}|={3,}|\*{3,}|_{3,}|[-–—─━＝]{3,})[ \t]*$/;
 
-function readLines(
-  text: string,
-  comments: readonly Span[],
-  whole: readonly Span[],
-  start: number,
-): Line[] {
+function readLines(text: string, comments: readonly Span[], whole: readonly Span[], start: number): Line[] {
   const lines: Line[] = [];
   let comment = 0;
   let json = 0;

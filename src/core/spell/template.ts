@@ -133,7 +133,14 @@ class Compiler {
   }
 
   /** With the escapes of the slot grammar resolved; those of the dialect stay for its own reader. */
-  private uncut(parts: Part[], text: string, base: number, start: number, end: number, inFile: boolean): void {
+  private uncut(
+    parts: Part[],
+    text: string,
+    base: number,
+    start: number,
+    end: number,
+    inFile: boolean,
+  ): void {
     const segment = text.slice(start - base, end - base);
     const push = (from: number, to: number): void => {
       if (to > from) {
@@ -147,7 +154,8 @@ class Compiler {
     let from = 0;
     for (let at = segment.indexOf('\\'); at >= 0; at = segment.indexOf('\\', at + 2)) {
       const next = segment[at + 1];
-      if (next === '{' || next === '}' || next === '|') {
+      const isComma = next === ',' && this.dialect === 'midjourney';
+      if (next === '{' || next === '}' || next === '|' || isComma) {
         push(from, at);
         from = at + 1;
       }

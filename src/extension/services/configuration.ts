@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { DIALECTS } from '../../core/spell/frontMatter';
 import type { Dialect } from '../../core/spell/spell';
 import { defaultStepLimitSeconds } from '../../engine/client/engineClient';
 
@@ -35,7 +36,7 @@ export class Setting<T> implements vscode.Disposable {
 export class Configuration implements vscode.Disposable {
   /** Id or folder of a checkpoint; empty means the bundled one. */
   readonly model = new Setting('model', '', text);
-  readonly dialect = new Setting<Dialect>('dialect', 'a1111', oneOf('a1111', 'comfyui', 'plain'));
+  readonly dialect = new Setting<Dialect>('dialect', 'a1111', oneOf(...DIALECTS));
   /** Milliseconds without a key press before scoring starts. */
   readonly delay = new Setting('delay', 150, between(0, 5000));
   readonly expansionLimit = new Setting('expansionLimit', 256, between(1, 4096));
