@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { each, type Steps } from '../../core/score/steps';
+import { each, type Steps } from '../../core/steps';
 import type { Span } from '../../core/spell/spell';
 import { EDITOR_WORDING } from '../../words/editor';
 import { SYNTAX_WORDING } from '../../words/syntax';

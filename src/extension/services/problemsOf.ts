@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { FileScore } from '../../core/score/fileScore';
-import { each, type Steps } from '../../core/score/steps';
+import { each, type Steps } from '../../core/steps';
 import type { WildcardProblem } from '../../files/loadWildcards';
 import type { ResolvedImages } from '../../files/resolveImages';
 import { EDITOR_IMAGE_PROBLEM_WORDING, WILDCARD_PROBLEM_WORDING } from '../../words/files';

@@ -1,10 +1,8 @@
 import type * as vscode from 'vscode';
+import type { ScorePhase } from '../../core/phases';
 import type { FileScore } from '../../core/score/fileScore';
 import type { Span, SpellFile } from '../../core/spell/spell';
 import type { ResolvedImages } from '../../files/resolveImages';
-
-/** Where the scoring of a document stands. */
-export type ScorePhase = 'waiting' | 'loading' | 'scoring' | 'ready' | 'no-images' | 'failed' | 'stopped';
 
 /** The latest knowledge about one open spell document. */
 export interface DocumentScore {

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { EngineError } from '../../core/engineError';
+import { scorePhaseOf } from '../../core/phases';
 import type { Priority } from '../../core/ports';
 import { scoreSpellFile } from '../../core/score/scoreSpellFile';
 import { loadWildcards, wildcardFolders, wildcardNames } from '../../files/loadWildcards';
@@ -20,6 +21,7 @@ import type { DocumentScore, Scores } from './scores';
 import { liveLimit, unreadFile, type SpellDocuments } from './spellDocuments';
 import { spellUrgency, type Gaze } from './spellUrgency';
 import { inSlices, SlicedWork } from './slicedWork';
+import { watchedFiles } from './watchedFiles';
 
 /** One open document: what is known of it, and what runs for it. */
 interface Followed {
@@ -51,9 +53,7 @@ export class ScoringService implements Scores, vscode.Disposable {
     private readonly language: Language,
     private readonly log: (line: string) => void,
   ) {
-    const watcher = vscode.workspace.createFileSystemWatcher(
-      '**/*.{png,jpg,jpeg,webp,gif,avif,bmp,tif,tiff,txt,yaml,yml}',
-    );
+    const watcher = vscode.workspace.createFileSystemWatcher(watchedFiles);
     const touched = (uri: vscode.Uri): void => this.#fileChanged(uri.fsPath);
     const again = (): void => this.#refreshAll();
     this.#disposables.push(
@@ -66,12 +66,13 @@ export class ScoringService implements Scores, vscode.Disposable {
       watcher.onDidCreate(touched),
       watcher.onDidChange(touched),
       watcher.onDidDelete(touched),
-      engine.onDidReset(() => {
+      engine.onDidReset((reset) => {
         for (const followed of this.#followed.values()) {
+          if (!reset.covers(followed.current)) continue;
           this.#stop(followed);
           this.#dropScore(followed);
+          this.#schedule(followed.document.uri, 0);
         }
-        again();
       }),
       configuration.dialect.onDidChange(again),
       configuration.expansionLimit.onDidChange(again),
@@ -234,7 +235,7 @@ export class ScoringService implements Scores, vscode.Disposable {
       this.#tell(followed, { images, searched: undefined });
       this.documents.keepWildcards(uri, wildcards.wildcards);
       followed.files = new Set([...images.paths, ...wildcards.files]);
-      const embedder = await this.engine.embedder(named, folder);
+      const embedder = await this.engine.embedder({ uri, file });
       const score = await scoreSpellFile({
         file,
         imagePaths: images.paths,
@@ -247,13 +248,12 @@ export class ScoringService implements Scores, vscode.Disposable {
         onProgress: ({ phase, done, total }) => {
           if (inTime())
             this.#tell(followed, {
-              phase: phase === 'loading' ? 'loading' : 'scoring',
+              phase: scorePhaseOf(phase),
               progress: { done, total },
             });
         },
         pause: new SlicedWork().pause,
       });
-      await this.engine.verified;
       const problems = await inSlices(
         problemsOf({ images, wildcards: wildcards.problems, score, folder, language: this.language }),
         inTime,

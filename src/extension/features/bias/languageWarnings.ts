@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Checkpoint } from '../../../core/ports';
-import { each } from '../../../core/score/steps';
+import { each } from '../../../core/steps';
 import { unreadScript } from '../../../core/spell/unreadScript';
 import { BIAS_EDITOR_WORDING } from '../../../words/biasEditor';
 import { namesOf } from '../../../words/languageNames';

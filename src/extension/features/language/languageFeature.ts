@@ -1,4 +1,3 @@
-import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Tokenization } from '../../../core/ports';
 import type { SpellFile } from '../../../core/spell/spell';
@@ -33,10 +32,10 @@ export function registerLanguage(parts: {
 
   const tokenize = async (
     document: vscode.TextDocument,
-    { frontMatter }: SpellFile,
+    file: SpellFile,
     texts: readonly string[],
   ): Promise<readonly Tokenization[]> => {
-    const embedder = await engine.embedder(frontMatter.model?.value, path.dirname(document.uri.fsPath));
+    const embedder = await engine.embedder({ uri: document.uri, file });
     return embedder.tokenize(texts);
   };
 
