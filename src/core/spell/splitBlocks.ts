@@ -68,7 +68,7 @@ function byParagraph(lines: readonly Line[], isInSlot: (line: Line) => boolean):
   let region: Line[] = [];
   const close = (): void => {
     const isInfotext = region.some(({ kind }) => kind === 'parameters');
-    groups.push(...(isInfotext ? infotexts(region) : paragraphs(region, isInSlot)));
+    for (const group of isInfotext ? infotexts(region) : paragraphs(region, isInSlot)) groups.push(group);
     region = [];
   };
   lines.forEach((line, i) => {
