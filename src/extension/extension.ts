@@ -64,7 +64,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     configuration,
     pictureFolders,
     registerOutsideFolders({ scores, folders: pictureFolders, language }),
-    registerLanguage({ scores, documents, configuration, pictureFolders, language }),
+    registerLanguage({ scores, engine, documents, configuration, pictureFolders, language }),
     registerNewFile({ language }),
     registerIncomingPictures({ scores, pictureFolders, language }),
     registerFolderWatch({ scores }),

@@ -148,6 +148,14 @@ export const SYNTAX_WORDING: Readonly<Record<SyntaxCode, Wording>> = {
     en: 'A wrap command needs "$$" between what goes around and what goes inside: %{photo of ...$$a cat}.',
     ja: 'ラップ命令には、外側と内側を区切る「$$」が必要です。例: %{photo of ...$$a cat}',
   },
+  'infotext-joined': {
+    en: 'The {count} paragraphs above are read as one prompt, because the parameters of one picture stand below them. Where they are several prompts, write a line "### name" above each.',
+    ja: '下に1枚の画像のパラメーターがあるため、上の{count}段落を1つのプロンプトとして読みます。別々のプロンプトなら、それぞれの上に「### 名前」の行を書いてください。',
+  },
+  'dialect-foreign': {
+    en: 'This is a sign of {dialect}, which this dialect does not read: it reaches CLIP as words, or is taken out with what stands in it. Write {dialect} after "dialect:" in the front matter if there is such a dialect, or remove it.',
+    ja: 'これは{dialect}の記号で、この方言では読まれません。文字としてCLIPに渡るか、中身ごと取り除かれます。フロントマターの「dialect:」に{dialect}と書くか（その方言がある場合）、取り除いてください。',
+  },
   'nesting-too-deep': {
     en: 'Nested deeper than {limit} levels: what lies deeper is read as text. Remove levels.',
     ja: '入れ子が {limit} 段より深いため、それより内側は文字として読まれます。段数を減らしてください。',

@@ -141,12 +141,9 @@ function attention(text: string): Entry[] {
     let from = start;
     for (const found of keywords(text.slice(start, end), 'BREAK')) {
       const at = start + found;
-      let until = at;
-      while (until > from && isPythonSpace(text[until - 1]!)) until--;
-      push(from, until);
+      push(from, at); // the blanks around it go in the web UI, where they part no tokens
       push(at, at + 5, -1);
       from = at + 5;
-      while (from < end && isPythonSpace(text[from]!)) from++;
     }
     push(from, end);
   };

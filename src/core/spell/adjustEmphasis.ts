@@ -51,7 +51,7 @@ export function adjustEmphasis(
 }
 
 function nodesOf(text: string, dialect: Dialect): readonly PromptNode[] {
-  return parsePrompt(text, { start: 0, end: text.length }, dialect).prompt.nodes;
+  return parsePrompt(text, { start: 0, end: text.length }, { dialect }).prompt.nodes;
 }
 
 /** Everything in a prompt that brackets must not change, in its order. */

@@ -1,5 +1,6 @@
 import { readA1111, type A1111Options } from './a1111Reading';
 import { readComfyui } from './comfyuiReading';
+import { readInvokeai, readMidjourney, readNovelai } from './otherReadings';
 import { placed, type Reading } from './reading';
 import type { Dialect, WeightedWord } from './spell';
 
@@ -20,6 +21,12 @@ export function readPrompt(raw: string, dialect: Dialect, options: ReadingOption
       return readA1111(raw, options);
     case 'comfyui':
       return readComfyui(raw);
+    case 'midjourney':
+      return readMidjourney(raw);
+    case 'novelai':
+      return readNovelai(raw);
+    case 'invokeai':
+      return readInvokeai(raw);
     case 'plain':
       return { items: [{ ...placed(raw), weight: 1 }], gaps: [] };
   }

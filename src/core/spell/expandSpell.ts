@@ -46,10 +46,12 @@ export function expandPrompt(prompt: Prompt, options: ExpandOptions): ExpansionS
   if (prompt.source === '') return NONE;
   const { template, diagnostics } = compileTemplate(prompt, options.dialect, options.wildcards);
   const { ways, sampled } = waysOf(template, options);
+  const read = prompt.isVerbatim ? 'plain' : options.dialect;
   const expansions = ways.map(({ decision, filled }): Expansion => ({
+    raw: filled.text,
     id: decisionId(template, decision),
     choices: flatten(template, decision),
-    ...clipText(filled.text, filled.offsets, options.dialect),
+    ...clipText(filled.text, filled.offsets, read, prompt),
   }));
   return {
     expansions,

@@ -6,7 +6,14 @@ import type { Dialect, FrontMatter, Span, Spanned, SyntaxCode, SyntaxDiagnostic 
 import { unquotedValue } from './unquotedValue';
 
 export const FRONT_MATTER_KEYS = ['images', 'template', 'templates', 'dialect', 'model'] as const;
-export const DIALECTS: readonly Dialect[] = ['a1111', 'comfyui', 'plain'];
+export const DIALECTS: readonly Dialect[] = [
+  'a1111',
+  'comfyui',
+  'midjourney',
+  'novelai',
+  'invokeai',
+  'plain',
+];
 
 /** What other programs call them. */
 const OTHER_KEYS: Readonly<Record<string, (typeof FRONT_MATTER_KEYS)[number]>> = {
@@ -48,7 +55,7 @@ const LINE = /[^\r\n]*(?:\r\n|\r|\n|$)/y;
  * A block that is never closed ends before the first blank line or heading, so that the prompts below stay prompts.
  */
 export function* parseFrontMatter(text: string, start: number): Steps<ParsedFrontMatter> {
-  const block = findBlock(text, start);
+  const block = findBlock(text, start) ?? findBlockBelow(text, start);
   if (block === undefined) {
     return { frontMatter: { images: [], templates: [], keys: [] }, end: start, diagnostics: [] };
   }
@@ -79,6 +86,23 @@ function findBlock(text: string, start: number): Block | undefined {
   }
   const end = unclosedEnd < 0 ? text.length : unclosedEnd;
   return { span: { start, end }, yaml: { start: yamlStart, end }, closed: false };
+}
+
+const KEY = new RegExp(`^[ \\t]*(?:${FRONT_MATTER_KEYS.join('|')})[ \\t]*:`, 'm');
+
+/** A block that only blank lines and comments stand above, if it is closed and names something that we know. */
+function findBlockBelow(text: string, start: number): Block | undefined {
+  let at = start;
+  for (;;) {
+    LINE.lastIndex = at;
+    const line = LINE.exec(text)![0];
+    const isAbove = line.trim() === '' || (/^[ \t]*#/.test(line) && !/^###(?!#)/.test(line));
+    if (line === '' || !isAbove) break;
+    at = LINE.lastIndex;
+  }
+  const block = at > start ? findBlock(text, at) : undefined;
+  const yaml = block?.closed ? text.slice(block.yaml.start, block.yaml.end) : '';
+  return KEY.test(yaml) ? block : undefined;
 }
 
 let last: { readonly yaml: string; readonly read: YamlText } | undefined;

@@ -1,3 +1,4 @@
+import { slotsAmongBraces } from './otherReadings';
 import {
   PICK_ONE,
   readOptionWeight,
@@ -68,6 +69,8 @@ interface Frame {
 
 const A1111_FACTOR = 1.1;
 const TAG = /<(lora|lyco|hypernet):([^<>{}|:\n\r]{1,300})(?::([^<>{}|\n\r]{0,100}))?>/y;
+/** The web UI takes every word with a colon in angle brackets out. */
+const A1111_TAG = /<([\p{L}\p{N}_]{1,60}):([^<>{}\n\r]{1,400})>/uy;
 const EMBEDDING = /embedding:([^\s,(){}|<>[\]:]+)/y;
 const A1111_WEIGHT = /:\s*([+-]?[.\d]+)\s*\)/y;
 const COMFY_WEIGHT = /:\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*$/;
@@ -75,6 +78,28 @@ const COMFY_WEIGHT = /:\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*$/;
 const COMFY_WEIGHT_LENGTH = 40;
 const SCHEDULE_WHEN = /^\s*([+-]?(?:\d+\.?\d*|\.\d+))\s*$/;
 const WORD_CHARACTER = /[\p{L}\p{N}_]/u;
+
+const NETWORKS = ['lora', 'lyco', 'hypernet'] as const;
+
+/**
+ * The weight among a network's arguments: the first that has no name, else that of the text encoder (`te=0.5:unet=1`); of a
+ * weight over the steps (`0.5@0,1@0.3`) the first. 1 where none is written, undefined for what is no number.
+ */
+function networkWeight(written: readonly string[]): number | undefined {
+  const unnamed = written.find((argument) => !argument.includes('='));
+  const te = written
+    .find((argument) => argument.trim().startsWith('te='))
+    ?.trim()
+    .slice(3);
+  const weight = unnamed ?? te;
+  if (weight === undefined) return 1;
+  const first = weight.includes('@') ? weight.split('@')[0]! : weight;
+  return first.trim() === '' ? undefined : finite(Number(first));
+}
+
+function finite(number: number): number | undefined {
+  return Number.isFinite(number) ? number : undefined;
+}
 
 class NodeParser {
   private readonly stack: Frame[] = [];
@@ -92,6 +117,8 @@ class NodeParser {
   /** Brackets past `MAX_DEPTH` that are open as text. */
   private readonly ignored: Record<Opener, number> = { '(': 0, '[': 0, '{': 0 };
   private tooDeep = false;
+  /** NovelAI's braces that are slots; undefined where all are. */
+  private readonly braces: ReadonlySet<number> | undefined;
   /** ComfyUI counts a stray `)` against the next `(`, which then is text. */
   private comfyDebt = 0;
 
@@ -104,10 +131,15 @@ class NodeParser {
   ) {
     this.at = start;
     this.textStart = start;
+    if (dialect === 'novelai' && withSlots) this.braces = slotsAmongBraces(text, start, end);
+  }
+
+  private isSlot(): boolean {
+    return this.braces?.has(this.at) ?? true;
   }
 
   parse(): ParsedNodes {
-    const emphasis = this.dialect !== 'plain';
+    const emphasis = this.dialect === 'a1111' || this.dialect === 'comfyui';
     const a1111 = this.dialect === 'a1111';
     while (this.at < this.end) {
       const wasFresh = this.fresh;
@@ -137,15 +169,19 @@ class NodeParser {
           else this.at++;
           break;
         case '{':
-          if (this.withSlots) this.openSlot();
+          if (this.withSlots && this.isSlot()) this.openSlot();
           else this.at++;
           break;
         case '}':
-          if (this.withSlots) this.closeSlot();
+          if (this.withSlots && (this.braces === undefined || this.innermostSlot() >= 0)) this.closeSlot();
           else this.at++;
           break;
         case '|':
           this.pipe();
+          break;
+        case ',':
+          if (this.dialect === 'midjourney' && this.stack.at(-1)?.opener === '{') this.pipe();
+          else this.at++;
           break;
         case '_':
           if (this.withSlots) this.wildcard();
@@ -215,6 +251,7 @@ class NodeParser {
     const next = this.at + 1 < this.end ? this.text[this.at + 1]! : '';
     const escaped =
       (this.withSlots && next !== '' && '{}|'.includes(next)) ||
+      (this.withSlots && next === ',' && this.dialect === 'midjourney') ||
       (this.dialect === 'a1111' && next !== '' && '()[]\\'.includes(next)) ||
       (this.dialect === 'comfyui' && (next === '(' || next === ')'));
     if (escaped) {
@@ -677,25 +714,23 @@ class NodeParser {
   // ---- words and tags ----
 
   private tag(): void {
-    TAG.lastIndex = this.at;
-    const match = TAG.exec(this.text);
-    if (match === null || TAG.lastIndex > this.end) {
+    const pattern = this.dialect === 'a1111' ? A1111_TAG : TAG;
+    pattern.lastIndex = this.at;
+    const match = pattern.exec(this.text);
+    const isCut = match?.[0].includes('|') === true && this.withSlots && this.innermostSlot() >= 0;
+    if (match === null || isCut || pattern.lastIndex > this.end) {
       this.at++;
       return;
     }
     this.flush(this.at);
-    const span = { start: this.at, end: TAG.lastIndex };
-    const written = match[3]?.split(':')[0]?.trim();
-    const weight = written === undefined ? 1 : Number(written);
-    const valid = written !== '' && Number.isFinite(weight);
-    if (!valid) this.report('weight-invalid', 'warning', span.start, span.end, { weight: written ?? '' });
-    this.nodes.push({
-      type: 'tag',
-      span,
-      kind: match[1] as 'lora' | 'lyco' | 'hypernet',
-      name: match[2]!,
-      weight: valid ? weight : 1,
-    });
+    const span = { start: this.at, end: pattern.lastIndex };
+    const [name = '', ...others] = match.slice(2).join(':').split(':');
+    const kind = NETWORKS.find((network) => network === match[1]) ?? 'other';
+    const weight = kind === 'other' ? 1 : networkWeight(others);
+    if (weight === undefined) {
+      this.report('weight-invalid', 'warning', span.start, span.end, { weight: others[0]!.trim() });
+    }
+    this.nodes.push({ type: 'tag', span, kind, name, weight: weight ?? 1 });
     this.resume(span.end);
   }
 

@@ -17,7 +17,7 @@ export interface Spanned<T> {
 }
 
 /** Whose prompt grammar a file is written in. */
-export type Dialect = 'a1111' | 'comfyui' | 'plain';
+export type Dialect = 'a1111' | 'comfyui' | 'midjourney' | 'novelai' | 'invokeai' | 'plain';
 
 export interface SpellFile {
   readonly text: string;
@@ -66,6 +66,14 @@ export interface Prompt {
   readonly slots: readonly Slot[];
   /** What `source` is made of, in its order: `compileTemplate` fills it in, and the check of wording reads its words. */
   readonly nodes: readonly PromptNode[];
+  /** It is text as it stands, as JSON is: no slots, no signs. */
+  readonly isVerbatim?: boolean;
+  /** The generators read some signs in positive prompts only. */
+  readonly isNegative?: boolean;
+  /** Of the sampler, where the infotext says them: schedules end by them. */
+  readonly steps?: number;
+  /** Comments in it that leave nothing behind, not even the blanks in `source`. */
+  readonly cuts?: readonly Span[];
 }
 
 /**
@@ -130,10 +138,10 @@ export type PromptNode =
     }
   | { readonly type: 'break' | 'and'; readonly span: Span }
   | {
-      /** `<lora:name:0.8>` or `embedding:name`: not seen by CLIP. */
+      /** `<lora:name:0.8>`, `<anything:…>` or `embedding:name`: not seen by CLIP. */
       readonly type: 'tag';
       readonly span: Span;
-      readonly kind: 'lora' | 'lyco' | 'hypernet' | 'embedding';
+      readonly kind: 'lora' | 'lyco' | 'hypernet' | 'embedding' | 'other';
       readonly name: string;
       readonly weight: number;
     };
@@ -149,6 +157,8 @@ export interface Expansion {
   /** Source offset of each UTF-16 code unit of `text`; length = text.length. Non-decreasing unless the slots repeat. */
   readonly offsets: Int32Array;
   readonly words: readonly WeightedWord[];
+  /** The prompt with its slots filled, before its dialect is read. */
+  readonly raw?: string;
 }
 
 export interface WeightedWord {
@@ -213,4 +223,6 @@ export type SyntaxCode =
   | 'expansions-sampled'
   | 'spell-empty'
   | 'spell-name-duplicate'
+  | 'infotext-joined'
+  | 'dialect-foreign'
   | 'nesting-too-deep';

@@ -81,16 +81,27 @@ export function compileTemplate(
   dialect: Dialect,
   wildcards: Wildcards | undefined,
 ): { readonly template: Template; readonly diagnostics: readonly SyntaxDiagnostic[] } {
+  const { start } = prompt.span;
+  if (prompt.isVerbatim) {
+    const template = templateOf([{ type: 'text', text: prompt.source, source: start }]);
+    return { template, diagnostics: [] };
+  }
   const compiler = new Compiler(dialect, wildcards);
-  const source = new SlottedText(prompt.source, prompt.span.start, prompt, true);
+  const source = new SlottedText(prompt.source, start, prompt, true);
   return { template: compiler.whole(source), diagnostics: compiler.diagnostics };
+}
+
+/** A comment that is taken out. */
+interface Gap extends Span {
+  /** The blanks before it go too. */
+  readonly takesBlanks: boolean;
 }
 
 /** A text and the slots in it, in source order with nested ones after their parents. */
 class SlottedText {
   readonly end: number;
   readonly slots: readonly Slot[];
-  private readonly comments: readonly Span[];
+  private readonly gaps: readonly Gap[];
   /** For each slot, the index of the first one that starts behind it. */
   private readonly following: Int32Array;
 
@@ -101,11 +112,14 @@ class SlottedText {
   constructor(
     readonly text: string,
     readonly base: number,
-    { slots, comments = [] }: Pick<Prompt, 'slots' | 'comments'>,
+    { slots, comments = [], cuts = [] }: Pick<Prompt, 'slots' | 'comments' | 'cuts'>,
     readonly inFile: boolean,
   ) {
     this.slots = slots;
-    this.comments = comments;
+    this.gaps = [
+      ...comments.map((span) => ({ ...span, takesBlanks: true })),
+      ...cuts.map((span) => ({ ...span, takesBlanks: false })),
+    ].sort((a, b) => a.start - b.start);
     this.end = base + text.length;
     this.following = new Int32Array(slots.length).fill(slots.length);
     const open: number[] = [];
@@ -122,23 +136,25 @@ class SlottedText {
       yield i;
   }
 
-  /** What is left of `[start, end)` without comments and the blanks before them. */
+  /** What is left of `[start, end)` without comments, and without the blanks before those of dynamicprompts. */
   *pieces(start: number, end: number): Generator<Span> {
     let at = start;
-    for (let i = this.firstComment(start); i < this.comments.length && this.comments[i]!.start < end; i++) {
-      const comment = this.comments[i]!;
-      yield { start: at, end: at + this.slice(at, comment.start).trimEnd().length };
-      at = comment.end;
+    for (let i = this.firstGap(start); i < this.gaps.length && this.gaps[i]!.start < end; i++) {
+      const gap = this.gaps[i]!;
+      if (gap.start < at || gap.end > end) continue; // a slot's sign lies in it
+      const length = gap.takesBlanks ? this.slice(at, gap.start).trimEnd().length : gap.start - at;
+      yield { start: at, end: at + length };
+      at = gap.end;
     }
     yield { start: at, end };
   }
 
-  private firstComment(start: number): number {
+  private firstGap(start: number): number {
     let low = 0;
-    let high = this.comments.length;
+    let high = this.gaps.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.comments[middle]!.start < start) low = middle + 1;
+      if (this.gaps[middle]!.start < start) low = middle + 1;
       else high = middle;
     }
     return low;
@@ -280,7 +296,8 @@ class Compiler {
     let from = 0;
     for (let at = segment.indexOf('\\'); at >= 0; at = segment.indexOf('\\', at + 2)) {
       const next = segment[at + 1];
-      if (next === '{' || next === '}' || next === '|') {
+      const isComma = next === ',' && this.dialect === 'midjourney';
+      if (next === '{' || next === '}' || next === '|' || isComma) {
         push(from, at);
         from = at + 1;
       }

@@ -65,7 +65,7 @@ describe('front matter', () => {
       ['images: {a: b}', [['front-matter-wrong-type', '{a: b}']]],
       ['images: &x [a]\nmodel: *x', [['front-matter-wrong-type', '*x']]],
       ['template: no place', [['template-without-slot', 'no place']]],
-      ['dialect: midjourney', [['dialect-unknown', 'midjourney']]],
+      ['dialect: dalle', [['dialect-unknown', 'dalle']]],
       ['just words', [['front-matter-no-keys', 'just words']]],
       ['images:', []],
       ['# only a comment', []],

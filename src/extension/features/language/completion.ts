@@ -22,6 +22,9 @@ const keyWording: Readonly<Record<(typeof FRONT_MATTER_KEYS)[number], keyof type
 const dialectWording: Readonly<Record<Dialect, keyof typeof LANGUAGE_WORDING>> = {
   a1111: 'dialectA1111',
   comfyui: 'dialectComfyui',
+  midjourney: 'dialectMidjourney',
+  novelai: 'dialectNovelai',
+  invokeai: 'dialectInvokeai',
   plain: 'dialectPlain',
 };
 
