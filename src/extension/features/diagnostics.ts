@@ -4,7 +4,9 @@ import type { Span } from '../../core/spell/spell';
 import { EDITOR_WORDING } from '../../words/editor';
 import { SYNTAX_WORDING } from '../../words/syntax';
 import { say, type Language } from '../../words/words';
-import type { DocumentScore, Scores } from '../services/scores';
+import { isRunning, ownScore, type DocumentScore, type Scores } from '../services/scores';
+import { openDocument } from '../services/editorDocuments';
+import { belongsTo } from '../services/liveDocuments';
 import { inSlices } from '../services/slicedWork';
 import { lostWords } from './lostWords';
 
@@ -30,14 +32,12 @@ export function registerDiagnostics(parts: {
   const ofScores = vscode.languages.createDiagnosticCollection('spellwright-scores');
   const shown = new WeakMap<vscode.TextDocument, DocumentScore>();
   const show = async (current: DocumentScore): Promise<void> => {
-    const document = vscode.workspace.textDocuments.find(
-      ({ uri }) => uri.toString() === current.uri.toString(),
-    );
-    if (document === undefined || document.version !== current.version) return;
+    const document = openDocument(current.uri);
+    if (!belongsTo(current.version, document) || document === undefined) return;
     shown.set(document, current);
     const result = await inSlices(
       read(current, document, language),
-      () => shown.get(document) === current && document.version === current.version && !document.isClosed,
+      () => shown.get(document) === current && belongsTo(current.version, document) && !document.isClosed,
     );
     if (result === undefined) return;
     ofSyntax.set(current.uri, result.syntax);
@@ -52,8 +52,9 @@ export function registerDiagnostics(parts: {
     ofSyntax,
     ofScores,
     scores.onDidChange((current) => {
-      // While a run goes on, nothing here changes.
-      if (current.progress === undefined && current.searched === undefined) void show(current);
+      // While a run goes on, nothing here changes; and what is wrong comes after the numbers.
+      const isOnTheWay = ownScore(current) !== undefined && current.problems === undefined;
+      if (current.progress === undefined && current.searched === undefined && !isOnTheWay) void show(current);
     }),
     vscode.window.onDidChangeVisibleTextEditors((editors) => {
       for (const { document } of editors) {
@@ -66,10 +67,6 @@ export function registerDiagnostics(parts: {
       ofScores.delete(uri);
     }),
   );
-}
-
-function isRunning({ phase }: DocumentScore): boolean {
-  return phase === 'waiting' || phase === 'loading' || phase === 'scoring';
 }
 
 /** One problem a step. */
@@ -105,8 +102,8 @@ function* read(
   );
   const found: vscode.Diagnostic[] = [];
   const lost: vscode.Range[] = [];
-  const { score } = current;
-  if (score !== undefined && current.scoreVersion === document.version) {
+  const score = ownScore(current, document);
+  if (score !== undefined) {
     for (const { severity, code, message, span } of current.problems ?? []) {
       found.push(diagnose(span, message, severities[severity], code));
       yield;

@@ -36,8 +36,8 @@ export class Configuration implements vscode.Disposable {
   /** Id or folder of a checkpoint; empty means the bundled one. */
   readonly model = new Setting('model', '', text);
   readonly dialect = new Setting<Dialect>('dialect', 'a1111', oneOf('a1111', 'comfyui', 'plain'));
-  /** Milliseconds without a key press before scoring starts. */
-  readonly delay = new Setting('delay', 150, between(0, 5000));
+  /** Milliseconds without a key press before scoring starts, besides what `LiveDocument.typed` takes. */
+  readonly delay = new Setting('delay', 0, between(0, 5000));
   readonly expansionLimit = new Setting('expansionLimit', 256, between(1, 4096));
   /** Folders with wildcard files besides those beside a spell file. */
   readonly wildcardFolders = new Setting<readonly string[]>('wildcardFolders', [], texts);

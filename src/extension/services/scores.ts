@@ -2,6 +2,23 @@ import type * as vscode from 'vscode';
 import type { FileScore } from '../../core/score/fileScore';
 import type { Span, SpellFile } from '../../core/spell/spell';
 import type { ResolvedImages } from '../../files/resolveImages';
+import { belongsTo } from './liveDocuments';
+
+/**
+ * The scores of a document's own text: of the version that is asked for, and else of the one that `current.file` was parsed
+ * from. Undefined while all there is belongs to an older text.
+ */
+export function ownScore(
+  current: DocumentScore | undefined,
+  text: { readonly version: number } | undefined = current,
+): FileScore | undefined {
+  return belongsTo(current?.scoreVersion, text) ? current?.score : undefined;
+}
+
+/** Whether scores are on their way. */
+export function isRunning({ phase }: Pick<DocumentScore, 'phase'>): boolean {
+  return phase === 'waiting' || phase === 'loading' || phase === 'scoring';
+}
 
 /** Where the scoring of a document stands. */
 export type ScorePhase = 'waiting' | 'loading' | 'scoring' | 'ready' | 'no-images' | 'failed' | 'stopped';
@@ -13,8 +30,9 @@ export interface DocumentScore {
   readonly version: number;
   readonly file: SpellFile;
   readonly phase: ScorePhase;
-  /** The last finished scores, of the checkpoint in use; while `phase` is `scoring` they may belong to `scoreVersion` < `version`. */
+  /** The last finished scores, of the checkpoint in use; those of an older text while a run goes on. See `ownScore`. */
   readonly score?: FileScore;
+  /** Version of the text that `score` is of. */
   readonly scoreVersion?: number;
   /** For `failed`: a message in the user's language, with what to do. */
   readonly error?: string;
@@ -23,7 +41,7 @@ export interface DocumentScore {
   /** While pictures and wildcards are looked for at length: how many names of files and folders have been read. */
   readonly searched?: number;
   readonly progress?: { readonly done: number; readonly total: number };
-  /** What was found wrong besides the syntax while scoring `scoreVersion`, in the user's language. */
+  /** What was found wrong besides the syntax while scoring, in the user's language; undefined until it is worded, a moment after the scores. */
   readonly problems?: readonly DocumentProblem[];
   /** The pictures that the file names, as they were found last; undefined before that. */
   readonly images?: ResolvedImages;

@@ -5,7 +5,8 @@ import { unreadScript } from '../../../core/spell/unreadScript';
 import { BIAS_EDITOR_WORDING } from '../../../words/biasEditor';
 import { namesOf } from '../../../words/languageNames';
 import { say, type Language } from '../../../words/words';
-import type { Scores } from '../../services/scores';
+import { openDocument } from '../../services/editorDocuments';
+import { ownScore, type Scores } from '../../services/scores';
 import { inSlices } from '../../services/slicedWork';
 
 /** More names than this are a list that nobody reads. */
@@ -23,9 +24,9 @@ export function registerLanguageWarnings(parts: {
     const score = scores.get(uri)?.score;
     if (!score) return collection.delete(uri);
     const languages = await languagesOf(score.checkpoint);
-    const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
+    const document = openDocument(uri);
     const current = scores.get(uri);
-    if (!document || current?.scoreVersion !== document.version || current.score !== score) return;
+    if (!document || !current || ownScore(current, document) !== score) return;
     const warnings = each(current.file.spells, ({ positive }): vscode.Diagnostic[] => {
       const found = unreadScript(positive, languages);
       if (!found) return [];
@@ -43,10 +44,8 @@ export function registerLanguageWarnings(parts: {
       diagnostic.code = 'prompt-language';
       return [diagnostic];
     });
-    const diagnostics = await inSlices(warnings, () => {
-      const now = scores.get(uri);
-      return now?.score === score && now.scoreVersion === document.version;
-    });
+    const isWanted = (): boolean => ownScore(scores.get(uri), document) === score;
+    const diagnostics = await inSlices(warnings, isWanted);
     if (diagnostics) collection.set(uri, diagnostics.flat());
   };
   return vscode.Disposable.from(

@@ -3,7 +3,7 @@ import type { Language } from '../../../words/words';
 import type { Configuration } from '../../services/configuration';
 import { configuredWildcardFolders } from '../../services/configuredFolders';
 import type { PictureFolders } from '../../services/pictureFolders';
-import type { Scores } from '../../services/scores';
+import { ownScore, type Scores } from '../../services/scores';
 import { inSlices } from '../../services/slicedWork';
 import { languageId, type SpellDocuments } from '../../services/spellDocuments';
 import { completionsAt, completionTriggers } from './completion';
@@ -54,11 +54,10 @@ export function registerLanguage(parts: {
       async provideHover(document, position) {
         const file = await documents.read(document);
         if (file === undefined) return undefined;
-        const current = scores.get(document.uri);
         const markdown = hoverAt(document.offsetAt(position), {
           file,
           wildcards: documents.wildcards(document),
-          score: current?.scoreVersion === document.version ? current.score : undefined,
+          score: ownScore(scores.get(document.uri), document),
           language,
         });
         return markdown && new vscode.Hover(markdown);

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { uriOfPanelState } from '../../../protocol/panel';
 import { panelWords } from '../../../words/panel';
 import { say } from '../../../words/words';
+import { ownScore } from '../../services/scores';
 import { EditHistory } from './editHistory';
 import type { PanelDependencies } from './panelDependencies';
 import { SpellPanel } from './spellPanel';
@@ -79,8 +80,9 @@ export function registerPanel(context: vscode.ExtensionContext, dependencies: Pa
   };
 
   const registrations = vscode.Disposable.from(
-    dependencies.scores.onDidChange(({ uri, phase, file, score, scoreVersion, version }) => {
-      if (phase === 'ready' && score && scoreVersion === version) historyOf(uri).record(file, score);
+    dependencies.scores.onDidChange((current) => {
+      const score = ownScore(current);
+      if (current.phase === 'ready' && score) historyOf(current.uri).record(current.file, score);
     }),
     vscode.commands.registerCommand('spellwright.openPanel', (argument?: unknown, options?: unknown) => {
       const uri = target(argument);

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { ExportMessage } from '../../../../protocol/panel/scores';
 import type { FileScore } from '../../../../core/score/fileScore';
 import type { SpellFile } from '../../../../core/spell/spell';
-import type { DocumentScore } from '../../../services/scores';
+import { ownScore, type DocumentScore } from '../../../services/scores';
 import { askWhereToSave, exportText } from '../exportScores';
 import { scoresMessage } from '../panelScores';
 import type { MakeSource, PanelHost } from '../panelSource';
@@ -37,8 +37,9 @@ export const scoresSource: MakeSource = (host) => {
 };
 
 /** Scores of an older text are none of the file's own. */
-function resultOf({ file, score, scoreVersion, version }: DocumentScore): Result | undefined {
-  return score && scoreVersion === version ? { file, score } : undefined;
+function resultOf(current: DocumentScore): Result | undefined {
+  const score = ownScore(current);
+  return score && { file: current.file, score };
 }
 
 async function exportResult(
