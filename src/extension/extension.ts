@@ -42,7 +42,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const library = new ModelLibrary(context.asAbsolutePath('models'));
   const engine = new EngineService(context, configuration, library, log);
   const pictureFolders = new PictureFolders(context.workspaceState);
-  const scores = new ScoringService(documents, engine, configuration, pictureFolders, language, log);
+  const scores = new ScoringService(documents, engine, library, configuration, pictureFolders, language, log);
 
   const bias = registerBias(context, {
     scores,

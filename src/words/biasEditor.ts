@@ -36,11 +36,6 @@ export const BIAS_EDITOR_WORDING = {
     en: 'What {generator} drew says nothing of another generator.',
     ja: 'これは {generator} の結果で、ほかの生成モデルには当てはまりません。',
   },
-  // The languages of the checkpoint
-  unreadScript: {
-    en: 'The checkpoint {id} was trained on {languages} and hardly reads {script} letters: the score says little about these words. Write them in a language that it reads, or choose a checkpoint that reads this one.',
-    ja: 'チェックポイント {id} の学習言語は{languages}で、{script}の文字はほとんど読めないため、この部分についてのスコアはあまり当てになりません。読める言語で書くか、この言語を読めるチェックポイントを選んでください。',
-  },
   // The lean of the checkpoint
   leanName: { en: 'Lean of this checkpoint ({id} {hash})', ja: 'このチェックポイント（{id} {hash}）の傾き' },
   leanWomen: {

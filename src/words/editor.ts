@@ -1,4 +1,3 @@
-import type { EngineErrorCode } from '../core/engineError';
 import type { Wording } from './words';
 
 /** What the editor says around the text: lenses, hints, status bar, notifications. */
@@ -50,15 +49,6 @@ export const EDITOR_WORDING = {
   hintTooltip: {
     en: 'With this option the mean cosine differs by {cosine} from the slot’s average, over {expansions} {expansions:expansion|expansions}. {checkpoint}.',
     ja: 'この選択肢を含む{expansions}通りの平均は、スロット全体の平均に比べてコサインで{cosine}です。{checkpoint}。',
-  },
-  // Token limit
-  lostFrom: {
-    en: 'CLIP reads {limit} tokens; this prompt has {count}. Everything from “{word}” on is not scored. Shorten the prompt.',
-    ja: 'CLIPが読むのは{limit}トークンまでですが、このプロンプトは{count}トークンです。「{word}」以降はスコアに入りません。短くしてください。',
-  },
-  lostInTemplate: {
-    en: 'CLIP reads {limit} tokens; with its template this prompt has {count}. Shorten the prompt or the template.',
-    ja: 'CLIPが読むのは{limit}トークンまでですが、テンプレートを含めて{count}トークンあります。プロンプトかテンプレートを短くしてください。',
   },
   // Status bar
   statusReady: { en: '{model}: {best}', ja: '{model}: {best}' },
@@ -116,24 +106,4 @@ export const EDITOR_WORDING = {
   },
   stuckWait: { en: 'Wait Longer', ja: 'もっと待つ' },
   stuckRestart: { en: 'Restart the Engine', ja: 'エンジンを再起動する' },
-  tooLarge: {
-    en: 'This file has more than {limit} characters, too many to score while you type. Divide it, or score it with `spellwright score` in a terminal.',
-    ja: 'このファイルは{limit}文字を超えているため、入力しながらの計算はできません。分割するか、ターミナルで `spellwright score` を使ってください。',
-  },
-  unexpected: {
-    en: 'Scoring failed unexpectedly ({detail}). The log says more; “Restart the engine” tries again.',
-    ja: '予期しない理由でスコアを計算できませんでした（{detail}）。ログに詳細があります。「エンジンを再起動する」でやり直せます。',
-  },
 } satisfies Record<string, Wording>;
-
-/** Where the terminal's sentences name commands, the editor's name its own. */
-export const EDITOR_ENGINE_WORDING: Partial<Record<EngineErrorCode, Wording>> = {
-  'model-unknown': {
-    en: 'There is no model named "{model}". The command “Spellwright: Choose Checkpoint…” lists those that there are; a folder is named by its path.',
-    ja: '「{model}」というモデルはありません。コマンド「Spellwright: チェックポイントを選ぶ…」に一覧があります。フォルダーはパスで指定してください。',
-  },
-  'model-not-pulled': {
-    en: 'The model {model} has not been downloaded ({megabytes} MB). The command “Spellwright: Choose Checkpoint…” downloads it, or takes another.',
-    ja: 'モデル {model} はまだダウンロードされていません（{megabytes} MB）。コマンド「Spellwright: チェックポイントを選ぶ…」でダウンロードするか、ほかのものを選べます。',
-  },
-};

@@ -300,6 +300,10 @@ export const panelWords = {
     en: 'There are no scores to export yet. Wait until scoring has finished.',
     ja: '書き出せるスコアがまだありません。評価が終わるまでお待ちください。',
   },
+  notDone: {
+    en: 'This could not be done: {reason}.',
+    ja: '実行できませんでした: {reason}。',
+  },
   exportFailed: {
     en: 'The scores could not be saved to {file}: {reason}. Choose another place.',
     ja: 'スコアを {file} に保存できませんでした: {reason}。別の場所を選んでください。',

@@ -134,7 +134,7 @@ async function readTexts(
 /** A vector without a direction has no cosine; its picture counts as one that could not be read. */
 function withDirection(outcome: ImageOutcome): ImageOutcome {
   if (!outcome.ok || normalized(outcome.embedding) !== undefined) return outcome;
-  return { path: outcome.path, ok: false, code: 'image-unreadable', detail: 'embedding is not finite' };
+  return { path: outcome.path, ok: false, code: 'image-unreadable', detail: 'NaN' };
 }
 
 interface Gathered {

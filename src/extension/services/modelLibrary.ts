@@ -1,3 +1,5 @@
+import type { Checkpoint } from '../../core/ports';
+import { checkpointLanguages } from '../../models/checkpointLanguages';
 import { modelPlaces, type ModelPlaces } from '../../models/modelPlaces';
 import { pulledModel, type PulledModel } from '../../models/pulledModel';
 import { registeredModel } from '../../models/registeredModel';
@@ -12,6 +14,8 @@ export interface LibraryModel {
 
 /** The checkpoints that this installation and this user know. Asks the disk anew each time: other programs share it. */
 export class ModelLibrary {
+  readonly #languages = new Map<string, Promise<readonly string[]>>();
+
   /** @param modelsFolder the folder `models` of the installation, absolute */
   constructor(private readonly modelsFolder: string) {}
 
@@ -26,6 +30,14 @@ export class ModelLibrary {
     return Promise.all(
       models.map(async (model) => ({ model, state: (await pulledModel(model, cacheFolder)).state })),
     );
+  }
+
+  /** See `checkpointLanguages`. Asked after every key, so the disk is asked once for each checkpoint. */
+  languagesOf(checkpoint: Checkpoint): Promise<readonly string[]> {
+    const { hash } = checkpoint;
+    const known = this.#languages.get(hash) ?? checkpointLanguages(checkpoint, this.places);
+    this.#languages.set(hash, known);
+    return known;
   }
 
   /** See `registeredModel`. */

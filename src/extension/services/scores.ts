@@ -1,7 +1,9 @@
 import type * as vscode from 'vscode';
 import type { FileScore } from '../../core/score/fileScore';
-import type { Span, SpellFile } from '../../core/spell/spell';
+import type { SpellFile } from '../../core/spell/spell';
 import type { ResolvedImages } from '../../files/resolveImages';
+import type { Problem } from '../../tasks/problem';
+import type { ScoredFile } from '../../tasks/scoreFile';
 import { belongsTo } from './liveDocuments';
 
 /**
@@ -41,20 +43,12 @@ export interface DocumentScore {
   /** While pictures and wildcards are looked for at length: how many names of files and folders have been read. */
   readonly searched?: number;
   readonly progress?: { readonly done: number; readonly total: number };
-  /** What was found wrong besides the syntax while scoring, in the user's language; undefined until it is worded, a moment after the scores. */
-  readonly problems?: readonly DocumentProblem[];
+  /** All that the last run knows of the file: of `scoreVersion`, and of `version` where it failed. */
+  readonly scored?: ScoredFile;
+  /** What is wrong with `scored`, no more of a kind than anybody reads; undefined until it is known, a moment after the scores. `problemSteps` tells all. */
+  readonly problems?: readonly Problem[];
   /** The pictures that the file names, as they were found last; undefined before that. */
   readonly images?: ResolvedImages;
-}
-
-export interface DocumentProblem {
-  readonly severity: 'error' | 'warning' | 'information';
-  readonly code: string;
-  readonly message: string;
-  /** Where in the document; the first line when undefined. */
-  readonly span?: Span;
-  /** For `images-outside`: the folder that was not searched, absolute. */
-  readonly folder?: string;
 }
 
 /** Scores of every open spell document, kept up to date while the user types. Features read it; one service writes it. */

@@ -1,15 +1,12 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { EngineError } from '../../core/engineError';
 import type { Priority } from '../../core/ports';
-import { scoreSpellFile } from '../../core/score/scoreSpellFile';
 import type { SpellFile } from '../../core/spell/spell';
-import { ModelError } from '../../models/modelError';
-import { EDITOR_ENGINE_WORDING, EDITOR_WORDING } from '../../words/editor';
-import { ENGINE_WORDING } from '../../words/engine';
-import { modelErrorText } from '../../words/modelErrorText';
-import { EDITOR_MODEL_ERRORS } from '../../words/modelPicker';
-import { say, type Language } from '../../words/words';
+import { unexpectedProblem, type Problem } from '../../tasks/problem';
+import { problemSteps } from '../../tasks/problems';
+import { scoreFile } from '../../tasks/scoreFile';
+import { problemText } from '../../words/problemText';
+import type { Language } from '../../words/words';
 import type { Configuration } from './configuration';
 import { configuredWildcardFolders } from './configuredFolders';
 import { editorDocuments } from './editorDocuments';
@@ -17,12 +14,15 @@ import type { EngineService } from './engineService';
 import { isWildcardFile, watchFiles } from './fileWatch';
 import { belongsTo, LiveDocuments, systemClock, type LiveDocument, type Turn } from './liveDocuments';
 import { NamedFiles, type Searching } from './namedFiles';
+import type { ModelLibrary } from './modelLibrary';
 import type { PictureFolders } from './pictureFolders';
-import { problemsOf } from './problemsOf';
 import type { DocumentScore, Scores } from './scores';
 import { liveLimit, unreadFile, type SpellDocuments } from './spellDocuments';
 import { spellUrgency, type Gaze } from './spellUrgency';
 import { inSlices, SlicedWork } from './slicedWork';
+
+/** Of one kind: nobody reads more, and each costs the editor time. */
+const mostProblems = 300;
 
 /** How long a run may take before anybody is told that it goes on, in milliseconds: what ends sooner would only flicker. */
 const patienceMs = 150;
@@ -64,6 +64,7 @@ export class ScoringService implements Scores, vscode.Disposable {
   constructor(
     private readonly documents: SpellDocuments,
     private readonly engine: EngineService,
+    private readonly library: ModelLibrary,
     private readonly configuration: Configuration,
     private readonly pictureFolders: PictureFolders,
     private readonly language: Language,
@@ -79,7 +80,7 @@ export class ScoringService implements Scores, vscode.Disposable {
       typed: (live) => live.typed(configuration.delay.value),
       closed: (live) => this.#forget(live),
       run: (live, turn) => this.#run(live, turn),
-      failed: (error, live) => this.#fail(live, error),
+      failed: (error, live) => this.#failUnexpectedly(live, error),
     });
     const again = (): void => this.#refreshAll();
     this.#disposables.push(
@@ -175,15 +176,25 @@ export class ScoringService implements Scores, vscode.Disposable {
     const file = await this.documents.read(document);
     if (file === undefined || !turn.isCurrent()) return;
     if (this.documents.isTooLarge(document)) {
-      const error = say(EDITOR_WORDING.tooLarge, this.language, { limit: liveLimit });
-      this.#tell(live, { version, file, phase: 'failed', score: undefined, ...nothingRuns, error });
+      const code = 'too-large-to-follow';
+      const parameters = { limit: liveLimit };
+      const failure: Problem = { severity: 'error', code, path: uri.fsPath, parameters };
+      this.#fail(live, failure, { version, file, score: undefined, scored: undefined, problems: [failure] });
       return;
     }
     const named = file.frontMatter.model?.value;
     const model = this.engine.modelFor(named);
     if (state.model !== model && state.current.score) this.#dropScore(live);
     state.model = model;
-    this.#tellOf(live, { version, file, phase: 'scoring', ...nothingRuns });
+    // What a run that failed found would stand for ever if this one is stopped.
+    const isFirst = state.current.score === undefined;
+    this.#tellOf(live, {
+      version,
+      file,
+      phase: 'scoring',
+      ...nothingRuns,
+      ...(isFirst && { problems: undefined }),
+    });
     try {
       const folder = uri.scheme === 'file' ? path.dirname(uri.fsPath) : '';
       const searching = this.#searching(live, turn.signal, (searched) => {
@@ -197,12 +208,12 @@ export class ScoringService implements Scores, vscode.Disposable {
         this.#tell(live, { version, file, phase: 'scoring', images, ...nothingRuns }, true);
       this.documents.keepWildcards(uri, wildcards.wildcards);
       state.files = new Set([...images.paths, ...wildcards.files]);
-      const embedder = await this.engine.embedder(named, folder);
-      const score = await scoreSpellFile({
+      const scored = await scoreFile({
         file,
-        imagePaths: images.paths,
-        embedder,
-        wildcards: wildcards.wildcards,
+        path: uri.fsPath,
+        found: { images, wildcards },
+        embedder: () => this.engine.embedder(named, folder),
+        languagesOf: (checkpoint) => this.library.languagesOf(checkpoint),
         limit: this.configuration.expansionLimit.value,
         priority: this.#priority(document),
         urgency: spellUrgency(file, gazeAt(document)),
@@ -217,32 +228,41 @@ export class ScoringService implements Scores, vscode.Disposable {
         },
         pause: new SlicedWork().pause,
       });
-      await this.engine.verified;
+      if (scored.score) await this.engine.verified;
       if (!turn.isCurrent()) return;
-      // Numbers first: what is wrong is worded after them.
-      const phase = score.images.length > 0 ? 'ready' : 'no-images';
-      const own = { version, file, phase, score, scoreVersion: version } as const;
-      this.#tell(live, { ...own, problems: undefined, ...nothingRuns });
-      const found = { images, wildcards: wildcards.problems, score, folder, language: this.language };
-      const problems = await inSlices(problemsOf(found), () => turn.isCurrent());
+      const { score } = scored;
+      // Numbers first: what is wrong with the file is found after them.
+      if (score) {
+        const phase = score.images.length > 0 ? 'ready' : 'no-images';
+        const own = { version, file, phase, score, scoreVersion: version, scored } as const;
+        this.#tell(live, { ...own, problems: undefined, ...nothingRuns });
+      }
+      const all = problemSteps(scored, { mostOfKind: mostProblems, withSyntax: false });
+      const problems = await inSlices(all, () => turn.isCurrent());
       if (problems === undefined) return;
-      this.#tell(live, { problems });
+      if (scored.failure) this.#fail(live, scored.failure, { version, file, scored, problems });
+      else this.#tell(live, { problems });
       this.#lookAgainLater(live, file);
     } catch (error) {
-      if (turn.isCurrent()) this.#fail(live, error, { version, file });
+      if (turn.isCurrent()) this.#failUnexpectedly(live, error, { version, file });
     }
   }
 
-  /** A failure is told of the text that was read. */
-  #fail(live: LiveSpell, error: unknown, text: Partial<DocumentScore> = {}): void {
-    const isMissing = error instanceof EngineError && error.code === 'model-not-pulled';
+  /** @param known what the run knows besides */
+  #fail(live: LiveSpell, failure: Problem, known: Partial<DocumentScore>): void {
     this.#tell(live, {
-      ...text,
-      phase: 'failed',
       ...nothingRuns,
-      error: this.#reason(error),
-      missingModel: isMissing ? String(error.parameters.model) : undefined,
+      ...known,
+      phase: 'failed',
+      error: problemText(failure, { language: this.language, face: 'editor' }),
+      missingModel: failure.code === 'model-not-pulled' ? String(failure.parameters.model) : undefined,
     });
+  }
+
+  #failUnexpectedly(live: LiveSpell, error: unknown, text: Partial<DocumentScore> = {}): void {
+    this.log(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    const failure = unexpectedProblem(error, live.document.uri.fsPath);
+    this.#fail(live, failure, { ...text, scored: undefined, problems: [failure] });
   }
 
   #searching(
@@ -282,18 +302,6 @@ export class ScoringService implements Scores, vscode.Disposable {
     return vscode.window.visibleTextEditors.some((editor) => editor.document === document)
       ? 'visible'
       : 'background';
-  }
-
-  #reason(error: unknown): string {
-    if (error instanceof EngineError) {
-      const wording = EDITOR_ENGINE_WORDING[error.code] ?? ENGINE_WORDING[error.code];
-      return say(wording, this.language, error.parameters);
-    }
-    if (error instanceof ModelError) return modelErrorText(error, this.language, EDITOR_MODEL_ERRORS);
-    this.log(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    return say(EDITOR_WORDING.unexpected, this.language, {
-      detail: error instanceof Error ? error.message : String(error),
-    });
   }
 
   /** Tells of a run that goes on, once it takes longer than anybody would not notice. */

@@ -5,8 +5,8 @@ import { ModelError, type ModelErrorCode } from '../../../models/modelError';
 import { pullModel } from '../../../models/pullModel';
 import type { RegisteredModel } from '../../../models/registryFormat';
 import { shownBytes } from '../../../words/amounts';
-import { modelErrorText } from '../../../words/modelErrorText';
-import { EDITOR_MODEL_ERRORS, MODEL_PICKER_WORDING } from '../../../words/modelPicker';
+import { MODEL_PICKER_WORDING } from '../../../words/modelPicker';
+import { errorText } from '../../../words/problemText';
 import { MODELS_WORDING } from '../../../words/models';
 import { say, type Language, type Parameters } from '../../../words/words';
 import type { ModelLibrary } from '../../services/modelLibrary';
@@ -191,7 +191,7 @@ export class ModelDownloads implements vscode.Disposable {
     const settings = this.#say('openSettings');
     const page = this.#say('openPage');
     const answer = await vscode.window.showErrorMessage(
-      modelErrorText(error, this.language, EDITOR_MODEL_ERRORS),
+      errorText(error, { language: this.language, face: 'editor' }),
       ...(passing.has(code) ? [retry] : []),
       ...(ofNetwork.has(code) ? [settings] : []),
       ...(ofAccess.has(code) ? [page] : []),

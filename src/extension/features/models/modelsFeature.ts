@@ -6,8 +6,8 @@ import { ModelError } from '../../../models/modelError';
 import { findModel } from '../../../models/registry';
 import { readableFormats, type RegisteredModel } from '../../../models/registryFormat';
 import { removeModel } from '../../../models/removeModel';
-import { modelErrorText } from '../../../words/modelErrorText';
-import { EDITOR_MODEL_ERRORS, MODEL_PICKER_WORDING } from '../../../words/modelPicker';
+import { MODEL_PICKER_WORDING } from '../../../words/modelPicker';
+import { errorText } from '../../../words/problemText';
 import { say, type Language, type Parameters } from '../../../words/words';
 import type { EngineService } from '../../services/engineService';
 import type { ModelLibrary } from '../../services/modelLibrary';
@@ -241,7 +241,7 @@ class Models implements vscode.Disposable {
       if (!(error instanceof ModelError)) log(error instanceof Error ? (error.stack ?? detail) : detail);
       void vscode.window.showErrorMessage(
         error instanceof ModelError
-          ? modelErrorText(error, language, EDITOR_MODEL_ERRORS)
+          ? errorText(error, { language, face: 'editor' })
           : this.#say('unexpected', { detail }),
       );
     }

@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import { readPanelMessage, type HostMessage, type PanelMessage } from '../../../protocol/panel';
 import { panelWords } from '../../../words/panel';
+import { systemReason } from '../../../words/systemReason';
 import { say, type Parameters } from '../../../words/words';
 import type { DocumentScore } from '../../services/scores';
 import type { EditOutcome } from './documentEdit';
@@ -165,9 +166,9 @@ export class SpellPanel implements PanelHost, vscode.Disposable {
     try {
       await this.#obey(message);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      this.dependencies.log(`${message.kind}: ${reason}`);
-      this.#send({ kind: 'notice', severity: 'error', text: reason });
+      const { log, language } = this.dependencies;
+      log(`${message.kind}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      this.notify('error', 'notDone', { reason: systemReason(error, language) });
     }
   }
 

@@ -6,6 +6,7 @@ import type { Reach } from '../../../../files/reach';
 import type { ResolvedImages } from '../../../../files/resolveImages';
 import type { IncomingFile } from '../../../../protocol/panel/pictures';
 import type { DocumentScore } from '../../../services/scores';
+import { systemReason } from '../../../../words/systemReason';
 import { firstBytes, pathOfDropped } from '../droppedFile';
 import type { MakeSource, PanelHost } from '../panelSource';
 import { addPictures, removePicture, whyNoPicture } from '../pictureEdits';
@@ -137,7 +138,8 @@ async function addFiles(files: readonly IncomingFile[], host: PanelHost): Promis
     try {
       saved.push(await savePicture(folder, await reach(host), name, format, bytes));
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      host.dependencies.log(`${name}: ${String(error)}`);
+      const reason = systemReason(error, host.dependencies.language);
       host.notify('error', 'pictureSaveFailed', { file: name, reason });
     }
   }
