@@ -89,7 +89,7 @@ interface Named {
  * @throws the signal's reason
  */
 export async function resolveImages(
-  file: SpellFile,
+  file: Pick<SpellFile, 'frontMatter'>,
   spellFilePath: string,
   { reach, extra, limit = mostPictures, signal, onVisited }: ResolveOptions = {},
 ): Promise<ResolvedImages> {

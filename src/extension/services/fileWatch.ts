@@ -11,11 +11,13 @@ export function isWildcardFile(file: string): boolean {
 /** Tells of pictures and wildcard files of the workspace, and of folders that come and go with such files in them. */
 export function watchFiles({
   touched,
-  cameOrWent,
+  came,
+  went,
 }: {
   /** A file has other content. */
   readonly touched: (file: string) => void;
-  readonly cameOrWent: (fileOrFolder: string) => void;
+  readonly came: (fileOrFolder: string) => void;
+  readonly went: (fileOrFolder: string) => void;
 }): vscode.Disposable {
   // Not by extension: the name of a folder has none, and its files are not told of when it is moved.
   const watcher = vscode.workspace.createFileSystemWatcher('**/*');
@@ -27,11 +29,11 @@ export function watchFiles({
       if (isNamed(uri)) touched(uri.fsPath);
     }),
     watcher.onDidCreate(async (uri) => {
-      if (isNamed(uri) || (await isFolder(uri))) cameOrWent(uri.fsPath);
+      if (isNamed(uri) || (await isFolder(uri))) came(uri.fsPath);
     }),
     watcher.onDidDelete((uri) => {
       // What is gone may have been a folder.
-      if (isNamed(uri) || path.extname(uri.fsPath) === '') cameOrWent(uri.fsPath);
+      if (isNamed(uri) || path.extname(uri.fsPath) === '') went(uri.fsPath);
     }),
   );
 }

@@ -87,7 +87,8 @@ export class ScoringService implements Scores, vscode.Disposable {
       this.#live,
       watchFiles({
         touched: (file) => this.#fileChanged(file),
-        cameOrWent: (file) => this.#fileCameOrWent(file),
+        came: (file) => this.#fileCameOrWent(file, true),
+        went: (file) => this.#fileCameOrWent(file, false),
       }),
       engine.onDidReset(() => {
         for (const live of this.#live.all) {
@@ -158,12 +159,13 @@ export class ScoringService implements Scores, vscode.Disposable {
   }
 
   /** One that appears may be one that a pattern names, so anything below a document's folder counts too. */
-  #fileCameOrWent(file: string): void {
+  #fileCameOrWent(file: string, isThere: boolean): void {
     for (const live of this.#live.all) {
       const folder = path.dirname(live.document.uri.fsPath) + path.sep;
       const { files, named } = live.state;
       if (!file.startsWith(folder) && !files.has(file) && !holdsOne(file, files)) continue;
-      named.forget();
+      // What was found already, as a picture that was just dropped, need not be looked for.
+      if (!isThere || !files.has(file) || isWildcardFile(file)) named.forget();
       live.begin(diskRestMs);
     }
   }
