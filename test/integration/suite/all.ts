@@ -2,6 +2,7 @@
 import './activation.test';
 import './language.test';
 import './scoring.test';
+import './problems.test';
 import './settings.test';
 import './bias.test';
 import './panel.test';

@@ -292,7 +292,7 @@ describe('biased wording', () => {
     const [warning] = await eventually('a warning', () => (warnings().length > 0 ? warnings() : undefined));
     assert.equal(warnings().length, 1);
     assert.equal(document.getText(warning!.range), '빨간');
-    assert.equal(warning!.severity, DiagnosticSeverity.Information);
+    assert.equal(warning!.severity, DiagnosticSeverity.Warning);
     assert.match(warning!.message, /mini was trained on English, Japanese and hardly reads Korean letters/);
     await replaceAll(editor, '### a\na red cat\n### b\n桜の木の下の猫\n');
     await eventually('no warning', () => (warnings().length === 0 ? true : undefined));

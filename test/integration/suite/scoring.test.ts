@@ -346,10 +346,10 @@ describe('scores', () => {
     );
     const current = await known(document.uri, ({ phase }) => phase === 'failed');
     assert.match(current.error ?? '', /characters/);
-    const all = await diagnosed(document.uri, 'scoring-failed');
+    const all = await diagnosed(document.uri, 'too-large-to-follow');
     assert.deepEqual(
       all.map(({ code }) => code),
-      ['scoring-failed'],
+      ['too-large-to-follow'],
     );
   });
 
