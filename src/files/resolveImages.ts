@@ -3,7 +3,7 @@ import { dirname, extname, resolve } from 'node:path';
 import type { Span, Spanned, SpellFile } from '../core/spell/spell';
 import { FileSearch, SearchError, type Found, type SearchErrorCode } from './fileSearch';
 import { isGlob } from './glob/globPattern';
-import { naturalOrder } from './naturalOrder';
+import { inNaturalOrder } from './naturalOrder';
 import { isWithin, type Reach } from './reach';
 
 export type ImageProblemCode =
@@ -138,12 +138,12 @@ async function picturesOf({ pattern: written, folder, reach, search }: Entry): P
       const path = resolve(folder, each);
       const kind = each === '' ? undefined : await kindOf(path, reach);
       if (kind === 'file') return { paths: [path] };
-      if (kind === 'folder') return pictures(await search.filesIn(path));
+      if (kind === 'folder') return await pictures(await search.filesIn(path));
       if (kind === 'other') return { paths: [], problem: { code: 'image-not-a-file' } };
       if (kind === 'outside' && !isGlob(slashed)) return { paths: [], problem: { code: 'image-outside' } };
     }
     if (!isGlob(slashed)) return { paths: [], problem: { code: 'image-not-found' } };
-    return pictures(await search.find(slashed, folder));
+    return await pictures(await search.find(slashed, folder));
   } catch (error) {
     if (!(error instanceof SearchError)) throw error;
     const { code, folder: searched, limit } = error;
@@ -154,9 +154,9 @@ async function picturesOf({ pattern: written, folder, reach, search }: Entry): P
   }
 }
 
-function pictures({ files, linksOutside }: Found): Named {
+async function pictures({ files, linksOutside }: Found): Promise<Named> {
   const isPicture = (path: string): boolean => pictureExtensions.has(extname(path).toLowerCase());
-  const paths = files.filter(isPicture).sort(naturalOrder);
+  const paths = await inNaturalOrder(files.filter(isPicture));
   const links = linksOutside.filter(isPicture);
   if (links.length > 0) {
     const parameters = { count: links.length, path: links[0]! };

@@ -134,8 +134,10 @@ function wildcardsKey(file: SpellFile, { bounds, wildcardFolders: folders }: Sea
 }
 
 function isSame(before: Found, { images, wildcards }: Found): boolean {
+  // The places of thousands of pictures follow from the paths and the front matter, which is the same.
   return (
-    isDeepStrictEqual(before.images, images) &&
+    isDeepStrictEqual(before.images.paths, images.paths) &&
+    isDeepStrictEqual(before.images.problems, images.problems) &&
     isDeepStrictEqual(before.wildcards.problems, wildcards.problems) &&
     isDeepStrictEqual(before.wildcards.lines, wildcards.lines)
   );
