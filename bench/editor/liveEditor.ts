@@ -129,6 +129,7 @@ async function timeSteady(
       const taken = await typeSteadily(page, Array.from(letters, () => '\b').join(''), msBetweenKeys);
       keys += taken.keys;
       took += taken.took;
+      text = spell;
     }
   }
   await untilPanelShows(panel, text);
