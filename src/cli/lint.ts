@@ -5,7 +5,7 @@ import type { BiasFinding } from '../core/bias/finding';
 import { createMatcher, type Matcher } from '../core/bias/matcher';
 import { SEVERITIES, type RuleSet, type Severity } from '../core/bias/rule';
 import { LineStarts } from '../core/lineStarts';
-import type { Steps } from '../core/score/steps';
+import type { Steps } from '../core/steps';
 import { parseSteps } from '../core/spell/parseSpellFile';
 import { findBiasSettings, readSettingsFile } from '../files/biasSettings';
 import { FileError } from '../files/fileError';

@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, type Node } from 'yaml';
 import { LineStarts } from '../core/lineStarts';
-import { paced, type Pause } from '../core/score/steps';
+import { paced, type Pause } from '../core/steps';
 import { readYamlSteps, type YamlLimits } from '../core/yaml/readYaml';
 import type { YamlProblemCode } from '../core/yaml/yamlProblemCode';
 import { largestTextFile } from './readTextFile';

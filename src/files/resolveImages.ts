@@ -1,5 +1,6 @@
 import { realpath, stat } from 'node:fs/promises';
-import { dirname, extname, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
+import { isPictureName } from '../core/clip/pictureFormat';
 import type { Span, Spanned, SpellFile } from '../core/spell/spell';
 import { FileSearch, SearchError, type Found, type SearchErrorCode } from './fileSearch';
 import { isGlob } from './glob/globPattern';
@@ -47,19 +48,6 @@ export interface ResolveOptions {
 }
 
 export const mostPictures = 10_000;
-
-/** What globs and folders are searched for; a path that is written out may have any name. */
-export const pictureExtensions: ReadonlySet<string> = new Set([
-  '.png',
-  '.jpg',
-  '.jpeg',
-  '.webp',
-  '.gif',
-  '.avif',
-  '.bmp',
-  '.tif',
-  '.tiff',
-]);
 
 const searchProblem: Readonly<Record<SearchErrorCode, ImageProblemCode>> = {
   'search-too-many': 'images-search-too-many',
@@ -155,9 +143,8 @@ async function picturesOf({ pattern: written, folder, reach, search }: Entry): P
 }
 
 async function pictures({ files, linksOutside }: Found): Promise<Named> {
-  const isPicture = (path: string): boolean => pictureExtensions.has(extname(path).toLowerCase());
-  const paths = await inNaturalOrder(files.filter(isPicture));
-  const links = linksOutside.filter(isPicture);
+  const paths = await inNaturalOrder(files.filter(isPictureName));
+  const links = linksOutside.filter(isPictureName);
   if (links.length > 0) {
     const parameters = { count: links.length, path: links[0]! };
     return { paths, problem: { code: 'images-links-outside', parameters } };

@@ -1,4 +1,5 @@
 import type { Side } from '../core/score/compare';
+import { spellKeys as keysOfNames } from '../core/spell/spellKeys';
 import type { PanelPrompt, PanelSpell, PanelStanding } from '../protocol/panel/scores';
 
 /** What the rows are made of: the scores without their matrices. */
@@ -76,12 +77,9 @@ export function differentRows({ prompts, spells }: Ranked, spell: number): numbe
   return spells[spell]!.rows.filter((row) => prompts[row]!.sameAs === row);
 }
 
-/** A spell is its name where that is unique, else its place in the file. */
+/** As in `core/spell/spellKeys.ts`. */
 export function spellKeys(spells: readonly PanelSpell[]): string[] {
-  const names = tally(spells.map((spell) => spell.name));
-  return spells.map((spell, index) =>
-    spell.name !== undefined && names.get(spell.name) === 1 ? `=${spell.name}` : `#${index}`,
-  );
+  return keysOfNames(spells.map(({ name }) => name));
 }
 
 /** What a kept key means today: a spell that has a prompt, or the first prompt that reads so; undefined when it is gone. */

@@ -55,7 +55,7 @@ export const BIAS_EDITOR_WORDING = {
     ja: '単位は、そのテキスト空間での100の職業のばらつきです。このチェックポイントだけの性質で、現実の社会やほかの生成モデルのことではありません。',
   },
   leanTranslated: {
-    en: 'Asked in English: this checkpoint does not read Japanese.',
+    en: 'Asked in English, as “{head}”: this checkpoint does not read Japanese.',
     ja: 'このチェックポイントは日本語を読まないため、英語の「{head}」で測りました。',
   },
   leanMeasuring: { en: 'It is being measured.', ja: '測定中です。' },

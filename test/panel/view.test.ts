@@ -374,7 +374,7 @@ describe('the announcer', () => {
     const announcer = new Announcer((text) => said.push(text), 30);
     for (const text of ['1', '2', '3']) announcer.say(text);
     assert.deepEqual(said, ['1']);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    while (said.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
     assert.deepEqual(said, ['1', '3']);
   });
 });

@@ -17,7 +17,7 @@ import type { FileScore, ScoredPrompt } from './fileScore';
 import { groupCount, pictureGroups } from './pictureGroups';
 import { rankFile } from './rankFile';
 import { sameTexts } from './sameTexts';
-import { each, finish, paced, type Pause, type Steps } from './steps';
+import { each, finish, paced, type Pause, type Steps } from '../steps';
 
 export interface ScoreRequest extends EmbedOptions {
   readonly file: SpellFile;

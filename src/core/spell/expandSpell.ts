@@ -21,7 +21,7 @@ export interface ExpandOptions {
   readonly seed?: number;
 }
 
-/** Past this many combinations a fixed-seed sample is scored (design §2). */
+/** Past this many combinations a fixed-seed sample is scored. */
 export const DEFAULT_LIMIT = 256;
 const DEFAULT_SEED = 20210226;
 /** What all expansions of a prompt may cost together (`Template.cost`): a book times 256 would fill the memory. */
@@ -32,11 +32,6 @@ const DRAWS = 40;
 /** The expansions of a spell's prompt. */
 export function expandSpell(spell: Spell, options: ExpandOptions): ExpansionSet {
   return expandPrompt(spell.positive, options);
-}
-
-/** The expansions of a spell's negative prompt; none when it has none. */
-export function expandNegative(spell: Spell, options: ExpandOptions): ExpansionSet {
-  return spell.negative === undefined ? NONE : expandPrompt(spell.negative, options);
 }
 
 const NONE: ExpansionSet = { expansions: [], total: 0, sampled: false, diagnostics: [] };

@@ -1,5 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, type Node } from 'yaml';
-import type { Steps } from '../score/steps';
+import type { Steps } from '../steps';
 import { readYamlSteps, type YamlLimits, type YamlText } from '../yaml/readYaml';
 import type { Dialect, FrontMatter, Span, Spanned, SyntaxCode, SyntaxDiagnostic } from './spell';
 

@@ -1,4 +1,4 @@
-import { finish, type Steps } from '../score/steps';
+import { finish, type Steps } from '../steps';
 import { blankSpans, findComments } from './comments';
 import { parseFrontMatter } from './frontMatter';
 import { parseParameters } from './infotext';
@@ -8,7 +8,7 @@ import { splitBlocks, type Block } from './splitBlocks';
 import type { Dialect, Prompt, Span, Spell, SpellFile, SyntaxDiagnostic } from './spell';
 
 /**
- * Reads a spell file (design §2). Every text is a spell file: what is wrong with it is in `diagnostics`, ordered by place,
+ * Reads a spell file (docs/spell-language.md). Every text is a spell file: what is wrong with it is in `diagnostics`, ordered by place
  * (the first 1000), and the rest is read all the same. Takes time linear in the length of the text.
  */
 export function parseSpellFile(text: string, options: ParseOptions = {}): SpellFile {

@@ -15,7 +15,7 @@ export interface Spanned<T> {
   readonly span: Span;
 }
 
-/** Whose prompt grammar a file is written in (design §2). */
+/** Whose prompt grammar a file is written in. */
 export type Dialect = 'a1111' | 'comfyui' | 'plain';
 
 export interface SpellFile {
@@ -61,7 +61,7 @@ export interface Prompt {
   /** The file's text over `span` with comments blanked to spaces, so that offsets stay. */
   readonly source: string;
   readonly slots: readonly Slot[];
-  /** Opaque syntax tree; `expandPrompt` and `wordsOf` read it. */
+  /** What `source` is made of, in its order: `compileTemplate` fills it in, and the check of wording reads its words. */
   readonly nodes: readonly PromptNode[];
 }
 

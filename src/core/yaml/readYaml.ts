@@ -1,5 +1,5 @@
 import { Composer, isCollection, isPair, isScalar, Lexer, Parser, type Document, type Node } from 'yaml';
-import { finish, type Steps } from '../score/steps';
+import { finish, type Steps } from '../steps';
 import type { Span } from '../spell/spell';
 import { wrongEscapes } from './wrongEscapes';
 import type { YamlProblemCode } from './yamlProblemCode';

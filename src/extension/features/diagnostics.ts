@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { each, type Steps } from '../../core/score/steps';
+import { each, type Steps } from '../../core/steps';
 import type { Span } from '../../core/spell/spell';
 import { lostWords } from '../../tasks/lostWords';
 import type { Problem, ProblemCode } from '../../tasks/problem';

@@ -1,11 +1,10 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { pictureExtensions } from '../../files/resolveImages';
+import { watchedFiles } from './watchedFiles';
 
-const wildcardExtensions: ReadonlySet<string> = new Set(['.txt', '.yaml', '.yml']);
-
+/** Whether a watched file is one of wildcards. */
 export function isWildcardFile(file: string): boolean {
-  return wildcardExtensions.has(path.extname(file).toLowerCase());
+  return /\.(?:txt|ya?ml)$/i.test(file);
 }
 
 /** Tells of pictures and wildcard files of the workspace, and of folders that come and go with such files in them. */
@@ -19,21 +18,21 @@ export function watchFiles({
   readonly came: (fileOrFolder: string) => void;
   readonly went: (fileOrFolder: string) => void;
 }): vscode.Disposable {
-  // Not by extension: the name of a folder has none, and its files are not told of when it is moved.
-  const watcher = vscode.workspace.createFileSystemWatcher('**/*');
-  const isNamed = ({ fsPath }: vscode.Uri): boolean =>
-    isWildcardFile(fsPath) || pictureExtensions.has(path.extname(fsPath).toLowerCase());
+  const files = vscode.workspace.createFileSystemWatcher(watchedFiles);
+  // The files in a folder that is moved are not told of, only the folder.
+  const folders = vscode.workspace.createFileSystemWatcher('**/*', false, true, false);
   return vscode.Disposable.from(
-    watcher,
-    watcher.onDidChange((uri) => {
-      if (isNamed(uri)) touched(uri.fsPath);
+    files,
+    folders,
+    files.onDidChange(({ fsPath }) => touched(fsPath)),
+    files.onDidCreate(({ fsPath }) => came(fsPath)),
+    files.onDidDelete(({ fsPath }) => went(fsPath)),
+    folders.onDidCreate(async (uri) => {
+      if (await isFolder(uri)) came(uri.fsPath);
     }),
-    watcher.onDidCreate(async (uri) => {
-      if (isNamed(uri) || (await isFolder(uri))) came(uri.fsPath);
-    }),
-    watcher.onDidDelete((uri) => {
+    folders.onDidDelete(({ fsPath }) => {
       // What is gone may have been a folder.
-      if (isNamed(uri) || path.extname(uri.fsPath) === '') went(uri.fsPath);
+      if (path.extname(fsPath) === '') went(fsPath);
     }),
   );
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseSpellFile } from '../../../src/core/spell/parseSpellFile';
-import { expandNegative, expandSpell } from '../../../src/core/spell/expandSpell';
+import { expandPrompt, expandSpell } from '../../../src/core/spell/expandSpell';
 import { promptAt, slotAt, spellAt, walkNodes } from '../../../src/core/spell/places';
 import type { Span, SpellFile } from '../../../src/core/spell/spell';
 
@@ -143,10 +143,10 @@ describe('spells', () => {
     const options = { dialect: file.dialect };
     assert.equal(expandSpell(file.spells[0]!, options).total, 4);
     assert.deepEqual(
-      expandNegative(file.spells[0]!, options).expansions.map(({ text }) => text),
+      expandPrompt(file.spells[0]!.negative!, options).expansions.map(({ text }) => text),
       ['blurry, text', 'blurry, words'],
     );
-    assert.equal(expandNegative(file.spells[1]!, options).total, 0);
+    assert.equal(file.spells[1]!.negative, undefined);
   });
 
   const cases: readonly (readonly [string, readonly string[]])[] = [
@@ -228,7 +228,7 @@ Steps: 20, Sampler: DPM++ 2M Karras, CFG scale: 7, Size: 512x768, Model hash: 6c
   it('joins repeated negative prompts', () => {
     const [spell] = parseSpellFile('### x\na\nNegative prompt: b\nnegative prompt: c').spells;
     assert.deepEqual(
-      expandNegative(spell!, { dialect: 'a1111' }).expansions.map(({ text }) => text),
+      expandPrompt(spell!.negative!, { dialect: 'a1111' }).expansions.map(({ text }) => text),
       ['b c'],
     );
   });

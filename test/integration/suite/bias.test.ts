@@ -278,7 +278,7 @@ describe('biased wording', () => {
       measuringMs,
     );
     assert.match(said, /\(my-clip [0-9a-f]+\).*“nurse”/);
-    assert.match(said, /Asked in English: this checkpoint does not read Japanese/);
+    assert.match(said, /Asked in English, as “.+”: this checkpoint does not read Japanese/);
   });
 
   it('is told where the checkpoint does not read the script, once in a spell', async () => {

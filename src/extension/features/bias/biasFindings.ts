@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { spellFileSteps } from '../../../core/bias/checkSpellFile';
 import { textSteps, type TextFormat } from '../../../core/bias/checkText';
 import type { BiasFinding } from '../../../core/bias/finding';
-import type { Steps } from '../../../core/score/steps';
+import type { Steps } from '../../../core/steps';
 import type { Configuration } from '../../services/configuration';
 import { editorDocuments } from '../../services/editorDocuments';
 import { belongsTo, LiveDocuments, type LiveDocument, type Turn } from '../../services/liveDocuments';

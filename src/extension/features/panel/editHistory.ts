@@ -1,5 +1,6 @@
 import type { FileScore } from '../../../core/score/fileScore';
 import type { SpellFile } from '../../../core/spell/spell';
+import { spellKeys } from '../../../core/spell/spellKeys';
 import type { PanelHistoryEntry } from '../../../protocol/panel/history';
 
 /** What was measured of one text of a spell. */
@@ -116,13 +117,8 @@ function changedKeys(before: Measured['texts'] | undefined, now: Measured['texts
   return changed;
 }
 
-/** A spell is its name where that is unique, else its place: so its history follows it when others come and go. */
 function keysOf(file: SpellFile): string[] {
-  const uses = new Map<string | undefined, number>();
-  for (const { name } of file.spells) uses.set(name?.value, (uses.get(name?.value) ?? 0) + 1);
-  return file.spells.map(({ name }, index) =>
-    name && uses.get(name.value) === 1 ? `=${name.value}` : `#${index}`,
-  );
+  return spellKeys(file.spells.map(({ name }) => name?.value));
 }
 
 function textOf(file: SpellFile, spell: number): string {

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { pictureFormat } from '../../../../core/clip/pictureFormat';
+import { pictureFormat, readableExtensions } from '../../../../core/clip/pictureFormat';
 import type { FileScore } from '../../../../core/score/fileScore';
 import type { Reach } from '../../../../files/reach';
 import type { ResolvedImages } from '../../../../files/resolveImages';
@@ -114,7 +114,7 @@ async function pick(host: PanelHost): Promise<void> {
     openLabel: host.say('pickButton'),
     canSelectMany: true,
     defaultUri: vscode.Uri.file(folder),
-    filters: { [host.say('pickFilter')]: ['png', 'jpg', 'jpeg', 'gif', 'webp', 'avif'] },
+    filters: { [host.say('pickFilter')]: [...readableExtensions] },
   });
   if (picked)
     await addUris(
