@@ -65,6 +65,7 @@ export default tseslint.config(
       '**/cli/**',
       '**/panel/**',
       '**/protocol/**',
+      '**/tasks/**',
     ],
     'core is pure: it knows only itself and its ports',
   ),
@@ -85,12 +86,20 @@ export default tseslint.config(
   },
   room(
     ['src/protocol/**'],
-    [...outsideWorld, '**/engine/**', '**/extension/**', '**/cli/**', '../panel/**', '../../panel/**'],
+    [
+      ...outsideWorld,
+      '**/engine/**',
+      '**/extension/**',
+      '**/cli/**',
+      '**/tasks/**',
+      '../panel/**',
+      '../../panel/**',
+    ],
     'protocol knows only core types',
   ),
   room(
     ['src/engine/**'],
-    ['vscode', '**/extension/**', '**/cli/**', '**/panel/**'],
+    ['vscode', '**/extension/**', '**/cli/**', '**/panel/**', '**/tasks/**'],
     'engine knows only core and protocol',
   ),
   room(
@@ -106,6 +115,7 @@ export default tseslint.config(
       '**/cli/**',
       '**/panel/**',
       '**/words/**',
+      '**/tasks/**',
     ],
     'models knows the hub, the disk and core; whoever embeds is handed to it',
   ),
@@ -129,7 +139,16 @@ export default tseslint.config(
   ),
   room(
     ['src/panel/**'],
-    ['vscode', 'node:*', 'onnxruntime-*', 'sharp', '**/engine/**', '**/extension/**', '**/cli/**'],
+    [
+      'vscode',
+      'node:*',
+      'onnxruntime-*',
+      'sharp',
+      '**/engine/**',
+      '**/extension/**',
+      '**/cli/**',
+      '**/tasks/**',
+    ],
     'panel knows only protocol and core',
   ),
   room(

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type { Checkpoint, Progress } from '../core/ports';
 import type { ExportedFile } from '../core/score/export/exportedFile';
-import { finish } from '../core/score/steps';
+import { finish } from '../core/steps';
 import { parseSpellFile } from '../core/spell/parseSpellFile';
 import type { Engines } from '../engine/client/engines';
 import { failureProblem } from '../tasks/problem';

@@ -1,5 +1,5 @@
 import type { FileScore, ScoredPrompt, ScoredSpell } from '../core/score/fileScore';
-import { each, type Steps } from '../core/score/steps';
+import { each, type Steps } from '../core/steps';
 import type { Span, SpellFile } from '../core/spell/spell';
 
 /** Words of a spell that its checkpoint does not read. */

@@ -1,4 +1,4 @@
-import { each, type Steps } from '../core/score/steps';
+import { each, type Steps } from '../core/steps';
 import type { SpellFile, SyntaxDiagnostic } from '../core/spell/spell';
 import { unreadScript } from '../core/spell/unreadScript';
 import { lostWords } from './lostWords';

@@ -128,8 +128,8 @@ export const CLI_WORDING = {
     ja: '画像{pictures}枚・プロンプト{prompts}件・{checkpoint}（{hash}）',
   },
   moreProblems: {
-    en: '… and {count} more of {code}; --format json has them all',
-    ja: '… {code} はほかに{count}件（--format json ですべて出力）',
+    en: '… and {count} more of {code}; “spellwright score --format json” names them all',
+    ja: '… {code} はほかに{count}件（「spellwright score --format json」ですべて出力）',
   },
   more: {
     en: '… and {count} more; --top {all} shows them',

@@ -95,7 +95,7 @@ export const MODEL_PICKER_WORDING = {
     ja: '設定 spellwright.model を書き込めませんでした: {reason}。設定ファイルを直すか、そこで {model} を指定してください。',
   },
   unexpected: {
-    en: 'The checkpoint could not be fetched: {detail}. The log says more.',
-    ja: 'チェックポイントを取得できませんでした: {detail}。ログに詳細があります。',
+    en: 'The checkpoint could not be fetched: {reason}.',
+    ja: 'チェックポイントを取得できませんでした: {reason}。',
   },
 } satisfies Record<string, Wording>;

@@ -62,7 +62,7 @@ describe('problems in the terminal', () => {
       assert.equal(lines.filter((line) => line.includes('There is no model')).length, 1);
       assert.match(
         lines.at(-1)!,
-        /^a\.spell: note: … and 3 more of image-not-found; --format json has them all$/,
+        /^a\.spell: note: … and 3 more of image-not-found; “spellwright score --format json” names them all$/,
       );
       assert.equal(lines.length, 12);
     } finally {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { finish } from '../../src/core/score/steps';
+import { finish } from '../../src/core/steps';
 import { syntaxSteps } from '../../src/tasks/problems';
 import { LineStarts } from '../../src/core/lineStarts';
 import { exportedProblems } from '../../src/words/problemText';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { EngineError } from '../../src/core/engineError';
-import { finish } from '../../src/core/score/steps';
+import { finish } from '../../src/core/steps';
 import { parseSpellFile } from '../../src/core/spell/parseSpellFile';
 import type { FoundFiles } from '../../src/tasks/findFiles';
 import type { Problem } from '../../src/tasks/problem';

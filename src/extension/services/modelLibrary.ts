@@ -34,9 +34,10 @@ export class ModelLibrary {
 
   /** See `checkpointLanguages`. Asked after every key, so the disk is asked once for each checkpoint. */
   languagesOf(checkpoint: Checkpoint): Promise<readonly string[]> {
-    const { hash } = checkpoint;
-    const known = this.#languages.get(hash) ?? checkpointLanguages(checkpoint, this.places);
-    this.#languages.set(hash, known);
+    // Of a copy in a folder of the user's own less is known, though it holds the same.
+    const key = `${checkpoint.hash} ${checkpoint.id}`;
+    const known = this.#languages.get(key) ?? checkpointLanguages(checkpoint, this.places);
+    this.#languages.set(key, known);
     return known;
   }
 

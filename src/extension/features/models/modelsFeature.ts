@@ -8,6 +8,7 @@ import { readableFormats, type RegisteredModel } from '../../../models/registryF
 import { removeModel } from '../../../models/removeModel';
 import { MODEL_PICKER_WORDING } from '../../../words/modelPicker';
 import { errorText } from '../../../words/problemText';
+import { systemReason } from '../../../words/systemReason';
 import { say, type Language, type Parameters } from '../../../words/words';
 import type { EngineService } from '../../services/engineService';
 import type { ModelLibrary } from '../../services/modelLibrary';
@@ -237,12 +238,12 @@ class Models implements vscode.Disposable {
       await work();
     } catch (error) {
       const { language, log } = this.dependencies;
-      const detail = error instanceof Error ? error.message : String(error);
-      if (!(error instanceof ModelError)) log(error instanceof Error ? (error.stack ?? detail) : detail);
+      if (!(error instanceof ModelError))
+        log(error instanceof Error ? (error.stack ?? error.message) : String(error));
       void vscode.window.showErrorMessage(
         error instanceof ModelError
           ? errorText(error, { language, face: 'editor' })
-          : this.#say('unexpected', { detail }),
+          : this.#say('unexpected', { reason: systemReason(error, language) }),
       );
     }
   }

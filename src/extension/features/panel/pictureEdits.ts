@@ -2,7 +2,7 @@ import path from 'node:path';
 import type * as vscode from 'vscode';
 import { addImages, removeImages, type FrontMatterEdit } from '../../../core/spell/editFrontMatter';
 import { parseFrontMatter } from '../../../core/spell/frontMatter';
-import { finish } from '../../../core/score/steps';
+import { finish } from '../../../core/steps';
 import type { FrontMatter } from '../../../core/spell/spell';
 import type { Reach } from '../../../files/reach';
 import { resolveImages } from '../../../files/resolveImages';
