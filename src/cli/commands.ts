@@ -5,7 +5,7 @@ import { toCsv } from '../core/score/export/csv';
 import { toJson } from '../core/score/export/json';
 import { toMarkdown } from '../core/score/export/markdown';
 import { markdownWords } from '../words/markdownWords';
-import type { Engines } from '../engine/client/engines';
+import type { Engines } from '../client/engines';
 import { failureProblem } from '../tasks/problem';
 import { exportedProblems } from '../words/problemText';
 import { problemLines, shownPath } from './problems';

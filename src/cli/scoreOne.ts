@@ -3,7 +3,7 @@ import type { Checkpoint, Progress } from '../core/ports';
 import type { ExportedFile } from '../core/score/export/exportedFile';
 import { finish } from '../core/steps';
 import { parseSpellFile } from '../core/spell/parseSpellFile';
-import type { Engines } from '../engine/client/engines';
+import type { Engines } from '../client/engines';
 import { failureProblem } from '../tasks/problem';
 import { problemSteps } from '../tasks/problems';
 import { scoreFile, type ScoredFile } from '../tasks/scoreFile';

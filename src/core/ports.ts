@@ -1,4 +1,5 @@
 /** What core asks of the outside. Implemented by the engine's client; faked in tests. */
+import type { ProgressPhase } from './phases';
 
 /** What a loaded checkpoint says of itself. */
 export interface Checkpoint {
@@ -75,7 +76,7 @@ export type Priority = 'caret' | 'visible' | 'background';
 export type EngineWork = 'loading' | 'opening' | 'tokens' | 'turn' | 'picture';
 
 export interface Progress {
-  readonly phase: 'loading' | 'texts' | 'images';
+  readonly phase: ProgressPhase;
   readonly done: number;
   readonly total: number;
 }

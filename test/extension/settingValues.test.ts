@@ -4,7 +4,7 @@ import path from 'node:path';
 import { contributes } from '../../package.json';
 import { DEFAULT_LIMIT } from '../../src/core/spell/expandSpell';
 import { DIALECTS } from '../../src/core/spell/frontMatter';
-import { defaultStepLimitSeconds } from '../../src/engine/client/engineClient';
+import { defaultStepLimitSeconds } from '../../src/client/engineClient';
 import { settingNames, settingValue } from '../../src/extension/services/settingValues';
 
 describe('values of settings', () => {

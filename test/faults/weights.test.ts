@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { EngineError } from '../../src/core/engineError';
 import type { Embedder } from '../../src/core/ports';
 import { imageCache } from '../../src/engine/cache/imageCache';
-import { EngineClient } from '../../src/engine/client/engineClient';
+import { EngineClient } from '../../src/client/engineClient';
 import { localPictures } from '../../src/engine/images/pictures';
 import { loadModel } from '../../src/engine/loadModel';
 import { EngineServer } from '../../src/engine/server';
@@ -87,8 +87,10 @@ describe('weights', function () {
     const context = { signal: new AbortController().signal, progress: () => undefined };
     const priority = 'visible';
     const asked: Asked = {
-      embedTexts: (some) => server.embedTexts({ texts: some, priority, precision: 'fp32' }, context),
-      embedImages: (paths) => server.embedImages({ paths, priority, alpha: 'over-white' }, context),
+      embedTexts: async (some) =>
+        (await server.embedTexts({ texts: some, priority, precision: 'fp32' }, context)).items,
+      embedImages: async (paths) =>
+        (await server.embedImages({ paths, priority, alpha: 'over-white' }, context)).items,
     };
     try {
       const { hash } = await server.checkpoint(null, context);

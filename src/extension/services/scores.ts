@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { ScorePhase } from '../../core/phases';
 import type { FileScore } from '../../core/score/fileScore';
 import type { SpellFile } from '../../core/spell/spell';
 import type { ResolvedImages } from '../../files/resolveImages';
@@ -21,9 +22,6 @@ export function ownScore(
 export function isRunning({ phase }: Pick<DocumentScore, 'phase'>): boolean {
   return phase === 'waiting' || phase === 'loading' || phase === 'scoring';
 }
-
-/** Where the scoring of a document stands. */
-export type ScorePhase = 'waiting' | 'loading' | 'scoring' | 'ready' | 'no-images' | 'failed' | 'stopped';
 
 /** The latest knowledge about one open spell document. */
 export interface DocumentScore {

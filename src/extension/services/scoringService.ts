@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { scorePhaseOf } from '../../core/phases';
 import type { Priority } from '../../core/ports';
 import type { SpellFile } from '../../core/spell/spell';
 import { unexpectedProblem, type Problem } from '../../tasks/problem';
@@ -37,6 +38,8 @@ const lookAgainMs = 2000;
 interface Scored {
   current: DocumentScore;
   readonly named: NamedFiles;
+  /** That was read last, be it told or not. */
+  file?: SpellFile;
   /** The model that `current.score` was asked of. */
   model?: string;
   /** Files whose change changes the scores: pictures and wildcards, absolute. */
@@ -90,12 +93,14 @@ export class ScoringService implements Scores, vscode.Disposable {
         came: (file) => this.#fileCameOrWent(file, true),
         went: (file) => this.#fileCameOrWent(file, false),
       }),
-      engine.onDidReset(() => {
+      engine.onDidReset((reset) => {
         for (const live of this.#live.all) {
+          const { current, file = current.file } = live.state;
+          if (!reset.covers({ uri: current.uri, file })) continue;
           live.stop();
           this.#dropScore(live);
+          live.begin();
         }
-        again();
       }),
       configuration.dialect.onDidChange(again),
       configuration.expansionLimit.onDidChange(again),
@@ -184,6 +189,7 @@ export class ScoringService implements Scores, vscode.Disposable {
       this.#fail(live, failure, { version, file, score: undefined, scored: undefined, problems: [failure] });
       return;
     }
+    state.file = file;
     const named = file.frontMatter.model?.value;
     const model = this.engine.modelFor(named);
     if (state.model !== model && state.current.score) this.#dropScore(live);
@@ -198,7 +204,6 @@ export class ScoringService implements Scores, vscode.Disposable {
       ...(isFirst && { problems: undefined }),
     });
     try {
-      const folder = uri.scheme === 'file' ? path.dirname(uri.fsPath) : '';
       const searching = this.#searching(live, turn.signal, (searched) => {
         if (turn.isCurrent()) this.#tellOf(live, { searched });
       });
@@ -214,7 +219,7 @@ export class ScoringService implements Scores, vscode.Disposable {
         file,
         path: uri.fsPath,
         found: { images, wildcards },
-        embedder: () => this.engine.embedder(named, folder),
+        embedder: () => this.engine.embedder({ uri, file }),
         languagesOf: (checkpoint) => this.library.languagesOf(checkpoint),
         limit: this.configuration.expansionLimit.value,
         priority: this.#priority(document),
@@ -223,14 +228,13 @@ export class ScoringService implements Scores, vscode.Disposable {
         onProgress: ({ phase, done, total }) => {
           if (turn.isCurrent())
             this.#tellOf(live, {
-              phase: phase === 'loading' ? 'loading' : 'scoring',
+              phase: scorePhaseOf(phase),
               progress: { done, total },
               searched: undefined,
             });
         },
         pause: new SlicedWork().pause,
       });
-      if (scored.score) await this.engine.verified;
       if (!turn.isCurrent()) return;
       const { score } = scored;
       // Numbers first: what is wrong with the file is found after them.

@@ -1,3 +1,4 @@
+import { scorePhases } from '../../core/phases';
 import {
   isBoolean,
   isIndex,
@@ -36,8 +37,9 @@ export interface ModelOffer {
   readonly isHere: boolean;
 }
 
-export type PanelPhase =
-  'waiting' | 'loading' | 'scoring' | 'ready' | 'no-images' | 'no-spells' | 'failed' | 'stopped' | 'closed';
+/** Beside the phases of scoring: a file that has no spells, and one that is not open any more. */
+const panelPhases = [...scorePhases, 'no-spells', 'closed'] as const;
+export type PanelPhase = (typeof panelPhases)[number];
 
 /** Where the scoring stands. Small, because it is sent often. */
 export interface StatusMessage {
@@ -94,17 +96,7 @@ export const shellHostMessages: GuardsOf<ShellHostMessage> = {
   }),
   status: record<StatusMessage>({
     kind: isKind('status'),
-    phase: oneOf<PanelPhase>(
-      'waiting',
-      'loading',
-      'scoring',
-      'ready',
-      'no-images',
-      'no-spells',
-      'failed',
-      'stopped',
-      'closed',
-    ),
+    phase: oneOf<PanelPhase>(...panelPhases),
     error: optional(isText),
     missingModel: optional(isText),
     stuck: optional(isText),

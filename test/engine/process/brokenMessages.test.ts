@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { EngineError } from '../../../src/core/engineError';
-import { EngineClient } from '../../../src/engine/client/engineClient';
+import { EngineClient } from '../../../src/client/engineClient';
 import { bundleOf } from './engineBundle';
 
 describe('an engine that breaks the rules', () => {
@@ -44,6 +44,12 @@ describe('an engine that breaks the rules', () => {
     it(`is not believed where its answer is ${fault}`, async () => {
       await assert.rejects(ask(fault), new EngineError('internal', { detail: 'bad answer to embedTexts' }));
     });
+
+  it('is not believed any more where its answer is of another checkpoint', async () => {
+    await assert.rejects(ask('other'), new EngineError('model-changed', { model: 'babbling' }));
+    assert.ok(client.isOutdated);
+    await assert.rejects(client.checkpoint(), new EngineError('model-changed', { model: 'babbling' }));
+  });
 
   it('gets its request rejected where its error is none', async () => {
     await assert.rejects(ask('bad-error'), new EngineError('internal', { detail: 'an unreadable error' }));

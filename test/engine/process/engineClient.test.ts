@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { EngineError } from '../../../src/core/engineError';
-import { EngineClient, type EngineClientOptions } from '../../../src/engine/client/engineClient';
+import { EngineClient, type EngineClientOptions } from '../../../src/client/engineClient';
 import { picture, plain, quarters } from '../images/pictures';
 import { bundleOf } from './engineBundle';
 import { fakeTextEmbedding, killerColour } from './fakeModel';
@@ -95,7 +95,7 @@ describe('EngineClient with a forked engine', () => {
     await client.embedTexts(['a']);
     assert.equal(client.pid, pid);
     // Its stderr may arrive after its answers.
-    while (!log.some((line) => /^\s+at .*encodeTexts/.test(line))) await delay(10);
+    while (!log.some((line) => /^\s+at .*encodeTokens/.test(line))) await delay(10);
   });
 
   it('gives the right result although the engine is killed in mid-run', async () => {

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import * as vscode from 'vscode';
 import { measureLeans, measureScale, type Embed, type LeanScale } from '../../../core/bias/lean';
 import { LEAN_WORDS } from '../../../core/bias/leanWords';
@@ -87,8 +86,11 @@ export class LeanService implements Leans, vscode.Disposable {
       vscode.window.onDidChangeVisibleTextEditors((editors) => {
         for (const { document } of editors) void this.#consider(document.uri);
       }),
-      engine.onDidReset(() => {
-        for (const live of this.#live.all) this.#forget(live);
+      engine.onDidReset((reset) => {
+        for (const live of this.#live.all) {
+          const current = scores.get(live.document.uri);
+          if (!current || reset.covers(current)) this.#forget(live);
+        }
       }),
     ];
   }
@@ -121,7 +123,7 @@ export class LeanService implements Leans, vscode.Disposable {
 
     const key = JSON.stringify([score.checkpoint.hash, heads]);
     if (state.work?.key === key) return;
-    // Another checkpoint than the one in use would have to be loaded for a document that nobody sees.
+    // Its checkpoint might have to be loaded in place of another's, for a document that nobody sees.
     if (!vscode.window.visibleTextEditors.some((editor) => editor.document === document)) return;
     live.stop();
     state.work = { key, of: current, score, languages, heads };
@@ -140,10 +142,7 @@ export class LeanService implements Leans, vscode.Disposable {
     } = state.work;
     const before = state.lean?.checkpoint.hash === checkpoint.hash ? state.lean.words : [];
     this.#tell(state, { uri, checkpoint, languages, phase: 'measuring', words: before });
-    const embedder = await this.parts.engine.embedder(
-      file.frontMatter.model?.value,
-      path.dirname(uri.fsPath),
-    );
+    const embedder = await this.parts.engine.embedder({ uri, file });
     const { hash } = await embedder.checkpoint({ signal });
     signal.throwIfAborted();
     if (hash !== checkpoint.hash) return this.#forget(live); // another was chosen a moment ago: its scores come soon

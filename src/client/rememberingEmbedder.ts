@@ -8,7 +8,7 @@ import type {
   ImageOutcome,
   TextEmbedding,
   Tokenization,
-} from '../../core/ports';
+} from '../core/ports';
 
 /** A text's embedding at ViT-L's width takes 3 KiB: these bounds keep some tens of MiB at most. */
 const mostTexts = 8192;
@@ -22,27 +22,27 @@ const mostPictures = 4096;
 export class RememberingEmbedder implements Embedder {
   readonly #texts = new Map<string, TextEmbedding>();
   readonly #pictures = new Map<string, { readonly stamp: string; readonly outcome: ImageOutcome }>();
-  #checkpoint: Checkpoint | undefined;
 
   constructor(private readonly engine: Embedder) {}
 
-  /** What the remembered numbers are of; undefined before the engine has said it. */
-  get known(): Checkpoint | undefined {
-    return this.#checkpoint;
-  }
-
   /** Always asked anew: where all else is known, nothing else would tell that the checkpoint's files have changed. */
-  async checkpoint(options?: EmbedOptions): Promise<Checkpoint> {
-    return (this.#checkpoint = await this.engine.checkpoint(options));
+  checkpoint(options?: EmbedOptions): Promise<Checkpoint> {
+    return this.engine.checkpoint(options);
   }
 
   async embedTexts(texts: readonly string[], options?: EmbedTextsOptions): Promise<TextEmbedding[]> {
     if (options?.precision === 'int8') return this.engine.embedTexts(texts, options); // never to be shown
-    const unknown = [...new Set(texts)].filter((text) => !this.#texts.has(text));
-    const known = new Map(texts.flatMap((text) => pair(text, this.#texts.get(text))));
-    if (unknown.length > 0) {
-      const found = await this.engine.embedTexts(unknown, options);
-      unknown.forEach((text, i) => known.set(text, found[i]!));
+    const known = new Map<string, TextEmbedding>();
+    const unknown = new Set<string>();
+    for (const text of texts) {
+      const embedding = this.#texts.get(text);
+      if (embedding) known.set(text, embedding);
+      else unknown.add(text);
+    }
+    if (unknown.size > 0) {
+      const asked = [...unknown];
+      const found = await this.engine.embedTexts(asked, options);
+      asked.forEach((text, i) => known.set(text, found[i]!));
     }
     for (const [text, embedding] of known) renew(this.#texts, text, embedding, mostTexts);
     return texts.map((text) => known.get(text)!);
@@ -100,10 +100,6 @@ async function inBatches<T>(
  */
 function isLasting(outcome: ImageOutcome): boolean {
   return outcome.ok || outcome.code === 'image-crashed' || outcome.code === 'image-too-slow';
-}
-
-function pair<T>(key: string, value: T | undefined): [string, T][] {
-  return value === undefined ? [] : [[key, value]];
 }
 
 /** What tells a state of a file from others; undefined when it cannot be told. */

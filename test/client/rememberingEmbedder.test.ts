@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { EngineError } from '../../../src/core/engineError';
-import type { EmbedTextsOptions, ImageErrorCode, ImageOutcome } from '../../../src/core/ports';
-import { RememberingEmbedder } from '../../../src/engine/client/rememberingEmbedder';
-import { FakeEmbedder } from '../../core/score/fakeEmbedder';
-import { temporaryFolder } from '../model/temporaryFolder';
+import { EngineError } from '../../src/core/engineError';
+import type { EmbedTextsOptions, ImageErrorCode, ImageOutcome } from '../../src/core/ports';
+import { RememberingEmbedder } from '../../src/client/rememberingEmbedder';
+import { FakeEmbedder } from '../core/score/fakeEmbedder';
+import { temporaryFolder } from '../engine/model/temporaryFolder';
 
 describe('what is remembered of pictures', () => {
   let folder: string;
@@ -150,15 +150,6 @@ describe('what RememberingEmbedder remembers of texts', () => {
     const [found] = await remembering.tokenize(['a']);
     assert.equal(found!.count, 3);
     assert.deepEqual(engine.asked.tokenized, [['a']]);
-  });
-
-  it('is of the checkpoint that the engine told last', async () => {
-    assert.equal(remembering.known, undefined);
-    const told = await remembering.checkpoint();
-    assert.equal(remembering.known, told);
-    engine.checkpoint = () => Promise.reject(new EngineError('engine-crashed'));
-    await assert.rejects(remembering.checkpoint());
-    assert.equal(remembering.known, told);
   });
 });
 
