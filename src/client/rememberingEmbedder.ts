@@ -52,8 +52,7 @@ export class RememberingEmbedder implements Embedder {
     if (options?.alpha === 'dropped') return this.engine.embedImages(paths, options); // never to be scored
     const known = new Map<string, ImageOutcome>();
     const unknown: { readonly path: string; readonly stamp: string | undefined }[] = [];
-    await inBatches([...new Set(paths)], options?.signal, async (path) => {
-      const stamp = await stampOf(path);
+    await withStamps([...new Set(paths)], options?.signal, (path, stamp) => {
       const kept = this.#pictures.get(path);
       if (kept === undefined || stamp === undefined || kept.stamp !== stamp) unknown.push({ path, stamp });
       else {
@@ -64,10 +63,11 @@ export class RememberingEmbedder implements Embedder {
     if (unknown.length > 0) {
       const asked = unknown.map(({ path }) => path);
       for (const outcome of await this.engine.embedImages(asked, options)) known.set(outcome.path, outcome);
-      await inBatches(unknown, options?.signal, async ({ path, stamp }) => {
+      const before = new Map(unknown.map(({ path, stamp }) => [path, stamp]));
+      await withStamps(asked, options?.signal, (path, stamp) => {
         const outcome = known.get(path)!;
         if (!isLasting(outcome) || stamp === undefined) return;
-        if ((await stampOf(path)) !== stamp) return; // written while it was read
+        if (stamp !== before.get(path)) return; // written while it was read
         renew(this.#pictures, path, { stamp, outcome }, mostPictures);
       });
     }
@@ -82,15 +82,20 @@ export class RememberingEmbedder implements Embedder {
 /** Files that are looked at at once: thousands, all told of in one turn, would hold the thread. */
 const batch = 32;
 
-/** @throws the signal's reason */
-async function inBatches<T>(
-  items: readonly T[],
+/**
+ * Tells what state each file is in, in their order.
+ * @throws the signal's reason
+ */
+async function withStamps(
+  paths: readonly string[],
   signal: AbortSignal | undefined,
-  look: (item: T) => Promise<void>,
+  told: (path: string, stamp: string | undefined) => void,
 ): Promise<void> {
-  for (let at = 0; at < items.length; at += batch) {
+  for (let at = 0; at < paths.length; at += batch) {
     signal?.throwIfAborted();
-    await Promise.all(items.slice(at, at + batch).map(look));
+    const some = paths.slice(at, at + batch);
+    const stamps = await Promise.all(some.map(stampOf));
+    some.forEach((path, i) => told(path, stamps[i]));
   }
 }
 
