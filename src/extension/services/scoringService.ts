@@ -31,6 +31,9 @@ const patienceMs = 150;
 /** After a change on the disk, in milliseconds: many files come at once. */
 const diskRestMs = 300;
 
+/** Times that a document asks again by itself where the engine was stopped for something else, as for weights that changed. */
+const mostStops = 3;
+
 /** Without a key for so long, what the file names is looked for again: not every disk tells of its changes. */
 const lookAgainMs = 2000;
 
@@ -46,6 +49,8 @@ interface Scored {
   files: ReadonlySet<string>;
   /** What a run has to tell as soon as it takes too long to keep silent about it. */
   untold?: Partial<DocumentScore>;
+  /** Times in a row that the engine was stopped before it had answered. */
+  stops: number;
   /** Whether it is known that something runs. */
   isTold: boolean;
   cancelPatience?: () => void;
@@ -236,6 +241,11 @@ export class ScoringService implements Scores, vscode.Disposable {
         pause: new SlicedWork().pause,
       });
       if (!turn.isCurrent()) return;
+      if (scored.failure?.code === 'engine-stopped' && state.stops < mostStops) {
+        state.stops++;
+        return live.begin(diskRestMs);
+      }
+      state.stops = 0;
       const { score } = scored;
       // Numbers first: what is wrong with the file is found after them.
       if (score) {
@@ -343,6 +353,7 @@ function startOf({ uri, version }: vscode.TextDocument): Scored {
     current: { uri, version, file: unreadFile, phase: 'waiting' },
     named: new NamedFiles(uri.scheme === 'file' ? uri.fsPath : undefined, uri.fsPath),
     files: new Set(),
+    stops: 0,
     isTold: false,
   };
 }
