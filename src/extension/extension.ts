@@ -10,7 +10,9 @@ import { registerLiveMark } from './features/liveMark';
 import { registerLoadingProgress } from './features/loadingProgress';
 import { modelOffer } from './features/models/modelOffer';
 import { registerModels } from './features/models/modelsFeature';
+import { registerNewFile } from './features/newFile';
 import { registerOutsideFolders } from './features/outsideFolders';
+import { registerIncomingPictures } from './features/panel/incomingPictures';
 import { registerPanel } from './features/panel/panelFeature';
 import { registerSlotHints } from './features/slotHints';
 import { registerStatusBar } from './features/statusBar';
@@ -63,6 +65,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     pictureFolders,
     registerOutsideFolders({ scores, folders: pictureFolders, language }),
     registerLanguage({ scores, documents, configuration, pictureFolders, language }),
+    registerNewFile({ language }),
+    registerIncomingPictures({ scores, pictureFolders, language }),
     registerCodeLenses({ scores, documents, configuration, language }),
     registerLiveMark({ scores, configuration, language }),
     registerSlotHints({ scores, documents, configuration, language }),
@@ -86,7 +90,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       leans: bias.leans,
       pictureFolders,
       language,
-      offer: () => modelOffer(library),
+      expansionLimit: () => configuration.expansionLimit.value,
+      offer: () => modelOffer(library, language),
       log,
     }),
     scores,

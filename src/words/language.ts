@@ -57,6 +57,8 @@ export const LANGUAGE_WORDING = {
   dialectPlain: { en: 'No emphasis, no tags', ja: '強調もタグもなし' },
   newSpell: { en: 'A new spell', ja: '新しい呪文' },
   allPictures: { en: 'All pictures of this folder', ja: 'このフォルダーのすべての画像' },
+  // Quick fixes
+  fixWrite: { en: 'Write {text}', ja: '{text} と書く' },
   // Outline
   unnamed: { en: 'Spell {number}', ja: '呪文 {number}' },
   options: { en: '{count} options', ja: '選択肢{count}個' },

@@ -4,9 +4,49 @@ import { YAML_WORDING } from './yaml';
 
 /** What is wrong with a spell file, and what to do. */
 export const SYNTAX_WORDING: Readonly<Record<SyntaxCode, Wording>> = {
-  'yaml-invalid': {
-    en: 'The front matter is not valid YAML: {detail}. Correct this place; the other lines are used as they are.',
-    ja: 'フロントマターがYAMLとして正しくありません: {detail}。ここを直してください。ほかの行はそのまま使われます。',
+  'yaml-list-open': {
+    en: 'The list or text that begins here is not closed, or a comma is missing in it. Write [a.png, b.png]; a name with signs such as [ { , # goes in quotes.',
+    ja: 'ここで始まるリストが閉じられていないか、コンマが抜けています。[a.png, b.png] のように書き、「[」「{」「,」「#」などを含む名前は引用符で囲んでください。',
+  },
+  'yaml-bracket-extra': {
+    en: 'This bracket closes nothing. Remove it, or put the whole text in quotes.',
+    ja: 'この括弧に対応する開き括弧がありません。削除するか、全体を引用符で囲んでください。',
+  },
+  'yaml-quote-open': {
+    en: 'The text in quotes is not closed. Write the closing quotation mark at its end.',
+    ja: '引用符が閉じられていません。終わりに引用符を書いてください。',
+  },
+  'yaml-after-value': {
+    en: 'Here something follows a value that has ended already. Put the whole value in one pair of quotes, or several into a list: [a.png, b.png].',
+    ja: '値が終わった後に文字が続いています。値の全体を1組の引用符で囲むか、複数なら [a.png, b.png] のようにリストにしてください。',
+  },
+  'yaml-colon-in-text': {
+    en: 'This text holds a colon with a space behind it, which makes a key of it. Put the text in quotes.',
+    ja: '文字列の中にコロンと空白があり、キーとして読まれます。文字列を引用符で囲んでください。',
+  },
+  'yaml-colon-missing': {
+    en: 'A colon is missing here. Write "key: value", with a space behind the colon.',
+    ja: 'ここにコロンがありません。「キー: 値」のように、コロンの後に空白を入れて書いてください。',
+  },
+  'yaml-dash': {
+    en: 'A list with dashes begins on the next line, one dash a line. Or write it in brackets: [a.png, b.png].',
+    ja: '「-」のリストは次の行から1行に1つずつ書きます。[a.png, b.png] のように角括弧で書くこともできます。',
+  },
+  'yaml-indent': {
+    en: 'This line is indented in another way than those that it belongs to. Let keys begin at the start of their lines, and list items below each other.',
+    ja: 'この行の字下げがほかの行とそろっていません。キーは行頭から、リストの項目は縦にそろえて書いてください。',
+  },
+  'yaml-tab': {
+    en: 'A tab stands at the start of this line. Use spaces, or begin at the start of the line.',
+    ja: '行の先頭にタブがあります。空白にするか、行頭から書いてください。',
+  },
+  'yaml-escape': {
+    en: 'In double quotes a backslash begins a special character. Write \\\\, use / between folders, or use single quotes.',
+    ja: '二重引用符の中では、バックスラッシュは特別な意味を持ちます。\\\\ と書くか、フォルダーの区切りに / を使うか、一重引用符で囲んでください。',
+  },
+  'yaml-other': {
+    en: 'This place of the front matter cannot be read. Write "key: value", and put texts that hold signs in quotes; the other lines are used as they are.',
+    ja: 'フロントマターのここを読めません。「キー: 値」の形で、記号を含む文字列は引用符で囲んで書いてください。ほかの行はそのまま使われます。',
   },
   'yaml-too-long': YAML_WORDING['too-long'],
   'yaml-too-deep': YAML_WORDING['too-deep'],
@@ -16,13 +56,25 @@ export const SYNTAX_WORDING: Readonly<Record<SyntaxCode, Wording>> = {
     en: 'The front matter is not closed. Add a line "---" after its last key.',
     ja: 'フロントマターが閉じられていません。最後のキーの後に「---」だけの行を追加してください。',
   },
+  'front-matter-no-keys': {
+    en: 'Here a key is expected, with a colon and a space behind it, such as "images: [refs/*.jpg]".',
+    ja: 'ここには「images: [refs/*.jpg]」のように、キー、コロン、空白の順に書いてください。',
+  },
+  'front-matter-unquoted': {
+    en: 'Put quotes around {text}: without them, {sign} has a meaning of its own here. Write {fix}.',
+    ja: '{text} を引用符で囲んでください。囲まないと、ここでは「{sign}」が特別な意味を持ちます。{fix} と書きます。',
+  },
+  'front-matter-key-slip': {
+    en: 'Unknown key "{key}". Did you mean "{fix}"?',
+    ja: '不明なキー「{key}」です。「{fix}」のことですか？',
+  },
   'front-matter-unknown-key': {
     en: 'Unknown key "{key}". Use one of: {known}.',
     ja: '不明なキー「{key}」です。次のいずれかを使ってください: {known}。',
   },
   'front-matter-wrong-type': {
-    en: 'The value of "{key}" is of the wrong kind. Write text, in quotes if it looks like a number; "images" and "template" also take a list of texts.',
-    ja: '「{key}」の値の種類が違います。文字列で書いてください（数値に見えるときは引用符で囲みます）。「images」と「template」には文字列のリストも書けます。',
+    en: 'The value of "{key}" is not a text. Write one, in quotes if it looks like a number; "images" and "template" also take a list of texts.',
+    ja: '「{key}」の値が文字列ではありません。文字列で書いてください（数値に見えるときは引用符で囲みます）。「images」と「template」には文字列のリストも書けます。',
   },
   'template-without-slot': {
     en: 'The template "{template}" has no place for the prompt and is ignored. Write {} where the prompt goes, as in "a photo of {}".',
@@ -31,6 +83,10 @@ export const SYNTAX_WORDING: Readonly<Record<SyntaxCode, Wording>> = {
   'dialect-unknown': {
     en: 'Unknown dialect "{dialect}". Use one of: {known}.',
     ja: '不明な方言「{dialect}」です。次のいずれかを使ってください: {known}。',
+  },
+  'dialect-slip': {
+    en: 'Unknown dialect "{dialect}". Did you mean "{fix}"?',
+    ja: '不明な方言「{dialect}」です。「{fix}」のことですか？',
   },
   'bracket-unclosed': {
     en: '"{bracket}" is never closed. Close it, or write a backslash before it if it is meant as text.',

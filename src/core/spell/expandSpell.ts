@@ -1,3 +1,4 @@
+import type { Replacement } from '../yaml/replacement';
 import { clipText } from './clipText';
 import {
   allDecisions,
@@ -135,4 +136,53 @@ class RawText {
     }
     return offsets;
   }
+}
+
+/** A prompt with the slots of one of its expansions filled. */
+export interface FilledPrompt {
+  /** As an image generator takes it: emphasis, tags and all. */
+  readonly text: string;
+  /** What puts the chosen options in place of the slots in the file. */
+  readonly replacements: readonly Replacement[];
+}
+
+/**
+ * Fills the slots of a prompt as the expansion `id` does.
+ * @param options those with which it was expanded
+ * @returns undefined when there is no such expansion
+ */
+export function fillPrompt(prompt: Prompt, id: string, options: ExpandOptions): FilledPrompt | undefined {
+  if (prompt.source === '') return undefined;
+  const { template } = compileTemplate(prompt, options.dialect, options.wildcards);
+  const limit = affordable(template, Math.max(1, options.limit ?? DEFAULT_LIMIT));
+  const decisions =
+    template.count > limit ? sample(template, limit, options.seed ?? DEFAULT_SEED) : allDecisions(template);
+  const decision = decisions.find((each) => decisionId(template, each) === id);
+  if (decision === undefined) return undefined;
+  const whole = new RawText();
+  whole.add(template, decision, undefined);
+  return {
+    text: whole.text
+      .replace(/[ \t]+$/gm, '')
+      .replace(/(\r?\n){2,}/g, '$1')
+      .trim(),
+    replacements: template.choices.map(({ slot }, index) => ({
+      ...slot.span,
+      text: escaped(chosenText(template, decision, index)),
+    })),
+  };
+}
+
+/** What stands in place of one of a template's own slots. */
+function chosenText(template: Template, decision: Decision, index: number): string {
+  const choice = template.choices[index]!;
+  const one: Template = { ...template, parts: [{ type: 'choice', choice }], choices: [choice] };
+  const raw = new RawText();
+  raw.add(one, [decision[index]!], undefined);
+  return raw.text;
+}
+
+/** The signs of slots that an option held as text stay text. */
+function escaped(text: string): string {
+  return text.replace(/[{}|]/g, '\\$&');
 }

@@ -3,6 +3,7 @@
  * as VS Code's `TextDocument.positionAt` counts them.
  */
 
+import type { YamlFault } from '../yaml/yamlFault';
 import type { YamlProblemCode } from '../yaml/yamlProblemCode';
 
 export interface Span {
@@ -164,16 +165,25 @@ export interface SyntaxDiagnostic {
   readonly code: SyntaxCode;
   readonly severity: 'error' | 'warning' | 'information';
   readonly span: Span;
+  /** Where it has a `fix`, that is what mends it when it is written over the span. */
   readonly parameters: Readonly<Record<string, string | number>>;
 }
 
 export type SyntaxCode =
-  | `yaml-${YamlProblemCode}`
+  | `yaml-${Exclude<YamlProblemCode, 'invalid'>}`
+  | `yaml-${YamlFault}`
   | 'front-matter-unclosed'
+  | 'front-matter-no-keys'
+  /** Quotes are missing; `fix` is what to write in its place. */
+  | 'front-matter-unquoted'
   | 'front-matter-unknown-key'
+  /** An unknown key that is nearly a known one, which `fix` is. */
+  | 'front-matter-key-slip'
   | 'front-matter-wrong-type'
   | 'template-without-slot'
   | 'dialect-unknown'
+  /** An unknown dialect that is nearly a known one, or another name of one, which `fix` is. */
+  | 'dialect-slip'
   | 'bracket-unclosed'
   | 'bracket-unexpected'
   | 'slot-empty'

@@ -10,6 +10,7 @@ import { completionsAt, completionTriggers } from './completion';
 import { emphasisEdits } from './emphasisEdits';
 import { hoverAt } from './hover';
 import { foldingSteps, symbolSteps } from './structure';
+import { SyntaxFixes } from './syntaxFixes';
 
 /** Of A1111's web UI. */
 const emphasisStep = 0.1;
@@ -76,6 +77,11 @@ export function registerLanguage(parts: {
         },
       },
       ...completionTriggers,
+    ),
+    vscode.languages.registerCodeActionsProvider(
+      selector,
+      new SyntaxFixes(documents, language),
+      SyntaxFixes.metadata,
     ),
     vscode.languages.registerDocumentSymbolProvider(selector, {
       async provideDocumentSymbols(document) {

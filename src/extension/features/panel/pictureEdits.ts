@@ -3,6 +3,7 @@ import type * as vscode from 'vscode';
 import { addImages, removeImages, type FrontMatterEdit } from '../../../core/spell/editFrontMatter';
 import { parseFrontMatter } from '../../../core/spell/frontMatter';
 import { finish } from '../../../core/steps';
+import type { Replacement } from '../../../core/yaml/replacement';
 import type { FrontMatter } from '../../../core/spell/spell';
 import type { Reach } from '../../../files/reach';
 import { resolveImages } from '../../../files/resolveImages';
@@ -39,6 +40,27 @@ export async function addPictures(
   if (missing.length === 0) return 'nothing-to-do';
   const entries = missing.map((picture) => writtenPath(folder, picture));
   return change(document, (text, block) => addImages(text, block, entries));
+}
+
+/**
+ * The edit that adds pictures to the `images` of a spell file, without making it; none where an entry covers them all.
+ * @param reach of what the file names
+ */
+export async function addingPictures(
+  document: vscode.TextDocument,
+  pictures: readonly string[],
+  reach: Reach,
+): Promise<readonly Replacement[] | EditRefusal> {
+  const text = document.getText();
+  const hasFolder = document.uri.scheme === 'file';
+  const covered = hasFolder ? await covers(document, reach) : new Set(entriesOf(document));
+  const entries = pictures
+    .filter((picture) => !covered.has(picture))
+    // A file that lies nowhere yet names pictures by their whole paths.
+    .map((picture) => (hasFolder ? writtenPath(path.dirname(document.uri.fsPath), picture) : picture));
+  if (entries.length === 0) return [];
+  const edit = addImages(text, frontMatterOf(text).span, entries);
+  return edit.ok ? edit.replacements : refusalOf(edit)!;
 }
 
 /**
