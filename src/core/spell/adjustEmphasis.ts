@@ -26,7 +26,7 @@ const TAG_WEIGHT = /^<[^:>]*:[^:>]*(?::(?:[a-z_]+=)?([+-]?(?:\d+(?:\.\d*)?|\.\d+
  * @param text the prompt, with comments
  * @param readable the same with comments blanked
  * @returns undefined where there is nothing to weigh, where brackets would break what is written (a slot's head, a
- * schedule's number, `BREAK`), and in the plain dialect, which knows no emphasis.
+ * schedule's number, `BREAK`), and in dialects that read no `(word:1.1)`.
  */
 export function adjustEmphasis(
   text: string,
@@ -36,7 +36,7 @@ export function adjustEmphasis(
   dialect: Dialect,
   readable = text,
 ): EmphasisEdit | undefined {
-  if (dialect === 'plain') return undefined;
+  if (dialect !== 'a1111' && dialect !== 'comfyui') return undefined;
   const nodes = nodesOf(readable, dialect);
   const tag = tagAround(nodes, selectionStart, selectionEnd);
   if (tag !== undefined) return tagEdit(text, tag.span, delta);

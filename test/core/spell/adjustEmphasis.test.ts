@@ -41,7 +41,8 @@ describe('adjustEmphasis', () => {
     it(`${before} ${delta}`, () => {
       assert.equal(press(before, delta), after);
       assert.equal(press(before, delta, 'comfyui'), press(before, delta));
-      assert.equal(press(before, delta, 'plain'), undefined);
+      for (const dialect of ['midjourney', 'novelai', 'invokeai', 'plain'] as const)
+        assert.equal(press(before, delta, dialect), undefined);
     });
   }
 

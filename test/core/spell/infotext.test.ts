@@ -222,5 +222,6 @@ describe('what stands around prompts', () => {
       'b',
     ]);
     assert.deepEqual(texts('{"a": "b"} cat'), ['"a": "b" cat']);
+    assert.deepEqual(texts('{a 6" nail|b} cat\n\n{never closed\n\n{\n"a": "#1"}').at(-1), '{ "a": "#1"}');
   });
 });
