@@ -173,7 +173,7 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return exitCodes.done; // help or version, already shown
-    if (error.code !== 'commander.help') writeError(usageMessage(error, words, language));
+    if (error.code !== 'commander.help') writeError(usageMessage(error, program, words, language));
     return exitCodes.wrong;
   }
 }
@@ -200,7 +200,12 @@ function positiveInteger(text: string, language: Language): number {
 }
 
 /** The parser's complaint in the user's language; what it is about stands in its quotes. */
-function usageMessage(error: CommanderError, words: readonly string[], language: Language): string {
+function usageMessage(
+  error: CommanderError,
+  program: Command,
+  words: readonly string[],
+  language: Language,
+): string {
   const wording = USAGE_WORDING[error.code];
   const what = /'([^']*)'/.exec(error.message)?.[1] ?? '';
   const invalid = /argument '(.*)' is invalid\. (?:Allowed choices are )?(.*?)\.?$/s.exec(error.message);
@@ -208,7 +213,7 @@ function usageMessage(error: CommanderError, words: readonly string[], language:
   const message = wording === undefined ? error.message : say(wording, language, { what, value, values });
   const command = [
     'spellwright',
-    ...words.slice(0, 1).filter((word) => ['score', 'tokens', 'lint', 'models'].includes(word)),
+    ...words.slice(0, 1).filter((word) => program.commands.some((each) => each.name() === word)),
   ];
   const see = say(CLI_WORDING.seeHelp, language, { command: command.join(' ') });
   return `spellwright: ${message}\n${see}\n`;
