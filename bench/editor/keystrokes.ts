@@ -52,8 +52,8 @@ async function watchFor(panel: FrameLocator, text: string): Promise<void> {
       for (let found = false; !found;) {
         await new Promise(requestAnimationFrame);
         const app = document.querySelector('spellwright-panel')!.shadowRoot!;
-        const rows = app.querySelector('spellwright-leaderboard')!.shadowRoot!.querySelectorAll('.row .text');
-        found = [...rows].some((row) => row.textContent === expected);
+        const rows = app.querySelector('spellwright-leaderboard')!.shadowRoot!.querySelectorAll('.row .what');
+        found = [...rows].some((row) => row.getAttribute('title')?.split('\n')[0] === expected);
       }
       // A frame's callbacks run before it is painted: the next one's run after.
       await new Promise(requestAnimationFrame);

@@ -206,8 +206,9 @@ function usageMessage(
   words: readonly string[],
   language: Language,
 ): string {
-  const wording = USAGE_WORDING[error.code];
   const what = /'([^']*)'/.exec(error.message)?.[1] ?? '';
+  const isFile = error.code === 'commander.missingArgument' && what === 'FILE';
+  const wording = USAGE_WORDING[isFile ? 'commander.missingFile' : error.code];
   const invalid = /argument '(.*)' is invalid\. (?:Allowed choices are )?(.*?)\.?$/s.exec(error.message);
   const [, value = '', values = ''] = invalid ?? [];
   const message = wording === undefined ? error.message : say(wording, language, { what, value, values });

@@ -44,6 +44,8 @@ export type ImageErrorCode =
   | 'image-empty'
   | 'image-pointer'
   | 'image-not-a-picture'
+  /** A picture of a kind that is not read; `detail` is what people call it. */
+  | 'image-kind-unread'
   | 'image-too-large'
   | 'image-too-narrow'
   | 'image-too-slow'

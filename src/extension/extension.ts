@@ -5,11 +5,14 @@ import { languageOf } from '../words/words';
 import { registerBias } from './features/bias/biasFeature';
 import { registerCodeLenses } from './features/codeLenses';
 import { registerDiagnostics } from './features/diagnostics';
+import { registerFolderWatch } from './features/folderWatch';
 import { registerLanguage } from './features/language/languageFeature';
 import { registerLoadingProgress } from './features/loadingProgress';
 import { modelOffer } from './features/models/modelOffer';
 import { registerModels } from './features/models/modelsFeature';
+import { registerNewFile } from './features/newFile';
 import { registerOutsideFolders } from './features/outsideFolders';
+import { registerIncomingPictures } from './features/panel/incomingPictures';
 import { registerPanel } from './features/panel/panelFeature';
 import { registerSlotHints } from './features/slotHints';
 import { registerStatusBar } from './features/statusBar';
@@ -61,7 +64,10 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     configuration,
     pictureFolders,
     registerOutsideFolders({ scores, folders: pictureFolders, language }),
-    registerLanguage({ scores, documents, configuration, pictureFolders, language }),
+    registerLanguage({ scores, engine, documents, configuration, pictureFolders, language }),
+    registerNewFile({ language }),
+    registerIncomingPictures({ scores, pictureFolders, language }),
+    registerFolderWatch({ scores }),
     registerCodeLenses({ scores, documents, configuration, language }),
     registerSlotHints({ scores, documents, configuration, language }),
     registerDiagnostics({ scores, language }),
@@ -84,7 +90,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       leans: bias.leans,
       pictureFolders,
       language,
-      offer: () => modelOffer(library),
+      expansionLimit: () => configuration.expansionLimit.value,
+      offer: () => modelOffer(library, language),
       log,
     }),
     scores,

@@ -78,6 +78,7 @@ const imageErrorCodes: Record<ImageErrorCode, true> = {
   'image-empty': true,
   'image-pointer': true,
   'image-not-a-picture': true,
+  'image-kind-unread': true,
   'image-too-large': true,
   'image-too-narrow': true,
   'image-too-slow': true,

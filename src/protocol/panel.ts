@@ -51,7 +51,10 @@ function read<M>(guards: Readonly<Record<string, Guard<M>>>, value: unknown): M 
   return guards[value.kind]!(value) ? (value as M) : undefined;
 }
 
-/** The document that a kept panel state belongs to; undefined when the state is none of ours. */
-export function uriOfPanelState(state: unknown): string | undefined {
-  return isRecord(state) && isText(state.uri) && state.uri !== '' ? state.uri : undefined;
+/** What a kept panel state says of the panel that it belongs to; undefined when the state is none of ours. */
+export function readPanelState(
+  state: unknown,
+): { readonly uri: string; readonly isLocked: boolean } | undefined {
+  if (!isRecord(state) || !isText(state.uri) || state.uri === '') return undefined;
+  return { uri: state.uri, isLocked: state.locked === true };
 }

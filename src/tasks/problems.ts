@@ -71,8 +71,8 @@ function fewOfKind(problems: readonly Problem[], most: number): Problem[] {
 
 /** Paths and globs that name no picture, or not all that they might. */
 function images({ found, path }: ScoredFile): Steps<Problem[]> {
-  return each(found.images.problems, ({ code, span, parameters }) => ({
-    severity: 'error',
+  return each(found.images.problems, ({ code, severity, span, parameters }) => ({
+    severity,
     code,
     path,
     ...(span && { span }),

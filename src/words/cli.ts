@@ -88,6 +88,11 @@ export const HELP_TITLE_WORDING: Readonly<Record<string, Wording>> = {
 export const USAGE_WORDING: Readonly<Record<string, Wording>> = {
   'commander.unknownOption': { en: 'Unknown option {what}.', ja: '不明なオプション {what} です。' },
   'commander.unknownCommand': { en: 'Unknown command {what}.', ja: '不明なコマンド {what} です。' },
+  /** As below, for what may also come through a pipe. */
+  'commander.missingFile': {
+    en: 'Name at least one {what}, or - for the standard input.',
+    ja: '{what} を1つ以上指定するか、標準入力なら - を指定してください。',
+  },
   'commander.missingArgument': { en: 'Name at least one {what}.', ja: '{what} を1つ以上指定してください。' },
   'commander.optionMissingArgument': {
     en: 'Option {what} needs a value.',

@@ -66,11 +66,11 @@ export const ENGINE_WORDING: Readonly<Record<EngineErrorCode, FacedWording>> = {
   },
   'model-changed': {
     en: 'The files of the model {model} were changed while they were in use, so these scores were not finished. Score again: the model is then read anew.',
-    ja: '使用中にモデル {model} のファイルが変更されたため、スコアの計算を中止しました。もう一度実行すると、モデルを読み込み直します。',
+    ja: '使用中にモデル {model} のファイルが変更されたため、採点を中止しました。もう一度実行すると、モデルを読み込み直します。',
   },
   'model-changing': {
     en: 'The model file {file} is being written to, so nothing can be scored by it. Wait until the download or training has finished, then score again.',
-    ja: 'モデルのファイル {file} が書き込み中のため、スコアを計算できません。ダウンロードや学習が終わってから、もう一度実行してください。',
+    ja: 'モデルのファイル {file} が書き込み中のため、採点できません。ダウンロードや学習が終わってから、もう一度実行してください。',
   },
   'engine-crashed': {
     en: 'The engine crashed {crashes} times on the same request and gave it up: {detail}. Leave out the text or picture that was added last; the log says more.',

@@ -63,6 +63,22 @@ export const IMAGE_PROBLEM_WORDING: Readonly<Record<ImageProblemCode, FacedWordi
     en: 'No picture matches "{pattern}". Check the pattern: it is relative to {base}.',
     ja: '「{pattern}」に一致する画像がありません。パターンを確認してください（{base}からの相対パスです）。',
   },
+  'images-none-match-brackets': {
+    en: 'No picture matches "{pattern}". In a pattern, [abc] stands for one of these characters; for a bracket of a name write [[].',
+    ja: '「{pattern}」に一致する画像がありません。パターンの中の [abc] はそのうちの1文字を表します。名前に含まれる「[」は [[] と書いてください。',
+  },
+  'images-kinds-unread': {
+    en: '"{pattern}" names only pictures of kinds that are not read ({kinds}). Save them as PNG, JPEG, GIF, WebP or AVIF.',
+    ja: '「{pattern}」にあるのは、読み込めない種類の画像（{kinds}）だけです。PNG、JPEG、GIF、WebP、AVIFのいずれかで保存してください。',
+  },
+  'images-kinds-left-out': {
+    en: '{count} {count:picture|pictures} of "{pattern}" {count:is|are} left out, as {kinds} cannot be read. Save {count:it|them} as PNG, JPEG, GIF, WebP or AVIF to have {count:it|them} scored.',
+    ja: '「{pattern}」のうち{count}枚は、読み込めない種類（{kinds}）なので除きました。採点に使うには、PNG、JPEG、GIF、WebP、AVIFのいずれかで保存してください。',
+  },
+  'images-links-to-nothing': {
+    en: '{count} {count:picture|pictures} of "{pattern}" {count:is a link|are links} to a file that is not there ({path}). Fetch it, for example with “git annex get” or “dvc pull”.',
+    ja: '「{pattern}」のうち{count}枚はリンクで、リンク先のファイルがありません（{path}）。「git annex get」や「dvc pull」などで取得してください。',
+  },
   'image-not-a-file': {
     en: '"{pattern}" is a pipe, a socket or a device, not a picture. Name a picture file.',
     ja: '「{pattern}」は画像ではなく、パイプ、ソケット、またはデバイスです。画像ファイルを指定してください。',
@@ -108,8 +124,8 @@ export const IMAGE_PROBLEM_WORDING: Readonly<Record<ImageProblemCode, FacedWordi
 /** Wildcard files that are not used whole. */
 export const WILDCARD_PROBLEM_WORDING: Readonly<Record<WildcardProblem['code'], Wording>> = {
   'wildcard-file-broken': {
-    en: 'The wildcard file is not valid YAML: {detail}. Correct this place; the rest of it is used.',
-    ja: 'ワイルドカードのファイルがYAMLとして正しくありません: {detail}。ここを直してください。読めた部分は使われます。',
+    en: 'The wildcard file is not valid YAML or JSON: {detail}. Correct this place; the rest of it is used.',
+    ja: 'ワイルドカードのファイルがYAMLまたはJSONとして正しくありません: {detail}。ここを直してください。読めた部分は使われます。',
   },
   'wildcard-yaml-too-long': {
     en: 'The wildcard file has more than {detail} characters and is not read. Divide it.',

@@ -42,6 +42,15 @@ export const MODEL_PICKER_WORDING = {
   },
   browseTitle: { en: 'Choose the folder of a checkpoint', ja: 'チェックポイントのフォルダーを選ぶ' },
   browseButton: { en: 'Use', ja: '使う' },
+  browseAgain: { en: 'Choose Another Folder…', ja: '別のフォルダーを選ぶ…' },
+  checkingFolder: {
+    en: 'Loading the checkpoint of {folder}…',
+    ja: '{folder} のチェックポイントを読み込み中…',
+  },
+  folderUnusable: {
+    en: 'The checkpoint in {folder} cannot be used, and the one before stays: {reason}',
+    ja: '{folder} のチェックポイントは使えないため、今のものを使い続けます: {reason}',
+  },
   // Buttons of an entry
   openPage: { en: 'Open its page', ja: '配布ページを開く' },
   removeButton: { en: 'Delete from this computer…', ja: 'このコンピューターから削除…' },

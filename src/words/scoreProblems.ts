@@ -47,7 +47,7 @@ export const SCORE_PROBLEM_WORDING: Readonly<Record<ScoreProblemCode, FacedWordi
   },
   'too-large-to-follow': {
     en: 'This file has more than {limit} characters, too many to score while you type. Divide it, or score it with `spellwright score` in a terminal.',
-    ja: 'このファイルは{limit}文字を超えているため、入力しながらの計算はできません。分割するか、ターミナルで `spellwright score` を使ってください。',
+    ja: 'このファイルは{limit}文字を超えているため、入力しながらの採点はできません。分割するか、ターミナルで `spellwright score` を使ってください。',
   },
   'unexpected-error': {
     terminal: {

@@ -87,10 +87,13 @@ export async function scoreSpellFile(request: ScoreRequest): Promise<FileScore> 
 }
 
 function expandFile({ file, wildcards, limit = DEFAULT_LIMIT }: ScoreRequest): Steps<ExpansionSet[]> {
-  const share = Math.max(1, Math.floor(mostPrompts / Math.max(1, file.spells.length)));
-  return each(file.spells, (spell) =>
-    expandSpell(spell, { dialect: file.dialect, wildcards, limit: Math.min(limit, share) }),
-  );
+  const options = { dialect: file.dialect, wildcards, limit: spellLimit(file, limit) };
+  return each(file.spells, (spell) => expandSpell(spell, options));
+}
+
+/** How many expansions each spell of a file gets where `limit` is set: all of them share what a file may have. */
+export function spellLimit({ spells }: SpellFile, limit = DEFAULT_LIMIT): number {
+  return Math.min(limit, Math.max(1, Math.floor(mostPrompts / Math.max(1, spells.length))));
 }
 
 /** What the engine says of each text; the vector only when there are pictures to compare it with. */

@@ -50,7 +50,7 @@ export function registerCodeLenses(parts: {
         if (title === undefined) continue;
         lenses.push(
           new vscode.CodeLens(lineOf(place), {
-            title: spell.rank === 1 ? `$(star-full) ${title}` : title,
+            title: spell.rank === 1 ? `$(star-full)\u00a0${title}` : title,
             tooltip: scoreTooltip(score, spell, ranked, checkpointLabel(score.checkpoint), language),
             command: 'spellwright.openPanel',
             arguments: [document.uri.toString(), { spell: spell.spell }],

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { bundledModel } from '../../client/modelLocation';
 import type { EngineState } from '../../client/engineState';
 import { shortHash } from '../../core/score/export/exportedFile';
 import { EDITOR_WORDING } from '../../words/editor';
@@ -34,10 +35,17 @@ export function registerStatusBar(parts: {
     const model = checkpoint?.id ?? engine.modelFor(current.file.frontMatter.model?.value);
     const state = engine.stateFor(current);
     const { icon, wording } = stateOf(current, state);
-    item.text = `$(${icon}) ${say(EDITOR_WORDING[wording], language, { model, best: bestOf(current, language) })}`;
+    const best = bestOf(current, language);
+    const text =
+      wording === 'statusReady' && best
+        ? say(EDITOR_WORDING.statusBest, language, { model, ...best, spell: clipped(best.spell) })
+        : say(EDITOR_WORDING[wording], language, { model });
+    item.text = `$(${icon}) ${text}`;
     item.tooltip = say(EDITOR_WORDING.statusTooltip, language, {
       model,
       hash: checkpoint ? ` (${shortHash(checkpoint.hash)})` : '',
+      photographs: model === bundledModel ? say(EDITOR_WORDING.statusNoPhotographs, language) : '',
+      best: best ? say(EDITOR_WORDING.statusBestTooltip, language, best) : '',
     });
     const background = state === 'stuck' ? 'warning' : current.phase === 'failed' ? 'error' : undefined;
     item.backgroundColor = background && new vscode.ThemeColor(`statusBarItem.${background}Background`);
@@ -126,11 +134,20 @@ function stateOf(
   }
 }
 
-function bestOf({ score, file }: DocumentScore, language: Language): string {
-  const first = score?.spells.find(({ rank }) => rank === 1);
-  if (first?.best === undefined) return '–';
-  const name =
+/** The spell that stands first, where there are others that it is better than. */
+function bestOf(
+  { score, file }: DocumentScore,
+  language: Language,
+): { readonly spell: string; readonly cosine: string; readonly images: number } | undefined {
+  const ranked = score?.spells.filter(({ rows }) => rows.length > 0) ?? [];
+  const first = ranked.find(({ rank }) => rank === 1);
+  if (!score || first?.best === undefined || ranked.length < 2) return undefined;
+  const spell =
     file.spells[first.spell]?.name?.value ??
     say(EDITOR_WORDING.spellNumber, language, { number: first.spell + 1 });
-  return `${name.length > 24 ? `${name.slice(0, 23)}…` : name} ${cosine(first.meanCosine)}`;
+  return { spell, cosine: cosine(first.meanCosine), images: score.images.length };
+}
+
+function clipped(name: string): string {
+  return name.length > 24 ? `${name.slice(0, 23)}…` : name;
 }

@@ -2,8 +2,11 @@ import assert from 'node:assert/strict';
 import {
   extensionOf,
   isPictureName,
+  isReadableName,
   pictureFormat,
   readableExtensions,
+  unreadKind,
+  unreadKindOfName,
 } from '../../../src/core/clip/pictureFormat';
 
 const latin = (text: string): Uint8Array => Buffer.from(text, 'latin1');
@@ -31,6 +34,53 @@ describe('formats of pictures', () => {
     it(`${JSON.stringify(first.slice(0, 32))} is ${format ?? 'none'}`, () => {
       assert.equal(pictureFormat(latin(first)), format);
     });
+});
+
+describe('kinds of pictures that are not read', () => {
+  for (const [kind, first] of [
+    ['BMP', 'BM\x36\0\x03\0\0\0\0\0\x36\0'],
+    ['TIFF', 'II*\0\x08\0\0\0'],
+    ['TIFF', 'MM\0*\0\0\0\x08'],
+    ['HEIC', '\0\0\0\x18ftypheic\0\0\0\0mif1heic'],
+    ['HEIC', '\0\0\0\x18ftypmif1\0\0\0\0mif1heix'],
+    ['JPEG XL', '\xff\x0a\xfa\x7f\x01'],
+    ['JPEG XL', '\0\0\0\x0cJXL \r\n\x87\n'],
+    ['JPEG 2000', '\0\0\0\x0cjP  \r\n\x87\n'],
+    ['PSD', '8BPS\0\x01'],
+    ['ICO', '\0\0\x01\0\x01\0'],
+    ['RAW', '\0\0\0\x18ftypcrx \0\0\0\x01crx isom'],
+    ['SVG', '<svg xmlns="http://www.w3.org/2000/svg"/>'],
+    ['SVG', '\xef\xbb\xbf<?xml version="1.0"?>\n<svg>'],
+    [undefined, 'BMW is a car'],
+    [undefined, '\0\0\0\x1cftypisom\0\0\0\0mp42'],
+    [undefined, '<html>'],
+    [undefined, 'a text'],
+    [undefined, ''],
+  ] as const)
+    it(`${JSON.stringify(first.slice(0, 32))} is ${kind ?? 'none'}`, () => {
+      assert.equal(unreadKind(latin(first)), kind);
+      assert.equal(pictureFormat(latin(first)), undefined);
+    });
+
+  for (const [name, kind] of [
+    ['IMG_0001.HEIC', 'HEIC'],
+    ['refs/a.heif', 'HEIC'],
+    ['a.jxl', 'JPEG XL'],
+    ['a.bmp', 'BMP'],
+    ['a.TIF', 'TIFF'],
+    ['a.cr2', 'RAW'],
+    ['a.png', undefined],
+    ['heic', undefined],
+  ] as const)
+    it(`${name} is named like ${kind ?? 'none of them'}`, () => {
+      assert.equal(unreadKindOfName(name), kind);
+    });
+
+  it('jpeg has four endings that are read, and png two', () => {
+    for (const name of ['a.jpg', 'a.jpeg', 'a.JPE', 'a.jfif', 'a.png', 'a.apng'])
+      assert.ok(isReadableName(name), name);
+    for (const name of ['a.heic', 'a.bmp', 'a.txt']) assert.ok(!isReadableName(name), name);
+  });
 });
 
 describe('names of pictures', () => {

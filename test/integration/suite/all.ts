@@ -10,3 +10,4 @@ import './responsive.test';
 import './engine.test';
 import './models.test';
 import './outsideFolders.test';
+import './newcomer.test';

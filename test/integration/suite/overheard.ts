@@ -23,7 +23,8 @@ export class Overheard {
   panel!: vscode.WebviewPanel;
   #say!: (message: unknown) => void;
 
-  static async open(uri: vscode.Uri): Promise<Overheard> {
+  /** Opens the panel of a file, and locks it to that. */
+  static async open(uri: vscode.Uri, isLocked = true): Promise<Overheard> {
     const overheard = new Overheard();
     const create = vscode.window.createWebviewPanel.bind(vscode.window);
     const api = vscode.window as { createWebviewPanel: typeof vscode.window.createWebviewPanel };
@@ -35,6 +36,10 @@ export class Overheard {
       api.createWebviewPanel = real;
     }
     await overheard.last('welcome');
+    if (isLocked) {
+      await vscode.commands.executeCommand('spellwright.lockPanel');
+      await overheard.last('welcome', ({ locked }) => locked);
+    }
     return overheard;
   }
 

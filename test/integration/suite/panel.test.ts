@@ -231,6 +231,70 @@ a bicycle
     assert.equal(document.getText(), before);
   });
 
+  it('follows the file that is edited until it is locked, and a wish stays with the file that it was made of', async () => {
+    const others = [await openNew('panel-3.spell', text), await openNew('panel-4.spell', text)];
+    const [third, fourth] = others.map(({ document }) => document);
+    await scored(third!);
+    await scored(fourth!);
+    const following = await Overheard.open(fourth!.uri, false);
+    assert.equal((await following.last('welcome')).uri, fourth!.uri.toString());
+    await vscode.window.showTextDocument(third!, { viewColumn: vscode.ViewColumn.One });
+    await following.last('welcome', ({ uri }) => uri === third!.uri.toString());
+    assert.ok(following.panel.title.includes('panel-3.spell'));
+    assert.equal(panel.panel.title, `Scores (locked): ${file}`, 'the locked one stays');
+
+    following.says({ kind: 'add-uris', uris: [fileUri('refs', 'pixel-art-robot.png').toString()] });
+    await vscode.window.showTextDocument(fourth!, { viewColumn: vscode.ViewColumn.One });
+    await following.last('welcome', ({ uri }) => uri === fourth!.uri.toString());
+    await eventually('the picture in the third file', () => third!.getText().includes('robot') || undefined);
+    assert.equal(fourth!.getText(), text);
+
+    await vscode.commands.executeCommand('spellwright.lockPanel');
+    await following.last('welcome', ({ locked }) => locked);
+    const told = following.sent.length;
+    await vscode.window.showTextDocument(third!, { viewColumn: vscode.ViewColumn.One });
+    await pause(500);
+    assert.ok(following.sent.slice(told).every(({ kind }) => kind !== 'welcome'));
+    following.panel.dispose();
+  });
+
+  it('copies the prompt that an image generator takes, and keeps its options, which can be undone', async () => {
+    const weighted = '---\nimages: [refs/red-apple.png]\n---\n### cup\na ({red|blue}:1.3) cup <lora:x:1>\n';
+    const cups = await openNew('panel-5.spell', weighted);
+    const score = await scored(cups.document);
+    const best = score.prompts[score.spells[0]!.best!]!.expansion.id;
+    const chosen = `a (${best === '0' ? 'red' : 'blue'}:1.3) cup <lora:x:1>`;
+    const its = await Overheard.open(cups.document.uri);
+    its.says({ kind: 'copy-prompt', spell: 0, id: best });
+    await eventually('the prompt in the clipboard', async () =>
+      (await vscode.env.clipboard.readText()) === chosen ? true : undefined,
+    );
+    its.says({ kind: 'keep-options', spell: 0, id: best });
+    await eventually('the options in the file', () => cups.document.getText().includes(chosen) || undefined);
+    its.says({ kind: 'keep-options', spell: 0, id: best });
+    await its.last('notice');
+    await scored(cups.document);
+    its.says({ kind: 'undo', redo: false });
+    await eventually('the slots', () => cups.document.getText() === weighted || undefined);
+    its.says({ kind: 'undo', redo: true });
+    await eventually('the options again', () => cups.document.getText().includes(chosen) || undefined);
+    await vscode.commands.executeCommand('spellwright.copyBestPrompt', cups.document.uri);
+    its.panel.dispose();
+  });
+
+  it('forgets the histories when it is told to', async () => {
+    await replace(editor, 'a blue fish', 'a red apple on white');
+    await scored(editor.document);
+    const at = editor.document.getText().split('\n').indexOf('a red apple on white');
+    const shown = await vscode.window.showTextDocument(editor.document, {
+      viewColumn: vscode.ViewColumn.One,
+    });
+    shown.selection = new vscode.Selection(at, 0, at, 0);
+    await panel.last('history', ({ entries }) => entries.length >= 2);
+    await vscode.commands.executeCommand('spellwright.forgetHistory');
+    await panel.last('history', ({ entries }) => entries.length === 0);
+  });
+
   it('is one for each file, and closes with no trace', async () => {
     await vscode.commands.executeCommand('spellwright.openPanel', editor.document.uri);
     const second = await openNew('panel-2.spell', text);

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { isPictureName } from '../../../core/clip/pictureFormat';
+import { isReadableName } from '../../../core/clip/pictureFormat';
 import { DIALECTS, FRONT_MATTER_KEYS } from '../../../core/spell/frontMatter';
 import type { Dialect, SpellFile } from '../../../core/spell/spell';
 import { listWildcards } from '../../../files/listWildcards';
@@ -22,6 +22,9 @@ const keyWording: Readonly<Record<(typeof FRONT_MATTER_KEYS)[number], keyof type
 const dialectWording: Readonly<Record<Dialect, keyof typeof LANGUAGE_WORDING>> = {
   a1111: 'dialectA1111',
   comfyui: 'dialectComfyui',
+  midjourney: 'dialectMidjourney',
+  novelai: 'dialectNovelai',
+  invokeai: 'dialectInvokeai',
   plain: 'dialectPlain',
 };
 
@@ -132,7 +135,7 @@ async function pathCompletions(
       Object.assign(offered(`${name}/`, vscode.CompletionItemKind.Folder), { command: suggestAgain }),
     );
   if (place.kind === 'model') return folders;
-  const pictures = entries.map(([name]) => name).filter(isPictureName);
+  const pictures = entries.map(([name]) => name).filter(isReadableName);
   const extensions = [...new Set(pictures.map((name) => path.extname(name)))];
   return [
     ...folders,

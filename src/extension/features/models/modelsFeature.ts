@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { bundledModel } from '../../../client/modelLocation';
+import { EngineError } from '../../../core/engineError';
 import { RepositoryCache } from '../../../models/hubCache';
 import { ModelError } from '../../../models/modelError';
 import { findModel } from '../../../models/registry';
@@ -30,8 +31,9 @@ export interface ModelsDependencies {
 }
 
 /**
- * Registers `spellwright.chooseModel` (arguments: the id of a model to take without asking which, the address of the
- * spell file that it is for; without them a list, and the active editor's file) and `spellwright.removeModel`.
+ * Registers `spellwright.chooseModel` (arguments: the id of a model, or the folder of one, to take without asking which, and
+ * the address of the spell file that it is for; without them a list, and the active editor's file) and
+ * `spellwright.removeModel`.
  */
 export function registerModels(dependencies: ModelsDependencies): vscode.Disposable {
   const models = new Models(dependencies);
@@ -58,6 +60,7 @@ class Models implements vscode.Disposable {
   async choose(id: string | undefined, spellFile: vscode.Uri | undefined): Promise<void> {
     await this.#worded(async () => {
       if (id === undefined) return this.#list(spellFile);
+      if (path.isAbsolute(id)) return this.#useFolder(vscode.Uri.file(id), spellFile);
       const library = await this.dependencies.library.all();
       const model = findModel(
         library.map((known) => known.model),
@@ -161,7 +164,36 @@ class Models implements vscode.Disposable {
         canSelectFiles: false,
         canSelectFolders: true,
       })) ?? [];
-    if (folder) await this.#use(folder.fsPath, spellFile);
+    if (folder) await this.#useFolder(folder, spellFile);
+  }
+
+  /** Makes the checkpoint of a folder the one that scores, once it has been loaded; what cannot be loaded is not written down. */
+  async #useFolder(folder: vscode.Uri, spellFile: vscode.Uri | undefined): Promise<void> {
+    const { language, engine } = this.dependencies;
+    const choice = ++this.#choices;
+    const title = this.#say('checkingFolder', { folder: nameOf(folder) });
+    const location = vscode.ProgressLocation.Notification;
+    const problem = await vscode.window.withProgress({ location, title, cancellable: true }, (_, token) => {
+      const abort = new AbortController();
+      token.onCancellationRequested(() => abort.abort());
+      return engine.check(folder.fsPath, abort.signal).then(
+        () => undefined,
+        (error: unknown) => {
+          if (abort.signal.aborted) return '';
+          if (!(error instanceof EngineError)) throw error;
+          return errorText(error, { language, face: 'editor' });
+        },
+      );
+    });
+    // Cancelled, or another one was chosen meanwhile.
+    if (problem === '' || choice !== this.#choices) return;
+    if (problem === undefined) return this.#use(folder.fsPath, spellFile);
+    const again = this.#say('browseAgain');
+    const answer = await vscode.window.showErrorMessage(
+      this.#say('folderUnusable', { folder: folder.fsPath, reason: problem }),
+      again,
+    );
+    if (answer === again) await this.#browse(spellFile);
   }
 
   async #use(model: string, spellFile: vscode.Uri | undefined): Promise<void> {

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type * as vscode from 'vscode';
 import { addImages, removeImages, type FrontMatterEdit } from '../../../core/spell/editFrontMatter';
 import { parseSpellFile } from '../../../core/spell/parseSpellFile';
+import type { Replacement } from '../../../core/yaml/replacement';
 import type { SpellFile } from '../../../core/spell/spell';
 import type { Reach } from '../../../files/reach';
 import { resolveImages } from '../../../files/resolveImages';
@@ -38,6 +39,28 @@ export async function addPictures(
   if (missing.length === 0) return 'nothing-to-do';
   const entries = missing.map((picture) => writtenPath(folder, picture));
   return change(document, (text, block) => addImages(text, block, entries));
+}
+
+/**
+ * The edit that adds pictures to the `images` of a spell file, without making it; none where an entry covers them all.
+ * @param reach of what the file names
+ */
+export async function addingPictures(
+  document: vscode.TextDocument,
+  pictures: readonly string[],
+  reach: Reach,
+): Promise<readonly Replacement[] | EditRefusal> {
+  const text = document.getText();
+  const file = parseSpellFile(text);
+  const hasFolder = document.uri.scheme === 'file';
+  const covered = hasFolder ? await covers(file, document, reach) : new Set(entriesOf(file));
+  const entries = pictures
+    .filter((picture) => !covered.has(picture))
+    // A file that lies nowhere yet names pictures by their whole paths.
+    .map((picture) => (hasFolder ? writtenPath(path.dirname(document.uri.fsPath), picture) : picture));
+  if (entries.length === 0) return [];
+  const edit = addImages(text, file.frontMatter.span, entries);
+  return edit.ok ? edit.replacements : refusalOf(edit)!;
 }
 
 /**

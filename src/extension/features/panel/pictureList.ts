@@ -35,9 +35,12 @@ export function pictureList(
       path: shown(path),
       failure: problemText({ code, parameters: { path, detail } }, listener),
     })),
-    ...resolved.problems.map((problem) => ({
-      path: String(problem.parameters.pattern),
-      failure: problemText(problem, listener),
-    })),
+    ...resolved.problems
+      // What is only told is told in the text.
+      .filter(({ severity }) => severity === 'error')
+      .map((problem) => ({
+        path: String(problem.parameters.pattern),
+        failure: problemText(problem, listener),
+      })),
   ];
 }
