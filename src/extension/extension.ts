@@ -5,8 +5,8 @@ import { languageOf } from '../words/words';
 import { registerBias } from './features/bias/biasFeature';
 import { registerCodeLenses } from './features/codeLenses';
 import { registerDiagnostics } from './features/diagnostics';
-import { registerFolderWatch } from './features/folderWatch';
 import { registerLanguage } from './features/language/languageFeature';
+import { registerLiveMark } from './features/liveMark';
 import { registerLoadingProgress } from './features/loadingProgress';
 import { modelOffer } from './features/models/modelOffer';
 import { registerModels } from './features/models/modelsFeature';
@@ -67,8 +67,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     registerLanguage({ scores, engine, documents, configuration, pictureFolders, language }),
     registerNewFile({ language }),
     registerIncomingPictures({ scores, pictureFolders, language }),
-    registerFolderWatch({ scores }),
     registerCodeLenses({ scores, documents, configuration, language }),
+    registerLiveMark({ scores, configuration, language }),
     registerSlotHints({ scores, documents, configuration, language }),
     registerDiagnostics({ scores, language }),
     registerStatusBar({ scores, engine, language, showLog: () => output.show() }),

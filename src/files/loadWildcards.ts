@@ -30,6 +30,8 @@ export interface WildcardProblem {
 
 export interface LoadedWildcards {
   readonly wildcards: Wildcards;
+  /** Of every name that was looked up. */
+  readonly lines: ReadonlyMap<string, readonly string[]>;
   readonly problems: readonly WildcardProblem[];
   /** Every file that was read, absolute: a change in one changes the expansions. */
   readonly files: readonly string[];
@@ -101,6 +103,7 @@ export async function loadWildcards(
   }
   return {
     wildcards: { lookup: (name) => lines.get(name) ?? composed(cleaned(name) ?? '', candidates) },
+    lines,
     problems: reader.problems,
     files: [...reader.files],
   };

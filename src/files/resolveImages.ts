@@ -4,7 +4,7 @@ import { isPictureName, isReadableName, unreadKindOfName } from '../core/clip/pi
 import type { Span, Spanned, SpellFile } from '../core/spell/spell';
 import { FileSearch, SearchError, type Found, type SearchErrorCode } from './fileSearch';
 import { isGlob } from './glob/globPattern';
-import { naturalOrder } from './naturalOrder';
+import { inNaturalOrder, naturalOrder } from './naturalOrder';
 import { isWithin, type Reach } from './reach';
 
 export type ImageProblemCode =
@@ -92,7 +92,7 @@ interface Named {
  * @throws the signal's reason
  */
 export async function resolveImages(
-  file: SpellFile,
+  file: Pick<SpellFile, 'frontMatter'>,
   spellFilePath: string,
   { reach, extra, limit = mostPictures, signal, onVisited }: ResolveOptions = {},
 ): Promise<ResolvedImages> {
@@ -149,14 +149,14 @@ async function picturesOf({ pattern: written, folder, reach, search }: Entry): P
       const path = resolve(folder, each);
       const kind = each === '' ? undefined : await kindOf(path, reach);
       if (kind === 'file') return { paths: [path], problems: [] };
-      if (kind === 'folder') return pictures(await search.filesIn(path), each);
+      if (kind === 'folder') return await pictures(await search.filesIn(path), each);
       if (kind === 'other') return wrong('image-not-a-file');
       if (kind === 'link-to-nothing') return wrong('images-links-to-nothing', { count: 1, path });
       if (kind === 'outside' && !isGlob(slashed)) return wrong('image-outside');
     }
     if (!isGlob(slashed)) return wrong('image-not-found');
     const { base, rest } = await afterNamedFolders(slashed, folder, reach);
-    return pictures(await search.find(rest, base), rest);
+    return await pictures(await search.find(rest, base), rest);
   } catch (error) {
     if (!(error instanceof SearchError)) throw error;
     const { code, folder: searched, limit } = error;
@@ -192,8 +192,8 @@ async function afterNamedFolders(
 }
 
 /** @param pattern as it was searched for, for what may be wrong with it */
-function pictures({ files, linksOutside, linksToNothing }: Found, pattern: string): Named {
-  const paths = files.filter(isReadableName).sort(naturalOrder);
+async function pictures({ files, linksOutside, linksToNothing }: Found, pattern: string): Promise<Named> {
+  const paths = await inNaturalOrder(files.filter(isReadableName));
   const problems: EntryProblem[] = [];
   for (const [code, all] of [
     ['images-links-outside', linksOutside],

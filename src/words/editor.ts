@@ -43,6 +43,7 @@ export const EDITOR_WORDING = {
     en: 'The checkpoint {model} is not downloaded. Download it…',
     ja: 'チェックポイント {model} は未ダウンロードです。ダウンロードする…',
   },
+  lensAwaited: { en: '…', ja: '…' },
   lensStopped: { en: 'Scoring was stopped. Go on…', ja: '採点を止めました。再開する…' },
   // Inlay hints at slot options
   hintTooltip: {

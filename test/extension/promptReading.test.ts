@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseSpellFile } from '../../src/core/spell/parseSpellFile';
-import {
-  promptReadingAt,
-  weightedPhrases,
-} from '../../src/extension/features/language/promptReading';
+import { promptReadingAt, weightedPhrases } from '../../src/extension/features/language/promptReading';
 import { slotSummary } from '../../src/extension/features/language/slotSummary';
 
 const reading = (marked: string): ReturnType<typeof promptReadingAt> =>

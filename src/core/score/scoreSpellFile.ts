@@ -1,4 +1,4 @@
-import { cosines, ensemble, normalized, softmaxOverColumns } from '../clip/similarity';
+import { cosines, ensemble, hasDirection, softmaxOverColumns } from '../clip/similarity';
 import { EngineError } from '../engineError';
 import type {
   Checkpoint,
@@ -75,8 +75,9 @@ export async function scoreSpellFile(request: ScoreRequest): Promise<FileScore> 
       }),
     ]);
     request.signal?.throwIfAborted();
+    const directed = await run(each(outcomes, withDirection));
     const assembled = await assemble(
-      { checkpoint, outcomes: outcomes.map(withDirection), expanded, prompts, filled, texts },
+      { checkpoint, outcomes: directed, expanded, prompts, filled, texts },
       run,
     );
     request.signal?.throwIfAborted();
@@ -136,7 +137,7 @@ async function readTexts(
 
 /** A vector without a direction has no cosine; its picture counts as one that could not be read. */
 function withDirection(outcome: ImageOutcome): ImageOutcome {
-  if (!outcome.ok || normalized(outcome.embedding) !== undefined) return outcome;
+  if (!outcome.ok || hasDirection(outcome.embedding)) return outcome;
   return { path: outcome.path, ok: false, code: 'image-unreadable', detail: 'NaN' };
 }
 

@@ -7,7 +7,9 @@ import type { Problem, ProblemCode } from '../../tasks/problem';
 import { syntaxSteps } from '../../tasks/problems';
 import { problemText } from '../../words/problemText';
 import type { Language } from '../../words/words';
-import type { DocumentScore, Scores } from '../services/scores';
+import { openDocument } from '../services/editorDocuments';
+import { belongsTo } from '../services/liveDocuments';
+import { isRunning, ownScore, type DocumentScore, type Scores } from '../services/scores';
 import { inSlices } from '../services/slicedWork';
 
 const severities = {
@@ -35,14 +37,12 @@ export function registerDiagnostics(parts: {
   const ofScores = vscode.languages.createDiagnosticCollection('spellwright-scores');
   const shown = new WeakMap<vscode.TextDocument, DocumentScore>();
   const show = async (current: DocumentScore): Promise<void> => {
-    const document = vscode.workspace.textDocuments.find(
-      ({ uri }) => uri.toString() === current.uri.toString(),
-    );
-    if (document === undefined || document.version !== current.version) return;
+    const document = openDocument(current.uri);
+    if (!belongsTo(current.version, document) || document === undefined) return;
     shown.set(document, current);
     const result = await inSlices(
       read(current, document, language),
-      () => shown.get(document) === current && document.version === current.version && !document.isClosed,
+      () => shown.get(document) === current && belongsTo(current.version, document) && !document.isClosed,
     );
     if (result === undefined) return;
     ofSyntax.set(current.uri, result.syntax);
@@ -57,8 +57,9 @@ export function registerDiagnostics(parts: {
     ofSyntax,
     ofScores,
     scores.onDidChange((current) => {
-      // While a run goes on, nothing here changes.
-      if (current.progress === undefined && current.searched === undefined) void show(current);
+      // While a run goes on, nothing here changes; and what is wrong comes after the numbers.
+      const isOnTheWay = ownScore(current) !== undefined && current.problems === undefined;
+      if (current.progress === undefined && current.searched === undefined && !isOnTheWay) void show(current);
     }),
     vscode.window.onDidChangeVisibleTextEditors((editors) => {
       for (const { document } of editors) {
@@ -71,10 +72,6 @@ export function registerDiagnostics(parts: {
       ofScores.delete(uri);
     }),
   );
-}
-
-function isRunning({ phase }: DocumentScore): boolean {
-  return phase === 'waiting' || phase === 'loading' || phase === 'scoring';
 }
 
 /** One problem a step. */
@@ -97,9 +94,8 @@ function* read(
     problemsOf(current).filter(({ code }) => !saidByLenses.has(code)),
     diagnose,
   );
-  const { score } = current;
-  const isOwn = score !== undefined && current.scoreVersion === document.version;
-  const lost = isOwn ? yield* lostWords(score, current.file) : [];
+  const score = ownScore(current, document);
+  const lost = score ? yield* lostWords(score, current.file) : [];
   return { syntax, found, lost: yield* each(lost, ({ span }) => rangeOf(span)) };
 }
 

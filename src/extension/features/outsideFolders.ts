@@ -3,7 +3,7 @@ import type { Span } from '../../core/spell/spell';
 import { EDITOR_WORDING } from '../../words/editor';
 import { say, type Language } from '../../words/words';
 import type { PictureFolders } from '../services/pictureFolders';
-import type { DocumentScore, Scores } from '../services/scores';
+import { ownScore, type DocumentScore, type Scores } from '../services/scores';
 import { languageId } from '../services/spellDocuments';
 
 export const allowFolderCommand = 'spellwright.allowPictureFolder';
@@ -28,7 +28,7 @@ export function registerOutsideFolders(parts: {
 
   /** The first folder of a document that nobody has decided on. */
   const openFolder = (current: DocumentScore | undefined): string | undefined => {
-    if (!vscode.workspace.isTrusted || current?.scoreVersion !== current?.version) return undefined;
+    if (!vscode.workspace.isTrusted || ownScore(current) === undefined) return undefined;
     return outsideProblems(current)
       .map(({ folder }) => folder)
       .find((folder) => folders.decisionOn(folder) === undefined && !asked.has(folder));

@@ -6,7 +6,7 @@ import { EDITOR_WORDING } from '../../words/editor';
 import { cosine } from '../../words/numbers';
 import { say, type Language } from '../../words/words';
 import type { EngineService } from '../services/engineService';
-import type { DocumentScore, Scores } from '../services/scores';
+import { isRunning, type DocumentScore, type Scores } from '../services/scores';
 import { languageId } from '../services/spellDocuments';
 
 /** Model, state and best spell of the active file; a click offers what can be done. */
@@ -83,7 +83,7 @@ export function registerStatusBar(parts: {
       const entries: readonly (readonly [keyof typeof EDITOR_WORDING, string, string, ...unknown[]])[] = [
         ['menuPanel', 'graph', 'spellwright.openPanel', uri],
         ['menuPictures', 'file-media', 'spellwright.addPictures', uri],
-        isRunning(current)
+        current && isRunning(current)
           ? ['menuStop', 'debug-stop', 'spellwright.stopScoring', uri?.toString()]
           : ['menuAgain', 'refresh', 'spellwright.scoreAgain', uri?.toString()],
         ['menuModel', 'package', 'spellwright.chooseModel', undefined, uri?.toString()],
@@ -105,10 +105,6 @@ export function registerStatusBar(parts: {
       if (picked) await vscode.commands.executeCommand(picked.command, ...picked.args);
     }),
   );
-}
-
-function isRunning(current: DocumentScore | undefined): boolean {
-  return current?.phase === 'loading' || current?.phase === 'scoring';
 }
 
 function stateOf(

@@ -30,7 +30,7 @@ export class Configuration implements vscode.Disposable {
   /** Id or folder of a checkpoint; empty means the bundled one. */
   readonly model = new Setting<string>('model');
   readonly dialect = new Setting<Dialect>('dialect');
-  /** Milliseconds without a key press before scoring starts. */
+  /** Milliseconds without a key press before scoring starts, besides what `LiveDocument.typed` takes. */
   readonly delay = new Setting<number>('delay');
   readonly expansionLimit = new Setting<number>('expansionLimit');
   /** Folders with wildcard files besides those beside a spell file. */

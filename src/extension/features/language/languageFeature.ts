@@ -6,7 +6,7 @@ import type { Configuration } from '../../services/configuration';
 import { configuredWildcardFolders } from '../../services/configuredFolders';
 import type { EngineService } from '../../services/engineService';
 import type { PictureFolders } from '../../services/pictureFolders';
-import type { Scores } from '../../services/scores';
+import { ownScore, type Scores } from '../../services/scores';
 import { inSlices } from '../../services/slicedWork';
 import { languageId, type SpellDocuments } from '../../services/spellDocuments';
 import { completionsAt, completionTriggers } from './completion';
@@ -69,8 +69,7 @@ export function registerLanguage(parts: {
       async provideHover(document, position) {
         const file = await documents.read(document);
         if (file === undefined) return undefined;
-        const current = scores.get(document.uri);
-        const score = current?.scoreVersion === document.version ? current.score : undefined;
+        const score = ownScore(scores.get(document.uri), document);
         const markdown = await hoverAt(document.offsetAt(position), {
           file,
           wildcards: documents.wildcards(document),

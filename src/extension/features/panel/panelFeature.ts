@@ -3,6 +3,7 @@ import { spellAt } from '../../../core/spell/places';
 import { readPanelState } from '../../../protocol/panel';
 import { panelWords } from '../../../words/panel';
 import { say } from '../../../words/words';
+import { ownScore } from '../../services/scores';
 import { languageId } from '../../services/spellDocuments';
 import { bestPrompt, filledPrompt, keepOptions } from './filledPrompt';
 import { KeptHistories } from './keptHistories';
@@ -138,10 +139,12 @@ export function registerPanel(context: vscode.ExtensionContext, dependencies: Pa
 
   const registrations = vscode.Disposable.from(
     histories,
-    dependencies.scores.onDidChange(({ uri, phase, file, score, scoreVersion, version }) => {
-      if (phase !== 'ready' || !score || scoreVersion !== version) return;
-      histories.of(uri).record(file, score);
-      histories.changed(uri);
+    dependencies.scores.onDidChange((current) => {
+      const score = ownScore(current);
+      // What is wrong comes in an event of its own, with the same numbers.
+      if (current.phase !== 'ready' || !score || current.problems !== undefined) return;
+      histories.of(current.uri).record(current.file, score);
+      histories.changed(current.uri);
     }),
     vscode.commands.registerCommand('spellwright.openPanel', (argument?: unknown, options?: unknown) => {
       const uri = target(argument);

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import { readPanelMessage, type HostMessage } from '../../../protocol/panel';
 import { panelWords } from '../../../words/panel';
@@ -39,6 +40,8 @@ export class SpellPanel implements PanelFrame, vscode.Disposable {
   #isReady = false;
   #isDisposed = false;
   #hasPage = false;
+  /** What the page knows of each source. */
+  readonly #told = new Map<PanelSource, HostMessage | undefined>();
   /** What somebody is to see when the page is there. */
   readonly #early: HostMessage[] = [];
 
@@ -180,12 +183,21 @@ export class SpellPanel implements PanelFrame, vscode.Disposable {
 
   tellOf(source: PanelSource): void {
     if (this.#hasPage && source.folders) this.#setRoots();
-    if (this.#isReady) this.#send(source.message?.());
+    if (!this.#isReady) return;
+    const message = source.message?.();
+    // Most of what changes changes nothing of this part.
+    if (isDeepStrictEqual(message, this.#told.get(source))) return;
+    this.#tell(source, message);
+  }
+
+  #tell(source: PanelSource, message: HostMessage | undefined): void {
+    this.#told.set(source, message);
+    this.#send(message);
   }
 
   #sendEverything(): void {
     this.#isReady = true;
-    for (const source of this.#file.sources) this.#send(source.message?.());
+    for (const source of this.#file.sources) this.#tell(source, source.message?.());
     for (const message of this.#early.splice(0)) this.#send(message);
   }
 

@@ -5,7 +5,7 @@ import type { FileScore } from '../../../../core/score/fileScore';
 import type { SpellFile } from '../../../../core/spell/spell';
 import type { ScoredFile } from '../../../../tasks/scoreFile';
 import { systemReason } from '../../../../words/systemReason';
-import type { DocumentScore } from '../../../services/scores';
+import { ownScore, type DocumentScore } from '../../../services/scores';
 import { askWhereToSave, exportedFile, exportText } from '../exportScores';
 import { scoresMessage } from '../panelScores';
 import type { MakeSource, PanelHost } from '../panelSource';
@@ -41,8 +41,9 @@ export const scoresSource: MakeSource = (host) => {
 };
 
 /** Scores of an older text are none of the file's own. */
-function resultOf({ file, score, scored, scoreVersion, version }: DocumentScore): Result | undefined {
-  return score && scoreVersion === version ? { file, score, scored } : undefined;
+function resultOf(current: DocumentScore): Result | undefined {
+  const score = ownScore(current);
+  return score && { file: current.file, score, scored: current.scored };
 }
 
 async function exportResult(
