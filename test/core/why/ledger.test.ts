@@ -3,7 +3,7 @@ import { ledger, ledgerTexts, type Ledger, type Rivals } from '../../../src/core
 import { gameOf } from './games';
 
 /** What words are worth on a picture; any other moves it by 0.01. */
-const worths: Readonly<Record<string, number>> = { cat: 0.3, dog: -0.2, vast: 0.011, kitten: 0.3 };
+const worths: Readonly<Record<string, number>> = { cat: 0.3, kitten: 0.3, dog: -0.2, vast: 0.012, best: 0.008 };
 
 function weigh(words: readonly string[], pictures: number, rivals?: Rivals): Ledger {
   const { game, worth } = gameOf(words, (kept) => {
