@@ -1,5 +1,5 @@
-import { EngineClient } from '../../src/engine/client/engineClient';
-import { RememberingEmbedder } from '../../src/engine/client/rememberingEmbedder';
+import { EngineClient } from '../../src/client/engineClient';
+import { RememberingEmbedder } from '../../src/client/rememberingEmbedder';
 import { scoreSpellFile } from '../../src/core/score/scoreSpellFile';
 import { parseSpellFile } from '../../src/core/spell/parseSpellFile';
 import { bundleOf } from '../../test/engine/process/engineBundle';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { noTelemetry } from '../../src/engine/noTelemetry';
+import { noTelemetry } from '../../src/protocol/noTelemetry';
 import { root } from '../folders';
 
 const manifest = path.join(root, 'bench', 'package.json');

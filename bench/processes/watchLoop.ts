@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { EngineClient } from '../../src/engine/client/engineClient';
+import { EngineClient } from '../../src/client/engineClient';
 import { preparePictures } from '../cases/pictures';
 import { Words } from '../cases/words';
 import { quietSession, transformersJs } from '../peers/transformersJs';

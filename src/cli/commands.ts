@@ -4,7 +4,7 @@ import { toCsv } from '../core/score/export/csv';
 import { toJson } from '../core/score/export/json';
 import { toMarkdown } from '../core/score/export/markdown';
 import { markdownWords } from '../words/markdownWords';
-import type { Engines } from '../engine/client/engines';
+import type { Engines } from '../client/engines';
 import { problemLine, Problems, shownPath } from './problems';
 import { ProgressBar } from './progressBar';
 import { scoreOne } from './scoreOne';

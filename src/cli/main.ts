@@ -5,8 +5,8 @@ import { loadBiasRules } from '../files/biasRules';
 import { CLI_WORDING } from '../words/cli';
 import { say } from '../words/words';
 import { exitCodes, score, tokens, type CommandContext } from './commands';
-import { defaultCacheFolder } from '../engine/client/cacheFolder';
-import { Engines } from '../engine/client/engines';
+import { defaultCacheFolder } from '../client/cacheFolder';
+import { Engines } from '../client/engines';
 import { checkedFilesFolder } from '../models/fileHash';
 import { checkpointLanguages } from '../models/checkpointLanguages';
 import { modelPlaces } from '../models/modelPlaces';
@@ -27,7 +27,7 @@ const engines = new Engines({
   modelsFolder,
   registered: (id) => registeredModel(id, places),
   stepLimitSeconds: patience.tellAfterSeconds,
-  onStall: patience.onStall,
+  onStall: (_folder, stall) => patience.onStall(stall),
 });
 const stopping = new AbortController();
 const { version } = packageJson;

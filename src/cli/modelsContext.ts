@@ -1,4 +1,4 @@
-import type { Engines } from '../engine/client/engines';
+import type { Engines } from '../client/engines';
 import type { ModelPlaces } from '../models/modelPlaces';
 import type { Terminal } from './terminal';
 

@@ -1,4 +1,4 @@
-import type { Stall } from '../engine/client/engineState';
+import type { Stall } from '../client/engineState';
 import { CLI_WORDING } from '../words/cli';
 import { stallText } from '../words/engine';
 import { say } from '../words/words';

@@ -6,7 +6,7 @@ import { parseSpellFile } from '../core/spell/parseSpellFile';
 import { loadWildcards, wildcardFolders, wildcardNames } from '../files/loadWildcards';
 import { resolveImages, type ResolvedImages } from '../files/resolveImages';
 import type { Language } from '../words/words';
-import type { Engines } from '../engine/client/engines';
+import type { Engines } from '../client/engines';
 import { inOrder, Problems, shownPath } from './problems';
 import type { SpellInput } from './spellInputs';
 

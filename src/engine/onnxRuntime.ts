@@ -1,6 +1,6 @@
 import { isMainThread } from 'node:worker_threads';
 import type * as OnnxRuntime from 'onnxruntime-node';
-import { noTelemetry } from './noTelemetry';
+import { noTelemetry } from '../protocol/noTelemetry';
 
 /**
  * The one way to ONNX Runtime, for the engine, benchmarks and tests alike: it is silenced before its native library is

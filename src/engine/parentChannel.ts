@@ -1,5 +1,5 @@
 import type { Channel } from '../protocol/rpc';
-import { guardChannel } from './guardChannel';
+import { guardChannel } from '../client/process/guardChannel';
 
 /** The pipe to the process that forked us. */
 export function parentChannel(): Channel {

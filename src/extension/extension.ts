@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { EngineState } from '../engine/client/engineState';
+import type { EngineState } from '../client/engineState';
 import { checkedFilesFolder } from '../models/fileHash';
 import { languageOf } from '../words/words';
 import { registerBias } from './features/bias/biasFeature';
@@ -25,8 +25,9 @@ import { SpellDocuments } from './services/spellDocuments';
 /** What other extensions, and the tests inside the editor, may use. */
 export interface ExtensionApi {
   readonly scores: Scores;
-  /** Of the engine's process, while there is one. */
-  enginePid(): number | undefined;
+  /** Of the process of a file's engine, or of the one that was asked last, while there is one. */
+  enginePid(uri?: vscode.Uri): number | undefined;
+  /** Fires with the new state of any engine. */
   readonly onDidChangeEngineState: vscode.Event<EngineState>;
 }
 
@@ -63,7 +64,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     registerSlotHints({ scores, documents, configuration, language }),
     registerDiagnostics({ scores, language }),
     registerStatusBar({ scores, engine, language, showLog: () => output.show() }),
-    registerStuckEngine({ engine, language }),
+    registerStuckEngine({ scores, engine, language }),
     bias,
     registerLoadingProgress({ scores, language }),
     registerModels({
@@ -87,5 +88,9 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     scores,
     engine,
   );
-  return { scores, enginePid: () => engine.pid, onDidChangeEngineState: engine.onDidChangeState };
+  const enginePid = (uri?: vscode.Uri): number | undefined => {
+    const user = uri && scores.get(uri);
+    return user ? engine.pidFor(user) : engine.pid;
+  };
+  return { scores, enginePid, onDidChangeEngineState: engine.onDidChangeState };
 }

@@ -110,8 +110,8 @@ export const EDITOR_WORDING = {
     ja: 'Spellwright: チェックポイントを読み込んでいます',
   },
   stuck: {
-    en: 'Spellwright: {what} Restarting it loses nothing.',
-    ja: 'Spellwright: {what}再起動しても何も失われません。',
+    en: 'Spellwright, {model}: {what} Restarting it loses nothing.',
+    ja: 'Spellwright、{model}: {what}再起動しても何も失われません。',
   },
   stuckWait: { en: 'Wait Longer', ja: 'もっと待つ' },
   stuckRestart: { en: 'Restart the Engine', ja: 'エンジンを再起動する' },

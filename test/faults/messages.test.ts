@@ -5,7 +5,7 @@ import { writeSync } from 'node:fs';
 import fc from 'fast-check';
 import { EngineError } from '../../src/core/engineError';
 import type { Progress } from '../../src/core/ports';
-import { EngineClient } from '../../src/engine/client/engineClient';
+import { EngineClient } from '../../src/client/engineClient';
 import { engineContract, type EngineApi } from '../../src/protocol/engine';
 import { ChannelClosed, type Channel } from '../../src/protocol/rpc';
 import { RpcClient } from '../../src/protocol/rpcClient';

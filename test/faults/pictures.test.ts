@@ -8,7 +8,7 @@ import { Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 import type { ImageOutcome } from '../../src/core/ports';
-import { EngineClient } from '../../src/engine/client/engineClient';
+import { EngineClient } from '../../src/client/engineClient';
 import { picture, plain, quarters } from '../engine/images/pictures';
 import { childrenOf } from '../engine/process/childrenOf';
 import { bundleOf } from '../engine/process/engineBundle';

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { EngineError } from '../../src/core/engineError';
 import type { Embedder } from '../../src/core/ports';
 import { imageCache } from '../../src/engine/cache/imageCache';
-import { EngineClient } from '../../src/engine/client/engineClient';
+import { EngineClient } from '../../src/client/engineClient';
 import { localPictures } from '../../src/engine/images/pictures';
 import { loadModel } from '../../src/engine/loadModel';
 import { EngineServer } from '../../src/engine/server';

@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { EngineClient } from '../../src/engine/client/engineClient';
+import { EngineClient } from '../../src/client/engineClient';
 import { runCli } from '../cli/runCli';
 import { FakeHub } from '../models/fakeHub';
 import { attempts, since, type Attempts } from './attempts';

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { EngineState } from '../../client/engineState';
 import { shortHash } from '../../core/score/export/exportedFile';
 import { EDITOR_WORDING } from '../../words/editor';
 import { cosine } from '../../words/numbers';
@@ -31,14 +32,14 @@ export function registerStatusBar(parts: {
     }
     const { checkpoint } = current.score ?? {};
     const model = checkpoint?.id ?? engine.modelFor(current.file.frontMatter.model?.value);
-    const { icon, wording } = stateOf(current, engine);
+    const state = engine.stateFor(current);
+    const { icon, wording } = stateOf(current, state);
     item.text = `$(${icon}) ${say(EDITOR_WORDING[wording], language, { model, best: bestOf(current, language) })}`;
     item.tooltip = say(EDITOR_WORDING.statusTooltip, language, {
       model,
       hash: checkpoint ? ` (${shortHash(checkpoint.hash)})` : '',
     });
-    const background =
-      engine.state === 'stuck' ? 'warning' : current.phase === 'failed' ? 'error' : undefined;
+    const background = state === 'stuck' ? 'warning' : current.phase === 'failed' ? 'error' : undefined;
     item.backgroundColor = background && new vscode.ThemeColor(`statusBarItem.${background}Background`);
     item.accessibilityInformation = { label: `Spellwright ${item.text.replace(/\$\([^)]*\)/, '').trim()}` };
     item.show();
@@ -65,14 +66,17 @@ export function registerStatusBar(parts: {
     vscode.commands.registerCommand('spellwright.showLog', showLog),
     vscode.commands.registerCommand('spellwright.showMenu', async () => {
       const uri = active;
+      const current = uri && scores.get(uri);
       const entries: readonly (readonly [keyof typeof EDITOR_WORDING, string, string, ...unknown[]])[] = [
         ['menuPanel', 'graph', 'spellwright.openPanel', uri],
         ['menuPictures', 'file-media', 'spellwright.addPictures', uri],
-        isRunning(uri && scores.get(uri))
+        isRunning(current)
           ? ['menuStop', 'debug-stop', 'spellwright.stopScoring', uri?.toString()]
           : ['menuAgain', 'refresh', 'spellwright.scoreAgain', uri?.toString()],
         ['menuModel', 'package', 'spellwright.chooseModel', undefined, uri?.toString()],
-        ...(engine.stall ? ([['menuWait', 'watch', 'spellwright.waitLonger']] as const) : []),
+        ...(current && engine.stallFor(current)
+          ? ([['menuWait', 'watch', 'spellwright.waitLonger', uri?.toString()]] as const)
+          : []),
         ['menuRestart', 'debug-restart', 'spellwright.restartEngine'],
         ['menuSettings', 'gear', 'workbench.action.openSettings', '@ext:spellwright.spellwright'],
         ['menuLog', 'output', 'spellwright.showLog'],
@@ -96,10 +100,10 @@ function isRunning(current: DocumentScore | undefined): boolean {
 
 function stateOf(
   { phase }: DocumentScore,
-  engine: EngineService,
+  state: EngineState,
 ): { readonly icon: string; readonly wording: keyof typeof EDITOR_WORDING } {
-  if (engine.state === 'stuck') return { icon: 'warning', wording: 'statusStuck' };
-  if (engine.state === 'restarting') return { icon: 'sync~spin', wording: 'statusRestarting' };
+  if (state === 'stuck') return { icon: 'warning', wording: 'statusStuck' };
+  if (state === 'restarting') return { icon: 'sync~spin', wording: 'statusRestarting' };
   switch (phase) {
     case 'loading':
       return { icon: 'loading~spin', wording: 'statusLoading' };

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Dialect } from '../../core/spell/spell';
-import { defaultStepLimitSeconds } from '../../engine/client/engineClient';
+import { defaultStepLimitSeconds } from '../../client/engineClient';
 
 const section = 'spellwright';
 

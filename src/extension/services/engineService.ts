@@ -1,30 +1,51 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { Engines } from '../../client/engines';
+import type { EngineState, Stall } from '../../client/engineState';
+import { bundledModel } from '../../client/modelLocation';
+import { RememberingEmbedder } from '../../client/rememberingEmbedder';
 import type { Embedder } from '../../core/ports';
-import { Engines } from '../../engine/client/engines';
-import type { EngineState, Stall } from '../../engine/client/engineState';
-import { bundledModel } from '../../engine/client/modelLocation';
-import { RememberingEmbedder } from '../../engine/client/rememberingEmbedder';
+import type { SpellFile } from '../../core/spell/spell';
 import type { Configuration } from './configuration';
 import type { ModelLibrary } from './modelLibrary';
 
-/** The engine's process as the editor sees it: which checkpoint, in what state, and a fresh one when settings change. */
+/** A spell file: which model scores it follows from what it names and where it lies. */
+export interface ModelUser {
+  readonly uri: vscode.Uri;
+  readonly file: SpellFile;
+}
+
+/** Earlier scores are not to be trusted: another checkpoint, or new engines were asked for. */
+export interface EngineReset {
+  /** Whether the scores of a file are meant. */
+  covers(user: ModelUser): boolean;
+}
+
+/** An engine is stuck, or is so no more. */
+export interface StallChange {
+  /** As a file or the setting names it. */
+  readonly model: string;
+  readonly stall: Stall | undefined;
+}
+
+/** The engines' processes as the editor sees them: each file has the one of its model, with a state of its own. */
 export class EngineService implements vscode.Disposable {
   readonly #stateChanged = new vscode.EventEmitter<EngineState>();
+  /** Fires with the new state of any engine. */
   readonly onDidChangeState = this.#stateChanged.event;
-  readonly #stallChanged = new vscode.EventEmitter<Stall | undefined>();
-  /** Fires when the engine is stuck, and when it is so no more. */
+  readonly #stallChanged = new vscode.EventEmitter<StallChange>();
   readonly onDidChangeStall = this.#stallChanged.event;
-  /** Fires when earlier scores are not to be trusted: another checkpoint, or a new engine was asked for. */
-  readonly #reset = new vscode.EventEmitter<void>();
+  readonly #reset = new vscode.EventEmitter<EngineReset>();
   readonly onDidReset = this.#reset.event;
   readonly #disposables: vscode.Disposable[] = [this.#stateChanged, this.#stallChanged, this.#reset];
   #engines: Engines | undefined;
-  #remembering: { readonly engine: Embedder; readonly embedder: RememberingEmbedder } | undefined;
-  #state: EngineState = 'stopped';
-  #stall: Stall | undefined;
-  /** Settles when it is sure that what is remembered and what the process says are of one checkpoint. */
-  #verified: Promise<unknown> = Promise.resolve();
+  /** What each engine has said. */
+  readonly #remembering = new WeakMap<Embedder, RememberingEmbedder>();
+  /** The folder of each model as it was found last, by what it is asked by. */
+  readonly #folders = new Map<string, string>();
+  /** How each folder's model is called. */
+  readonly #names = new Map<string, string>();
+  readonly #stalls = new Map<string, Stall>();
   /** Settles when the files of the checkpoints may be read. */
   #held: Promise<unknown> = Promise.resolve();
 
@@ -35,28 +56,39 @@ export class EngineService implements vscode.Disposable {
     private readonly log: (line: string) => void,
   ) {
     this.#disposables.push(
-      configuration.model.onDidChange(() => this.restart()),
+      // A file that names its own model goes on with it.
+      configuration.model.onDidChange(() =>
+        this.#reset.fire({ covers: (user) => !this.#isFollowed(namedBy(user)) }),
+      ),
       configuration.threads.onDidChange(() => this.restart()),
     );
   }
 
-  get state(): EngineState {
-    return this.#state;
+  /** Of the engine of a file's model. */
+  stateFor(user: ModelUser): EngineState {
+    const folder = this.#folderFor(user);
+    return (folder !== undefined && this.#engines?.known(folder)?.state) || 'stopped';
   }
 
-  /** What is wrong while the state is `stuck`. */
-  get stall(): Stall | undefined {
-    return this.#stall;
+  /** What is wrong while that state is `stuck`. */
+  stallFor(user: ModelUser): Stall | undefined {
+    return this.#stalls.get(this.#folderFor(user) ?? '');
   }
 
-  /** Numbers of a run are of one checkpoint when this has settled and no reset has come. */
-  get verified(): Promise<unknown> {
-    return this.#verified;
+  /** What is wrong with any engine. */
+  get stalls(): readonly Stall[] {
+    return [...this.#stalls.values()];
   }
 
-  /** Of the engine's process, while there is one. */
+  /** Of the process of the engine that was asked for last, while there is one. */
   get pid(): number | undefined {
     return this.#engines?.pid;
+  }
+
+  /** Of the process of the engine of a file's model, while there is one. */
+  pidFor(user: ModelUser): number | undefined {
+    const folder = this.#folderFor(user);
+    return folder === undefined ? undefined : this.#engines?.known(folder)?.pid;
   }
 
   /**
@@ -68,21 +100,24 @@ export class EngineService implements vscode.Disposable {
   }
 
   /**
-   * @param named as for `modelFor`
-   * @param base folder that a relative path of it is relative to
+   * The engine of a file's model.
    * @throws EngineError `model-unknown`, `model-not-pulled`; ModelError `registry-…`
    */
-  async embedder(named: string | undefined, base: string): Promise<Embedder> {
+  async embedder(user: ModelUser): Promise<Embedder> {
     await this.#held;
     const engines = (this.#engines ??= this.#start());
-    const from = this.#isFollowed(named) ? base : (workspaceFolder() ?? base);
+    const model = this.modelFor(namedBy(user));
+    const key = this.#keyOf(user);
     // The name of a model must not become a folder that came with a workspace nobody trusts.
-    const engine = await engines.for(this.modelFor(named), vscode.workspace.isTrusted ? from : undefined);
-    if (engines !== this.#engines) return this.embedder(named, base); // it was restarted meanwhile
-    if (this.#remembering?.engine !== engine) {
-      this.#remembering = { engine, embedder: new RememberingEmbedder(engine) };
-    }
-    return this.#remembering.embedder;
+    const base = vscode.workspace.isTrusted ? this.#baseOf(user) : undefined;
+    const folder = await engines.folderOf(model, base);
+    if (engines !== this.#engines) return this.embedder(user); // it was restarted meanwhile
+    this.#folders.set(key, folder);
+    this.#names.set(folder, model);
+    const engine = engines.in(folder);
+    let remembering = this.#remembering.get(engine);
+    if (!remembering) this.#remembering.set(engine, (remembering = new RememberingEmbedder(engine)));
+    return remembering;
   }
 
   /** Does what changes the files of a checkpoint, while no engine reads them. Everything is scored again after it. */
@@ -95,13 +130,12 @@ export class EngineService implements vscode.Disposable {
     return done;
   }
 
-  /** Ends the process; the next need starts another. */
+  /** Ends all processes; the next need starts others. */
   restart(): void {
     this.#engines?.dispose();
     this.#engines = undefined;
-    this.#remembering = undefined;
-    this.#enter('stopped');
-    this.#reset.fire();
+    this.#folders.clear();
+    this.#reset.fire({ covers: () => true });
   }
 
   dispose(): void {
@@ -117,40 +151,47 @@ export class EngineService implements vscode.Disposable {
       cacheFolder: this.context.globalStorageUri.fsPath,
       threads: this.configuration.threads.value,
       log: this.log,
-      onOutdated: () => this.restart(),
-      onState: (_folder, state) => this.#enter(state),
+      onOutdated: (folder) => this.#reset.fire({ covers: (user) => this.#folderFor(user) === folder }),
+      onState: (folder, state) => this.#enter(folder, state),
       stepLimitSeconds: () => this.configuration.stepLimit.value,
-      onStall: (stall) => this.#setStall(stall),
+      onStall: (folder, stall) => this.#setStall(folder, stall),
     });
   }
 
-  /** A new process has read the checkpoint's files anew: they may have changed since the numbers that we remember. */
-  async #verify(): Promise<void> {
-    const remembering = this.#remembering;
-    const before = remembering?.embedder.known;
-    if (!before) return;
-    // What keeps it from answering keeps scores away too, and is told with them.
-    const now = await remembering.engine.checkpoint().catch(() => undefined);
-    if (now && now.hash !== before.hash && remembering === this.#remembering) this.restart();
+  /** Undefined until its engine was asked for. */
+  #folderFor(user: ModelUser): string | undefined {
+    return this.#folders.get(this.#keyOf(user));
+  }
+
+  /** What decides which folder a file's model is. */
+  #keyOf(user: ModelUser): string {
+    return JSON.stringify([this.modelFor(namedBy(user)), this.#baseOf(user)]);
+  }
+
+  /** The folder that a relative path of a file's model is relative to. */
+  #baseOf(user: ModelUser): string {
+    const own = user.uri.scheme === 'file' ? path.dirname(user.uri.fsPath) : '';
+    return this.#isFollowed(namedBy(user)) ? own : (workspaceFolder() ?? own);
   }
 
   #isFollowed(named: string | undefined): named is string {
     return named !== undefined && (vscode.workspace.isTrusted || !looksLikePath(named));
   }
 
-  #setStall(stall: Stall | undefined): void {
-    this.#stall = stall;
-    this.#stallChanged.fire(stall);
+  #setStall(folder: string, stall: Stall | undefined): void {
+    if (stall) this.#stalls.set(folder, stall);
+    else this.#stalls.delete(folder);
+    this.#stallChanged.fire({ model: this.#names.get(folder) ?? path.basename(folder), stall });
   }
 
-  #enter(state: EngineState): void {
-    if (state === this.#state) return;
-    this.#state = state;
-    if (state !== 'stuck' && this.#stall) this.#setStall(undefined);
-    // Not at once: the engine is in the middle of starting.
-    if (state === 'starting') this.#verified = Promise.resolve().then(() => this.#verify());
+  #enter(folder: string, state: EngineState): void {
+    if (state !== 'stuck' && this.#stalls.has(folder)) this.#setStall(folder, undefined);
     this.#stateChanged.fire(state);
   }
+}
+
+function namedBy({ file }: ModelUser): string | undefined {
+  return file.frontMatter.model?.value;
 }
 
 function looksLikePath(model: string): boolean {

@@ -66,12 +66,13 @@ export class ScoringService implements Scores, vscode.Disposable {
       watcher.onDidCreate(touched),
       watcher.onDidChange(touched),
       watcher.onDidDelete(touched),
-      engine.onDidReset(() => {
+      engine.onDidReset((reset) => {
         for (const followed of this.#followed.values()) {
+          if (!reset.covers(followed.current)) continue;
           this.#stop(followed);
           this.#dropScore(followed);
+          this.#schedule(followed.document.uri, 0);
         }
-        again();
       }),
       configuration.dialect.onDidChange(again),
       configuration.expansionLimit.onDidChange(again),
@@ -234,7 +235,7 @@ export class ScoringService implements Scores, vscode.Disposable {
       this.#tell(followed, { images, searched: undefined });
       this.documents.keepWildcards(uri, wildcards.wildcards);
       followed.files = new Set([...images.paths, ...wildcards.files]);
-      const embedder = await this.engine.embedder(named, folder);
+      const embedder = await this.engine.embedder({ uri, file });
       const score = await scoreSpellFile({
         file,
         imagePaths: images.paths,
@@ -253,7 +254,6 @@ export class ScoringService implements Scores, vscode.Disposable {
         },
         pause: new SlicedWork().pause,
       });
-      await this.engine.verified;
       const problems = await inSlices(
         problemsOf({ images, wildcards: wildcards.problems, score, folder, language: this.language }),
         inTime,

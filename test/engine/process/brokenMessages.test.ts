@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { EngineError } from '../../../src/core/engineError';
-import { EngineClient } from '../../../src/engine/client/engineClient';
+import { EngineClient } from '../../../src/client/engineClient';
 import { bundleOf } from './engineBundle';
 
 describe('an engine that breaks the rules', () => {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { EngineError } from '../../../src/core/engineError';
-import { EngineClient, type EngineClientOptions } from '../../../src/engine/client/engineClient';
+import { EngineClient, type EngineClientOptions } from '../../../src/client/engineClient';
 import { picture, plain, quarters } from '../images/pictures';
 import { bundleOf } from './engineBundle';
 import { fakeTextEmbedding, killerColour } from './fakeModel';

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { EngineClient } from '../../../src/engine/client/engineClient';
+import { EngineClient } from '../../../src/client/engineClient';
 import { picture } from '../images/pictures';
 import { childrenOf } from './childrenOf';
 import { bundleOf } from './engineBundle';

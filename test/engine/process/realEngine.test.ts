@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Sharp } from 'sharp';
 import type { Alpha, Progress } from '../../../src/core/ports';
-import { EngineClient } from '../../../src/engine/client/engineClient';
+import { EngineClient } from '../../../src/client/engineClient';
 import { picture, quarters } from '../images/pictures';
 import { childrenOf } from './childrenOf';
 import { bundleOf } from './engineBundle';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import { EngineError } from '../../../src/core/engineError';
-import { EngineClient, type EngineClientOptions } from '../../../src/engine/client/engineClient';
-import type { Stall } from '../../../src/engine/client/engineState';
+import { EngineClient, type EngineClientOptions } from '../../../src/client/engineClient';
+import type { Stall } from '../../../src/client/engineState';
 import { bundleOf } from './engineBundle';
 import { fakeTextEmbedding } from './fakeModel';
 import { isAlive } from './isAlive';

@@ -130,6 +130,57 @@ describe('the engine', () => {
     });
     again.cosine.forEach((value, i) => assert.ok(Math.abs(value - before.cosine[i]!) < 1e-6));
   });
+
+  it('serves two files that name different models by turns, and neither costs the other anything', async () => {
+    const mini = vscode.Uri.file(path.join(extension().extensionPath, 'models', 'mini'));
+    await vscode.workspace.fs.copy(mini, fileUri('second'), { overwrite: true });
+    const first = await openNew('by-mini.spell', `${head}{a red apple|a castle} 0\n`);
+    const second = await openNew(
+      'by-second.spell',
+      '---\nmodel: ./second\nimages: refs/*.png\n---\n{a red apple|a castle} 0\n',
+    );
+    const editors = [first, second];
+    const uris = editors.map(({ document }) => document.uri);
+    await Promise.all(editors.map(({ document }) => scored(document)));
+    const pids = uris.map((uri) => api().enginePid(uri));
+    assert.ok(pids[0] !== undefined && pids[1] !== undefined && pids[0] !== pids[1], pids.join(' '));
+    const seen: string[] = [];
+    const following = vscode.Disposable.from(
+      api().scores.onDidChange(({ uri, phase }) => {
+        if (uris.some((each) => each.toString() === uri.toString())) seen.push(phase);
+      }),
+      api().onDidChangeEngineState((state) => void seen.push(`engine ${state}`)),
+    );
+    for (let round = 1; round <= 4; round++) {
+      // Both at once, and then one after the other.
+      for (const editor of editors) await replace(editor, ` ${round - 1}\n`, ` ${round}\n`);
+      if (round % 2 === 0) await scored(first.document);
+      await Promise.all(editors.map(({ document }) => scored(document)));
+    }
+    assert.ok(
+      !seen.some((each) => /failed|waiting|engine (stopped|starting|restarting)/.test(each)),
+      seen.join(' '),
+    );
+    assert.deepEqual(
+      uris.map((uri) => api().enginePid(uri)),
+      pids,
+    );
+    // The same weights under another name.
+    const [one, two] = await Promise.all(editors.map(({ document }) => scored(document)));
+    assert.deepEqual(two!.cosine, one!.cosine);
+    assert.equal(two!.checkpoint.id, 'second');
+
+    // What becomes of one model is nothing to the files of the other.
+    seen.length = 0;
+    await overwrite(fileUri('second', 'model.safetensors').fsPath, (byte) => byte ^ 0x80);
+    await replace(second, ' 4\n', ' 5\n');
+    await eventually('scores by the new weights', async () =>
+      (await scored(second.document)).checkpoint.hash === two!.checkpoint.hash ? undefined : true,
+    );
+    assert.equal(api().scores.get(uris[0]!)?.score, one);
+    assert.equal(api().enginePid(uris[0]), pids[0]);
+    following.dispose();
+  });
 });
 
 /** Writes to the upper bytes of a third of a file's 16-bit weights, in the file itself. */

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import * as vscode from 'vscode';
 import { measureLeans, measureScale, type Embed, type LeanScale } from '../../../core/bias/lean';
 import { LEAN_WORDS } from '../../../core/bias/leanWords';
@@ -61,8 +60,11 @@ export class LeanService implements Leans, vscode.Disposable {
         for (const { document } of editors) void this.#consider(document.uri);
       }),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#forget(uri)),
-      engine.onDidReset(() => {
-        for (const { uri } of vscode.workspace.textDocuments) this.#forget(uri);
+      engine.onDidReset((reset) => {
+        for (const { uri } of vscode.workspace.textDocuments) {
+          const current = scores.get(uri);
+          if (!current || reset.covers(current)) this.#forget(uri);
+        }
       }),
     ];
   }
@@ -97,7 +99,7 @@ export class LeanService implements Leans, vscode.Disposable {
     const followed = this.#followed.get(uri.toString()) ?? {};
     this.#followed.set(uri.toString(), followed);
     if (followed.work?.key === key) return;
-    // Another checkpoint than the one in use would have to be loaded for a document that nobody sees.
+    // Its checkpoint might have to be loaded in place of another's, for a document that nobody sees.
     if (!vscode.window.visibleTextEditors.some((editor) => editor.document === document)) return;
     stop(followed);
     const abort = new AbortController();
@@ -121,10 +123,7 @@ export class LeanService implements Leans, vscode.Disposable {
     const { checkpoint } = score!;
     const before = followed.lean?.checkpoint.hash === checkpoint.hash ? followed.lean.words : [];
     this.#tell(followed, { uri, checkpoint, languages, phase: 'measuring', words: before });
-    const embedder = await this.parts.engine.embedder(
-      file.frontMatter.model?.value,
-      path.dirname(uri.fsPath),
-    );
+    const embedder = await this.parts.engine.embedder({ uri, file });
     const { hash } = await embedder.checkpoint({ signal });
     signal.throwIfAborted();
     if (hash !== checkpoint.hash) return this.#forget(uri); // another was chosen a moment ago: its scores come soon

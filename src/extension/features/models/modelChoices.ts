@@ -1,4 +1,4 @@
-import { bundledModel } from '../../../engine/client/modelLocation';
+import { bundledModel } from '../../../client/modelLocation';
 import { readableFormats, type RegisteredModel } from '../../../models/registryFormat';
 import { shownBytes } from '../../../words/amounts';
 import { namesOf } from '../../../words/languageNames';

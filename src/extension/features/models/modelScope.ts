@@ -1,4 +1,4 @@
-import { bundledModel } from '../../../engine/client/modelLocation';
+import { bundledModel } from '../../../client/modelLocation';
 
 /** Whose settings a choice is written to. */
 export type ModelScope = 'user' | 'workspace';

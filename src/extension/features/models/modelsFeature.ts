@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { bundledModel } from '../../../engine/client/modelLocation';
+import { bundledModel } from '../../../client/modelLocation';
 import { RepositoryCache } from '../../../models/hubCache';
 import { ModelError } from '../../../models/modelError';
 import { findModel } from '../../../models/registry';

@@ -1,6 +1,6 @@
 import type { FileScore, Standing } from '../../../core/score/fileScore';
 import type { SpellFile } from '../../../core/spell/spell';
-import { bundledModel } from '../../../engine/client/modelLocation';
+import { bundledModel } from '../../../client/modelLocation';
 import type { PanelStanding, ScoresMessage } from '../../../protocol/panel/scores';
 
 /**

@@ -20,15 +20,19 @@ export const statusSource: MakeSource = (host) => {
   );
   return {
     onDidChange: changed.event,
-    message: () =>
-      last && {
-        kind: 'status',
-        phase: host.score === undefined ? 'closed' : phaseOf(last),
-        error: last.error,
-        missingModel: last.missingModel,
-        stuck: engine.stall && stallText(engine.stall, language),
-        progress: last.progress && { done: last.progress.done, total: last.progress.total },
-      },
+    message: () => {
+      const stall = last && engine.stallFor(last);
+      return (
+        last && {
+          kind: 'status',
+          phase: host.score === undefined ? 'closed' : phaseOf(last),
+          error: last.error,
+          missingModel: last.missingModel,
+          stuck: stall && stallText(stall, language),
+          progress: last.progress && { done: last.progress.done, total: last.progress.total },
+        }
+      );
+    },
     obeys: {
       // A file that was closed is opened again, which scores it.
       retry: async () => {

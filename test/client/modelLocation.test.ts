@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { EngineError } from '../../../src/core/engineError';
-import { locateModel } from '../../../src/engine/client/modelLocation';
-import { temporaryFolder } from '../../files/temporaryFolder';
+import { EngineError } from '../../src/core/engineError';
+import { locateModel } from '../../src/client/modelLocation';
+import { temporaryFolder } from '../files/temporaryFolder';
 
 describe('where a model lies', () => {
   const { path: base, remove } = temporaryFolder({ 'known/config.json': '{}', 'mine/config.json': '{}' });
@@ -28,7 +28,11 @@ describe('where a model lies', () => {
 
   it('is never below a folder that is not to be followed', async () => {
     assert.equal(await locate('known', undefined), '/cache/known');
-    for (const model of ['mine', './mine', path.relative(process.cwd(), path.join(base, 'mine'))]) {
+    for (const model of [
+      'mine',
+      '../engine/process/mine',
+      path.relative(process.cwd(), path.join(base, 'mine')),
+    ]) {
       await assert.rejects(locate(model, undefined), isUnknown);
     }
     assert.equal(await locate(path.join(base, 'mine'), undefined), path.join(base, 'mine'));

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
-import { EngineError } from '../../core/engineError';
+import { EngineError } from '../core/engineError';
 
 /** The checkpoint that comes with Spellwright. */
 export const bundledModel = 'mini';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { EngineError } from '../../../src/core/engineError';
-import type { Embedder, ImageOutcome } from '../../../src/core/ports';
-import { RememberingEmbedder } from '../../../src/engine/client/rememberingEmbedder';
-import { temporaryFolder } from '../model/temporaryFolder';
+import { EngineError } from '../../src/core/engineError';
+import type { Embedder, ImageOutcome } from '../../src/core/ports';
+import { RememberingEmbedder } from '../../src/client/rememberingEmbedder';
+import { temporaryFolder } from '../engine/model/temporaryFolder';
 
 describe('RememberingEmbedder', () => {
   const temporary = temporaryFolder();

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import type { EngineWork } from '../../../src/core/ports';
-import { EngineWatch } from '../../../src/engine/client/engineWatch';
-import { WorkUnits } from '../../../src/engine/workUnits';
-import { beatBytes, beatOf, workOf } from '../../../src/protocol/pulse';
+import type { EngineWork } from '../../src/core/ports';
+import { ProcessWatch } from '../../src/client/process/processWatch';
+import { WorkUnits } from '../../src/engine/workUnits';
+import { beatBytes, beatOf, workOf } from '../../src/protocol/pulse';
 
-describe('EngineWatch', () => {
-  let watch: EngineWatch;
-  beforeEach(() => (watch = new EngineWatch(() => ({ work: 60, silence: 10, start: 70 }))));
+describe('ProcessWatch', () => {
+  let watch: ProcessWatch<EngineWork>;
+  beforeEach(() => (watch = new ProcessWatch(() => ({ work: 60, silence: 10, start: 70 }), workOf)));
 
   const beat = (unit: number, work?: EngineWork): Buffer => {
     const bytes = Buffer.alloc(beatBytes);

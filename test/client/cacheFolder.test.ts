@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { defaultCacheFolder } from '../../../src/engine/client/cacheFolder';
+import { defaultCacheFolder } from '../../src/client/cacheFolder';
 
 describe('default cache folder', () => {
   const cases: [NodeJS.Platform, NodeJS.ProcessEnv, string][] = [

@@ -1,49 +1,55 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
-import type { Progress } from '../../core/ports';
-import { engineContract, type EngineApi, type EngineArguments } from '../../protocol/engine';
-import type { Channel } from '../../protocol/rpc';
-import { RpcClient } from '../../protocol/rpcClient';
 import { pulseDescriptor } from '../../protocol/pulse';
-import { guardChannel } from '../guardChannel';
-import { noTelemetry } from '../noTelemetry';
-import type { EngineWatch } from './engineWatch';
+import type { Api, Channel, Contract } from '../../protocol/rpc';
+import { RpcClient } from '../../protocol/rpcClient';
+import { guardChannel } from './guardChannel';
+import type { ProcessExit } from './processState';
+import type { ProcessWatch } from './processWatch';
 
-export interface EngineExit {
-  /** Exit code, the signal's name, or why it could not be started. */
-  readonly reason: number | string;
-  /** The last error that it wrote to stderr; empty when it said nothing. */
-  readonly lastError: string;
+/** What is forked, and how it is spoken with. */
+export interface Program<A extends Api<A>, P> {
+  /** For the log. */
+  readonly name: string;
+  /** The bundle to run, absolute. */
+  readonly file: string;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly contract: Contract<A, P>;
+  /** The first call, answered as soon as the process runs. */
+  readonly greet: (rpc: RpcClient<A, P>) => Promise<unknown>;
 }
 
-/** Longer than the engine itself takes its time. */
+/** Longer than the process itself takes its time. */
 const longestFarewellMs = 3000;
 
-/** One life of the engine's process. A restart makes a new one, so late messages of an old one reach nobody. */
-export class EngineProcess {
-  readonly rpc: RpcClient<EngineApi, Progress>;
+/** One life of a process. A restart makes a new one, so late messages of an old one reach nobody. */
+export class ProcessLife<A extends Api<A>, P, W> {
+  readonly rpc: RpcClient<A, P>;
   /** Resolves when the process runs and answers; never rejects. */
   readonly up: Promise<void>;
   /** Resolves when no call will be answered any more. */
   readonly closed: Promise<void>;
-  readonly exited: Promise<EngineExit>;
+  readonly exited: Promise<ProcessExit>;
   readonly #child: ChildProcess;
   readonly #pulse: Socket | null | undefined;
   #wasUp = false;
 
-  /** @param watch hears its heart */
+  /**
+   * @param argument its only command-line argument, sent as JSON
+   * @param watch hears its heart
+   */
   constructor(
-    engineFile: string,
-    engineArguments: EngineArguments,
-    readonly watch: EngineWatch,
+    program: Program<A, P>,
+    argument: unknown,
+    readonly watch: ProcessWatch<W>,
     log: (line: string) => void,
   ) {
-    const child = fork(engineFile, [JSON.stringify(engineArguments)], {
+    const child = fork(program.file, [JSON.stringify(argument)], {
       serialization: 'advanced',
       // No inspector port or loader of the parent's.
       execArgv: [],
-      env: engineEnvironment(),
+      env: program.environment,
       stdio: ['ignore', 'ignore', 'pipe', 'ipc', 'pipe'],
     });
     this.#child = child;
@@ -77,17 +83,16 @@ export class EngineProcess {
       const timer = setTimeout(() => this.kill(), longestFarewellMs);
       void this.exited.then(() => clearTimeout(timer));
     });
-    // An answer may have been lost: whoever waits for it gets it from the next engine.
+    // An answer may have been lost: whoever waits for it gets it from the next process.
     const broken = (reason: string): void => {
-      lastError = `the engine sent what cannot be read: ${reason}`;
+      lastError = `the ${program.name} sent what cannot be read: ${reason}`;
       log(lastError);
       this.kill();
     };
     guardChannel(child, broken);
-    this.rpc = new RpcClient(channelTo(child, this.closed), engineContract, broken);
+    this.rpc = new RpcClient(channelTo(child, this.closed), program.contract, broken);
     this.up = new Promise((resolve) => {
-      const hello = this.rpc.call('hello', null);
-      hello.then(
+      program.greet(this.rpc).then(
         () => {
           this.#wasUp = true;
           resolve();
@@ -120,20 +125,13 @@ export class EngineProcess {
 function channelTo(child: ChildProcess, closed: Promise<void>): Channel {
   return {
     send: (message) => {
-      if (!child.connected) throw new Error('the engine is gone');
+      if (!child.connected) throw new Error('the process is gone');
       // The callback keeps a broken pipe from being emitted as an error; the channel's end tells of it.
       child.send(message as object, () => undefined);
     },
     onMessage: (listener) => child.on('message', listener),
     onClose: (listener) => void closed.then(listener),
   };
-}
-
-function engineEnvironment(): NodeJS.ProcessEnv {
-  const environment: NodeJS.ProcessEnv = { ...process.env, ELECTRON_RUN_AS_NODE: '1', ...noTelemetry };
-  delete environment.NODE_OPTIONS;
-  delete environment.VSCODE_INSPECTOR_OPTIONS;
-  return environment;
 }
 
 function onLines(stream: NodeJS.ReadableStream, listener: (line: string) => void): void {

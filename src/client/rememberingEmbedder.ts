@@ -8,7 +8,7 @@ import type {
   ImageOutcome,
   TextEmbedding,
   Tokenization,
-} from '../../core/ports';
+} from '../core/ports';
 
 /** A text's embedding at ViT-L's width takes 3 KiB: these bounds keep some tens of MiB at most. */
 const mostTexts = 8192;
@@ -22,18 +22,12 @@ const mostPictures = 4096;
 export class RememberingEmbedder implements Embedder {
   readonly #texts = new Map<string, TextEmbedding>();
   readonly #pictures = new Map<string, { readonly stamp: string; readonly outcome: ImageOutcome }>();
-  #checkpoint: Checkpoint | undefined;
 
   constructor(private readonly engine: Embedder) {}
 
-  /** What the remembered numbers are of; undefined before the engine has said it. */
-  get known(): Checkpoint | undefined {
-    return this.#checkpoint;
-  }
-
   /** Always asked anew: where all else is known, nothing else would tell that the checkpoint's files have changed. */
-  async checkpoint(options?: EmbedOptions): Promise<Checkpoint> {
-    return (this.#checkpoint = await this.engine.checkpoint(options));
+  checkpoint(options?: EmbedOptions): Promise<Checkpoint> {
+    return this.engine.checkpoint(options);
   }
 
   async embedTexts(texts: readonly string[], options?: EmbedTextsOptions): Promise<TextEmbedding[]> {

@@ -1,5 +1,4 @@
-import type { EngineWork } from '../../core/ports';
-import { beatBytes, workOf } from '../../protocol/pulse';
+import { beatBytes } from '../../protocol/pulse';
 
 /** How long what is watched may take, in ticks of the watch. */
 export interface WatchLimits {
@@ -12,19 +11,20 @@ export interface WatchLimits {
 }
 
 /** What takes longer than it may. */
-export interface Overdue {
-  /** What the engine is at; undefined when it gives no sign of life, and for what it does between units. */
-  readonly work: EngineWork | undefined;
+export interface Overdue<W> {
+  /** What the process is at; undefined when it gives no sign of life, and for what it does between units. */
+  readonly work: W | undefined;
   readonly isSilent: boolean;
   readonly ticks: number;
 }
 
 /**
- * Watches one engine's heart. It counts its own ticks rather than look at a clock: while the machine sleeps both
+ * Watches one process's heart. It counts its own ticks rather than look at a clock: while the machine sleeps both
  * processes stand still, and none of that time counts.
  */
-export class EngineWatch {
+export class ProcessWatch<W> {
   readonly #limits: () => WatchLimits;
+  readonly #workOf: (beat: number) => W | undefined;
   #rest: Buffer = Buffer.alloc(0);
   #beat: number | undefined;
   /** Something was heard since the last tick. */
@@ -37,16 +37,18 @@ export class EngineWatch {
   #workUntil = 0;
   #silentUntil = 0;
 
-  constructor(limits: () => WatchLimits) {
+  /** @param workOf what a beat says is under way */
+  constructor(limits: () => WatchLimits, workOf: (beat: number) => W | undefined) {
     this.#limits = limits;
+    this.#workOf = workOf;
   }
 
-  /** True while the engine says that it is at work. */
+  /** True while the process says that it is at work. */
   get isAtWork(): boolean {
-    return this.#beat !== undefined && workOf(this.#beat) !== undefined;
+    return this.#beat !== undefined && this.#workOf(this.#beat) !== undefined;
   }
 
-  /** Takes what came through the engine's pipe: beats, which may be cut anywhere. */
+  /** Takes what came through the process's pipe: beats, which may be cut anywhere. */
   hear(bytes: Buffer): void {
     const all = Buffer.concat([this.#rest, bytes]);
     const whole = all.length - (all.length % beatBytes);
@@ -64,8 +66,8 @@ export class EngineWatch {
     this.#isUp = true;
   }
 
-  /** Called in equal steps while somebody waits for the engine. @returns what is overdue */
-  tick(): Overdue | undefined {
+  /** Called in equal steps while somebody waits for the process. @returns what is overdue */
+  tick(): Overdue<W> | undefined {
     if (this.#isHeard) {
       this.#silentTicks = 0;
       this.#silentUntil = 0;
@@ -76,7 +78,7 @@ export class EngineWatch {
     const mostSilent = this.#isUp ? silence : start;
     if (this.#silentTicks >= Math.max(mostSilent, this.#silentUntil))
       return { work: undefined, isSilent: true, ticks: this.#silentTicks };
-    const present = this.#beat === undefined ? undefined : workOf(this.#beat);
+    const present = this.#beat === undefined ? undefined : this.#workOf(this.#beat);
     // Before the first unit and between two, what is done is not counted in steps.
     const most = present === undefined ? 2 * work : work;
     if (this.#sameTicks < Math.max(most, this.#workUntil)) return undefined;

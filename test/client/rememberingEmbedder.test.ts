@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ImageErrorCode, ImageOutcome } from '../../../src/core/ports';
-import { RememberingEmbedder } from '../../../src/engine/client/rememberingEmbedder';
-import { FakeEmbedder } from '../../core/score/fakeEmbedder';
+import type { ImageErrorCode, ImageOutcome } from '../../src/core/ports';
+import { RememberingEmbedder } from '../../src/client/rememberingEmbedder';
+import { FakeEmbedder } from '../core/score/fakeEmbedder';
 
 describe('what is remembered of pictures', () => {
   let folder: string;

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { EngineError } from '../../../src/core/engineError';
-import { Engines } from '../../../src/engine/client/engines';
-import { copyCheckpoint, editJson } from '../model/editedCheckpoint';
-import { embedTexts as embedByModel } from '../model/fixtures';
-import { temporaryFolder } from '../model/temporaryFolder';
-import { bundleOf } from '../process/engineBundle';
-import { loadModel } from '../../../src/engine/loadModel';
+import { EngineError } from '../../src/core/engineError';
+import { Engines } from '../../src/client/engines';
+import { copyCheckpoint, editJson } from '../engine/model/editedCheckpoint';
+import { embedTexts as embedByModel } from '../engine/model/fixtures';
+import { temporaryFolder } from '../engine/model/temporaryFolder';
+import { bundleOf } from '../engine/process/engineBundle';
+import { loadModel } from '../../src/engine/loadModel';
 
 describe('the engines of checkpoints', function () {
   this.timeout(60_000);

@@ -1,0 +1,257 @@
+import { EngineError } from '../core/engineError';
+import { tellsOfMemory } from '../core/outOfMemory';
+import type {
+  Checkpoint,
+  Embedder,
+  EmbedImagesOptions,
+  EmbedOptions,
+  EmbedTextsOptions,
+  EngineWork,
+  ImageOutcome,
+  Progress,
+  TextEmbedding,
+  Tokenization,
+} from '../core/ports';
+import { engineContract, type EngineApi, type EngineArguments } from '../protocol/engine';
+import { noTelemetry } from '../protocol/noTelemetry';
+import { workOf } from '../protocol/pulse';
+import type { Method, Params, Result } from '../protocol/rpc';
+import type { EngineState, Stall } from './engineState';
+import { abortable } from './process/abortable';
+import { ProcessClient, type Patience } from './process/processClient';
+import type { ProcessFailure } from './process/processState';
+import type { Seats } from './process/seats';
+
+export interface EngineClientOptions {
+  /** The bundle of `engine/main.ts`, absolute. */
+  readonly engineFile: string;
+  readonly modelFolder: string;
+  /** Where graphs and image embeddings are kept; undefined keeps nothing on disk. */
+  readonly cacheFolder?: string;
+  /** Threads of one native run. */
+  readonly threads: number;
+  /** The engine ends itself after so long without work, and starts again at the next need. */
+  readonly idleExitMs?: number;
+  /** Bounds the engines of several checkpoints together. */
+  readonly seats?: Seats;
+  /** How long one step of its work may take before it counts as stuck; asked again and again. */
+  readonly stepLimitSeconds?: () => number;
+  /** Told once when the state becomes `stuck`. */
+  readonly onStall?: (stall: Stall) => void;
+  /** How often the engine's heart is listened to. */
+  readonly watchEveryMs?: number;
+  readonly log: (line: string) => void;
+  /** Told once, when the checkpoint's files are no longer those that were answered by. */
+  readonly onOutdated?: () => void;
+}
+
+const defaultIdleExitMs = 5 * 60 * 1000;
+
+/** No step takes as long on a machine that runs the checkpoint with any use. */
+export const defaultStepLimitSeconds = 60;
+
+/** Of many pictures one may be guilty: they are not asked for together again. */
+const patienceWithPictures: Patience = { crashes: 1, inCompany: 1 };
+const patienceWithOnePicture: Patience = { crashes: 2, inCompany: 0 };
+
+/**
+ * CLIP in a process of its own.
+ *
+ * All its answers are of one checkpoint: when the files become another's, it rejects with `model-changed` from then on,
+ * and a new client is needed.
+ */
+export class EngineClient implements Embedder {
+  readonly #options: EngineClientOptions;
+  readonly #process: ProcessClient<EngineApi, Progress, EngineWork>;
+  /** What the first engine answered by, and every later one has to. */
+  #checkpoint: Checkpoint | undefined;
+  #isOutdated = false;
+
+  constructor(options: EngineClientOptions) {
+    this.#options = options;
+    this.#process = new ProcessClient({
+      program: {
+        name: 'engine',
+        file: options.engineFile,
+        environment: engineEnvironment(),
+        contract: engineContract,
+        greet: (rpc) => rpc.call('hello', null),
+      },
+      argument: (beatMs) => this.#arguments(beatMs),
+      workOf,
+      standing: ({ phase, done, total }) =>
+        phase === 'loading' ? (done < total ? 'loading' : 'up') : undefined,
+      failure: engineFailure,
+      seats: options.seats,
+      stepLimitSeconds: () => options.stepLimitSeconds?.() ?? defaultStepLimitSeconds,
+      onStall: options.onStall,
+      watchEveryMs: options.watchEveryMs,
+      log: options.log,
+    });
+  }
+
+  checkpoint(options?: EmbedOptions): Promise<Checkpoint> {
+    return this.#request('checkpoint', null, options);
+  }
+
+  tokenize(texts: readonly string[], options?: EmbedOptions): Promise<Tokenization[]> {
+    return this.#request('tokenize', { texts, priority: options?.priority ?? 'visible' }, options);
+  }
+
+  embedTexts(texts: readonly string[], options?: EmbedTextsOptions): Promise<TextEmbedding[]> {
+    const { priority = 'visible', precision = 'fp32' } = options ?? {};
+    return this.#request('embedTexts', { texts, priority, precision }, options);
+  }
+
+  embedImages(paths: readonly string[], options?: EmbedImagesOptions): Promise<ImageOutcome[]> {
+    return abortable(this.#pictures(paths, options), options?.signal);
+  }
+
+  /** When the engine dies, the pictures are asked for one by one; under which it dies again and again is named. */
+  async #pictures(paths: readonly string[], options: EmbedImagesOptions = {}): Promise<ImageOutcome[]> {
+    const { priority = 'visible', alpha = 'over-white', onProgress } = options;
+    let reached = 0;
+    const follow = (progress: Progress): void => {
+      if (progress.phase === 'images') reached = progress.done;
+      onProgress?.(progress);
+    };
+    try {
+      return await this.#request(
+        'embedImages',
+        { paths, priority, alpha },
+        { ...options, onProgress: follow },
+        patienceWithPictures,
+      );
+    } catch (error) {
+      if (!isCrash(error)) throw error;
+    }
+
+    const outcomes = new Map<string, ImageOutcome>();
+    const single = {
+      ...options,
+      onProgress: (each: Progress) => each.phase === 'loading' && onProgress?.(each),
+    };
+    const unique = [...new Set(paths)];
+    for (const [i, path] of unique.entries()) {
+      try {
+        const params = { paths: [path], priority, alpha };
+        const [outcome] = await this.#request('embedImages', params, single, patienceWithOnePicture);
+        outcomes.set(path, outcome!);
+      } catch (error) {
+        if (!isCrash(error)) throw error;
+        const detail = String(error.parameters.reason);
+        outcomes.set(path, { path, ok: false, code: 'image-crashed', detail });
+      }
+      const done = Math.floor(((i + 1) * paths.length) / unique.length);
+      if (done > reached) onProgress?.({ phase: 'images', done, total: paths.length });
+    }
+    return paths.map((path) => outcomes.get(path)!);
+  }
+
+  get state(): EngineState {
+    return this.#process.state;
+  }
+
+  /** Of the engine's process, while there is one. */
+  get pid(): number | undefined {
+    return this.#process.pid;
+  }
+
+  /** Calls the listener at every change of `state`. Returns how to stop that. */
+  onState(listener: (state: EngineState) => void): () => void {
+    return this.#process.onState(listener);
+  }
+
+  /** True when the checkpoint's files are no longer those that were answered by. */
+  get isOutdated(): boolean {
+    return this.#isOutdated;
+  }
+
+  /** Ends the process. Unanswered and later requests reject with `engine-stopped`. */
+  dispose(): void {
+    this.#process.dispose();
+  }
+
+  #request<M extends Method<EngineApi>>(
+    method: M,
+    params: Params<EngineApi, M>,
+    { signal, onProgress }: EmbedOptions = {},
+    patience?: Patience,
+  ): Promise<Result<EngineApi, M>> {
+    return this.#process.request(
+      async (rpc, call) => {
+        try {
+          this.#checkpoint ??= await rpc.call('checkpoint', null, call);
+          return ofCheckpoint(this.#checkpoint, method, await rpc.call(method, params, call));
+        } catch (error) {
+          if (error instanceof EngineError && error.code === 'model-changed') this.#becomeOutdated(error);
+          throw error;
+        }
+      },
+      { signal, onProgress, patience },
+    );
+  }
+
+  #arguments(beatMs: number): EngineArguments {
+    const { modelFolder, cacheFolder, threads, idleExitMs = defaultIdleExitMs } = this.#options;
+    return { modelFolder, cacheFolder, threads, idleExitMs, beatMs, hash: this.#checkpoint?.hash };
+  }
+
+  #becomeOutdated(error: EngineError): void {
+    if (this.#isOutdated) return;
+    this.#isOutdated = true;
+    const { modelFolder, log, onOutdated } = this.#options;
+    log(`The files of ${modelFolder} have changed; they are read anew at the next need.`);
+    this.#process.dispose(error);
+    onOutdated?.();
+  }
+}
+
+function isCrash(error: unknown): error is EngineError {
+  return error instanceof EngineError && error.code === 'engine-crashed';
+}
+
+function engineFailure(failure: ProcessFailure): EngineError {
+  switch (failure.kind) {
+    case 'stopped':
+      return new EngineError('engine-stopped');
+    case 'stuck':
+      return new EngineError('engine-stuck', { seconds: failure.seconds });
+    case 'not-forked': {
+      const { cause } = failure;
+      const detail = cause instanceof Error ? cause.message : String(cause);
+      return new EngineError('engine-start-failed', { reason: 'fork', detail }, { cause });
+    }
+    default: {
+      const { reason, lastError } = failure;
+      const detail = lastError || String(reason);
+      if (tellsOfMemory(lastError)) return new EngineError('out-of-memory', { detail });
+      return failure.kind === 'crashed'
+        ? new EngineError('engine-crashed', { reason, crashes: failure.crashes, detail })
+        : new EngineError('engine-start-failed', { reason, detail });
+    }
+  }
+}
+
+function engineEnvironment(): NodeJS.ProcessEnv {
+  const environment: NodeJS.ProcessEnv = { ...process.env, ELECTRON_RUN_AS_NODE: '1', ...noTelemetry };
+  delete environment.NODE_OPTIONS;
+  delete environment.VSCODE_INSPECTOR_OPTIONS;
+  return environment;
+}
+
+/**
+ * An answer of the engine, held against what it says of its checkpoint.
+ * @throws EngineError `internal` where an embedding is of another width
+ */
+function ofCheckpoint<M extends Method<EngineApi>>(
+  { embeddingWidth }: Checkpoint,
+  method: M,
+  answer: Result<EngineApi, M>,
+): Result<EngineApi, M> {
+  for (const item of Array.isArray(answer) ? (answer as readonly object[]) : []) {
+    if ('embedding' in item && (item.embedding as Float32Array).length !== embeddingWidth)
+      throw new EngineError('internal', { detail: `bad answer to ${method}` });
+  }
+  return answer;
+}

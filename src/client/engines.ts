@@ -1,0 +1,104 @@
+import { availableParallelism, totalmem } from 'node:os';
+import { defaultCacheFolder } from './cacheFolder';
+import { EngineClient } from './engineClient';
+import type { EngineState, Stall } from './engineState';
+import { locateModel } from './modelLocation';
+import { Seats } from './process/seats';
+
+/** More threads than this wait for each other rather than work. */
+const mostThreads = 8;
+
+/** A checkpoint of ViT-L/14's size takes 2 GB in its engine, and the editor, the browser and others want the rest. */
+const muchMemory = 12 * 2 ** 30;
+
+export interface EnginesOptions {
+  /** The bundle of `engine/main.ts`, absolute. */
+  readonly engineFile: string;
+  /** The folder `models` of the installation, absolute. */
+  readonly modelsFolder: string;
+  /** See `ModelPlaces.registered`. */
+  readonly registered?: (id: string) => Promise<string | undefined>;
+  /** Threads of one native run; as many as the machine has by default. */
+  readonly threads?: number;
+  /** Processes at once; three where there is much memory, else two, by default. */
+  readonly most?: number;
+  readonly cacheFolder?: string;
+  readonly log?: (line: string) => void;
+  /** Told when a checkpoint's files are no longer those that were answered by: earlier numbers are another's. */
+  readonly onOutdated?: (folder: string) => void;
+  readonly onState?: (folder: string, state: EngineState) => void;
+  /** See `EngineClientOptions`. */
+  readonly stepLimitSeconds?: () => number;
+  readonly onStall?: (folder: string, stall: Stall) => void;
+}
+
+/**
+ * One engine for each checkpoint that is asked for. Few of them have a process at once: see `Seats`. A client without a
+ * process keeps what it is bound to, so an engine that comes back is refused where it finds another checkpoint.
+ */
+export class Engines {
+  readonly #clients = new Map<string, EngineClient>();
+  readonly #seats: Seats;
+  #last: EngineClient | undefined;
+
+  constructor(private readonly options: EnginesOptions) {
+    this.#seats = new Seats(options.most ?? (totalmem() >= muchMemory ? 3 : 2));
+  }
+
+  /**
+   * The engine of a model; the same one as long as its files stay the same.
+   * @param base what a relative path of a model is relative to; undefined where none is to be followed
+   * @throws EngineError `model-unknown`, `model-not-pulled`
+   */
+  async for(model: string | undefined, base: string | undefined): Promise<EngineClient> {
+    return this.in(await this.folderOf(model, base));
+  }
+
+  /** The folder of a model, absolute; for the rest see `for`. */
+  folderOf(model: string | undefined, base: string | undefined): Promise<string> {
+    const { modelsFolder, registered } = this.options;
+    return locateModel(model, { modelsFolder, base, registered });
+  }
+
+  /** The engine of the checkpoint in a folder. */
+  in(folder: string): EngineClient {
+    const known = this.#clients.get(folder);
+    const client = known && !known.isOutdated ? known : this.#start(folder);
+    return (this.#last = client);
+  }
+
+  /** The engine of the checkpoint in a folder, where it was asked for before. */
+  known(folder: string): EngineClient | undefined {
+    return this.#clients.get(folder);
+  }
+
+  /** Of the process of the engine that was asked for last, while there is one. */
+  get pid(): number | undefined {
+    return this.#last?.pid;
+  }
+
+  dispose(): void {
+    for (const client of this.#clients.values()) client.dispose();
+    this.#clients.clear();
+    this.#last = undefined;
+  }
+
+  #start(folder: string): EngineClient {
+    const { engineFile, cacheFolder, threads, stepLimitSeconds, log, ...told } = this.options;
+    this.#clients.get(folder)?.dispose();
+    const client = new EngineClient({
+      engineFile,
+      modelFolder: folder,
+      cacheFolder: cacheFolder ?? defaultCacheFolder(),
+      threads: threads || Math.min(availableParallelism(), mostThreads),
+      seats: this.#seats,
+      stepLimitSeconds,
+      onStall: (stall) => told.onStall?.(folder, stall),
+      log: log ?? (() => undefined),
+      onOutdated: () => told.onOutdated?.(folder),
+    });
+    client.onState((state) => told.onState?.(folder, state));
+    this.#clients.set(folder, client);
+    return client;
+  }
+}
