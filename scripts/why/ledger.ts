@@ -12,7 +12,7 @@ import { ledger, ledgerTexts } from '../../src/core/why/ledger';
 import { measureTexts, type Measure } from '../../src/core/why/measureTexts';
 import { exactShapley, exactTexts } from '../../src/core/why/shapley';
 import { phrasesOf } from '../../src/core/why/textUnits';
-import { Engines } from '../../src/engine/client/engines';
+import { Engines } from '../../src/client/engines';
 import { root } from '../editor/repository';
 import { auc, Draw, plantedScenes, plantedSets, type PlantedScene } from './plantedScenes';
 
