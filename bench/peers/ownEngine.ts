@@ -17,7 +17,8 @@ export async function openOwnEngine(folder: string, threads: number): Promise<re
   const width = model.checkpoint.embeddingWidth;
   const encodeTexts = async (texts: readonly string[], precision: Precision): Promise<Encoded> => {
     const embeddings = new Float32Array(texts.length * width);
-    for await (const run of model.encodeTexts(texts, { tokensPerRun, precision }))
+    const tokens = model.tokenize(texts).map(({ ids }) => ids);
+    for await (const run of model.encodeTokens(tokens, { tokensPerRun, precision }))
       for (const { index, embedding } of run) embeddings.set(embedding, index * width);
     return { embeddings };
   };

@@ -15,7 +15,7 @@ import type {
 import { engineContract, type EngineApi, type EngineArguments } from '../protocol/engine';
 import { noTelemetry } from '../protocol/noTelemetry';
 import { workOf } from '../protocol/pulse';
-import type { Method, Params, Result } from '../protocol/rpc';
+import type { Params, Result } from '../protocol/rpc';
 import type { EngineState, Stall } from './engineState';
 import { abortable } from './process/abortable';
 import { ProcessClient, type Patience } from './process/processClient';
@@ -49,6 +49,9 @@ const defaultIdleExitMs = 5 * 60 * 1000;
 
 /** No step takes as long on a machine that runs the checkpoint with any use. */
 export const defaultStepLimitSeconds = 60;
+
+/** What a checkpoint answers. */
+type Asked = Exclude<keyof EngineApi, 'hello'>;
 
 /** Of many pictures one may be guilty: they are not asked for together again. */
 const patienceWithPictures: Patience = { crashes: 1, inCompany: 1 };
@@ -94,13 +97,14 @@ export class EngineClient implements Embedder {
     return this.#request('checkpoint', null, options);
   }
 
-  tokenize(texts: readonly string[], options?: EmbedOptions): Promise<Tokenization[]> {
-    return this.#request('tokenize', { texts, priority: options?.priority ?? 'visible' }, options);
+  async tokenize(texts: readonly string[], options?: EmbedOptions): Promise<Tokenization[]> {
+    const params = { texts, priority: options?.priority ?? 'visible' };
+    return (await this.#request('tokenize', params, options)).items;
   }
 
-  embedTexts(texts: readonly string[], options?: EmbedTextsOptions): Promise<TextEmbedding[]> {
+  async embedTexts(texts: readonly string[], options?: EmbedTextsOptions): Promise<TextEmbedding[]> {
     const { priority = 'visible', precision = 'fp32' } = options ?? {};
-    return this.#request('embedTexts', { texts, priority, precision }, options);
+    return (await this.#request('embedTexts', { texts, priority, precision }, options)).items;
   }
 
   embedImages(paths: readonly string[], options?: EmbedImagesOptions): Promise<ImageOutcome[]> {
@@ -116,12 +120,9 @@ export class EngineClient implements Embedder {
       onProgress?.(progress);
     };
     try {
-      return await this.#request(
-        'embedImages',
-        { paths, priority, alpha },
-        { ...options, onProgress: follow },
-        patienceWithPictures,
-      );
+      const params = { paths, priority, alpha };
+      const all = { ...options, onProgress: follow };
+      return (await this.#request('embedImages', params, all, patienceWithPictures)).items;
     } catch (error) {
       if (!isCrash(error)) throw error;
     }
@@ -135,8 +136,8 @@ export class EngineClient implements Embedder {
     for (const [i, path] of unique.entries()) {
       try {
         const params = { paths: [path], priority, alpha };
-        const [outcome] = await this.#request('embedImages', params, single, patienceWithOnePicture);
-        outcomes.set(path, outcome!);
+        const { items } = await this.#request('embedImages', params, single, patienceWithOnePicture);
+        outcomes.set(path, items[0]!);
       } catch (error) {
         if (!isCrash(error)) throw error;
         const detail = String(error.parameters.reason);
@@ -172,7 +173,7 @@ export class EngineClient implements Embedder {
     this.#process.dispose();
   }
 
-  #request<M extends Method<EngineApi>>(
+  #request<M extends Asked>(
     method: M,
     params: Params<EngineApi, M>,
     { signal, onProgress }: EmbedOptions = {},
@@ -241,16 +242,17 @@ function engineEnvironment(): NodeJS.ProcessEnv {
 }
 
 /**
- * An answer of the engine, held against what it says of its checkpoint.
- * @throws EngineError `internal` where an embedding is of another width
+ * An answer of the engine, held against the checkpoint that all others were of.
+ * @throws EngineError `model-changed` where it is of another; `internal` where an embedding is of another width
  */
-function ofCheckpoint<M extends Method<EngineApi>>(
-  { embeddingWidth }: Checkpoint,
+function ofCheckpoint<M extends Asked>(
+  { id, hash, embeddingWidth }: Checkpoint,
   method: M,
   answer: Result<EngineApi, M>,
 ): Result<EngineApi, M> {
-  for (const item of Array.isArray(answer) ? (answer as readonly object[]) : []) {
-    if ('embedding' in item && (item.embedding as Float32Array).length !== embeddingWidth)
+  if (answer.hash !== hash) throw new EngineError('model-changed', { model: id });
+  for (const item of 'items' in answer ? answer.items : []) {
+    if ('embedding' in item && item.embedding.length !== embeddingWidth)
       throw new EngineError('internal', { detail: `bad answer to ${method}` });
   }
   return answer;

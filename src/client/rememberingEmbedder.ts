@@ -32,8 +32,13 @@ export class RememberingEmbedder implements Embedder {
 
   async embedTexts(texts: readonly string[], options?: EmbedTextsOptions): Promise<TextEmbedding[]> {
     if (options?.precision === 'int8') return this.engine.embedTexts(texts, options); // never to be shown
-    const unknown = [...new Set(texts)].filter((text) => !this.#texts.has(text));
-    const known = new Map(texts.flatMap((text) => pair(text, this.#texts.get(text))));
+    const known = new Map<string, TextEmbedding>();
+    const unknown: string[] = [];
+    for (const text of texts) {
+      const embedding = this.#texts.get(text);
+      if (embedding) known.set(text, embedding);
+      else unknown.push(text); // once for each place: who asks names a text once, and the engine encodes it once
+    }
     if (unknown.length > 0) {
       const found = await this.engine.embedTexts(unknown, options);
       unknown.forEach((text, i) => known.set(text, found[i]!));
@@ -78,10 +83,6 @@ export class RememberingEmbedder implements Embedder {
  */
 function isLasting(outcome: ImageOutcome): boolean {
   return outcome.ok || outcome.code === 'image-crashed' || outcome.code === 'image-too-slow';
-}
-
-function pair<T>(key: string, value: T | undefined): [string, T][] {
-  return value === undefined ? [] : [[key, value]];
 }
 
 /** What tells a state of a file from others; undefined when it cannot be told. */

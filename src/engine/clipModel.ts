@@ -11,7 +11,6 @@ import type { TextEncoder } from './text/textEncoder';
 export interface ClipModelParts {
   readonly checkpoint: Checkpoint;
   readonly preprocessing: Preprocessing;
-  readonly folder: string;
   readonly tokenizer: ClipTokenizer;
   readonly pooling: TextTower['pooling'];
   readonly textEncoders: Readonly<Record<Precision, TextEncoder>>;
@@ -25,13 +24,11 @@ export interface ClipModelParts {
 export class ClipModel implements Model {
   readonly checkpoint: Checkpoint;
   readonly preprocessing: Preprocessing;
-  readonly folder: string;
   readonly #parts: ClipModelParts;
 
   constructor(parts: ClipModelParts) {
     this.checkpoint = parts.checkpoint;
     this.preprocessing = parts.preprocessing;
-    this.folder = parts.folder;
     this.#parts = parts;
   }
 
@@ -43,12 +40,13 @@ export class ClipModel implements Model {
     return this.#parts.textEncoders[precision].prepare();
   }
 
-  encodeTexts(texts: readonly string[], options: EncodeTextsOptions): AsyncGenerator<EncodedText[]> {
+  encodeTokens(
+    sequences: readonly (readonly number[])[],
+    options: EncodeTextsOptions,
+  ): AsyncGenerator<EncodedText[]> {
     const { tokenizer, pooling, textEncoders } = this.#parts;
-    const sequences = texts.map((text) =>
-      pooledPrefix(tokenizer.tokenize(text).ids, pooling, tokenizer.endToken),
-    );
-    return textEncoders[options.precision ?? 'fp32'].encode(sequences, options);
+    const prefixes = sequences.map((ids) => pooledPrefix(ids, pooling, tokenizer.endToken));
+    return textEncoders[options.precision ?? 'fp32'].encode(prefixes, options);
   }
 
   encodePixels(pixels: Float32Array, count: number): Promise<Float32Array> {

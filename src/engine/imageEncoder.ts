@@ -1,11 +1,8 @@
+import { usualRunSizes } from './model';
 import type { LazySession } from './session';
 import { unitEmbedding } from './unitEmbedding';
 
-/**
- * Pictures of one run, as few as use the kernels well. For a ViT-B/32 one thread took 80, 65, 60, 59, 59 ms a picture
- * in runs of 1, 2, 4, 8, 16; and who presses a key waits for the run that has begun.
- */
-export const picturesPerRun = 4;
+const picturesPerRun = usualRunSizes.pictures.idle;
 
 /** Encodes preprocessed pictures with the image graph. */
 export class ImageEncoder {

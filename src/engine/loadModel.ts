@@ -167,7 +167,6 @@ async function loadSafetensors(
   return new ClipModel({
     checkpoint,
     preprocessing: contents.preprocessing,
-    folder: path.resolve(folder),
     tokenizer,
     pooling: text.pooling,
     textEncoders: {

@@ -1,6 +1,7 @@
 import { EngineError } from '../core/engineError';
 import type { Checkpoint, ImageOutcome, Progress, TextEmbedding, Tokenization } from '../core/ports';
 import type {
+  Answer,
   EmbedTextsParams,
   EngineApi,
   EngineGreeting,
@@ -11,8 +12,7 @@ import type { CallContext, Handlers } from '../protocol/rpcServer';
 import type { EmbeddingCache } from './cache/embeddingCache';
 import { embedImages } from './images/embedImages';
 import type { Pictures } from './images/pictures';
-import { picturesPerRun } from './imageEncoder';
-import type { Model } from './model';
+import { usualRunSizes, type Model, type RunSizes } from './model';
 import { Scheduler } from './scheduler';
 import { embedTexts } from './text/embedTexts';
 import { workUnits } from './workUnits';
@@ -30,9 +30,6 @@ export interface EngineParts {
 
 /** Models that are loaded for one request, whose files change again and again. */
 const mostAttempts = 4;
-
-/** New tokens of one text run: short while someone types, so that a key press waits little; long is a little faster. */
-const runTokens = { interactive: 48, idle: 192 };
 
 /** What the engine answers, whatever carries the questions. */
 export class EngineServer implements Handlers<EngineApi, Progress> {
@@ -57,14 +54,14 @@ export class EngineServer implements Handlers<EngineApi, Progress> {
   checkpoint = (_params: null, context: Context): Promise<Checkpoint> =>
     this.#answer(context, (model) => Promise.resolve(model.checkpoint));
 
-  tokenize = ({ texts }: TextsParams, context: Context): Promise<Tokenization[]> =>
-    this.#answer(context, (model) => Promise.resolve(model.tokenize(texts)));
+  tokenize = ({ texts }: TextsParams, context: Context): Promise<Answer<Tokenization>> =>
+    this.#compute(context, (model) => Promise.resolve(model.tokenize(texts)));
 
   embedTexts = (
     { texts, priority, precision }: EmbedTextsParams,
     context: Context,
-  ): Promise<TextEmbedding[]> =>
-    this.#answer(context, async (model) => {
+  ): Promise<Answer<TextEmbedding>> =>
+    this.#compute(context, async (model) => {
       const { signal, progress } = context;
       await workUnits.during('loading', async () => model.prepareTexts?.(precision));
       signal.throwIfAborted();
@@ -72,13 +69,13 @@ export class EngineServer implements Handlers<EngineApi, Progress> {
         model,
         precision,
         job: this.#scheduler.job(priority, signal),
-        tokensPerRun: () => (this.#scheduler.interactive ? runTokens.interactive : runTokens.idle),
+        tokensPerRun: () => this.#runSize(model, 'tokens'),
         onProgress: progress,
       });
     });
 
-  embedImages = ({ paths, priority, alpha }: ImagesParams, context: Context): Promise<ImageOutcome[]> =>
-    this.#answer(context, (model) =>
+  embedImages = ({ paths, priority, alpha }: ImagesParams, context: Context): Promise<Answer<ImageOutcome>> =>
+    this.#compute(context, (model) =>
       embedImages(paths, {
         model,
         // A cached embedding is of the picture over white: others are neither looked for nor kept.
@@ -86,7 +83,7 @@ export class EngineServer implements Handlers<EngineApi, Progress> {
         pictures: (this.#pictures ??= this.#parts.openPictures(model)),
         alpha,
         job: this.#scheduler.job(priority, context.signal),
-        batchSize: () => (this.#scheduler.interactive ? 1 : picturesPerRun),
+        batchSize: () => this.#runSize(model, 'pictures'),
         signal: context.signal,
         onProgress: context.progress,
       }),
@@ -95,6 +92,17 @@ export class EngineServer implements Handlers<EngineApi, Progress> {
   /** Frees the model, with its temporary files. */
   async dispose(): Promise<void> {
     await this.#loaded?.dispose();
+  }
+
+  #runSize({ runSizes = usualRunSizes }: Model, of: keyof RunSizes): number {
+    return runSizes[of][this.#scheduler.interactive ? 'interactive' : 'idle'];
+  }
+
+  #compute<T>(context: Context, compute: (model: Model) => Promise<T[]>): Promise<Answer<T>> {
+    return this.#answer(context, async (model) => ({
+      hash: model.checkpoint.hash,
+      items: await compute(model),
+    }));
   }
 
   /**

@@ -32,9 +32,17 @@ export interface EngineApi {
   hello(params: null): EngineGreeting;
   /** Loads the checkpoint when it is not loaded yet. */
   checkpoint(params: null): Checkpoint;
-  tokenize(params: TextsParams): Tokenization[];
-  embedTexts(params: EmbedTextsParams): TextEmbedding[];
-  embedImages(params: ImagesParams): ImageOutcome[];
+  tokenize(params: TextsParams): Answer<Tokenization>;
+  embedTexts(params: EmbedTextsParams): Answer<TextEmbedding>;
+  embedImages(params: ImagesParams): Answer<ImageOutcome>;
+}
+
+/** What a checkpoint says, and which one it was. */
+export interface Answer<T> {
+  /** `Checkpoint.hash`: whoever holds numbers of another one must not put these beside them. */
+  readonly hash: string;
+  /** One for each text or picture of the question, in its order. */
+  readonly items: T[];
 }
 
 export interface EngineGreeting {
@@ -180,6 +188,11 @@ function isImageOutcome(value: unknown): value is ImageOutcome {
   );
 }
 
+const isAnswerOf =
+  <T>(isItem: Guard<T>): Guard<Answer<T>> =>
+  (value): value is Answer<T> =>
+    isRecord(value) && isHash(value.hash) && isArrayOf(value.items, isItem);
+
 export const engineContract: Contract<EngineApi, Progress> = {
   methods: {
     hello: {
@@ -189,19 +202,19 @@ export const engineContract: Contract<EngineApi, Progress> = {
     checkpoint: { params: isNull, result: isCheckpoint },
     tokenize: {
       params: isTextsParams,
-      result: (value) => isArrayOf(value, isTokenization),
-      answers: ({ texts }, found) => found.length === texts.length,
+      result: isAnswerOf(isTokenization),
+      answers: ({ texts }, { items }) => items.length === texts.length,
     },
     embedTexts: {
       params: isEmbedTextsParams,
-      result: (value) => isArrayOf(value, isTextEmbedding),
-      answers: ({ texts }, found) => found.length === texts.length,
+      result: isAnswerOf(isTextEmbedding),
+      answers: ({ texts }, { items }) => items.length === texts.length,
     },
     embedImages: {
       params: isImagesParams,
-      result: (value) => isArrayOf(value, isImageOutcome),
-      answers: ({ paths }, found) =>
-        found.length === paths.length && found.every(({ path }, i) => path === paths[i]),
+      result: isAnswerOf(isImageOutcome),
+      answers: ({ paths }, { items }) =>
+        items.length === paths.length && items.every(({ path }, i) => path === paths[i]),
     },
   },
   progress: (value): value is Progress =>

@@ -45,18 +45,24 @@ const right: { readonly [M in keyof EngineApi]: { readonly params: unknown; read
   },
   tokenize: {
     params: { texts, priority: 'visible' },
-    ok: texts.map(() => ({ ids: [1, 7, 2], count: 3 })),
+    ok: { hash, items: texts.map(() => ({ ids: [1, 7, 2], count: 3 })) },
   },
   embedTexts: {
     params: { texts, priority: 'visible', precision: 'fp32' },
-    ok: texts.map(() => ({ embedding: Float32Array.of(1, 0, 0, 0), tokenCount: 3 })),
+    ok: {
+      hash,
+      items: texts.map(() => ({ embedding: Float32Array.of(1, 0, 0, 0), tokenCount: 3 })),
+    },
   },
   embedImages: {
     params: { paths, priority: 'visible', alpha: 'over-white' },
-    ok: [
-      { path: paths[0], ok: true, embedding: Float32Array.of(1, 0, 0, 0), hash, width: 3, height: 2 },
-      { path: paths[1], ok: false, code: 'image-empty', detail: '0 bytes' },
-    ],
+    ok: {
+      hash,
+      items: [
+        { path: paths[0], ok: true, embedding: Float32Array.of(1, 0, 0, 0), hash, width: 3, height: 2 },
+        { path: paths[1], ok: false, code: 'image-empty', detail: '0 bytes' },
+      ],
+    },
   },
 };
 const methods = Object.keys(right) as (keyof EngineApi)[];
@@ -101,7 +107,8 @@ function spoilt(value: unknown): fc.Arbitrary<unknown> {
 
 /** Whether an answer can be used as it is: written apart from the contract. */
 function isUsable(method: keyof EngineApi, answer: unknown): boolean {
-  const items = answer as Record<string, unknown>[];
+  const { items = [], hash: by } = answer as { items?: Record<string, unknown>[]; hash?: unknown };
+  const isNamed = by === hash || /^[0-9a-f]{64}$/.test(String(by));
   const vectors = items.map?.((item) => item.embedding as Float32Array) ?? [];
   const isVector = (vector: Float32Array): boolean =>
     vector.constructor === Float32Array &&
@@ -116,11 +123,19 @@ function isUsable(method: keyof EngineApi, answer: unknown): boolean {
       return counts(embeddingWidth, imageSize) && Number.isFinite(logitScale) && `${name}`.length === 64;
     }
     case 'tokenize':
-      return items.length === 2 && items.every((item) => counts(item.count, ...(item.ids as unknown[])));
+      return (
+        isNamed && items.length === 2 && items.every((item) => counts(item.count, ...(item.ids as unknown[])))
+      );
     case 'embedTexts':
-      return items.length === 2 && vectors.every(isVector) && items.every((item) => counts(item.tokenCount));
+      return (
+        isNamed &&
+        items.length === 2 &&
+        vectors.every(isVector) &&
+        items.every((item) => counts(item.tokenCount))
+      );
     case 'embedImages':
       return (
+        isNamed &&
         items.length === 2 &&
         items.every(
           (item, i) =>

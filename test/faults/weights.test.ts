@@ -87,8 +87,10 @@ describe('weights', function () {
     const context = { signal: new AbortController().signal, progress: () => undefined };
     const priority = 'visible';
     const asked: Asked = {
-      embedTexts: (some) => server.embedTexts({ texts: some, priority, precision: 'fp32' }, context),
-      embedImages: (paths) => server.embedImages({ paths, priority, alpha: 'over-white' }, context),
+      embedTexts: async (some) =>
+        (await server.embedTexts({ texts: some, priority, precision: 'fp32' }, context)).items,
+      embedImages: async (paths) =>
+        (await server.embedImages({ paths, priority, alpha: 'over-white' }, context)).items,
     };
     try {
       const { hash } = await server.checkpoint(null, context);

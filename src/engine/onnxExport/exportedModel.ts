@@ -10,7 +10,6 @@ import type { ExportedText } from './exportedText';
 export interface ExportedModelParts {
   readonly checkpoint: Checkpoint;
   readonly preprocessing: Preprocessing;
-  readonly folder: string;
   readonly tokenizer: ClipTokenizer;
   readonly text: ExportedText;
   readonly images: ExportedImages;
@@ -28,13 +27,11 @@ export interface ExportedModelParts {
 export class ExportedModel implements Model {
   readonly checkpoint: Checkpoint;
   readonly preprocessing: Preprocessing;
-  readonly folder: string;
   readonly #parts: ExportedModelParts;
 
   constructor(parts: ExportedModelParts) {
     this.checkpoint = parts.checkpoint;
     this.preprocessing = parts.preprocessing;
-    this.folder = parts.folder;
     this.#parts = parts;
   }
 
@@ -42,12 +39,12 @@ export class ExportedModel implements Model {
     return texts.map((text) => this.#parts.tokenizer.tokenize(text));
   }
 
-  async *encodeTexts(
-    texts: readonly string[],
+  async *encodeTokens(
+    tokens: readonly (readonly number[])[],
     limits: { readonly tokensPerRun: number },
   ): AsyncGenerator<EncodedText[]> {
     const { text: tower } = this.#parts;
-    const sequences = this.tokenize(texts).map(({ ids }, index) => ({ ids, index }));
+    const sequences = tokens.map((ids, index) => ({ ids, index }));
     sequences.sort((a, b) => a.ids.length - b.ids.length);
     for (let start = 0; start < sequences.length;) {
       const { length } = sequences[start]!.ids;

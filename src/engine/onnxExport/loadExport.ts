@@ -64,7 +64,6 @@ export async function loadExport(
         languages: [],
       },
       preprocessing,
-      folder: path.resolve(folder),
       tokenizer,
       onDisposed,
       files: inUse,

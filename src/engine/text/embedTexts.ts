@@ -30,12 +30,15 @@ export async function embedTexts(
   for (let start = 0; start < texts.length; start += encodedAtOnce) {
     const some = texts.slice(start, start + encodedAtOnce);
     const tokens = await tokenize(some, model, job);
-    const runs = model.encodeTexts(some, {
-      get tokensPerRun() {
-        return tokensPerRun();
+    const runs = model.encodeTokens(
+      tokens.map(({ ids }) => ids),
+      {
+        get tokensPerRun() {
+          return tokensPerRun();
+        },
+        precision,
       },
-      precision,
-    });
+    );
     try {
       for (;;) {
         const run = await job.turn(() => runs.next());

@@ -17,7 +17,7 @@ describe('embedImages', () => {
   let encoded: number;
   let progress: Progress[];
 
-  const model = fakeModel('/models/fake');
+  const model = fakeModel();
   const counting: typeof model = {
     ...model,
     encodePixels: (pixels, count) => {

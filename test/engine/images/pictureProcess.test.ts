@@ -15,7 +15,7 @@ describe('the picture process', () => {
 
   const open = (limits: Partial<PictureLimits> = {}, program = file): PictureProcess => {
     pids = new Set();
-    const { preprocessing } = fakeModel('/models/fake');
+    const { preprocessing } = fakeModel();
     return (pictures = new PictureProcess(
       program,
       { preprocessing, imageSize: 1, foreignGlib: false },

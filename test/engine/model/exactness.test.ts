@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { loadModel } from '../../../src/engine/loadModel';
 import type { Model } from '../../../src/engine/model';
 import { copyCheckpoint, editWeights } from './editedCheckpoint';
-import { checkpointFolder, embedTexts, relativeError } from './fixtures';
+import { checkpointFolder, embedTexts, encodeTexts, relativeError } from './fixtures';
 import { temporaryFolder } from './temporaryFolder';
 
 const words = ['a', 'photo', 'of', 'cat', 'dog', 'red', 'table', '青い', '魚', 'night', ','];
@@ -65,7 +65,10 @@ describe("a text's embedding", () => {
       fc.asyncProperty(fc.array(shared, { minLength: 2, maxLength: 4 }), turns, async (asked, order) => {
         const model = await loadModel(folder, { ...options, textCacheBytes: 3000 });
         const given = asked.map((texts) => new Array<Float32Array | undefined>(texts.length).fill(undefined));
-        const running = asked.map((texts, i) => ({ i, runs: model.encodeTexts(texts, { tokensPerRun: 4 }) }));
+        const running = asked.map((texts, i) => ({
+          i,
+          runs: encodeTexts(model, texts, { tokensPerRun: 4 }),
+        }));
         for (let turn = 0; running.length > 0; turn++) {
           const at = (order[turn] ?? 0) % running.length;
           const { i, runs } = running[at]!;
@@ -119,7 +122,7 @@ describe("a text's embedding", () => {
       await model.dispose();
       model = await loadModel(checkpointFolder('open-clip-gelu'), { threads: 1 });
       const [first, second] = [texts, [...texts].reverse()].map((each) =>
-        model.encodeTexts(each, { tokensPerRun: 10 }),
+        encodeTexts(model, each, { tokensPerRun: 10 }),
       );
       for (let done = 0; done < 2;) {
         done = 0;
@@ -138,7 +141,7 @@ describe("a text's embedding", () => {
 
     it('is right after a request that was dropped half-way', async () => {
       const texts = words.map((word) => `a photo of ${word} at night`);
-      const dropped = model.encodeTexts(texts, { tokensPerRun: 1 });
+      const dropped = encodeTexts(model, texts, { tokensPerRun: 1 });
       await dropped.next();
       await dropped.return(undefined);
       const [embedding] = await embedTexts(model, [texts[5]!]);
@@ -156,7 +159,7 @@ describe("a text's embedding", () => {
     it('comes with the runs asked for', async () => {
       const texts = Array.from({ length: 10 }, (_, i) => `${words[i]} photo`);
       const sizes: number[] = [];
-      for await (const run of model.encodeTexts(texts, { tokensPerRun: 8 })) sizes.push(run.length);
+      for await (const run of encodeTexts(model, texts, { tokensPerRun: 8 })) sizes.push(run.length);
       assert(sizes.length > 3);
       assert.equal(
         sizes.reduce((sum, size) => sum + size, 0),

@@ -4,7 +4,7 @@ import { Preprocessor } from '../../../src/core/clip/preprocess';
 import type { Preprocessing } from '../../../src/core/clip/preprocessing';
 import type { Precision } from '../../../src/core/ports';
 import { loadSharp } from '../../../src/engine/images/loadSharp';
-import type { Model } from '../../../src/engine/model';
+import type { EncodedText, EncodeTextsOptions, Model } from '../../../src/engine/model';
 
 export const checkpointsFolder = path.join(__dirname, '../../fixtures/checkpoints');
 
@@ -70,6 +70,18 @@ export async function preparePictures(
   return pixels;
 }
 
+/** The runs that a request's texts take. */
+export function encodeTexts(
+  model: Model,
+  texts: readonly string[],
+  options: EncodeTextsOptions,
+): AsyncGenerator<EncodedText[]> {
+  return model.encodeTokens(
+    model.tokenize(texts).map(({ ids }) => ids),
+    options,
+  );
+}
+
 /** All embeddings of a request, in its order. */
 export async function embedTexts(
   model: Model,
@@ -78,7 +90,7 @@ export async function embedTexts(
   precision?: Precision,
 ): Promise<Float32Array[]> {
   const embeddings = new Array<Float32Array>(texts.length);
-  for await (const run of model.encodeTexts(texts, { tokensPerRun, precision })) {
+  for await (const run of encodeTexts(model, texts, { tokensPerRun, precision })) {
     for (const { index, embedding } of run) embeddings[index] = embedding;
   }
   return embeddings;

@@ -174,7 +174,7 @@ describe('the graph cache', () => {
       import { loadModel } from ${JSON.stringify(path.join(__dirname, '../../../src/engine/loadModel'))};
       loadModel(${JSON.stringify(folder)}, { cacheFolder: ${JSON.stringify(cacheFolder)}, threads: 1 })
         .then(async (model) => {
-          for await (const run of model.encodeTexts(['a photo of a cat'], { tokensPerRun: 48 })) {
+          for await (const run of model.encodeTokens(model.tokenize(['a photo of a cat']).map(({ ids }) => ids), { tokensPerRun: 48 })) {
             console.log(JSON.stringify([...run[0].embedding]));
           }
           await model.dispose();

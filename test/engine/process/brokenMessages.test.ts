@@ -45,6 +45,12 @@ describe('an engine that breaks the rules', () => {
       await assert.rejects(ask(fault), new EngineError('internal', { detail: 'bad answer to embedTexts' }));
     });
 
+  it('is not believed any more where its answer is of another checkpoint', async () => {
+    await assert.rejects(ask('other'), new EngineError('model-changed', { model: 'babbling' }));
+    assert.ok(client.isOutdated);
+    await assert.rejects(client.checkpoint(), new EngineError('model-changed', { model: 'babbling' }));
+  });
+
   it('gets its request rejected where its error is none', async () => {
     await assert.rejects(ask('bad-error'), new EngineError('internal', { detail: 'an unreadable error' }));
   });

@@ -6,7 +6,7 @@ import type { EmbeddingCache } from '../../../src/engine/cache/embeddingCache';
 import type { Model } from '../../../src/engine/model';
 import { EngineServer, type EngineParts } from '../../../src/engine/server';
 import { temporaryFolder } from '../model/temporaryFolder';
-import { fakeModel, fakeTextEmbedding } from './fakeModel';
+import { fakeModel, fakeTextEmbedding, textOf } from './fakeModel';
 
 /** A model whose files are as they were for so many looks; `mark` is the first number of what it embeds. */
 interface Life {
@@ -22,13 +22,13 @@ describe('an engine whose checkpoint changes', () => {
   let kept: [hash: string, mark: number][];
 
   const modelOf = ({ mark, unchanged, hash = 'a'.repeat(64) }: Life): Model => {
-    const model = fakeModel('/models/fake');
+    const model = fakeModel();
     let looks = 0;
     return {
       ...model,
       checkpoint: { ...model.checkpoint, hash },
-      async *encodeTexts(texts) {
-        for (const [index, text] of texts.entries()) {
+      async *encodeTokens(sequences) {
+        for (const [index, text] of sequences.map(textOf).entries()) {
           if (text === 'fail') throw new Error(`failed by ${mark}`);
           yield [{ index, embedding: fakeTextEmbedding(text).fill(mark, 0, 1) }];
         }
@@ -65,7 +65,7 @@ describe('an engine whose checkpoint changes', () => {
   };
   const context = { signal: new AbortController().signal, progress: () => undefined };
   const embed = async (server: EngineServer, ...texts: string[]): Promise<number[]> =>
-    (await server.embedTexts({ texts, priority: 'visible', precision: 'fp32' }, context)).map(
+    (await server.embedTexts({ texts, priority: 'visible', precision: 'fp32' }, context)).items.map(
       ({ embedding }) => embedding[0]!,
     );
   const changed = (error: unknown): boolean => error instanceof EngineError && error.code === 'model-changed';
@@ -140,9 +140,9 @@ describe('an engine whose checkpoint changes', () => {
       { mark: 1, unchanged: 0 },
       { mark: 2, unchanged: Infinity },
     ]);
-    const outcomes = await server.embedImages({ paths, priority: 'visible', alpha: 'over-white' }, context);
+    const { items } = await server.embedImages({ paths, priority: 'visible', alpha: 'over-white' }, context);
     assert.deepEqual(
-      outcomes.map((outcome) => outcome.ok && outcome.embedding[0]),
+      items.map((outcome) => outcome.ok && outcome.embedding[0]),
       [2, 2],
     );
     assert.deepEqual(

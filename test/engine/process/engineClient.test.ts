@@ -95,7 +95,7 @@ describe('EngineClient with a forked engine', () => {
     await client.embedTexts(['a']);
     assert.equal(client.pid, pid);
     // Its stderr may arrive after its answers.
-    while (!log.some((line) => /^\s+at .*encodeTexts/.test(line))) await delay(10);
+    while (!log.some((line) => /^\s+at .*encodeTokens/.test(line))) await delay(10);
   });
 
   it('gives the right result although the engine is killed in mid-run', async () => {

@@ -13,6 +13,15 @@ export function fakeTextEmbedding(text: string): Float32Array {
   return Float32Array.from({ length: embeddingWidth }, (_, i) => digest[i]! / 255);
 }
 
+/** Its code units: a text can be read back from them. */
+export function fakeTokens(text: string): number[] {
+  return Array.from({ length: text.length }, (_, i) => text.charCodeAt(i));
+}
+
+export function textOf(ids: readonly number[]): string {
+  return String.fromCharCode(...ids);
+}
+
 /** A vector that depends on the pixels alone: their means over equal parts. */
 export function fakeImageEmbedding(pixels: Float32Array): Float32Array {
   const part = pixels.length / embeddingWidth;
@@ -27,9 +36,8 @@ export function fakeImageEmbedding(pixels: Float32Array): Float32Array {
  * 200 ms as a native run does and says so on stderr, `spin` says so and never ends, `crash` ends the process as a native
  * crash does, `fill the memory` as V8 does when its heap is full, `fail` throws. A picture of nothing but `killerColour` ends it too.
  */
-export function fakeModel(folder: string): Model {
+export function fakeModel(): Model {
   return {
-    folder,
     checkpoint: {
       id: 'fake',
       hash: 'f'.repeat(64),
@@ -49,9 +57,9 @@ export function fakeModel(folder: string): Model {
       mean: [0, 0, 0],
       std: [1, 1, 1],
     },
-    tokenize: (texts) => texts.map((text) => ({ ids: [1, text.length, 2], count: 3 })),
-    async *encodeTexts(texts) {
-      for (const [index, text] of texts.entries()) yield [encode(index, text)];
+    tokenize: (texts) => texts.map((text) => ({ ids: fakeTokens(text), count: 3 })),
+    async *encodeTokens(sequences) {
+      for (const [index, ids] of sequences.entries()) yield [encode(index, textOf(ids))];
     },
     encodePixels: async (pixels, count) => {
       const embeddings = new Float32Array(count * embeddingWidth);
@@ -102,5 +110,5 @@ function encode(index: number, text: string): EncodedText {
 export async function loadFakeModel(folder: string): Promise<Model> {
   await delay(20);
   if (folder.endsWith('missing')) throw new EngineError('model-folder-missing', { folder });
-  return fakeModel(folder);
+  return fakeModel();
 }

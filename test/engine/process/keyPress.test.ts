@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Priority } from '../../../src/core/ports';
 import type { EncodedText } from '../../../src/engine/model';
 import { EngineServer } from '../../../src/engine/server';
-import { fakeModel, fakeTextEmbedding } from './fakeModel';
+import { fakeModel, fakeTextEmbedding, fakeTokens, textOf } from './fakeModel';
 
 describe('a key press', () => {
   /** What the native thread did, one entry per turn. */
@@ -14,16 +14,16 @@ describe('a key press', () => {
     turns = [];
     sizes = [];
     const model = {
-      ...fakeModel('/models/slow'),
+      ...fakeModel(),
       tokenize: (texts: readonly string[]) => {
         turns.push(`read ${texts.length}`);
-        return texts.map((text) => ({ ids: [1, text.length, 2], count: 3 }));
+        return texts.map((text) => ({ ids: fakeTokens(text), count: 3 }));
       },
-      async *encodeTexts(
-        texts: readonly string[],
+      async *encodeTokens(
+        sequences: readonly (readonly number[])[],
         limits: { readonly tokensPerRun: number },
       ): AsyncGenerator<EncodedText[]> {
-        for (const [index, text] of texts.entries()) {
+        for (const [index, text] of sequences.map(textOf).entries()) {
           sizes.push(limits.tokensPerRun);
           turns.push(text);
           yield [{ index, embedding: fakeTextEmbedding(text) }];
