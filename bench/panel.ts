@@ -20,7 +20,7 @@ async function main(): Promise<void> {
 
   await panel.load('dark');
   await panel.send(
-    { kind: 'welcome', uri: 'file:///work/large.spell', language: 'en', firstRunNote: false },
+    { kind: 'welcome', uri: 'file:///work/large.spell', locked: false, language: 'en', firstRunNote: false },
     {
       kind: 'pictures',
       pictures: columns.map((path, n) => ({ path, src: `${panel.origin}/picture/${n}.jpg` })),

@@ -11,6 +11,20 @@ export interface HostFigures {
   readonly longestIdleBlockOfProcessor: number;
   readonly longestBlock: number;
   readonly longestBlockOfProcessor: number;
+  /** A message from the host to a page of its own and back, each time: what the way through browser and server takes. */
+  readonly echoes: readonly number[];
+  readonly changes: readonly Change[];
+  /** Scores that were told of an older text than the one that stood there. */
+  readonly stale: number;
+}
+
+/** One change of the text, in milliseconds since 1970 by the host's clock. */
+export interface Change {
+  readonly version: number;
+  /** The host was told of it. */
+  readonly at: number;
+  /** Its scores were handed to the panel; absent where a newer change came first. */
+  readonly scored?: number;
 }
 
 /** Files in the folder that both parts know, by which they speak. */

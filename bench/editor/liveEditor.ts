@@ -3,25 +3,39 @@ import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
-import type { Page } from 'playwright-core';
+import type { FrameLocator, Page } from 'playwright-core';
 import { launchChromium } from '../../scripts/editor/chromium';
 import { ensureCodeServer, startCodeServer } from '../../scripts/editor/codeServer';
 import { preparePictures } from '../cases/pictures';
 import { Words } from '../cases/words';
 import { root } from '../folders';
 import { folderVariable, signals, spellFile, type HostFigures } from './hostFigures';
-import { timeKeystrokes } from './keystrokes';
+import { timeKeystrokes, typeSteadily, untilPanelShows, type Keystroke } from './keystrokes';
 
 const [spells, pictures] = [10, 6];
 const wordsOfSpell = 16;
-const letters = 'applesandpearsonatable';
+const letters = 'applesandpearsonatableinagarden';
+const slowLetters = 'withbirds';
 const patienceMs = 240_000;
+const steadyMs = 60_000;
 const failurePicture = path.join(root, 'test-results', 'bench-editor.png');
 
 export interface EditorFigures extends HostFigures {
-  /** From each key to the panel that shows its scores, in milliseconds. */
-  readonly keystrokes: readonly number[];
+  /** Key by key, each when all of the one before is shown. */
+  readonly keystrokes: readonly Keystroke[];
+  /** The same with time for the lens, which the editor draws half a second after a key at the earliest. */
+  readonly slowKeystrokes: readonly Keystroke[];
+  /** 200 words a minute for a minute. */
+  readonly steady: {
+    readonly keys: number;
+    readonly seconds: number;
+    /** Keys whose letter is not in the text. */
+    readonly dropped: number;
+  };
 }
+
+/** 200 words of five letters and a space in a minute. */
+const msBetweenKeys = 60_000 / (200 * 6);
 
 /** A real VS Code in a browser, with the panel beside a file of 10 spells and 6 pictures, in which somebody types. */
 export async function measureEditor(checkpoint: string): Promise<EditorFigures> {
@@ -65,12 +79,21 @@ export async function measureEditor(checkpoint: string): Promise<EditorFigures> 
       .first()
       .click();
     await page.keyboard.press('End');
-    const keystrokes = await timeKeystrokes(page, panel, { spell: spell, letters });
+    await page.waitForTimeout(1000);
+    const keystrokes = await timeKeystrokes(page, panel, { spell, letters, pauseMs: 400, withLens: false });
+    const typed = spell + letters;
+    const slowKeystrokes = await timeKeystrokes(page, panel, {
+      spell: typed,
+      letters: slowLetters,
+      pauseMs: 900,
+      withLens: true,
+    });
+    const steady = await timeSteady(page, panel, typed + slowLetters, checkpoint);
     await writeFile(path.join(home, signals.typed), '');
     await untilThere(home, signals.figures, page);
     await page.waitForTimeout(300); // the host may still be writing
     const figures = JSON.parse(await readFile(path.join(home, signals.figures), 'utf8')) as HostFigures;
-    return { ...figures, keystrokes };
+    return { ...figures, keystrokes, slowKeystrokes, steady };
   } catch (error) {
     for (const open of browser.contexts().flatMap((each) => each.pages()))
       await open.screenshot({ path: failurePicture }).catch(() => undefined);
@@ -81,6 +104,41 @@ export async function measureEditor(checkpoint: string): Promise<EditorFigures> 
     await server.stop();
     await rm(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
+}
+
+/**
+ * A minute of typing without a look at the screen, a word taken back after each four, so that the spell stays within the
+ * context.
+ */
+async function timeSteady(
+  page: Page,
+  panel: FrameLocator,
+  spell: string,
+  checkpoint: string,
+): Promise<EditorFigures['steady']> {
+  const words = new Words(checkpoint, 11);
+  let [keys, took] = [0, 0];
+  let text = spell;
+  while (took < steadyMs) {
+    const letters = ` ${words.words(4).join(' ')}`;
+    const typed = await typeSteadily(page, letters, msBetweenKeys);
+    keys += typed.keys;
+    took += typed.took;
+    text = spell + letters;
+    if (took < steadyMs) {
+      const taken = await typeSteadily(page, Array.from(letters, () => '\b').join(''), msBetweenKeys);
+      keys += taken.keys;
+      took += taken.took;
+      text = spell;
+    }
+  }
+  await untilPanelShows(panel, text);
+  const line = await page
+    .locator('.monaco-editor .view-line', { hasText: spell.slice(0, 20) })
+    .first()
+    .textContent();
+  const shown = (line ?? '').replaceAll('\u00a0', ' ').trim();
+  return { keys, seconds: took / 1000, dropped: Math.abs(text.length - shown.length) };
 }
 
 /** @returns the text of the first spell */

@@ -1,14 +1,16 @@
-/** `npm run editor`: opens the examples in a real editor with this extension loaded from source. */
+/** `npm run editor`: opens a copy of the examples in a real editor with this extension loaded from source. */
 import { spawn, spawnSync } from 'node:child_process';
+import { cp, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ensureCodeServer, startCodeServer } from './codeServer';
 import { root } from './repository';
 
-const examples = path.join(root, 'examples');
-
 async function main(): Promise<void> {
-  if (!process.argv.includes('--browser') && opensInDesktop()) {
-    console.log('The examples are open in VS Code. Open a .spell file there.');
+  const examples = await copyOfExamples();
+  console.log(`A copy of the examples, which you may change as you like, lies in\n\n  ${examples}\n`);
+  if (!process.argv.includes('--browser') && opensInDesktop(examples)) {
+    console.log('It is open in VS Code. Open a .spell file there.');
     return;
   }
   const entry = await ensureCodeServer(console.log);
@@ -21,8 +23,18 @@ async function main(): Promise<void> {
   process.once('SIGTERM', end);
 }
 
+/**
+ * What somebody tries out must not change the repository. The copy stays: a desktop's editor shows it for as long as the
+ * user wants, and what they wrote is theirs.
+ */
+async function copyOfExamples(): Promise<string> {
+  const folder = path.join(await mkdtemp(path.join(tmpdir(), 'spellwright-')), 'examples');
+  await cp(path.join(root, 'examples'), folder, { recursive: true });
+  return folder;
+}
+
 /** True when an installed VS Code took the request. */
-function opensInDesktop(): boolean {
+function opensInDesktop(examples: string): boolean {
   const started = spawnSync('code', ['--new-window', `--extensionDevelopmentPath=${root}`, examples], {
     stdio: 'inherit',
     shell: process.platform === 'win32',

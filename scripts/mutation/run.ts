@@ -1,72 +1,77 @@
 /**
  * `npm run test:mutation`: changes core's statistics, parser and matcher in one small way after the other, and says
  * which changes no test notices. `-- PART…` names files or folders to change instead of all, `-- --sample N` tries N
- * mutants drawn with a fixed seed. Takes the better part of an hour on two processors.
+ * mutants drawn with a fixed seed, `-- --each N` at most N of each file, and `-- --write` keeps what was found in
+ * docs/testing.md. All of them take hours on two processors. Sources must stay as they are while it runs.
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { seededRandom } from '../../src/core/spell/seededRandom';
 import { root } from '../editor/repository';
+import { mutationTable, withReport, type Outcome, type Tried } from './mutationReport';
 import { mutantsOf, type Mutant } from './mutants';
-import { targets } from './targets';
+import { targets, type Target } from './targets';
 
 interface Task extends Mutant {
   readonly file: string;
   readonly tests: readonly string[];
 }
 
-type Outcome = 'noticed' | 'survived' | 'hung';
-
 const folder = mkdtempSync(path.join(tmpdir(), 'spellwright-mutation-'));
 const mocha = path.join(root, 'node_modules/mocha/bin/mocha.js');
 /** Of the unchanged tests' time; a mutant may loop for ever. */
 const patience = 5;
 
+const report = path.join(root, 'docs/testing.md');
+
 async function main(): Promise<void> {
-  const { parts, sample } = readArguments(process.argv.slice(2));
-  const tasks = targets(root).flatMap(({ file, tests }) =>
-    parts.length === 0 || parts.some((part) => file.startsWith(part))
-      ? mutantsOf(readFileSync(path.join(root, file), 'utf8')).map((mutant): Task => ({
-          ...mutant,
-          file,
-          tests,
-        }))
-      : [],
-  );
-  const chosen = sample === undefined ? tasks : drawn(tasks, sample);
+  const { values, positionals: parts } = parseArgs({
+    allowPositionals: true,
+    options: { sample: { type: 'string' }, each: { type: 'string' }, write: { type: 'boolean' } },
+  });
+  const byFile = targets(root)
+    .filter(({ file }) => parts.length === 0 || parts.some((part) => file.startsWith(part)))
+    .map(tasksOf);
+  const each = byFile.flatMap((tasks) => drawn(tasks, Number(values.each ?? Infinity)));
+  const chosen = drawn(each, Number(values.sample ?? Infinity));
   const limits = await timeLimits(chosen);
 
-  const counts = new Map<string, Record<Outcome, number>>();
+  const tried: Tried[] = [];
   let next = 0;
   const work = async (): Promise<void> => {
     for (let at = next++; at < chosen.length; at = next++) {
       const task = chosen[at]!;
       const outcome = await outcomeOf(task, at, limits.get(task.tests.join())!);
-      const of = counts.get(task.file) ?? { noticed: 0, survived: 0, hung: 0 };
-      of[outcome]++;
-      counts.set(task.file, of);
-      if (outcome === 'survived') console.log(`survived  ${task.file}:${task.line}  ${described(task)}`);
+      const { file, line } = task;
+      const result = { file, line, outcome, change: described(task) };
+      tried.push(result);
+      if (outcome === 'survived') console.log(`survived  ${file}:${line}  ${result.change}`);
     }
   };
   await Promise.all(Array.from({ length: availableParallelism() }, work));
-  console.log(`\n${table(counts)}`);
+  const all = byFile.flat().length;
+  console.log(`\n${mutationTable(tried)}\n\n${tried.length} of ${all} mutants.`);
+  if (values.write)
+    writeFileSync(report, withReport(readFileSync(report, 'utf8'), tried, { all, date: new Date() }));
 }
 
-function readArguments(words: readonly string[]): { parts: string[]; sample: number | undefined } {
-  const at = words.indexOf('--sample');
-  const parts = words.filter((_, i) => at < 0 || (i !== at && i !== at + 1));
-  return { parts, sample: at < 0 ? undefined : Number(words[at + 1]) };
+function tasksOf({ file, tests }: Target): Task[] {
+  return mutantsOf(readFileSync(path.join(root, file), 'utf8')).map((mutant) => ({ ...mutant, file, tests }));
 }
 
-function drawn(tasks: readonly Task[], count: number): Task[] {
+/** No more than `count`, with a fixed seed, in their own order. */
+function drawn(tasks: readonly Task[], count: number): readonly Task[] {
+  if (tasks.length <= count) return tasks;
   const random = seededRandom(1);
   return tasks
-    .map((task) => ({ task, key: random() }))
+    .map((task, at) => ({ task, at, key: random() }))
     .sort((a, b) => a.key - b.key)
     .slice(0, count)
+    .sort((a, b) => a.at - b.at)
     .map(({ task }) => task);
 }
 
@@ -152,23 +157,6 @@ function passes(bundle: string, limitMs: number): Promise<Outcome> {
 function described({ file, start, end, replacement }: Task): string {
   const was = readFileSync(path.join(root, file), 'utf8').slice(start, end);
   return `${was.replace(/\s+/g, ' ')} → ${replacement}`;
-}
-
-function table(counts: ReadonlyMap<string, Readonly<Record<Outcome, number>>>): string {
-  const rows = [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
-  const line = (name: string, { noticed, hung, survived }: Readonly<Record<Outcome, number>>): string => {
-    const all = noticed + hung + survived;
-    return `| ${name} | ${all} | ${survived} | ${((100 * (noticed + hung)) / all).toFixed(1)} % |`;
-  };
-  const sum = { noticed: 0, survived: 0, hung: 0 };
-  for (const [, of] of rows)
-    for (const outcome of ['noticed', 'survived', 'hung'] as const) sum[outcome] += of[outcome];
-  return [
-    '| source | mutants | survived | noticed |',
-    '| --- | ---: | ---: | ---: |',
-    ...rows.map(([file, of]) => line(`\`${file}\``, of)),
-    line('all', sum),
-  ].join('\n');
 }
 
 void main()

@@ -1,4 +1,4 @@
-import { finish } from '../../src/core/score/steps';
+import { finish } from '../../src/core/steps';
 import { crossFit } from '../../src/core/statistics/crossFit';
 import { mean } from '../../src/core/statistics/moments';
 import { intervalOf, yardstick } from '../../src/core/statistics/pairedDifference';

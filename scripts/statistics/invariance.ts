@@ -1,6 +1,6 @@
 import { softmaxOverRows } from '../../src/core/clip/similarity';
 import { rankFile } from '../../src/core/score/rankFile';
-import { finish } from '../../src/core/score/steps';
+import { finish } from '../../src/core/steps';
 import { mean } from '../../src/core/statistics/moments';
 import { markdownTable, percentText } from './figure';
 import { Random } from './random';

@@ -1,4 +1,4 @@
-import { finish } from '../../src/core/score/steps';
+import { finish } from '../../src/core/steps';
 import { moments } from '../../src/core/statistics/moments';
 import { measuredByMeans, rankRanges } from '../../src/core/statistics/rankRanges';
 import { studentQuantile } from '../../src/core/statistics/student';

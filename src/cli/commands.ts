@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Checkpoint } from '../core/ports';
 import type { ExportedFile, ExportedProblem } from '../core/score/export/exportedFile';
 import { toCsv } from '../core/score/export/csv';
@@ -5,7 +6,9 @@ import { toJson } from '../core/score/export/json';
 import { toMarkdown } from '../core/score/export/markdown';
 import { markdownWords } from '../words/markdownWords';
 import type { Engines } from '../client/engines';
-import { problemLine, Problems, shownPath } from './problems';
+import { failureProblem } from '../tasks/problem';
+import { exportedProblems } from '../words/problemText';
+import { problemLines, shownPath } from './problems';
 import { ProgressBar } from './progressBar';
 import { scoreOne } from './scoreOne';
 import { scoreTable } from './scoreTable';
@@ -100,7 +103,7 @@ async function eachFile(
           progress.clear();
         }
       } else exported = found;
-      terminal.writeError(exported.problems.map((problem) => problemLine(problem, terminal)).join(''));
+      terminal.writeError(problemLines(exported.problems, terminal));
       await show(exported);
       done.push(exported);
     }
@@ -119,9 +122,10 @@ async function inputsOf(
     return await spellInputs(named, { allowed, signal, onVisited: progress.searching });
   } catch (error) {
     signal.throwIfAborted();
-    const problems = new Problems(named, terminal.language);
-    problems.thrown(error);
-    return [{ path: named, problems: problems.list }];
+    const failure = failureProblem(error, resolve(named));
+    if (!failure) throw error;
+    const listener = { language: terminal.language, shown: shownPath };
+    return [{ path: named, problems: exportedProblems([failure], '', listener) }];
   } finally {
     progress.clear();
   }

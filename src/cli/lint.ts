@@ -5,13 +5,13 @@ import type { BiasFinding } from '../core/bias/finding';
 import { createMatcher, type Matcher } from '../core/bias/matcher';
 import { SEVERITIES, type RuleSet, type Severity } from '../core/bias/rule';
 import { LineStarts } from '../core/lineStarts';
-import type { Steps } from '../core/score/steps';
+import type { Steps } from '../core/steps';
 import { parseSteps } from '../core/spell/parseSpellFile';
 import { findBiasSettings, readSettingsFile } from '../files/biasSettings';
 import { FileError } from '../files/fileError';
 import type { Reach } from '../files/reach';
 import { CONFIG_PROBLEM_WORDING, SETTINGS_ERROR_WORDING } from '../words/bias';
-import { FILE_ERROR_WORDING } from '../words/files';
+import { errorText } from '../words/problemText';
 import { say } from '../words/words';
 import { exitCodes } from './commands';
 import type { LintedFile } from './lintedFile';
@@ -146,7 +146,7 @@ class Linter {
           path: shownPath(error.path),
           detail: error.detail,
         })
-      : say(FILE_ERROR_WORDING[error.code], terminal.language, { detail: error.detail });
+      : errorText(error, { language: terminal.language, face: 'terminal' });
     terminal.writeError(`${printable(`${shownPath(path)}: ${message}`)}\n`);
   }
 }

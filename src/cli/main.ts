@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import packageJson from '../../package.json';
 import { loadBiasRules } from '../files/biasRules';
 import { CLI_WORDING } from '../words/cli';
+import { problemText } from '../words/problemText';
 import { say } from '../words/words';
 import { exitCodes, score, tokens, type CommandContext } from './commands';
 import { defaultCacheFolder } from '../client/cacheFolder';
@@ -79,7 +80,9 @@ async function main(): Promise<number> {
       return exitCodes.stopped;
     }
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    process.stderr.write(`${say(CLI_WORDING['unexpected-error'], language, { detail })}\n`);
+    process.stderr.write(
+      `${problemText({ code: 'unexpected-error', parameters: { detail } }, { language, face: 'terminal' })}\n`,
+    );
     return exitCodes.wrong;
   } finally {
     engines.dispose();

@@ -8,9 +8,8 @@ import { findModel, readRegistry } from '../models/registry';
 import { readableFormats, type RegisteredModel } from '../models/registryFormat';
 import { removeModel } from '../models/removeModel';
 import { shownBytes } from '../words/amounts';
-import { ENGINE_WORDING } from '../words/engine';
 import { namesOf } from '../words/languageNames';
-import { modelErrorText } from '../words/modelErrorText';
+import { errorText } from '../words/problemText';
 import { MODELS_WORDING } from '../words/models';
 import { say } from '../words/words';
 import { exitCodes } from './commands';
@@ -138,7 +137,6 @@ async function remove(model: RegisteredModel, { terminal, places }: ModelsContex
 
 /** @throws what is not an expected failure */
 function messageOf(error: unknown, { language }: Terminal): string {
-  if (error instanceof EngineError) return say(ENGINE_WORDING[error.code], language, error.parameters);
-  if (!(error instanceof ModelError)) throw error;
-  return modelErrorText(error, language);
+  if (!(error instanceof EngineError || error instanceof ModelError)) throw error;
+  return errorText(error, { language, face: 'terminal' });
 }

@@ -201,8 +201,9 @@ function positiveInteger(text: string, language: Language): number {
 
 /** The parser's complaint in the user's language; what it is about stands in its quotes. */
 function usageMessage(error: CommanderError, words: readonly string[], language: Language): string {
-  const wording = USAGE_WORDING[error.code];
   const what = /'([^']*)'/.exec(error.message)?.[1] ?? '';
+  const isFile = error.code === 'commander.missingArgument' && what === 'FILE';
+  const wording = USAGE_WORDING[isFile ? 'commander.missingFile' : error.code];
   const invalid = /argument '(.*)' is invalid\. (?:Allowed choices are )?(.*?)\.?$/s.exec(error.message);
   const [, value = '', values = ''] = invalid ?? [];
   const message = wording === undefined ? error.message : say(wording, language, { what, value, values });

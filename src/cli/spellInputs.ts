@@ -26,7 +26,7 @@ export interface InputOptions {
 }
 
 /**
- * The texts that a word of the command line names: `-` and `/dev/fd/…` are pipes, a folder stands for the spell files in it,
+ * The texts that a word of the command line names: `-`, `/dev/stdin` and `/dev/fd/…` are pipes, a folder stands for the spell files in it,
  * all else is a file.
  * @throws FileError for a folder without spell files
  */
@@ -62,7 +62,7 @@ const descriptorPath = /^\/(?:dev|proc\/self)\/fd\/(\d{1,9})$/;
 
 /** How to read a pipe that this process was given; undefined for everything that is a file or has to be opened. */
 function pipeOf(named: string): (() => Readable) | undefined {
-  if (named === '-') return () => process.stdin;
+  if (named === '-' || named === '/dev/stdin') return () => process.stdin;
   const descriptor = descriptorPath.exec(named)?.[1];
   if (descriptor === undefined) return undefined;
   const fd = Number(descriptor);

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Steps } from '../core/score/steps';
+import type { Steps } from '../core/steps';
 
 /** Longest stretch of work before the event loop has a turn, in which Ctrl+C is heard; in milliseconds. */
 const turnMs = 50;

@@ -77,6 +77,12 @@ export class Engines {
     return this.#last?.pid;
   }
 
+  /** Ends the engine of the checkpoint in a folder; the next need starts another. */
+  end(folder: string): void {
+    this.#clients.get(folder)?.dispose();
+    this.#clients.delete(folder);
+  }
+
   dispose(): void {
     for (const client of this.#clients.values()) client.dispose();
     this.#clients.clear();

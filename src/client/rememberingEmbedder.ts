@@ -33,15 +33,16 @@ export class RememberingEmbedder implements Embedder {
   async embedTexts(texts: readonly string[], options?: EmbedTextsOptions): Promise<TextEmbedding[]> {
     if (options?.precision === 'int8') return this.engine.embedTexts(texts, options); // never to be shown
     const known = new Map<string, TextEmbedding>();
-    const unknown: string[] = [];
+    const unknown = new Set<string>();
     for (const text of texts) {
       const embedding = this.#texts.get(text);
       if (embedding) known.set(text, embedding);
-      else unknown.push(text); // once for each place: who asks names a text once, and the engine encodes it once
+      else unknown.add(text);
     }
-    if (unknown.length > 0) {
-      const found = await this.engine.embedTexts(unknown, options);
-      unknown.forEach((text, i) => known.set(text, found[i]!));
+    if (unknown.size > 0) {
+      const asked = [...unknown];
+      const found = await this.engine.embedTexts(asked, options);
+      asked.forEach((text, i) => known.set(text, found[i]!));
     }
     for (const [text, embedding] of known) renew(this.#texts, text, embedding, mostTexts);
     return texts.map((text) => known.get(text)!);
@@ -49,31 +50,52 @@ export class RememberingEmbedder implements Embedder {
 
   async embedImages(paths: readonly string[], options?: EmbedImagesOptions): Promise<ImageOutcome[]> {
     if (options?.alpha === 'dropped') return this.engine.embedImages(paths, options); // never to be scored
-    const stamps = new Map(
-      await Promise.all([...new Set(paths)].map(async (path) => [path, await stampOf(path)] as const)),
-    );
     const known = new Map<string, ImageOutcome>();
-    for (const [path, stamp] of stamps) {
+    const unknown: { readonly path: string; readonly stamp: string | undefined }[] = [];
+    await withStamps([...new Set(paths)], options?.signal, (path, stamp) => {
       const kept = this.#pictures.get(path);
-      if (kept !== undefined && stamp !== undefined && kept.stamp === stamp) known.set(path, kept.outcome);
-    }
-    const unknown = [...stamps.keys()].filter((path) => !known.has(path));
-    const unread = new Set(unknown);
+      if (kept === undefined || stamp === undefined || kept.stamp !== stamp) unknown.push({ path, stamp });
+      else {
+        known.set(path, kept.outcome);
+        renew(this.#pictures, path, kept, mostPictures);
+      }
+    });
     if (unknown.length > 0) {
-      const found = await this.engine.embedImages(unknown, options);
-      for (const outcome of found) known.set(outcome.path, outcome);
-    }
-    for (const [path, outcome] of known) {
-      const stamp = stamps.get(path);
-      if (unread.has(path) && (await stampOf(path)) !== stamp) continue; // written while it was read
-      if (isLasting(outcome) && stamp !== undefined)
+      const asked = unknown.map(({ path }) => path);
+      for (const outcome of await this.engine.embedImages(asked, options)) known.set(outcome.path, outcome);
+      const before = new Map(unknown.map(({ path, stamp }) => [path, stamp]));
+      await withStamps(asked, options?.signal, (path, stamp) => {
+        const outcome = known.get(path)!;
+        if (!isLasting(outcome) || stamp === undefined) return;
+        if (stamp !== before.get(path)) return; // written while it was read
         renew(this.#pictures, path, { stamp, outcome }, mostPictures);
+      });
     }
     return paths.map((path) => known.get(path)!);
   }
 
   tokenize(texts: readonly string[], options?: EmbedOptions): Promise<Tokenization[]> {
     return this.engine.tokenize(texts, options);
+  }
+}
+
+/** Files that are looked at at once: thousands, all told of in one turn, would hold the thread. */
+const batch = 32;
+
+/**
+ * Tells what state each file is in, in their order.
+ * @throws the signal's reason
+ */
+async function withStamps(
+  paths: readonly string[],
+  signal: AbortSignal | undefined,
+  told: (path: string, stamp: string | undefined) => void,
+): Promise<void> {
+  for (let at = 0; at < paths.length; at += batch) {
+    signal?.throwIfAborted();
+    const some = paths.slice(at, at + batch);
+    const stamps = await Promise.all(some.map(stampOf));
+    some.forEach((path, i) => told(path, stamps[i]));
   }
 }
 

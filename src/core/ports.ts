@@ -1,4 +1,5 @@
 /** What core asks of the outside. Implemented by the engine's client; faked in tests. */
+import type { ProgressPhase } from './phases';
 
 /** What a loaded checkpoint says of itself. */
 export interface Checkpoint {
@@ -43,6 +44,8 @@ export type ImageErrorCode =
   | 'image-empty'
   | 'image-pointer'
   | 'image-not-a-picture'
+  /** A picture of a kind that is not read; `detail` is what people call it. */
+  | 'image-kind-unread'
   | 'image-too-large'
   | 'image-too-narrow'
   | 'image-too-slow'
@@ -75,7 +78,7 @@ export type Priority = 'caret' | 'visible' | 'background';
 export type EngineWork = 'loading' | 'opening' | 'tokens' | 'turn' | 'picture';
 
 export interface Progress {
-  readonly phase: 'loading' | 'texts' | 'images';
+  readonly phase: ProgressPhase;
   readonly done: number;
   readonly total: number;
 }

@@ -6,10 +6,13 @@ import { registerBias } from './features/bias/biasFeature';
 import { registerCodeLenses } from './features/codeLenses';
 import { registerDiagnostics } from './features/diagnostics';
 import { registerLanguage } from './features/language/languageFeature';
+import { registerLiveMark } from './features/liveMark';
 import { registerLoadingProgress } from './features/loadingProgress';
 import { modelOffer } from './features/models/modelOffer';
 import { registerModels } from './features/models/modelsFeature';
+import { registerNewFile } from './features/newFile';
 import { registerOutsideFolders } from './features/outsideFolders';
+import { registerIncomingPictures } from './features/panel/incomingPictures';
 import { registerPanel } from './features/panel/panelFeature';
 import { registerSlotHints } from './features/slotHints';
 import { registerStatusBar } from './features/statusBar';
@@ -27,6 +30,8 @@ export interface ExtensionApi {
   readonly scores: Scores;
   /** Of the process of a file's engine, or of the one that was asked last, while there is one. */
   enginePid(uri?: vscode.Uri): number | undefined;
+  /** Of a file's engine. */
+  engineState(uri: vscode.Uri): EngineState;
   /** Fires with the new state of any engine. */
   readonly onDidChangeEngineState: vscode.Event<EngineState>;
 }
@@ -42,7 +47,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const library = new ModelLibrary(context.asAbsolutePath('models'));
   const engine = new EngineService(context, configuration, library, log);
   const pictureFolders = new PictureFolders(context.workspaceState);
-  const scores = new ScoringService(documents, engine, configuration, pictureFolders, language, log);
+  const scores = new ScoringService(documents, engine, library, configuration, pictureFolders, language, log);
 
   const bias = registerBias(context, {
     scores,
@@ -59,8 +64,11 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     configuration,
     pictureFolders,
     registerOutsideFolders({ scores, folders: pictureFolders, language }),
-    registerLanguage({ scores, documents, configuration, pictureFolders, language }),
+    registerLanguage({ scores, engine, documents, configuration, pictureFolders, language }),
+    registerNewFile({ language }),
+    registerIncomingPictures({ scores, pictureFolders, language }),
     registerCodeLenses({ scores, documents, configuration, language }),
+    registerLiveMark({ scores, configuration, language }),
     registerSlotHints({ scores, documents, configuration, language }),
     registerDiagnostics({ scores, language }),
     registerStatusBar({ scores, engine, language, showLog: () => output.show() }),
@@ -82,7 +90,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       leans: bias.leans,
       pictureFolders,
       language,
-      offer: () => modelOffer(library),
+      expansionLimit: () => configuration.expansionLimit.value,
+      offer: () => modelOffer(library, language),
       log,
     }),
     scores,
@@ -92,5 +101,9 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     const user = uri && scores.get(uri);
     return user ? engine.pidFor(user) : engine.pid;
   };
-  return { scores, enginePid, onDidChangeEngineState: engine.onDidChangeState };
+  const engineState = (uri: vscode.Uri): EngineState => {
+    const user = scores.get(uri);
+    return user ? engine.stateFor(user) : 'stopped';
+  };
+  return { scores, enginePid, engineState, onDidChangeEngineState: engine.onDidChangeState };
 }

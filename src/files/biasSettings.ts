@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { RuleSet } from '../core/bias/rule';
 import { NO_SETTINGS, readSettingsSteps, SETTINGS_FILE, type BiasSettings } from '../core/bias/settings';
 import type { ConfigProblem } from '../core/bias/yamlData';
-import { paced } from '../core/score/steps';
+import { paced } from '../core/steps';
 import { FileError } from './fileError';
 import { pauses } from './pauses';
 import { readTextFile } from './readTextFile';

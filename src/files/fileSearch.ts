@@ -56,6 +56,8 @@ export interface Found {
   readonly files: readonly string[];
   /** Links that match, but lead out of what may be reached. */
   readonly linksOutside: readonly string[];
+  /** Links that match, but lead to nothing, as those of git-annex and DVC do until their files are fetched. */
+  readonly linksToNothing: readonly string[];
 }
 
 /** A pattern, and how far into it a folder has come. */
@@ -97,7 +99,7 @@ export class FileSearch {
     }
     const found = new Finding(this.options.reach);
     for (const [base, ways] of bases) await this.#from(base, ways, found);
-    return { files: [...found.files], linksOutside: [...found.linksOutside] };
+    return found.told();
   }
 
   /**
@@ -108,7 +110,7 @@ export class FileSearch {
     const [pattern] = readGlob('*')!;
     const found = new Finding(this.options.reach);
     await this.#from(folder, [{ pattern: pattern!, places: begin(pattern!) }], found);
-    return { files: [...found.files], linksOutside: [...found.linksOutside] };
+    return found.told();
   }
 
   async #from(base: string, ways: readonly Way[], found: Finding): Promise<void> {
@@ -185,6 +187,7 @@ export class FileSearch {
 class Finding {
   readonly files = new Set<string>();
   readonly linksOutside = new Set<string>();
+  readonly linksToNothing = new Set<string>();
 
   constructor(private readonly reach: Reach | undefined) {}
 
@@ -195,7 +198,15 @@ class Finding {
         this.linksOutside.add(path);
       } else if ((await stat(path)).isFile()) this.files.add(path);
     } catch {
-      // It leads nowhere.
+      this.linksToNothing.add(path);
     }
+  }
+
+  told(): Found {
+    return {
+      files: [...this.files],
+      linksOutside: [...this.linksOutside],
+      linksToNothing: [...this.linksToNothing],
+    };
   }
 }

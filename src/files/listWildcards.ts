@@ -1,15 +1,15 @@
-import { dirname, relative } from 'node:path';
 import { FileError } from './fileError';
 import { FileSearch, SearchError, type SearchOptions } from './fileSearch';
+import { keptWildcardFiles } from './keptWildcardFiles';
 import { wildcardFolders, wildcardReach } from './loadWildcards';
 import { naturalOrder } from './naturalOrder';
-import { parseWildcardYaml } from './parseWildcards';
+import type { WildcardFile } from './parseWildcards';
 import { pauses } from './pauses';
-import { readTextFile, type ReadOptions } from './readTextFile';
+import { deepAndNear, WildcardFolder, type WildcardDisk } from './wildcardFolder';
 
 /**
  * Every name that `__name__` may have in a spell file, in natural order. The file's own folder may be anybody's home, so
- * only text files directly in it count; below the other folders all do. Where a folder holds too much to be searched, none
+ * only files directly in it count; below the other folders all do. Where a folder holds too much to be searched, none
  * of its names are told: scoring says what is wrong.
  * @throws the signal's reason
  */
@@ -18,18 +18,15 @@ export async function listWildcards(
   configured: readonly string[] = [],
   { reach, signal }: Pick<SearchOptions, 'reach' | 'signal'> = {},
 ): Promise<string[]> {
-  const names = new Set<string>();
   const search = new FileSearch({ reach: wildcardReach(reach), signal });
   const within = reach && !reach.linksOutside ? [...reach.folders] : undefined;
-  for (const folder of wildcardFolders(spellFilePath, configured)) {
-    const deep = folder !== dirname(spellFilePath);
-    for (const file of await filesOf(search, deep ? '**/*.txt' : '*.txt', folder)) {
-      names.add(relative(folder, file).replaceAll('\\', '/').slice(0, -'.txt'.length));
-    }
-    for (const file of await filesOf(search, '*.{yaml,yml}', folder)) {
-      const { options } = await parseWildcardYaml(await textOf(file, { within }), pauses(signal));
-      for (const key of options.keys()) names.add(key);
-    }
+  const disk: WildcardDisk = {
+    find: (pattern, folder) => filesOf(search, pattern, folder),
+    read: (path) => fileOf(path, within, signal),
+  };
+  const names = new Set<string>();
+  for (const { path, isDeep } of deepAndNear(wildcardFolders(spellFilePath, configured))) {
+    for (const name of await new WildcardFolder(path, isDeep, disk).names()) names.add(name);
   }
   return [...names].sort(naturalOrder);
 }
@@ -44,11 +41,15 @@ async function filesOf(search: FileSearch, pattern: string, folder: string): Pro
 }
 
 /** A file that cannot be read has no names; scoring says what is wrong with it. */
-async function textOf(file: string, options: ReadOptions): Promise<string> {
+async function fileOf(
+  path: string,
+  within: readonly string[] | undefined,
+  signal: AbortSignal | undefined,
+): Promise<WildcardFile | undefined> {
   try {
-    return await readTextFile(file, options);
+    return await keptWildcardFiles.read(path, { within }, pauses(signal));
   } catch (error) {
-    if (error instanceof FileError) return '';
+    if (error instanceof FileError) return undefined;
     throw error;
   }
 }

@@ -1,13 +1,14 @@
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { SpellFile, Wildcards } from '../core/spell/spell';
+import { isComposed, wildcardNamesIn } from '../core/spell/wildcardName';
 import { FileError, type FileErrorCode } from './fileError';
 import { FileSearch, SearchError, type SearchErrorCode, type SearchOptions } from './fileSearch';
-import { matchesPath, readGlob } from './glob/globPattern';
-import { naturalOrder } from './naturalOrder';
-import { parseWildcardText, parseWildcardYaml, type WildcardYamlProblemCode } from './parseWildcards';
+import { NamePattern } from './glob/namePattern';
+import { keptWildcardFiles } from './keptWildcardFiles';
+import type { WildcardFile, WildcardYamlProblemCode } from './parseWildcards';
 import { pauses } from './pauses';
 import type { Reach } from './reach';
-import { readTextFile } from './readTextFile';
+import { deepAndNear, WildcardFolder, type WildcardDisk } from './wildcardFolder';
 
 /** A wildcard file that cannot be used whole. Worded in `words/files.ts`. */
 export interface WildcardProblem {
@@ -29,6 +30,8 @@ export interface WildcardProblem {
 
 export interface LoadedWildcards {
   readonly wildcards: Wildcards;
+  /** Of every name that was looked up. */
+  readonly lines: ReadonlyMap<string, readonly string[]>;
   readonly problems: readonly WildcardProblem[];
   /** Every file that was read, absolute: a change in one changes the expansions. */
   readonly files: readonly string[];
@@ -44,8 +47,18 @@ export function wildcardFolders(spellFilePath: string, configured: readonly stri
 export function wildcardNames(file: SpellFile): string[] {
   const names = new Set<string>();
   for (const { positive, negative } of file.spells) {
-    for (const { wildcard } of positive.slots) if (wildcard !== undefined) names.add(wildcard);
-    for (const { wildcard } of negative?.slots ?? []) if (wildcard !== undefined) names.add(wildcard);
+    for (const prompt of [positive, negative]) {
+      for (const { wildcard, values = [] } of prompt?.slots ?? []) {
+        if (wildcard === undefined) continue;
+        names.add(wildcard);
+        // What stands in a name or in a value is read as a prompt of its own.
+        for (const text of isComposed(wildcard)
+          ? [wildcard, ...values.map(({ value }) => value)]
+          : values.map(({ value }) => value)) {
+          for (const name of wildcardNamesIn(text)) names.add(name);
+        }
+      }
+    }
   }
   return [...names];
 }
@@ -60,8 +73,9 @@ export const mostWildcardNames = 20_000;
 export type WildcardOptions = Omit<SearchOptions, 'limit'>;
 
 /**
- * Reads the wildcards `names` and those that their lines name in turn: `name.txt`, or a key path of a YAML file, in the first
- * folder that has it; `*` in a name joins all that match. Nothing is read when nothing is named.
+ * Reads the wildcards `names` and those that their lines name in turn: `name.txt`, or a key path of a YAML or JSON file, in
+ * the first folder that has it; `*` in a name joins all that match, in folders below as well. As in dynamicprompts, a name
+ * that is nowhere is looked for in all folders below. Nothing is read when nothing is named.
  * @throws the signal's reason
  */
 export async function loadWildcards(
@@ -71,6 +85,8 @@ export async function loadWildcards(
 ): Promise<LoadedWildcards> {
   const reader = new WildcardReader(folders, options);
   const lines = new Map<string, readonly string[]>();
+  /** What composed names may become. */
+  const candidates = new Map<string, readonly string[]>();
   const waiting = [...names];
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
     if (lines.has(name)) continue;
@@ -78,109 +94,145 @@ export async function loadWildcards(
       reader.tellTooManyNames();
       break;
     }
-    const found = await reader.read(name);
+    const found = isComposed(name) ? await reader.candidates(name, candidates) : await reader.lines(name);
     lines.set(name, found);
     for (const line of found) {
       // Never `push(...)`: a line may hold more names than the stack holds arguments.
-      for (const each of namesIn(line)) if (!lines.has(each)) waiting.push(each);
+      for (const each of wildcardNamesIn(line)) if (!lines.has(each)) waiting.push(each);
     }
   }
   return {
-    wildcards: { lookup: (name) => lines.get(name) },
+    wildcards: { lookup: (name) => lines.get(name) ?? composed(cleaned(name) ?? '', candidates) },
+    lines,
     problems: reader.problems,
     files: [...reader.files],
   };
 }
 
-/** Names that stand between double underscores. More than the parser would find does no harm: they are only looked up. */
-function namesIn(line: string): Set<string> {
-  return new Set([...line.matchAll(/__[~@]?((?:[^_\s]|_(?!_)){1,200})(?=__)/g)].map((match) => match[1]!));
+/** What a name stands for that slots and variables have made. */
+function composed(
+  name: string,
+  candidates: ReadonlyMap<string, readonly string[]>,
+): readonly string[] | undefined {
+  if (candidates.size === 0 || candidates.has(name) || !isPattern(name)) return candidates.get(name);
+  const pattern = new NamePattern(name);
+  const count = { steps: 0 };
+  const lines = new Set<string>();
+  for (const [candidate, found] of candidates) {
+    if (count.steps > mostKeySteps) break;
+    if (pattern.matches(candidate, count)) for (const line of found) lines.add(line);
+  }
+  return [...lines];
 }
 
-class WildcardReader {
+function isPattern(name: string): boolean {
+  return /[*?[]/.test(name);
+}
+
+class WildcardReader implements WildcardDisk {
   readonly problems: WildcardProblem[] = [];
   readonly files = new Set<string>();
   readonly #search: FileSearch;
   /** Where links may lead; anywhere when undefined. */
   readonly #within: readonly string[] | undefined;
+  readonly #folders: readonly WildcardFolder[];
   readonly #count = { steps: 0 };
-  /** Key paths of all YAML files of a folder, read at the first name that no text file has. */
-  readonly #yaml = new Map<string, ReadonlyMap<string, readonly string[]>>();
+  readonly #read = new Map<string, Promise<WildcardFile | undefined>>();
   readonly #told = new Set<string>();
   #characters = 0;
 
   constructor(
-    private readonly folders: readonly string[],
+    folders: readonly string[],
     private readonly options: WildcardOptions,
   ) {
     const { reach } = options;
     this.#within = reach && !reach.linksOutside ? reach.folders : undefined;
     this.#search = new FileSearch({ ...options, reach: wildcardReach(reach) });
+    this.#folders = deepAndNear(folders).map(({ path, isDeep }) => new WildcardFolder(path, isDeep, this));
   }
 
   tellTooManyNames(): void {
-    this.#tell('wildcard-names-too-many', this.folders[0]!, String(mostWildcardNames));
+    this.#tell('wildcard-names-too-many', this.#folders[0]!.path, String(mostWildcardNames));
   }
 
-  async read(name: string): Promise<readonly string[]> {
-    // A name stays in its folder: `__../../secret__` is not looked for.
-    if (name.split(/[\\/]/).some((part) => part === '..' || part === '')) return [];
-    for (const folder of this.folders) {
-      this.options.signal?.throwIfAborted();
-      const lines = name.includes('*') ? await this.#matching(folder, name) : await this.#named(folder, name);
-      if (lines.length > 0) return lines;
+  /** The options of a name; of a pattern all that match. */
+  async lines(written: string): Promise<readonly string[]> {
+    const name = cleaned(written);
+    if (name === undefined) return [];
+    for (const find of [this.#named, this.#below]) {
+      for (const folder of this.#folders) {
+        this.options.signal?.throwIfAborted();
+        const lines = await find.call(this, folder, name);
+        if (lines.length > 0) return lines;
+      }
     }
     return [];
   }
 
-  async #named(folder: string, name: string): Promise<readonly string[]> {
-    const text = await this.#text(join(folder, `${name}.txt`));
-    if (text !== undefined) return parseWildcardText(text);
-    return (await this.#keys(folder)).get(name) ?? [];
-  }
-
-  async #matching(folder: string, pattern: string): Promise<readonly string[]> {
-    const slashed = pattern.replaceAll('\\', '/');
-    const names = (await this.#find(`${slashed}.txt`, folder)).map((path) =>
-      relative(folder, path).replaceAll('\\', '/').slice(0, -'.txt'.length),
-    );
-    const keys = await this.#matchingKeys(folder, slashed);
+  /**
+   * Reads what `__{a|b}/c__` or `__${x}/c__` may become: every name that it is when anything stands for its slots.
+   * @param into gets their lines, by every name under which they may be looked up
+   * @returns all their lines, which may name more
+   */
+  async candidates(written: string, into: Map<string, readonly string[]>): Promise<readonly string[]> {
+    const pattern = cleaned(anyFilling(written));
+    if (pattern === undefined) return [];
     const lines: string[] = [];
-    for (const name of [...new Set([...names, ...keys])].sort(naturalOrder)) {
-      this.options.signal?.throwIfAborted();
-      for (const line of await this.#named(folder, name)) lines.push(line);
+    for (const folder of this.#folders) {
+      for (const each of [pattern, `*/${pattern}`]) {
+        for (const name of await this.#matching(folder, each)) {
+          const found = (await folder.named(name)) ?? [];
+          for (const line of found) lines.push(line);
+          for (let ending: string | undefined = name; ending !== undefined; ending = behindSlash(ending)) {
+            if (!into.has(ending)) into.set(ending, found);
+          }
+        }
+      }
     }
     return lines;
   }
 
-  async #matchingKeys(folder: string, pattern: string): Promise<readonly string[]> {
-    const patterns = readGlob(pattern) ?? [];
-    const found: string[] = [];
-    const pause = pauses(this.options.signal);
-    let keysRead = 0;
-    for (const key of (await this.#keys(folder)).keys()) {
-      if (this.#count.steps > mostKeySteps) {
-        this.#tell('wildcard-search-too-complex', folder);
-        break;
-      }
-      if (++keysRead % keysInTurn === 0) await pause();
-      if (matchesPath(patterns, key, this.#count)) found.push(key);
-    }
-    return found;
+  async #named(folder: WildcardFolder, name: string): Promise<readonly string[]> {
+    const exact = await folder.named(name);
+    if (exact !== undefined || !isPattern(name)) return exact ?? [];
+    return this.#joined(folder, await this.#matching(folder, name));
   }
 
-  async #keys(folder: string): Promise<ReadonlyMap<string, readonly string[]>> {
-    const known = this.#yaml.get(folder);
-    if (known !== undefined) return known;
-    const keys = new Map<string, readonly string[]>();
-    this.#yaml.set(folder, keys);
-    for (const path of (await this.#find('*.{yaml,yml}', folder)).sort(naturalOrder)) {
-      const text = (await this.#text(path)) ?? '';
-      const { options, problem } = await parseWildcardYaml(text, pauses(this.options.signal));
-      if (problem !== undefined) this.problems.push({ path, ...problem });
-      for (const [key, lines] of options) if (!keys.has(key)) keys.set(key, lines);
+  /** In the folders below, where dynamicprompts looks for what it finds nowhere else. */
+  async #below(folder: WildcardFolder, name: string): Promise<readonly string[]> {
+    const names = isPattern(name) ? await this.#matching(folder, `*/${name}`) : await folder.endingWith(name);
+    return this.#joined(folder, names);
+  }
+
+  async #joined(folder: WildcardFolder, names: readonly string[]): Promise<readonly string[]> {
+    const lines = new Set<string>();
+    for (const name of names) {
+      this.options.signal?.throwIfAborted();
+      for (const line of (await folder.named(name)) ?? []) lines.add(line);
     }
-    return keys;
+    return [...lines];
+  }
+
+  async #matching(folder: WildcardFolder, pattern: string): Promise<readonly string[]> {
+    if (this.#count.steps > mostKeySteps) return [];
+    const pause = pauses(this.options.signal);
+    const names = await folder.matching(pattern, this.#count, async () => {
+      await pause();
+      return this.#count.steps <= mostKeySteps;
+    });
+    if (this.#count.steps <= mostKeySteps) return names;
+    this.#tell('wildcard-search-too-complex', folder.path);
+    return [];
+  }
+
+  async find(pattern: string, folder: string): Promise<readonly string[]> {
+    return this.#find(pattern, folder);
+  }
+
+  read(path: string): Promise<WildcardFile | undefined> {
+    let reading = this.#read.get(path);
+    if (reading === undefined) this.#read.set(path, (reading = this.#readOnce(path)));
+    return reading;
   }
 
   /** Nothing where the search is given up, which is a problem. */
@@ -195,17 +247,18 @@ class WildcardReader {
   }
 
   /** Undefined when there is no such file, and when it cannot be read, which is a problem. */
-  async #text(path: string): Promise<string | undefined> {
+  async #readOnce(path: string): Promise<WildcardFile | undefined> {
     if (this.#characters > mostWildcardText) return undefined;
     try {
-      const text = await readTextFile(path, { within: this.#within });
+      const file = await keptWildcardFiles.read(path, { within: this.#within }, pauses(this.options.signal));
       this.files.add(path);
-      this.#characters += text.length;
+      this.#characters += file.length;
       if (this.#characters > mostWildcardText) {
         this.#tell('wildcard-files-too-large', path);
         return undefined;
       }
-      return text;
+      if (file.problem !== undefined) this.problems.push({ path, ...file.problem });
+      return file;
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
       if (error.code !== 'file-missing') {
@@ -247,7 +300,28 @@ const problemCodes: Partial<Record<FileErrorCode, WildcardProblem['code']>> = {
   'file-outside': 'wildcard-file-outside',
 };
 
-/** Steps of comparing the keys of YAML files with patterns: some seconds at most. */
+/** Steps of comparing names with patterns: some seconds at most. */
 const mostKeySteps = 20_000_000;
-/** So many are compared without a pause. */
-const keysInTurn = 256;
+
+/** As dynamicprompts cleans names. A name stays in its folder: `__../../secret__` is not looked for. */
+function cleaned(name: string): string | undefined {
+  const parts = name.split(/[\\/]+/).filter((part) => part !== '');
+  return parts.length === 0 || parts.includes('..') ? undefined : parts.join('/');
+}
+
+/** A pattern for all that a composed name may be. */
+function anyFilling(name: string): string {
+  let pattern = '';
+  let depth = 0;
+  for (const char of name) {
+    if (char === '{' && depth++ === 0) pattern = `${pattern.replace(/\$$/, '')}*`;
+    if (depth === 0) pattern += char;
+    if (char === '}') depth--;
+  }
+  return pattern;
+}
+
+function behindSlash(name: string): string | undefined {
+  const slash = name.indexOf('/');
+  return slash < 0 ? undefined : name.slice(slash + 1);
+}

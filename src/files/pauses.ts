@@ -1,4 +1,4 @@
-import type { Pause } from '../core/score/steps';
+import type { Pause } from '../core/steps';
 
 /** Longest stretch of work on a thread that others share, in milliseconds. */
 const sliceMs = 3;

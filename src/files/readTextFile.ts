@@ -1,4 +1,4 @@
-import { open, realpath, type FileHandle } from 'node:fs/promises';
+import { open, realpath, stat, type FileHandle } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { isGitLfsPointer } from '../core/gitLfs';
 import { FileError } from './fileError';
@@ -61,16 +61,30 @@ function textOf(path: string, bytes: Uint8Array): string {
   }
 }
 
+/**
+ * What changes with a file's content: its place on disk, size and times. Takes no time worth mentioning.
+ * @throws FileError as `readTextFile`, of what does not need the content
+ */
+export async function stampOf(path: string, { within }: ReadOptions = {}): Promise<string> {
+  try {
+    if (within && !isWithin(await realpath(path), within)) throw new FileError('file-outside', path);
+    const { dev, ino, size, mtimeNs, ctimeNs } = await stat(path, { bigint: true });
+    return [dev, ino, size, mtimeNs, ctimeNs].join(' ');
+  } catch (error) {
+    throw error instanceof FileError ? error : fileErrorOf(error, path);
+  }
+}
+
 async function readBytes(path: string, within: readonly string[] | undefined): Promise<Uint8Array> {
   try {
     if (within && !isWithin(await realpath(path), within)) throw new FileError('file-outside', path);
     const handle = await open(path, readWithoutWaiting);
     try {
-      const stat = await handle.stat();
-      if (stat.isDirectory()) throw new FileError('file-is-folder', path);
-      if (!stat.isFile()) throw new FileError('file-special', path);
-      if (stat.size > largestTextFile) throw new FileError('file-too-large', path, String(stat.size));
-      return await readAll(handle, stat.size, path);
+      const found = await handle.stat();
+      if (found.isDirectory()) throw new FileError('file-is-folder', path);
+      if (!found.isFile()) throw new FileError('file-special', path);
+      if (found.size > largestTextFile) throw new FileError('file-too-large', path, String(found.size));
+      return await readAll(handle, found.size, path);
     } finally {
       await handle.close();
     }

@@ -1,9 +1,10 @@
-import { realpath, stat } from 'node:fs/promises';
-import { dirname, extname, resolve } from 'node:path';
+import { lstat, realpath, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { isPictureName, isReadableName, unreadKindOfName } from '../core/clip/pictureFormat';
 import type { Span, Spanned, SpellFile } from '../core/spell/spell';
 import { FileSearch, SearchError, type Found, type SearchErrorCode } from './fileSearch';
 import { isGlob } from './glob/globPattern';
-import { naturalOrder } from './naturalOrder';
+import { inNaturalOrder, naturalOrder } from './naturalOrder';
 import { isWithin, type Reach } from './reach';
 
 export type ImageProblemCode =
@@ -11,6 +12,13 @@ export type ImageProblemCode =
   | 'image-not-a-file'
   | 'image-outside'
   | 'images-none-match'
+  /** The same of a pattern with `[…]`, which may be meant as a name. */
+  | 'images-none-match-brackets'
+  /** All that match are of kinds that are not read. */
+  | 'images-kinds-unread'
+  /** Some of them are; the others are used. */
+  | 'images-kinds-left-out'
+  | 'images-links-to-nothing'
   | 'images-too-many'
   | 'images-outside'
   | 'images-links-outside'
@@ -20,6 +28,8 @@ export type ImageProblemCode =
 /** A path or glob that names no picture. Worded in `words/files.ts`. */
 export interface ImageProblem {
   readonly code: ImageProblemCode;
+  /** `information` where everything that can be meant is used. */
+  readonly severity: 'error' | 'information';
   /** Where it stands in the file; undefined for one given beside the file. */
   readonly span?: Span;
   /** `pattern` always; `folder`, absolute, where one was not searched, or not to its end. */
@@ -48,19 +58,6 @@ export interface ResolveOptions {
 
 export const mostPictures = 10_000;
 
-/** What globs and folders are searched for; a path that is written out may have any name. */
-export const pictureExtensions: ReadonlySet<string> = new Set([
-  '.png',
-  '.jpg',
-  '.jpeg',
-  '.webp',
-  '.gif',
-  '.avif',
-  '.bmp',
-  '.tif',
-  '.tiff',
-]);
-
 const searchProblem: Readonly<Record<SearchErrorCode, ImageProblemCode>> = {
   'search-too-many': 'images-search-too-many',
   'search-too-complex': 'images-search-too-complex',
@@ -75,21 +72,27 @@ interface Entry {
   readonly search: FileSearch;
 }
 
+/** What is wrong with an entry. */
+interface EntryProblem {
+  readonly code: ImageProblemCode;
+  readonly parameters?: ImageProblem['parameters'];
+}
+
 /** What an entry names. */
 interface Named {
   readonly paths: readonly string[];
-  readonly problem?: Pick<ImageProblem, 'code'> & { readonly parameters?: ImageProblem['parameters'] };
+  readonly problems: readonly EntryProblem[];
 }
 
 /**
  * The pictures that a spell file names in its front matter. An entry is first taken as a path, then as a folder, whose
- * pictures it stands for, then as a glob; backslashes separate folders too. An entry that starts with `!` takes what it names
+ * pictures it stands for, then as a glob, in which folders that are there go before pattern signs; backslashes separate folders too. An entry that starts with `!` takes what it names
  * away from the entries before it; a picture whose own name starts so is written `./!name.png`.
  * @param spellFilePath absolute; entries are relative to its folder
  * @throws the signal's reason
  */
 export async function resolveImages(
-  file: SpellFile,
+  file: Pick<SpellFile, 'frontMatter'>,
   spellFilePath: string,
   { reach, extra, limit = mostPictures, signal, onVisited }: ResolveOptions = {},
 ): Promise<ResolvedImages> {
@@ -116,14 +119,22 @@ export async function resolveImages(
       for (const path of taken.paths) paths.delete(path);
       continue;
     }
-    const { paths: found, problem } = await picturesOf(entry);
-    if (problem) problems.push({ ...problem, span, parameters: { pattern, ...problem.parameters } });
+    const { paths: found, problems: wrong } = await picturesOf(entry);
+    problems.push(
+      ...wrong.map(({ code, parameters }) => ({
+        code,
+        severity: code === 'images-kinds-left-out' ? ('information' as const) : ('error' as const),
+        span,
+        parameters: { pattern, ...parameters },
+      })),
+    );
     for (const path of found) {
       if (span !== undefined && !paths.has(path)) named.set(path, span);
       paths.add(path);
     }
     if (paths.size > limit) {
-      problems.push({ code: 'images-too-many', span, parameters: { pattern, limit, found: paths.size } });
+      const parameters = { pattern, limit, found: paths.size };
+      problems.push({ code: 'images-too-many', severity: 'error', span, parameters });
       break;
     }
   }
@@ -137,39 +148,85 @@ async function picturesOf({ pattern: written, folder, reach, search }: Entry): P
     for (const each of new Set([pattern, slashed])) {
       const path = resolve(folder, each);
       const kind = each === '' ? undefined : await kindOf(path, reach);
-      if (kind === 'file') return { paths: [path] };
-      if (kind === 'folder') return pictures(await search.filesIn(path));
-      if (kind === 'other') return { paths: [], problem: { code: 'image-not-a-file' } };
-      if (kind === 'outside' && !isGlob(slashed)) return { paths: [], problem: { code: 'image-outside' } };
+      if (kind === 'file') return { paths: [path], problems: [] };
+      if (kind === 'folder') return await pictures(await search.filesIn(path), each);
+      if (kind === 'other') return wrong('image-not-a-file');
+      if (kind === 'link-to-nothing') return wrong('images-links-to-nothing', { count: 1, path });
+      if (kind === 'outside' && !isGlob(slashed)) return wrong('image-outside');
     }
-    if (!isGlob(slashed)) return { paths: [], problem: { code: 'image-not-found' } };
-    return pictures(await search.find(slashed, folder));
+    if (!isGlob(slashed)) return wrong('image-not-found');
+    const { base, rest } = await afterNamedFolders(slashed, folder, reach);
+    return await pictures(await search.find(rest, base), rest);
   } catch (error) {
     if (!(error instanceof SearchError)) throw error;
     const { code, folder: searched, limit } = error;
-    return {
-      paths: [],
-      problem: { code: searchProblem[code], parameters: { folder: searched, limit } },
-    };
+    return wrong(searchProblem[code], { folder: searched, limit });
   }
 }
 
-function pictures({ files, linksOutside }: Found): Named {
-  const isPicture = (path: string): boolean => pictureExtensions.has(extname(path).toLowerCase());
-  const paths = files.filter(isPicture).sort(naturalOrder);
-  const links = linksOutside.filter(isPicture);
-  if (links.length > 0) {
-    const parameters = { count: links.length, path: links[0]! };
-    return { paths, problem: { code: 'images-links-outside', parameters } };
+function wrong(code: ImageProblemCode, parameters?: ImageProblem['parameters']): Named {
+  return { paths: [], problems: [{ code, parameters }] };
+}
+
+/** Deeper folders are looked for as a pattern. */
+const mostNamedFolders = 32;
+
+/**
+ * Divides a pattern behind the last of the folders that are there by the very names that it has: `art [old]/*.png` means
+ * that folder where it is there, and `art o/*.png` where it is not.
+ */
+async function afterNamedFolders(
+  pattern: string,
+  folder: string,
+  reach: Reach | undefined,
+): Promise<{ readonly base: string; readonly rest: string }> {
+  const parts = pattern.split('/');
+  let named = 0;
+  for (let i = 0; i < Math.min(parts.length - 1, mostNamedFolders); i++) {
+    if (!/[*?[{]/.test(parts[i]!)) continue;
+    if ((await kindOf(resolve(folder, parts.slice(0, i + 1).join('/')), reach)) !== 'folder') break;
+    named = i + 1;
   }
-  return { paths, problem: paths.length === 0 ? { code: 'images-none-match' } : undefined };
+  if (named === 0) return { base: folder, rest: pattern };
+  return { base: resolve(folder, parts.slice(0, named).join('/')), rest: parts.slice(named).join('/') };
+}
+
+/** @param pattern as it was searched for, for what may be wrong with it */
+async function pictures({ files, linksOutside, linksToNothing }: Found, pattern: string): Promise<Named> {
+  const paths = await inNaturalOrder(files.filter(isReadableName));
+  const problems: EntryProblem[] = [];
+  for (const [code, all] of [
+    ['images-links-outside', linksOutside],
+    ['images-links-to-nothing', linksToNothing],
+  ] as const) {
+    const links = all.filter(isPictureName).sort(naturalOrder);
+    if (links.length > 0) problems.push({ code, parameters: { count: links.length, path: links[0]! } });
+  }
+  const unread = unreadKindsOf(files);
+  if (unread.count > 0) {
+    problems.push({
+      code: paths.length > 0 ? 'images-kinds-left-out' : 'images-kinds-unread',
+      parameters: unread,
+    });
+  }
+  if (paths.length === 0 && problems.length === 0) {
+    const hasBrackets = /\[[^\]]+\]/.test(pattern);
+    problems.push({ code: hasBrackets ? 'images-none-match-brackets' : 'images-none-match' });
+  }
+  return { paths, problems };
+}
+
+/** How many pictures are of kinds that are not read, and which those are: `HEIC, TIFF`. */
+function unreadKindsOf(files: readonly string[]): { readonly count: number; readonly kinds: string } {
+  const kinds = files.flatMap((file) => unreadKindOfName(file) ?? []);
+  return { count: kinds.length, kinds: [...new Set(kinds)].sort().join(', ') };
 }
 
 /** What lies there. Undefined for nothing; the reader of the picture tells why, when it is a path. */
 async function kindOf(
   path: string,
   reach: Reach | undefined,
-): Promise<'file' | 'folder' | 'other' | 'outside' | undefined> {
+): Promise<'file' | 'folder' | 'other' | 'outside' | 'link-to-nothing' | undefined> {
   const isBounded = reach !== undefined && !reach.namedOutside;
   // Not even looked at: on Windows that would tell a stranger's computer who asks.
   if (isBounded && !isWithin(path, reach.folders)) return 'outside';
@@ -179,6 +236,10 @@ async function kindOf(
     if (found.isDirectory()) return 'folder';
     return found.isFile() ? 'file' : 'other';
   } catch {
-    return undefined;
+    const isLink = await lstat(path).then(
+      (found) => found.isSymbolicLink(),
+      () => false,
+    );
+    return isLink ? 'link-to-nothing' : undefined;
   }
 }

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { dot, softmaxOverRows } from '../core/clip/similarity';
-import { finish } from '../core/score/steps';
+import { finish } from '../core/steps';
 import type { Checkpoint, Embedder, EmbedOptions } from '../core/ports';
 import { ModelError } from './modelError';
 import type { PublishedCase } from './publishedScores';

@@ -17,6 +17,8 @@ export const icons = {
   pinned: icon(
     svg`<path fill="currentColor" d="M6.5 2.5v4l-2 2.5h7l-2-2.5v-4z" /><path d="M5.5 2.5h5M8 9v4.5" />`,
   ),
+  copy: icon(svg`<rect x="5.5" y="5.5" width="8" height="8" rx="1" /><path d="M10.5 3.5v-1h-8v8h1" />`),
+  keep: icon(svg`<path d="M6 2.5c-2 0-2 1-2 2.5s0 2-1.5 3C4 9 4 9.5 4 11s0 2.5 2 2.5M7.5 8.5l2 2 4-5" />`),
   swap: icon(svg`<path d="M3 6h9M9.5 3.5L12 6M13 10H4M6.5 12.5L4 10" />`),
   export: icon(svg`<path d="M8 2.5v7M5 6.5l3 3 3-3M3 11v2.5h10V11" />`),
   warning: icon(svg`<path d="M8 2.5L14 13.5H2zM8 6.5v3.5M8 11.7v.1" />`),

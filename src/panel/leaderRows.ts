@@ -1,4 +1,5 @@
 import type { Side } from '../core/score/compare';
+import { spellKeys as keysOfNames } from '../core/spell/spellKeys';
 import type { PanelPrompt, PanelSpell, PanelStanding } from '../protocol/panel/scores';
 
 /** What the rows are made of: the scores without their matrices. */
@@ -26,16 +27,52 @@ export interface LeaderRow extends Pick<PanelStanding, 'rank' | 'ranks' | 'mean'
   readonly siblings: number;
 }
 
-/** Rows in order, best first; the texts of the spells in `expanded` stand below them, best first. */
-export function leaderRows(scores: Ranked, expanded: ReadonlySet<string>): LeaderRow[] {
+/** In which order spells are listed, and the texts below them. */
+export const rowOrders = ['rank', 'file', 'name'] as const;
+export type RowOrder = (typeof rowOrders)[number];
+
+export interface RowOptions {
+  readonly order?: RowOrder;
+  /** Words that a row's name or text must hold. */
+  readonly filter?: string;
+  /** What a spell is called. */
+  readonly nameOf?: (spell: number) => string;
+}
+
+/**
+ * Rows in order, best first if nothing else is wished; the texts of the spells in `expanded` stand below them. With a filter,
+ * those that hold its words: a spell with one such text is unfolded down to it.
+ */
+export function leaderRows(
+  scores: Ranked,
+  expanded: ReadonlySet<string>,
+  {
+    order: wished = 'rank',
+    filter = '',
+    nameOf = (spell) => scores.spells[spell]!.name ?? '',
+  }: RowOptions = {},
+): LeaderRow[] {
   const keys = spellKeys(scores.spells);
+  const holds = textFilter(filter);
+  const isFound = (index: number, row: number): boolean =>
+    holds(`${nameOf(index)} ${scores.prompts[row]!.text}`);
+  const isSpellFound = ({ best }: PanelSpell, index: number): boolean =>
+    best === undefined ? holds(nameOf(index)) : isFound(index, best);
+  const compare = (a: Placed, b: Placed): number =>
+    wished === 'name'
+      ? nameOf(a.index).localeCompare(nameOf(b.index), undefined, { numeric: true }) || a.index - b.index
+      : (wished === 'rank' ? a.spell.rank - b.spell.rank : 0) || a.index - b.index;
   const order = scores.spells
     .map((spell, index) => ({ spell, index }))
-    .sort((a, b) => a.spell.rank - b.spell.rank || a.index - b.index);
+    .filter(
+      ({ spell, index }) =>
+        isSpellFound(spell, index) || differentRows(scores, index).some((row) => isFound(index, row)),
+    )
+    .sort(compare);
   return order.flatMap(({ spell, index }, place) => {
     const key = keys[index]!;
     const expandable = spell.texts > 1;
-    const open = expandable && expanded.has(key);
+    const open = expandable && (expanded.has(key) || !isSpellFound(spell, index));
     const head: LeaderRow = {
       ...standing(spell),
       key,
@@ -50,9 +87,9 @@ export function leaderRows(scores: Ranked, expanded: ReadonlySet<string>): Leade
     };
     if (!open) return [head];
     const variants = tally(spell.rows.map((row) => scores.prompts[row]!.sameAs));
-    const rows = differentRows(scores, index).sort(
-      (a, b) => scores.prompts[a]!.rank - scores.prompts[b]!.rank || a - b,
-    );
+    const rows = differentRows(scores, index)
+      .filter((row) => isFound(index, row))
+      .sort((a, b) => (wished === 'file' ? 0 : scores.prompts[a]!.rank - scores.prompts[b]!.rank) || a - b);
     return [
       head,
       ...rows.map((row, position): LeaderRow => ({
@@ -71,17 +108,32 @@ export function leaderRows(scores: Ranked, expanded: ReadonlySet<string>): Leade
   });
 }
 
+interface Placed {
+  readonly spell: PanelSpell;
+  readonly index: number;
+}
+
+/** Whether a text holds all words of a filter, whatever their case and width. */
+function textFilter(filter: string): (text: string) => boolean {
+  const plain = (text: string): string => text.normalize('NFKC').toLowerCase();
+  const words = plain(filter)
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  if (words.length === 0) return () => true;
+  return (text) => {
+    const own = plain(text);
+    return words.every((word) => own.includes(word));
+  };
+}
+
 /** The prompts of a spell, one for each text that the checkpoint tells from the others, in file order. */
 export function differentRows({ prompts, spells }: Ranked, spell: number): number[] {
   return spells[spell]!.rows.filter((row) => prompts[row]!.sameAs === row);
 }
 
-/** A spell is its name where that is unique, else its place in the file. */
+/** As in `core/spell/spellKeys.ts`. */
 export function spellKeys(spells: readonly PanelSpell[]): string[] {
-  const names = tally(spells.map((spell) => spell.name));
-  return spells.map((spell, index) =>
-    spell.name !== undefined && names.get(spell.name) === 1 ? `=${spell.name}` : `#${index}`,
-  );
+  return keysOfNames(spells.map(({ name }) => name));
 }
 
 /** What a kept key means today: a spell that has a prompt, or the first prompt that reads so; undefined when it is gone. */

@@ -3,7 +3,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { checkpointLabel, shortHash } from '../core/score/export/exportedFile';
 import type { HostMessage, PanelMessage } from '../protocol/panel';
-import type { StatusMessage } from '../protocol/panel/shell';
+import type { StatusMessage, WelcomeMessage } from '../protocol/panel/shell';
 import { Announcer } from './announcer';
 import './checkpointCard';
 import './exportMenu';
@@ -14,10 +14,11 @@ import type { Told } from './panelEvents';
 import { PanelView } from './panelView';
 import type { Section, Shown } from './sections/section';
 import { sections } from './sections/sections';
+import './picturePreview';
 import './statusLine';
 import { tabTitles } from './tabBar';
 import { theme } from './theme';
-import { readUiState, tabs, toggle, type TabName, type UiState } from './uiState';
+import { readUiState, tabs, toggle, turnTo, type TabName, type UiState } from './uiState';
 import { sayIn, type Say } from './wording';
 
 const usedTabs = tabs.filter((tab) => sections.some((section) => section.tab === tab));
@@ -41,6 +42,7 @@ export class PanelApp extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     host.onMessage((message) => this.receive(message));
+    window.addEventListener('keydown', (event) => this.onKey(event));
     window.addEventListener('scroll', () => this.keep({ scroll: window.scrollY }), { passive: true });
     host.send({ kind: 'ready' });
   }
@@ -64,15 +66,24 @@ export class PanelApp extends LitElement {
       message.kind === 'forget'
         ? { ...view.received, scores: undefined }
         : { ...view.received, [message.kind]: message };
-    if (message.kind === 'welcome') {
-      view.say = sayIn(message.language);
-      document.documentElement.lang = message.language;
-      this.keep({ uri: message.uri });
-    }
+    if (message.kind === 'welcome') this.welcome(message);
     for (const section of sections) {
       if (section.comesForwardAt?.includes(message.kind)) this.bringForward(section);
     }
     this.requestUpdate();
+  }
+
+  private welcome(message: WelcomeMessage): void {
+    const { view } = this;
+    view.say = sayIn(message.language);
+    document.documentElement.lang = message.language;
+    const turned = turnTo(view.ui, message.uri);
+    if (turned !== view.ui) {
+      // What was sent before is of another file.
+      view.received = { welcome: message };
+      this.restoreScroll = true;
+    }
+    this.keep({ ...turned, locked: message.locked });
   }
 
   private bringForward({ name, tab }: Section): void {
@@ -115,6 +126,7 @@ export class PanelApp extends LitElement {
         }
         ${this.renderEmpty(status)} ${this.renderTab()}
       </main>
+      <spellwright-preview></spellwright-preview>
       <div class="announcements spoken" role="status" aria-live="polite"></div>
       ${
         this.notice
@@ -148,6 +160,19 @@ export class PanelApp extends LitElement {
               @click=${() => host.send({ kind: 'choose-model' })}
             >
               ${scores.checkpoint.id} <code>${shortHash(scores.checkpoint.hash)}</code>
+            </button>`
+          : nothing
+      }
+      ${
+        // The card says it as long as it stands below.
+        scores?.checkpoint.bundled && !welcome!.firstRunNote
+          ? html`<button
+              class="badge"
+              title=${say('cardTitle')}
+              aria-label=${say('noPhotographsLong')}
+              @click=${() => host.send({ kind: 'choose-model' })}
+            >
+              ${icons.warning}${say('noPhotographs')}
             </button>`
           : nothing
       }
@@ -225,6 +250,16 @@ export class PanelApp extends LitElement {
     </details>`;
   }
 
+  /** What the panel changed is an edit of the document, and so is taken back there. */
+  private onKey(event: KeyboardEvent): void {
+    const isField = event.composedPath()[0] instanceof HTMLInputElement;
+    if (isField || event.altKey || !(event.ctrlKey || event.metaKey)) return;
+    const key = event.key.toLowerCase();
+    if (key !== 'z' && (key !== 'y' || event.shiftKey)) return;
+    event.preventDefault();
+    host.send({ kind: 'undo', redo: key === 'y' || event.shiftKey });
+  }
+
   private obey(message: PanelMessage): void {
     host.send(message);
     // The card goes with the focus in it, which moves on to what does the same later.
@@ -244,7 +279,7 @@ export class PanelApp extends LitElement {
   }
 
   /** Changes what is kept through a reload. Written to VS Code a little later, because scrolling changes it often. */
-  private keep(change: Partial<UiState>, redraws = !('scroll' in change)): void {
+  private keep(change: Partial<UiState>, redraws = Object.keys(change).join() !== 'scroll'): void {
     this.view.ui = { ...this.view.ui, ...change };
     if (redraws) this.requestUpdate();
     this.keeping ??= window.setTimeout(() => {
@@ -298,13 +333,40 @@ export class PanelApp extends LitElement {
         border: 0;
         border-radius: 3px;
         cursor: pointer;
-        flex: 0 1 auto;
+        /* The hash gives way before the name of the file does. */
+        flex: 0 100 auto;
         font: inherit;
         font-size: 0.92em;
+        min-width: 3.5em;
         padding: 2px 4px;
       }
 
       .checkpoint:hover {
+        background: var(--vscode-toolbar-hoverBackground);
+      }
+
+      .badge {
+        align-items: center;
+        background: none;
+        border: 1px solid var(--vscode-editorWarning-foreground, var(--vscode-charts-yellow));
+        border-radius: 9px;
+        color: inherit;
+        cursor: pointer;
+        display: inline-flex;
+        flex: none;
+        font: inherit;
+        font-size: 0.85em;
+        gap: 3px;
+        padding: 0 7px 0 4px;
+        white-space: nowrap;
+      }
+
+      .badge svg {
+        color: var(--vscode-editorWarning-foreground, var(--vscode-charts-yellow));
+        height: 12px;
+      }
+
+      .badge:hover {
         background: var(--vscode-toolbar-hoverBackground);
       }
 

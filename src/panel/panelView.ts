@@ -1,8 +1,8 @@
 import type { HostMessage } from '../protocol/panel';
 import type { PanelPicture } from '../protocol/panel/pictures';
 import type { ScoresMessage } from '../protocol/panel/scores';
-import { leaderRows, listedKey, spellKeys, type LeaderRow } from './leaderRows';
-import { openSpells, type UiState } from './uiState';
+import { leaderRows, listedKey, rowOrders, spellKeys, type LeaderRow, type RowOrder } from './leaderRows';
+import { leaderboardName, openSpells, type UiState } from './uiState';
 import type { Say } from './wording';
 
 /** The latest message of each kind. */
@@ -34,11 +34,27 @@ export class PanelView {
 
   /** Lines of the leaderboard and of the matrix. */
   get rows(): readonly LeaderRow[] {
-    const { scores } = this;
+    const { scores, names } = this;
     const { expanded, folded } = this.ui;
-    return this.#make('rows', [scores, expanded, folded], () =>
-      scores ? leaderRows(scores, openSpells(this.ui, spellKeys(scores.spells))) : [],
+    const { order, filter } = this.choice;
+    return this.#make('rows', [scores, expanded, folded, order, filter, names], () =>
+      scores
+        ? leaderRows(scores, openSpells(this.ui, spellKeys(scores.spells)), {
+            order,
+            filter,
+            nameOf: (spell) => names[spell]!,
+          })
+        : [],
     );
+  }
+
+  /** Which rows are listed, and in which order. */
+  get choice(): { readonly order: RowOrder; readonly filter: string } {
+    const { order, filter } = this.ui.sections[leaderboardName] ?? {};
+    return {
+      order: rowOrders.find((each) => each === order) ?? 'rank',
+      filter: typeof filter === 'string' ? filter : '',
+    };
   }
 
   /** Pinned rows as the leaderboard lists them: of prompts that read the same only the first is there. */

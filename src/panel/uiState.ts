@@ -4,12 +4,11 @@ import { isRecord } from '../protocol/rpc';
 export const tabs = ['scores', 'why', 'pictures'] as const;
 export type TabName = (typeof tabs)[number];
 
-/** What the panel keeps through a reload. Scores and pictures are not kept: they are asked for again. */
-export interface UiState {
-  /** The spell file; the serializer opens it again. */
-  readonly uri: string;
-  readonly tab: TabName;
-  readonly closedSections: readonly string[];
+/** Under which the leaderboard keeps which rows it lists. */
+export const leaderboardName = 'leaderboard';
+
+/** What the user did with one file. */
+export interface FileUiState {
   /** Keys of the spells whose expansions are shown. */
   readonly expanded: readonly string[];
   /** Keys of the spells whose expansions are hidden, where they would be shown by themselves. */
@@ -18,6 +17,18 @@ export interface UiState {
   readonly pins: readonly string[];
   /** How far down the page is scrolled, in pixels. */
   readonly scroll: number;
+}
+
+/** What the panel keeps through a reload. Scores and pictures are not kept: they are asked for again. */
+export interface UiState extends FileUiState {
+  /** The spell file; the serializer opens it again. */
+  readonly uri: string;
+  /** It stays with this file while others are edited. */
+  readonly locked: boolean;
+  /** What was done with the files that were shown before, by their addresses, the last one last. */
+  readonly others: Readonly<Record<string, FileUiState>>;
+  readonly tab: TabName;
+  readonly closedSections: readonly string[];
   /** What each section keeps for itself, by its name. It checks what it reads: it may come from another version. */
   readonly sections: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
@@ -25,6 +36,7 @@ export interface UiState {
 /** More folds than this are not worth keeping. */
 const maxKept = 1000;
 const maxSections = 50;
+const maxOthers = 30;
 
 /** Reads a kept state; whatever is missing or malformed, as in a state of another version, becomes its default. */
 export function readUiState(value: unknown): UiState {
@@ -33,15 +45,44 @@ export function readUiState(value: unknown): UiState {
     uri: typeof state.uri === 'string' ? state.uri : '',
     tab: tabs.find((tab) => tab === state.tab) ?? 'scores',
     closedSections: texts(state.closedSections),
-    expanded: texts(state.expanded),
-    folded: texts(state.folded),
-    pins: texts(state.pins).slice(0, 2),
-    scroll: pixels(state.scroll),
+    locked: state.locked === true,
+    others: Object.fromEntries(
+      Object.entries(isRecord(state.others) ? state.others : {})
+        .slice(-maxOthers)
+        .map(([uri, other]) => [uri, readFileState(other)]),
+    ),
+    ...readFileState(state),
     sections: Object.fromEntries(
       Object.entries(isRecord(state.sections) ? state.sections : {})
         .filter((entry): entry is [string, Record<string, unknown>] => isRecord(entry[1]))
         .slice(0, maxSections),
     ),
+  };
+}
+
+function readFileState(value: unknown): FileUiState {
+  const state = isRecord(value) ? value : {};
+  return {
+    expanded: texts(state.expanded),
+    folded: texts(state.folded),
+    pins: texts(state.pins).slice(0, 2),
+    scroll: pixels(state.scroll),
+  };
+}
+
+/** The state with another file in it: what was done with that one before, and no filter of the last one's rows. */
+export function turnTo(state: UiState, uri: string): UiState {
+  if (uri === state.uri) return state;
+  const { expanded, folded, pins, scroll } = state;
+  const others = Object.entries(state.others).filter(([other]) => other !== uri && other !== state.uri);
+  if (state.uri !== '') others.push([state.uri, { expanded, folded, pins, scroll }]);
+  const { filter: _, top: __, ...leaderboard } = state.sections[leaderboardName] ?? {};
+  return {
+    ...state,
+    ...readFileState(state.others[uri]),
+    uri,
+    others: Object.fromEntries(others.slice(-maxOthers)),
+    sections: { ...state.sections, [leaderboardName]: leaderboard },
   };
 }
 

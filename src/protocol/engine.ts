@@ -11,6 +11,7 @@ import type {
   TextEmbedding,
   Tokenization,
 } from '../core/ports';
+import { progressPhases } from '../core/phases';
 import { isRecord, type Contract, type Guard } from './rpc';
 
 /** What the engine is told once, when it is forked: its only command-line argument, as JSON. */
@@ -83,13 +84,13 @@ const maxItems = 1_000_000;
 const priorities: Record<Priority, true> = { caret: true, visible: true, background: true };
 const precisions: Record<Precision, true> = { fp32: true, int8: true };
 const alphas: Record<Alpha, true> = { 'over-white': true, dropped: true };
-const phases: Record<Progress['phase'], true> = { loading: true, texts: true, images: true };
 const imageErrorCodes: Record<ImageErrorCode, true> = {
   'image-missing': true,
   'image-unreadable': true,
   'image-empty': true,
   'image-pointer': true,
   'image-not-a-picture': true,
+  'image-kind-unread': true,
   'image-too-large': true,
   'image-too-narrow': true,
   'image-too-slow': true,
@@ -270,5 +271,8 @@ export const engineContract: Contract<EngineApi, Progress> = {
     },
   },
   progress: (value): value is Progress =>
-    isRecord(value) && isOneOf(phases, value.phase) && isCount(value.done) && isCount(value.total),
+    isRecord(value) &&
+    progressPhases.some((phase) => phase === value.phase) &&
+    isCount(value.done) &&
+    isCount(value.total),
 };

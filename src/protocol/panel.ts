@@ -12,7 +12,7 @@ import { leanHostMessages, type LeanMessage } from './panel/lean';
 import { picturesHostMessages, picturesPanelMessages } from './panel/pictures';
 import type { PicturesMessage, PicturesPanelMessage } from './panel/pictures';
 import { scoresHostMessages, scoresPanelMessages } from './panel/scores';
-import type { ExportMessage, ScoresHostMessage } from './panel/scores';
+import type { ScoresHostMessage, ScoresPanelMessage } from './panel/scores';
 import { shellHostMessages, shellPanelMessages } from './panel/shell';
 import type { ShellHostMessage, ShellPanelMessage } from './panel/shell';
 import { isRecord, type Guard } from './rpc';
@@ -20,7 +20,7 @@ import { isRecord, type Guard } from './rpc';
 export type HostMessage =
   ShellHostMessage | PicturesMessage | ScoresHostMessage | HistoryMessage | LeanMessage;
 
-export type PanelMessage = ShellPanelMessage | PicturesPanelMessage | ExportMessage | RestoreMessage;
+export type PanelMessage = ShellPanelMessage | PicturesPanelMessage | ScoresPanelMessage | RestoreMessage;
 
 const hostMessages: GuardsOf<HostMessage> = {
   ...shellHostMessages,
@@ -53,7 +53,10 @@ function read<M>(guards: Readonly<Record<string, Guard<M>>>, value: unknown): M 
   return guards[value.kind]!(value) ? (value as M) : undefined;
 }
 
-/** The document that a kept panel state belongs to; undefined when the state is none of ours. */
-export function uriOfPanelState(state: unknown): string | undefined {
-  return isRecord(state) && isText(state.uri) && state.uri !== '' ? state.uri : undefined;
+/** What a kept panel state says of the panel that it belongs to; undefined when the state is none of ours. */
+export function readPanelState(
+  state: unknown,
+): { readonly uri: string; readonly isLocked: boolean } | undefined {
+  if (!isRecord(state) || !isText(state.uri) || state.uri === '') return undefined;
+  return { uri: state.uri, isLocked: state.locked === true };
 }

@@ -1,6 +1,6 @@
 /**
- * One small remote procedure call for both pairs that ask and wait for an answer: editor and engine, engine and its
- * picture thread. (Editor and panel only send: see panel.ts.)
+ * One small remote procedure call for all pairs that ask and wait for an answer: editor or terminal and engine, engine
+ * and its picture process. (Editor and panel only send: see panel.ts.)
  *
  * An api is an interface of functions `(params) => result`; the types of both ends derive from it. Every value that
  * arrives is checked by the api's guards, because the other end may be older, broken or hostile.

@@ -36,11 +36,6 @@ export const BIAS_EDITOR_WORDING = {
     en: 'What {generator} drew says nothing of another generator.',
     ja: 'これは {generator} の結果で、ほかの生成モデルには当てはまりません。',
   },
-  // The languages of the checkpoint
-  unreadScript: {
-    en: 'The checkpoint {id} was trained on {languages} and hardly reads {script} letters: the score says little about these words. Write them in a language that it reads, or choose a checkpoint that reads this one.',
-    ja: 'チェックポイント {id} の学習言語は{languages}で、{script}の文字はほとんど読めないため、この部分についてのスコアはあまり当てになりません。読める言語で書くか、この言語を読めるチェックポイントを選んでください。',
-  },
   // The lean of the checkpoint
   leanName: { en: 'Lean of this checkpoint ({id} {hash})', ja: 'このチェックポイント（{id} {hash}）の傾き' },
   leanWomen: {
@@ -60,7 +55,7 @@ export const BIAS_EDITOR_WORDING = {
     ja: '単位は、そのテキスト空間での100の職業のばらつきです。このチェックポイントだけの性質で、現実の社会やほかの生成モデルのことではありません。',
   },
   leanTranslated: {
-    en: 'Asked in English: this checkpoint does not read Japanese.',
+    en: 'Asked in English, as “{head}”: this checkpoint does not read Japanese.',
     ja: 'このチェックポイントは日本語を読まないため、英語の「{head}」で測りました。',
   },
   leanMeasuring: { en: 'It is being measured.', ja: '測定中です。' },

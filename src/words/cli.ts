@@ -88,6 +88,11 @@ export const HELP_TITLE_WORDING: Readonly<Record<string, Wording>> = {
 export const USAGE_WORDING: Readonly<Record<string, Wording>> = {
   'commander.unknownOption': { en: 'Unknown option {what}.', ja: '不明なオプション {what} です。' },
   'commander.unknownCommand': { en: 'Unknown command {what}.', ja: '不明なコマンド {what} です。' },
+  /** As below, for what may also come through a pipe. */
+  'commander.missingFile': {
+    en: 'Name at least one {what}, or - for the standard input.',
+    ja: '{what} を1つ以上指定するか、標準入力なら - を指定してください。',
+  },
   'commander.missingArgument': { en: 'Name at least one {what}.', ja: '{what} を1つ以上指定してください。' },
   'commander.optionMissingArgument': {
     en: 'Option {what} needs a value.',
@@ -112,34 +117,6 @@ export const CLI_WORDING = {
   error: { en: 'error', ja: 'エラー' },
   warning: { en: 'warning', ja: '警告' },
   information: { en: 'note', ja: '情報' },
-  'no-images': {
-    en: 'No pictures to score against. Name some in the front matter ("images: [refs/*.jpg]") or with --images.',
-    ja: '採点に使う画像がありません。フロントマター（「images: [refs/*.jpg]」）か --images で指定してください。',
-  },
-  'no-readable-images': {
-    en: 'None of the pictures can be read, so nothing is scored. Correct "images", or name others with --images.',
-    ja: '読める画像が1枚もないため、採点できません。「images」を直すか、--images で別の画像を指定してください。',
-  },
-  'no-prompts': {
-    en: 'There is no prompt in this file. Write one, such as "a red apple".',
-    ja: 'このファイルにはプロンプトがありません。「赤いりんご」のように書いてください。',
-  },
-  'prompt-too-long': {
-    en: '{count} tokens, but the model reads {limit}: nothing from "{word}" on has any effect. Shorten the prompt.',
-    ja: '{count}トークンありますが、モデルが読むのは{limit}までです。「{word}」以降は無視されます。プロンプトを短くしてください。',
-  },
-  'template-too-long': {
-    en: '{count} tokens with its template, but the model reads {limit}: the end of the template is lost. Shorten the prompt or the template.',
-    ja: 'テンプレートを含めて{count}トークンありますが、モデルが読むのは{limit}までで、テンプレートの末尾が失われます。プロンプトかテンプレートを短くしてください。',
-  },
-  'prompt-language': {
-    en: '{checkpoint} was trained on {languages} and hardly reads {script} letters: what it scores here says little. Write in a language that it reads, or choose a model that reads this one ("spellwright models list").',
-    ja: '{checkpoint}の学習言語は{languages}で、{script}の文字はほとんど読めないため、このスコアはあまり当てになりません。読める言語で書くか、この言語を読めるモデルを選んでください（「spellwright models list」）。',
-  },
-  'unexpected-error': {
-    en: 'Something went wrong that should not: {detail}',
-    ja: '予期しない問題が起きました: {detail}',
-  },
   stopped: { en: 'Stopped.', ja: '中断しました。' },
   stalled: {
     en: '{what} Ctrl+C stops; at {limit} s it is given up (--step-limit).',
@@ -154,6 +131,10 @@ export const CLI_WORDING = {
   summary: {
     en: '{pictures} {pictures:picture|pictures} · {prompts} {prompts:prompt|prompts} · {checkpoint} ({hash})',
     ja: '画像{pictures}枚・プロンプト{prompts}件・{checkpoint}（{hash}）',
+  },
+  moreProblems: {
+    en: '… and {count} more of {code}; “spellwright score --format json” names them all',
+    ja: '… {code} はほかに{count}件（「spellwright score --format json」ですべて出力）',
   },
   more: {
     en: '… and {count} more; --top {all} shows them',

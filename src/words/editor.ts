@@ -1,4 +1,3 @@
-import type { EngineErrorCode } from '../core/engineError';
 import type { Wording } from './words';
 
 /** What the editor says around the text: lenses, hints, status bar, notifications. */
@@ -12,19 +11,19 @@ export const EDITOR_WORDING = {
     en: '{place} · cos {cosine}{behind} · p {probability} · {tokens}',
     ja: '{place} · cos {cosine}{behind} · p {probability} · {tokens}',
   },
-  place: { en: '#{rank} of {count}', ja: '{count}個中{rank}位' },
-  bestOf: { en: 'best of {count}', ja: '{count}通りの最良' },
+  place: { en: '#{rank} of {count}', ja: '{count}件中{rank}位' },
+  bestOf: { en: 'best of {count}', ja: '{count}通り中の最良' },
   bestOfSame: {
     en: 'best of {texts} texts ({count} variants)',
-    ja: '異なる文{texts}件の最良（{count}通り）',
+    ja: '異なる文{texts}件中の最良（{count}通り）',
   },
   allSame: { en: '{count} variants, the same for CLIP', ja: '{count}通り、CLIPには同じ' },
-  sampledOf: { en: 'best of {count} sampled from {total}', ja: '{total}通りから抽出した{count}通りの最良' },
+  sampledOf: { en: 'best of {count} sampled from {total}', ja: '{total}通りから抽出した{count}通り中の最良' },
   tokens: { en: '{count} tokens', ja: '{count}トークン' },
   tokensOver: { en: '{count} tokens, {limit} fit', ja: '{count}トークン（上限{limit}）' },
   lensTooltip: {
     en: 'cos: mean cosine over {images} {images:picture|pictures}, which the rank follows; p: mean p(spell | image) among the {spells} {spells:spell|spells} of this file.{ranks}{chosen} {checkpoint}. Click to open the panel.',
-    ja: 'cos: 画像{images}枚のコサインの平均で、順位はこれで決まります。p: このファイルの呪文{spells}個の中での p(呪文 | 画像) の平均。{ranks}{chosen}{checkpoint}。クリックでパネルを開きます。',
+    ja: 'cos: 画像{images}枚のコサインの平均で、順位はこれで決まります。p: このファイルの呪文{spells}件の中での p(呪文 | 画像) の平均。{ranks}{chosen}{checkpoint}。クリックでパネルを開きます。',
   },
   lensRanks: {
     en: ' “#1–3”: the ranks that it may truly have; those of all spells hold together at 95 %.',
@@ -32,52 +31,56 @@ export const EDITOR_WORDING = {
   },
   lensChosen: {
     en: ' Its variant is judged by pictures that did not choose it; on those that did, cos is {cosine}.',
-    ja: 'バリエーションは、選ぶのに使わなかった画像で評価しています（選ぶのに使った画像では cos {cosine}）。',
+    ja: 'バリエーションは、選ぶのに使わなかった画像で採点しています（選ぶのに使った画像では cos {cosine}）。',
   },
   lensNoPictures: { en: 'No reference pictures yet. Add some…', ja: '参照画像がまだありません。追加する…' },
   lensNoReadable: {
     en: 'None of the pictures can be read. Choose others…',
     ja: '読み取れる画像がありません。ほかの画像を選ぶ…',
   },
-  lensFailed: { en: 'Scoring failed. Show why…', ja: 'スコアを計算できませんでした。理由を表示…' },
+  lensFailed: { en: 'Scoring failed. Show why…', ja: '採点できませんでした。理由を表示…' },
   lensMissingModel: {
     en: 'The checkpoint {model} is not downloaded. Download it…',
     ja: 'チェックポイント {model} は未ダウンロードです。ダウンロードする…',
   },
-  lensStopped: { en: 'Scoring was stopped. Go on…', ja: 'スコアの計算を止めました。再開する…' },
+  lensAwaited: { en: '…', ja: '…' },
+  lensStopped: { en: 'Scoring was stopped. Go on…', ja: '採点を止めました。再開する…' },
   // Inlay hints at slot options
   hintTooltip: {
     en: 'With this option the mean cosine differs by {cosine} from the slot’s average, over {expansions} {expansions:expansion|expansions}. {checkpoint}.',
     ja: 'この選択肢を含む{expansions}通りの平均は、スロット全体の平均に比べてコサインで{cosine}です。{checkpoint}。',
   },
-  // Token limit
-  lostFrom: {
-    en: 'CLIP reads {limit} tokens; this prompt has {count}. Everything from “{word}” on is not scored. Shorten the prompt.',
-    ja: 'CLIPが読むのは{limit}トークンまでですが、このプロンプトは{count}トークンです。「{word}」以降はスコアに入りません。短くしてください。',
-  },
-  lostInTemplate: {
-    en: 'CLIP reads {limit} tokens; with its template this prompt has {count}. Shorten the prompt or the template.',
-    ja: 'CLIPが読むのは{limit}トークンまでですが、テンプレートを含めて{count}トークンあります。プロンプトかテンプレートを短くしてください。',
-  },
   // Status bar
-  statusReady: { en: '{model}: {best}', ja: '{model}: {best}' },
+  statusReady: { en: '{model}: ready', ja: '{model}: 採点済み' },
+  statusBest: {
+    en: '{model}: best is {spell}, cos {cosine}',
+    ja: '{model}: 最良は「{spell}」、cos {cosine}',
+  },
+  statusBestTooltip: {
+    en: ' Best of this file: {spell}, mean cosine {cosine} over {images} {images:picture|pictures}.',
+    ja: 'このファイルの最良は「{spell}」、画像{images}枚のコサインの平均 {cosine}。',
+  },
+  statusNoPhotographs: {
+    en: ' It knows emoji-like pictures only and can’t judge photographs.',
+    ja: '絵文字のような画像だけを学んでおり、写真は評価できません。',
+  },
   statusLoading: { en: '{model}: loading', ja: '{model}: 読み込み中' },
-  statusScoring: { en: '{model}: scoring', ja: '{model}: 計算中' },
+  statusScoring: { en: '{model}: scoring', ja: '{model}: 採点中' },
   statusRestarting: { en: '{model}: restarting', ja: '{model}: 再起動中' },
   statusStuck: { en: '{model}: not responding', ja: '{model}: 応答なし' },
   statusStopped: { en: '{model}: stopped', ja: '{model}: 停止' },
   statusFailed: { en: '{model}: failed', ja: '{model}: 失敗' },
   statusNoPictures: { en: '{model}: no pictures', ja: '{model}: 画像なし' },
   statusTooltip: {
-    en: 'Spellwright scores with the checkpoint {model}{hash}. Click for what can be done.',
-    ja: 'Spellwrightはチェックポイント{model}{hash}でスコアを計算します。クリックで操作を選べます。',
+    en: 'Spellwright scores with the checkpoint {model}{hash}.{photographs}{best} Click for what can be done.',
+    ja: 'Spellwrightはチェックポイント{model}{hash}で採点します。{photographs}{best}クリックで操作を選べます。',
   },
   spellNumber: { en: 'spell {number}', ja: '呪文{number}' },
   menuTitle: { en: 'Spellwright', ja: 'Spellwright' },
   menuPanel: { en: 'Open the panel', ja: 'パネルを開く' },
   menuPictures: { en: 'Add reference pictures…', ja: '参照画像を追加…' },
-  menuStop: { en: 'Stop scoring', ja: '計算を止める' },
-  menuAgain: { en: 'Score again', ja: 'もう一度計算する' },
+  menuStop: { en: 'Stop scoring', ja: '採点を止める' },
+  menuAgain: { en: 'Score again', ja: 'もう一度採点する' },
   menuModel: { en: 'Choose the checkpoint…', ja: 'チェックポイントを選ぶ…' },
   menuWait: { en: 'Wait longer for the engine', ja: 'エンジンをもう少し待つ' },
   menuRestart: { en: 'Restart the engine', ja: 'エンジンを再起動する' },
@@ -115,24 +118,4 @@ export const EDITOR_WORDING = {
   },
   stuckWait: { en: 'Wait Longer', ja: 'もっと待つ' },
   stuckRestart: { en: 'Restart the Engine', ja: 'エンジンを再起動する' },
-  tooLarge: {
-    en: 'This file has more than {limit} characters, too many to score while you type. Divide it, or score it with `spellwright score` in a terminal.',
-    ja: 'このファイルは{limit}文字を超えているため、入力しながらの計算はできません。分割するか、ターミナルで `spellwright score` を使ってください。',
-  },
-  unexpected: {
-    en: 'Scoring failed unexpectedly ({detail}). The log says more; “Restart the engine” tries again.',
-    ja: '予期しない理由でスコアを計算できませんでした（{detail}）。ログに詳細があります。「エンジンを再起動する」でやり直せます。',
-  },
 } satisfies Record<string, Wording>;
-
-/** Where the terminal's sentences name commands, the editor's name its own. */
-export const EDITOR_ENGINE_WORDING: Partial<Record<EngineErrorCode, Wording>> = {
-  'model-unknown': {
-    en: 'There is no model named "{model}". The command “Spellwright: Choose Checkpoint…” lists those that there are; a folder is named by its path.',
-    ja: '「{model}」というモデルはありません。コマンド「Spellwright: チェックポイントを選ぶ…」に一覧があります。フォルダーはパスで指定してください。',
-  },
-  'model-not-pulled': {
-    en: 'The model {model} has not been downloaded ({megabytes} MB). The command “Spellwright: Choose Checkpoint…” downloads it, or takes another.',
-    ja: 'モデル {model} はまだダウンロードされていません（{megabytes} MB）。コマンド「Spellwright: チェックポイントを選ぶ…」でダウンロードするか、ほかのものを選べます。',
-  },
-};

@@ -1,16 +1,28 @@
 import type { EngineErrorCode } from '../core/engineError';
 import type { EngineWork } from '../core/ports';
-import { say, type Language, type Wording } from './words';
+import { say, type FacedWording, type Language, type Wording } from './words';
 
 /** Why there are no scores, and what to do. */
-export const ENGINE_WORDING: Readonly<Record<EngineErrorCode, Wording>> = {
+export const ENGINE_WORDING: Readonly<Record<EngineErrorCode, FacedWording>> = {
   'model-unknown': {
-    en: 'There is no model named "{model}". Use {known}, an id that “spellwright models list” shows, or the path of a checkpoint folder.',
-    ja: '「{model}」というモデルはありません。{known}、「spellwright models list」に出るID、チェックポイントのフォルダーのパスのいずれかを指定してください。',
+    terminal: {
+      en: 'There is no model named "{model}". Use {known}, an id that “spellwright models list” shows, or the path of a checkpoint folder.',
+      ja: '「{model}」というモデルはありません。{known}、「spellwright models list」に出るID、チェックポイントのフォルダーのパスのいずれかを指定してください。',
+    },
+    editor: {
+      en: 'There is no model named "{model}". The command “Spellwright: Choose Checkpoint…” lists those that there are; a folder is named by its path.',
+      ja: '「{model}」というモデルはありません。コマンド「Spellwright: チェックポイントを選ぶ…」に一覧があります。フォルダーはパスで指定してください。',
+    },
   },
   'model-not-pulled': {
-    en: 'The model {model} has not been downloaded ({megabytes} MB). Run: spellwright models pull {model}',
-    ja: 'モデル {model} はまだダウンロードされていません（{megabytes} MB）。次を実行してください: spellwright models pull {model}',
+    terminal: {
+      en: 'The model {model} has not been downloaded ({megabytes} MB). Run: spellwright models pull {model}',
+      ja: 'モデル {model} はまだダウンロードされていません（{megabytes} MB）。次を実行してください: spellwright models pull {model}',
+    },
+    editor: {
+      en: 'The model {model} has not been downloaded ({megabytes} MB). The command “Spellwright: Choose Checkpoint…” downloads it, or takes another.',
+      ja: 'モデル {model} はまだダウンロードされていません（{megabytes} MB）。コマンド「Spellwright: チェックポイントを選ぶ…」でダウンロードするか、ほかのものを選べます。',
+    },
   },
   'model-folder-missing': {
     en: 'The model folder {folder} does not exist or is not a folder. Correct the path, or download the model again.',
@@ -58,11 +70,11 @@ export const ENGINE_WORDING: Readonly<Record<EngineErrorCode, Wording>> = {
   },
   'model-changed': {
     en: 'The files of the model {model} were changed while they were in use, so these scores were not finished. Score again: the model is then read anew.',
-    ja: '使用中にモデル {model} のファイルが変更されたため、スコアの計算を中止しました。もう一度実行すると、モデルを読み込み直します。',
+    ja: '使用中にモデル {model} のファイルが変更されたため、採点を中止しました。もう一度実行すると、モデルを読み込み直します。',
   },
   'model-changing': {
     en: 'The model file {file} is being written to, so nothing can be scored by it. Wait until the download or training has finished, then score again.',
-    ja: 'モデルのファイル {file} が書き込み中のため、スコアを計算できません。ダウンロードや学習が終わってから、もう一度実行してください。',
+    ja: 'モデルのファイル {file} が書き込み中のため、採点できません。ダウンロードや学習が終わってから、もう一度実行してください。',
   },
   'engine-crashed': {
     en: 'The engine crashed {crashes} times on the same request and gave it up: {detail}. Leave out the text or picture that was added last; the log says more.',
@@ -77,8 +89,14 @@ export const ENGINE_WORDING: Readonly<Record<EngineErrorCode, Wording>> = {
     ja: 'エンジンの1つの処理が {seconds} 秒たっても終わらなかったため、中止しました。最後に追加した文か画像を外すか、別のチェックポイントを選ぶか、待ち時間を延ばしてください（--step-limit、エディターでは「spellwright.stepLimit」）。',
   },
   'engine-stopped': {
-    en: 'The engine was stopped before it had answered. Run the command again.',
-    ja: '結果が出る前にエンジンが停止されました。コマンドをもう一度実行してください。',
+    terminal: {
+      en: 'The engine was stopped before it had answered. Run the command again.',
+      ja: '結果が出る前にエンジンが停止されました。コマンドをもう一度実行してください。',
+    },
+    editor: {
+      en: 'The engine was stopped before it had answered. The command “Spellwright: Score Again” starts it again.',
+      ja: '結果が出る前にエンジンが停止されました。コマンド「Spellwright: もう一度採点する」で再開できます。',
+    },
   },
   'cache-unwritable': {
     en: 'The cache folder {folder} cannot be written: {reason}. Make it writable, or choose another one.',

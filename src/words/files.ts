@@ -1,7 +1,7 @@
 import type { FileErrorCode } from '../files/fileError';
 import type { WildcardProblem } from '../files/loadWildcards';
 import type { ImageProblemCode } from '../files/resolveImages';
-import type { Wording } from './words';
+import type { FacedWording, Wording } from './words';
 
 /** Why a spell file cannot be read, and what to do. */
 export const FILE_ERROR_WORDING: Readonly<Record<FileErrorCode, Wording>> = {
@@ -47,15 +47,37 @@ export const FILE_ERROR_WORDING: Readonly<Record<FileErrorCode, Wording>> = {
   },
 };
 
-/** What a front matter's `images` name that is not there, or not taken. */
-export const IMAGE_PROBLEM_WORDING: Readonly<Record<ImageProblemCode, Wording>> = {
+/** What a path is relative to: one that a spell file names, or one that a command line does. */
+export const BASE_WORDING = {
+  file: { en: 'this file', ja: 'このファイル' },
+  folder: { en: 'the current folder', ja: '現在のフォルダー' },
+} as const satisfies Record<string, Wording>;
+
+/** What `images`, or a command line, names that is not there, or not taken. */
+export const IMAGE_PROBLEM_WORDING: Readonly<Record<ImageProblemCode, FacedWording>> = {
   'image-not-found': {
-    en: 'There is no picture "{pattern}". Check the path: it is relative to this file.',
-    ja: '画像「{pattern}」がありません。パスを確認してください（このファイルからの相対パスです）。',
+    en: 'There is no picture "{pattern}". Check the path: it is relative to {base}.',
+    ja: '画像「{pattern}」がありません。パスを確認してください（{base}からの相対パスです）。',
   },
   'images-none-match': {
-    en: 'No picture matches "{pattern}". Check the pattern: it is relative to this file.',
-    ja: '「{pattern}」に一致する画像がありません。パターンを確認してください（このファイルからの相対パスです）。',
+    en: 'No picture matches "{pattern}". Check the pattern: it is relative to {base}.',
+    ja: '「{pattern}」に一致する画像がありません。パターンを確認してください（{base}からの相対パスです）。',
+  },
+  'images-none-match-brackets': {
+    en: 'No picture matches "{pattern}". In a pattern, [abc] stands for one of these characters; for a bracket of a name write [[].',
+    ja: '「{pattern}」に一致する画像がありません。パターンの中の [abc] はそのうちの1文字を表します。名前に含まれる「[」は [[] と書いてください。',
+  },
+  'images-kinds-unread': {
+    en: '"{pattern}" names only pictures of kinds that are not read ({kinds}). Save them as PNG, JPEG, GIF, WebP or AVIF.',
+    ja: '「{pattern}」にあるのは、読み込めない種類の画像（{kinds}）だけです。PNG、JPEG、GIF、WebP、AVIFのいずれかで保存してください。',
+  },
+  'images-kinds-left-out': {
+    en: '{count} {count:picture|pictures} of "{pattern}" {count:is|are} left out, as {kinds} cannot be read. Save {count:it|them} as PNG, JPEG, GIF, WebP or AVIF to have {count:it|them} scored.',
+    ja: '「{pattern}」のうち{count}枚は、読み込めない種類（{kinds}）なので除きました。採点に使うには、PNG、JPEG、GIF、WebP、AVIFのいずれかで保存してください。',
+  },
+  'images-links-to-nothing': {
+    en: '{count} {count:picture|pictures} of "{pattern}" {count:is a link|are links} to a file that is not there ({path}). Fetch it, for example with “git annex get” or “dvc pull”.',
+    ja: '「{pattern}」のうち{count}枚はリンクで、リンク先のファイルがありません（{path}）。「git annex get」や「dvc pull」などで取得してください。',
   },
   'image-not-a-file': {
     en: '"{pattern}" is a pipe, a socket or a device, not a picture. Name a picture file.',
@@ -66,12 +88,24 @@ export const IMAGE_PROBLEM_WORDING: Readonly<Record<ImageProblemCode, Wording>> 
     ja: '「{pattern}」は、信頼されていないこのワークスペースの外にあるため、読み込みません。画像を中にコピーするか、ワークスペースを信頼してください。',
   },
   'images-outside': {
-    en: '"{pattern}" is not searched: the folder {folder} lies outside of what this spell file may search. Allow it with --allow, or name its pictures with --images.',
-    ja: '「{pattern}」は探しません。フォルダー {folder} は、この呪文ファイルから探せる範囲の外にあります。--allow で許可するか、--images で画像を指定してください。',
+    terminal: {
+      en: '"{pattern}" is not searched: the folder {folder} lies outside of what this spell file may search. Allow it with --allow, or name its pictures with --images.',
+      ja: '「{pattern}」は探しません。フォルダー {folder} は、この呪文ファイルから探せる範囲の外にあります。--allow で許可するか、--images で画像を指定してください。',
+    },
+    editor: {
+      en: 'The folder {folder} lies outside of this workspace, so no pictures are looked for in it. The quick fix of this line can allow it.',
+      ja: 'フォルダー {folder} はこのワークスペースの外にあるため、画像を探しません。この行のクイックフィックスで許可できます。',
+    },
   },
   'images-links-outside': {
-    en: '{count} {count:picture|pictures} that match "{pattern}" are left out, because they are links to somewhere else ({path}). Allow the folder that they lead to with --allow.',
-    ja: '「{pattern}」に一致する画像のうち{count}枚は、範囲の外へのリンク（{path}）なので除きました。リンク先のフォルダーを --allow で許可できます。',
+    terminal: {
+      en: '{count} {count:picture|pictures} that match "{pattern}" are left out, because they are links to somewhere else ({path}). Allow the folder that they lead to with --allow.',
+      ja: '「{pattern}」に一致する画像のうち{count}枚は、範囲の外へのリンク（{path}）なので除きました。リンク先のフォルダーを --allow で許可できます。',
+    },
+    editor: {
+      en: '{count} {count:picture|pictures} that match "{pattern}" are left out, because they are links that lead out of this workspace, which is not trusted ({path}).',
+      ja: '「{pattern}」に一致する画像のうち{count}枚は、信頼されていないこのワークスペースの外へのリンク（{path}）なので除きました。',
+    },
   },
   'images-search-too-many': {
     en: '"{pattern}" is not searched to its end: more than {limit} files and folders are below {folder}. Name a folder nearer to the pictures.',
@@ -87,36 +121,11 @@ export const IMAGE_PROBLEM_WORDING: Readonly<Record<ImageProblemCode, Wording>> 
   },
 };
 
-/** The same in the editor, which has a quick fix where a folder may be allowed. */
-export const EDITOR_IMAGE_PROBLEM_WORDING: Readonly<Record<ImageProblemCode, Wording>> = {
-  ...IMAGE_PROBLEM_WORDING,
-  'images-outside': {
-    en: 'The folder {folder} lies outside of this workspace, so no pictures are looked for in it. The quick fix of this line can allow it.',
-    ja: 'フォルダー {folder} はこのワークスペースの外にあるため、画像を探しません。この行のクイックフィックスで許可できます。',
-  },
-  'images-links-outside': {
-    en: '{count} {count:picture|pictures} that match "{pattern}" are left out, because they are links that lead out of this workspace, which is not trusted ({path}).',
-    ja: '「{pattern}」に一致する画像のうち{count}枚は、信頼されていないこのワークスペースの外へのリンク（{path}）なので除きました。',
-  },
-};
-
-/** Of pictures that a command line names. */
-export const GIVEN_IMAGE_PROBLEM_WORDING: Readonly<Record<ImageProblemCode, Wording>> = {
-  ...IMAGE_PROBLEM_WORDING,
-  'image-not-found': {
-    en: 'There is no picture "{pattern}". Check the path: it is relative to the current folder.',
-    ja: '画像「{pattern}」がありません。パスを確認してください（現在のフォルダーからの相対パスです）。',
-  },
-  'images-none-match': {
-    en: 'No picture matches "{pattern}". Check the pattern: it is relative to the current folder.',
-    ja: '「{pattern}」に一致する画像がありません。パターンを確認してください（現在のフォルダーからの相対パスです）。',
-  },
-};
-
+/** Wildcard files that are not used whole. */
 export const WILDCARD_PROBLEM_WORDING: Readonly<Record<WildcardProblem['code'], Wording>> = {
   'wildcard-file-broken': {
-    en: 'The wildcard file is not valid YAML: {detail}. Correct this place; the rest of it is used.',
-    ja: 'ワイルドカードのファイルがYAMLとして正しくありません: {detail}。ここを直してください。読めた部分は使われます。',
+    en: 'The wildcard file is not valid YAML or JSON: {detail}. Correct this place; the rest of it is used.',
+    ja: 'ワイルドカードのファイルがYAMLまたはJSONとして正しくありません: {detail}。ここを直してください。読めた部分は使われます。',
   },
   'wildcard-yaml-too-long': {
     en: 'The wildcard file has more than {detail} characters and is not read. Divide it.',

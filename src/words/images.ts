@@ -23,6 +23,10 @@ export const IMAGE_WORDING: Readonly<Record<ImageErrorCode, Wording>> = {
     en: '{path} is not a PNG, JPEG, GIF, WebP or AVIF picture, whatever its name says. Save it as one of these.',
     ja: '{path} は、ファイル名にかかわらず、PNG、JPEG、GIF、WebP、AVIFのいずれの画像でもありません。いずれかの形式で保存してください。',
   },
+  'image-kind-unread': {
+    en: '{path} is a {detail} file, a kind that is not read. Save it as PNG, JPEG, GIF, WebP or AVIF.',
+    ja: '{path} は{detail}形式で、読み込めない種類の画像です。PNG、JPEG、GIF、WebP、AVIFのいずれかで保存してください。',
+  },
   'image-too-large': {
     en: '{path} is too large ({detail}); up to 100 megapixels, 65,535 pixels along an edge and 256 MiB are read. Save it smaller: CLIP sees a few hundred pixels only.',
     ja: '{path} は大きすぎます（{detail}）。読み込めるのは1億画素、一辺65,535画素、256MiBまでです。CLIPが見るのは数百画素だけなので、縮小して保存してください。',

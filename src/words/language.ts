@@ -17,9 +17,15 @@ export const LANGUAGE_WORDING = {
   templates: { en: 'in {count} templates, averaged', ja: '{count}個のテンプレートの平均' },
   tokens: { en: '{count} of {limit} tokens', ja: '{count} / {limit}トークン' },
   lost: { en: 'not read: {words}', ja: '読まれない部分: {words}' },
-  chunks: { en: 'A1111 chunks of 75: {chunks}', ja: 'A1111の75トークンごとの区切り: {chunks}' },
-  chunksScored: { en: 'A score sees the first one only.', ja: 'スコアが見るのは最初の1つだけです。' },
-  chunksBreak: { en: 'Each BREAK begins another chunk.', ja: 'BREAKのたびに新しい区切りが始まります。' },
+  chunks: {
+    en: '{dialect} encodes it in chunks of 75 tokens: {chunks}',
+    ja: '{dialect}は75トークンごとに区切って読みます: {chunks}',
+  },
+  chunksScored: { en: 'A score sees all of it as one text.', ja: 'スコアは全体を1つの文として見ます。' },
+  readApart: {
+    en: '{dialect} turns the texts between weights into tokens one by one, {tokens} instead of {together}: {pieces}',
+    ja: '{dialect}は重みの境目で文を切り、別々にトークンにします（{together}ではなく{tokens}トークン）: {pieces}',
+  },
   weights: { en: 'Weights ({dialect}): {words}', ja: '重み（{dialect}）: {words}' },
   weightsUnseen: {
     en: 'CLIP does not see weights: they change the generated image, not the score.',
@@ -54,9 +60,18 @@ export const LANGUAGE_WORDING = {
   },
   dialectA1111: { en: 'AUTOMATIC1111’s web UI', ja: 'AUTOMATIC1111のweb UI' },
   dialectComfyui: { en: 'ComfyUI', ja: 'ComfyUI' },
+  dialectMidjourney: { en: 'Midjourney', ja: 'Midjourney' },
+  dialectNovelai: { en: 'NovelAI', ja: 'NovelAI' },
+  dialectInvokeai: { en: 'InvokeAI', ja: 'InvokeAI' },
   dialectPlain: { en: 'No emphasis, no tags', ja: '強調もタグもなし' },
+  useDialect: {
+    en: 'Read this file in the dialect “{dialect}”',
+    ja: 'このファイルを方言「{dialect}」で読む',
+  },
   newSpell: { en: 'A new spell', ja: '新しい呪文' },
   allPictures: { en: 'All pictures of this folder', ja: 'このフォルダーのすべての画像' },
+  // Quick fixes
+  fixWrite: { en: 'Write {text}', ja: '{text} と書く' },
   // Outline
   unnamed: { en: 'Spell {number}', ja: '呪文 {number}' },
   options: { en: '{count} options', ja: '選択肢{count}個' },

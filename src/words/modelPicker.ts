@@ -1,4 +1,3 @@
-import type { ModelErrorCode } from '../models/modelError';
 import type { Wording } from './words';
 
 /** What the editor says while a checkpoint is chosen, downloaded or deleted. */
@@ -43,6 +42,15 @@ export const MODEL_PICKER_WORDING = {
   },
   browseTitle: { en: 'Choose the folder of a checkpoint', ja: 'チェックポイントのフォルダーを選ぶ' },
   browseButton: { en: 'Use', ja: '使う' },
+  browseAgain: { en: 'Choose Another Folder…', ja: '別のフォルダーを選ぶ…' },
+  checkingFolder: {
+    en: 'Loading the checkpoint of {folder}…',
+    ja: '{folder} のチェックポイントを読み込み中…',
+  },
+  folderUnusable: {
+    en: 'The checkpoint in {folder} cannot be used, and the one before stays: {reason}',
+    ja: '{folder} のチェックポイントは使えないため、今のものを使い続けます: {reason}',
+  },
   // Buttons of an entry
   openPage: { en: 'Open its page', ja: '配布ページを開く' },
   removeButton: { en: 'Delete from this computer…', ja: 'このコンピューターから削除…' },
@@ -96,55 +104,7 @@ export const MODEL_PICKER_WORDING = {
     ja: '設定 spellwright.model を書き込めませんでした: {reason}。設定ファイルを直すか、そこで {model} を指定してください。',
   },
   unexpected: {
-    en: 'The checkpoint could not be fetched: {detail}. The log says more.',
-    ja: 'チェックポイントを取得できませんでした: {detail}。ログに詳細があります。',
+    en: 'The checkpoint could not be fetched: {reason}.',
+    ja: 'チェックポイントを取得できませんでした: {reason}。',
   },
 } satisfies Record<string, Wording>;
-
-/** Where the terminal's sentences name commands and variables, the editor's name its own buttons and settings. */
-export const EDITOR_MODEL_ERRORS: Partial<Record<ModelErrorCode, Wording>> = {
-  'model-unreadable': {
-    en: '{model} has a format that this version does not read yet ({format}), so it is not downloaded. Choose another one.',
-    ja: '{model} の形式（{format}）はこのバージョンでは読み込めないため、ダウンロードしません。ほかのものを選んでください。',
-  },
-  'proxy-unusable': {
-    en: 'The address of the proxy cannot be used ({reason}). It must look like http://proxy.example:8080; correct the setting http.proxy, or the variables HTTPS_PROXY and HTTP_PROXY where it is empty.',
-    ja: 'プロキシのアドレスを使えません（{reason}）。http://proxy.example:8080 のような形式で、設定 http.proxy（空の場合は環境変数 HTTPS_PROXY と HTTP_PROXY）を修正してください。',
-  },
-  'hub-unreachable': {
-    en: '{host} cannot be reached ({reason}). Check the network and the setting http.proxy; what has been downloaded is kept, and Retry goes on from there.',
-    ja: '{host} に接続できません（{reason}）。ネットワークと設定 http.proxy を確認してください。ダウンロード済みの部分は保存されており、「再試行」で続きから再開します。',
-  },
-  'hub-busy': {
-    en: '{host} asks for a pause of {seconds} seconds. Retry after it; the download goes on from where it is.',
-    ja: '{host} から {seconds} 秒待つよう求められました。その後で「再試行」を押すと、続きから再開します。',
-  },
-  'hub-failed': {
-    en: '{host} failed with HTTP {status} for {path}. Retry later; the download goes on from where it is.',
-    ja: '{host} が {path} に対してHTTP {status} を返しました。後で「再試行」を押すと、続きから再開します。',
-  },
-  'hub-not-a-file': {
-    en: '{host} sent something else than the file {file}, such as a login page. Check the network, the setting http.proxy and HF_ENDPOINT.',
-    ja: '{host} から {file} ではないもの（ログインページなど）が返されました。ネットワーク、設定 http.proxy、HF_ENDPOINTを確認してください。',
-  },
-  'download-cut': {
-    en: 'The connection to {host} was lost again and again, with {have} of {size} bytes of {file} here. Retry goes on from there.',
-    ja: '{host} との接続が何度も切れました（{file}: {size}バイト中{have}バイト取得済み）。「再試行」で続きから再開します。',
-  },
-  'download-slow': {
-    en: '{host} sends next to nothing of {file}: less than {kilobytes} kB a minute, again and again, with {have} of {size} bytes here. Check the network and the setting http.proxy; Retry goes on from there.',
-    ja: '{host} から {file} がほとんど届きません（毎分{kilobytes} kB未満が続きました。{size}バイト中{have}バイト取得済み）。ネットワークと設定 http.proxy を確認してください。「再試行」で続きから再開します。',
-  },
-  'cache-odd-entry': {
-    en: '{path} in the model cache is {kind}, where only a plain file or folder of the cache may be. Nothing was read from it or written to it. If you do not know who put it there, find out; delete it, and try again.',
-    ja: 'モデルのキャッシュの {path} が{kind}になっています。ここに置けるのは、キャッシュ内の通常のファイルかフォルダーだけです。読み書きはしていません。心当たりがなければ原因を調べ、削除してからもう一度試してください。',
-  },
-  'file-damaged': {
-    en: '{file} of {model} is not what it should be: its hash differs ({path}). Unset HF_HUB_OFFLINE or TRANSFORMERS_OFFLINE, and choose the checkpoint again to have it fetched anew.',
-    ja: '{model} の {file} が正しくありません。ハッシュが一致しません（{path}）。HF_HUB_OFFLINEとTRANSFORMERS_OFFLINEの設定を外し、チェックポイントを選び直すと再取得します。',
-  },
-  'download-corrupt': {
-    en: '{file} arrived from {host} with a wrong hash and was thrown away. Retry; if that happens again, a proxy or mirror changes the file.',
-    ja: '{host} から届いた {file} のハッシュが一致しないため、破棄しました。「再試行」を押してください。繰り返す場合は、プロキシかミラーがファイルを変えています。',
-  },
-};

@@ -1,8 +1,8 @@
 import type { ModelErrorCode } from '../models/modelError';
-import type { Wording } from './words';
+import type { FacedWording, Wording } from './words';
 
 /** Why a checkpoint could not be listed, downloaded, removed or verified, and what to do. */
-export const MODEL_ERROR_WORDING: Readonly<Record<ModelErrorCode, Wording>> = {
+export const MODEL_ERROR_WORDING: Readonly<Record<ModelErrorCode, FacedWording>> = {
   'registry-broken': {
     en: 'The model registry {path} is not right: {reason}. Correct it, or remove it.',
     ja: 'モデルの一覧 {path} に誤りがあります: {reason}。修正するか、削除してください。',
@@ -16,12 +16,24 @@ export const MODEL_ERROR_WORDING: Readonly<Record<ModelErrorCode, Wording>> = {
     ja: '「{model}」というモデルは一覧にありません。指定できるもの: {known}。',
   },
   'model-unreadable': {
-    en: '{model} has a format that this version does not read yet ({format}), so it is not downloaded. "spellwright models list" shows which ones it reads.',
-    ja: '{model} の形式（{format}）はこのバージョンでは読み込めないため、ダウンロードしません。読み込めるモデルは「spellwright models list」で確認できます。',
+    terminal: {
+      en: '{model} has a format that this version does not read yet ({format}), so it is not downloaded. "spellwright models list" shows which ones it reads.',
+      ja: '{model} の形式（{format}）はこのバージョンでは読み込めないため、ダウンロードしません。読み込めるモデルは「spellwright models list」で確認できます。',
+    },
+    editor: {
+      en: '{model} has a format that this version does not read yet ({format}), so it is not downloaded. Choose another one.',
+      ja: '{model} の形式（{format}）はこのバージョンでは読み込めないため、ダウンロードしません。ほかのものを選んでください。',
+    },
   },
   'model-absent': {
-    en: '{model} has not been downloaded ({size}). Run: spellwright models pull {model}',
-    ja: '{model} はまだダウンロードされていません（{size}）。次を実行してください: spellwright models pull {model}',
+    terminal: {
+      en: '{model} has not been downloaded ({size}). Run: spellwright models pull {model}',
+      ja: '{model} はまだダウンロードされていません（{size}）。次を実行してください: spellwright models pull {model}',
+    },
+    editor: {
+      en: '{model} has not been downloaded ({size}). The command “Spellwright: Choose Checkpoint…” downloads it.',
+      ja: '{model} はまだダウンロードされていません（{size}）。コマンド「Spellwright: チェックポイントを選ぶ…」でダウンロードできます。',
+    },
   },
   offline: {
     en: 'HF_HUB_OFFLINE or TRANSFORMERS_OFFLINE is set, so nothing is downloaded. Unset it, or copy the model into the cache from another machine.',
@@ -32,12 +44,24 @@ export const MODEL_ERROR_WORDING: Readonly<Record<ModelErrorCode, Wording>> = {
     ja: 'HF_ENDPOINTがウェブのアドレスではありません: {endpoint}。https://huggingface.co のような形式に修正するか、設定を外してください。',
   },
   'proxy-unusable': {
-    en: 'The address of the proxy cannot be used ({reason}). It must look like http://proxy.example:8080; correct HTTPS_PROXY and HTTP_PROXY.',
-    ja: 'プロキシのアドレスを使えません（{reason}）。http://proxy.example:8080 のような形式で、HTTPS_PROXYとHTTP_PROXYを修正してください。',
+    terminal: {
+      en: 'The address of the proxy cannot be used ({reason}). It must look like http://proxy.example:8080; correct HTTPS_PROXY and HTTP_PROXY.',
+      ja: 'プロキシのアドレスを使えません（{reason}）。http://proxy.example:8080 のような形式で、HTTPS_PROXYとHTTP_PROXYを修正してください。',
+    },
+    editor: {
+      en: 'The address of the proxy cannot be used ({reason}). It must look like http://proxy.example:8080; correct the setting http.proxy, or the variables HTTPS_PROXY and HTTP_PROXY where it is empty.',
+      ja: 'プロキシのアドレスを使えません（{reason}）。http://proxy.example:8080 のような形式で、設定 http.proxy（空の場合は環境変数 HTTPS_PROXY と HTTP_PROXY）を修正してください。',
+    },
   },
   'hub-unreachable': {
-    en: '{host} cannot be reached ({reason}). Check the network and the proxy (HTTPS_PROXY); what has been downloaded is kept, and the same command goes on from there.',
-    ja: '{host} に接続できません（{reason}）。ネットワークとプロキシ（HTTPS_PROXY）を確認してください。ダウンロード済みの部分は保存されており、同じコマンドで続きから再開します。',
+    terminal: {
+      en: '{host} cannot be reached ({reason}). Check the network and the proxy (HTTPS_PROXY); what has been downloaded is kept, and the same command goes on from there.',
+      ja: '{host} に接続できません（{reason}）。ネットワークとプロキシ（HTTPS_PROXY）を確認してください。ダウンロード済みの部分は保存されており、同じコマンドで続きから再開します。',
+    },
+    editor: {
+      en: '{host} cannot be reached ({reason}). Check the network and the setting http.proxy; what has been downloaded is kept, and Retry goes on from there.',
+      ja: '{host} に接続できません（{reason}）。ネットワークと設定 http.proxy を確認してください。ダウンロード済みの部分は保存されており、「再試行」で続きから再開します。',
+    },
   },
   'hub-not-found': {
     en: '{host} does not have {path}. The repository may have been moved or removed; a newer Spellwright may know where it is.',
@@ -52,16 +76,34 @@ export const MODEL_ERROR_WORDING: Readonly<Record<ModelErrorCode, Wording>> = {
     ja: '{path} の入手には作者の許可が必要です（{host}）。モデルのページで条件に同意し、HF_TOKENを設定してください。',
   },
   'hub-busy': {
-    en: '{host} asks for a pause of {seconds} seconds. Run the same command after it; it goes on from where it is.',
-    ja: '{host} から {seconds} 秒待つよう求められました。その後で同じコマンドを実行すると、続きから再開します。',
+    terminal: {
+      en: '{host} asks for a pause of {seconds} seconds. Run the same command after it; it goes on from where it is.',
+      ja: '{host} から {seconds} 秒待つよう求められました。その後で同じコマンドを実行すると、続きから再開します。',
+    },
+    editor: {
+      en: '{host} asks for a pause of {seconds} seconds. Retry after it; the download goes on from where it is.',
+      ja: '{host} から {seconds} 秒待つよう求められました。その後で「再試行」を押すと、続きから再開します。',
+    },
   },
   'hub-failed': {
-    en: '{host} failed with HTTP {status} for {path}. Run the same command later; it goes on from where it is.',
-    ja: '{host} が {path} に対してHTTP {status} を返しました。後で同じコマンドを実行すると、続きから再開します。',
+    terminal: {
+      en: '{host} failed with HTTP {status} for {path}. Run the same command later; it goes on from where it is.',
+      ja: '{host} が {path} に対してHTTP {status} を返しました。後で同じコマンドを実行すると、続きから再開します。',
+    },
+    editor: {
+      en: '{host} failed with HTTP {status} for {path}. Retry later; the download goes on from where it is.',
+      ja: '{host} が {path} に対してHTTP {status} を返しました。後で「再試行」を押すと、続きから再開します。',
+    },
   },
   'hub-not-a-file': {
-    en: '{host} sent something else than the file {file}, such as a login page. Check the network, the proxy and HF_ENDPOINT.',
-    ja: '{host} から {file} ではないもの（ログインページなど）が返されました。ネットワーク、プロキシ、HF_ENDPOINTを確認してください。',
+    terminal: {
+      en: '{host} sent something else than the file {file}, such as a login page. Check the network, the proxy and HF_ENDPOINT.',
+      ja: '{host} から {file} ではないもの（ログインページなど）が返されました。ネットワーク、プロキシ、HF_ENDPOINTを確認してください。',
+    },
+    editor: {
+      en: '{host} sent something else than the file {file}, such as a login page. Check the network, the setting http.proxy and HF_ENDPOINT.',
+      ja: '{host} から {file} ではないもの（ログインページなど）が返されました。ネットワーク、設定 http.proxy、HF_ENDPOINTを確認してください。',
+    },
   },
   'hub-redirects': {
     en: '{host} sends the download elsewhere ({reason}), where it cannot be followed. Check HF_ENDPOINT and the proxy.',
@@ -76,16 +118,34 @@ export const MODEL_ERROR_WORDING: Readonly<Record<ModelErrorCode, Wording>> = {
     ja: '{host} が {repository} の {file} のハッシュを示さず、一覧にも記録がないため、正しく届いたかを確かめられません。ダウンロードしませんでした。HF_ENDPOINTを確認するか、自分の一覧（models.json）にファイルのSHA-256を書いてください。',
   },
   'download-cut': {
-    en: 'The connection to {host} was lost again and again, with {have} of {size} bytes of {file} here. Run the same command; it goes on from there.',
-    ja: '{host} との接続が何度も切れました（{file}: {size}バイト中{have}バイト取得済み）。同じコマンドで続きから再開します。',
+    terminal: {
+      en: 'The connection to {host} was lost again and again, with {have} of {size} bytes of {file} here. Run the same command; it goes on from there.',
+      ja: '{host} との接続が何度も切れました（{file}: {size}バイト中{have}バイト取得済み）。同じコマンドで続きから再開します。',
+    },
+    editor: {
+      en: 'The connection to {host} was lost again and again, with {have} of {size} bytes of {file} here. Retry goes on from there.',
+      ja: '{host} との接続が何度も切れました（{file}: {size}バイト中{have}バイト取得済み）。「再試行」で続きから再開します。',
+    },
   },
   'download-slow': {
-    en: '{host} sends next to nothing of {file}: less than {kilobytes} kB a minute, again and again, with {have} of {size} bytes here. Check the network and the proxy; the same command goes on from there.',
-    ja: '{host} から {file} がほとんど届きません（毎分{kilobytes} kB未満が続きました。{size}バイト中{have}バイト取得済み）。ネットワークとプロキシを確認してください。同じコマンドで続きから再開します。',
+    terminal: {
+      en: '{host} sends next to nothing of {file}: less than {kilobytes} kB a minute, again and again, with {have} of {size} bytes here. Check the network and the proxy; the same command goes on from there.',
+      ja: '{host} から {file} がほとんど届きません（毎分{kilobytes} kB未満が続きました。{size}バイト中{have}バイト取得済み）。ネットワークとプロキシを確認してください。同じコマンドで続きから再開します。',
+    },
+    editor: {
+      en: '{host} sends next to nothing of {file}: less than {kilobytes} kB a minute, again and again, with {have} of {size} bytes here. Check the network and the setting http.proxy; Retry goes on from there.',
+      ja: '{host} から {file} がほとんど届きません（毎分{kilobytes} kB未満が続きました。{size}バイト中{have}バイト取得済み）。ネットワークと設定 http.proxy を確認してください。「再試行」で続きから再開します。',
+    },
   },
   'download-corrupt': {
-    en: '{file} arrived from {host} with a wrong hash and was thrown away. Run the command again; if that happens again, a proxy or mirror changes the file.',
-    ja: '{host} から届いた {file} のハッシュが一致しないため、破棄しました。もう一度実行してください。繰り返す場合は、プロキシかミラーがファイルを変えています。',
+    terminal: {
+      en: '{file} arrived from {host} with a wrong hash and was thrown away. Run the command again; if that happens again, a proxy or mirror changes the file.',
+      ja: '{host} から届いた {file} のハッシュが一致しないため、破棄しました。もう一度実行してください。繰り返す場合は、プロキシかミラーがファイルを変えています。',
+    },
+    editor: {
+      en: '{file} arrived from {host} with a wrong hash and was thrown away. Retry; if that happens again, a proxy or mirror changes the file.',
+      ja: '{host} から届いた {file} のハッシュが一致しないため、破棄しました。「再試行」を押してください。繰り返す場合は、プロキシかミラーがファイルを変えています。',
+    },
   },
   'disk-full': {
     en: 'There is not enough space on the disk of {folder}{amount}. Free some, or set HF_HUB_CACHE to a folder on another disk.',
@@ -96,12 +156,24 @@ export const MODEL_ERROR_WORDING: Readonly<Record<ModelErrorCode, Wording>> = {
     ja: 'モデルのキャッシュ {folder} に書き込めません（{reason}）。書き込めるようにするか、HF_HUB_CACHEに別のフォルダーを設定してください。',
   },
   'cache-odd-entry': {
-    en: '{path} in the model cache is {kind}, where only a plain file or folder of the cache may be. Nothing was read from it or written to it. If you do not know who put it there, find out; delete it, and run the command again.',
-    ja: 'モデルのキャッシュの {path} が{kind}になっています。ここに置けるのは、キャッシュ内の通常のファイルかフォルダーだけです。読み書きはしていません。心当たりがなければ原因を調べ、削除してからもう一度実行してください。',
+    terminal: {
+      en: '{path} in the model cache is {kind}, where only a plain file or folder of the cache may be. Nothing was read from it or written to it. If you do not know who put it there, find out; delete it, and run the command again.',
+      ja: 'モデルのキャッシュの {path} が{kind}になっています。ここに置けるのは、キャッシュ内の通常のファイルかフォルダーだけです。読み書きはしていません。心当たりがなければ原因を調べ、削除してからもう一度実行してください。',
+    },
+    editor: {
+      en: '{path} in the model cache is {kind}, where only a plain file or folder of the cache may be. Nothing was read from it or written to it. If you do not know who put it there, find out; delete it, and try again.',
+      ja: 'モデルのキャッシュの {path} が{kind}になっています。ここに置けるのは、キャッシュ内の通常のファイルかフォルダーだけです。読み書きはしていません。心当たりがなければ原因を調べ、削除してからもう一度試してください。',
+    },
   },
   'file-damaged': {
-    en: '{file} of {model} is not what it should be: its hash differs ({path}). Run: spellwright models pull {model}',
-    ja: '{model} の {file} が正しくありません。ハッシュが一致しません（{path}）。次を実行してください: spellwright models pull {model}',
+    terminal: {
+      en: '{file} of {model} is not what it should be: its hash differs ({path}). Run: spellwright models pull {model}',
+      ja: '{model} の {file} が正しくありません。ハッシュが一致しません（{path}）。次を実行してください: spellwright models pull {model}',
+    },
+    editor: {
+      en: '{file} of {model} is not what it should be: its hash differs ({path}). Unset HF_HUB_OFFLINE or TRANSFORMERS_OFFLINE, and choose the checkpoint again to have it fetched anew.',
+      ja: '{model} の {file} が正しくありません。ハッシュが一致しません（{path}）。HF_HUB_OFFLINEとTRANSFORMERS_OFFLINEの設定を外し、チェックポイントを選び直すと再取得します。',
+    },
   },
   'remove-refused': {
     en: '{folder} is a link or leads out of the cache, so it is not deleted. Delete it yourself.',

@@ -42,6 +42,18 @@ export function rankText(
   return `${ranks.first}–${ranks.last}`;
 }
 
+/** A lean, as in a sentence. */
+export function leanText(value: number): string {
+  const text = value.toFixed(2);
+  return Number(text) === 0 ? '0.00' : withMinus(text);
+}
+
+/** A lean beside others, with its sign, as 0 is in the middle of them. */
+export function signedLeanText(value: number): string {
+  const text = leanText(value);
+  return Number(text) > 0 ? `+${text}` : text;
+}
+
 /** A count that may be too large to have been counted. */
 export function count(value: number, endless: string): string {
   return Number.isFinite(value) ? value.toLocaleString('en-US') : endless;

@@ -3,6 +3,7 @@ import type { Wording } from './words';
 /** Every sentence of the panel, and of the extension host on the panel's behalf. */
 export const panelWords = {
   panelTitle: { en: 'Scores: {file}', ja: 'スコア: {file}' },
+  panelTitleLocked: { en: 'Scores (locked): {file}', ja: 'スコア（固定）: {file}' },
   unnamedSpell: { en: 'Spell {number}', ja: '呪文 {number}' },
 
   tabs: { en: 'What is shown', ja: '表示する内容' },
@@ -27,7 +28,7 @@ export const panelWords = {
   openPicture: { en: 'Open {picture}', ja: '{picture} を開く' },
   removePicture: { en: 'Remove {picture}', ja: '{picture} を外す' },
   pictureKeys: { en: 'Arrow keys move, Delete removes.', ja: '矢印キーで移動、Delete キーで外します。' },
-  picturesFailed: { en: 'Not scored: {count}', ja: '評価できない画像: {count}' },
+  picturesFailed: { en: 'Not scored: {count}', ja: '採点できない画像: {count}' },
 
   nearDuplicates: {
     en: '{pictures} pictures, {different} different: near-duplicates count as one.',
@@ -37,7 +38,7 @@ export const panelWords = {
   noPicturesTitle: { en: 'No reference pictures yet', ja: '参照画像がまだありません' },
   noPictures: {
     en: 'Spells are scored by how well they fit pictures that you choose. Add a few that look the way the result should; five or more different ones also tell how sure the ranks are.',
-    ja: '呪文は、選んだ画像にどれだけ合うかで評価されます。目指す仕上がりに近い画像を何枚か追加してください。異なる画像が 5 枚以上あれば、順位の確かさも示されます。',
+    ja: '呪文は、選んだ画像にどれだけ合うかで採点されます。目指す仕上がりに近い画像を何枚か追加してください。異なる画像が 5 枚以上あれば、順位の確かさも示されます。',
   },
   noSpellsTitle: { en: 'No spells yet', ja: '呪文がまだありません' },
   noSpells: {
@@ -46,11 +47,11 @@ export const panelWords = {
   },
   waiting: { en: 'Waiting for the file…', ja: 'ファイルを待っています…' },
   loading: { en: 'Loading the model…', ja: 'モデルを読み込んでいます…' },
-  scoring: { en: 'Scoring…', ja: '評価しています…' },
+  scoring: { en: 'Scoring…', ja: '採点しています…' },
   progress: { en: '{done} of {total}', ja: '{done} / {total}' },
   ready: { en: 'Up to date', ja: '最新' },
-  failed: { en: 'Scoring failed', ja: '評価できませんでした' },
-  stopped: { en: 'Scoring was stopped', ja: '評価を止めました' },
+  failed: { en: 'Scoring failed', ja: '採点できませんでした' },
+  stopped: { en: 'Scoring was stopped', ja: '採点を止めました' },
   closed: { en: 'The spell file is closed.', ja: '呪文ファイルは閉じられています。' },
   openFile: { en: 'Open it', ja: '開く' },
   staleScores: {
@@ -63,6 +64,11 @@ export const panelWords = {
   cardTitle: {
     en: 'This checkpoint knows emoji-like pictures; it can’t judge photographs',
     ja: 'このチェックポイントが知っているのは絵文字のような画像だけで、写真は評価できません',
+  },
+  noPhotographs: { en: 'drawings only', ja: '写真は評価不可' },
+  noPhotographsLong: {
+    en: 'Drawings only: this checkpoint knows emoji-like pictures and can’t judge photographs. Choose another checkpoint…',
+    ja: '写真は評価不可: このチェックポイントが知っているのは絵文字のような画像だけです。ほかのチェックポイントを選ぶ…',
   },
   cardText: {
     en: 'It comes with Spellwright, so that you can try everything at once. For pictures of your own, choose a CLIP that has seen photographs.',
@@ -151,7 +157,7 @@ export const panelWords = {
   sampled: { en: '{count} of {total} expansions, sampled', ja: '{total} 通りのうち {count} 通りを抽出' },
   sampledNote: {
     en: 'Spells with too many expansions ({count} here) are scored on a fixed-seed sample.',
-    ja: '展開が多すぎる呪文（{count} 件）は、固定シードで抽出した一部で評価しています。',
+    ja: '展開が多すぎる呪文（{count} 件）は、固定シードで抽出した一部で採点しています。',
   },
   onePrompt: {
     en: 'One prompt alone has nothing to be ranked among. Write another, or a slot such as {red|green}, to see which fits better.',
@@ -159,9 +165,22 @@ export const panelWords = {
   },
   endlessly: { en: 'very many', ja: '非常に多く' },
   leaderboardKeys: {
-    en: 'Arrow keys move and fold, Enter jumps to the spell, P pins for comparison.',
-    ja: '矢印キーで移動と開閉、Enter で呪文へ移動、P で比較に固定します。',
+    en: 'Arrow keys move and fold, Enter jumps to the spell, P pins for comparison, Control C copies the prompt, K keeps its options.',
+    ja: '矢印キーで移動と開閉、Enter で呪文へ移動、P で比較に固定、Ctrl+C でプロンプトをコピー、K で選択肢を確定します。',
   },
+  filter: { en: 'Filter rows', ja: '行を絞り込む' },
+  filtered: { en: '{count} {count:row|rows}', ja: '{count} 行' },
+  filteredNone: { en: 'No row holds “{filter}”.', ja: '「{filter}」を含む行はありません。' },
+  order: { en: 'Order', ja: '並び順' },
+  orderRank: { en: 'Best first', ja: '順位順' },
+  orderFile: { en: 'As in the file', ja: 'ファイル順' },
+  orderName: { en: 'By name', ja: '名前順' },
+  copyPrompt: { en: 'Copy this prompt of {spell}', ja: '{spell} のこのプロンプトをコピー' },
+  keepOptions: {
+    en: 'Keep these options of {spell}: put them in place of its slots',
+    ja: '{spell} をこの選択肢で確定（スロットを置き換える）',
+  },
+  nothing: { en: '(nothing)', ja: '（なし）' },
   noPrompt: { en: 'no prompt', ja: 'プロンプトなし' },
 
   matrixKind: { en: 'Numbers shown', ja: '表示する数値' },
@@ -191,8 +210,8 @@ export const panelWords = {
   bestSpellOfColumn: { en: 'best spell for this picture', ja: 'この画像に最適な呪文' },
   bestOfRow: { en: 'best of this prompt', ja: 'このプロンプトに最適' },
   matrixHint: {
-    en: 'Point at a cell, or move with the arrow keys, to read all three numbers. ◆ marks the best.',
-    ja: 'セルを指すか矢印キーで移動すると、3 つの数値が読めます。◆ は最良です。',
+    en: 'Point at a cell, or move with the arrow keys, to read all three numbers. ◆ marks the best. Space shows the picture.',
+    ja: 'セルを指すか矢印キーで移動すると、3 つの数値が読めます。◆ は最良です。スペースキーで画像を大きく表示します。',
   },
   picture: { en: 'Picture', ja: '画像' },
 
@@ -298,12 +317,17 @@ export const panelWords = {
   copied: { en: 'Scores copied.', ja: 'スコアをコピーしました。' },
   nothingToExport: {
     en: 'There are no scores to export yet. Wait until scoring has finished.',
-    ja: '書き出せるスコアがまだありません。評価が終わるまでお待ちください。',
+    ja: '書き出せるスコアがまだありません。採点が終わるまでお待ちください。',
+  },
+  notDone: {
+    en: 'This could not be done: {reason}.',
+    ja: '実行できませんでした: {reason}。',
   },
   exportFailed: {
     en: 'The scores could not be saved to {file}: {reason}. Choose another place.',
     ja: 'スコアを {file} に保存できませんでした: {reason}。別の場所を選んでください。',
   },
+  addAsReference: { en: 'Add as reference picture', ja: '参照画像として追加' },
   notAPicture: {
     en: '{file} is not a picture that can be read (PNG, JPEG, GIF, WebP or AVIF) and was not added.',
     ja: '{file} は読み込める画像（PNG、JPEG、GIF、WebP、AVIF）ではないため、追加していません。',
@@ -347,6 +371,31 @@ export const panelWords = {
   historyGone: {
     en: 'That spell is no longer in the file, so its text could not be put back.',
     ja: 'その呪文はもうファイルにないため、テキストを戻せませんでした。',
+  },
+  promptCopied: { en: 'Prompt copied.', ja: 'プロンプトをコピーしました。' },
+  promptGone: {
+    en: 'The file has changed since these scores. Wait until they are there again.',
+    ja: 'このスコアのあとでファイルが変わりました。採点が終わるまでお待ちください。',
+  },
+  optionsKept: {
+    en: 'The chosen options stand in place of the slots now. Undo brings the slots back.',
+    ja: 'スロットを、選んだ選択肢で置き換えました。「元に戻す」でスロットに戻ります。',
+  },
+  optionsRefused: {
+    en: 'The file could not be changed: it may be read-only.',
+    ja: 'ファイルを変更できませんでした。読み取り専用かもしれません。',
+  },
+  noSlots: {
+    en: 'This spell has no slots: there is nothing to choose.',
+    ja: 'この呪文にはスロットがないため、選ぶものがありません。',
+  },
+  noBestYet: {
+    en: 'There is no best prompt yet: it takes a spell, a picture and finished scores.',
+    ja: '最良のプロンプトはまだありません。呪文と参照画像があり、採点が終わっている必要があります。',
+  },
+  historyForgotten: {
+    en: 'The histories of this workspace’s spells are forgotten.',
+    ja: 'このワークスペースの呪文の履歴を消去しました。',
   },
   openSpellFirst: {
     en: 'Open a spell file first: the panel shows the scores of one.',

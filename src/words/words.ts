@@ -7,6 +7,17 @@ export type Language = 'en' | 'ja';
  */
 export type Wording = Readonly<Record<Language, string>>;
 
+/** Where people meet Spellwright: what they can do about a problem differs. */
+export type Face = 'terminal' | 'editor';
+
+/** One message for both faces, or one for each. */
+export type FacedWording = Wording | Readonly<Record<Face, Wording>>;
+
+/** The message of a face. */
+export function wordingFor(wording: FacedWording, face: Face): Wording {
+  return 'terminal' in wording ? wording[face] : wording;
+}
+
 export type Parameters = Readonly<Record<string, string | number>>;
 
 /** Picks the language for a locale such as `ja`, `ja-JP` or `ja_JP.UTF-8`; English for every other. */

@@ -1,27 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-import ts from 'typescript';
-import { root } from '../../scripts/editor/repository';
-
-const source = path.join(root, 'src');
-
-/** Every source with the sources that it imports, types too; paths from `src`. */
-function importsBySource(): Map<string, string[]> {
-  const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) =>
-    file.endsWith('.ts'),
-  );
-  return new Map(
-    files.map((file) => {
-      const { importedFiles } = ts.preProcessFile(readFileSync(path.join(source, file), 'utf8'));
-      const imported = importedFiles
-        .filter(({ fileName }) => fileName.startsWith('.'))
-        .map(({ fileName }) => `${path.join(path.dirname(file), fileName)}.ts`)
-        .filter((other) => existsSync(path.join(source, other)));
-      return [file, imported];
-    }),
-  );
-}
+import { readSources } from './sources';
 
 /** A way from a source back to itself; undefined where there is none. */
 function circle(imports: ReadonlyMap<string, readonly string[]>): string[] | undefined {
@@ -45,7 +23,7 @@ function circle(imports: ReadonlyMap<string, readonly string[]>): string[] | und
 
 describe('imports', () => {
   it('never lead back to where they begin', () => {
-    assert.deepEqual(circle(importsBySource()), undefined);
+    assert.deepEqual(circle(new Map(readSources().map(({ file, sources }) => [file, sources]))), undefined);
   });
 
   it('would be noticed if they did', () => {

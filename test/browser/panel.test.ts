@@ -33,7 +33,7 @@ describe('a person at the panel', () => {
 
   /** Names of the leaderboard's spells, best first. */
   const ranking = async (): Promise<string[]> =>
-    (await person.panel().locator('spellwright-leaderboard .row.level1 b.clip').allTextContents()).map(
+    (await person.panel().locator('spellwright-leaderboard .row.level1 .name').allTextContents()).map(
       (name) => name.trim(),
     );
 

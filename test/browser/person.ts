@@ -26,6 +26,8 @@ export interface PersonOptions {
   /** Files added to the opened folder, by name. */
   readonly files?: Readonly<Record<string, string>>;
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** The editor's language; its own texts stay English, as no language pack is installed. English by default. */
+  readonly language?: 'en' | 'ja';
   /** Ask whether the folder is trusted, as a desktop does. */
   readonly workspaceTrust?: boolean;
 }
@@ -70,6 +72,7 @@ export class Person {
       viewport: options.viewport ?? { width: 1500, height: 950 },
       permissions: ['clipboard-read', 'clipboard-write'],
     });
+    if (options.language !== undefined) await context.addInitScript(speaking(options.language));
     const page = await context.newPage();
     page.setDefaultTimeout(120_000); // on a machine that may be busy
     const payload = options.extensionsFolder
@@ -207,6 +210,44 @@ export class Person {
       );
   }
 
+  /** Drops a file from the desktop on the first line of the text that holds `words`, as with Shift held down. */
+  async dropOnText(words: string, name: string, type: string, bytes: Buffer): Promise<void> {
+    await this.page
+      .locator('.monaco-editor .view-line', { hasText: words })
+      .first()
+      .evaluate(
+        (line, dropped) => {
+          const { left, top, height } = line.getBoundingClientRect();
+          const data = new DataTransfer();
+          const content = Uint8Array.from(atob(dropped.base64), (character) => character.charCodeAt(0));
+          data.items.add(new File([content], dropped.name, { type: dropped.type }));
+          // No dragenter, for which the workbench lays its own target over the editor until Shift is held.
+          for (const kind of ['dragover', 'drop'])
+            line.dispatchEvent(
+              new DragEvent(kind, {
+                bubbles: true,
+                cancelable: true,
+                shiftKey: true,
+                clientX: left + 20,
+                clientY: top + height / 2,
+                dataTransfer: data,
+              }),
+            );
+        },
+        { name, type, base64: bytes.toString('base64') },
+      );
+  }
+
+  /** Copies a picture as a browser or a screenshot program does: as pixels, without a file. */
+  async copyPicture(png: Buffer): Promise<void> {
+    await this.page.evaluate(async (base64) => {
+      const content = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+      await navigator.clipboard.write([
+        new ClipboardItem({ 'image/png': new Blob([content], { type: 'image/png' }) }),
+      ]);
+    }, png.toString('base64'));
+  }
+
   /** The panel's document: an iframe in an iframe. */
   panel(): FrameLocator {
     return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
@@ -220,4 +261,13 @@ export class Person {
     await this.page.screenshot({ path: file });
     return file;
   }
+}
+
+/**
+ * A script that runs before the page's own: by this name the workbench tells extensions the language. Its own file of
+ * messages sets it to English, in passing.
+ */
+function speaking(language: string): string {
+  const value = JSON.stringify(language);
+  return `Object.defineProperty(globalThis, '_VSCODE_NLS_LANGUAGE', { get: () => ${value}, set: () => {} })`;
 }

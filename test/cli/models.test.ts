@@ -136,7 +136,7 @@ describe('spellwright models', function () {
     assert.equal(hub.seen.length, 0);
   });
 
-  it('warns once of a file in a language that the checkpoint hardly reads', async () => {
+  it('warns of each spell in a language that the checkpoint hardly reads', async () => {
     await run('models pull tiny');
     const { code, stderr, stdout } = await run('score ja.spell');
     assert.equal(code, 1);
@@ -144,7 +144,7 @@ describe('spellwright models', function () {
       stderr,
       /^ja\.spell:7:1: warning: someone\/tiny-clip was trained on English and hardly reads Japanese/,
     );
-    assert.equal(stderr.trimEnd().split('\n').length, 1);
+    assert.equal(stderr.trimEnd().split('\n').length, 2);
     assert.ok(stdout.includes('赤い魚'), 'it is scored all the same');
     const japanese = await run('score ja.spell', { LANG: 'ja_JP.UTF-8' });
     assert.match(japanese.stderr, /someone\/tiny-clipの学習言語は英語で、/);

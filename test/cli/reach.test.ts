@@ -118,6 +118,8 @@ describe('how far the terminal reaches', function () {
     for (const command of [
       'cat stdin.spell | "$0" "$1" score --model "$2" -',
       '"$0" "$1" score --model "$2" - < stdin.spell',
+      'cat stdin.spell | "$0" "$1" score --model "$2" -',
+      'cat stdin.spell | "$0" "$1" score --model "$2" /dev/stdin',
       '"$0" "$1" score --model "$2" <(cat stdin.spell)',
       '"$0" "$1" score --model "$2" <(sleep 0.3; cat stdin.spell)',
     ]) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { inTurns, writePieces } from '../../src/cli/turns';
-import type { Steps } from '../../src/core/score/steps';
+import type { Steps } from '../../src/core/steps';
 
 describe('long work in turns', () => {
   it('ends with its result', async () => {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { finish } from '../../src/core/steps';
+import { syntaxSteps } from '../../src/tasks/problems';
 import { LineStarts } from '../../src/core/lineStarts';
-import { Problems } from '../../src/cli/problems';
+import { exportedProblems } from '../../src/words/problemText';
 import { parseSpellFile } from '../../src/core/spell/parseSpellFile';
 
 describe('LineStarts', () => {
@@ -31,10 +33,11 @@ describe('the problems of a file', () => {
   ] as const)
     it(`stand where an editor shows them, ${what}`, () => {
       const text = `${mark}a (red cat\n\nan (open bracket`;
-      const problems = new Problems('a.spell', 'en', text);
-      problems.syntax(parseSpellFile(text).diagnostics);
+      const problems = finish(syntaxSteps(parseSpellFile(text), '/a.spell'));
       assert.deepEqual(
-        problems.list.map(({ line, column }) => `${line}:${column}`),
+        exportedProblems(problems, text, { language: 'en', shown: String }).map(
+          ({ line, column }) => `${line}:${column}`,
+        ),
         ['1:3', '3:4'],
       );
     });

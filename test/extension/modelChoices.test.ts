@@ -46,11 +46,26 @@ describe('the list of checkpoints', () => {
 
   it('says state, size, licence and languages in words, in both languages', () => {
     const facts = (language: 'en' | 'ja') => list('here', language).map((entry) => entry.facts);
-    assert.equal(facts('en')[1], 'in use · downloaded · 607 MB · licence MIT · English, Japanese');
-    assert.equal(facts('en')[3], 'not downloaded · 607 MB · licence MIT · English, Japanese');
-    assert.equal(facts('en')[4], 'download begun · 607 MB · licence MIT · English, Japanese');
-    assert.equal(facts('en')[5], 'not readable yet · 607 MB · licence MIT · English, Japanese');
-    assert.equal(facts('ja')[1], '使用中 · ダウンロード済み · 607 MB · ライセンス MIT · 英語、日本語');
+    assert.equal(
+      facts('en')[1],
+      'in use · downloaded · 607 MB · licence MIT · English, Japanese (日本語) · here',
+    );
+    assert.equal(
+      facts('en')[3],
+      'not downloaded · 607 MB · licence MIT · English, Japanese (日本語) · absent',
+    );
+    assert.equal(
+      facts('en')[4],
+      'download begun · 607 MB · licence MIT · English, Japanese (日本語) · begun',
+    );
+    assert.equal(
+      facts('en')[5],
+      'not readable yet · 607 MB · licence MIT · English, Japanese (日本語) · strange',
+    );
+    assert.equal(
+      facts('ja')[1],
+      '使用中 · ダウンロード済み · 607 MB · ライセンス MIT · 英語、日本語 (Japanese) · here',
+    );
     assert.equal(list('here', 'ja')[1]!.note, 'here の説明');
   });
 
@@ -80,7 +95,7 @@ describe('the list of checkpoints', () => {
     const odd = [{ model: registered('odd', { languages: ['not a code', 'en'] }), state: 'absent' as const }];
     assert.match(
       modelEntries({ library: odd, inUse: 'mini', language: 'en' })[2]!.facts,
-      /not a code, English$/,
+      /not a code, English · odd$/,
     );
   });
 });

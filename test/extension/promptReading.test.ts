@@ -1,10 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseSpellFile } from '../../src/core/spell/parseSpellFile';
-import {
-  chunkLengths,
-  promptReadingAt,
-  weightedPhrases,
-} from '../../src/extension/features/language/promptReading';
+import { promptReadingAt, weightedPhrases } from '../../src/extension/features/language/promptReading';
 import { slotSummary } from '../../src/extension/features/language/slotSummary';
 
 const reading = (marked: string): ReturnType<typeof promptReadingAt> =>
@@ -44,13 +40,6 @@ describe('what the hover says of a prompt', () => {
     assert.deepEqual(of('a (big red:1.3) cat, ((dog)) [mat]'), ['big red ×1.3', 'dog ×1.21', 'mat ×0.909']);
     assert.deepEqual(of('(a:1.2) b (c:1.2)'), ['a ×1.2', 'c ×1.2']);
     assert.deepEqual(of('a cat'), []);
-  });
-
-  it('divides tokens into chunks of 75, begin and end not counted', () => {
-    assert.deepEqual(chunkLengths(2), [0]);
-    assert.deepEqual(chunkLengths(77), [75]);
-    assert.deepEqual(chunkLengths(78), [75, 1]);
-    assert.deepEqual(chunkLengths(170), [75, 75, 18]);
   });
 });
 

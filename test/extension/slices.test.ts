@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Steps } from '../../src/core/score/steps';
+import type { Steps } from '../../src/core/steps';
 import { inSlices, SlicedWork } from '../../src/extension/services/slicedWork';
 import { shippedRules } from '../rules/shippedRules';
 import type * as Bias from '../steps/biasSteps';

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { EngineClient } from '../../src/client/engineClient';
+import { Engines } from '../../src/client/engines';
 import type { Stall } from '../../src/client/engineState';
 import { endlessExport } from '../engine/process/endlessExport';
 import { bundleOf } from '../engine/process/engineBundle';
@@ -57,6 +58,35 @@ describe('engine', () => {
     }
     return { outcome: 'same embeddings, from another process', lost: 'nothing' };
   });
+
+  fault(
+    'processes of three checkpoints, two at once, are killed at any moment',
+    { short: 2, long: 100 },
+    async (tried) => {
+      const engines = new Engines({
+        engineFile: await bundleOf(fakeEngine),
+        modelsFolder: folder,
+        cacheFolder: path.join(folder, 'cache'),
+        threads: 1,
+        most: 2,
+      });
+      try {
+        const names = ['a', 'b', 'c'].map((name) => path.join(folder, name));
+        for (let round = 0; round < tried; round++) {
+          const clients = names.map((name) => engines.in(name));
+          const asked = Promise.all(clients.map((engine) => ask(engine, round)));
+          await delay((round * 83) % 400);
+          const pids = clients.flatMap(({ pid }) => pid ?? []);
+          assert.ok(pids.length <= 2, 'more processes than there may be');
+          if (pids.length > 0) process.kill(pids[round % pids.length]!, 'SIGKILL');
+          await asked;
+        }
+      } finally {
+        engines.dispose();
+      }
+      return { outcome: 'same embeddings of each, from other processes', lost: 'nothing' };
+    },
+  );
 
   if (process.platform !== 'win32')
     // which stops no processes

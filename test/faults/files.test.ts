@@ -167,4 +167,43 @@ describe('finding files', () => {
     }
     return { outcome: 'ends within the folders being read', lost: 'the search' };
   });
+
+  fault('folders whose names are made of pattern signs', { short: 60, long: 2000 }, async (tried) => {
+    const sign = fc.constantFrom('[', ']', '(', ')', '{', '}', ',', '!', 'a', '..', '1', ' ', '+', '@', '-');
+    const name = fc.string({ unit: sign, minLength: 1, maxLength: 12 }).map((signs) => `f${signs}f`);
+    const names = [...new Set(sampled(name, tried))];
+    for (const each of names) {
+      mkdirSync(join(work, 'named', each), { recursive: true });
+      writeFileSync(join(work, 'named', each, 'one.png'), '');
+    }
+    for (const each of names) {
+      for (const entry of [`named/${each}`, `named/${each}/*.png`, `named/${each}/**`]) {
+        const { paths, problems } = await resolveEntry(entry);
+        assert.deepEqual(paths, [join(work, 'named', each, 'one.png'), join(work, 'ok.png')], entry);
+        assert.deepEqual(problems, []);
+      }
+    }
+    return { outcome: 'found by their very names, and no others', lost: 'nothing' };
+  });
+
+  fault('links to files that are not there, in circles and out', { short: 20, long: 500 }, async (tried) => {
+    mkdirSync(join(work, 'links'), { recursive: true });
+    for (let i = 0; i < tried; i++) {
+      const targets = [
+        `gone${i}`,
+        `loop${i}.png`,
+        '../refs',
+        '../../outside/secret.png',
+        `${'d/'.repeat(i)}gone`,
+      ];
+      symlinkSync(targets[i % targets.length]!, join(work, 'links', `loop${i}.png`));
+    }
+    const { paths, problems } = await resolveEntry('links/*.png', { reach: await reachOf([work], strict) });
+    assert.deepEqual(paths, [join(work, 'ok.png')]);
+    assert.deepEqual(
+      problems.map(({ code }) => code),
+      ['images-links-outside', 'images-links-to-nothing'],
+    );
+    return { outcome: 'left out and counted; the other pictures are scored', lost: 'nothing' };
+  });
 });

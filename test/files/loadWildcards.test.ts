@@ -152,10 +152,11 @@ describe('loadWildcards', () => {
   });
 
   it('reads so much and no more', async () => {
-    const line = 'x'.repeat(1023);
-    const large = `${line}\n`.repeat(7 * 1024); // 7 MiB
+    const rest = 'x'.repeat(1015);
+    const large = (file: number): string =>
+      Array.from({ length: 7 * 1024 }, (_, i) => `${file}${10_000 + i}, ${rest}\n`).join(''); // 7 MiB
     const here = temporaryFolder(
-      Object.fromEntries(Array.from({ length: 6 }, (_, i) => [`wildcards/w${i}.txt`, large])),
+      Object.fromEntries(Array.from({ length: 6 }, (_, i) => [`wildcards/w${i}.txt`, large(i)])),
     );
     const { wildcards, problems } = await loadWildcards(wildcardFolders(join(here.path, 'a.spell')), ['w*']);
     assert.equal(wildcards.lookup('w*')!.length, 4 * 7 * 1024);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { parseWildcardYaml, type WildcardYaml } from '../../src/files/parseWildcards';
+import { parseWildcardYaml, type WildcardFile } from '../../src/files/parseWildcards';
 import { pauses } from '../../src/files/pauses';
 
-const parse = (text: string): Promise<WildcardYaml> => parseWildcardYaml(text, pauses());
+const parse = (text: string): Promise<WildcardFile> => parseWildcardYaml(text, pauses());
 
 describe('a wildcard YAML file', () => {
   it('of a large collection is read whole', async () => {

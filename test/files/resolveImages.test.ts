@@ -194,6 +194,96 @@ describe('resolveImages', () => {
     });
   });
 
+  describe('pictures that are there', () => {
+    const shelf = temporaryFolder({
+      'refs (2)/a.png': '',
+      'Art (x86)/deep/b.png': '',
+      'Art [old]/c.png': '',
+      'Art o/other.png': '',
+      'v{1,2}/d.png': '',
+      'v1/other.png': '',
+      'a [b]/c (d)/{e}/f.png': '',
+      'tags/[wip] one.png': '',
+      'phone/1.jfif': '',
+      'phone/2.JPE': '',
+      'phone/3.apng': '',
+      'mixed/a.png': '',
+      'mixed/b.heic': '',
+      'mixed/c.jxl': '',
+      'mixed/d.HEIC': '',
+      'scans/a.bmp': '',
+      'scans/b.tif': '',
+      'store/1': '',
+    });
+    before(function () {
+      if (process.platform === 'win32') this.skip();
+      mkdirSync(join(shelf.path, 'annex'));
+      symlinkSync('../store/1', join(shelf.path, 'annex', 'here.png'));
+      symlinkSync('../store/2', join(shelf.path, 'annex', 'gone.png'));
+      symlinkSync('annex', join(shelf.path, 'linked'));
+    });
+    after(shelf.remove);
+
+    const found = async (images: string, options?: ResolveOptions) => {
+      const file = parseSpellFile(`---\nimages: ${JSON.stringify(images)}\n---\ncat`);
+      const resolved = await resolveImages(file, join(shelf.path, 'a.spell'), options);
+      return {
+        paths: resolved.paths.map((path) => relative(shelf.path, path)),
+        codes: resolved.problems.map(({ code, severity }) => `${severity} ${code}`),
+        parameters: resolved.problems.map(({ parameters }) => parameters),
+      };
+    };
+
+    const rows: readonly (readonly [string, readonly string[], readonly string[]])[] = [
+      ['refs (2)/*.png', ['refs (2)/a.png'], []],
+      ['Art (x86)/**', ['Art (x86)/deep/b.png'], []],
+      ['Art [old]', ['Art [old]/c.png'], []],
+      ['Art [old]/*.png', ['Art [old]/c.png'], []],
+      ['Art [old]\\*.png', ['Art [old]/c.png'], []],
+      ['Art [x-z]/*.png', [], ['error images-none-match-brackets']],
+      ['Art [no]/*.png', ['Art o/other.png'], []],
+      ['v{1,2}/*', ['v{1,2}/d.png'], []],
+      ['v{1,3}/*', ['v1/other.png'], []],
+      ['a [b]/c (d)/{e}/*.png', ['a [b]/c (d)/{e}/f.png'], []],
+      ['tags/[wip] one.png', ['tags/[wip] one.png'], []],
+      ['tags/[wip]*.png', [], ['error images-none-match-brackets']],
+      ['tags/[[]wip]*.png', ['tags/[wip] one.png'], []],
+      ['phone', ['phone/1.jfif', 'phone/2.JPE', 'phone/3.apng'], []],
+      ['phone/*.jfif', ['phone/1.jfif'], []],
+      ['mixed', ['mixed/a.png'], ['information images-kinds-left-out']],
+      ['mixed/*', ['mixed/a.png'], ['information images-kinds-left-out']],
+      ['mixed/*.png', ['mixed/a.png'], []],
+      ['mixed/*.heic', [], ['error images-kinds-unread']],
+      ['scans', [], ['error images-kinds-unread']],
+      ['scans/*.tiff', [], ['error images-none-match']],
+      // Named by its own path it is opened, and its first bytes tell what it is.
+      ['mixed/b.heic', ['mixed/b.heic'], []],
+      ['annex', ['annex/here.png'], ['error images-links-to-nothing']],
+      ['annex/here.png', ['annex/here.png'], []],
+      ['annex/gone.png', [], ['error images-links-to-nothing']],
+      ['linked/h*.png', ['linked/here.png'], []],
+    ];
+    for (const [images, paths, codes] of rows)
+      it(images, async () => {
+        const { paths: got, codes: said } = await found(images);
+        assert.deepEqual([got, said], [paths, codes]);
+      });
+
+    it('counts and names what is left out', async () => {
+      assert.deepEqual((await found('mixed')).parameters, [
+        { pattern: 'mixed', count: 3, kinds: 'HEIC, JPEG XL' },
+      ]);
+    });
+
+    it('takes no folder outside of its reach for one that is named', async () => {
+      const reach = await reachOf([join(shelf.path, 'refs (2)')], {
+        namedOutside: false,
+        linksOutside: false,
+      });
+      assert.deepEqual((await found('Art [old]/*.png', { reach })).codes, ['error images-outside']);
+    });
+  });
+
   it('says that a pattern is made to hurt, and goes on', async () => {
     for (const pattern of ['*'.repeat(1001), '{a,b}'.repeat(20)]) {
       const { paths, problems } = await resolveIn(`["${pattern}", hero.png]`);

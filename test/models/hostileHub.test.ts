@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { DownloadRate, Trickle } from '../../src/models/downloadRate';
 import { HubConnection, usualTimes } from '../../src/models/hubConnection';
 import { ModelError } from '../../src/models/modelError';
-import { modelErrorText } from '../../src/words/modelErrorText';
+import { errorText } from '../../src/words/problemText';
 import { commit, gitId, sendRange, sha256 } from './fakeHub';
 import { config, Pulling } from './pulling';
 
@@ -286,7 +286,10 @@ describe('a hub that misbehaves', () => {
     try {
       const error = await fails('disk-full', pulling.pull());
       assert.equal(error.parameters.file, 'model.safetensors');
-      assert.match(modelErrorText(error, 'en'), /not enough space on the disk of .*HF_HUB_CACHE/);
+      assert.match(
+        errorText(error, { language: 'en', face: 'terminal' }),
+        /not enough space on the disk of .*HF_HUB_CACHE/,
+      );
     } finally {
       prototype.writeFile = write;
     }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { readHostMessage, readPanelMessage, uriOfPanelState } from '../../src/protocol/panel';
+import { readHostMessage, readPanelMessage, readPanelState } from '../../src/protocol/panel';
 import { fakeScores } from './page/fakeScores';
 
 describe('messages between host and panel', () => {
@@ -84,7 +84,7 @@ describe('messages between host and panel', () => {
           for (const each of [value, { ...(value as object), kind }]) {
             readHostMessage(each);
             readPanelMessage(each);
-            uriOfPanelState(each);
+            readPanelState(each);
           }
         },
       ),

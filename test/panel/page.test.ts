@@ -46,6 +46,7 @@ describe('the panel in a browser', function () {
   const welcome: HostMessage = {
     kind: 'welcome',
     uri: 'file:///work/examples/fish.spell',
+    locked: false,
     language: 'en',
     firstRunNote: true,
   };
@@ -179,8 +180,7 @@ describe('the panel in a browser', function () {
             }),
           [
             '.rank > span:not(.fold, .mark, .spoken)',
-            '.label b',
-            '.label .text',
+            '.label',
             ...columnsInSight.map((name) => `.${name}`),
             '.pincell',
           ],
@@ -188,10 +188,10 @@ describe('the panel in a browser', function () {
         edges.slice(1).forEach(({ part, left }, i) => {
           const before = edges[i]!;
           // What is too long for the label is cut off at its end.
-          if (before.part === '.label .text') return;
+          if (before.part === '.label') return;
           assert.ok(left >= before.right - 0.5, `row ${n}: ${part} lies over ${before.part}`);
         });
-        const label = edges.find(({ part }) => part === '.label b')!;
+        const label = edges.find(({ part }) => part === '.label')!;
         assert.ok(label.right - label.left >= 25, `row ${n}: there is a name`);
       }
       const inSight = await leaderRow(0).evaluate(
@@ -704,11 +704,243 @@ describe('the panel in a browser', function () {
     assert.match((await live.textContent())!, /^roe, close up now leads with cosine 0\.\d{4}$/);
   });
 
+  it('tells rows apart by the words that are their own, where there is little room too', async () => {
+    await panel.load('dark', { width: 430, height: 700 });
+    const long = 'a detailed photograph of a still life on a very old kitchen table, ';
+    const cups = ['a red cup', 'a blue cup', 'a blue jar'].map((what) => `${long}${what}, soft light`);
+    await panel.send(
+      welcome,
+      { kind: 'status', phase: 'ready' },
+      fakeScores([{ name: 'still', texts: cups }], columns),
+    );
+    const texts = panel.page.locator('spellwright-leaderboard .level2 .text');
+    await texts.nth(2).waitFor();
+    for (const text of await texts.all()) {
+      assert.match((await text.textContent())!, /^… (a )?(red cup|blue cup|blue jar), soft light$/);
+      assert.ok((await text.locator('strong').count()) >= 1);
+      const { right } = await text.evaluate((each) => each.parentElement!.getBoundingClientRect());
+      for (const own of await text.locator('strong').all())
+        assert.ok((await own.evaluate((each) => each.getBoundingClientRect())).right <= right + 0.5);
+    }
+  });
+
+  it('copies the prompt of a row, and keeps its options, by key and by button', async () => {
+    await panel.load('dark', { width: 1000 });
+    await panel.send(...everything());
+    const order = result.spells
+      .map((spell, index) => ({ spell, index }))
+      .sort((a, b) => a.spell.rank - b.spell.rank);
+    const choice = (n: number) => {
+      const { spell, index } = order[n]!;
+      return { spell: index, id: result.prompts[spell.best!]!.id };
+    };
+    await leaderRow(1).focus();
+    await press('Control+c');
+    await press('k');
+    await leaderRow(0).hover();
+    await leaderRow(0).locator('button.copy').click();
+    await leaderRow(0).locator('button.keep').click();
+    assert.deepEqual(await sentKind('copy-prompt'), [
+      { kind: 'copy-prompt', ...choice(1) },
+      { kind: 'copy-prompt', ...choice(0) },
+    ]);
+    assert.deepEqual(await sentKind('keep-options'), [
+      { kind: 'keep-options', ...choice(1) },
+      { kind: 'keep-options', ...choice(0) },
+    ]);
+    assert.deepEqual(await sentKind('jump'), [], 'a button of a row is no click on the row');
+  });
+
+  it('takes edits back in the document, but letters of its own field in the field', async () => {
+    await panel.load('dark');
+    await panel.send(...everything());
+    await leaderRow(0).focus();
+    await press('Control+z');
+    await press('Control+Shift+z');
+    await press('Control+y');
+    await panel.page.locator('spellwright-leaderboard input').focus();
+    await panel.page.keyboard.type('cat');
+    await press('Control+z');
+    assert.deepEqual(
+      (await sentKind('undo')).map(({ redo }) => redo),
+      [false, true, true],
+    );
+  });
+
+  it('filters and orders its rows, and the table with them', async () => {
+    await panel.load('dark');
+    await panel.send(...everything());
+    const names = async (): Promise<string[]> =>
+      panel.page.locator('spellwright-leaderboard .level1 .name').allTextContents();
+    await panel.page.locator('spellwright-leaderboard select').selectOption('file');
+    assert.deepEqual(await names(), ['roe, close up', 'plain', 'Spell 3', 'いくら']);
+    const field = panel.page.locator('spellwright-leaderboard input');
+    await field.fill('blue');
+    assert.deepEqual(await names(), ['roe, close up']);
+    assert.equal(
+      await panel.page.locator('spellwright-matrix .row').count(),
+      await panel.page.locator('spellwright-leaderboard .canvas .row').count(),
+    );
+    await field.fill('nowhere to be found');
+    await panel.page.getByText('No row holds “nowhere to be found”.').waitFor();
+    await assertAccessible();
+    await field.press('Escape');
+    await panel.page.waitForTimeout(400); // what is kept is written a little later
+    await panel.load('dark', { keep: true });
+    await panel.send(...everything());
+    assert.deepEqual(await names(), ['roe, close up', 'plain', 'Spell 3', 'いくら'], 'the order is kept');
+  });
+
+  it('shows another file with what was done with that one', async () => {
+    await panel.load('dark');
+    await panel.send(...everything());
+    await leaderRow(0).focus();
+    await press('p');
+    assert.equal(await panel.page.locator('.pinned').count(), 1);
+    await panel.send({ ...welcome, uri: 'file:///work/examples/other.spell' } as HostMessage);
+    assert.equal(await panel.page.locator('spellwright-leaderboard').count(), 0, 'no scores of the other');
+    await panel.send(result);
+    assert.equal(await panel.page.locator('.pinned').count(), 0);
+    await panel.send(...everything());
+    assert.equal(await panel.page.locator('.pinned').count(), 1);
+  });
+
+  it('keeps in view what is looked at when ranks change and when the caret moves', async () => {
+    const many = (best: number): HostMessage =>
+      fakeScores(
+        Array.from({ length: 60 }, (_, n) => ({
+          name: `spell ${n}`,
+          texts: [`text ${n}`],
+          gain: n === best ? 0.2 : -n / 1000,
+        })),
+        columns,
+      );
+    await panel.load('dark');
+    await panel.send(welcome, { kind: 'status', phase: 'ready' }, many(59), { kind: 'caret', spell: 30 });
+    const box = panel.page.locator('spellwright-leaderboard .box');
+    const row = (spell: number) =>
+      box.locator('.row', { has: panel.page.getByText(`spell ${spell}`, { exact: true }) });
+    const top = async (spell: number): Promise<number> =>
+      (await row(spell).evaluate((each) => each.getBoundingClientRect())).top;
+    await row(30).waitFor();
+    await row(30).focus();
+    const before = await top(30);
+    await panel.send(many(40));
+    assert.ok(Math.abs((await top(30)) - before) < 1, 'the row with the focus stays where it is');
+    const scrolled = await box.evaluate((each) => each.scrollTop);
+    await panel.send({ kind: 'caret', spell: 2 });
+    assert.equal(await box.evaluate((each) => each.scrollTop), scrolled, 'somebody is at work in it');
+    await panel.page.locator('h1').click();
+    await panel.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    await panel.send({ kind: 'caret', spell: 3 });
+    await row(3).waitFor();
+    await panel.send(many(3));
+    const place = await row(3).evaluate((each) => each.getBoundingClientRect());
+    const around = await box.evaluate((each) => each.getBoundingClientRect());
+    assert.ok(
+      place.top >= around.top && place.bottom <= around.bottom,
+      'the spell under the caret stays in view',
+    );
+  });
+
+  it('shows a picture larger to the pointer and to the keyboard, and puts it away at Escape', async () => {
+    await panel.load('dark');
+    await panel.send(...everything());
+    const larger = panel.page.locator('spellwright-preview img');
+    await panel.page.locator('spellwright-matrix .column').first().hover();
+    await larger.waitFor();
+    assert.ok((await larger.boundingBox())!.width > 200);
+    await larger.hover();
+    await panel.page.waitForTimeout(600); // longer than it stays when the pointer is away
+    assert.equal(await larger.count(), 1, 'the pointer may go there');
+    await panel.page.locator('h1').hover();
+    await larger.waitFor({ state: 'detached' });
+    await panel.page.locator('spellwright-matrix [data-cell="0 2"]').focus();
+    await press('Space');
+    assert.equal(await larger.getAttribute('alt'), 'refs/3.jpg');
+    await assertAccessible();
+    await press('Escape');
+    assert.equal(await larger.count(), 0);
+    await tab('Pictures').click();
+    await press('Tab');
+    await press('Tab');
+    await larger.waitFor();
+    await press('ArrowRight');
+    await panel.page.waitForTimeout(50);
+    assert.equal(await larger.getAttribute('alt'), 'refs/2.jpg');
+    const { left, top, right, bottom } = await panel.page
+      .locator('spellwright-preview figure')
+      .evaluate((each) => each.getBoundingClientRect());
+    const { width, height } = panel.page.viewportSize()!;
+    assert.ok(left >= 0 && top >= 0 && right <= width && bottom <= height, 'inside of the page');
+  });
+
+  it('goes on to say that the bundled checkpoint cannot judge photographs, when its card was put away', async () => {
+    await panel.load('dark', { width: 400 });
+    const badge = panel.page.locator('header .badge');
+    await panel.send(...everything());
+    assert.equal(await badge.count(), 0);
+    await panel.send({ ...welcome, firstRunNote: false } as HostMessage);
+    assert.match((await badge.textContent())!, /drawings only/);
+    await assertAccessible();
+    await badge.click();
+    assert.deepEqual(await sentKind('choose-model'), [{ kind: 'choose-model' }]);
+    await panel.send({ ...result, checkpoint: { ...result.checkpoint, id: 'clip', bundled: false } });
+    assert.equal(await badge.count(), 0);
+  });
+
+  it('draws what is plus to the right, lays no mark on a number, and cuts no name beside free space', async () => {
+    await panel.load('dark', { width: 1000 });
+    await panel.send(...everything());
+    for (const n of [0, 1]) {
+      await leaderRow(n).focus();
+      await press('p');
+    }
+    for (const each of await panel.page.locator('spellwright-comparison li').all()) {
+      const { middle, from, to } = await each.evaluate((li) => {
+        const axis = li.querySelector('.axis')!.getBoundingClientRect();
+        const fill = li.querySelector('.fill')!.getBoundingClientRect();
+        return { middle: (axis.left + axis.right) / 2, from: fill.left, to: fill.right };
+      });
+      const isPlus = (await each.locator('.number').textContent())!.startsWith('+');
+      assert.ok(isPlus ? from >= middle - 1 : to <= middle + 1);
+    }
+    await panel.send(
+      fakeScores(
+        [
+          { name: 'a name that is rather long but for which there is room', texts: ['a'] },
+          { name: 'b', texts: ['b'], gain: -0.5 },
+        ],
+        columns.slice(0, 2),
+      ),
+    );
+    const best = panel.page.locator('spellwright-matrix .cell.best').first();
+    assert.match((await best.textContent())!, /^◆ 100.0 %$/);
+    const apart = await best.evaluate((cell) => {
+      const number = document.createRange();
+      number.selectNodeContents(cell.lastChild!);
+      return number.getBoundingClientRect().left - cell.querySelector('i')!.getBoundingClientRect().right;
+    });
+    assert.ok(apart >= 4, `${apart} pixels`);
+    const isCut = (selector: string): Promise<boolean> =>
+      panel.page
+        .locator(selector)
+        .first()
+        .evaluate((each) => each.scrollWidth > each.clientWidth);
+    assert.equal(await isCut('spellwright-matrix .name'), false);
+  });
+
   it('runs nothing that a message brings', async () => {
     await panel.load('dark');
     const hostile = '<img src=x onerror="window.hacked = 1"><script>window.hacked = 1</script>';
     await panel.send(
-      { kind: 'welcome', uri: `file:///${encodeURIComponent(hostile)}`, language: 'en', firstRunNote: true },
+      {
+        kind: 'welcome',
+        uri: `file:///${encodeURIComponent(hostile)}`,
+        locked: false,
+        language: 'en',
+        firstRunNote: true,
+      },
       { kind: 'status', phase: 'failed', error: hostile },
       {
         kind: 'pictures',

@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { compare, type Comparison, type Verdict } from '../../src/core/score/compare';
 import { Announcer } from '../../src/panel/announcer';
-import { distinctTexts } from '../../src/panel/distinctText';
+import { distinctParts, distinctTexts, shortened } from '../../src/panel/distinctText';
 import { axisOf, dotPlaces, firstSpell, type DotPlaces } from '../../src/panel/sections/leaderboard/dotPlot';
 import { moveInGrid } from '../../src/panel/sections/matrix/gridKeys';
 import { heatTable, type TableRow } from '../../src/panel/sections/matrix/heat';
 import { historyLine } from '../../src/panel/sections/history/historyLine';
 import { droppedUris, fittingFiles } from '../../src/panel/incoming';
-import { leaderRows, listedKey, sideOfKey, type LeaderRow } from '../../src/panel/leaderRows';
+import { leaderRows, listedKey, sideOfKey, type LeaderRow, type RowOrder } from '../../src/panel/leaderRows';
 import { rankChange } from '../../src/panel/sections/leaderboard/rankChange';
-import { readUiState, togglePin } from '../../src/panel/uiState';
+import { readUiState, togglePin, turnTo } from '../../src/panel/uiState';
 import { oddsText, verdictText } from '../../src/panel/sections/comparison/verdict';
 import { scrollToShow, visibleRange } from '../../src/panel/windowing';
 import { wordDifference } from '../../src/panel/sections/comparison/wordDifference';
@@ -106,13 +106,76 @@ describe('words that differ', () => {
 });
 
 describe('the distinct part of texts', () => {
-  it('drops what all share, at whole words', () => {
-    assert.deepEqual(distinctTexts(['a bowl of red eggs here', 'a bowl of reddish eggs here']), [
-      '…red…',
-      '…reddish…',
-    ]);
-    assert.deepEqual(distinctTexts(['big cat', 'cat']), ['big…', '∅…']);
-    assert.deepEqual(distinctTexts(['one']), ['one']);
+  const marked = (texts: readonly string[]): string[] =>
+    distinctParts(texts).map((parts) =>
+      shortened(parts)
+        .map(({ text, differs }) => (differs ? `[${text.trim()}]` : text.trim()))
+        .join(' '),
+    );
+
+  for (const [texts, names, rows] of [
+    [
+      ['a bowl of red eggs here', 'a bowl of reddish eggs here'],
+      ['red', 'reddish'],
+      ['a bowl of [red] eggs here', 'a bowl of [reddish] eggs here'],
+    ],
+    [
+      ['a very long beginning: a cup', 'a very long beginning: a jar'],
+      ['cup', 'jar'],
+      ['… [cup]', '… [jar]'],
+    ],
+    [
+      ['red cup on an old wooden table, blue wall', 'pink cup on an old wooden table, grey wall'],
+      ['red … blue', 'pink … grey'],
+      ['[red] … [blue] wall', '[pink] … [grey] wall'],
+    ],
+    [
+      ['big cat', 'cat'],
+      ['big', '(nothing)'],
+      ['[big] cat', 'cat'],
+    ],
+    [
+      ['a photo, foggy', 'a photo, '],
+      ['foggy', '(nothing)'],
+      ['a photo, [foggy]', 'a photo,'],
+    ],
+    [
+      ['1匹の猫、青い背景', '2匹の猫、緑の背景'],
+      ['1匹の猫、青い', '2匹の猫、緑の'],
+      ['[1] 匹の猫、 [青い] 背景', '[2] 匹の猫、 [緑の] 背景'],
+    ],
+    [
+      ['a cat', 'two dogs'],
+      ['a cat', 'two dogs'],
+      ['a cat', 'two dogs'],
+    ],
+    [['one'], ['one'], ['one']],
+  ] as const) {
+    it(`of ${texts.join(' / ')}`, () => {
+      assert.deepEqual(marked(texts), rows);
+      assert.deepEqual(distinctTexts(texts, '(nothing)'), names);
+    });
+  }
+
+  it('leaves every text whole', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: 'grapheme' }), { minLength: 1, maxLength: 6 }), (texts) => {
+        assert.deepEqual(
+          distinctParts(texts).map((parts) => parts.map(({ text }) => text).join('')),
+          texts,
+        );
+      }),
+    );
+  });
+
+  it('is looked for at the ends alone where words would take too long', () => {
+    const long = (word: string): string =>
+      `a ${Array.from({ length: 4000 }, (_, n) => word + n).join(' ')} z`;
+    const [parts] = distinctParts(Array.from({ length: 200 }, (_, n) => long(`w${n}x`)));
+    assert.deepEqual(
+      parts!.map(({ differs }) => differs),
+      [false, true, false],
+    );
   });
 });
 
@@ -153,6 +216,51 @@ describe('leaderboard rows', () => {
     assert.ok(meanCosine < chosenCosine, 'the spell is ranked by less than its best text shows');
     assert.equal(texts[0]!.meanCosine, chosenCosine);
     assert.ok(Math.abs(texts.reduce((sum, row) => sum + row.mean, 0) - 1) < 1e-6);
+  });
+
+  it('stand in the order that is wished', () => {
+    const named = (order: RowOrder): (string | undefined)[] =>
+      leaderRows(scores, new Set(['=a']), { order }).map(({ level, spell, row }) =>
+        level === 1 ? String(spell) : scores.prompts[row!]!.text,
+      );
+    // Spell 0 is unfolded: its texts are 1, 2 and 3.
+    assert.deepEqual(named('file'), ['0', '1', '2', '3', '1', '2', '3']);
+    assert.deepEqual(
+      named('name').filter((each) => each !== undefined),
+      [
+        '3',
+        '0',
+        ...leaderRows(scores, new Set(['=a']))
+          .slice(2, 5)
+          .map(({ row }) => scores.prompts[row!]!.text),
+        '1',
+        '2',
+      ],
+    );
+  });
+
+  it('are those that hold the words of a filter, down to single texts', () => {
+    const cups = fakeScores(
+      [
+        { name: 'Cups', texts: ['a red cup', 'a blue cup', 'a blue jar'] },
+        { name: 'いくら', texts: ['木のテーブル'] },
+      ],
+      columns,
+    );
+    const found = (filter: string): string[] =>
+      leaderRows(cups, none, { filter }).map(({ level, spell, row }) =>
+        level === 1 ? cups.spells[spell]!.name! : cups.prompts[row!]!.text,
+      );
+    const best = cups.prompts[cups.spells[0]!.best!]!.text;
+    const other = cups.prompts.find(({ text, spell }) => spell === 0 && text !== best)!.text;
+    assert.deepEqual(
+      found(''),
+      leaderRows(cups, none).map(({ spell }) => cups.spells[spell]!.name),
+    );
+    assert.deepEqual(found(`cups ${best}`), ['Cups']);
+    assert.deepEqual(found(`ＣＵＰＳ ${other.toUpperCase()}`), ['Cups', other]);
+    assert.deepEqual(found('いくら'), ['いくら']);
+    assert.deepEqual(found('nobody'), []);
   });
 
   it('are known by name where it is unique, so that folds and pins survive edits', () => {
@@ -374,7 +482,7 @@ describe('the announcer', () => {
     const announcer = new Announcer((text) => said.push(text), 30);
     for (const text of ['1', '2', '3']) announcer.say(text);
     assert.deepEqual(said, ['1']);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    while (said.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
     assert.deepEqual(said, ['1', '3']);
   });
 });
@@ -395,6 +503,28 @@ describe('the kept state', () => {
         assert.deepEqual(readUiState(read), read);
       }),
     );
+  });
+
+  it('is of one file at a time, and comes back with it', () => {
+    const first = { ...readUiState({}), uri: 'a', pins: ['x', 'y'], expanded: ['s'], scroll: 40 };
+    const filtered = { ...first, sections: { leaderboard: { filter: 'cat', order: 'file', top: 90 } } };
+    const second = turnTo(filtered, 'b');
+    assert.deepEqual(
+      [second.uri, second.pins, second.expanded, second.scroll, second.sections],
+      ['b', [], [], 0, { leaderboard: { order: 'file' } }],
+    );
+    const back = turnTo({ ...second, pins: ['z'] }, 'a');
+    assert.deepEqual([back.pins, back.expanded, back.scroll], [['x', 'y'], ['s'], 40]);
+    assert.deepEqual(turnTo(readUiState(JSON.parse(JSON.stringify(back))), 'b').pins, ['z']);
+    assert.equal(turnTo(back, 'a'), back);
+  });
+
+  it('holds so many files', () => {
+    let state = readUiState({});
+    for (let n = 0; n < 100; n++) state = { ...turnTo(state, `file ${n}`), pins: [String(n)] };
+    assert.equal(Object.keys(state.others).length, 30);
+    assert.deepEqual(turnTo(state, 'file 98').pins, ['98']);
+    assert.deepEqual(turnTo(state, 'file 1').pins, []);
   });
 
   it('pins two rows at most, the third in place of the second', () => {

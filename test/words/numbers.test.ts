@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { behindText, cosine, count, difference, percent, rankText } from '../../src/words/numbers';
+import {
+  behindText,
+  cosine,
+  count,
+  difference,
+  leanText,
+  percent,
+  rankText,
+  signedLeanText,
+} from '../../src/words/numbers';
 
 describe('numbers for people', () => {
   it('have the same digits everywhere', () => {
@@ -35,6 +44,12 @@ describe('numbers for people', () => {
       behindText({ difference: -0.0123, interval: { low: -0.02, high: 0.001 } }),
       '−0.0123 (−0.0200 … +0.0010)',
     );
+  });
+
+  it('say a lean without a sign of nothing', () => {
+    const leans = [0.456, -0.456, 0.004, -0.004, 0];
+    assert.deepEqual(leans.map(leanText), ['0.46', '−0.46', '0.00', '0.00', '0.00']);
+    assert.deepEqual(leans.map(signedLeanText), ['+0.46', '−0.46', '0.00', '0.00', '0.00']);
   });
 
   it('say what is too many to count', () => {

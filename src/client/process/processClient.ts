@@ -61,7 +61,8 @@ const patienceTicks = 1;
 const firstPauseMs = 50;
 const longestPauseMs = 2000;
 
-type Phase = 'stopped' | 'starting' | 'loading' | 'up' | 'restarting';
+/** A process that is up is ready, works or is stuck. */
+type Phase = Exclude<ProcessState, 'ready' | 'working' | 'stuck'> | 'up';
 
 /**
  * Whatever answers a contract, in a process of its own. The process is forked at the first need; when it dies, a new one

@@ -1,4 +1,4 @@
-import { finish, type Steps } from '../score/steps';
+import { finish, type Steps } from '../steps';
 import type { Prompt, SpellFile } from '../spell/spell';
 import { findInReadings, type FindOptions } from './findInReadings';
 import type { BiasFinding } from './finding';

@@ -1,4 +1,4 @@
-import { finish, type Steps } from '../score/steps';
+import { finish, type Steps } from '../steps';
 import type { Span } from '../spell/spell';
 import { findInReadings } from './findInReadings';
 import type { BiasFinding } from './finding';

@@ -1,4 +1,4 @@
-import { finish, type Steps } from '../score/steps';
+import { finish, type Steps } from '../steps';
 import type { Span } from '../spell/spell';
 import type { BiasCode, BiasFinding, BiasFix } from './finding';
 import { fixesFor } from './fixes';

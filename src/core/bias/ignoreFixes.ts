@@ -30,6 +30,9 @@ export function ignoreFixes(file: SpellFile): (place: FoundPlace) => BiasFix[] {
 const COMMENT_MARK: Readonly<Record<Dialect, string | undefined>> = {
   a1111: '#',
   comfyui: '//',
+  midjourney: undefined,
+  novelai: undefined,
+  invokeai: undefined,
   plain: undefined,
 };
 

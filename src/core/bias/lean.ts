@@ -1,4 +1,4 @@
-import type { Pause } from '../score/steps';
+import type { Pause } from '../steps';
 import { mean as meanOf, moments } from '../statistics/moments';
 import { studentQuantile } from '../statistics/student';
 import { benjaminiHochberg } from './benjaminiHochberg';

@@ -1,4 +1,4 @@
-import type { Steps } from '../score/steps';
+import type { Steps } from '../steps';
 import { fold } from './fold';
 import { JapaneseWords } from './japaneseWords';
 import { LiteralTree } from './literalTree';

@@ -1,4 +1,4 @@
-import type { Steps } from '../score/steps';
+import type { Steps } from '../steps';
 import { findCombinations } from './combination';
 import type { Hit } from './hit';
 import type { Exception, Lexicon, Scan } from './lexicon';
@@ -45,7 +45,7 @@ export function* match(reading: Reading, lexicon: Lexicon, isOn: (rule: Rule) =>
     const capital = /^\p{Lu}/u.test(reading.text.slice(token.start, token.start + 2));
     for (const { rule, term } of token.entry.uses) {
       if (rule.combination) continue;
-      // A job or a title makes a name even in small letters ("fireman Sam"); what demeans people does not ("a midget German").
+      // A job or a title makes a name even in small letters ("chairman Mao"); what demeans people does not ("a midget German").
       if (named && (capital || rule.category.startsWith('gender/'))) continue;
       if (!fitsPlace(rule, tokens, index, reading.folded, lexicon.language)) continue;
       if (lexicon.language === 'ja' && !isJapaneseHere(term.text, reading.text, token)) continue;

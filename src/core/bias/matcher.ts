@@ -1,4 +1,4 @@
-import { finish, type Steps } from '../score/steps';
+import { finish, type Steps } from '../steps';
 import { fold } from './fold';
 import { buildLexicon, type Lexicon } from './lexicon';
 import type { Choices, LanguageRules, Rule, RuleLanguage, RuleSet, Severity } from './rule';

@@ -1,4 +1,4 @@
-import type { Steps } from '../score/steps';
+import type { Steps } from '../steps';
 import type { Prompt, PromptNode, Span } from '../spell/spell';
 import { fold } from './fold';
 import { normalise } from './normalise';

@@ -1,7 +1,7 @@
 import { fold } from './fold';
 import { readRule, readSeverity } from './readRule';
 import { CATEGORIES, type Rule, type RuleSet, type Severity } from './rule';
-import { finish, type Steps } from '../score/steps';
+import { finish, type Steps } from '../steps';
 import { readYamlDataSteps, type ConfigProblem, type YamlData } from './yamlData';
 
 /** The file in a workspace's root that teams share. */

@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, type Node } from 'yaml';
 import { LineStarts } from '../lineStarts';
-import { finish, type Steps } from '../score/steps';
+import { finish, type Steps } from '../steps';
 import { readYamlSteps, type YamlLimits } from '../yaml/readYaml';
 import type { YamlProblemCode } from '../yaml/yamlProblemCode';
 

@@ -11,10 +11,16 @@ export function dot(a: Float32Array, b: Float32Array): number {
   return sum;
 }
 
+/** Whether a vector can be brought to unit length: it is not all zeros, and holds neither NaN nor infinity. */
+export function hasDirection(vector: Float32Array): boolean {
+  const square = dot(vector, vector);
+  return square > 0 && Number.isFinite(square);
+}
+
 /** The vector at unit length; undefined when it has none (all zeros) or holds NaN or infinity: no direction, no score. */
 export function normalized(vector: Float32Array): Float32Array | undefined {
+  if (!hasDirection(vector)) return undefined;
   const length = Math.sqrt(dot(vector, vector));
-  if (!(length > 0) || !Number.isFinite(length)) return undefined;
   const unit = new Float32Array(vector.length);
   for (let i = 0; i < unit.length; i++) unit[i] = vector[i]! / length;
   return unit;
@@ -36,7 +42,10 @@ export function ensemble(vectors: readonly Float32Array[]): Float32Array | undef
   return normalized(mean);
 }
 
-/** cos(row, column) of unit vectors, `rows × columns`; one row a step. */
+/** Of a row with thousands of columns, so many cosines are a step: half a millisecond. */
+const mostInStep = 512;
+
+/** cos(row, column) of unit vectors, `rows × columns`; one row a step, or a part of a long one. */
 export function* cosines(
   rows: readonly Float32Array[],
   columns: readonly Float32Array[],
@@ -44,7 +53,10 @@ export function* cosines(
   const matrix = new Float32Array(rows.length * columns.length);
   let at = 0;
   for (const row of rows) {
-    for (const column of columns) matrix[at++] = dot(row, column);
+    for (const column of columns) {
+      matrix[at++] = dot(row, column);
+      if (at % mostInStep === 0) yield;
+    }
     yield;
   }
   return matrix;

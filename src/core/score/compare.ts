@@ -8,7 +8,7 @@ import {
   type Yardstick,
 } from '../statistics/pairedDifference';
 import { byGroup, groupCount } from './pictureGroups';
-import { finish } from './steps';
+import { finish } from '../steps';
 
 export type Verdict = 'a-better' | 'b-better' | 'no-difference' | 'too-few-pictures';
 

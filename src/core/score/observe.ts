@@ -1,6 +1,6 @@
 import { crossFit } from '../statistics/crossFit';
 import { measuredByMeans, type Measured } from '../statistics/rankRanges';
-import type { Steps } from './steps';
+import type { Steps } from '../steps';
 
 /** The cosines of a file by different picture, row-major prompts × pictures; see `byGroup`. */
 export interface Observations {

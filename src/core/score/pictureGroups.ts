@@ -1,5 +1,5 @@
 import { dot } from '../clip/similarity';
-import type { Steps } from './steps';
+import type { Steps } from '../steps';
 
 /**
  * Pictures whose embeddings are at least this alike are one picture for statistics. On the bundled checkpoint's kind of

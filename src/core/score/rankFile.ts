@@ -3,7 +3,7 @@ import type { ScoredPrompt, ScoredSpell } from './fileScore';
 import { byGroup, groupCount } from './pictureGroups';
 import { rankSpells, type RankedSpells, type SpellTexts } from './rankSpells';
 import { rankTexts } from './rankTexts';
-import type { Steps } from './steps';
+import type { Steps } from '../steps';
 
 /** What a file is ranked by. */
 interface Cosines {

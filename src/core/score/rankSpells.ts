@@ -4,7 +4,7 @@ import type { Behind, ScoredSpell } from './fileScore';
 import { measureSpells, type Observations } from './observe';
 import { ranksOf } from './ranks';
 import { sharesOf } from './shares';
-import type { Steps } from './steps';
+import type { Steps } from '../steps';
 
 /** A spell that has prompts, before it is ranked. */
 export interface SpellTexts {

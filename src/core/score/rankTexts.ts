@@ -4,7 +4,7 @@ import type { Standing } from './fileScore';
 import { measurePrompts, type Observations } from './observe';
 import { ranksOf } from './ranks';
 import { sharesOf } from './shares';
-import type { Steps } from './steps';
+import type { Steps } from '../steps';
 
 /** The texts of one spell among themselves. */
 export interface RankedTexts {

@@ -1,4 +1,4 @@
-import { cosines, ensemble, normalized, softmaxOverColumns } from '../clip/similarity';
+import { cosines, ensemble, hasDirection, softmaxOverColumns } from '../clip/similarity';
 import { EngineError } from '../engineError';
 import type {
   Checkpoint,
@@ -17,7 +17,7 @@ import type { FileScore, ScoredPrompt } from './fileScore';
 import { groupCount, pictureGroups } from './pictureGroups';
 import { rankFile } from './rankFile';
 import { sameTexts } from './sameTexts';
-import { each, finish, paced, type Pause, type Steps } from './steps';
+import { each, finish, paced, type Pause, type Steps } from '../steps';
 
 export interface ScoreRequest extends EmbedOptions {
   readonly file: SpellFile;
@@ -75,8 +75,9 @@ export async function scoreSpellFile(request: ScoreRequest): Promise<FileScore> 
       }),
     ]);
     request.signal?.throwIfAborted();
+    const directed = await run(each(outcomes, withDirection));
     const assembled = await assemble(
-      { checkpoint, outcomes: outcomes.map(withDirection), expanded, prompts, filled, texts },
+      { checkpoint, outcomes: directed, expanded, prompts, filled, texts },
       run,
     );
     request.signal?.throwIfAborted();
@@ -87,10 +88,13 @@ export async function scoreSpellFile(request: ScoreRequest): Promise<FileScore> 
 }
 
 function expandFile({ file, wildcards, limit = DEFAULT_LIMIT }: ScoreRequest): Steps<ExpansionSet[]> {
-  const share = Math.max(1, Math.floor(mostPrompts / Math.max(1, file.spells.length)));
-  return each(file.spells, (spell) =>
-    expandSpell(spell, { dialect: file.dialect, wildcards, limit: Math.min(limit, share) }),
-  );
+  const options = { dialect: file.dialect, wildcards, limit: spellLimit(file, limit) };
+  return each(file.spells, (spell) => expandSpell(spell, options));
+}
+
+/** How many expansions each spell of a file gets where `limit` is set: all of them share what a file may have. */
+export function spellLimit({ spells }: SpellFile, limit = DEFAULT_LIMIT): number {
+  return Math.min(limit, Math.max(1, Math.floor(mostPrompts / Math.max(1, spells.length))));
 }
 
 /** What the engine says of each text; the vector only when there are pictures to compare it with. */
@@ -133,8 +137,8 @@ async function readTexts(
 
 /** A vector without a direction has no cosine; its picture counts as one that could not be read. */
 function withDirection(outcome: ImageOutcome): ImageOutcome {
-  if (!outcome.ok || normalized(outcome.embedding) !== undefined) return outcome;
-  return { path: outcome.path, ok: false, code: 'image-unreadable', detail: 'embedding is not finite' };
+  if (!outcome.ok || hasDirection(outcome.embedding)) return outcome;
+  return { path: outcome.path, ok: false, code: 'image-unreadable', detail: 'NaN' };
 }
 
 interface Gathered {

@@ -1,7 +1,7 @@
 import { softmaxOverRows } from '../clip/similarity';
 import { mean } from '../statistics/moments';
 import { byGroup } from './pictureGroups';
-import type { Steps } from './steps';
+import type { Steps } from '../steps';
 
 /** How some rows of a cosine matrix share the pictures among them. */
 export interface Shares {

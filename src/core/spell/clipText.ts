@@ -1,5 +1,8 @@
-import { parseNodes } from './parseNodes';
-import type { Dialect, PromptNode, WeightedWord } from './spell';
+import { readA1111, type A1111Options } from './a1111Reading';
+import { readComfyui } from './comfyuiReading';
+import { readInvokeai, readMidjourney, readNovelai } from './otherReadings';
+import { placed, type Reading } from './reading';
+import type { Dialect, WeightedWord } from './spell';
 
 /** What CLIP reads of a prompt, and where each unit of it comes from. */
 export interface ClipText {
@@ -9,73 +12,58 @@ export interface ClipText {
   readonly words: readonly WeightedWord[];
 }
 
+export type ReadingOptions = A1111Options;
+
+/** How `dialect` reads a prompt without slots. */
+export function readPrompt(raw: string, dialect: Dialect, options: ReadingOptions = {}): Reading {
+  switch (dialect) {
+    case 'a1111':
+      return readA1111(raw, options);
+    case 'comfyui':
+      return readComfyui(raw);
+    case 'midjourney':
+      return readMidjourney(raw);
+    case 'novelai':
+      return readNovelai(raw);
+    case 'invokeai':
+      return readInvokeai(raw);
+    case 'plain':
+      return { items: [{ ...placed(raw), weight: 1 }], gaps: [] };
+  }
+}
+
 /**
  * Reads a prompt without slots as `dialect` does and returns what its text encoder is shown: no emphasis, escapes resolved,
  * tags gone, one space for each run of white space (CLIP's tokeniser collapses it as well).
  * @param offsets source offset of each code unit of `raw`.
  */
-export function clipText(raw: string, offsets: Int32Array, dialect: Dialect): ClipText {
-  const read = dialect === 'a1111' ? blankPartWeights(raw) : raw;
-  const { nodes } = parseNodes(read, 0, read.length, dialect, false);
+export function clipText(
+  raw: string,
+  offsets: Int32Array,
+  dialect: Dialect,
+  options: ReadingOptions = {},
+): ClipText {
+  const { items, gaps } = readPrompt(raw, dialect, options);
   const writer = new TidyWriter(raw.length);
-  new Renderer(writer, offsets, dialect).render(nodes, 1);
+  let gap = 0;
+  const passGaps = (place: number): void => {
+    for (; gap < gaps.length && gaps[gap]! <= place; gap++) writer.gap();
+  };
+  for (const item of items) {
+    if ('edge' in item) {
+      passGaps(item.place);
+      writer.part(offsets[item.place]!);
+      continue;
+    }
+    const { text, places, weight } = item;
+    for (let i = 0; i < text.length; i++) {
+      const place = places[i]!;
+      passGaps(place);
+      writer.put(text.charCodeAt(i), offsets[place]!, weight);
+    }
+  }
+  passGaps(raw.length);
   return writer.finish();
-}
-
-const PART_WEIGHT = /:\s*[-+]?(?:\d+(?:\.\d*)?|\.\d+)\s*(?=AND\b|$)/g;
-
-/** `a cat :0.5 AND a dog :0.8`: A1111 takes the number after each part away as its weight, before it reads any bracket. */
-function blankPartWeights(raw: string): string {
-  return /\bAND\b/.test(raw) ? raw.replace(PART_WEIGHT, (weight) => ' '.repeat(weight.length)) : raw;
-}
-
-class Renderer {
-  constructor(
-    private readonly writer: TidyWriter,
-    private readonly offsets: Int32Array,
-    private readonly dialect: Dialect,
-  ) {}
-
-  render(nodes: readonly PromptNode[], weight: number): void {
-    for (const node of nodes) {
-      switch (node.type) {
-        case 'text':
-          this.text(node, weight);
-          break;
-        case 'emphasis':
-          // ComfyUI: a written weight replaces what the brackets around it made; A1111 multiplies.
-          this.render(
-            node.nodes,
-            node.explicit && this.dialect === 'comfyui' ? node.factor : weight * node.factor,
-          );
-          break;
-        case 'schedule':
-          this.render(node.to, weight);
-          break;
-        case 'alternation':
-          this.render(node.options[0] ?? [], weight);
-          break;
-        case 'break':
-        case 'and':
-          this.writer.part(this.offsets[node.span.start]!);
-          break;
-        case 'tag':
-          this.writer.gap();
-          break;
-        case 'slot':
-          break; // expanded texts hold none
-      }
-    }
-  }
-
-  private text(node: Extract<PromptNode, { type: 'text' }>, weight: number): void {
-    const { value, span } = node;
-    // A resolved escape is one unit long and stands for the last unit of its span.
-    const from = span.end - value.length;
-    for (let i = 0; i < value.length; i++) {
-      this.writer.put(value.charCodeAt(i), this.offsets[from + i]!, weight);
-    }
-  }
 }
 
 const COMMA = 0x2c;

@@ -1,8 +1,8 @@
+import { startsParameters } from './infotext';
 import type { Dialect, Span } from './spell';
 
 /** A heading starts a spell; `####` is a comment. */
 const HEADING = /###(?!#)/y;
-export const PARAMETERS_LINE = /[ \t]*Steps:[ \t]*\d/y;
 
 /**
  * Comments of a spell file from `start` on, in order.
@@ -10,22 +10,35 @@ export const PARAMETERS_LINE = /[ \t]*Steps:[ \t]*\d/y;
  * a1111: `#` to the end of the line wherever it stands, as the web UI and dynamicprompts read it (`C#` too).
  * comfyui: `//` to the end of the line and `/*` to the star and slash, wherever they stand, as ComfyUI's front end reads it.
  * In every dialect a line whose first character is `#` is a comment. Headings and infotext parameter lines hold none.
+ * @param whole spans that hold none either, in order
  */
-export function findComments(text: string, start: number, dialect: Dialect): Span[] {
+export function findComments(
+  text: string,
+  start: number,
+  dialect: Dialect,
+  whole: readonly Span[] = [],
+): Span[] {
   const comments: Span[] = [];
   let at = start;
   let lineStart = true;
   let blocksClose = true;
+  let next = 0;
   while (at < text.length) {
+    while (next < whole.length && whole[next]!.end <= at) next++;
+    if (next < whole.length && whole[next]!.start <= at) {
+      at = whole[next]!.end;
+      lineStart = false;
+      continue;
+    }
     if (lineStart) {
       lineStart = false;
       HEADING.lastIndex = at;
-      PARAMETERS_LINE.lastIndex = at;
-      if (HEADING.test(text) || PARAMETERS_LINE.test(text)) {
-        at = lineEnd(text, at);
+      const first = skipBlanks(text, at);
+      const end = lineEnd(text, at);
+      if (HEADING.test(text) || startsParameters(text, first, end)) {
+        at = end;
         continue;
       }
-      const first = skipBlanks(text, at);
       if (text[first] === '#') {
         at = push(comments, first, lineEnd(text, first));
         continue;

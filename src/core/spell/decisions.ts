@@ -1,4 +1,4 @@
-import type { Choice, Template } from './template';
+import type { Choice, Template } from './templateTree';
 import { WeightTree } from './weightTree';
 
 /** One way to fill a template: a pick for each of its choices, in order. */
@@ -22,6 +22,7 @@ export function allDecisions(template: Template): Decision[] {
 function allPicks(choice: Choice): Pick[] {
   const picks: Pick[] = [];
   const fillings = choice.options.map((option) => allDecisions(option));
+  if (choice.role === 'wrap') return product(fillings).map((inner) => ({ options: [0, 1], inner }));
   const taken: number[] = [];
   const extend = (size: number): void => {
     if (taken.length === size) {
@@ -61,6 +62,9 @@ export function drawDecision(template: Template, random: () => number): Decision
 }
 
 function drawPick(choice: Choice, random: () => number): Pick {
+  if (choice.role === 'wrap') {
+    return { options: [0, 1], inner: choice.options.map((option) => drawDecision(option, random)) };
+  }
   const tree = treeOf(choice.options);
   if (choice.min === 1 && choice.max === 1) {
     const option = tree.find(random() * tree.total);
@@ -129,9 +133,9 @@ export function flatten(
   template.choices.forEach((choice, i) => {
     const pick = decision[i]!;
     const slot = outerSlot ?? choice.slot.index;
-    met.push({ slot, options: pick.options });
-    // A wildcard's lines may hold slots of their own, which the prompt does not list.
-    const inWildcard = outerSlot ?? (choice.slot.kind === 'wildcard' ? slot : undefined);
+    met.push({ slot, options: pick.options.map((option) => choice.written?.[option] ?? option) });
+    // What stands elsewhere, as a wildcard's lines do, may hold slots of its own, which the prompt does not list there.
+    const inWildcard = outerSlot ?? (choice.elsewhere ? slot : undefined);
     pick.options.forEach((option, k) => {
       for (const inner of flatten(choice.options[option]!, pick.inner[k]!, inWildcard)) met.push(inner);
     });

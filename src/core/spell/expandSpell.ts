@@ -7,9 +7,11 @@ import {
   flatten,
   type Decision,
 } from './decisions';
+import { fillTemplate, type FilledTemplate } from './fillTemplate';
 import { seededRandom } from './seededRandom';
 import type { Dialect, Expansion, ExpansionSet, Prompt, Spell, SyntaxDiagnostic, Wildcards } from './spell';
-import { compileTemplate, type Template } from './template';
+import { compileTemplate } from './template';
+import type { Template } from './templateTree';
 
 export interface ExpandOptions {
   readonly dialect: Dialect;
@@ -21,7 +23,7 @@ export interface ExpandOptions {
   readonly seed?: number;
 }
 
-/** Past this many combinations a fixed-seed sample is scored (design §2). */
+/** Past this many combinations a fixed-seed sample is scored. */
 export const DEFAULT_LIMIT = 256;
 const DEFAULT_SEED = 20210226;
 /** What all expansions of a prompt may cost together (`Template.cost`): a book times 256 would fill the memory. */
@@ -34,11 +36,6 @@ export function expandSpell(spell: Spell, options: ExpandOptions): ExpansionSet 
   return expandPrompt(spell.positive, options);
 }
 
-/** The expansions of a spell's negative prompt; none when it has none. */
-export function expandNegative(spell: Spell, options: ExpandOptions): ExpansionSet {
-  return spell.negative === undefined ? NONE : expandPrompt(spell.negative, options);
-}
-
 const NONE: ExpansionSet = { expansions: [], total: 0, sampled: false, diagnostics: [] };
 
 /**
@@ -49,33 +46,67 @@ const NONE: ExpansionSet = { expansions: [], total: 0, sampled: false, diagnosti
 export function expandPrompt(prompt: Prompt, options: ExpandOptions): ExpansionSet {
   if (prompt.source === '') return NONE;
   const { template, diagnostics } = compileTemplate(prompt, options.dialect, options.wildcards);
-  const limit = affordable(template, Math.max(1, options.limit ?? DEFAULT_LIMIT));
-  const sampled = template.count > limit;
-  const decisions = sampled ? sample(template, limit, options.seed ?? DEFAULT_SEED) : allDecisions(template);
-  const expansions = decisions.map((decision) => fill(template, decision, options.dialect));
+  const { ways, sampled } = waysOf(template, options);
+  const read = prompt.isVerbatim ? 'plain' : options.dialect;
+  const expansions = ways.map(({ decision, filled }): Expansion => ({
+    raw: filled.text,
+    id: decisionId(template, decision),
+    choices: flatten(template, decision),
+    ...clipText(filled.text, filled.offsets, read, prompt),
+  }));
   return {
     expansions,
-    total: template.count,
+    total: sampled ? template.count : expansions.length,
     sampled,
-    diagnostics: sampled
-      ? [...diagnostics, sampledDiagnostic(prompt, template, decisions.length)]
-      : diagnostics,
+    diagnostics: sampled ? [...diagnostics, sampledDiagnostic(prompt, template, ways.length)] : diagnostics,
   };
+}
+
+/** A way to fill a template. */
+export interface Way {
+  readonly decision: Decision;
+  readonly filled: FilledTemplate;
+}
+
+/** The ways that the expansions of a template are, in their order. */
+export function waysOf(
+  template: Template,
+  options: ExpandOptions,
+): { readonly ways: readonly Way[]; readonly sampled: boolean } {
+  const limit = affordable(template, Math.max(1, options.limit ?? DEFAULT_LIMIT));
+  const sampled = template.count > limit;
+  const ways = sampled ? sample(template, limit, options.seed ?? DEFAULT_SEED) : allWays(template);
+  return { ways, sampled };
+}
+
+/** Where none is possible, as with `{2$$__a__|__b__}` of one equal line each, they stay: a prompt reads as something. */
+function allWays(template: Template): Way[] {
+  const all = allDecisions(template).map((decision) => ({
+    decision,
+    filled: fillTemplate(template, decision),
+  }));
+  const possible = all.filter(({ filled }) => filled.isPossible);
+  return possible.length > 0 ? possible : all;
 }
 
 function affordable(template: Template, limit: number): number {
   return Math.max(1, Math.min(limit, Math.floor(COST_BUDGET / Math.max(1, template.cost))));
 }
 
-function sample(template: Template, limit: number, seed: number): Decision[] {
+function sample(template: Template, limit: number, seed: number): Way[] {
   const random = seededRandom(seed);
-  const drawn = new Map<string, Decision>();
+  const drawn = new Map<string, Way>();
+  const impossible = new Map<string, Way>();
   for (let draw = 0; draw < limit * DRAWS && drawn.size < limit; draw++) {
     const decision = drawDecision(template, random);
     const id = decisionId(template, decision);
-    if (!drawn.has(id)) drawn.set(id, decision);
+    if (drawn.has(id) || impossible.has(id)) continue;
+    const way = { decision, filled: fillTemplate(template, decision) };
+    if (way.filled.isPossible) drawn.set(id, way);
+    else if (impossible.size < limit) impossible.set(id, way);
   }
-  return [...drawn.values()].sort((a, b) => compareDecisions(template, a, b));
+  const ways = drawn.size > 0 ? drawn : impossible;
+  return [...ways.values()].sort((a, b) => compareDecisions(template, a.decision, b.decision));
 }
 
 function sampledDiagnostic(prompt: Prompt, template: Template, shown: number): SyntaxDiagnostic {
@@ -86,58 +117,4 @@ function sampledDiagnostic(prompt: Prompt, template: Template, shown: number): S
     span: first === undefined ? prompt.span : { start: first.span.start, end: prompt.slots.at(-1)!.span.end },
     parameters: { total: template.count === Infinity ? '2^53+' : template.count, shown },
   };
-}
-
-function fill(template: Template, decision: Decision, dialect: Dialect): Expansion {
-  const raw = new RawText();
-  raw.add(template, decision, undefined);
-  const { text, offsets, words } = clipText(raw.text, raw.offsets(), dialect);
-  return { id: decisionId(template, decision), choices: flatten(template, decision), text, offsets, words };
-}
-
-/** A prompt with its slots filled, before the dialect reads it. */
-class RawText {
-  private readonly pieces: { readonly text: string; readonly source: number; readonly step: 0 | 1 }[] = [];
-  private length = 0;
-
-  /** @param within source offset that everything maps to: set inside a wildcard's lines. */
-  add(template: Template, decision: Decision, within: number | undefined): void {
-    let choiceIndex = 0;
-    for (const part of template.parts) {
-      if (part.type === 'text') {
-        this.push(
-          part.text,
-          within ?? part.source ?? 0,
-          within === undefined && part.source !== undefined ? 1 : 0,
-        );
-        continue;
-      }
-      const { choice } = part;
-      const pick = decision[choiceIndex++]!;
-      const inner = within ?? (choice.slot.kind === 'wildcard' ? choice.slot.span.start : undefined);
-      pick.options.forEach((option, k) => {
-        if (k > 0) this.push(choice.separator, within ?? choice.slot.span.start, 0);
-        this.add(choice.options[option]!, pick.inner[k]!, inner);
-      });
-    }
-  }
-
-  private push(text: string, source: number, step: 0 | 1): void {
-    if (text === '') return;
-    this.pieces.push({ text, source, step });
-    this.length += text.length;
-  }
-
-  get text(): string {
-    return this.pieces.map((piece) => piece.text).join('');
-  }
-
-  offsets(): Int32Array {
-    const offsets = new Int32Array(this.length);
-    let at = 0;
-    for (const { text, source, step } of this.pieces) {
-      for (let i = 0; i < text.length; i++) offsets[at++] = source + i * step;
-    }
-    return offsets;
-  }
 }

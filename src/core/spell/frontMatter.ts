@@ -1,10 +1,42 @@
 import { isAlias, isMap, isScalar, isSeq, type Node } from 'yaml';
-import type { Steps } from '../score/steps';
+import type { Steps } from '../steps';
 import { readYamlSteps, type YamlLimits, type YamlText } from '../yaml/readYaml';
+import { nearestWord } from './nearestWord';
 import type { Dialect, FrontMatter, Span, Spanned, SyntaxCode, SyntaxDiagnostic } from './spell';
+import { unquotedValue } from './unquotedValue';
 
 export const FRONT_MATTER_KEYS = ['images', 'template', 'templates', 'dialect', 'model'] as const;
-export const DIALECTS: readonly Dialect[] = ['a1111', 'comfyui', 'plain'];
+export const DIALECTS: readonly Dialect[] = [
+  'a1111',
+  'comfyui',
+  'midjourney',
+  'novelai',
+  'invokeai',
+  'plain',
+];
+
+/** What other programs call them. */
+const OTHER_KEYS: Readonly<Record<string, (typeof FRONT_MATTER_KEYS)[number]>> = {
+  pictures: 'images',
+  picture: 'images',
+  refs: 'images',
+  references: 'images',
+  prompt_template: 'template',
+  checkpoint: 'model',
+  syntax: 'dialect',
+  grammar: 'dialect',
+};
+const OTHER_DIALECTS: Readonly<Record<string, Dialect>> = {
+  automatic1111: 'a1111',
+  automatic: 'a1111',
+  auto1111: 'a1111',
+  webui: 'a1111',
+  'stable-diffusion-webui': 'a1111',
+  forge: 'a1111',
+  comfy: 'comfyui',
+  none: 'plain',
+  text: 'plain',
+};
 
 export interface ParsedFrontMatter {
   readonly frontMatter: FrontMatter;
@@ -23,7 +55,7 @@ const LINE = /[^\r\n]*(?:\r\n|\r|\n|$)/y;
  * A block that is never closed ends before the first blank line or heading, so that the prompts below stay prompts.
  */
 export function* parseFrontMatter(text: string, start: number): Steps<ParsedFrontMatter> {
-  const block = findBlock(text, start);
+  const block = findBlock(text, start) ?? findBlockBelow(text, start);
   if (block === undefined) {
     return { frontMatter: { images: [], templates: [], keys: [] }, end: start, diagnostics: [] };
   }
@@ -56,6 +88,23 @@ function findBlock(text: string, start: number): Block | undefined {
   return { span: { start, end }, yaml: { start: yamlStart, end }, closed: false };
 }
 
+const KEY = new RegExp(`^[ \\t]*(?:${FRONT_MATTER_KEYS.join('|')})[ \\t]*:`, 'm');
+
+/** A block that only blank lines and comments stand above, if it is closed and names something that we know. */
+function findBlockBelow(text: string, start: number): Block | undefined {
+  let at = start;
+  for (;;) {
+    LINE.lastIndex = at;
+    const line = LINE.exec(text)![0];
+    const isAbove = line.trim() === '' || (/^[ \t]*#/.test(line) && !/^###(?!#)/.test(line));
+    if (line === '' || !isAbove) break;
+    at = LINE.lastIndex;
+  }
+  const block = at > start ? findBlock(text, at) : undefined;
+  const yaml = block?.closed ? text.slice(block.yaml.start, block.yaml.end) : '';
+  return KEY.test(yaml) ? block : undefined;
+}
+
 let last: { readonly yaml: string; readonly read: YamlText } | undefined;
 
 /** While prompts are typed, the block above them stays what it is: it is not read again. */
@@ -73,6 +122,11 @@ class FrontMatterReader {
   private readonly keys: Spanned<string>[] = [];
   private dialect: Spanned<Dialect> | undefined;
   private model: Spanned<string> | undefined;
+  private yamlText = '';
+  /** In `yamlText`. */
+  private wrong: readonly Span[] = [];
+  /** Values that were reported because quotes are missing. */
+  private readonly unquoted: Span[] = [];
 
   constructor(
     private readonly text: string,
@@ -100,23 +154,28 @@ class FrontMatterReader {
 
   private *readYaml(): Steps<void> {
     const { yaml } = this.block;
-    const { contents: root, problems } = yield* readBlock(this.text.slice(yaml.start, yaml.end));
-    for (const { code, span, parameters } of problems) {
+    this.yamlText = this.text.slice(yaml.start, yaml.end);
+    const { contents: root, problems } = yield* readBlock(this.yamlText);
+    this.wrong = problems.map(({ span }) => span);
+    if (isMap(root)) {
+      for (const { key, value } of root.items) {
+        if (isScalar(key) && typeof key.value === 'string')
+          this.readKey(key.value, key, value as Node | null);
+      }
+    } else if (root !== null && problems.length === 0) {
+      this.report('front-matter-no-keys', 'error', this.spanOf(root), {});
+    }
+    for (const { code, span, parameters, fault } of problems) {
       const start = Math.min(yaml.start + span.start, yaml.end);
       const end = Math.min(Math.max(yaml.start + span.end, start + 1), yaml.end);
-      this.report(`yaml-${code}`, 'error', { start, end }, parameters);
-    }
-    if (root === null) return;
-    if (!isMap(root)) {
-      if (problems.length === 0) {
-        this.report('yaml-invalid', 'error', this.spanOf(root), {
-          detail: 'expected lines such as "images: [cat.jpg]"',
-        });
-      }
-      return;
-    }
-    for (const { key, value } of root.items) {
-      if (isScalar(key) && typeof key.value === 'string') this.readKey(key.value, key, value as Node | null);
+      // What quotes mend is told once.
+      if (this.unquoted.some((place) => place.start <= start && start <= place.end)) continue;
+      this.report(
+        code === 'invalid' ? `yaml-${fault ?? 'other'}` : `yaml-${code}`,
+        'error',
+        { start, end },
+        parameters,
+      );
     }
   }
 
@@ -143,33 +202,58 @@ class FrontMatterReader {
         const dialect = DIALECTS.find((known) => known === name.value.toLowerCase());
         if (dialect !== undefined) this.dialect = { value: dialect, span: name.span };
         else {
-          this.report('dialect-unknown', 'error', name.span, {
+          const meant = nearestWord(name.value, DIALECTS, OTHER_DIALECTS);
+          this.report(meant ? 'dialect-slip' : 'dialect-unknown', 'error', name.span, {
             dialect: name.value,
-            known: DIALECTS.join(', '),
+            ...(meant ? { fix: meant } : { known: DIALECTS.join(', ') }),
           });
         }
         break;
       }
-      default:
-        this.report('front-matter-unknown-key', 'warning', keySpan, {
+      default: {
+        const meant = nearestWord(key, FRONT_MATTER_KEYS, OTHER_KEYS);
+        this.report(meant ? 'front-matter-key-slip' : 'front-matter-unknown-key', 'warning', keySpan, {
           key,
-          known: FRONT_MATTER_KEYS.join(', '),
+          ...(meant ? { fix: meant } : { known: FRONT_MATTER_KEYS.join(', ') }),
         });
+      }
     }
   }
 
   /** One string or a list of strings; `key:` with nothing after it is an empty list, as while it is being typed. */
   private strings(key: string, keySpan: Span, value: Node | null): Spanned<string>[] {
-    if (isNothing(value)) return [];
+    if (isNothing(value) || this.isUnquoted(key, value, false)) return [];
     const items = isSeq(value) ? (value.items as Node[]) : [value];
-    return items.flatMap(
-      (item) => this.string(item) ?? this.wrongType(key, item ?? keySpan, 'string-or-list') ?? [],
+    const inList = isSeq(value) && value.flow === true;
+    return items.flatMap((item) =>
+      item !== value && this.isUnquoted(key, item, inList)
+        ? []
+        : (this.string(item) ?? this.wrongType(key, item ?? keySpan) ?? []),
     );
   }
 
   private single(key: string, keySpan: Span, value: Node | null): Spanned<string> | undefined {
-    if (isNothing(value)) return undefined;
-    return this.string(value) ?? this.wrongType(key, value ?? keySpan, 'string');
+    if (isNothing(value) || this.isUnquoted(key, value, false)) return undefined;
+    return this.string(value) ?? this.wrongType(key, value ?? keySpan);
+  }
+
+  /** Whether a value is text that YAML takes for something else; then it is reported. */
+  private isUnquoted(key: string, value: Node | null, inList: boolean): boolean {
+    const { yaml } = this.block;
+    const place = value && unquotedValue(this.yamlText, value, this.wrong, inList);
+    if (!place) return false;
+    const written = this.yamlText.slice(place.start, place.end);
+    // Several without a list around them.
+    const parts = key === 'images' && !inList ? written.split(/,\s+/) : [written];
+    const quoted = parts.map((part) => JSON.stringify(part)).join(', ');
+    const span = { start: yaml.start + place.start, end: yaml.start + place.end };
+    this.unquoted.push(span);
+    this.report('front-matter-unquoted', 'error', span, {
+      text: written,
+      sign: /^[*!@`%]|[[{:]/.exec(written)?.[0] ?? '',
+      fix: parts.length > 1 ? `[${quoted}]` : quoted,
+    });
+    return true;
   }
 
   private string(node: Node | null): Spanned<string> | undefined {
@@ -177,9 +261,11 @@ class FrontMatterReader {
     return { value: node.value, span: this.spanOf(node) };
   }
 
-  private wrongType(key: string, at: Node | Span, expected: string): undefined {
+  private wrongType(key: string, at: Node | Span): undefined {
     const span = 'start' in at ? at : this.spanOf(at);
-    this.report('front-matter-wrong-type', 'error', span, { key, expected });
+    const isNumber = isScalar(at) && (typeof at.value === 'number' || typeof at.value === 'boolean');
+    const fix = isNumber ? { fix: JSON.stringify(this.text.slice(span.start, span.end)) } : undefined;
+    this.report('front-matter-wrong-type', 'error', span, { key, ...fix });
     return undefined;
   }
 

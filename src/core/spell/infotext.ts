@@ -1,12 +1,16 @@
-const PARAMETER = /\s*(\w[\w \-/]{0,80}):[ \t]*("(?:\\.|[^\\"])*"|[^,\r\n]*)(?:,|\r?\n|$)/gy;
+/** A name as the web UI reads it (Python's `\w` knows every script), a colon of either width, and its value. */
+const PARAMETER =
+  /([\p{L}\p{N}_][\p{L}\p{N}_ \-/]{0,80})[:：][ \t]*("(?:\\.|[^\\"])*"|\{[^{}]*\}|[^,\r\n]*)(?:,|\r?\n|$)/gu;
 
 /**
  * Reads the last lines of an A1111 infotext, "Steps: 20, Sampler: Euler a, Lora hashes: "a: 1, b: 2"": names and values,
- * quoted values unquoted as the web UI does (JSON). Reading stops at the first thing that is not a parameter.
+ * quoted values unquoted as the web UI does (JSON). What is no parameter is passed over, as the web UI does.
  */
 export function parseParameters(text: string): ReadonlyMap<string, string> {
   const values = new Map<string, string>();
-  for (const [, name = '', value = ''] of text.matchAll(PARAMETER)) values.set(name, unquote(value.trim()));
+  for (const [, name = '', value = ''] of text.matchAll(PARAMETER)) {
+    values.set(name.trim(), unquote(value.trim()));
+  }
   return values;
 }
 
@@ -18,4 +22,42 @@ function unquote(value: string): string {
   } catch {
     return value;
   }
+}
+
+const STEPS = /(?:Steps|ステップ数?)[:：][ \t]*\d/y;
+/** Names that the web UI writes below every picture: three of them side by side are no prompt. */
+const KNOWN =
+  /(?:^|,)[ \t]*(?:Steps|Sampler|Schedule type|CFG scale|Seed|Size|Model|Model hash|Denoising strength|Clip skip|Version|VAE|VAE hash|ENSD|Hires upscale|Hires upscaler|Hires steps|Face restoration|Variation seed|ステップ数?|サンプラー|シード値?|サイズ|モデル)[:：][ \t]*[^,\s]/g;
+const FEWEST = 3;
+
+/** Whether the infotext's parameters begin at `at`. `end` is the end of the line. */
+export function startsParameters(text: string, at: number, end: number): boolean {
+  STEPS.lastIndex = at;
+  if (STEPS.test(text) && STEPS.lastIndex <= end) return true;
+  const line = text.slice(at, end);
+  if (!/^[\p{L}][\p{L}\p{N}_ \-/]{0,40}[:：]/u.test(line)) return false;
+  return (line.match(KNOWN) ?? []).length >= FEWEST;
+}
+
+/** What the web UI and its extensions write below the parameters. */
+export const BELOW_PARAMETERS =
+  /(?:Time taken:|(?:Negative )?Template:|(?:A|R|Sys|Torch active\/reserved|Used embeddings|Wildcard prompt)[:：])/y;
+/** A parameter on a line of its own. */
+export const LONE_PARAMETER = /[\p{L}][\p{L}\p{N}_ \-/]{0,40}[:：][ \t]*\S/uy;
+
+export const NEGATIVE_LABEL = /(?:negative prompt|ネガティブ(?:プロンプト)?|反向提示词)[ \t]*[:：]/iuy;
+export const POSITIVE_LABEL =
+  /(?:(?:positive )?prompt|(?:ポジティブ)?プロンプト|呪文|正向提示词)[ \t]*[:：]/iuy;
+/** The heading that comes along when the tab "PNG Info" is copied. */
+export const TITLE = /(?:parameters|postprocessing|extras)[ \t]*$/imy;
+
+/** Where line breaks were lost: the label and the parameters stand inside of a line. */
+const INLINE_NEGATIVE = /[ \t]Negative prompt:/;
+const INLINE_PARAMETERS = /[ \t]Steps: \d+, (?:Sampler|Schedule type|CFG scale|Seed|Size|Model hash|Model):/g;
+
+/** Offsets in a line at which a label or parameters begin without a line break before them, in order. */
+export function inlineStarts(line: string): number[] {
+  const negative = INLINE_NEGATIVE.exec(line)?.index;
+  const parameters = [...line.matchAll(INLINE_PARAMETERS)].at(-1)?.index;
+  return [negative, parameters].flatMap((at) => (at === undefined ? [] : [at + 1])).sort((a, b) => a - b);
 }

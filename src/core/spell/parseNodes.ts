@@ -1,5 +1,14 @@
-import { PICK_ONE, readOptionWeight, readSlotHead } from './slotHead';
+import { slotsAmongBraces } from './otherReadings';
+import {
+  PICK_ONE,
+  readOptionWeight,
+  readSlotHead,
+  readVariableHead,
+  skipBlanks,
+  type VariableHead,
+} from './slotHead';
 import type { Dialect, PromptNode, Slot, SlotOption, Span, SyntaxCode, SyntaxDiagnostic } from './spell';
+import { readWildcard } from './wildcardName';
 
 /** Deeper brackets are read as plain text: no prompt needs them, and it bounds every recursion over the tree. */
 export const MAX_DEPTH = 100;
@@ -11,6 +20,8 @@ export interface ParsedNodes {
   readonly nodes: readonly PromptNode[];
   /** In source order; a nested slot comes after its parent. */
   readonly slots: readonly Slot[];
+  /** Comments of dynamicprompts in the text, in order; only with `slots`. */
+  readonly comments: readonly Span[];
   readonly diagnostics: readonly SyntaxDiagnostic[];
 }
 
@@ -50,30 +61,64 @@ interface Frame {
   optionStart: number;
   optionWeight: number;
   readonly pick: Slot['pick'];
+  /** What `{` begins; `variant` for other brackets as well. */
+  readonly kind: Exclude<Slot['kind'], 'wildcard'>;
+  /** Of a variable or an assignment. */
+  readonly variable?: VariableHead;
 }
 
 const A1111_FACTOR = 1.1;
 const TAG = /<(lora|lyco|hypernet):([^<>{}|:\n\r]{1,300})(?::([^<>{}|\n\r]{0,100}))?>/y;
+/** The web UI takes every word with a colon in angle brackets out. */
+const A1111_TAG = /<([\p{L}\p{N}_]{1,60}):([^<>{}\n\r]{1,400})>/uy;
 const EMBEDDING = /embedding:([^\s,(){}|<>[\]:]+)/y;
 const A1111_WEIGHT = /:\s*([+-]?[.\d]+)\s*\)/y;
 const COMFY_WEIGHT = /:\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*$/;
 /** A Comfy weight is looked for this far back from its bracket. */
 const COMFY_WEIGHT_LENGTH = 40;
 const SCHEDULE_WHEN = /^\s*([+-]?(?:\d+\.?\d*|\.\d+))\s*$/;
-const WILDCARD = /__[~@]?([^\s{}|<>()[\],:;$"'_](?:[^\s{}|<>()[\],:;$"'_]|_(?!_)){0,199})__/y;
 const WORD_CHARACTER = /[\p{L}\p{N}_]/u;
+
+const NETWORKS = ['lora', 'lyco', 'hypernet'] as const;
+
+/**
+ * The weight among a network's arguments: the first that has no name, else that of the text encoder (`te=0.5:unet=1`); of a
+ * weight over the steps (`0.5@0,1@0.3`) the first. 1 where none is written, undefined for what is no number.
+ */
+function networkWeight(written: readonly string[]): number | undefined {
+  const unnamed = written.find((argument) => !argument.includes('='));
+  const te = written
+    .find((argument) => argument.trim().startsWith('te='))
+    ?.trim()
+    .slice(3);
+  const weight = unnamed ?? te;
+  if (weight === undefined) return 1;
+  const first = weight.includes('@') ? weight.split('@')[0]! : weight;
+  return first.trim() === '' ? undefined : finite(Number(first));
+}
+
+function finite(number: number): number | undefined {
+  return Number.isFinite(number) ? number : undefined;
+}
 
 class NodeParser {
   private readonly stack: Frame[] = [];
   private readonly root: PromptNode[] = [];
   private nodes = this.root;
   private readonly slots: Slot[] = [];
+  private readonly comments: Span[] = [];
   private readonly diagnostics: SyntaxDiagnostic[] = [];
   private textStart: number;
   private at: number;
+  /** Nothing but blanks since the prompt, an option or what follows a slot began: there dynamicprompts looks for `//`. */
+  private fresh = true;
+  /** Whether the end of a block comment may follow. */
+  private blocksClose = true;
   /** Brackets past `MAX_DEPTH` that are open as text. */
   private readonly ignored: Record<Opener, number> = { '(': 0, '[': 0, '{': 0 };
   private tooDeep = false;
+  /** NovelAI's braces that are slots; undefined where all are. */
+  private readonly braces: ReadonlySet<number> | undefined;
   /** ComfyUI counts a stray `)` against the next `(`, which then is text. */
   private comfyDebt = 0;
 
@@ -86,12 +131,19 @@ class NodeParser {
   ) {
     this.at = start;
     this.textStart = start;
+    if (dialect === 'novelai' && withSlots) this.braces = slotsAmongBraces(text, start, end);
+  }
+
+  private isSlot(): boolean {
+    return this.braces?.has(this.at) ?? true;
   }
 
   parse(): ParsedNodes {
-    const emphasis = this.dialect !== 'plain';
+    const emphasis = this.dialect === 'a1111' || this.dialect === 'comfyui';
     const a1111 = this.dialect === 'a1111';
     while (this.at < this.end) {
+      const wasFresh = this.fresh;
+      if (wasFresh && !isBlank(this.text[this.at]!)) this.fresh = false;
       switch (this.text[this.at]) {
         case '\\':
           this.backslash();
@@ -117,18 +169,34 @@ class NodeParser {
           else this.at++;
           break;
         case '{':
-          if (this.withSlots) this.openSlot();
+          if (this.withSlots && this.isSlot()) this.openSlot();
           else this.at++;
           break;
         case '}':
-          if (this.withSlots) this.closeSlot();
+          if (this.withSlots && (this.braces === undefined || this.innermostSlot() >= 0)) this.closeSlot();
           else this.at++;
           break;
         case '|':
           this.pipe();
           break;
+        case ',':
+          if (this.dialect === 'midjourney' && this.stack.at(-1)?.opener === '{') this.pipe();
+          else this.at++;
+          break;
         case '_':
           if (this.withSlots) this.wildcard();
+          else this.at++;
+          break;
+        case '$':
+          if (this.withSlots) this.dollar();
+          else this.at++;
+          break;
+        case '%':
+          if (this.withSlots) this.percent();
+          else this.at++;
+          break;
+        case '/':
+          if (this.withSlots && wasFresh) this.comment();
           else this.at++;
           break;
         case '<':
@@ -153,7 +221,12 @@ class NodeParser {
     this.unwind(0, this.end);
     this.slots.sort((a, b) => a.span.start - b.span.start);
     this.slots.forEach((slot, index) => ((slot as { index: number }).index = index));
-    return { nodes: this.root, slots: this.slots, diagnostics: this.diagnostics };
+    return {
+      nodes: this.root,
+      slots: this.slots,
+      comments: this.comments,
+      diagnostics: this.diagnostics,
+    };
   }
 
   // ---- text ----
@@ -178,6 +251,7 @@ class NodeParser {
     const next = this.at + 1 < this.end ? this.text[this.at + 1]! : '';
     const escaped =
       (this.withSlots && next !== '' && '{}|'.includes(next)) ||
+      (this.withSlots && next === ',' && this.dialect === 'midjourney') ||
       (this.dialect === 'a1111' && next !== '' && '()[]\\'.includes(next)) ||
       (this.dialect === 'comfyui' && (next === '(' || next === ')'));
     if (escaped) {
@@ -194,7 +268,12 @@ class NodeParser {
 
   // ---- brackets ----
 
-  private open(opener: Opener, contentStart: number, pick: Slot['pick']): void {
+  private open(
+    opener: Opener,
+    contentStart: number,
+    pick: Slot['pick'],
+    { kind = 'variant', variable }: Partial<Pick<Frame, 'kind' | 'variable'>> = {},
+  ): void {
     if (this.stack.length >= MAX_DEPTH) {
       this.ignored[opener]++;
       if (!this.tooDeep) {
@@ -215,6 +294,8 @@ class NodeParser {
       optionStart: contentStart,
       optionWeight: 1,
       pick,
+      kind,
+      ...(variable && { variable }),
     };
     this.stack.push(frame);
     this.nodes = frame.nodes;
@@ -428,7 +509,76 @@ class NodeParser {
     this.open('{', Math.min(head.end, this.end), head.pick);
     if (this.stack.length === depth) return;
     if (!head.valid) this.report('slot-pick-invalid', 'error', start + 1, this.at, {});
-    this.readWeight(this.stack.at(-1)!);
+    this.startOption(this.stack.at(-1)!);
+  }
+
+  /** `${name=value}`, `${name}`, or the `$$` of a wrap command. */
+  private dollar(): void {
+    const slot = this.text[this.at + 1] === '$' ? this.innermostSlot() : -1;
+    const frame = this.stack[slot];
+    if (frame?.kind === 'wrap' && frame.options.length === 0 && this.ignored['{'] === 0) {
+      this.flush(this.at);
+      this.unwind(slot + 1, this.at);
+      this.nextOption(frame, 2);
+      frame.optionStart = skipBlanks(this.text, this.at, this.end);
+      this.resume(frame.optionStart);
+      this.fresh = true;
+      return;
+    }
+    const variable = readVariableHead(this.text, this.at);
+    if (variable === undefined || variable.end > this.end) this.at++;
+    else this.openCommand(variable.end, { kind: variable.kind, variable });
+  }
+
+  /** `%{wrapper$$inner}` */
+  private percent(): void {
+    if (this.text[this.at + 1] === '{' && this.at + 2 <= this.end)
+      this.openCommand(this.at + 2, { kind: 'wrap' });
+    else this.at++;
+  }
+
+  private openCommand(from: number, command: Pick<Frame, 'kind' | 'variable'>): void {
+    const depth = this.stack.length;
+    this.open('{', skipBlanks(this.text, from, this.end), PICK_ONE, command);
+    if (this.stack.length > depth) this.fresh = true;
+    // Too deep to be read: its brace, which closes as text, goes with it.
+    else this.at = from;
+  }
+
+  /** `//` to the end of the line and `/*` to its end, where dynamicprompts looks for them. */
+  private comment(): void {
+    const next = this.text[this.at + 1];
+    let stop = -1;
+    if (next === '/') {
+      stop = this.at + 2;
+      while (stop < this.end && this.text[stop] !== '\n' && this.text[stop] !== '\r') stop++;
+    } else if (next === '*' && this.blocksClose) {
+      const close = this.text.indexOf('*/', this.at + 2);
+      stop = close < 0 ? -1 : close + 2;
+      if (close < 0) this.blocksClose = false;
+    }
+    if (stop < 0 || stop > this.end) {
+      this.at++;
+      return;
+    }
+    this.flush(this.at);
+    this.comments.push({ start: this.at, end: stop });
+    const frame = this.stack.at(-1);
+    const startsOption = frame?.opener === '{' && frame.nodes.every((node) => this.isBlank(node.span));
+    if (startsOption) {
+      frame.nodes.length = 0;
+      frame.optionStart = skipBlanks(this.text, stop, this.end);
+    }
+    this.resume(startsOption ? frame.optionStart : stop);
+    this.fresh = true;
+  }
+
+  /** Blanks before an option are none of it. */
+  private startOption(frame: Frame): void {
+    frame.optionStart = skipBlanks(this.text, this.at, this.end);
+    this.resume(frame.optionStart);
+    this.readWeight(frame);
+    this.fresh = true;
   }
 
   private readWeight(frame: Frame): void {
@@ -452,19 +602,24 @@ class NodeParser {
     });
   }
 
+  /** Ends an option before a mark of that length. */
+  private nextOption(frame: Frame, mark: number): void {
+    this.finishOption(frame);
+    frame.nodes = [];
+    frame.optionWeight = 1;
+    frame.optionStart = this.at + mark;
+    this.nodes = frame.nodes;
+    this.resume(this.at + mark);
+  }
+
   private pipe(): void {
     const slot = this.withSlots ? this.innermostSlot() : -1;
-    if (slot >= 0 && this.ignored['{'] === 0) {
+    if (slot >= 0 && this.stack[slot]!.kind === 'variant' && this.ignored['{'] === 0) {
       this.flush(this.at);
       this.unwind(slot + 1, this.at);
       const frame = this.stack[slot]!;
-      this.finishOption(frame);
-      frame.nodes = [];
-      frame.optionWeight = 1;
-      frame.optionStart = this.at + 1;
-      this.nodes = frame.nodes;
-      this.resume(this.at + 1);
-      this.readWeight(frame);
+      this.nextOption(frame, 1);
+      this.startOption(frame);
       return;
     }
     const frame = this.stack.at(-1);
@@ -492,10 +647,34 @@ class NodeParser {
     this.flush(this.at);
     this.unwind(index + 1, this.at);
     const frame = this.stack[index]!;
-    this.finishOption(frame);
+    const slot = this.slotOf(frame);
+    this.slots.push(slot);
+    this.endClose(frame, { type: 'slot', span: slot.span, slot }, this.at + 1);
+    this.fresh = true;
+  }
+
+  private slotOf(frame: Frame): Slot {
+    const { kind, variable, pick, options } = frame;
     const span = { start: frame.start, end: this.at + 1 };
-    const empty = frame.options.filter((option) => this.isBlank(option.span));
-    if (empty.length === frame.options.length) {
+    if (variable?.kind !== 'variable' || variable.hasDefault) this.finishOption(frame);
+    if (kind === 'variant') this.checkOptions(frame, span);
+    if (kind === 'wrap' && options.length === 1)
+      this.report('wrap-incomplete', 'error', span.start, span.end, {});
+    return {
+      index: 0,
+      kind,
+      span,
+      options,
+      pick,
+      ...(variable && { variable: variable.name }),
+      ...(variable?.immediate && { immediate: true }),
+      ...(variable?.keeps && { keeps: true }),
+    };
+  }
+
+  private checkOptions({ options }: Frame, span: Span): void {
+    const empty = options.filter((option) => this.isBlank(option.span));
+    if (empty.length === options.length) {
       this.report('slot-empty', 'warning', span.start, span.end, {});
     } else {
       // One empty option is how "with or without" is written; a second one is a slip.
@@ -503,9 +682,6 @@ class NodeParser {
         this.report('slot-option-empty', 'information', option.span.start, option.span.end, {});
       }
     }
-    const slot: Slot = { index: 0, kind: 'variant', span, options: frame.options, pick: frame.pick };
-    this.slots.push(slot);
-    this.endClose(frame, { type: 'slot', span, slot }, this.at + 1);
   }
 
   private isBlank(span: Span): boolean {
@@ -513,42 +689,48 @@ class NodeParser {
   }
 
   private wildcard(): void {
-    WILDCARD.lastIndex = this.at;
-    const match = WILDCARD.exec(this.text);
-    if (match === null || WILDCARD.lastIndex > this.end) {
+    const found = readWildcard(this.text, this.at, this.end, this.innermostSlot() >= 0);
+    if (found === undefined) {
       this.at++;
       return;
     }
     this.flush(this.at);
-    const span = { start: this.at, end: WILDCARD.lastIndex };
-    const slot: Slot = { index: 0, kind: 'wildcard', span, wildcard: match[1]!, options: [], pick: PICK_ONE };
+    const span = { start: this.at, end: found.end };
+    const slot: Slot = {
+      index: 0,
+      kind: 'wildcard',
+      span,
+      wildcard: found.name,
+      ...(found.values.length > 0 && { values: found.values }),
+      options: [],
+      pick: PICK_ONE,
+    };
     this.slots.push(slot);
     this.nodes.push({ type: 'slot', span, slot });
     this.resume(span.end);
+    this.fresh = true;
   }
 
   // ---- words and tags ----
 
   private tag(): void {
-    TAG.lastIndex = this.at;
-    const match = TAG.exec(this.text);
-    if (match === null || TAG.lastIndex > this.end) {
+    const pattern = this.dialect === 'a1111' ? A1111_TAG : TAG;
+    pattern.lastIndex = this.at;
+    const match = pattern.exec(this.text);
+    const isCut = match?.[0].includes('|') === true && this.withSlots && this.innermostSlot() >= 0;
+    if (match === null || isCut || pattern.lastIndex > this.end) {
       this.at++;
       return;
     }
     this.flush(this.at);
-    const span = { start: this.at, end: TAG.lastIndex };
-    const written = match[3]?.split(':')[0]?.trim();
-    const weight = written === undefined ? 1 : Number(written);
-    const valid = written !== '' && Number.isFinite(weight);
-    if (!valid) this.report('weight-invalid', 'warning', span.start, span.end, { weight: written ?? '' });
-    this.nodes.push({
-      type: 'tag',
-      span,
-      kind: match[1] as 'lora' | 'lyco' | 'hypernet',
-      name: match[2]!,
-      weight: valid ? weight : 1,
-    });
+    const span = { start: this.at, end: pattern.lastIndex };
+    const [name = '', ...others] = match.slice(2).join(':').split(':');
+    const kind = NETWORKS.find((network) => network === match[1]) ?? 'other';
+    const weight = kind === 'other' ? 1 : networkWeight(others);
+    if (weight === undefined) {
+      this.report('weight-invalid', 'warning', span.start, span.end, { weight: others[0]!.trim() });
+    }
+    this.nodes.push({ type: 'tag', span, kind, name, weight: weight ?? 1 });
     this.resume(span.end);
   }
 
@@ -597,4 +779,8 @@ class NodeParser {
       this.diagnostics.push({ code, severity, span: { start, end }, parameters });
     }
   }
+}
+
+function isBlank(char: string): boolean {
+  return char === ' ' || char === '\n' || char === '\r' || char === '\t' || char === '\u3000';
 }

@@ -1,14 +1,16 @@
-import { finish, type Steps } from '../score/steps';
+import { finish, type Steps } from '../steps';
 import { blankSpans, findComments } from './comments';
 import { parseFrontMatter } from './frontMatter';
 import { parseParameters } from './infotext';
 import { MAX_DIAGNOSTICS } from './parseNodes';
-import { parsePrompt } from './parsePrompt';
+import { foreignSigns } from './foreignSigns';
+import { findJsonPrompts } from './jsonPrompts';
+import { parsePrompt, type PromptKind } from './parsePrompt';
 import { splitBlocks, type Block } from './splitBlocks';
 import type { Dialect, Prompt, Span, Spell, SpellFile, SyntaxDiagnostic } from './spell';
 
 /**
- * Reads a spell file (design §2). Every text is a spell file: what is wrong with it is in `diagnostics`, ordered by place,
+ * Reads a spell file (docs/spell-language.md). Every text is a spell file: what is wrong with it is in `diagnostics`, ordered by place
  * (the first 1000), and the rest is read all the same. Takes time linear in the length of the text.
  */
 export function parseSpellFile(text: string, options: ParseOptions = {}): SpellFile {
@@ -23,14 +25,18 @@ export interface ParseOptions {
 export function* parseSteps(text: string, options: ParseOptions = {}): Steps<SpellFile> {
   const { frontMatter, end, diagnostics } = yield* parseFrontMatter(text, text.startsWith('\ufeff') ? 1 : 0);
   const dialect = frontMatter.dialect?.value ?? options.defaultDialect ?? 'a1111';
-  const comments = findComments(text, end, dialect);
+  const json = findJsonPrompts(text, end);
+  const comments = findComments(text, end, dialect, json);
   yield;
-  const blocks = splitBlocks(text, comments, end);
+  const blocks = splitBlocks(text, blankSpans(text, comments), comments, json, end);
   // A spell has one negative prompt: the labels of further lines are not part of it.
-  const labels = blocks.flatMap((block) => block.negatives.slice(1));
-  const blanks = [...comments, ...labels].sort((a, b) => a.start - b.start);
+  const labels = blocks.flatMap(({ negatives, asides }) => [...negatives.slice(1), ...asides]);
   yield;
-  const reader = new SpellReader(blankSpans(text, blanks), dialect);
+  const reader = new SpellReader(text, blankSpans(text, inOrder([...comments, ...labels])), {
+    dialect,
+    comments,
+    json,
+  });
   const spells: Spell[] = [];
   for (const block of blocks) {
     const spell = reader.read(block, spells.length);
@@ -42,22 +48,48 @@ export function* parseSteps(text: string, options: ParseOptions = {}): Steps<Spe
     dialect,
     frontMatter,
     spells,
-    comments,
+    comments: [...comments, ...reader.comments].sort((a, b) => a.start - b.start),
     diagnostics: [...diagnostics, ...reader.diagnostics]
       .sort((a, b) => a.span.start - b.span.start)
       .slice(0, MAX_DIAGNOSTICS),
   };
 }
 
+/** Spans in order, none inside of another. */
+function inOrder(spans: Span[]): Span[] {
+  let end = 0;
+  return spans
+    .sort((a, b) => a.start - b.start)
+    .filter((span) => {
+      if (span.start < end) return false;
+      end = span.end;
+      return true;
+    });
+}
+
 class SpellReader {
   readonly diagnostics: SyntaxDiagnostic[] = [];
+  /** Of dynamicprompts, which only the reading of a prompt finds. */
+  readonly comments: Span[] = [];
   private readonly names = new Set<string>();
+
+  private readonly dialect: Dialect;
+  /** Those that leave nothing behind. */
+  private readonly cuts: readonly Span[];
+  private readonly json: ReadonlyMap<number, number>;
+  private cut = 0;
 
   /** @param text the file with comments blanked. */
   constructor(
+    source: string,
     private readonly text: string,
-    private readonly dialect: Dialect,
-  ) {}
+    of: { readonly dialect: Dialect; readonly comments: readonly Span[]; readonly json: readonly Span[] },
+  ) {
+    this.dialect = of.dialect;
+    this.cuts =
+      of.dialect === 'comfyui' ? of.comments.filter(({ start }) => source.startsWith('/*', start)) : [];
+    this.json = new Map(of.json.map(({ start, end }) => [start, end]));
+  }
 
   /** The spell of a block; none when a paragraph holds only comments. */
   read(block: Block, index: number): Spell | undefined {
@@ -65,12 +97,23 @@ class SpellReader {
     if (block.heading === undefined && body.trim() === '') return undefined;
     const parametersAt = block.parameters ?? block.body.end;
     const [label] = block.negatives;
-    const positive = this.prompt({
-      start: block.body.start,
-      end: label?.start ?? parametersAt,
-    });
-    const negative = label && this.prompt({ start: label.end, end: parametersAt });
+    const parameters =
+      block.parameters === undefined ? undefined : this.parameters(block.parameters, block.body.end);
+    const steps = stepsOf(parameters);
+    const positive = this.prompt({ start: block.body.start, end: label?.start ?? parametersAt }, { steps });
+    const negative =
+      label && this.prompt({ start: label.end, end: parametersAt }, { isNegative: true, steps });
+    const isComment = block.heading === undefined && label === undefined && parametersAt === block.body.end;
+    if (isComment && positive.source === '') return undefined;
     this.checkName(block);
+    if (block.joined > 1) {
+      this.report({
+        code: 'infotext-joined',
+        severity: 'information',
+        span: { start: parameters!.span.start, end: parameters!.span.start + 1 },
+        parameters: { count: block.joined },
+      });
+    }
     if (positive.source === '') {
       this.report({
         code: 'spell-empty',
@@ -85,15 +128,33 @@ class SpellReader {
       span: block.span,
       positive,
       ...(negative && { negative }),
-      ...(block.parameters !== undefined && {
-        parameters: this.parameters(block.parameters, block.body.end),
-      }),
+      ...(parameters !== undefined && { parameters }),
     };
   }
 
-  private prompt(span: Span): Prompt {
-    const { prompt, diagnostics } = parsePrompt(this.text, span, this.dialect);
+  private prompt(span: Span, kind: Omit<PromptKind, 'dialect'>): Prompt {
+    while (this.cut < this.cuts.length && this.cuts[this.cut]!.end <= span.start) this.cut++;
+    let last = this.cut;
+    while (last < this.cuts.length && this.cuts[last]!.start < span.end) last++;
+    const start = span.end - this.text.slice(span.start, span.end).trimStart().length;
+    const isVerbatim = this.json.get(start) === start + this.text.slice(start, span.end).trim().length;
+    const { prompt, comments, diagnostics } = parsePrompt(
+      this.text,
+      span,
+      { dialect: this.dialect, isVerbatim, ...kind },
+      this.cuts.slice(this.cut, last),
+    );
+    for (const comment of comments) this.comments.push(comment);
     for (const diagnostic of diagnostics) this.report(diagnostic);
+    for (const sign of foreignSigns(prompt, this.dialect)) {
+      const { dialect } = sign;
+      this.report({
+        code: 'dialect-foreign',
+        severity: 'information',
+        span: sign.span,
+        parameters: { dialect },
+      });
+    }
     return prompt;
   }
 
@@ -121,4 +182,9 @@ class SpellReader {
   private report(diagnostic: SyntaxDiagnostic): void {
     if (this.diagnostics.length < MAX_DIAGNOSTICS) this.diagnostics.push(diagnostic);
   }
+}
+
+function stepsOf(parameters: Spell['parameters']): number | undefined {
+  const steps = Number(parameters?.values.get('Steps'));
+  return Number.isInteger(steps) && steps > 0 ? steps : undefined;
 }

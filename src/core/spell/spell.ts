@@ -3,6 +3,7 @@
  * as VS Code's `TextDocument.positionAt` counts them.
  */
 
+import type { YamlFault } from '../yaml/yamlFault';
 import type { YamlProblemCode } from '../yaml/yamlProblemCode';
 
 export interface Span {
@@ -15,8 +16,8 @@ export interface Spanned<T> {
   readonly span: Span;
 }
 
-/** Whose prompt grammar a file is written in (design §2). */
-export type Dialect = 'a1111' | 'comfyui' | 'plain';
+/** Whose prompt grammar a file is written in. */
+export type Dialect = 'a1111' | 'comfyui' | 'midjourney' | 'novelai' | 'invokeai' | 'plain';
 
 export interface SpellFile {
   readonly text: string;
@@ -60,19 +61,41 @@ export interface Prompt {
   readonly span: Span;
   /** The file's text over `span` with comments blanked to spaces, so that offsets stay. */
   readonly source: string;
+  /** Comments as dynamicprompts reads them, which leave no blank behind; in order. */
+  readonly comments?: readonly Span[];
   readonly slots: readonly Slot[];
-  /** Opaque syntax tree; `expandPrompt` and `wordsOf` read it. */
+  /** What `source` is made of, in its order: `compileTemplate` fills it in, and the check of wording reads its words. */
   readonly nodes: readonly PromptNode[];
+  /** It is text as it stands, as JSON is: no slots, no signs. */
+  readonly isVerbatim?: boolean;
+  /** The generators read some signs in positive prompts only. */
+  readonly isNegative?: boolean;
+  /** Of the sampler, where the infotext says them: schedules end by them. */
+  readonly steps?: number;
+  /** Comments in it that leave nothing behind, not even the blanks in `source`. */
+  readonly cuts?: readonly Span[];
 }
 
-/** A place where the prompt varies: `{a|b|c}`, `{2$$ and $$a|b|c}` or `__wildcard__`. */
+/**
+ * A place that is filled before the dialect reads the prompt: `{a|b|c}`, `{2$$ and $$a|b|c}`, `__wildcard__`, `${name}`,
+ * `${name=value}`, `%{wrapper$$inner}`.
+ */
 export interface Slot {
   /** Position in `Prompt.slots`, in source order; nested slots come after their parents. */
   readonly index: number;
-  readonly kind: 'variant' | 'wildcard';
+  readonly kind: 'variant' | 'wildcard' | 'variable' | 'assignment' | 'wrap';
   readonly span: Span;
-  /** Wildcard name without underscores. */
+  /** Wildcard name without underscores. It may be a pattern with `*`, and slots and variables in it are filled first. */
   readonly wildcard?: string;
+  /** What `__name(key=value)__` says of variables, each value in the grammar of a prompt. */
+  readonly values?: readonly { readonly key: string; readonly value: string }[];
+  /** The name of the variable that is used or assigned. */
+  readonly variable?: string;
+  /** `${name=!value}`: the value is chosen once for all places. */
+  readonly immediate?: boolean;
+  /** `${name?=value}`: a value from outside stays. */
+  readonly keeps?: boolean;
+  /** Of a variable its default, if any; of an assignment its value; of a wrap command what is around and what inside. */
   readonly options: readonly SlotOption[];
   /** How many options one expansion takes, and what joins them (`n$$sep$$`). */
   readonly pick: { readonly min: number; readonly max: number; readonly separator: string };
@@ -115,10 +138,10 @@ export type PromptNode =
     }
   | { readonly type: 'break' | 'and'; readonly span: Span }
   | {
-      /** `<lora:name:0.8>` or `embedding:name`: not seen by CLIP. */
+      /** `<lora:name:0.8>`, `<anything:…>` or `embedding:name`: not seen by CLIP. */
       readonly type: 'tag';
       readonly span: Span;
-      readonly kind: 'lora' | 'lyco' | 'hypernet' | 'embedding';
+      readonly kind: 'lora' | 'lyco' | 'hypernet' | 'embedding' | 'other';
       readonly name: string;
       readonly weight: number;
     };
@@ -134,6 +157,8 @@ export interface Expansion {
   /** Source offset of each UTF-16 code unit of `text`; length = text.length. Non-decreasing unless the slots repeat. */
   readonly offsets: Int32Array;
   readonly words: readonly WeightedWord[];
+  /** The prompt with its slots filled, before its dialect is read. */
+  readonly raw?: string;
 }
 
 export interface WeightedWord {
@@ -164,16 +189,25 @@ export interface SyntaxDiagnostic {
   readonly code: SyntaxCode;
   readonly severity: 'error' | 'warning' | 'information';
   readonly span: Span;
+  /** Where it has a `fix`, that is what mends it when it is written over the span. */
   readonly parameters: Readonly<Record<string, string | number>>;
 }
 
 export type SyntaxCode =
-  | `yaml-${YamlProblemCode}`
+  | `yaml-${Exclude<YamlProblemCode, 'invalid'>}`
+  | `yaml-${YamlFault}`
   | 'front-matter-unclosed'
+  | 'front-matter-no-keys'
+  /** Quotes are missing; `fix` is what to write in its place. */
+  | 'front-matter-unquoted'
   | 'front-matter-unknown-key'
+  /** An unknown key that is nearly a known one, which `fix` is. */
+  | 'front-matter-key-slip'
   | 'front-matter-wrong-type'
   | 'template-without-slot'
   | 'dialect-unknown'
+  /** An unknown dialect that is nearly a known one, or another name of one, which `fix` is. */
+  | 'dialect-slip'
   | 'bracket-unclosed'
   | 'bracket-unexpected'
   | 'slot-empty'
@@ -182,8 +216,13 @@ export type SyntaxCode =
   | 'slot-weight-invalid'
   | 'wildcard-missing'
   | 'wildcard-cycle'
+  | 'variable-missing'
+  | 'variable-cycle'
+  | 'wrap-incomplete'
   | 'weight-invalid'
   | 'expansions-sampled'
   | 'spell-empty'
   | 'spell-name-duplicate'
+  | 'infotext-joined'
+  | 'dialect-foreign'
   | 'nesting-too-deep';

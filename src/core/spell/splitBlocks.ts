@@ -1,4 +1,12 @@
-import { PARAMETERS_LINE } from './comments';
+import {
+  BELOW_PARAMETERS,
+  inlineStarts,
+  LONE_PARAMETER,
+  NEGATIVE_LABEL,
+  POSITIVE_LABEL,
+  startsParameters,
+  TITLE,
+} from './infotext';
 import type { Span, Spanned } from './spell';
 
 /** The lines of one spell. */
@@ -9,70 +17,240 @@ export interface Block {
   readonly body: Span;
   /** The `Negative prompt:` labels before its parameters. */
   readonly negatives: readonly Span[];
+  /** What is neither prompt nor comment: rules, a label of the prompt, the title of an infotext. */
+  readonly asides: readonly Span[];
   /** Start of its infotext parameter lines, which reach to the end of the body. */
   readonly parameters?: number;
+  /** Paragraphs that are one prompt only because an infotext's parameters stand below them. */
+  readonly joined: number;
 }
 
+type Kind = 'blank' | 'rule' | 'title' | 'heading' | 'negative' | 'parameters' | 'text';
+
 interface Line extends Span {
-  readonly kind: 'blank' | 'heading' | 'negative' | 'parameters' | 'text';
+  readonly kind: Kind;
 }
 
 /**
- * Cuts a file into spells: one per `###` heading (what stands before the first is a spell too), or one per paragraph where
- * there is no heading. A paragraph that starts with `Negative prompt:` or `Steps:` belongs to the prompt above it, and a
- * parameter line ends its spell, so that infotexts pasted one after the other stay apart.
+ * Cuts a file into spells: one per `###` heading (what stands before the first is a spell too), or, where there is no
+ * heading, one per infotext (all that stands above its parameters, blank lines as well) and one per paragraph of the rest.
+ * A paragraph that starts with `Negative prompt:` belongs to the prompt above it. A line of dashes parts prompts.
+ * @param plain the file with comments blanked
+ * @param whole spans that no blank line cuts, and in which nothing is a label
  */
-export function splitBlocks(text: string, comments: readonly Span[], start: number): Block[] {
-  const lines = readLines(text, comments, start);
-  const byHeading = lines.some((line) => line.kind === 'heading');
+export function splitBlocks(
+  text: string,
+  plain: string,
+  comments: readonly Span[],
+  whole: readonly Span[],
+  start: number,
+): Block[] {
+  const lines = withTails(readLines(text, comments, whole, start), text);
+  const groups = lines.some(({ kind }) => kind === 'heading')
+    ? byHeading(lines)
+    : byParagraph(lines, openSlots(plain, lines));
+  const isContent = ({ kind }: Line): boolean => kind !== 'blank' && kind !== 'rule' && kind !== 'title';
+  return groups.filter((group) => group.some(isContent)).map((group) => blockOf(text, group));
+}
+
+function byHeading(lines: readonly Line[]): Line[][] {
+  const groups: Line[][] = [[]];
+  for (const line of lines) {
+    if (line.kind === 'heading') groups.push([]);
+    groups.at(-1)!.push(line);
+  }
+  return groups;
+}
+
+/** Lines between the ends of infotexts and rules; each that has parameters is an infotext. */
+function byParagraph(lines: readonly Line[], isInSlot: (line: Line) => boolean): Line[][] {
+  const groups: Line[][] = [];
+  let region: Line[] = [];
+  const close = (): void => {
+    const isInfotext = region.some(({ kind }) => kind === 'parameters');
+    for (const group of isInfotext ? infotexts(region) : paragraphs(region, isInSlot)) groups.push(group);
+    region = [];
+  };
+  lines.forEach((line, i) => {
+    if (line.kind === 'rule') return close();
+    if (line.kind === 'title' && region.every(({ kind }) => kind === 'blank')) region = [];
+    region.push(line);
+    if (line.kind === 'parameters' && lines[i + 1]?.kind !== 'parameters') close();
+  });
+  close();
+  return groups;
+}
+
+/** All above the parameters is one spell; but where it has two negative prompts, the earlier one ends at a blank line. */
+function infotexts(region: readonly Line[]): Line[][] {
+  const last = region.findLastIndex(({ kind }) => kind === 'negative');
+  const before = region.slice(0, Math.max(0, last)).findLastIndex(({ kind }) => kind === 'negative');
+  if (before < 0) return [[...region]];
+  const blank = region.findIndex(({ kind }, i) => i > before && i < last && kind === 'blank');
+  const isText = region
+    .slice(before + 1, last)
+    .some(({ kind }, i) => kind === 'text' && before + 1 + i > blank);
+  if (blank < 0 || !isText) return [[...region]];
+  return [...paragraphs(region.slice(0, blank), () => false), region.slice(blank)];
+}
+
+function paragraphs(lines: readonly Line[], isInSlot: (line: Line) => boolean): Line[][] {
   const groups: Line[][] = [];
   let group: Line[] | undefined;
   let closed = false;
   for (const line of lines) {
-    if (line.kind === 'blank') {
-      if (!byHeading) closed = true;
+    if (line.kind === 'blank' || line.kind === 'title') {
+      if (!isInSlot(line)) closed = true;
       continue;
     }
-    const starts = byHeading ? line.kind === 'heading' : closed && !continues(line, group);
-    if (group === undefined || starts) {
-      group = [];
-      groups.push(group);
-    }
+    const isMore = line.kind === 'negative' && group?.some(({ kind }) => kind === 'negative') === false;
+    if (group === undefined || (closed && !isMore)) groups.push((group = []));
     group.push(line);
-    closed = !byHeading && line.kind === 'parameters';
+    closed = false;
   }
-  return groups.map((group) => blockOf(text, group));
+  return groups;
 }
 
-function continues(line: Line, group: readonly Line[] | undefined): boolean {
-  const has = (kind: Line['kind']): boolean => group?.some((other) => other.kind === kind) ?? false;
-  if (line.kind === 'negative') return !has('negative') && !has('parameters');
-  return line.kind === 'parameters' && !has('parameters');
+/**
+ * What goes on below parameters: values in quotes or brackets, to their end; the lines right below, unless another
+ * infotext begins there; and what the web UI prints after a blank line.
+ */
+function withTails(lines: readonly Line[], text: string): Line[] {
+  const done: Line[] = [];
+  for (let i = 0; i < lines.length;) {
+    const line = lines[i]!;
+    done.push(line);
+    i++;
+    if (line.kind !== 'parameters') continue;
+    const end = tailEnd(lines, openValue(text, line.start, lines, i), text);
+    for (; i < end; i++) done.push({ ...lines[i]!, kind: 'parameters' });
+  }
+  return done;
 }
 
-function blockOf(text: string, lines: readonly Line[]): Block {
-  const [first] = lines;
+const MOST_BLANKS = 8;
+
+function tailEnd(lines: readonly Line[], from: number, text: string): number {
+  const starts = (pattern: RegExp, line: Line): boolean => matches(pattern, text, firstOf(text, line));
+  let next = from;
+  while (lines[next]?.kind === 'text') next++;
+  const follower = lines[next]?.kind;
+  const isAnother = follower === 'negative' || follower === 'parameters';
+  let end = from;
+  while (
+    end < next &&
+    (!isAnother || starts(BELOW_PARAMETERS, lines[end]!) || starts(LONE_PARAMETER, lines[end]!))
+  )
+    end++;
+  for (;;) {
+    let at = end;
+    while (at < end + MOST_BLANKS && lines[at]?.kind === 'blank') at++;
+    if (lines[at]?.kind !== 'text' || !starts(BELOW_PARAMETERS, lines[at]!)) return end;
+    end = at + 1;
+  }
+}
+
+const LONGEST_VALUE = 2000;
+
+/** The index of the line after the one in which a quoted or bracketed value ends that is open at the end of a line. */
+function openValue(text: string, start: number, lines: readonly Line[], next: number): number {
+  let depth = 0;
+  let quoted = false;
+  let at = start;
+  for (let i = next - 1; i < lines.length && i < next + LONGEST_VALUE; i++) {
+    const line = lines[i]!;
+    if (i >= next && (line.kind === 'heading' || line.kind === 'parameters')) return next;
+    for (at = Math.max(at, line.start); at < line.end; at++) {
+      const char = text[at];
+      if (char === '\\') at++;
+      else if (char === '"') quoted = !quoted;
+      else if (!quoted && char === '{') depth++;
+      else if (!quoted && char === '}') depth = Math.max(0, depth - 1);
+    }
+    if (!quoted && depth === 0) return i + 1;
+  }
+  return next;
+}
+
+/** Whether a line lies in a slot that was opened above and is closed below: blank lines do not cut it. */
+function openSlots(plain: string, lines: readonly Line[]): (line: Line) => boolean {
+  const spans: Span[] = [];
+  let open: number[] = [];
+  for (const { kind, start, end } of lines) {
+    if (kind !== 'text' && kind !== 'blank') {
+      open = [];
+      continue;
+    }
+    for (let at = start; at < end; at++) {
+      const char = plain[at];
+      if (char === '\\') at++;
+      else if (char === '{') open.push(at);
+      else if (char === '}') {
+        const from = open.pop();
+        if (from === undefined) continue;
+        while (spans.length > 0 && spans.at(-1)!.start > from) spans.pop();
+        spans.push({ start: from, end: at });
+      }
+    }
+  }
+  let at = 0;
+  return (line) => {
+    while (at < spans.length && spans[at]!.end < line.start) at++;
+    return at < spans.length && spans[at]!.start < line.start;
+  };
+}
+
+function blockOf(text: string, group: readonly Line[]): Block {
+  const lines = group.filter(({ kind }) => kind !== 'blank');
+  const first = lines.find(({ kind }) => kind !== 'title' && kind !== 'rule')!;
   const end = lines.at(-1)!.end;
   const parameters = lines.find((line) => line.kind === 'parameters')?.start;
-  const tail = text.slice(first!.start, end);
+  const tail = text.slice(first.start, end);
   const span = {
-    start: first!.start + tail.length - tail.trimStart().length,
-    end: first!.start + tail.trimEnd().length,
+    start: first.start + tail.length - tail.trimStart().length,
+    end: first.start + tail.trimEnd().length,
   };
-  const isHeading = first!.kind === 'heading';
+  const isHeading = first.kind === 'heading';
+  const body = { start: isHeading ? first.end : first.start, end };
+  const isAbove = (line: Line): boolean => parameters === undefined || line.start < parameters;
   return {
     span,
-    ...(isHeading && { heading: headingOf(text, first!) }),
-    body: { start: isHeading ? first!.end : first!.start, end },
+    ...(isHeading && { heading: headingOf(text, first) }),
+    body,
     negatives: lines
-      .filter((line) => line.kind === 'negative' && (parameters === undefined || line.start < parameters))
+      .filter((line) => line.kind === 'negative' && isAbove(line))
       .map((line) => labelOf(text, line)),
+    asides: [
+      ...lines.filter(({ kind }) => kind === 'rule' || kind === 'title'),
+      ...promptLabel(text, lines),
+    ].filter(({ start }) => start >= body.start),
     ...(parameters !== undefined && { parameters }),
+    joined: isHeading || parameters === undefined ? 1 : paragraphsOfPrompt(group),
   };
+}
+
+function paragraphsOfPrompt(group: readonly Line[]): number {
+  let count = 0;
+  let isBlank = true;
+  for (const { kind } of group) {
+    if (kind === 'parameters' || kind === 'negative') break;
+    if (kind === 'text' && isBlank) count++;
+    isBlank = kind !== 'text';
+  }
+  return count;
+}
+
+function promptLabel(text: string, lines: readonly Line[]): Span[] {
+  const line = lines.find(({ kind }) => kind === 'text');
+  if (line === undefined || lines.some(({ kind, start }) => kind === 'negative' && start < line.start))
+    return [];
+  const start = firstOf(text, line);
+  return matches(POSITIVE_LABEL, text, start) ? [{ start, end: POSITIVE_LABEL.lastIndex }] : [];
 }
 
 function labelOf(text: string, line: Line): Span {
-  return { start: line.start, end: text.indexOf(':', line.start) + 1 };
+  matches(NEGATIVE_LABEL, text, firstOf(text, line));
+  return { start: line.start, end: NEGATIVE_LABEL.lastIndex };
 }
 
 function headingOf(text: string, line: Line): Block['heading'] {
@@ -86,32 +264,58 @@ function headingOf(text: string, line: Line): Block['heading'] {
 }
 
 const HEADING = /###(?!#)/y;
-const NEGATIVE = /Negative prompt:/iy;
 const LINE = /[^\r\n]*/y;
+/** A line of one sign, as people draw between prompts. */
+const RULE = /^[ \t]*(?:-{3,}|={3,}|\*{3,}|_{3,}|[-–—─━＝]{3,})[ \t]*$/;
 
-function readLines(text: string, comments: readonly Span[], start: number): Line[] {
+function readLines(text: string, comments: readonly Span[], whole: readonly Span[], start: number): Line[] {
   const lines: Line[] = [];
   let comment = 0;
+  let json = 0;
   for (let at = start; at < text.length;) {
     LINE.lastIndex = at;
     LINE.exec(text);
     const end = LINE.lastIndex;
     while (comment < comments.length && comments[comment]!.end <= at) comment++;
-    const insideComment = comment < comments.length && comments[comment]!.start < at;
-    lines.push({ start: at, end, kind: insideComment ? 'text' : kindOf(text, at, end) });
+    while (json < whole.length && whole[json]!.end <= at) json++;
+    const isInside =
+      (comment < comments.length && comments[comment]!.start < at) ||
+      (json < whole.length && whole[json]!.start < end);
+    if (isInside) lines.push({ start: at, end, kind: 'text' });
+    else pushLine(lines, text, at, end);
     at = end + (text.startsWith('\r\n', end) ? 2 : 1);
   }
   return lines;
 }
 
-function kindOf(text: string, start: number, end: number): Line['kind'] {
-  let first = start;
-  while (first < end && (text[first] === ' ' || text[first] === '\t')) first++;
+/** A line, or the pieces of one in which an infotext's line breaks were lost. */
+function pushLine(lines: Line[], text: string, start: number, end: number): void {
+  const kind = kindOf(text, start, end);
+  const first = firstOf(text, { start, end });
+  const starts = kind === 'text' || kind === 'negative' ? inlineStarts(text.slice(start, end)) : [];
+  let from = start;
+  for (const at of [...starts.map((offset) => start + offset).filter((each) => each > first), end]) {
+    if (at > from || start === end) lines.push({ start: from, end: at, kind: kindOf(text, from, at) });
+    from = at;
+  }
+}
+
+function kindOf(text: string, start: number, end: number): Kind {
+  const first = firstOf(text, { start, end });
   if (first === end) return 'blank';
   if (matches(HEADING, text, start)) return 'heading';
-  if (matches(NEGATIVE, text, first)) return 'negative';
-  if (matches(PARAMETERS_LINE, text, first)) return 'parameters';
-  return text.slice(first, end).trim() === '' ? 'blank' : 'text';
+  if (matches(NEGATIVE_LABEL, text, first)) return 'negative';
+  if (startsParameters(text, first, end)) return 'parameters';
+  if (matches(TITLE, text, first)) return 'title';
+  const line = text.slice(start, end);
+  if (RULE.test(line)) return 'rule';
+  return line.trim() === '' ? 'blank' : 'text';
+}
+
+function firstOf(text: string, { start, end }: Span): number {
+  let first = start;
+  while (first < end && (text[first] === ' ' || text[first] === '\t')) first++;
+  return first;
 }
 
 function matches(sticky: RegExp, text: string, at: number): boolean {

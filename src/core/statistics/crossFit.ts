@@ -1,5 +1,5 @@
 import { seededRandom } from '../spell/seededRandom';
-import type { Steps } from '../score/steps';
+import type { Steps } from '../steps';
 import { mean } from './moments';
 import { fewestObservations } from './pairedDifference';
 

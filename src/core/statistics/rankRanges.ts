@@ -1,4 +1,4 @@
-import type { Steps } from '../score/steps';
+import type { Steps } from '../steps';
 import { mean, moments } from './moments';
 import { fitPrior } from './moderation';
 import { fewestObservations, intervalFrom, yardstick, type Yardstick } from './pairedDifference';

@@ -1,7 +1,8 @@
 import { Composer, isCollection, isPair, isScalar, Lexer, Parser, type Document, type Node } from 'yaml';
-import { finish, type Steps } from '../score/steps';
+import { finish, type Steps } from '../steps';
 import type { Span } from '../spell/spell';
 import { wrongEscapes } from './wrongEscapes';
+import { yamlFaultOf, type YamlFault } from './yamlFault';
 import type { YamlProblemCode } from './yamlProblemCode';
 
 /** How much of a YAML text is read. Whatever is larger is refused as a whole. */
@@ -28,6 +29,8 @@ export interface YamlProblem {
   readonly code: YamlProblemCode;
   readonly span: Span;
   readonly parameters: Readonly<Record<string, string | number>>;
+  /** Of what is `invalid`. */
+  readonly fault?: YamlFault;
 }
 
 export interface YamlText {
@@ -136,10 +139,14 @@ class Reading {
     }
     const contents = this.#document?.contents ?? null;
     const errors = this.#document?.errors ?? [];
-    const problems: YamlProblem[] = errors.slice(0, MAX_ERRORS).map(({ pos: [start, end], message }) => ({
+    const problems: YamlProblem[] = errors.slice(0, MAX_ERRORS).map((error) => ({
       code: 'invalid',
-      span: { start: Math.min(start, this.text.length), end: Math.min(end, this.text.length) },
-      parameters: { detail: shortened(message) },
+      span: {
+        start: Math.min(error.pos[0], this.text.length),
+        end: Math.min(error.pos[1], this.text.length),
+      },
+      parameters: { detail: shortened(error.message) },
+      fault: yamlFaultOf(error),
     }));
     return { contents, problems: [...problems, ...keysTwice(contents)] };
   }

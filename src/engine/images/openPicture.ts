@@ -6,7 +6,7 @@ import { loadSharp } from './loadSharp';
 import { overWhite } from './overWhite';
 import { withoutAlpha } from './withoutAlpha';
 import { PictureError } from './pictureError';
-import { pictureFormat } from '../../core/clip/pictureFormat';
+import { pictureFormat, unreadKind } from '../../core/clip/pictureFormat';
 import { decodingBytes } from './decodingBytes';
 
 /** Above this a picture is taken for a decompression bomb: its pixels would fill the memory. */
@@ -75,6 +75,8 @@ export async function openPicture(bytes: Uint8Array, alpha: Alpha = 'over-white'
 export function assertPicture(bytes: Uint8Array): void {
   if (pictureFormat(bytes)) return;
   if (isGitLfsPointer(bytes)) throw new PictureError('image-pointer', 'Git LFS');
+  const kind = unreadKind(bytes);
+  if (kind !== undefined) throw new PictureError('image-kind-unread', kind);
   throw new PictureError('image-not-a-picture', firstBytes(bytes));
 }
 

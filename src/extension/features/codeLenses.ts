@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import { checkpointLabel } from '../../core/score/export/exportedFile';
+import type { FileScore } from '../../core/score/fileScore';
 import type { Span, Spell } from '../../core/spell/spell';
 import { EDITOR_WORDING } from '../../words/editor';
 import { say, type Language } from '../../words/words';
 import type { Configuration } from '../services/configuration';
-import type { DocumentScore, Scores } from '../services/scores';
+import { belongsTo } from '../services/liveDocuments';
+import { isRunning, ownScore, type DocumentScore, type Scores } from '../services/scores';
 import { languageId, type SpellDocuments } from '../services/spellDocuments';
 import { rankedSpells, scoreLabel, scoreTooltip } from './scoreLabel';
 
@@ -31,26 +33,28 @@ export function registerCodeLenses(parts: {
       const file = await documents.read(document);
       if (file === undefined) return undefined;
       const { spells } = file;
-      const lineOf = ({ span }: Spell): vscode.Range =>
-        document.lineAt(document.positionAt(span.start)).range;
+      const lineOf = (spell: Spell): vscode.Range => lensLine(document, spell);
+      const awaited = (range: vscode.Range): vscode.CodeLens =>
+        new vscode.CodeLens(range, { title: say(EDITOR_WORDING.lensAwaited, language), command: '' });
       const notice = noticeOf(current, language);
       const lenses =
         notice === undefined
           ? []
           : [new vscode.CodeLens(spells[0] ? lineOf(spells[0]) : new vscode.Range(0, 0, 0, 0), notice)];
-      const { score } = current;
-      // After an edit that added or removed spells, the old scores belong to other lines.
-      if (score === undefined || score.spells.length !== spells.length) return lenses;
+      const score = scoreToShow(current, document, spells.length);
+      if (score === undefined) {
+        // The lines stand where the numbers will, so that nothing moves when they come.
+        const isComing = isAwaited(current, document) && file.frontMatter.images.length > 0;
+        return isComing ? placesToShow(document, spells).map((spell) => awaited(lineOf(spell))) : lenses;
+      }
       const ranked = rankedSpells(score);
-      const near = spells.length > mostLenses ? offsetsNear(document) : undefined;
-      for (const spell of score.spells) {
-        const place = spells[spell.spell]!;
-        if (near && !near(place.span.start)) continue;
+      for (const place of placesToShow(document, spells)) {
+        const spell = score.spells[place.index]!;
         const title = scoreLabel(score, spell, ranked, language);
         if (title === undefined) continue;
         lenses.push(
           new vscode.CodeLens(lineOf(place), {
-            title: spell.rank === 1 ? `$(star-full) ${title}` : title,
+            title: spell.rank === 1 ? `$(star-full)\u00a0${title}` : title,
             tooltip: scoreTooltip(score, spell, ranked, checkpointLabel(score.checkpoint), language),
             command: 'spellwright.openPanel',
             arguments: [document.uri.toString(), { spell: spell.spell }],
@@ -67,11 +71,35 @@ export function registerCodeLenses(parts: {
     vscode.window.onDidChangeTextEditorVisibleRanges(({ textEditor: { document } }) => {
       if ((scores.get(document.uri)?.score?.spells.length ?? 0) > mostLenses) changed.fire();
     }),
-    // Progress of one run would redraw the lenses for nothing.
-    scores.onDidChange(({ phase }) => {
-      if (phase !== 'loading' && phase !== 'scoring') changed.fire();
+    // Progress of one run, and what is wrong besides, would redraw the lenses for nothing.
+    scores.onDidChange((current) => {
+      const isFirst = current.score === undefined && current.progress === undefined;
+      const hasNumbers = !isRunning(current) && !(ownScore(current) && current.problems);
+      if (hasNumbers || isFirst) changed.fire();
     }),
   );
+}
+
+/** While the next scores are awaited the last ones stand, if the file has as many spells: they belong to the same lines. */
+function scoreToShow(
+  current: DocumentScore,
+  document: vscode.TextDocument,
+  spells: number,
+): FileScore | undefined {
+  const own = ownScore(current, document);
+  if (own || !isAwaited(current, document)) return own;
+  return current.score?.spells.length === spells ? current.score : undefined;
+}
+
+/** Whether scores of the present text are on their way. */
+function isAwaited(current: DocumentScore, document: vscode.TextDocument): boolean {
+  return isRunning(current) || !belongsTo(current.version, document);
+}
+
+function placesToShow(document: vscode.TextDocument, spells: readonly Spell[]): readonly Spell[] {
+  if (spells.length <= mostLenses) return spells;
+  const near = offsetsNear(document);
+  return spells.filter(({ span }) => near(span.start));
 }
 
 /** Whether a place is seen in some editor of the document, or nearly. */
@@ -84,6 +112,11 @@ function offsetsNear(document: vscode.TextDocument): (offset: number) => boolean
       end: document.offsetAt(new vscode.Position(end.line + linesAround + 1, 0)),
     }));
   return (offset) => near.some(({ start, end }) => start <= offset && offset <= end);
+}
+
+/** The line above which the lens of a spell stands. */
+export function lensLine(document: vscode.TextDocument, { span }: Spell): vscode.Range {
+  return document.lineAt(document.positionAt(span.start)).range;
 }
 
 /** What the author should know or do before there are scores; nothing while they are on their way. */

@@ -1,12 +1,16 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
-import { each, type Steps } from '../../core/score/steps';
+import { each, type Steps } from '../../core/steps';
 import type { Span } from '../../core/spell/spell';
-import { EDITOR_WORDING } from '../../words/editor';
-import { SYNTAX_WORDING } from '../../words/syntax';
-import { say, type Language } from '../../words/words';
-import type { DocumentScore, Scores } from '../services/scores';
+import { lostWords } from '../../tasks/lostWords';
+import type { Problem, ProblemCode } from '../../tasks/problem';
+import { syntaxSteps } from '../../tasks/problems';
+import { problemText } from '../../words/problemText';
+import type { Language } from '../../words/words';
+import { openDocument } from '../services/editorDocuments';
+import { belongsTo } from '../services/liveDocuments';
+import { isRunning, ownScore, type DocumentScore, type Scores } from '../services/scores';
 import { inSlices } from '../services/slicedWork';
-import { lostWords } from './lostWords';
 
 const severities = {
   error: vscode.DiagnosticSeverity.Error,
@@ -14,8 +18,11 @@ const severities = {
   information: vscode.DiagnosticSeverity.Information,
 } as const;
 
-/** Of the syntax: nobody reads more, and each costs the editor time. */
+/** Of one kind: nobody reads more, and each costs the editor time. */
 const mostProblems = 300;
+
+/** What the line above each spell says, with a way out: a file that was just begun is nothing to underline. */
+const saidByLenses: ReadonlySet<ProblemCode> = new Set(['no-prompts', 'no-images', 'no-readable-images']);
 
 /** Words that CLIP does not read look as if they were not there. */
 const dimmed = vscode.window.createTextEditorDecorationType({ opacity: '0.5' });
@@ -30,14 +37,12 @@ export function registerDiagnostics(parts: {
   const ofScores = vscode.languages.createDiagnosticCollection('spellwright-scores');
   const shown = new WeakMap<vscode.TextDocument, DocumentScore>();
   const show = async (current: DocumentScore): Promise<void> => {
-    const document = vscode.workspace.textDocuments.find(
-      ({ uri }) => uri.toString() === current.uri.toString(),
-    );
-    if (document === undefined || document.version !== current.version) return;
+    const document = openDocument(current.uri);
+    if (!belongsTo(current.version, document) || document === undefined) return;
     shown.set(document, current);
     const result = await inSlices(
       read(current, document, language),
-      () => shown.get(document) === current && document.version === current.version && !document.isClosed,
+      () => shown.get(document) === current && belongsTo(current.version, document) && !document.isClosed,
     );
     if (result === undefined) return;
     ofSyntax.set(current.uri, result.syntax);
@@ -52,8 +57,9 @@ export function registerDiagnostics(parts: {
     ofSyntax,
     ofScores,
     scores.onDidChange((current) => {
-      // While a run goes on, nothing here changes.
-      if (current.progress === undefined && current.searched === undefined) void show(current);
+      // While a run goes on, nothing here changes; and what is wrong comes after the numbers.
+      const isOnTheWay = ownScore(current) !== undefined && current.problems === undefined;
+      if (current.progress === undefined && current.searched === undefined && !isOnTheWay) void show(current);
     }),
     vscode.window.onDidChangeVisibleTextEditors((editors) => {
       for (const { document } of editors) {
@@ -66,10 +72,6 @@ export function registerDiagnostics(parts: {
       ofScores.delete(uri);
     }),
   );
-}
-
-function isRunning({ phase }: DocumentScore): boolean {
-  return phase === 'waiting' || phase === 'loading' || phase === 'scoring';
 }
 
 /** One problem a step. */
@@ -85,49 +87,49 @@ function* read(
 }> {
   const rangeOf = ({ start, end }: Span): vscode.Range =>
     new vscode.Range(document.positionAt(start), document.positionAt(end));
-  const diagnose = (
-    span: Span | undefined,
-    message: string,
-    severity: vscode.DiagnosticSeverity,
-    code: string,
-  ) => {
-    const range = span === undefined ? document.lineAt(0).range : rangeOf(span);
-    const diagnostic = new vscode.Diagnostic(range, message, severity);
-    diagnostic.source = 'spellwright';
-    diagnostic.code = code;
-    return diagnostic;
-  };
-
-  const syntax = yield* each(
-    current.file.diagnostics.slice(0, mostProblems),
-    ({ code, severity, span, parameters }) =>
-      diagnose(span, say(SYNTAX_WORDING[code], language, parameters), severities[severity], code),
+  const diagnose = (problem: Problem): vscode.Diagnostic => diagnosticOf(problem, document, language);
+  const options = { mostOfKind: mostProblems };
+  const syntax = yield* each(yield* syntaxSteps(current.file, document.uri.fsPath, options), diagnose);
+  const found = yield* each(
+    problemsOf(current).filter(({ code }) => !saidByLenses.has(code)),
+    diagnose,
   );
-  const found: vscode.Diagnostic[] = [];
-  const lost: vscode.Range[] = [];
-  const { score } = current;
-  if (score !== undefined && current.scoreVersion === document.version) {
-    for (const { severity, code, message, span } of current.problems ?? []) {
-      found.push(diagnose(span, message, severities[severity], code));
-      yield;
-    }
-    for (const { span, word, count } of yield* lostWords(score, current.file)) {
-      const wording = word === '' ? EDITOR_WORDING.lostInTemplate : EDITOR_WORDING.lostFrom;
-      const message = say(wording, language, { limit: score.checkpoint.contextLength, count, word });
-      found.push(diagnose(span, message, vscode.DiagnosticSeverity.Warning, 'prompt-too-long'));
-      lost.push(rangeOf(span));
-      yield;
-    }
-  }
-  if (current.phase === 'failed' && current.error !== undefined) {
-    found.push(
-      diagnose(
-        current.file.frontMatter.model?.span,
-        current.error,
-        vscode.DiagnosticSeverity.Error,
-        'scoring-failed',
+  const score = ownScore(current, document);
+  const lost = score ? yield* lostWords(score, current.file) : [];
+  return { syntax, found, lost: yield* each(lost, ({ span }) => rangeOf(span)) };
+}
+
+/** Those of the text that stands there. */
+function problemsOf({ file, scored, problems = [] }: DocumentScore): readonly Problem[] {
+  return scored === undefined || scored.file === file ? problems : [];
+}
+
+/** At its place; what stands in another file is told on the first line, with a way to it. */
+function diagnosticOf(
+  problem: Problem,
+  document: vscode.TextDocument,
+  language: Language,
+): vscode.Diagnostic {
+  const { severity, code, span, line } = problem;
+  const folder = path.dirname(document.uri.fsPath);
+  const shown = (file: string): string => path.relative(folder, file) || file;
+  const text = problemText(problem, { language, face: 'editor', shown });
+  const isElsewhere = problem.path !== document.uri.fsPath;
+  const elsewhere = isElsewhere ? `${shown(problem.path)}${line === undefined ? '' : `:${line}`}: ` : '';
+  const range = span
+    ? new vscode.Range(document.positionAt(span.start), document.positionAt(span.end))
+    : document.lineAt(0).range;
+  const diagnostic = new vscode.Diagnostic(range, `${elsewhere}${text}`, severities[severity]);
+  diagnostic.source = 'spellwright';
+  diagnostic.code = code;
+  if (isElsewhere) {
+    const place = new vscode.Position((line ?? 1) - 1, 0);
+    diagnostic.relatedInformation = [
+      new vscode.DiagnosticRelatedInformation(
+        new vscode.Location(vscode.Uri.file(problem.path), place),
+        text,
       ),
-    );
+    ];
   }
-  return { syntax, found, lost };
+  return diagnostic;
 }

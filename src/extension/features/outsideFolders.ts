@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
+import type { Span } from '../../core/spell/spell';
 import { EDITOR_WORDING } from '../../words/editor';
 import { say, type Language } from '../../words/words';
 import type { PictureFolders } from '../services/pictureFolders';
-import type { DocumentProblem, DocumentScore, Scores } from '../services/scores';
+import { ownScore, type DocumentScore, type Scores } from '../services/scores';
 import { languageId } from '../services/spellDocuments';
 
 export const allowFolderCommand = 'spellwright.allowPictureFolder';
@@ -27,9 +28,9 @@ export function registerOutsideFolders(parts: {
 
   /** The first folder of a document that nobody has decided on. */
   const openFolder = (current: DocumentScore | undefined): string | undefined => {
-    if (!vscode.workspace.isTrusted || current?.scoreVersion !== current?.version) return undefined;
+    if (!vscode.workspace.isTrusted || ownScore(current) === undefined) return undefined;
     return outsideProblems(current)
-      .map(({ folder }) => folder!)
+      .map(({ folder }) => folder)
       .find((folder) => folders.decisionOn(folder) === undefined && !asked.has(folder));
   };
 
@@ -84,7 +85,7 @@ export function registerOutsideFolders(parts: {
                 span && new vscode.Range(document.positionAt(span.start), document.positionAt(span.end));
               return place === undefined || place.intersection(range) !== undefined;
             })
-            .map(({ folder }) => quickFix(folder!, language)),
+            .map(({ folder }) => quickFix(folder, language)),
       },
       { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] },
     ),
@@ -103,9 +104,17 @@ function isVisible(uri: vscode.Uri): boolean {
   return vscode.window.visibleTextEditors.some(({ document }) => document.uri.toString() === uri.toString());
 }
 
+/** A folder that was not searched, absolute, and where the file names it. */
+interface Outside {
+  readonly folder: string;
+  readonly span?: Span;
+}
+
 /** Each folder once at a place. */
-function outsideProblems(current: DocumentScore | undefined): DocumentProblem[] {
-  const all = (current?.problems ?? []).filter(({ folder }) => folder !== undefined);
+function outsideProblems(current: DocumentScore | undefined): Outside[] {
+  const all = (current?.problems ?? [])
+    .filter(({ code }) => code === 'images-outside')
+    .map(({ span, parameters }): Outside => ({ folder: String(parameters.folder), span }));
   return all.filter(
     ({ folder, span }, i) =>
       all.findIndex((other) => other.folder === folder && other.span?.start === span?.start) === i,

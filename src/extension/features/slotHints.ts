@@ -5,7 +5,7 @@ import { EDITOR_WORDING } from '../../words/editor';
 import { difference } from '../../words/numbers';
 import { say, type Language } from '../../words/words';
 import type { Configuration } from '../services/configuration';
-import type { Scores } from '../services/scores';
+import { ownScore, type Scores } from '../services/scores';
 import { languageId, type SpellDocuments } from '../services/spellDocuments';
 
 /** At each option of a slot, what choosing it does to the mean cosine. Off by default: it moves the text about. */
@@ -20,11 +20,9 @@ export function registerSlotHints(parts: {
   const provider: vscode.InlayHintsProvider = {
     onDidChangeInlayHints: changed.event,
     async provideInlayHints(document, range) {
-      const current = scores.get(document.uri);
       // Hints of an older text would stand at the wrong words.
-      if (!configuration.slotHints.value || !current?.score || current.scoreVersion !== document.version)
-        return [];
-      const { score } = current;
+      const score = ownScore(scores.get(document.uri), document);
+      if (!configuration.slotHints.value || !score) return [];
       const file = await documents.read(document);
       return file?.spells.flatMap((spell) => {
         const { slots } = spell.positive;

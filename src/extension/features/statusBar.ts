@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
+import { bundledModel } from '../../client/modelLocation';
 import type { EngineState } from '../../client/engineState';
 import { shortHash } from '../../core/score/export/exportedFile';
 import { EDITOR_WORDING } from '../../words/editor';
 import { cosine } from '../../words/numbers';
 import { say, type Language } from '../../words/words';
 import type { EngineService } from '../services/engineService';
-import type { DocumentScore, Scores } from '../services/scores';
+import { isRunning, type DocumentScore, type Scores } from '../services/scores';
 import { languageId } from '../services/spellDocuments';
 
 /** Model, state and best spell of the active file; a click offers what can be done. */
@@ -34,10 +35,17 @@ export function registerStatusBar(parts: {
     const model = checkpoint?.id ?? engine.modelFor(current.file.frontMatter.model?.value);
     const state = engine.stateFor(current);
     const { icon, wording } = stateOf(current, state);
-    item.text = `$(${icon}) ${say(EDITOR_WORDING[wording], language, { model, best: bestOf(current, language) })}`;
+    const best = bestOf(current, language);
+    const text =
+      wording === 'statusReady' && best
+        ? say(EDITOR_WORDING.statusBest, language, { model, ...best, spell: clipped(best.spell) })
+        : say(EDITOR_WORDING[wording], language, { model });
+    item.text = `$(${icon}) ${text}`;
     item.tooltip = say(EDITOR_WORDING.statusTooltip, language, {
       model,
       hash: checkpoint ? ` (${shortHash(checkpoint.hash)})` : '',
+      photographs: model === bundledModel ? say(EDITOR_WORDING.statusNoPhotographs, language) : '',
+      best: best ? say(EDITOR_WORDING.statusBestTooltip, language, best) : '',
     });
     const background = state === 'stuck' ? 'warning' : current.phase === 'failed' ? 'error' : undefined;
     item.backgroundColor = background && new vscode.ThemeColor(`statusBarItem.${background}Background`);
@@ -62,7 +70,12 @@ export function registerStatusBar(parts: {
       const uri = uriFrom(argument);
       if (uri) scores.cancel(uri);
     }),
-    vscode.commands.registerCommand('spellwright.restartEngine', () => engine.restart()),
+    // Of one file's model, or all.
+    vscode.commands.registerCommand('spellwright.restartEngine', (argument?: unknown) => {
+      const user = typeof argument === 'string' ? scores.get(vscode.Uri.parse(argument)) : undefined;
+      if (user) engine.restartFor(user);
+      else engine.restart();
+    }),
     vscode.commands.registerCommand('spellwright.showLog', showLog),
     vscode.commands.registerCommand('spellwright.showMenu', async () => {
       const uri = active;
@@ -70,14 +83,14 @@ export function registerStatusBar(parts: {
       const entries: readonly (readonly [keyof typeof EDITOR_WORDING, string, string, ...unknown[]])[] = [
         ['menuPanel', 'graph', 'spellwright.openPanel', uri],
         ['menuPictures', 'file-media', 'spellwright.addPictures', uri],
-        isRunning(current)
+        current && isRunning(current)
           ? ['menuStop', 'debug-stop', 'spellwright.stopScoring', uri?.toString()]
           : ['menuAgain', 'refresh', 'spellwright.scoreAgain', uri?.toString()],
         ['menuModel', 'package', 'spellwright.chooseModel', undefined, uri?.toString()],
         ...(current && engine.stallFor(current)
           ? ([['menuWait', 'watch', 'spellwright.waitLonger', uri?.toString()]] as const)
           : []),
-        ['menuRestart', 'debug-restart', 'spellwright.restartEngine'],
+        ['menuRestart', 'debug-restart', 'spellwright.restartEngine', uri?.toString()],
         ['menuSettings', 'gear', 'workbench.action.openSettings', '@ext:spellwright.spellwright'],
         ['menuLog', 'output', 'spellwright.showLog'],
       ];
@@ -92,10 +105,6 @@ export function registerStatusBar(parts: {
       if (picked) await vscode.commands.executeCommand(picked.command, ...picked.args);
     }),
   );
-}
-
-function isRunning(current: DocumentScore | undefined): boolean {
-  return current?.phase === 'loading' || current?.phase === 'scoring';
 }
 
 function stateOf(
@@ -121,11 +130,20 @@ function stateOf(
   }
 }
 
-function bestOf({ score, file }: DocumentScore, language: Language): string {
-  const first = score?.spells.find(({ rank }) => rank === 1);
-  if (first?.best === undefined) return '–';
-  const name =
+/** The spell that stands first, where there are others that it is better than. */
+function bestOf(
+  { score, file }: DocumentScore,
+  language: Language,
+): { readonly spell: string; readonly cosine: string; readonly images: number } | undefined {
+  const ranked = score?.spells.filter(({ rows }) => rows.length > 0) ?? [];
+  const first = ranked.find(({ rank }) => rank === 1);
+  if (!score || first?.best === undefined || ranked.length < 2) return undefined;
+  const spell =
     file.spells[first.spell]?.name?.value ??
     say(EDITOR_WORDING.spellNumber, language, { number: first.spell + 1 });
-  return `${name.length > 24 ? `${name.slice(0, 23)}…` : name} ${cosine(first.meanCosine)}`;
+  return { spell, cosine: cosine(first.meanCosine), images: score.images.length };
+}
+
+function clipped(name: string): string {
+  return name.length > 24 ? `${name.slice(0, 23)}…` : name;
 }

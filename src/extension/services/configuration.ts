@@ -1,8 +1,6 @@
 import * as vscode from 'vscode';
 import type { Dialect } from '../../core/spell/spell';
-import { defaultStepLimitSeconds } from '../../client/engineClient';
-
-const section = 'spellwright';
+import { section, settingValue, type SettingName } from './settingValues';
 
 /** One setting: its checked value, and an event for its changes. Anything that is not valid counts as the default. */
 export class Setting<T> implements vscode.Disposable {
@@ -10,19 +8,15 @@ export class Setting<T> implements vscode.Disposable {
   readonly onDidChange = this.#changed.event;
   readonly #registration: vscode.Disposable;
 
-  /** @param key without the section, as in package.json; @param read checks a raw value, undefined when it is not valid */
-  constructor(
-    private readonly key: string,
-    private readonly fallback: T,
-    private readonly read: (raw: unknown) => T | undefined,
-  ) {
+  /** `T` is what the manifest says of the setting; its default and its bounds stand there only. */
+  constructor(private readonly name: SettingName) {
     this.#registration = vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration(`${section}.${key}`)) this.#changed.fire(this.value);
+      if (event.affectsConfiguration(`${section}.${name}`)) this.#changed.fire(this.value);
     });
   }
 
   get value(): T {
-    return this.read(vscode.workspace.getConfiguration(section).get(this.key)) ?? this.fallback;
+    return settingValue(this.name, vscode.workspace.getConfiguration(section).get(this.name)) as T;
   }
 
   dispose(): void {
@@ -31,56 +25,29 @@ export class Setting<T> implements vscode.Disposable {
   }
 }
 
-/** Every setting of Spellwright; package.json describes them to people. */
+/** Every setting of Spellwright; package.json describes them to people, with their defaults and bounds. */
 export class Configuration implements vscode.Disposable {
   /** Id or folder of a checkpoint; empty means the bundled one. */
-  readonly model = new Setting('model', '', text);
-  readonly dialect = new Setting<Dialect>('dialect', 'a1111', oneOf('a1111', 'comfyui', 'plain'));
-  /** Milliseconds without a key press before scoring starts. */
-  readonly delay = new Setting('delay', 150, between(0, 5000));
-  readonly expansionLimit = new Setting('expansionLimit', 256, between(1, 4096));
+  readonly model = new Setting<string>('model');
+  readonly dialect = new Setting<Dialect>('dialect');
+  /** Milliseconds without a key press before scoring starts, besides what `LiveDocument.typed` takes. */
+  readonly delay = new Setting<number>('delay');
+  readonly expansionLimit = new Setting<number>('expansionLimit');
   /** Folders with wildcard files besides those beside a spell file. */
-  readonly wildcardFolders = new Setting<readonly string[]>('wildcardFolders', [], texts);
-  readonly codeLens = new Setting('codeLens', true, flag);
-  readonly slotHints = new Setting('slotHints', false, flag);
-  readonly biasEnabled = new Setting('bias.enabled', true, flag);
+  readonly wildcardFolders = new Setting<readonly string[]>('wildcardFolders');
+  readonly codeLens = new Setting<boolean>('codeLens');
+  readonly slotHints = new Setting<boolean>('slotHints');
+  readonly biasEnabled = new Setting<boolean>('bias.enabled');
   /** Language ids of documents besides spell files whose wording is checked. */
-  readonly biasLanguages = new Setting<readonly string[]>('bias.languages', [], texts);
+  readonly biasLanguages = new Setting<readonly string[]>('bias.languages');
   /** Whether the checkpoint's lean is measured, and where it is told: `hint` also underlines it. */
-  readonly biasLean = new Setting<'off' | 'hover' | 'hint'>(
-    'bias.lean',
-    'hint',
-    oneOf('off', 'hover', 'hint'),
-  );
+  readonly biasLean = new Setting<'off' | 'hover' | 'hint'>('bias.lean');
   /** Threads of one native run; 0 takes what the machine has. */
-  readonly threads = new Setting('threads', 0, between(0, 64));
+  readonly threads = new Setting<number>('threads');
   /** Seconds that one step of the engine may take before the user is asked. */
-  readonly stepLimit = new Setting('stepLimit', defaultStepLimitSeconds, between(5, 3600));
+  readonly stepLimit = new Setting<number>('stepLimit');
 
   dispose(): void {
     for (const setting of Object.values(this)) if (setting instanceof Setting) setting.dispose();
   }
-}
-
-function text(raw: unknown): string | undefined {
-  return typeof raw === 'string' ? raw.trim() : undefined;
-}
-
-function texts(raw: unknown): readonly string[] | undefined {
-  return Array.isArray(raw) && raw.every((each) => typeof each === 'string') ? raw : undefined;
-}
-
-function flag(raw: unknown): boolean | undefined {
-  return typeof raw === 'boolean' ? raw : undefined;
-}
-
-function between(low: number, high: number): (raw: unknown) => number | undefined {
-  return (raw) =>
-    typeof raw === 'number' && Number.isFinite(raw)
-      ? Math.min(Math.max(Math.round(raw), low), high)
-      : undefined;
-}
-
-function oneOf<T extends string>(...values: readonly T[]): (raw: unknown) => T | undefined {
-  return (raw) => values.find((value) => value === raw);
 }

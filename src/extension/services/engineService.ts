@@ -1,10 +1,10 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { Engines } from '../../client/engines';
+import { Engines, type EnginesOptions } from '../../client/engines';
 import type { EngineState, Stall } from '../../client/engineState';
 import { bundledModel } from '../../client/modelLocation';
 import { RememberingEmbedder } from '../../client/rememberingEmbedder';
-import type { Embedder } from '../../core/ports';
+import type { Checkpoint, Embedder } from '../../core/ports';
 import type { SpellFile } from '../../core/spell/spell';
 import type { Configuration } from './configuration';
 import type { ModelLibrary } from './modelLibrary';
@@ -120,6 +120,24 @@ export class EngineService implements vscode.Disposable {
     return remembering;
   }
 
+  /**
+   * Loads the checkpoint of a folder in a process of its own, to see whether it can be used.
+   * @throws EngineError; the signal's reason
+   */
+  async check(folder: string, signal: AbortSignal): Promise<Checkpoint> {
+    const engines = new Engines({
+      ...this.#places(),
+      threads: this.configuration.threads.value,
+      stepLimitSeconds: () => this.configuration.stepLimit.value,
+    });
+    try {
+      const engine = await engines.for(folder, undefined);
+      return await engine.checkpoint({ signal });
+    } finally {
+      engines.dispose();
+    }
+  }
+
   /** Does what changes the files of a checkpoint, while no engine reads them. Everything is scored again after it. */
   async stoppedDuring(work: () => Promise<void>): Promise<void> {
     const done = this.#held.then(() => {
@@ -128,6 +146,14 @@ export class EngineService implements vscode.Disposable {
     });
     this.#held = done.catch(() => undefined);
     return done;
+  }
+
+  /** Ends the process of a file's engine; the next need starts another. */
+  restartFor(user: ModelUser): void {
+    const folder = this.#folderFor(user);
+    if (folder === undefined) return;
+    this.#engines?.end(folder);
+    this.#resetFolder(folder);
   }
 
   /** Ends all processes; the next need starts others. */
@@ -145,17 +171,17 @@ export class EngineService implements vscode.Disposable {
 
   #start(): Engines {
     return new Engines({
-      engineFile: this.context.asAbsolutePath(path.join('dist', 'engine.js')),
-      modelsFolder: this.context.asAbsolutePath('models'),
-      registered: (id) => this.library.folderOf(id),
-      cacheFolder: this.context.globalStorageUri.fsPath,
+      ...this.#places(),
       threads: this.configuration.threads.value,
-      log: this.log,
-      onOutdated: (folder) => this.#reset.fire({ covers: (user) => this.#folderFor(user) === folder }),
+      onOutdated: (folder) => this.#resetFolder(folder),
       onState: (folder, state) => this.#enter(folder, state),
       stepLimitSeconds: () => this.configuration.stepLimit.value,
       onStall: (folder, stall) => this.#setStall(folder, stall),
     });
+  }
+
+  #resetFolder(folder: string): void {
+    this.#reset.fire({ covers: (user) => this.#folderFor(user) === folder });
   }
 
   /** Undefined until its engine was asked for. */
@@ -172,6 +198,16 @@ export class EngineService implements vscode.Disposable {
   #baseOf(user: ModelUser): string {
     const own = user.uri.scheme === 'file' ? path.dirname(user.uri.fsPath) : '';
     return this.#isFollowed(namedBy(user)) ? own : (workspaceFolder() ?? own);
+  }
+
+  #places(): EnginesOptions {
+    return {
+      engineFile: this.context.asAbsolutePath(path.join('dist', 'engine.js')),
+      modelsFolder: this.context.asAbsolutePath('models'),
+      registered: (id) => this.library.folderOf(id),
+      cacheFolder: this.context.globalStorageUri.fsPath,
+      log: this.log,
+    };
   }
 
   #isFollowed(named: string | undefined): named is string {

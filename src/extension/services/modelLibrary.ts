@@ -1,3 +1,5 @@
+import type { Checkpoint } from '../../core/ports';
+import { checkpointLanguages } from '../../models/checkpointLanguages';
 import { modelPlaces, type ModelPlaces } from '../../models/modelPlaces';
 import { pulledModel, type PulledModel } from '../../models/pulledModel';
 import { registeredModel } from '../../models/registeredModel';
@@ -12,6 +14,8 @@ export interface LibraryModel {
 
 /** The checkpoints that this installation and this user know. Asks the disk anew each time: other programs share it. */
 export class ModelLibrary {
+  readonly #languages = new Map<string, Promise<readonly string[]>>();
+
   /** @param modelsFolder the folder `models` of the installation, absolute */
   constructor(private readonly modelsFolder: string) {}
 
@@ -26,6 +30,15 @@ export class ModelLibrary {
     return Promise.all(
       models.map(async (model) => ({ model, state: (await pulledModel(model, cacheFolder)).state })),
     );
+  }
+
+  /** See `checkpointLanguages`. Asked after every key, so the disk is asked once for each checkpoint. */
+  languagesOf(checkpoint: Checkpoint): Promise<readonly string[]> {
+    // Of a copy in a folder of the user's own less is known, though it holds the same.
+    const key = `${checkpoint.hash} ${checkpoint.id}`;
+    const known = this.#languages.get(key) ?? checkpointLanguages(checkpoint, this.places);
+    this.#languages.set(key, known);
+    return known;
   }
 
   /** See `registeredModel`. */

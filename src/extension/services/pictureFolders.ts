@@ -21,12 +21,18 @@ export class PictureFolders implements vscode.Disposable {
    * @param own further folders that the user has chosen, absolute: those of the settings
    */
   reach(uri: vscode.Uri, own: readonly string[] = []): Promise<Reach> {
+    const { folders, isTrusted } = this.bounds(uri, own);
+    return reachOf(folders, { namedOutside: isTrusted, linksOutside: isTrusted });
+  }
+
+  /** What `reach` follows from, told without asking the disk: while it stays the same, so does the reach. */
+  bounds(
+    uri: vscode.Uri,
+    own: readonly string[] = [],
+  ): { readonly folders: readonly string[]; readonly isTrusted: boolean } {
     const { isTrusted } = vscode.workspace;
     const allowed = isTrusted ? this.allowed : [];
-    return reachOf([...workspaceFoldersOf(uri), ...own, ...allowed], {
-      namedOutside: isTrusted,
-      linksOutside: isTrusted,
-    });
+    return { folders: [...workspaceFoldersOf(uri), ...own, ...allowed], isTrusted };
   }
 
   get allowed(): readonly string[] {

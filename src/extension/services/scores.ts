@@ -1,10 +1,27 @@
 import type * as vscode from 'vscode';
+import type { ScorePhase } from '../../core/phases';
 import type { FileScore } from '../../core/score/fileScore';
-import type { Span, SpellFile } from '../../core/spell/spell';
+import type { SpellFile } from '../../core/spell/spell';
 import type { ResolvedImages } from '../../files/resolveImages';
+import type { Problem } from '../../tasks/problem';
+import type { ScoredFile } from '../../tasks/scoreFile';
+import { belongsTo } from './liveDocuments';
 
-/** Where the scoring of a document stands. */
-export type ScorePhase = 'waiting' | 'loading' | 'scoring' | 'ready' | 'no-images' | 'failed' | 'stopped';
+/**
+ * The scores of a document's own text: of the version that is asked for, and else of the one that `current.file` was parsed
+ * from. Undefined while all there is belongs to an older text.
+ */
+export function ownScore(
+  current: DocumentScore | undefined,
+  text: { readonly version: number } | undefined = current,
+): FileScore | undefined {
+  return belongsTo(current?.scoreVersion, text) ? current?.score : undefined;
+}
+
+/** Whether scores are on their way. */
+export function isRunning({ phase }: Pick<DocumentScore, 'phase'>): boolean {
+  return phase === 'waiting' || phase === 'loading' || phase === 'scoring';
+}
 
 /** The latest knowledge about one open spell document. */
 export interface DocumentScore {
@@ -13,8 +30,9 @@ export interface DocumentScore {
   readonly version: number;
   readonly file: SpellFile;
   readonly phase: ScorePhase;
-  /** The last finished scores, of the checkpoint in use; while `phase` is `scoring` they may belong to `scoreVersion` < `version`. */
+  /** The last finished scores, of the checkpoint in use; those of an older text while a run goes on. See `ownScore`. */
   readonly score?: FileScore;
+  /** Version of the text that `score` is of. */
   readonly scoreVersion?: number;
   /** For `failed`: a message in the user's language, with what to do. */
   readonly error?: string;
@@ -23,20 +41,12 @@ export interface DocumentScore {
   /** While pictures and wildcards are looked for at length: how many names of files and folders have been read. */
   readonly searched?: number;
   readonly progress?: { readonly done: number; readonly total: number };
-  /** What was found wrong besides the syntax while scoring `scoreVersion`, in the user's language. */
-  readonly problems?: readonly DocumentProblem[];
+  /** All that the last run knows of the file: of `scoreVersion`, and of `version` where it failed. */
+  readonly scored?: ScoredFile;
+  /** What is wrong with `scored`, no more of a kind than anybody reads; undefined until it is known, a moment after the scores. `problemSteps` tells all. */
+  readonly problems?: readonly Problem[];
   /** The pictures that the file names, as they were found last; undefined before that. */
   readonly images?: ResolvedImages;
-}
-
-export interface DocumentProblem {
-  readonly severity: 'error' | 'warning' | 'information';
-  readonly code: string;
-  readonly message: string;
-  /** Where in the document; the first line when undefined. */
-  readonly span?: Span;
-  /** For `images-outside`: the folder that was not searched, absolute. */
-  readonly folder?: string;
 }
 
 /** Scores of every open spell document, kept up to date while the user types. Features read it; one service writes it. */

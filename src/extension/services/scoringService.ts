@@ -1,77 +1,110 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { EngineError } from '../../core/engineError';
+import { scorePhaseOf } from '../../core/phases';
 import type { Priority } from '../../core/ports';
-import { scoreSpellFile } from '../../core/score/scoreSpellFile';
-import { loadWildcards, wildcardFolders, wildcardNames } from '../../files/loadWildcards';
-import { resolveImages } from '../../files/resolveImages';
-import { ModelError } from '../../models/modelError';
-import { EDITOR_ENGINE_WORDING, EDITOR_WORDING } from '../../words/editor';
-import { ENGINE_WORDING } from '../../words/engine';
-import { modelErrorText } from '../../words/modelErrorText';
-import { EDITOR_MODEL_ERRORS } from '../../words/modelPicker';
-import { say, type Language } from '../../words/words';
+import type { SpellFile } from '../../core/spell/spell';
+import { unexpectedProblem, type Problem } from '../../tasks/problem';
+import { problemSteps } from '../../tasks/problems';
+import { scoreFile } from '../../tasks/scoreFile';
+import { problemText } from '../../words/problemText';
+import type { Language } from '../../words/words';
 import type { Configuration } from './configuration';
 import { configuredWildcardFolders } from './configuredFolders';
+import { editorDocuments } from './editorDocuments';
 import type { EngineService } from './engineService';
+import { isWildcardFile, watchFiles } from './fileWatch';
+import { belongsTo, LiveDocuments, systemClock, type LiveDocument, type Turn } from './liveDocuments';
+import { NamedFiles, type Searching } from './namedFiles';
+import type { ModelLibrary } from './modelLibrary';
 import type { PictureFolders } from './pictureFolders';
-import { problemsOf } from './problemsOf';
 import type { DocumentScore, Scores } from './scores';
 import { liveLimit, unreadFile, type SpellDocuments } from './spellDocuments';
 import { spellUrgency, type Gaze } from './spellUrgency';
 import { inSlices, SlicedWork } from './slicedWork';
 
-/** One open document: what is known of it, and what runs for it. */
-interface Followed {
-  readonly document: vscode.TextDocument;
+/** Of one kind: nobody reads more, and each costs the editor time. */
+const mostProblems = 300;
+
+/** How long a run may take before anybody is told that it goes on, in milliseconds: what ends sooner would only flicker. */
+const patienceMs = 150;
+
+/** After a change on the disk, in milliseconds: many files come at once. */
+const diskRestMs = 300;
+
+/** Times that a document asks again by itself where the engine was stopped for something else, as for weights that changed. */
+const mostStops = 3;
+
+/** Without a key for so long, what the file names is looked for again: not every disk tells of its changes. */
+const lookAgainMs = 2000;
+
+/** What is known of an open document. */
+interface Scored {
   current: DocumentScore;
-  timer?: NodeJS.Timeout;
-  run?: AbortController;
+  readonly named: NamedFiles;
+  /** That was read last, be it told or not. */
+  file?: SpellFile;
   /** The model that `current.score` was asked of. */
   model?: string;
   /** Files whose change changes the scores: pictures and wildcards, absolute. */
   files: ReadonlySet<string>;
+  /** What a run has to tell as soon as it takes too long to keep silent about it. */
+  untold?: Partial<DocumentScore>;
+  /** Times in a row that the engine was stopped before it had answered. */
+  stops: number;
+  /** Whether it is known that something runs. */
+  isTold: boolean;
+  cancelPatience?: () => void;
+  cancelLook?: () => void;
 }
 
+type LiveSpell = LiveDocument<vscode.TextDocument, Scored>;
+
 /**
- * Scores every open spell document when it is opened and whenever it changed, after a pause in typing. A newer run ends
- * the one before it, and what arrives late is dropped: a document never shows the scores of an older text as its own.
+ * Scores every open spell document when it is opened and at every change. A newer run ends the one before it, and what
+ * arrives late is dropped: a document never shows the scores of an older text as its own.
  */
 export class ScoringService implements Scores, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<DocumentScore>();
   readonly onDidChange = this.#changed.event;
-  readonly #followed = new Map<string, Followed>();
+  readonly #live: LiveDocuments<vscode.TextDocument, Scored>;
   readonly #disposables: vscode.Disposable[] = [this.#changed];
 
   constructor(
     private readonly documents: SpellDocuments,
     private readonly engine: EngineService,
+    private readonly library: ModelLibrary,
     private readonly configuration: Configuration,
     private readonly pictureFolders: PictureFolders,
     private readonly language: Language,
     private readonly log: (line: string) => void,
   ) {
-    const watcher = vscode.workspace.createFileSystemWatcher(
-      '**/*.{png,jpg,jpeg,webp,gif,avif,bmp,tif,tiff,txt,yaml,yml}',
-    );
-    const touched = (uri: vscode.Uri): void => this.#fileChanged(uri.fsPath);
+    this.#live = new LiveDocuments({
+      source: editorDocuments,
+      // Other schemes show old versions of a file (a diff's left side) or have no folder for pictures to lie in.
+      follows: (document) =>
+        documents.isSpell(document) && ['file', 'untitled'].includes(document.uri.scheme),
+      opened: (document) => startOf(document),
+      begun: (live) => live.begin(),
+      typed: (live) => live.typed(configuration.delay.value),
+      closed: (live) => this.#forget(live),
+      run: (live, turn) => this.#run(live, turn),
+      failed: (error, live) => this.#failUnexpectedly(live, error),
+    });
     const again = (): void => this.#refreshAll();
     this.#disposables.push(
-      vscode.workspace.onDidOpenTextDocument((document) => this.#open(document)),
-      vscode.workspace.onDidCloseTextDocument((document) => this.#close(document)),
-      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-        if (contentChanges.length > 0) this.#schedule(document.uri, this.configuration.delay.value);
+      this.#live,
+      watchFiles({
+        touched: (file) => this.#fileChanged(file),
+        came: (file) => this.#fileCameOrWent(file, true),
+        went: (file) => this.#fileCameOrWent(file, false),
       }),
-      watcher,
-      watcher.onDidCreate(touched),
-      watcher.onDidChange(touched),
-      watcher.onDidDelete(touched),
       engine.onDidReset((reset) => {
-        for (const followed of this.#followed.values()) {
-          if (!reset.covers(followed.current)) continue;
-          this.#stop(followed);
-          this.#dropScore(followed);
-          this.#schedule(followed.document.uri, 0);
+        for (const live of this.#live.all) {
+          const { current, file = current.file } = live.state;
+          if (!reset.covers({ uri: current.uri, file })) continue;
+          live.stop();
+          this.#dropScore(live);
+          live.begin();
         }
       }),
       configuration.dialect.onDidChange(again),
@@ -80,203 +113,204 @@ export class ScoringService implements Scores, vscode.Disposable {
       pictureFolders.onDidChange(again),
       vscode.workspace.onDidGrantWorkspaceTrust(again),
     );
-    for (const document of vscode.workspace.textDocuments) this.#open(document);
+    this.#live.follow();
   }
 
   get(uri: vscode.Uri): DocumentScore | undefined {
-    return this.#followed.get(uri.toString())?.current;
-  }
-
-  /** Every document that is followed now. */
-  all(): readonly DocumentScore[] {
-    return [...this.#followed.values()].map(({ current }) => current);
+    return this.#live.get(uri)?.state.current;
   }
 
   refresh(uri: vscode.Uri): void {
-    this.#schedule(uri, 0);
+    const live = this.#live.get(uri);
+    live?.state.named.forget();
+    live?.begin();
   }
 
   cancel(uri: vscode.Uri): void {
-    const followed = this.#followed.get(uri.toString());
-    if (followed === undefined) return;
-    this.#stop(followed);
-    this.#tell(followed, { phase: 'stopped', progress: undefined, searched: undefined });
+    const live = this.#live.get(uri);
+    if (live === undefined) return;
+    live.stop();
+    this.#tell(live, { phase: 'stopped', ...nothingRuns });
   }
 
   dispose(): void {
-    for (const followed of this.#followed.values()) this.#stop(followed);
-    this.#followed.clear();
+    for (const { state } of this.#live.all) stopTimers(state);
     vscode.Disposable.from(...this.#disposables).dispose();
   }
 
-  #open(document: vscode.TextDocument): void {
-    const key = document.uri.toString();
-    // Other schemes show old versions of a file (a diff's left side) or have no folder for pictures to lie in.
-    if (!this.documents.isSpell(document) || !['file', 'untitled'].includes(document.uri.scheme)) return;
-    if (this.#followed.has(key)) return;
-    this.#followed.set(key, {
-      document,
-      current: {
-        uri: document.uri,
-        version: document.version,
-        file: unreadFile,
-        phase: 'waiting',
-      },
-      files: new Set(),
-    });
-    this.#schedule(document.uri, 0);
-  }
-
-  #close(document: vscode.TextDocument): void {
-    const key = document.uri.toString();
-    const followed = this.#followed.get(key);
-    if (followed === undefined) return;
-    this.#stop(followed);
-    this.#followed.delete(key);
+  #forget({ document, state }: LiveSpell): void {
+    stopTimers(state);
     this.documents.forget(document.uri);
-    this.#changed.fire({ ...followed.current, phase: 'stopped', score: undefined, problems: undefined });
-  }
-
-  #schedule(uri: vscode.Uri, delay: number): void {
-    const followed = this.#followed.get(uri.toString());
-    if (followed === undefined) return;
-    clearTimeout(followed.timer);
-    followed.timer = setTimeout(() => {
-      followed.run?.abort();
-      followed.run = new AbortController();
-      void this.#score(followed, followed.run.signal);
-    }, delay);
-  }
-
-  #stop(followed: Followed): void {
-    clearTimeout(followed.timer);
-    followed.run?.abort();
-    followed.run = undefined;
+    this.#changed.fire({ ...state.current, phase: 'stopped', score: undefined, problems: undefined });
   }
 
   /** What was measured with one checkpoint must not stand beside what is measured with the next. */
-  #dropScore(followed: Followed): void {
-    this.#tell(followed, {
+  #dropScore(live: LiveSpell): void {
+    this.#tell(live, {
       phase: 'waiting',
       score: undefined,
       scoreVersion: undefined,
       problems: undefined,
-      progress: undefined,
-      searched: undefined,
-      error: undefined,
-      missingModel: undefined,
+      ...nothingRuns,
     });
   }
 
   #refreshAll(): void {
-    for (const { document } of this.#followed.values()) this.#schedule(document.uri, 0);
+    for (const live of this.#live.all) live.begin();
   }
 
-  /** A picture that appears may be one that a pattern names, so anything below a document's folder counts too. */
+  /** A picture that is written anew, or a wildcard file. */
   #fileChanged(file: string): void {
-    for (const { document, files } of this.#followed.values()) {
-      const folder = path.dirname(document.uri.fsPath) + path.sep;
-      if (files.has(file) || file.startsWith(folder)) this.#schedule(document.uri, 300);
+    for (const live of this.#live.all) {
+      if (!live.state.files.has(file)) continue;
+      if (isWildcardFile(file)) live.state.named.forget();
+      live.begin(diskRestMs);
     }
   }
 
-  async #score(followed: Followed, signal: AbortSignal): Promise<void> {
-    const { document } = followed;
-    const { version } = document;
+  /** One that appears may be one that a pattern names, so anything below a document's folder counts too. */
+  #fileCameOrWent(file: string, isThere: boolean): void {
+    for (const live of this.#live.all) {
+      const folder = path.dirname(live.document.uri.fsPath) + path.sep;
+      const { files, named } = live.state;
+      if (!file.startsWith(folder) && !files.has(file) && !holdsOne(file, files)) continue;
+      // What was found already, as a picture that was just dropped, need not be looked for.
+      if (!isThere || !files.has(file) || isWildcardFile(file)) named.forget();
+      live.begin(diskRestMs);
+    }
+  }
+
+  async #run(live: LiveSpell, turn: Turn): Promise<void> {
+    const { document, state } = live;
     const { uri } = document;
+    const { version } = turn;
+    state.cancelLook?.();
     const file = await this.documents.read(document);
-    if (file === undefined || signal.aborted || document.isClosed) return;
+    if (file === undefined || !turn.isCurrent()) return;
     if (this.documents.isTooLarge(document)) {
-      const error = say(EDITOR_WORDING.tooLarge, this.language, { limit: liveLimit });
-      this.#tell(followed, {
-        version,
-        file,
-        phase: 'failed',
-        error,
-        score: undefined,
-        searched: undefined,
-      });
+      const code = 'too-large-to-follow';
+      const parameters = { limit: liveLimit };
+      const failure: Problem = { severity: 'error', code, path: uri.fsPath, parameters };
+      this.#fail(live, failure, { version, file, score: undefined, scored: undefined, problems: [failure] });
       return;
     }
+    state.file = file;
     const named = file.frontMatter.model?.value;
     const model = this.engine.modelFor(named);
-    if (followed.model !== model && followed.current.score) this.#dropScore(followed);
-    followed.model = model;
-    this.#tell(followed, {
+    if (state.model !== model && state.current.score) this.#dropScore(live);
+    state.model = model;
+    // What a run that failed found would stand for ever if this one is stopped.
+    const isFirst = state.current.score === undefined;
+    this.#tellOf(live, {
       version,
       file,
       phase: 'scoring',
-      error: undefined,
-      missingModel: undefined,
-      progress: undefined,
-      searched: undefined,
+      ...nothingRuns,
+      ...(isFirst && { problems: undefined }),
     });
-    const inTime = (): boolean => !signal.aborted && document.version === version && !document.isClosed;
     try {
-      const folder = uri.scheme === 'file' ? path.dirname(uri.fsPath) : '';
-      const onVisited = (searched: number): void => {
-        if (inTime()) this.#tell(followed, { searched });
-      };
-      const images =
-        uri.scheme === 'file'
-          ? await resolveImages(file, uri.fsPath, {
-              reach: await this.pictureFolders.reach(uri),
-              signal,
-              onVisited,
-            })
-          : { paths: [], named: new Map(), problems: [] };
-      const configured = configuredWildcardFolders(this.configuration, uri);
-      const wildcards = await loadWildcards(wildcardFolders(uri.fsPath, configured), wildcardNames(file), {
-        reach: await this.pictureFolders.reach(uri, configured),
-        signal,
-        onVisited,
+      const searching = this.#searching(live, turn.signal, (searched) => {
+        if (turn.isCurrent()) this.#tellOf(live, { searched });
       });
-      if (!inTime()) return;
-      this.#tell(followed, { images, searched: undefined });
+      const images = await state.named.images(file, searching);
+      const wildcards = await state.named.wildcards(file, searching);
+      if (!turn.isCurrent()) return;
+      // Pictures are shown before they are scored.
+      if (images !== state.current.images)
+        this.#tell(live, { version, file, phase: 'scoring', images, ...nothingRuns }, true);
       this.documents.keepWildcards(uri, wildcards.wildcards);
-      followed.files = new Set([...images.paths, ...wildcards.files]);
-      const embedder = await this.engine.embedder({ uri, file });
-      const score = await scoreSpellFile({
+      state.files = new Set([...images.paths, ...wildcards.files]);
+      const scored = await scoreFile({
         file,
-        imagePaths: images.paths,
-        embedder,
-        wildcards: wildcards.wildcards,
+        path: uri.fsPath,
+        found: { images, wildcards },
+        embedder: () => this.engine.embedder({ uri, file }),
+        languagesOf: (checkpoint) => this.library.languagesOf(checkpoint),
         limit: this.configuration.expansionLimit.value,
         priority: this.#priority(document),
         urgency: spellUrgency(file, gazeAt(document)),
-        signal,
+        signal: turn.signal,
         onProgress: ({ phase, done, total }) => {
-          if (inTime())
-            this.#tell(followed, {
-              phase: phase === 'loading' ? 'loading' : 'scoring',
+          if (turn.isCurrent())
+            this.#tellOf(live, {
+              phase: scorePhaseOf(phase),
               progress: { done, total },
+              searched: undefined,
             });
         },
         pause: new SlicedWork().pause,
       });
-      const problems = await inSlices(
-        problemsOf({ images, wildcards: wildcards.problems, score, folder, language: this.language }),
-        inTime,
-      );
+      if (!turn.isCurrent()) return;
+      if (scored.failure?.code === 'engine-stopped' && state.stops < mostStops) {
+        state.stops++;
+        return live.begin(diskRestMs);
+      }
+      state.stops = 0;
+      const { score } = scored;
+      // Numbers first: what is wrong with the file is found after them.
+      if (score) {
+        const phase = score.images.length > 0 ? 'ready' : 'no-images';
+        const own = { version, file, phase, score, scoreVersion: version, scored } as const;
+        this.#tell(live, { ...own, problems: undefined, ...nothingRuns });
+      }
+      const all = problemSteps(scored, { mostOfKind: mostProblems, withSyntax: false });
+      const problems = await inSlices(all, () => turn.isCurrent());
       if (problems === undefined) return;
-      this.#tell(followed, {
-        phase: score.images.length > 0 ? 'ready' : 'no-images',
-        score,
-        scoreVersion: version,
-        progress: undefined,
-        problems,
-      });
+      if (scored.failure) this.#fail(live, scored.failure, { version, file, scored, problems });
+      else this.#tell(live, { problems });
+      this.#lookAgainLater(live, file);
     } catch (error) {
-      if (!inTime()) return;
-      const isMissing = error instanceof EngineError && error.code === 'model-not-pulled';
-      this.#tell(followed, {
-        phase: 'failed',
-        error: this.#reason(error),
-        missingModel: isMissing ? String(error.parameters.model) : undefined,
-        progress: undefined,
-        searched: undefined,
-      });
+      if (turn.isCurrent()) this.#failUnexpectedly(live, error, { version, file });
     }
+  }
+
+  /** @param known what the run knows besides */
+  #fail(live: LiveSpell, failure: Problem, known: Partial<DocumentScore>): void {
+    this.#tell(live, {
+      ...nothingRuns,
+      ...known,
+      phase: 'failed',
+      error: problemText(failure, { language: this.language, face: 'editor' }),
+      missingModel: failure.code === 'model-not-pulled' ? String(failure.parameters.model) : undefined,
+    });
+  }
+
+  #failUnexpectedly(live: LiveSpell, error: unknown, text: Partial<DocumentScore> = {}): void {
+    this.log(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    const failure = unexpectedProblem(error, live.document.uri.fsPath);
+    this.#fail(live, failure, { ...text, scored: undefined, problems: [failure] });
+  }
+
+  #searching(
+    { document: { uri } }: LiveSpell,
+    signal?: AbortSignal,
+    onVisited?: (names: number) => void,
+  ): Searching {
+    const { pictureFolders } = this;
+    const configured = configuredWildcardFolders(this.configuration, uri);
+    return {
+      bounds: pictureFolders.bounds(uri),
+      reach: {
+        images: () => pictureFolders.reach(uri),
+        wildcards: () => pictureFolders.reach(uri, configured),
+      },
+      wildcardFolders: configured,
+      signal,
+      onVisited,
+    };
+  }
+
+  #lookAgainLater(live: LiveSpell, file: SpellFile): void {
+    const { state, document } = live;
+    const { version } = document;
+    state.cancelLook = systemClock.after(lookAgainMs, () => {
+      state.named.lookAgain(file, this.#searching(live)).then(
+        (isOther) => {
+          if (isOther && belongsTo(version, document) && !document.isClosed) live.begin();
+        },
+        (error: unknown) => this.log(String(error)),
+      );
+    });
   }
 
   #priority(document: vscode.TextDocument): Priority {
@@ -286,22 +320,60 @@ export class ScoringService implements Scores, vscode.Disposable {
       : 'background';
   }
 
-  #reason(error: unknown): string {
-    if (error instanceof EngineError) {
-      const wording = EDITOR_ENGINE_WORDING[error.code] ?? ENGINE_WORDING[error.code];
-      return say(wording, this.language, error.parameters);
-    }
-    if (error instanceof ModelError) return modelErrorText(error, this.language, EDITOR_MODEL_ERRORS);
-    this.log(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    return say(EDITOR_WORDING.unexpected, this.language, {
-      detail: error instanceof Error ? error.message : String(error),
+  /** Tells of a run that goes on, once it takes longer than anybody would not notice. */
+  #tellOf(live: LiveSpell, change: Partial<DocumentScore>): void {
+    const { state } = live;
+    state.untold = { ...state.untold, ...change };
+    if (state.isTold) return this.#tell(live, state.untold, true);
+    state.cancelPatience ??= systemClock.after(patienceMs, () => {
+      state.isTold = true;
+      this.#tell(live, state.untold ?? {}, true);
     });
   }
 
-  #tell(followed: Followed, change: Partial<DocumentScore>): void {
-    followed.current = { ...followed.current, ...change };
-    this.#changed.fire(followed.current);
+  /** @param goesOn whether the run has more to tell */
+  #tell({ state }: LiveSpell, change: Partial<DocumentScore>, goesOn = false): void {
+    if (goesOn) state.untold = {};
+    else stopPatience(state);
+    state.current = { ...state.current, ...change };
+    this.#changed.fire(state.current);
   }
+}
+
+/** What is true of a document for which nothing runs. */
+const nothingRuns = {
+  progress: undefined,
+  searched: undefined,
+  error: undefined,
+  missingModel: undefined,
+} as const;
+
+function startOf({ uri, version }: vscode.TextDocument): Scored {
+  return {
+    current: { uri, version, file: unreadFile, phase: 'waiting' },
+    named: new NamedFiles(uri.scheme === 'file' ? uri.fsPath : undefined, uri.fsPath),
+    files: new Set(),
+    stops: 0,
+    isTold: false,
+  };
+}
+
+function stopPatience(state: Scored): void {
+  state.cancelPatience?.();
+  state.cancelPatience = undefined;
+  state.untold = undefined;
+  state.isTold = false;
+}
+
+function stopTimers(state: Scored): void {
+  stopPatience(state);
+  state.cancelLook?.();
+}
+
+/** Whether a folder holds one of the files. */
+function holdsOne(folder: string, files: ReadonlySet<string>): boolean {
+  for (const file of files) if (file.startsWith(folder + path.sep)) return true;
+  return false;
 }
 
 function gazeAt(document: vscode.TextDocument): Gaze {

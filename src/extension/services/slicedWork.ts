@@ -1,4 +1,4 @@
-import type { Steps } from '../../core/score/steps';
+import type { Steps } from '../../core/steps';
 
 /** Longest stretch of our own work on the extension host's thread, in milliseconds: all extensions share it. */
 const sliceMs = 3;

@@ -62,7 +62,7 @@ export class SpellDocuments {
   }
 
   /** The wildcards that were read when the document was scored last. */
-  wildcards(document: vscode.TextDocument): Wildcards {
+  wildcards(document: Pick<vscode.TextDocument, 'uri'>): Wildcards {
     return this.#wildcards.get(document.uri.toString()) ?? noWildcards;
   }
 

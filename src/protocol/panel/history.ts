@@ -25,7 +25,7 @@ export interface RestoreMessage {
   readonly entry: number;
 }
 
-const isHistoryEntry = record<PanelHistoryEntry>({
+export const isHistoryEntry = record<PanelHistoryEntry>({
   id: isIndex,
   label: isText,
   meanCosine: isNumber,

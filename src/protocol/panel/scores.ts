@@ -100,6 +100,25 @@ export interface ExportMessage {
   readonly to: 'file' | 'clipboard';
 }
 
+/** One prompt of the scores that were sent. */
+export interface PromptChoice {
+  readonly spell: number;
+  /** `Expansion.id`. */
+  readonly id: string;
+}
+
+/** Copy a prompt as an image generator takes it. */
+export interface CopyPromptMessage extends PromptChoice {
+  readonly kind: 'copy-prompt';
+}
+
+/** Put the options that a prompt chose in place of its spell's slots. */
+export interface KeepOptionsMessage extends PromptChoice {
+  readonly kind: 'keep-options';
+}
+
+export type ScoresPanelMessage = ExportMessage | CopyPromptMessage | KeepOptionsMessage;
+
 export type ExportFormat = 'csv' | 'json' | 'markdown';
 
 const standing = {
@@ -193,10 +212,12 @@ export const scoresHostMessages: GuardsOf<ScoresHostMessage> = {
   forget: record<ForgetMessage>({ kind: isKind('forget') }),
 };
 
-export const scoresPanelMessages: GuardsOf<ExportMessage> = {
+export const scoresPanelMessages: GuardsOf<ScoresPanelMessage> = {
   export: record<ExportMessage>({
     kind: isKind('export'),
     format: oneOf<ExportFormat>('csv', 'json', 'markdown'),
     to: oneOf('file', 'clipboard'),
   }),
+  'copy-prompt': record<CopyPromptMessage>({ kind: isKind('copy-prompt'), spell: isIndex, id: isText }),
+  'keep-options': record<KeepOptionsMessage>({ kind: isKind('keep-options'), spell: isIndex, id: isText }),
 };

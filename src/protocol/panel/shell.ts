@@ -1,3 +1,4 @@
+import { scorePhases } from '../../core/phases';
 import {
   isBoolean,
   isIndex,
@@ -18,6 +19,8 @@ export type ShellHostMessage = WelcomeMessage | StatusMessage | CaretMessage | R
 export interface WelcomeMessage {
   readonly kind: 'welcome';
   readonly uri: string;
+  /** It stays with this file while others are edited. */
+  readonly locked: boolean;
   readonly language: 'en' | 'ja';
   /** Whether to say what the bundled checkpoint cannot judge; false once the user has dismissed it. */
   readonly firstRunNote: boolean;
@@ -36,8 +39,9 @@ export interface ModelOffer {
   readonly isHere: boolean;
 }
 
-export type PanelPhase =
-  'waiting' | 'loading' | 'scoring' | 'ready' | 'no-images' | 'no-spells' | 'failed' | 'stopped' | 'closed';
+/** Beside the phases of scoring: a file that has no spells, and one that is not open any more. */
+const panelPhases = [...scorePhases, 'no-spells', 'closed'] as const;
+export type PanelPhase = (typeof panelPhases)[number];
 
 /** Where the scoring stands. Small, because it is sent often. */
 export interface StatusMessage {
@@ -79,6 +83,8 @@ export type ShellPanelMessage =
   | { readonly kind: 'choose-model'; readonly model?: string }
   /** Jump to a spell in the editor. */
   | { readonly kind: 'jump'; readonly spell: number }
+  /** Undo, or redo, the last edit of the document. */
+  | { readonly kind: 'undo'; readonly redo: boolean }
   | { readonly kind: 'retry' }
   | { readonly kind: 'cancel' };
 
@@ -86,6 +92,7 @@ export const shellHostMessages: GuardsOf<ShellHostMessage> = {
   welcome: record<WelcomeMessage>({
     kind: isKind('welcome'),
     uri: isText,
+    locked: isBoolean,
     language: oneOf('en', 'ja'),
     firstRunNote: isBoolean,
     offer: optional(
@@ -94,17 +101,7 @@ export const shellHostMessages: GuardsOf<ShellHostMessage> = {
   }),
   status: record<StatusMessage>({
     kind: isKind('status'),
-    phase: oneOf<PanelPhase>(
-      'waiting',
-      'loading',
-      'scoring',
-      'ready',
-      'no-images',
-      'no-spells',
-      'failed',
-      'stopped',
-      'closed',
-    ),
+    phase: oneOf<PanelPhase>(...panelPhases),
     error: optional(isText),
     missingModel: optional(isText),
     stuck: optional(isText),
@@ -126,6 +123,7 @@ export const shellPanelMessages: GuardsOf<ShellPanelMessage> = {
   'dismiss-note': record<Of<'dismiss-note'>>({ kind: isKind('dismiss-note') }),
   'choose-model': record<Of<'choose-model'>>({ kind: isKind('choose-model'), model: optional(isText) }),
   jump: record<Of<'jump'>>({ kind: isKind('jump'), spell: isIndex }),
+  undo: record<Of<'undo'>>({ kind: isKind('undo'), redo: isBoolean }),
   retry: record<Of<'retry'>>({ kind: isKind('retry') }),
   cancel: record<Of<'cancel'>>({ kind: isKind('cancel') }),
 };

@@ -148,6 +148,42 @@ describe('the measured lean', () => {
     assert.deepEqual({ size: lean!.size, shown: lean!.shown }, { size: 0, shown: false });
   });
 
+  it('has the unit, the interval and the threshold of their definitions', async () => {
+    // Pair k lies along axis k, and neutral heads at 0, so that what a head leans by pair are its coordinates.
+    const things = Array.from({ length: 100 }, (_, i) => `thing ${i + 1}`);
+    const at = new Map<string, readonly [number, number, number]>([
+      ...['a', 'b', 'c'].flatMap((name, axis) =>
+        [1, -1].map((side) => [`${name}${side}`, [0, 1, 2].map((i) => (i === axis ? side : 0))] as const),
+      ),
+      ...[0, 3, 6].map((lean) => [`reference ${lean}`, [lean, lean, lean]] as const),
+      ...things.map((thing, i) => [thing, [-i - 1, -i - 1, -i - 1]] as const),
+      ['nurse', [1, 2, 6]],
+    ] as [string, [number, number, number]][]);
+    const words: LeanWords = {
+      ...LEAN_WORDS,
+      pairs: [
+        ['a1', 'a-1'],
+        ['b1', 'b-1'],
+        ['c1', 'c-1'],
+      ],
+      templates: ['{} here', '{} there'],
+      reference: ['reference 0', 'reference 3', 'reference 6'],
+      things,
+    };
+    const placed: Embed = async (texts) =>
+      texts.map((text) => Float32Array.from(at.get(text.replace(/ \w+$/, '')) ?? [0, 0, 0]));
+    const measured = await measureScale(words, placed);
+    const [lean] = await measureLeans(['nurse'], measured, placed);
+    // The standard deviation of 0, 3 and 6, and of 1, 2 and 6, in R: sd(c(0, 3, 6)), sd(c(1, 2, 6)), qt(0.975, 2).
+    const half = (4.302652729911275 * 2.6457513110645907) / Math.sqrt(3);
+    near(measured.unit, 3);
+    near(measured.threshold, 98 / 3);
+    near(lean!.size, 1);
+    near(lean!.interval[0], (3 - half) / 3);
+    near(lean!.interval[1], (3 + half) / 3);
+    assert.equal(lean!.p, 2 / 8);
+  });
+
   it('refuses too few words, and passes on what the embedder rejects with', async () => {
     await assert.rejects(measureScale({ ...LEAN_WORDS, neutral: ['person'] }, embed), RangeError);
     const failing: Embed = () => Promise.reject(new Error('cancelled'));
@@ -187,5 +223,12 @@ function correlation(a: readonly number[], b: readonly number[]): number {
   return (
     sum((i) => (a[i]! - ma) * (b[i]! - mb)) /
     Math.sqrt(sum((i) => (a[i]! - ma) ** 2) * sum((i) => (b[i]! - mb) ** 2))
+  );
+}
+
+function near(actual: number, expected: number): void {
+  assert.ok(
+    Math.abs(actual - expected) < 1e-9 * Math.max(1, Math.abs(expected)),
+    `${actual}, not ${expected}`,
   );
 }

@@ -20,6 +20,7 @@ describe('what the rules find', () => {
     ['an Arab terrorist, film still', 'ethnicity/stereotype-combination: Arab terrorist'],
     // What demeans people is no name, whoever is named after it.
     ['a midget Japanese man in a suit', 'disability/term: midget'],
+    ['a midget Lincoln on stilts', 'disability/term: midget'],
     ['a lazy black man, sunset', 'ethnicity/stereotype-combination: lazy black man'],
     ['このめくらの老人', 'disability/term: めくら', 'gender/unspecified-person: 老人'],
     ['white thief cat', 'trait/criminality: thief'],
@@ -116,6 +117,7 @@ describe('what the rules leave alone', () => {
     'Marie Curie in a laboratory',
     'President Lincoln',
     'Fireman Sam birthday cake',
+    'chairman Mao at a desk', // in small letters too, where it is a job
     'Postman Pat',
     'The Elephant Man',
     'Doctor Strange',

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { Preprocessor } from '../../../src/core/clip/preprocess';
 import type { Preprocessing, RgbImage } from '../../../src/core/clip/preprocessing';
 import { openPicture } from '../../../src/engine/images/openPicture';
+import { knownOracles, needsOracles, readOracle } from '../../oracles';
 
 interface PillowCase {
   readonly seed: number;
@@ -95,14 +96,13 @@ describe('preprocessing', () => {
   });
 
   describe('gives the tensors that CLIP in Python made of photographs', () => {
-    const folder = '../shared/oracles/preprocess';
-    const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.npy')) : [];
-    if (names.length === 0) it.skip(`the photographs are not in ${folder}`);
-    for (const name of names)
-      it(name, async () => {
-        const expected = readNpy(join(folder, name));
+    const tensors = [...knownOracles.keys()].filter((name) => name.endsWith('.npy'));
+    for (const tensor of tensors)
+      it(path.basename(tensor), async function () {
+        needsOracles(this);
+        const expected = readNpy(readOracle(tensor));
         const result = new Float32Array(expected.length);
-        const opened = await openPicture(readFileSync(join(folder, name.replace('.npy', '.jpg'))));
+        const opened = await openPicture(readOracle(tensor.replace('.npy', '.jpg')));
         new Preprocessor({
           resize: { kind: 'shortest-edge', size: 224 },
           crop: { width: 224, height: 224 },
@@ -117,7 +117,6 @@ describe('preprocessing', () => {
 });
 
 /** A version 1 .npy file of little-endian float32. */
-function readNpy(path: string): Float32Array {
-  const bytes = readFileSync(path);
+function readNpy(bytes: Buffer): Float32Array {
   return floatsOf(bytes.subarray(10 + bytes.readUInt16LE(8)));
 }

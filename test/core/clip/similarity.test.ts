@@ -8,7 +8,7 @@ import {
   softmaxOverColumns,
   softmaxOverRows,
 } from '../../../src/core/clip/similarity';
-import { finish } from '../../../src/core/score/steps';
+import { finish } from '../../../src/core/steps';
 
 const close = (actual: number, expected: number, tolerance = 1e-6): void =>
   assert.ok(Math.abs(actual - expected) <= tolerance, `${actual} is not ${expected}`);

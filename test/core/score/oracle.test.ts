@@ -1,23 +1,20 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { scoreSpellFile } from '../../../src/core/score/scoreSpellFile';
 import { normalized } from '../../../src/core/clip/similarity';
 import { parseSpellFile } from '../../../src/core/spell/parseSpellFile';
+import { needsOracles, readJsonOracle } from '../../oracles';
 import { FakeEmbedder } from './fakeEmbedder';
 
-const oracles = resolve(__dirname, '../../../../shared/oracles');
-const read = (name: string): Record<string, Record<string, number[]>> =>
-  JSON.parse(readFileSync(resolve(oracles, name), 'utf8')) as Record<string, Record<string, number[]>>;
+type Embeddings = Readonly<Record<string, Readonly<Record<string, number[]>>>>;
 
-describe('scores with real ViT-B/32 embeddings', function () {
+describe('scores with real ViT-B/32 embeddings', () => {
   before(function () {
-    if (!existsSync(oracles)) this.skip();
+    needsOracles(this);
   });
 
   const rank = async (photo: string): Promise<{ text: string; cosine: number; probability: number }[]> => {
-    const texts = read('vit-b-32-text-embeddings.json').texts!;
-    const images = read('vit-b-32-image-embeddings.json').images!;
+    const texts = readJsonOracle<Embeddings>('vit-b-32-text-embeddings.json').texts!;
+    const images = readJsonOracle<Embeddings>('vit-b-32-image-embeddings.json').images!;
     const embedder = new FakeEmbedder(
       (text) => normalized(Float32Array.from(texts[text.replace(/^a /, '')]!))!,
       (path) => Float32Array.from(images[path]!),

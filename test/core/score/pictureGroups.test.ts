@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { byGroup, groupCount, pictureGroups } from '../../../src/core/score/pictureGroups';
-import { finish } from '../../../src/core/score/steps';
+import { finish } from '../../../src/core/steps';
 import { direction } from './fakeEmbedder';
 
 const groupsOf = (pictures: readonly (readonly [hash: string, angle: number])[]): number[] => [

@@ -34,6 +34,11 @@ describe('texts that read the same', () => {
     assert.deepEqual([...sameTexts([['a cat'], ['A cat']], vectors)], [0, 0]);
   });
 
+  it('are found among others that begin alike', () => {
+    const [a, b] = [Float32Array.of(1, 2, 3, 4, 5), Float32Array.of(1, 2, 3, 4, 6)];
+    assert.deepEqual([...sameTexts([['w'], ['x'], ['y'], ['z']], [a, b, b, a])], [0, 1, 1, 0]);
+  });
+
   it('differ when embeddings differ in one number', () => {
     const vectors = [Float32Array.of(1, 2, 3, 4, 5), Float32Array.of(1, 2, 3, 4, 6)];
     assert.deepEqual([...sameTexts([['x'], ['y']], vectors)], [0, 1]);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { adjustEmphasis } from '../../../src/core/spell/adjustEmphasis';
-import { expandNegative, expandSpell, type ExpandOptions } from '../../../src/core/spell/expandSpell';
+import { expandPrompt, expandSpell, type ExpandOptions } from '../../../src/core/spell/expandSpell';
 import { parseSpellFile } from '../../../src/core/spell/parseSpellFile';
 import { slotAt, walkNodes } from '../../../src/core/spell/places';
 import type { Dialect, ExpansionSet, Prompt, Span, SpellFile } from '../../../src/core/spell/spell';
@@ -134,7 +134,7 @@ describe('any text', () => {
             checkExpansions(set, spell.positive, 20);
             assert.deepEqual(expandSpell(spell, options), set);
             if (spell.negative !== undefined)
-              checkExpansions(expandNegative(spell, options), spell.negative, 20);
+              checkExpansions(expandPrompt(spell.negative, options), spell.negative, 20);
           }
           const offset = place % (source.length + 1);
           slotAt(file, offset);

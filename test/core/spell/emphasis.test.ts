@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { DIALECTS } from '../../../src/core/spell/frontMatter';
 import type { Dialect } from '../../../src/core/spell/spell';
 import { expandText, weightsOf } from './expandText';
 
@@ -48,7 +49,9 @@ const cases: Readonly<Record<Dialect, readonly Case[]>> = {
     ['a cat, BREAK, a dog BREAK', 'a cat, a dog', 'a:1 cat:1 a:1 dog:1'],
     ['a cat AND a dog', 'a cat, a dog', 'a:1 cat:1 a:1 dog:1'],
     ['a cat :0.5 AND a dog:.8', 'a cat, a dog', 'a:1 cat:1 a:1 dog:1'],
-    ['at 10:30', 'at 10:30', 'at:1 10:1 30:1'],
+    // Without an AND, too, the number at the end is the weight of the whole prompt.
+    ['at 10:30', 'at 10', 'at:1 10:1'],
+    ['a cat:0.5, b:0.8', 'a cat:0.5, b', 'a:1 cat:1 0.5:1 b:1'],
     ['BREAKFAST AND', 'BREAKFAST', 'BREAKFAST:1'],
     ['SAND ANDES band', 'SAND ANDES band', 'SAND:1 ANDES:1 band:1'],
     ['cat, <lora:food:0.8>', 'cat', 'cat:1'],
@@ -63,8 +66,55 @@ const cases: Readonly<Record<Dialect, readonly Case[]>> = {
     ['(🐟🐠:1.2) 𠮷野家', '🐟🐠 𠮷野家', '🐟🐠:1.2 𠮷野家:1'],
     ['a\t\tcat\r\non  a\u3000mat ', 'a cat on a mat', 'a:1 cat:1 on:1 a:1 mat:1'],
     ['c(a)t', 'cat', 'c:1 a:1.1 t:1'],
+    // BREAK and AND inside of brackets
+    ['(a cat BREAK a dog:1.2)', 'a cat BREAK a dog', 'a:1.2 cat:1.2 BREAK:-1.2 a:1.2 dog:1.2'],
+    ['(a BREAK b), c', 'a BREAK b, c', 'a:1.1 BREAK:-1.1 b:1.1 c:1'],
+    ['(a:0.5 AND b:0.7)', 'a, b:0.7)', 'a:1.1 b:1 0.7:1'],
+    ['(a AND b) c', 'a, b) c', 'a:1.1 b:1 c:1'],
+    ['BREAK[fast|] food', 'BREAKfast food', 'BREAKfast:1 food:1'],
+    ['BREAK猫 猫BREAK _AND AND_', 'BREAK猫 猫BREAK _AND AND_', 'BREAK猫:1 猫BREAK:1 _AND:1 AND_:1'],
+    // every <word:…>
+    ['cat <wlr:x:1> dog', 'cat dog', 'cat:1 dog:1'],
+    ['a <https://x.y/z> b', 'a b', 'a:1 b:1'],
+    ['a <b c:d> <:e> <f:> g', 'a <b c:d> <:e> <f:> g', 'a:1 b:1 c:1 d:1 e:1 f:1 g:1'],
+    ['a <b:c\nd> e', 'a e', 'a:1 e:1'],
+    ['AN<x:1>D a', 'a', 'a:1'],
+    // digits of every script
+    ['(猫:１.３)', '猫', '猫:1.3'],
+    ['(cat:٢) (dog: +.5 )', 'cat dog', 'cat:2 dog:0.5'],
+    ['a dog :１.５', 'a dog', 'a:1 dog:1'],
+    // schedules
+    ['[cat:dog:1.0]', 'cat', 'cat:1'],
+    ['[cat:dog:1]', 'dog', 'dog:1'],
+    ['[cat:dog:20] [cat:dog:19]', 'cat dog', 'cat:1 dog:1'],
+    ['[cat:dog:30]', 'cat', 'cat:1'],
+    ['[cat:dog:-1] [cat:dog:.999]', 'dog dog', 'dog:1 dog:1'],
+    ['[cat:1e1] [cat:2e1]', 'cat', 'cat:1'],
+    ['[cat):dog:0.5]', 'cat):dog:0.5', 'cat:0.9091 dog:0.9091 0.5:0.9091'],
+    ['[a:[b:c]:0.5]', 'a:b:c:0.5', 'a:0.9091 b:0.8264 c:0.8264 0.5:0.9091'],
+    ['[a\\:b:cat:0.5]', 'cat', 'cat:1'],
+    ['a | b, [cat:dog:0.5]', 'a | b, cat:dog:0.5', 'a:1 b:1 cat:0.9091 dog:0.9091 0.5:0.9091'],
+    ['[cat|dog] a | b', 'cat|dog a | b', 'cat:0.9091 dog:0.9091 a:1 b:1'],
+    ['[cat:dog:0.5] \\', 'cat:dog:0.5', 'cat:0.9091 dog:0.9091 0.5:0.9091'],
+    ['[a|b] [[c|d]|e] [|f]g', 'a c g', 'a:1 c:1 g:1'],
+    // brackets that cross
+    ['(a [b) c]', 'a b c', 'a:1.1 b:1 c:0.9091'],
   ],
   comfyui: [
+    // brackets that do not close
+    ['a ((b:1.3), (c:1.2)', 'a b, (c', 'a:1 b:1.3 c:1.2'],
+    ['((a:1.3)', '(a', 'a:1.3'],
+    // what float() reads
+    ['(猫:１.３)', '猫', '猫:1.3'],
+    ['(cat:1_0) (dog:0x1)', 'cat dog:0x1', 'cat:10 dog:1.1 0x1:1.1'],
+    // textual inversions end at a blank, and begin after one or with the text between weights
+    ['embedding:EasyNegative,blurry', '', ''],
+    ['embedding:EasyNegative, blurry', 'blurry', 'blurry:1'],
+    ['cat,embedding:x', 'cat,embedding:x', 'cat:1 embedding:1 x:1'],
+    ['(embedding:x:1.2) cat\nembedding:y', 'cat', 'cat:1'],
+    // comments leave nothing behind
+    ['cat/* x */fish', 'catfish', 'catfish:1'],
+    ['ca/* (\n */t {d/*|*/og|fish}', 'cat dog', 'cat:1 dog:1'],
     ['(cat)', 'cat', 'cat:1.1'],
     ['((cat))', 'cat', 'cat:1.21'],
     ['(cat:1.2)', 'cat', 'cat:1.2'],
@@ -82,13 +132,41 @@ const cases: Readonly<Record<Dialect, readonly Case[]>> = {
     // A stray ")" is counted against the brackets that follow, as in comfy/sd1_clip.py.
     ['a) (b) ((c))', 'a) (b) (c)', 'a:1 b:1 c:1.1'],
     ['cat BREAK dog AND fish', 'cat BREAK dog AND fish', 'cat:1 BREAK:1 dog:1 AND:1 fish:1'],
-    ['cat ,embedding:x', 'cat', 'cat:1'],
+    ['cat ,embedding:x', 'cat ,embedding:x', 'cat:1 embedding:1 x:1'],
     ['cat, embedding:EasyNegative, dog', 'cat, dog', 'cat:1 dog:1'],
     ['(embedding:a:1.2) cat', 'cat', 'cat:1'],
     ['cat // a (comment\non a mat', 'cat on a mat', 'cat:1 on:1 a:1 mat:1'],
     ['cat /* (hidden\nlines */ mat', 'cat mat', 'cat:1 mat:1'],
     ['cat /* never closed', 'cat /* never closed', 'cat:1 never:1 closed:1'],
     ['C# #tag\n# comment', 'C# #tag', 'C:1 tag:1'],
+  ],
+  midjourney: [
+    ['a cat --ar 3:2 --v 6', 'a cat', 'a:1 cat:1'],
+    ['a cat —ar 3:2', 'a cat', 'a:1 cat:1'],
+    ['hot:: dog', 'hot, dog', 'hot:1 dog:1'],
+    ['hot::2 dog::-.5 --no rain', 'hot, dog', 'hot:2 dog:-0.5'],
+    ['https://x.y/a.png https://x.y/b.png a cat', 'a cat', 'a:1 cat:1'],
+    ['well-lit -- a (cat:1.2) [x]', 'well-lit -- a (cat:1.2) [x]', 'well-lit:1 a:1 cat:1 1.2:1 x:1'],
+  ],
+  novelai: [
+    ['{cat} [dog]', 'cat dog', 'cat:1.05 dog:0.9524'],
+    ['{{cat}}, [[dog]]', 'cat, dog', 'cat:1.1025 dog:0.907'],
+    ['1.3::rain, night::, cat', 'rain, night, cat', 'rain:1.3 night:1.3 cat:1'],
+    ['-1::hat:: 0.5::a {b}::', 'hat a b', 'hat:-1 a:0.5 b:0.525'],
+    ['{never closed', 'never closed', 'never:1.05 closed:1.05'],
+    ['1.5::to the end', 'to the end', 'to:1.5 the:1.5 end:1.5'],
+    ['(cat:1.2) a} b]', '(cat:1.2) a} b]', 'cat:1 1.2:1 a:1 b:1'],
+  ],
+  invokeai: [
+    ['a cat++ on a mat-', 'a cat on a mat', 'a:1 cat:1.21 on:1 a:1 mat:0.9'],
+    ['(a cat)1.3, (dog)+ (fish)--', 'a cat, dog fish', 'a:1.3 cat:1.3 dog:1.1 fish:0.81'],
+    ['(a (cat)1.2 b)1.5', 'a cat b', 'a:1.5 cat:1.8 b:1.5'],
+    ['"a cat"0.5 (plain)', 'a cat plain', 'a:0.5 cat:0.5 plain:1'],
+    ['("a cat", "a dog").and(1, 0.5)', 'a cat, a dog', 'a:1 cat:1 a:0.5 dog:0.5'],
+    ['("a cat", "a dog").blend(1, 2)', 'a cat, a dog', 'a:1 cat:1 a:2 dog:2'],
+    ['a (cat).swap(dog) on (x).swap(y, s_start=0.3)', 'a dog on y', 'a:1 dog:1 on:1 y:1'],
+    ['a well-lit cat withLora(food, 0.8)', 'a well-lit cat', 'a:1 well-lit:1 cat:1'],
+    ['\\(cosplay\\) (a).attend(1.5)', '(cosplay) a', 'cosplay:1 a:1.5'],
   ],
   plain: [
     ['((cat:1.2)) [dog]', '((cat:1.2)) [dog]', 'cat:1 1.2:1 dog:1'],
@@ -99,7 +177,7 @@ const cases: Readonly<Record<Dialect, readonly Case[]>> = {
 };
 
 describe('emphasis', () => {
-  for (const dialect of ['a1111', 'comfyui', 'plain'] as const) {
+  for (const dialect of DIALECTS) {
     describe(dialect, () => {
       for (const [source, text, weights] of cases[dialect]) {
         it(JSON.stringify(source), () => {

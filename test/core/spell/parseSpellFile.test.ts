@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseSpellFile } from '../../../src/core/spell/parseSpellFile';
-import { expandNegative, expandSpell } from '../../../src/core/spell/expandSpell';
+import { expandPrompt, expandSpell } from '../../../src/core/spell/expandSpell';
 import { promptAt, slotAt, spellAt, walkNodes } from '../../../src/core/spell/places';
 import type { Span, SpellFile } from '../../../src/core/spell/spell';
 
@@ -65,8 +65,8 @@ describe('front matter', () => {
       ['images: {a: b}', [['front-matter-wrong-type', '{a: b}']]],
       ['images: &x [a]\nmodel: *x', [['front-matter-wrong-type', '*x']]],
       ['template: no place', [['template-without-slot', 'no place']]],
-      ['dialect: midjourney', [['dialect-unknown', 'midjourney']]],
-      ['just words', [['yaml-invalid', 'just words']]],
+      ['dialect: dalle', [['dialect-unknown', 'dalle']]],
+      ['just words', [['front-matter-no-keys', 'just words']]],
       ['images:', []],
       ['# only a comment', []],
       ['', []],
@@ -82,9 +82,101 @@ describe('front matter', () => {
     }
   });
 
+  describe('a value without the quotes that it needs', () => {
+    const rows: readonly (readonly [string, string, string])[] = [
+      ['images: *.png', '*.png', '"*.png"'],
+      ['images: **/*.png # all of them', '**/*.png', '"**/*.png"'],
+      ['images: [*.png]', '*.png', '"*.png"'],
+      ['images: [hero.png, *.png, b.png]', '*.png', '"*.png"'],
+      ['images:\n  - *.png\n  - b.png', '*.png', '"*.png"'],
+      ['images: *', '*', '"*"'],
+      ['images: *.png, *.jpg', '*.png, *.jpg', '["*.png", "*.jpg"]'],
+      ['images: *a b.png', '*a b.png', '"*a b.png"'],
+      ['images: [hero.png, !draft.png]', '!draft.png', '"!draft.png"'],
+      ['images: !draft.png', '!draft.png', '"!draft.png"'],
+      ['images: @home/a.png', '@home/a.png', '"@home/a.png"'],
+      ['images: %a.png', '%a.png', '"%a.png"'],
+      ['images: [v1]/*.png', '[v1]/*.png', '"[v1]/*.png"'],
+      ['images: {a,b}.png', '{a,b}.png', '"{a,b}.png"'],
+      ['images: [refs/{a,b}.png, c.png]', 'refs/{a,b}.png', '"refs/{a,b}.png"'],
+      ['images: [refs/[ab].png, c.png]', 'refs/[ab].png', '"refs/[ab].png"'],
+      ['template: {} in oil', '{} in oil', '"{} in oil"'],
+      ['template: a photo: {}', 'a photo: {}', '"a photo: {}"'],
+      ['model: *x', '*x', '"*x"'],
+    ];
+    for (const [yaml, written, fix] of rows)
+      it(yaml, () => {
+        const file = parseSpellFile(`---\n${yaml}\n---\ncat`);
+        const told = file.diagnostics.map(({ code, span, parameters }) => [
+          code,
+          cut(file, span),
+          parameters.fix,
+        ]);
+        assert.deepEqual(told, [['front-matter-unquoted', written, fix]]);
+        const { start, end } = file.diagnostics[0]!.span;
+        const mended = parseSpellFile(file.text.slice(0, start) + fix + file.text.slice(end));
+        assert.deepEqual(codes(mended), []);
+        const values = [
+          ...mended.frontMatter.images,
+          ...mended.frontMatter.templates,
+          mended.frontMatter.model,
+        ];
+        const whole = values.map((each) => each?.value);
+        for (const part of written.split(', ')) assert.ok(whole.includes(part), String(whole));
+      });
+
+    it('is none where YAML means what is written', () => {
+      for (const yaml of [
+        'images: refs/{a,b}.png',
+        'images: refs/*.png',
+        'images: "*.png"',
+        "images: '*.png'",
+        'images: [a b.png]',
+      ])
+        assert.deepEqual(codes(parseSpellFile(`---\n${yaml}\n---\ncat`)), [], yaml);
+    });
+  });
+
+  it('names the key or dialect that was meant', () => {
+    for (const [yaml, code, fix] of [
+      ['image: a.png', 'front-matter-key-slip', 'images'],
+      ['Images: a.png', 'front-matter-key-slip', 'images'],
+      ['imgaes: a.png', 'front-matter-key-slip', 'images'],
+      ['pictures: a.png', 'front-matter-key-slip', 'images'],
+      ['tempalte: a {}', 'front-matter-key-slip', 'template'],
+      ['checkpoint: mini', 'front-matter-key-slip', 'model'],
+      ['seed: 5', 'front-matter-unknown-key', undefined],
+      ['dialect: comfy', 'dialect-slip', 'comfyui'],
+      ['dialect: a111', 'dialect-slip', 'a1111'],
+      ['dialect: AUTOMATIC1111', 'dialect-slip', 'a1111'],
+      ['dialect: none', 'dialect-slip', 'plain'],
+      ['model: 2024', 'front-matter-wrong-type', '"2024"'],
+    ] as const) {
+      const [found] = parseSpellFile(`---\n${yaml}\n---\ncat`).diagnostics;
+      assert.deepEqual([found?.code, found?.parameters.fix], [code, fix], yaml);
+    }
+  });
+
+  it('says in plain words what is wrong with its YAML', () => {
+    for (const [yaml, code] of [
+      ['images: [a.png', 'yaml-list-open'],
+      ['images: [a, b]]', 'yaml-bracket-extra'],
+      ['images: "a.png', 'yaml-quote-open'],
+      ["model: 'it's x'", 'yaml-after-value'],
+      ['images:\n  - a.png\nmodel', 'yaml-colon-missing'],
+      ['\timages: a.png', 'yaml-tab'],
+      ['images: [a.png,]\n  model: mini', 'yaml-indent'],
+      ['images: "C:\\x.png"', 'yaml-escape'],
+      ['images:a.png', 'front-matter-no-keys'],
+      ['- a.png', 'front-matter-no-keys'],
+    ] as const)
+      assert.equal(codes(parseSpellFile(`---\n${yaml}\n---\ncat`))[0], code, yaml);
+    assert.ok(codes(parseSpellFile('---\nimages: - a.png\n---\ncat')).includes('yaml-dash'));
+  });
+
   it('that is broken YAML says where, and the good lines count', () => {
     const file = parseSpellFile('---\nmodel: mini\nimages: [a.png\n---\ncat');
-    assert.ok(codes(file).includes('yaml-invalid'));
+    assert.deepEqual(codes(file), ['yaml-list-open']);
     const { span } = file.diagnostics[0]!;
     assert.ok(span.start >= 4 && span.end <= file.text.indexOf('cat'), JSON.stringify(span));
     assert.equal(file.frontMatter.model?.value, 'mini');
@@ -143,10 +235,10 @@ describe('spells', () => {
     const options = { dialect: file.dialect };
     assert.equal(expandSpell(file.spells[0]!, options).total, 4);
     assert.deepEqual(
-      expandNegative(file.spells[0]!, options).expansions.map(({ text }) => text),
+      expandPrompt(file.spells[0]!.negative!, options).expansions.map(({ text }) => text),
       ['blurry, text', 'blurry, words'],
     );
-    assert.equal(expandNegative(file.spells[1]!, options).total, 0);
+    assert.equal(file.spells[1]!.negative, undefined);
   });
 
   const cases: readonly (readonly [string, readonly string[]])[] = [
@@ -228,7 +320,7 @@ Steps: 20, Sampler: DPM++ 2M Karras, CFG scale: 7, Size: 512x768, Model hash: 6c
   it('joins repeated negative prompts', () => {
     const [spell] = parseSpellFile('### x\na\nNegative prompt: b\nnegative prompt: c').spells;
     assert.deepEqual(
-      expandNegative(spell!, { dialect: 'a1111' }).expansions.map(({ text }) => text),
+      expandPrompt(spell!.negative!, { dialect: 'a1111' }).expansions.map(({ text }) => text),
       ['b c'],
     );
   });

@@ -133,7 +133,7 @@ describe('wildcards', () => {
 
   it('give several different lines to {2$$__w__}', () => {
     assert.deepEqual(texts('{2$$-$$__w__}', { w: ['a', 'b', 'c'] }).length, 6);
-    assert.deepEqual(texts('{2$$-$$__w__|__w__}', { w: ['a', 'b'] }).length, 8);
+    assert.deepEqual(texts('{2$$-$$__w__|__w__}', { w: ['a', 'b'] }), ['a-b', 'b-a']);
   });
 
   it('stay as written when missing, empty or circular', () => {
@@ -233,7 +233,10 @@ describe('many combinations', () => {
     assert.equal(expandText('{3$$a|b|c|d|e}', 'a1111').total, 60);
     assert.equal(expandText('{2$$a|{b|c}|d}', 'a1111').total, 10);
     assert.equal(expandText('{0-2$$a|b|c}', 'a1111').total, 10);
-    assert.equal(expandText('{20$$' + 'a|'.repeat(19) + 'a}', 'a1111').total, Infinity);
+    assert.equal(
+      expandText(`{20$$${Array.from({ length: 20 }, (_, i) => `n${i}`).join('|')}}`, 'a1111').total,
+      Infinity,
+    );
   });
 
   it('samples sizes in proportion to their combinations', () => {

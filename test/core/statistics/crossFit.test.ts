@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { simulateChoosing } from '../../../scripts/statistics/choosing';
-import { finish } from '../../../src/core/score/steps';
+import { finish } from '../../../src/core/steps';
 import { crossFit } from '../../../src/core/statistics/crossFit';
 
 describe('the best of several, judged on pictures that did not choose it', function () {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { firstAgainstLast, rangesHold, shownRanges } from '../../../scripts/statistics/ranking';
 import { Random } from '../../../scripts/statistics/random';
 import { drawTable, layouts, noises } from '../../../scripts/statistics/tables';
-import { finish } from '../../../src/core/score/steps';
+import { finish } from '../../../src/core/steps';
 import { measuredByMeans, rankRanges } from '../../../src/core/statistics/rankRanges';
 
 const rangesOf = (rows: readonly (readonly number[])[]) =>

@@ -33,6 +33,26 @@ describe('Budget', () => {
     assert.deepEqual(order, ['large', 'small']);
   });
 
+  it('gives nothing to one behind another that still waits, although it would fit', async () => {
+    const budget = new Budget(10);
+    const order: string[] = [];
+    const take = (name: string, amount: number): Promise<() => void> =>
+      budget.take(amount).then((give) => (order.push(name), give));
+    const giveFirst = await budget.take(6);
+    const giveSecond = await budget.take(4);
+    const large = take('large', 8);
+    const small = take('small', 3);
+    giveSecond();
+    await settled();
+    assert.deepEqual(order, []);
+    assert.equal(budget.waiting, 2);
+    giveFirst();
+    (await large)();
+    (await small)();
+    assert.deepEqual(order, ['large', 'small']);
+    assert.equal(budget.waiting, 0);
+  });
+
   it('gives what is more than all of it to one alone', async () => {
     const budget = new Budget(10);
     const giveOne = await budget.take(1);

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ImageOutcome } from '../../../src/core/ports';
+import type { Answer } from '../../../src/protocol/engine';
 import { bundleOf } from '../process/engineBundle';
 import { picture } from './pictures';
 
@@ -83,8 +84,8 @@ describe('decoding beside a foreign GLib, as inside Electron on Linux', () => {
       params: { paths: [file], priority: 'visible', alpha: 'over-white' },
     });
     const outcomes = await new Promise<ImageOutcome[]>((resolve, reject) => {
-      engine.on('message', (message: { kind: string; ok: ImageOutcome[] }) => {
-        if (message.kind === 'reply') resolve(message.ok);
+      engine.on('message', (message: { kind: string; ok: Answer<ImageOutcome> }) => {
+        if (message.kind === 'reply') resolve(message.ok.items);
       });
       engine.once('exit', (code) => reject(new Error(`the engine ended with ${code}: ${stderr}`)));
     });

@@ -166,14 +166,21 @@ describe('opening pictures', () => {
 
   describe('refuses', () => {
     for (const [name, text] of Object.entries({
-      SVG: '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
       PDF: '%PDF-1.7\n',
       text: 'a picture of a cat',
-      BMP: 'BM\0\0\0\0\0\0\0\0\0\0\0\0',
-      HEIC: '\0\0\0\x18ftypheic\0\0\0\0mif1heic',
       nothing: '',
     }))
       it(name, () => rejects(openPicture(Buffer.from(text, 'latin1')), 'image-not-a-picture', /^[0-9a-f]*$/));
+
+    for (const [kind, text] of Object.entries({
+      SVG: '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
+      BMP: 'BM\0\0\0\0\0\0\0\0\0\0\0\0',
+      TIFF: 'II*\0\x08\0\0\0',
+      HEIC: '\0\0\0\x18ftypheic\0\0\0\0mif1heic',
+      'JPEG XL': '\xff\x0a\xfa\x7f',
+    }))
+      it(`${kind}, and says that it is that`, () =>
+        rejects(openPicture(Buffer.from(text, 'latin1')), 'image-kind-unread', new RegExp(`^${kind}$`)));
 
     /** The header says so much; that there is nothing behind it is never found out. */
     const pngOf = async (width: number, height: number): Promise<Buffer> => {

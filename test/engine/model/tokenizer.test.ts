@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import fc from 'fast-check';
 import { EngineError } from '../../../src/core/engineError';
 import type { JsonObject } from '../../../src/engine/checkpoint/modelFiles';
 import { ClipTokenizer } from '../../../src/engine/text/clipTokenizer';
+import { needsOracles, readJsonOracle } from '../../oracles';
 import { checkpointFolder } from './fixtures';
-
-const oracle = path.join(__dirname, '../../../../shared/oracles/clip-tokenizer');
 
 async function readJson(folder: string, name: string): Promise<JsonObject> {
   return JSON.parse(await readFile(path.join(folder, name), 'utf8')) as JsonObject;
@@ -95,20 +93,17 @@ describe('ClipTokenizer', () => {
     );
   });
 
-  it("agrees with OpenAI's tokeniser on every vector", async function () {
-    if (!existsSync(oracle)) {
-      console.log('      skipped: shared/oracles/clip-tokenizer is not beside the repository');
-      this.skip();
-    }
+  it("agrees with OpenAI's tokeniser on every vector", function () {
+    needsOracles(this);
     const tokenizer = new ClipTokenizer({
-      tokenizer: await readJson(oracle, 'tokenizer.json'),
-      config: await readJson(oracle, 'tokenizer_config.json'),
+      tokenizer: readJsonOracle('clip-tokenizer/tokenizer.json'),
+      config: readJsonOracle('clip-tokenizer/tokenizer_config.json'),
       contextLength: 200,
       vocabularySize: 49_408,
     });
-    const { vectors } = (await readJson(oracle, 'vectors.json')) as unknown as {
-      vectors: { text: string; ids: number[] }[];
-    };
+    const { vectors } = readJsonOracle<{ vectors: { text: string; ids: number[] }[] }>(
+      'clip-tokenizer/vectors.json',
+    );
     assert.equal(vectors.length, 25);
     for (const { text, ids } of vectors) assert.deepEqual(tokenizer.tokenize(text).ids, ids, text);
   });

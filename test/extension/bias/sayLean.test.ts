@@ -38,7 +38,7 @@ describe('what is said of a lean', () => {
   it('never speaks of the world, and says when it asked in English', () => {
     assert.match(said(1, true), /of this checkpoint only, not of the world/);
     assert.doesNotMatch(said(1, true), /Asked in English/);
-    assert.match(said(1, true, 'en', true), /Asked in English/);
+    assert.match(said(1, true, 'en', true), /Asked in English, as “nurse”/);
     assert.match(said(1, true, 'ja', true), /英語の「nurse」で測りました/);
   });
 });

@@ -2,6 +2,7 @@
 import './activation.test';
 import './language.test';
 import './scoring.test';
+import './problems.test';
 import './settings.test';
 import './bias.test';
 import './panel.test';
@@ -9,3 +10,4 @@ import './responsive.test';
 import './engine.test';
 import './models.test';
 import './outsideFolders.test';
+import './newcomer.test';

@@ -278,7 +278,7 @@ describe('biased wording', () => {
       measuringMs,
     );
     assert.match(said, /\(my-clip [0-9a-f]+\).*“nurse”/);
-    assert.match(said, /Asked in English: this checkpoint does not read Japanese/);
+    assert.match(said, /Asked in English, as “.+”: this checkpoint does not read Japanese/);
   });
 
   it('is told where the checkpoint does not read the script, once in a spell', async () => {
@@ -292,7 +292,7 @@ describe('biased wording', () => {
     const [warning] = await eventually('a warning', () => (warnings().length > 0 ? warnings() : undefined));
     assert.equal(warnings().length, 1);
     assert.equal(document.getText(warning!.range), '빨간');
-    assert.equal(warning!.severity, DiagnosticSeverity.Information);
+    assert.equal(warning!.severity, DiagnosticSeverity.Warning);
     assert.match(warning!.message, /mini was trained on English, Japanese and hardly reads Korean letters/);
     await replaceAll(editor, '### a\na red cat\n### b\n桜の木の下の猫\n');
     await eventually('no warning', () => (warnings().length === 0 ? true : undefined));

@@ -181,6 +181,38 @@ describe('the engine', () => {
     assert.equal(api().enginePid(uris[0]), pids[0]);
     following.dispose();
   });
+
+  it('that is stopped holds up the files of its own model only', async function () {
+    if (process.platform === 'win32') this.skip(); // stops no processes
+    const mini = vscode.Uri.file(path.join(extension().extensionPath, 'models', 'mini'));
+    await vscode.workspace.fs.copy(mini, fileUri('stopped'), { overwrite: true });
+    const well = await openNew('well.spell', `${head}{a red apple|a castle} 0\n`);
+    const stopped = await openNew(
+      'stopped.spell',
+      '---\nmodel: ./stopped\nimages: refs/*.png\n---\n{a red apple|a castle} 0\n',
+    );
+    const before = await Promise.all([well, stopped].map(({ document }) => scored(document)));
+    const [wellUri, stoppedUri] = [well.document.uri, stopped.document.uri];
+    const [wellPid, stoppedPid] = [api().enginePid(wellUri), api().enginePid(stoppedUri)];
+    await withSetting('stepLimit', 5, async () => {
+      process.kill(stoppedPid!, 'SIGSTOP');
+      await replace(stopped, ' 0\n', ' 1\n');
+      await eventually('an engine that is stuck', () =>
+        api().engineState(stoppedUri) === 'stuck' ? true : undefined,
+      );
+      assert.equal(api().engineState(wellUri), 'ready');
+      await replace(well, ' 0\n', ' 1\n');
+      assert.equal((await scored(well.document)).prompts.length, before[0]!.prompts.length);
+      assert.equal(api().engineState(stoppedUri), 'stuck');
+      const kept = api().scores.get(wellUri)!.score;
+      await vscode.commands.executeCommand('notifications.clearAll');
+      await vscode.commands.executeCommand('spellwright.restartEngine', stoppedUri.toString());
+      assert.equal((await scored(stopped.document)).prompts.length, before[1]!.prompts.length);
+      assert.equal(api().scores.get(wellUri)!.score, kept);
+    });
+    assert.equal(api().enginePid(wellUri), wellPid);
+    assert.notEqual(api().enginePid(stoppedUri), stoppedPid);
+  });
 });
 
 /** Writes to the upper bytes of a third of a file's 16-bit weights, in the file itself. */

@@ -173,14 +173,14 @@ describe('the spell language', () => {
   });
 
   describe('shows in a hover', () => {
-    it('what CLIP reads, its tokens and chunks, and the weights that it does not see', async () => {
+    it('what CLIP reads, its tokens, and the weights that it does not see', async () => {
       const { document } = await openNew('hover.spell', twoSpells);
       const { checkpoint, prompts } = await scored(document);
       const said = await hover(document, 'shot');
       assert.match(said, /^macro shot$/m);
       const { tokenCount } = prompts.find(({ expansion }) => expansion.text === 'macro shot')!;
       assert.ok(said.includes(`${tokenCount} of ${checkpoint.contextLength} tokens`), said);
-      assert.ok(said.includes(`${tokenCount - 2}/75`), said);
+      assert.doesNotMatch(said, /\/75/); // the bundled checkpoint has not the tokens that A1111 counts in
       assert.ok(said.includes('macro ×1.3'), said);
       assert.match(said, /does not see weights/);
     });

@@ -3,7 +3,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { maxIncomingFiles } from '../../../src/protocol/panel/pictures';
-import { readHostMessage, type HostMessage, type PanelMessage } from '../../../src/protocol/panel';
 import {
   closeAll,
   eventually,
@@ -16,79 +15,7 @@ import {
   scored,
   withSetting,
 } from './editor';
-
-type HostKind = HostMessage['kind'];
-
-/** The object itself, but for some of its members. */
-function instead<T extends object>(real: T, members: Partial<T>): T {
-  return new Proxy(real, {
-    get(_, key) {
-      if (key in members) return members[key as keyof T];
-      const value = Reflect.get(real, key) as unknown;
-      return typeof value === 'function' ? (value.bind(real) as unknown) : value;
-    },
-    set: (_, key, value) => Reflect.set(real, key, value),
-  });
-}
-
-/** A real panel of the editor, whose messages are heard and to which the test speaks as its page would. */
-class Overheard {
-  readonly sent: HostMessage[] = [];
-  panel!: vscode.WebviewPanel;
-  #say!: (message: unknown) => void;
-
-  static async open(uri: vscode.Uri): Promise<Overheard> {
-    const overheard = new Overheard();
-    const create = vscode.window.createWebviewPanel.bind(vscode.window);
-    const api = vscode.window as { createWebviewPanel: typeof vscode.window.createWebviewPanel };
-    const real = api.createWebviewPanel;
-    api.createWebviewPanel = (...given) => overheard.#listenTo(create(...given));
-    try {
-      await vscode.commands.executeCommand('spellwright.openPanel', uri);
-    } finally {
-      api.createWebviewPanel = real;
-    }
-    await overheard.last('welcome');
-    return overheard;
-  }
-
-  #listenTo(panel: vscode.WebviewPanel): vscode.WebviewPanel {
-    this.panel = panel;
-    const emitter = new vscode.EventEmitter<unknown>();
-    panel.webview.onDidReceiveMessage((message) => emitter.fire(message));
-    this.#say = (message) => emitter.fire(message);
-    const post = panel.webview.postMessage.bind(panel.webview);
-    const postMessage = (message: unknown): Thenable<boolean> => {
-      const read = readHostMessage(message);
-      assert.ok(read, 'the page understands what it is sent');
-      this.sent.push(read);
-      return post(message);
-    };
-    const webview = instead(panel.webview, { onDidReceiveMessage: emitter.event, postMessage });
-    return instead(panel, { webview });
-  }
-
-  says(message: PanelMessage): void {
-    this.#say(message);
-  }
-
-  saysAnything(message: unknown): void {
-    this.#say(message);
-  }
-
-  /** The last message of a kind that `is` so. */
-  last<K extends HostKind>(
-    kind: K,
-    is: (message: Extract<HostMessage, { kind: K }>) => boolean = () => true,
-  ): Promise<Extract<HostMessage, { kind: K }>> {
-    return eventually(`the message "${kind}"`, () => {
-      const message = this.sent.findLast(
-        (each): each is Extract<HostMessage, { kind: K }> => each.kind === kind,
-      );
-      return message && is(message) ? message : undefined;
-    });
-  }
-}
+import { Overheard } from './overheard';
 
 const file = 'panel.spell';
 const text = `---
@@ -302,6 +229,70 @@ a bicycle
     assert.deepEqual(files(), there);
     await vscode.commands.executeCommand('undo');
     assert.equal(document.getText(), before);
+  });
+
+  it('follows the file that is edited until it is locked, and a wish stays with the file that it was made of', async () => {
+    const others = [await openNew('panel-3.spell', text), await openNew('panel-4.spell', text)];
+    const [third, fourth] = others.map(({ document }) => document);
+    await scored(third!);
+    await scored(fourth!);
+    const following = await Overheard.open(fourth!.uri, false);
+    assert.equal((await following.last('welcome')).uri, fourth!.uri.toString());
+    await vscode.window.showTextDocument(third!, { viewColumn: vscode.ViewColumn.One });
+    await following.last('welcome', ({ uri }) => uri === third!.uri.toString());
+    assert.ok(following.panel.title.includes('panel-3.spell'));
+    assert.equal(panel.panel.title, `Scores (locked): ${file}`, 'the locked one stays');
+
+    following.says({ kind: 'add-uris', uris: [fileUri('refs', 'pixel-art-robot.png').toString()] });
+    await vscode.window.showTextDocument(fourth!, { viewColumn: vscode.ViewColumn.One });
+    await following.last('welcome', ({ uri }) => uri === fourth!.uri.toString());
+    await eventually('the picture in the third file', () => third!.getText().includes('robot') || undefined);
+    assert.equal(fourth!.getText(), text);
+
+    await vscode.commands.executeCommand('spellwright.lockPanel');
+    await following.last('welcome', ({ locked }) => locked);
+    const told = following.sent.length;
+    await vscode.window.showTextDocument(third!, { viewColumn: vscode.ViewColumn.One });
+    await pause(500);
+    assert.ok(following.sent.slice(told).every(({ kind }) => kind !== 'welcome'));
+    following.panel.dispose();
+  });
+
+  it('copies the prompt that an image generator takes, and keeps its options, which can be undone', async () => {
+    const weighted = '---\nimages: [refs/red-apple.png]\n---\n### cup\na ({red|blue}:1.3) cup <lora:x:1>\n';
+    const cups = await openNew('panel-5.spell', weighted);
+    const score = await scored(cups.document);
+    const best = score.prompts[score.spells[0]!.best!]!.expansion.id;
+    const chosen = `a (${best === '0' ? 'red' : 'blue'}:1.3) cup <lora:x:1>`;
+    const its = await Overheard.open(cups.document.uri);
+    its.says({ kind: 'copy-prompt', spell: 0, id: best });
+    await eventually('the prompt in the clipboard', async () =>
+      (await vscode.env.clipboard.readText()) === chosen ? true : undefined,
+    );
+    its.says({ kind: 'keep-options', spell: 0, id: best });
+    await eventually('the options in the file', () => cups.document.getText().includes(chosen) || undefined);
+    its.says({ kind: 'keep-options', spell: 0, id: best });
+    await its.last('notice');
+    await scored(cups.document);
+    its.says({ kind: 'undo', redo: false });
+    await eventually('the slots', () => cups.document.getText() === weighted || undefined);
+    its.says({ kind: 'undo', redo: true });
+    await eventually('the options again', () => cups.document.getText().includes(chosen) || undefined);
+    await vscode.commands.executeCommand('spellwright.copyBestPrompt', cups.document.uri);
+    its.panel.dispose();
+  });
+
+  it('forgets the histories when it is told to', async () => {
+    await replace(editor, 'a blue fish', 'a red apple on white');
+    await scored(editor.document);
+    const at = editor.document.getText().split('\n').indexOf('a red apple on white');
+    const shown = await vscode.window.showTextDocument(editor.document, {
+      viewColumn: vscode.ViewColumn.One,
+    });
+    shown.selection = new vscode.Selection(at, 0, at, 0);
+    await panel.last('history', ({ entries }) => entries.length >= 2);
+    await vscode.commands.executeCommand('spellwright.forgetHistory');
+    await panel.last('history', ({ entries }) => entries.length === 0);
   });
 
   it('is one for each file, and closes with no trace', async () => {

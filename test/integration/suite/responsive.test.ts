@@ -1,6 +1,17 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { closeAll, eventually, extension, fileUri, known, openNew, pause, replace, scored } from './editor';
+import {
+  api,
+  closeAll,
+  eventually,
+  extension,
+  fileUri,
+  known,
+  openNew,
+  pause,
+  replace,
+  scored,
+} from './editor';
 import { threadClock } from './threadClock';
 
 /** The most processor time that the thread used between two turns of the event loop while `during` runs, in milliseconds. */
@@ -59,6 +70,37 @@ describe('the extension host', () => {
       await scored(editor.document);
       await pause(300); // for what features do with it
     });
+    show(this.test, longest, idle);
+  });
+
+  it('scores 1,000 pictures while somebody types, and tells how far it is', async function () {
+    this.timeout(300_000);
+    const bytes = await vscode.workspace.fs.readFile(fileUri('refs', 'red-apple.png'));
+    for (let i = 0; i < 1000; i++) {
+      await vscode.workspace.fs.writeFile(
+        fileUri('thousand', `${i}.png`),
+        Buffer.concat([bytes, Buffer.from(`${i}`)]),
+      );
+    }
+    let told = 0;
+    const listening = api().scores.onDidChange(({ progress }) => {
+      if (progress !== undefined) told++;
+    });
+    const editor = await openNew('thousand.spell', '---\nimages: thousand/*.png\n---\na red apple\n');
+    await scored(editor.document);
+    listening.dispose();
+    assert.ok(told > 0, 'progress is told');
+    const idle = await longestBlock(() => pause(1000));
+    const longest = await longestBlock(async () => {
+      for (let key = 0; key < 5; key++) {
+        await editor.edit((builder) => builder.insert(new vscode.Position(3, 0), 'x'));
+        await scored(editor.document);
+        await pause(200);
+      }
+    });
+    const { prompts, images } = await scored(editor.document);
+    assert.match(prompts[0]!.expansion.text, /^xxxxxa/);
+    assert.equal(images.length, 1000);
     show(this.test, longest, idle);
   });
 

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import * as vscode from 'vscode';
 import { api, closeAll, eventually, extension, known, lenses, openNew, scored, withSetting } from './editor';
 
 const head = '---\nimages: refs/red-apple.png\n---\n';
@@ -8,16 +7,17 @@ describe('settings', () => {
   before(() => extension().activate());
   afterEach(closeAll);
 
-  it('have defaults that the manifest tells', () => {
-    const { configuration } = (
-      extension().packageJSON as {
-        contributes: { configuration: { properties: Record<string, { default: unknown }> } };
-      }
-    ).contributes;
-    const settings = vscode.workspace.getConfiguration();
-    for (const [key, { default: expected }] of Object.entries(configuration.properties)) {
-      assert.deepEqual(settings.get(key), expected, key);
-    }
+  it('that are nonsense count as the default', async () => {
+    await withSetting('dialect', 'nonsense', () =>
+      withSetting('expansionLimit', 'many', async () => {
+        const { document } = await openNew('nonsense.spell', `${head}{a|one} (red:1.3) apple\n`);
+        const { prompts } = await scored(document);
+        assert.deepEqual(
+          prompts.map(({ expansion }) => expansion.text),
+          ['a red apple', 'one red apple'],
+        );
+      }),
+    );
   });
 
   it('codeLens hides the lenses at once, and shows them again', async () => {

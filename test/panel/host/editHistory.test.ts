@@ -124,7 +124,7 @@ describe('the history of edits', () => {
 
   it('stays small', () => {
     const history = new EditHistory();
-    for (let n = 0; n < 100; n++) history.record(...scored(two(`cat ${n}`, 'x')));
+    for (let n = 0; n < 100; n++) history.record(...scored(two(`cat ${n}`, 'x')), n * 10_000);
     const [file] = scored(two('cat 99', 'x'));
     assert.equal(history.of(file, 0).length, 40);
     assert.equal(history.of(file, 0).at(-1)!.label, 'cat 99');
@@ -143,5 +143,101 @@ describe('the history of edits', () => {
       });
     }, 1000);
     meter.stop();
+  });
+
+  describe('of what is typed', () => {
+    const typed = (texts: readonly string[], pauseMs = 300): (string | undefined)[] => {
+      const history = new EditHistory();
+      texts.forEach((text, n) => history.record(...scored(two(text, 'x')), n * pauseMs));
+      return history.of(scored(two(texts.at(-1)!, 'x'))[0], 0).map(({ label }) => label);
+    };
+
+    for (const [what, texts, kept] of [
+      ['a word that grows', ['a', 'a r', 'a re', 'a red'], ['a', 'a red']],
+      [
+        'two words',
+        ['cat', 'cat o', 'cat on', 'cat on ', 'cat on i', 'cat on ice'],
+        ['cat', 'cat on', 'cat on ice'],
+      ],
+      ['a slip taken back', ['cat', 'cat onn', 'cat on'], ['cat', 'cat on']],
+      [
+        'letters in front of a word',
+        ['cat', 'a red cat', 'a bred cat', 'an inbred cat'],
+        ['cat', 'an inbred cat'],
+      ],
+      [
+        'another word in place of one',
+        ['a cat', 'a red cat', 'a blue cat'],
+        ['a cat', 'a red cat', 'a blue cat'],
+      ],
+      ['Japanese', ['猫', '青い背', '青い背景', '青い背景の猫'], ['猫', '青い背景', '青い背景の猫']],
+    ] as const) {
+      it(`keeps whole words: ${what}`, () => {
+        const labels = typed(texts).filter((label, index, all) => label !== all[index - 1]);
+        assert.deepEqual(labels, kept);
+      });
+    }
+
+    it('keeps a half word at which somebody rested, and what the spell was at first', () => {
+      assert.deepEqual(typed(['ca', 'cat', 'cats'], 3000), ['ca', 'cat', 'cats']);
+      assert.deepEqual(typed(['ca', 'cat', 'cats'], 300), ['ca', 'cats']);
+    });
+  });
+
+  it('keeps the first, the best and the newest of many', () => {
+    const history = new EditHistory();
+    const texts = ['cat', 'x'.repeat(200), ...Array.from({ length: 100 }, (_, n) => `cat ${n}`)];
+    texts.forEach((text, n) => history.record(...scored(two(text, 'x')), n * 10_000));
+    const labels = history.of(scored(two('cat 99', 'x'))[0], 0).map(({ label }) => label);
+    assert.equal(labels.length, 40);
+    assert.deepEqual([labels[0], labels[1], labels.at(-1)], ['cat', 'x'.repeat(200), 'cat 99']);
+  });
+
+  it('goes on under another heading', () => {
+    const history = new EditHistory();
+    history.record(...scored(two('cat', 'x')));
+    history.record(...scored(two('a cat', 'x')));
+    history.record(...scored(two('a cat', 'x').replace('### one', '### on')));
+    history.record(...scored(two('a cat', 'x').replace('### one', '### other')));
+    const [file] = scored(two('a cat', 'x').replace('### one', '### other'));
+    assert.deepEqual(
+      history.of(file, 0).map(({ label }) => label),
+      ['cat', 'a cat', 'a cat', 'a cat'].slice(0, history.of(file, 0).length),
+    );
+    assert.equal(history.of(file, 0)[0]!.label, 'cat');
+  });
+
+  it('comes back as it was written down, and goes on from there', () => {
+    const history = new EditHistory();
+    history.record(...scored(two('cat', 'x')));
+    history.record(...scored(two('a cat', 'x')));
+    const again = EditHistory.read(JSON.parse(JSON.stringify(history.kept())));
+    const [file, score] = scored(two('a cat', 'x'));
+    assert.deepEqual(again.of(file, 0), history.of(file, 0));
+    assert.deepEqual(again.of(file, 1), [], 'a spell that nobody edited has nothing to bring back');
+    again.record(file, score);
+    again.record(...scored(two('my cat', 'x')));
+    const entries = again.of(scored(two('my cat', 'x'))[0], 0);
+    assert.deepEqual(
+      entries.map(({ label }) => label),
+      ['cat', 'a cat', 'my cat'],
+    );
+    assert.equal(new Set(entries.map(({ basis }) => basis)).size, 1, 'the pictures are still the same');
+    assert.equal(new Set(entries.map(({ id }) => id)).size, 3);
+    assert.equal(
+      applyReplacements(two('my cat', 'x'), [again.restore(scored(two('my cat', 'x'))[0], entries[0]!.id)!]),
+      two('cat', 'x'),
+    );
+  });
+
+  it('reads anything, and writes no more than so much', () => {
+    for (const value of [undefined, null, 1, [], {}, { lastId: 1, spells: [1, ['a'], ['a', [{}]], [2, []]] }])
+      assert.ok(EditHistory.read(value).isEmpty);
+    const history = new EditHistory();
+    const long = (n: number): string =>
+      Array.from({ length: 100 }, (_, i) => `### ${i}\n${`${n} `.repeat(1000)}\n`).join('');
+    for (let n = 0; n < 5; n++) history.record(...scored(long(n)), n * 10_000);
+    const size = JSON.stringify(history.kept()).length;
+    assert.ok(size > 100_000 && size < 400_000, String(size));
   });
 });

@@ -2,7 +2,7 @@ import { seededRandom } from '../../../src/core/spell/seededRandom';
 import { rankFile } from '../../../src/core/score/rankFile';
 import { softmaxOverColumns } from '../../../src/core/clip/similarity';
 import type { PanelStanding, ScoresMessage } from '../../../src/protocol/panel/scores';
-import { finish } from '../../../src/core/score/steps';
+import { finish } from '../../../src/core/steps';
 
 export interface FakeSpell {
   readonly name?: string;

@@ -1,8 +1,6 @@
 import * as vscode from 'vscode';
 import type { BiasFinding } from '../../../core/bias/finding';
 import { leanHeadOf } from '../../../core/bias/leanHead';
-import type { Checkpoint } from '../../../core/ports';
-import { checkpointLanguages } from '../../../models/checkpointLanguages';
 import { BIAS_EDITOR_WORDING } from '../../../words/biasEditor';
 import { say, type Language } from '../../../words/words';
 import type { Configuration } from '../../services/configuration';
@@ -16,7 +14,6 @@ import { biasHover } from './biasHover';
 import { registerFindingDiagnostics } from './findingDiagnostics';
 import { fixAllEdits } from './fixAllEdits';
 import { ignoreWord, ignoreWordCommand } from './ignoreWord';
-import { registerLanguageWarnings } from './languageWarnings';
 import { registerLeanHints } from './leanHints';
 import { LeanService } from './leanService';
 import { openRule, openRuleCommand } from './openRule';
@@ -48,7 +45,6 @@ export function registerBias(
   const book = new RuleBook(context.asAbsolutePath('dist'));
   const settings = new SettingsFiles(() => book.rules, language);
   const findings = new BiasFindings(book, settings, documents, configuration, log);
-  const languagesOf = (checkpoint: Checkpoint) => checkpointLanguages(checkpoint, library.places);
   const leanFolder = vscode.Uri.joinPath(context.globalStorageUri, 'leans').fsPath;
   const leans = new LeanService({
     folder: leanFolder,
@@ -56,7 +52,7 @@ export function registerBias(
     scores,
     engine,
     configuration,
-    languagesOf,
+    languagesOf: (checkpoint) => library.languagesOf(checkpoint),
     log,
   });
 
@@ -95,7 +91,6 @@ export function registerBias(
     leans,
     registerFindingDiagnostics({ findings, language }),
     registerLeanHints({ leans, findings, configuration, language }),
-    registerLanguageWarnings({ scores, languagesOf, language }),
     forLanguages(configuration, (selector) =>
       vscode.Disposable.from(
         vscode.languages.registerCodeActionsProvider(

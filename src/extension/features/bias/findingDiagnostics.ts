@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { BiasFinding } from '../../../core/bias/finding';
-import { each } from '../../../core/score/steps';
+import { each } from '../../../core/steps';
 import type { Language } from '../../../words/words';
 import { inSlices } from '../../services/slicedWork';
 import type { BiasFindings, CheckedText } from './biasFindings';

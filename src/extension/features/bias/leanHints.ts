@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { leanHeadOf } from '../../../core/bias/leanHead';
-import { each } from '../../../core/score/steps';
+import { each } from '../../../core/steps';
 import type { Language } from '../../../words/words';
 import type { Configuration } from '../../services/configuration';
 import type { Leans } from '../../services/leans';

@@ -2,10 +2,13 @@ import * as vscode from 'vscode';
 import { measureLeans, measureScale, type Embed, type LeanScale } from '../../../core/bias/lean';
 import { LEAN_WORDS } from '../../../core/bias/leanWords';
 import type { Checkpoint, Embedder } from '../../../core/ports';
+import type { FileScore } from '../../../core/score/fileScore';
 import type { Configuration } from '../../services/configuration';
 import type { EngineService } from '../../services/engineService';
 import type { DocumentLean, Leans } from '../../services/leans';
-import type { DocumentScore, Scores } from '../../services/scores';
+import { editorDocuments } from '../../services/editorDocuments';
+import { LiveDocuments, type LiveDocument } from '../../services/liveDocuments';
+import { ownScore, type DocumentScore, type Scores } from '../../services/scores';
 import { SlicedWork } from '../../services/slicedWork';
 import type { BiasFindings } from './biasFindings';
 import { leanHeads } from './leanHeads';
@@ -17,11 +20,22 @@ const restMs = 1000;
 /** Texts of one request. The engine lets more urgent ones go first between two of its turns in any case. */
 const textsAtOnce = 96;
 
-interface Followed {
+interface Measuring {
   lean?: DocumentLean;
-  /** What runs or waits to run: the heads and the checkpoint it is for. */
-  work?: { readonly key: string; readonly timer: NodeJS.Timeout; readonly abort: AbortController };
+  /** What is measured, or waits to be. */
+  work?: LeanWork;
 }
+
+/** The heads, and the checkpoint that they are for. */
+interface LeanWork {
+  readonly key: string;
+  readonly of: DocumentScore;
+  readonly score: FileScore;
+  readonly languages: readonly string[];
+  readonly heads: ReturnType<typeof leanHeads>;
+}
+
+type LiveLean = LiveDocument<vscode.TextDocument, Measuring>;
 
 export interface LeanDependencies {
   /** Where scales are kept, absolute. */
@@ -41,14 +55,27 @@ export interface LeanDependencies {
 export class LeanService implements Leans, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<{ uri: vscode.Uri; lean: DocumentLean | undefined }>();
   readonly onDidChange = this.#changed.event;
-  readonly #followed = new Map<string, Followed>();
+  readonly #live: LiveDocuments<vscode.TextDocument, Measuring>;
   readonly #scales = new Map<string, LeanScale>();
   readonly #disposables: vscode.Disposable[];
 
   constructor(private readonly parts: LeanDependencies) {
     const { scores, findings, configuration, engine } = parts;
+    this.#live = new LiveDocuments<vscode.TextDocument, Measuring>({
+      source: editorDocuments,
+      follows: () => true,
+      opened: () => ({}),
+      closed: (live) => this.#forget(live),
+      run: (live, turn) => this.#measure(live, turn.signal),
+      failed: (error, live) => {
+        parts.log(error instanceof Error ? (error.stack ?? error.message) : String(error));
+        this.#forget(live);
+      },
+    });
+    this.#live.follow();
     this.#disposables = [
       this.#changed,
+      this.#live,
       scores.onDidChange(({ uri, phase }) => {
         if (phase === 'ready' || phase === 'no-images') void this.#consider(uri);
       }),
@@ -59,23 +86,20 @@ export class LeanService implements Leans, vscode.Disposable {
       vscode.window.onDidChangeVisibleTextEditors((editors) => {
         for (const { document } of editors) void this.#consider(document.uri);
       }),
-      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#forget(uri)),
       engine.onDidReset((reset) => {
-        for (const { uri } of vscode.workspace.textDocuments) {
-          const current = scores.get(uri);
-          if (!current || reset.covers(current)) this.#forget(uri);
+        for (const live of this.#live.all) {
+          const current = scores.get(live.document.uri);
+          if (!current || reset.covers(current)) this.#forget(live);
         }
       }),
     ];
   }
 
   get(uri: vscode.Uri): DocumentLean | undefined {
-    return this.#followed.get(uri.toString())?.lean;
+    return this.#live.get(uri)?.state.lean;
   }
 
   dispose(): void {
-    for (const followed of this.#followed.values()) stop(followed);
-    this.#followed.clear();
     vscode.Disposable.from(...this.#disposables).dispose();
   }
 
@@ -83,50 +107,45 @@ export class LeanService implements Leans, vscode.Disposable {
   async #consider(uri: vscode.Uri): Promise<void> {
     const { scores, findings, configuration, languagesOf } = this.parts;
     const { biasEnabled, biasLean } = configuration;
-    if (!biasEnabled.value || biasLean.value === 'off') return this.#forget(uri);
-    const { score } = scores.get(uri) ?? {};
+    const live = this.#live.get(uri);
+    if (!live) return;
+    if (!biasEnabled.value || biasLean.value === 'off') return this.#forget(live);
+    const { document, state } = live;
+    const score = ownScore(scores.get(uri), document);
     if (!score) return;
     const languages = await languagesOf(score.checkpoint);
-    const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
-    const checked = document && findings.get(document);
+    const checked = findings.get(document);
     const current = scores.get(uri);
     // Whatever is not there yet, or not any more, comes again with an event of its own.
-    if (!checked || current?.score !== score || current.scoreVersion !== document?.version) return;
+    if (!checked || !current || ownScore(current, document) !== score) return;
     const heads = leanHeads(checked.findings, languages);
-    if (heads.length === 0) return this.#forget(uri);
+    if (heads.length === 0) return this.#forget(live);
 
     const key = JSON.stringify([score.checkpoint.hash, heads]);
-    const followed = this.#followed.get(uri.toString()) ?? {};
-    this.#followed.set(uri.toString(), followed);
-    if (followed.work?.key === key) return;
+    if (state.work?.key === key) return;
     // Its checkpoint might have to be loaded in place of another's, for a document that nobody sees.
     if (!vscode.window.visibleTextEditors.some((editor) => editor.document === document)) return;
-    stop(followed);
-    const abort = new AbortController();
-    const timer = setTimeout(() => {
-      this.#measure(followed, current, languages, heads, abort.signal).catch((error: unknown) => {
-        if (abort.signal.aborted) return;
-        this.parts.log(error instanceof Error ? (error.stack ?? error.message) : String(error));
-        this.#forget(uri);
-      });
-    }, restMs);
-    followed.work = { key, timer, abort };
+    live.stop();
+    state.work = { key, of: current, score, languages, heads };
+    live.begin(restMs);
   }
 
-  async #measure(
-    followed: Followed,
-    { uri, file, score }: DocumentScore,
-    languages: readonly string[],
-    heads: ReturnType<typeof leanHeads>,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const { checkpoint } = score!;
-    const before = followed.lean?.checkpoint.hash === checkpoint.hash ? followed.lean.words : [];
-    this.#tell(followed, { uri, checkpoint, languages, phase: 'measuring', words: before });
+  /** While words of the same heads stand there it is theirs, whatever else is typed: only `#consider` ends it. */
+  async #measure(live: LiveLean, signal: AbortSignal): Promise<void> {
+    const { state } = live;
+    if (!state.work) return;
+    const {
+      of: { uri, file },
+      score: { checkpoint },
+      languages,
+      heads,
+    } = state.work;
+    const before = state.lean?.checkpoint.hash === checkpoint.hash ? state.lean.words : [];
+    this.#tell(state, { uri, checkpoint, languages, phase: 'measuring', words: before });
     const embedder = await this.parts.engine.embedder({ uri, file });
     const { hash } = await embedder.checkpoint({ signal });
     signal.throwIfAborted();
-    if (hash !== checkpoint.hash) return this.#forget(uri); // another was chosen a moment ago: its scores come soon
+    if (hash !== checkpoint.hash) return this.#forget(live); // another was chosen a moment ago: its scores come soon
     const embed = inTheBackground(embedder, signal);
     const scale = await this.#scale(checkpoint, embed, signal);
     const leans = await measureLeans(
@@ -137,7 +156,7 @@ export class LeanService implements Leans, vscode.Disposable {
     );
     signal.throwIfAborted();
     const words = heads.map((head, i) => ({ ...head, lean: leans[i]! }));
-    this.#tell(followed, { uri, checkpoint, languages, phase: 'measured', words });
+    this.#tell(state, { uri, checkpoint, languages, phase: 'measured', words });
   }
 
   async #scale({ hash, embeddingWidth }: Checkpoint, embed: Embed, signal: AbortSignal): Promise<LeanScale> {
@@ -154,23 +173,19 @@ export class LeanService implements Leans, vscode.Disposable {
     return scale;
   }
 
-  #tell(followed: Followed, lean: DocumentLean): void {
-    followed.lean = lean;
+  #tell(state: Measuring, lean: DocumentLean): void {
+    state.lean = lean;
     this.#changed.fire({ uri: lean.uri, lean });
   }
 
-  #forget(uri: vscode.Uri): void {
-    const followed = this.#followed.get(uri.toString());
-    if (!followed) return;
-    stop(followed);
-    this.#followed.delete(uri.toString());
-    if (followed.lean) this.#changed.fire({ uri, lean: undefined });
+  #forget(live: LiveLean): void {
+    const { document, state } = live;
+    live.stop();
+    const { lean } = state;
+    state.lean = undefined;
+    state.work = undefined;
+    if (lean) this.#changed.fire({ uri: document.uri, lean: undefined });
   }
-}
-
-function stop({ work }: Followed): void {
-  clearTimeout(work?.timer);
-  work?.abort.abort();
 }
 
 function inTheBackground(embedder: Embedder, signal: AbortSignal): Embed {

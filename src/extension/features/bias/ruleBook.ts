@@ -1,7 +1,7 @@
 import { matcherSteps, type Matcher } from '../../../core/bias/matcher';
 import type { RuleSet } from '../../../core/bias/rule';
 import type { BiasSettings } from '../../../core/bias/settings';
-import { paced } from '../../../core/score/steps';
+import { paced } from '../../../core/steps';
 import { loadBiasRules } from '../../../files/biasRules';
 import { SlicedWork } from '../../services/slicedWork';
 

@@ -1,5 +1,6 @@
 import { shortHash } from '../../../core/score/export/exportedFile';
 import { BIAS_EDITOR_WORDING } from '../../../words/biasEditor';
+import { leanText } from '../../../words/numbers';
 import { say, type Language } from '../../../words/words';
 import type { DocumentLean, MeasuredWord } from '../../services/leans';
 
@@ -17,9 +18,9 @@ export function sayLean(
     `${nameOf(checkpoint, language)}:`,
     say(BIAS_EDITOR_WORDING[key], language, {
       head,
-      size: number(side * lean.size),
-      low: number(bounds[0]!),
-      high: number(bounds[1]!),
+      size: leanText(side * lean.size),
+      low: leanText(bounds[0]!),
+      high: leanText(bounds[1]!),
     }),
     ...(translated ? [say(BIAS_EDITOR_WORDING.leanTranslated, language, { head })] : []),
     say(BIAS_EDITOR_WORDING.leanUnit, language),
@@ -32,9 +33,4 @@ export function sayMeasuring({ checkpoint }: DocumentLean, language: Language): 
 
 function nameOf({ id, hash }: DocumentLean['checkpoint'], language: Language): string {
   return say(BIAS_EDITOR_WORDING.leanName, language, { id, hash: shortHash(hash) });
-}
-
-/** With a true minus, for sentences. */
-function number(value: number): string {
-  return value.toFixed(2).replace('-', '−');
 }

@@ -1,10 +1,10 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { isReadableName } from '../../../core/clip/pictureFormat';
 import { DIALECTS, FRONT_MATTER_KEYS } from '../../../core/spell/frontMatter';
 import type { Dialect, SpellFile } from '../../../core/spell/spell';
 import { listWildcards } from '../../../files/listWildcards';
 import { reachesFolder, type Reach } from '../../../files/reach';
-import { pictureExtensions } from '../../../files/resolveImages';
 import { LANGUAGE_WORDING } from '../../../words/language';
 import { say, type Language } from '../../../words/words';
 import { completionPlace, type CompletionPlace } from './completionPlace';
@@ -22,6 +22,9 @@ const keyWording: Readonly<Record<(typeof FRONT_MATTER_KEYS)[number], keyof type
 const dialectWording: Readonly<Record<Dialect, keyof typeof LANGUAGE_WORDING>> = {
   a1111: 'dialectA1111',
   comfyui: 'dialectComfyui',
+  midjourney: 'dialectMidjourney',
+  novelai: 'dialectNovelai',
+  invokeai: 'dialectInvokeai',
   plain: 'dialectPlain',
 };
 
@@ -132,9 +135,7 @@ async function pathCompletions(
       Object.assign(offered(`${name}/`, vscode.CompletionItemKind.Folder), { command: suggestAgain }),
     );
   if (place.kind === 'model') return folders;
-  const pictures = entries
-    .map(([name]) => name)
-    .filter((name) => pictureExtensions.has(path.extname(name).toLowerCase()));
+  const pictures = entries.map(([name]) => name).filter(isReadableName);
   const extensions = [...new Set(pictures.map((name) => path.extname(name)))];
   return [
     ...folders,

@@ -110,7 +110,10 @@ function promptPlace(
   const marksBefore = before.split('__');
   if (marksBefore.length % 2 === 1) return undefined; // every name on the line is closed
   const typed = marksBefore.at(-1)!;
-  if (/[\s{}|]/.test(typed)) return undefined;
-  const tail = /^(?:[\w/*.-]*?__|[\w/*.-]*)/.exec(rest)![0];
+  // As far as a name goes: any characters but these, blanks too.
+  if (/[({}$#|]|^\s/.test(typed)) return undefined;
+  // Where the marks behind the caret are odd in number, the first one closes this name.
+  const isClosed = rest.split('__').length % 2 === 0;
+  const tail = (isClosed ? /^[^({}$#|]{0,200}?__/ : /^[\w/*.-]*/).exec(rest)?.[0] ?? '';
   return { kind: 'wildcard', typed, span: { start: offset - typed.length, end: offset + tail.length } };
 }

@@ -1,4 +1,4 @@
-import { adjustEmphasis } from '../../../core/spell/adjustEmphasis';
+import { adjustEmphasis, type EmphasisEdit } from '../../../core/spell/adjustEmphasis';
 import { promptAt } from '../../../core/spell/places';
 import type { Span, SpellFile } from '../../../core/spell/spell';
 
@@ -11,11 +11,7 @@ export interface EmphasisEdits {
 
 /** `adjustEmphasis` for several selections at once, as one edit. Selections outside of prompts stay as they are. */
 export function emphasisEdits(file: SpellFile, selections: readonly Span[], delta: number): EmphasisEdits {
-  const edits = selections.map(({ start, end }) =>
-    promptAt(file, start) && promptAt(file, end)
-      ? adjustEmphasis(file.text, start, end, delta, file.dialect)
-      : undefined,
-  );
+  const edits = selections.map((selection) => inPrompt(file, selection, delta));
   const taken: {
     readonly from: number;
     readonly start: number;
@@ -40,4 +36,16 @@ export function emphasisEdits(file: SpellFile, selections: readonly Span[], delt
     return { start: within.start + shift, end: within.end + shift };
   });
   return { replacements: taken.map(({ start, end, text }) => ({ start, end, text })), selections: moved };
+}
+
+/** Of a selection that lies in one prompt. */
+function inPrompt(file: SpellFile, { start, end }: Span, delta: number): EmphasisEdit | undefined {
+  const prompt = promptAt(file, start)?.prompt;
+  if (prompt === undefined || promptAt(file, end)?.prompt !== prompt) return undefined;
+  const { span, source } = prompt;
+  const text = file.text.slice(span.start, span.end);
+  const edit = adjustEmphasis(text, start - span.start, end - span.start, delta, file.dialect, source);
+  if (edit === undefined) return undefined;
+  const moved = (place: Span): Span => ({ start: place.start + span.start, end: place.end + span.start });
+  return { ...edit, span: moved(edit.span), selection: moved(edit.selection) };
 }

@@ -1,16 +1,22 @@
 import * as vscode from 'vscode';
 import type { FileScore } from '../../../core/score/fileScore';
 import { promptAt, slotAt, walkNodes } from '../../../core/spell/places';
+import { CHUNK_LENGTH } from '../../../core/spell/chunks';
 import type { Dialect, PromptNode, SpellFile, Wildcards } from '../../../core/spell/spell';
+import { isComposed } from '../../../core/spell/wildcardName';
 import { LANGUAGE_WORDING } from '../../../words/language';
 import { say, type Language, type Parameters } from '../../../words/words';
 import { appendPlain } from '../appendPlain';
-import { chunkLengths, promptReadingAt, weightedPhrases, type PromptReading } from './promptReading';
+import { promptChunks, type PromptChunks, type Tokenize } from '../../../core/spell/promptChunks';
+import { promptReadingAt, weightedPhrases, type PromptReading } from './promptReading';
 import { slotSummary } from './slotSummary';
 
 const dialectNames: Readonly<Record<Dialect, string>> = {
   a1111: 'A1111',
   comfyui: 'ComfyUI',
+  midjourney: 'Midjourney',
+  novelai: 'NovelAI',
+  invokeai: 'InvokeAI',
   plain: 'plain',
 };
 
@@ -24,10 +30,12 @@ export interface HoverFacts {
   /** Of this very text, when there is one. */
   readonly score?: FileScore;
   readonly language: Language;
+  /** The checkpoint's, where it is at hand. */
+  readonly tokenize?: Tokenize;
 }
 
 /** What becomes of the prompt at an offset: the text that CLIP sees, its tokens, and the weights that it does not see. */
-export function hoverAt(offset: number, facts: HoverFacts): vscode.MarkdownString | undefined {
+export async function hoverAt(offset: number, facts: HoverFacts): Promise<vscode.MarkdownString | undefined> {
   const { file, language } = facts;
   const markdown = new vscode.MarkdownString();
   const paragraph = (text: string): void => void appendPlain(markdown, text).appendMarkdown('\n\n');
@@ -39,7 +47,7 @@ export function hoverAt(offset: number, facts: HoverFacts): vscode.MarkdownStrin
     const { count, taken, options } = slotSummary(file, slot);
     const list = [...options, ...(count > options.length ? ['…'] : [])];
     sentence('slot', { count, taken, options: list.join(' | ') });
-  } else if (slot?.wildcard !== undefined) {
+  } else if (slot?.wildcard !== undefined && !isComposed(slot.wildcard)) {
     const name = slot.wildcard;
     const lines = facts.wildcards.lookup(name) ?? [];
     sentence(lines.length > 0 ? 'wildcardLines' : 'wildcardMissing', { name, count: lines.length });
@@ -52,7 +60,7 @@ export function hoverAt(offset: number, facts: HoverFacts): vscode.MarkdownStrin
   const reading = promptReadingAt(file, offset, facts);
   if (reading === undefined) return markdown.value === '' ? undefined : markdown;
   if (reading.polarity === 'negative') sentence('negative');
-  appendReading(reading, facts, { markdown, sentence });
+  appendReading(reading, facts, { markdown, sentence, chunks: await chunksOf(reading, facts) });
   return markdown;
 }
 
@@ -62,9 +70,10 @@ function appendReading(
   to: {
     readonly markdown: vscode.MarkdownString;
     readonly sentence: (key: keyof typeof LANGUAGE_WORDING, parameters?: Parameters) => void;
+    readonly chunks?: PromptChunks;
   },
 ): void {
-  const { markdown, sentence } = to;
+  const { markdown, sentence, chunks } = to;
   if (expansion.text === '') sentence('readsNothing');
   else {
     if (polarity === 'positive') sentence(count > 1 ? 'readsOneOf' : 'reads', { number, count });
@@ -80,11 +89,22 @@ function appendReading(
     const lost = scored.lostFrom === undefined ? '' : expansion.text.slice(scored.lostFrom).trim();
     if (lost !== '')
       sentence('lost', { words: lost.length > mostCharacters ? `${lost.slice(0, mostCharacters)}…` : lost });
-    if (file.dialect === 'a1111') {
-      const chunks = chunkLengths(scored.tokenCount);
-      sentence('chunks', { chunks: chunks.map((length) => `${length}/75`).join(' + ') });
-      if (chunks.length > 1) sentence('chunksScored');
-      if (hasBreak(file.spells[scored.spell]?.positive.nodes ?? [])) sentence('chunksBreak');
+  }
+  if (chunks !== undefined) {
+    const dialect = dialectNames[file.dialect];
+    const lengths = chunks.parts.map((part) => part.map((length) => `${length}/${CHUNK_LENGTH}`).join(' + '));
+    sentence('chunks', { dialect, chunks: lengths.join(' | ') });
+    if (polarity === 'positive' && chunks.parts.flat().length > 1) sentence('chunksScored');
+    const together = scored && scored.tokenCount - 2;
+    if (
+      chunks.pieces.length > 1 &&
+      templates.length === 0 &&
+      together !== undefined &&
+      together !== chunks.tokens
+    ) {
+      const shown = chunks.pieces.map((piece) => piece.replace(/\s+/g, ' ').trim()).join(' ┊ ');
+      const pieces = shown.length > mostCharacters ? `${shown.slice(0, mostCharacters)}…` : shown;
+      sentence('readApart', { dialect, pieces, tokens: chunks.tokens, together });
     }
   }
   const phrases = weightedPhrases(expansion);
@@ -103,7 +123,18 @@ function tagAt(file: SpellFile, offset: number): Extract<PromptNode, { type: 'ta
   return undefined;
 }
 
-function hasBreak(nodes: readonly PromptNode[]): boolean {
-  for (const node of walkNodes(nodes)) if (node.type === 'break') return true;
-  return false;
+/** None where the engine does not answer: a hover does without. */
+async function chunksOf(
+  reading: PromptReading,
+  { file, tokenize }: HoverFacts,
+): Promise<PromptChunks | undefined> {
+  const { raw } = reading.expansion;
+  const spell = file.spells[reading.spell];
+  const prompt = reading.polarity === 'positive' ? spell?.positive : spell?.negative;
+  if (raw === undefined || prompt === undefined || tokenize === undefined) return undefined;
+  try {
+    return await promptChunks(raw, file.dialect, prompt, tokenize);
+  } catch {
+    return undefined;
+  }
 }

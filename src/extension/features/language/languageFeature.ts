@@ -1,15 +1,20 @@
 import * as vscode from 'vscode';
+import type { Tokenization } from '../../../core/ports';
+import type { SpellFile } from '../../../core/spell/spell';
 import type { Language } from '../../../words/words';
 import type { Configuration } from '../../services/configuration';
 import { configuredWildcardFolders } from '../../services/configuredFolders';
+import type { EngineService } from '../../services/engineService';
 import type { PictureFolders } from '../../services/pictureFolders';
-import type { Scores } from '../../services/scores';
+import { ownScore, type Scores } from '../../services/scores';
 import { inSlices } from '../../services/slicedWork';
 import { languageId, type SpellDocuments } from '../../services/spellDocuments';
 import { completionsAt, completionTriggers } from './completion';
+import { dialectFixes } from './dialectFix';
 import { emphasisEdits } from './emphasisEdits';
 import { hoverAt } from './hover';
 import { foldingSteps, symbolSteps } from './structure';
+import { SyntaxFixes } from './syntaxFixes';
 
 /** Of A1111's web UI. */
 const emphasisStep = 0.1;
@@ -17,13 +22,23 @@ const emphasisStep = 0.1;
 /** What the editor knows of the spell language besides its colours: hover, completion, outline, folding, emphasis keys. */
 export function registerLanguage(parts: {
   readonly scores: Scores;
+  readonly engine: EngineService;
   readonly documents: SpellDocuments;
   readonly configuration: Configuration;
   readonly pictureFolders: PictureFolders;
   readonly language: Language;
 }): vscode.Disposable {
-  const { scores, documents, configuration, pictureFolders, language } = parts;
+  const { scores, engine, documents, configuration, pictureFolders, language } = parts;
   const selector: vscode.DocumentSelector = { language: languageId };
+
+  const tokenize = async (
+    document: vscode.TextDocument,
+    file: SpellFile,
+    texts: readonly string[],
+  ): Promise<readonly Tokenization[]> => {
+    const embedder = await engine.embedder({ uri: document.uri, file });
+    return embedder.tokenize(texts);
+  };
 
   const adjust = async (delta: number): Promise<void> => {
     const editor = vscode.window.activeTextEditor;
@@ -54,12 +69,14 @@ export function registerLanguage(parts: {
       async provideHover(document, position) {
         const file = await documents.read(document);
         if (file === undefined) return undefined;
-        const current = scores.get(document.uri);
-        const markdown = hoverAt(document.offsetAt(position), {
+        const score = ownScore(scores.get(document.uri), document);
+        const markdown = await hoverAt(document.offsetAt(position), {
           file,
           wildcards: documents.wildcards(document),
-          score: current?.scoreVersion === document.version ? current.score : undefined,
+          score,
           language,
+          // Without a score the checkpoint may not be loaded yet, which takes longer than a hover may.
+          ...(score && { tokenize: (texts) => tokenize(document, file, texts) }),
         });
         return markdown && new vscode.Hover(markdown);
       },
@@ -77,6 +94,21 @@ export function registerLanguage(parts: {
         },
       },
       ...completionTriggers,
+    ),
+    vscode.languages.registerCodeActionsProvider(
+      selector,
+      new SyntaxFixes(documents, language),
+      SyntaxFixes.metadata,
+    ),
+    vscode.languages.registerCodeActionsProvider(
+      selector,
+      {
+        async provideCodeActions(document, range) {
+          const file = await documents.read(document);
+          return file && dialectFixes(document, range, file, language);
+        },
+      },
+      { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] },
     ),
     vscode.languages.registerDocumentSymbolProvider(selector, {
       async provideDocumentSymbols(document) {

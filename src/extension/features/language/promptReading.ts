@@ -86,17 +86,3 @@ export function weightedPhrases({ text, words }: Expansion): WeightedPhrase[] {
   }
   return phrases.map(({ start, end, weight }) => ({ text: text.slice(start, end), weight }));
 }
-
-/** Tokens that A1111 encodes together, begin and end tokens not counted. */
-const chunkLength = 75;
-
-/** How A1111 divides a prompt into chunks that it encodes apart: the tokens of each. */
-export function chunkLengths(tokenCount: number): number[] {
-  const chunks: number[] = [];
-  let rest = Math.max(0, tokenCount - 2);
-  do {
-    chunks.push(Math.min(rest, chunkLength));
-    rest -= chunkLength;
-  } while (rest > 0);
-  return chunks;
-}

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { each, type Steps } from '../../../core/score/steps';
+import { each, type Steps } from '../../../core/steps';
 import type { Slot, Span, Spell, SpellFile } from '../../../core/spell/spell';
 import { LANGUAGE_WORDING } from '../../../words/language';
 import { say, type Language } from '../../../words/words';

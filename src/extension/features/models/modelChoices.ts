@@ -22,7 +22,7 @@ export interface ModelEntry {
   /** Something of it is on disk that Spellwright may delete. */
   readonly isRemovable: boolean;
   readonly name: string;
-  /** State, size, licence, languages. */
+  /** State, size, licence, languages, id: what the list is searched by. */
   readonly facts: string;
   readonly note: string;
 }
@@ -53,7 +53,8 @@ export function modelEntries(known: {
         word(isReadable ? state : 'unreadable'),
         shownBytes(model.megabytes * 1e6),
         say(MODEL_PICKER_WORDING.licence, language, { licence: model.licence }),
-        namesOf('language', model.languages, language),
+        languagesOf(model.languages, language),
+        model.id,
       ),
       note: model.note[language],
     };
@@ -67,11 +68,7 @@ export function modelEntries(known: {
       choice: { kind: 'bundled' },
       inUse: isBundledInUse,
       name: word('bundledName'),
-      facts: facts(
-        isBundledInUse && word('inUse'),
-        word('bundled'),
-        namesOf('language', ['en', 'ja'], language),
-      ),
+      facts: facts(isBundledInUse && word('inUse'), word('bundled'), languagesOf(['en', 'ja'], language)),
       note: word('bundledNote'),
     },
     ...registered.filter(({ group }) => group === 'here'),
@@ -98,4 +95,11 @@ export function modelEntries(known: {
     ...registered.filter(({ group }) => group === 'toDownload'),
     ...registered.filter(({ group }) => group === 'notReadable'),
   ];
+}
+
+/** Who looks for Japanese may write it in either language, whatever the editor speaks. */
+function languagesOf(codes: readonly string[], language: Language): string {
+  const names = namesOf('language', codes, language);
+  if (!codes.includes('ja')) return names;
+  return `${names} (${namesOf('language', ['ja'], language === 'ja' ? 'en' : 'ja')})`;
 }

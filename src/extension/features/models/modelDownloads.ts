@@ -5,8 +5,9 @@ import { ModelError, type ModelErrorCode } from '../../../models/modelError';
 import { pullModel } from '../../../models/pullModel';
 import type { RegisteredModel } from '../../../models/registryFormat';
 import { shownBytes } from '../../../words/amounts';
-import { modelErrorText } from '../../../words/modelErrorText';
-import { EDITOR_MODEL_ERRORS, MODEL_PICKER_WORDING } from '../../../words/modelPicker';
+import { MODEL_PICKER_WORDING } from '../../../words/modelPicker';
+import { errorText } from '../../../words/problemText';
+import { systemReason } from '../../../words/systemReason';
 import { MODELS_WORDING } from '../../../words/models';
 import { say, type Language, type Parameters } from '../../../words/words';
 import type { ModelLibrary } from '../../services/modelLibrary';
@@ -181,8 +182,8 @@ export class ModelDownloads implements vscode.Disposable {
   async #isRetried(error: unknown, model: RegisteredModel): Promise<boolean> {
     if (!(error instanceof ModelError)) {
       this.log(error instanceof Error ? (error.stack ?? error.message) : String(error));
-      const detail = error instanceof Error ? error.message : String(error);
-      void vscode.window.showErrorMessage(this.#say('unexpected', { detail }));
+      const reason = systemReason(error, this.language);
+      void vscode.window.showErrorMessage(this.#say('unexpected', { reason }));
       return false;
     }
     this.log(`${model.id}: ${error.message}`);
@@ -191,7 +192,7 @@ export class ModelDownloads implements vscode.Disposable {
     const settings = this.#say('openSettings');
     const page = this.#say('openPage');
     const answer = await vscode.window.showErrorMessage(
-      modelErrorText(error, this.language, EDITOR_MODEL_ERRORS),
+      errorText(error, { language: this.language, face: 'editor' }),
       ...(passing.has(code) ? [retry] : []),
       ...(ofNetwork.has(code) ? [settings] : []),
       ...(ofAccess.has(code) ? [page] : []),

@@ -36,8 +36,7 @@ export function pickModel(
     const item: ModelItem = {
       entry,
       // The state is in words too: an icon alone would say nothing to a screen reader.
-      label: `$(${iconOf(entry)}) ${entry.name}`,
-      description: entry.facts,
+      ...namedOf(entry, language),
       detail: entry.note || undefined,
       buttons: buttonsOf(entry, language),
     };
@@ -64,6 +63,20 @@ export function pickModel(
     });
     picker.show();
   });
+}
+
+/**
+ * While somebody searches, the editor puts what is found in labels before what is found elsewhere: what cannot be read has its
+ * name elsewhere, and so stays last.
+ */
+function namedOf(entry: ModelEntry, language: Language): Pick<ModelItem, 'label' | 'description'> {
+  const { group, name, facts } = entry;
+  const icon = `$(${iconOf(entry)})`;
+  if (group !== 'notReadable') return { label: `${icon} ${name}`, description: facts };
+  return {
+    label: `${icon} ${say(MODEL_PICKER_WORDING.unreadable, language)}`,
+    description: `${name} · ${facts}`,
+  };
 }
 
 function iconOf({ choice, inUse, group }: ModelEntry): string {

@@ -1,13 +1,15 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { bundledModel } from '../../../client/modelLocation';
+import { EngineError } from '../../../core/engineError';
 import { RepositoryCache } from '../../../models/hubCache';
 import { ModelError } from '../../../models/modelError';
 import { findModel } from '../../../models/registry';
 import { readableFormats, type RegisteredModel } from '../../../models/registryFormat';
 import { removeModel } from '../../../models/removeModel';
-import { modelErrorText } from '../../../words/modelErrorText';
-import { EDITOR_MODEL_ERRORS, MODEL_PICKER_WORDING } from '../../../words/modelPicker';
+import { MODEL_PICKER_WORDING } from '../../../words/modelPicker';
+import { errorText } from '../../../words/problemText';
+import { systemReason } from '../../../words/systemReason';
 import { say, type Language, type Parameters } from '../../../words/words';
 import type { EngineService } from '../../services/engineService';
 import type { ModelLibrary } from '../../services/modelLibrary';
@@ -29,8 +31,9 @@ export interface ModelsDependencies {
 }
 
 /**
- * Registers `spellwright.chooseModel` (arguments: the id of a model to take without asking which, the address of the
- * spell file that it is for; without them a list, and the active editor's file) and `spellwright.removeModel`.
+ * Registers `spellwright.chooseModel` (arguments: the id of a model, or the folder of one, to take without asking which, and
+ * the address of the spell file that it is for; without them a list, and the active editor's file) and
+ * `spellwright.removeModel`.
  */
 export function registerModels(dependencies: ModelsDependencies): vscode.Disposable {
   const models = new Models(dependencies);
@@ -57,6 +60,7 @@ class Models implements vscode.Disposable {
   async choose(id: string | undefined, spellFile: vscode.Uri | undefined): Promise<void> {
     await this.#worded(async () => {
       if (id === undefined) return this.#list(spellFile);
+      if (path.isAbsolute(id)) return this.#useFolder(vscode.Uri.file(id), spellFile);
       const library = await this.dependencies.library.all();
       const model = findModel(
         library.map((known) => known.model),
@@ -160,7 +164,36 @@ class Models implements vscode.Disposable {
         canSelectFiles: false,
         canSelectFolders: true,
       })) ?? [];
-    if (folder) await this.#use(folder.fsPath, spellFile);
+    if (folder) await this.#useFolder(folder, spellFile);
+  }
+
+  /** Makes the checkpoint of a folder the one that scores, once it has been loaded; what cannot be loaded is not written down. */
+  async #useFolder(folder: vscode.Uri, spellFile: vscode.Uri | undefined): Promise<void> {
+    const { language, engine } = this.dependencies;
+    const choice = ++this.#choices;
+    const title = this.#say('checkingFolder', { folder: nameOf(folder) });
+    const location = vscode.ProgressLocation.Notification;
+    const problem = await vscode.window.withProgress({ location, title, cancellable: true }, (_, token) => {
+      const abort = new AbortController();
+      token.onCancellationRequested(() => abort.abort());
+      return engine.check(folder.fsPath, abort.signal).then(
+        () => undefined,
+        (error: unknown) => {
+          if (abort.signal.aborted) return '';
+          if (!(error instanceof EngineError)) throw error;
+          return errorText(error, { language, face: 'editor' });
+        },
+      );
+    });
+    // Cancelled, or another one was chosen meanwhile.
+    if (problem === '' || choice !== this.#choices) return;
+    if (problem === undefined) return this.#use(folder.fsPath, spellFile);
+    const again = this.#say('browseAgain');
+    const answer = await vscode.window.showErrorMessage(
+      this.#say('folderUnusable', { folder: folder.fsPath, reason: problem }),
+      again,
+    );
+    if (answer === again) await this.#browse(spellFile);
   }
 
   async #use(model: string, spellFile: vscode.Uri | undefined): Promise<void> {
@@ -237,12 +270,12 @@ class Models implements vscode.Disposable {
       await work();
     } catch (error) {
       const { language, log } = this.dependencies;
-      const detail = error instanceof Error ? error.message : String(error);
-      if (!(error instanceof ModelError)) log(error instanceof Error ? (error.stack ?? detail) : detail);
+      if (!(error instanceof ModelError))
+        log(error instanceof Error ? (error.stack ?? error.message) : String(error));
       void vscode.window.showErrorMessage(
         error instanceof ModelError
-          ? modelErrorText(error, language, EDITOR_MODEL_ERRORS)
-          : this.#say('unexpected', { detail }),
+          ? errorText(error, { language, face: 'editor' })
+          : this.#say('unexpected', { reason: systemReason(error, language) }),
       );
     }
   }

@@ -14,6 +14,8 @@ export interface PanelDependencies {
   readonly leans: Leans;
   readonly pictureFolders: PictureFolders;
   readonly language: Language;
+  /** How many expansions a spell gets by the settings. */
+  readonly expansionLimit: () => number;
   /** What to judge photographs with, instead of the bundled checkpoint; undefined when there is nothing to offer. */
   readonly offer: () => Promise<ModelOffer | undefined>;
   /** For failures that no user can do anything about. */

@@ -1,68 +1,101 @@
 import * as vscode from 'vscode';
-import { uriOfPanelState } from '../../../protocol/panel';
+import { spellAt } from '../../../core/spell/places';
+import { readPanelState } from '../../../protocol/panel';
 import { panelWords } from '../../../words/panel';
 import { say } from '../../../words/words';
-import { EditHistory } from './editHistory';
+import { ownScore } from '../../services/scores';
+import { languageId } from '../../services/spellDocuments';
+import { bestPrompt, filledPrompt, keepOptions } from './filledPrompt';
+import { KeptHistories } from './keptHistories';
 import type { PanelDependencies } from './panelDependencies';
+import { onSavedAs } from './savedAs';
 import { SpellPanel } from './spellPanel';
 
 /** Kept by VS Code with a window's layout: a panel of this type is restored by our serializer. */
 const viewType = 'spellwright.panel';
+/** Whether the panel that is active is locked: its title shows the other command. */
+const lockedKey = 'spellwright.panelIsLocked';
 
-/** Documents whose history is kept; the one scored longest ago goes first. */
-const mostHistories = 30;
-
-/** The panels of all spell files, one each. */
+/** All panels: one that follows the active editor, and those that were locked to their files. */
 export interface Panels extends vscode.Disposable {
-  /** Opens the panel of a spell file beside its editor, or brings it forward; at a spell when one is named. */
+  /** Opens the panel beside the editor of a spell file, or brings it forward; at a spell when one is named. */
   openPanel(uri: vscode.Uri, options?: { readonly spell?: number }): void;
 }
 
 /**
- * Registers the panel: its commands `spellwright.openPanel` (arguments: address of a spell file, `{ spell }`; without
- * them the active editor's) and `spellwright.addPictures`, and what restores panels after a reload.
+ * Registers the panel, its commands (`spellwright.openPanel` and `spellwright.addPictures` take the address of a spell file,
+ * the first `{ spell }` too; without them they mean the active editor's), and what restores panels after a reload.
  */
 export function registerPanel(context: vscode.ExtensionContext, dependencies: PanelDependencies): Panels {
-  const open = new Map<string, SpellPanel>();
+  const panels = new Set<SpellPanel>();
   // Kept here, not in the panel: closing the panel must not lose what was written.
-  const histories = new Map<string, EditHistory>();
-  const historyOf = (uri: vscode.Uri): EditHistory => {
-    const key = uri.toString();
-    const history = histories.get(key) ?? new EditHistory();
-    histories.delete(key);
-    histories.set(key, history); // the newest last
-    if (histories.size > mostHistories) histories.delete(histories.keys().next().value!);
-    return history;
-  };
+  const histories = new KeptHistories(context.workspaceState);
 
-  const adopt = (panel: vscode.WebviewPanel, uri: vscode.Uri): SpellPanel => {
-    const key = uri.toString();
-    const spellPanel = new SpellPanel(panel, uri, context, dependencies, historyOf(uri));
-    open.set(key, spellPanel);
-    panel.onDidDispose(() => {
-      if (open.get(key) === spellPanel) open.delete(key);
+  const adopt = (panel: vscode.WebviewPanel, uri: vscode.Uri, isLocked = false): SpellPanel => {
+    const spellPanel = new SpellPanel(panel, uri, {
+      context,
+      dependencies,
+      isLocked,
+      historyOf: (each) => histories.of(each),
+      onSavedAs: followName,
     });
+    panels.add(spellPanel);
+    panel.onDidChangeViewState(tellLock);
+    panel.onDidDispose(() => {
+      panels.delete(spellPanel);
+      tellLock();
+    });
+    tellLock();
     return spellPanel;
   };
 
-  const panelOf = (uri: vscode.Uri): SpellPanel =>
-    open.get(uri.toString()) ??
-    adopt(
-      vscode.window.createWebviewPanel(viewType, '', {
-        viewColumn: vscode.ViewColumn.Beside,
-        preserveFocus: true,
-      }),
-      uri,
+  /** The one that follows the active editor. */
+  const following = (): SpellPanel | undefined => [...panels].find(({ isLocked }) => !isLocked);
+  const active = (): SpellPanel | undefined => [...panels].find(({ panel }) => panel.active);
+  const showing = (uri: vscode.Uri): SpellPanel[] =>
+    [...panels].filter((panel) => panel.uri.toString() === uri.toString());
+
+  const tellLock = (): void =>
+    void vscode.commands.executeCommand('setContext', lockedKey, active()?.isLocked ?? false);
+
+  /** A panel with the file in it: one that has it, else the one that follows, else a new one. */
+  const panelOf = (uri: vscode.Uri): SpellPanel => {
+    const [first] = showing(uri);
+    if (first) return first;
+    const panel = following();
+    panel?.show(uri);
+    return (
+      panel ??
+      adopt(
+        vscode.window.createWebviewPanel(viewType, '', {
+          viewColumn: vscode.ViewColumn.Beside,
+          preserveFocus: true,
+        }),
+        uri,
+      )
     );
+  };
+
+  /** The panel turns to the file that is written in, as a preview of Markdown does. */
+  const followEditor = (): void => {
+    const document = vscode.window.activeTextEditor?.document;
+    if (document && isSpellFile(document)) following()?.show(document.uri);
+  };
 
   /** What is shown of a file, and what was written in it, goes with it to its other name. */
-  const follow = (key: string, panel: SpellPanel, uri: vscode.Uri): void => {
-    const history = histories.get(key);
-    histories.delete(key);
-    if (history) histories.set(uri.toString(), history);
-    open.delete(key);
-    if (open.has(uri.toString())) panel.dispose();
-    else adopt(panel.release(), uri);
+  function followName(from: vscode.Uri, to: vscode.Uri): void {
+    histories.follow(from, to);
+    for (const panel of showing(from)) panel.show(to);
+  }
+
+  const setLock = (isLocked: boolean): void => {
+    const panel = active() ?? [...panels].find((each) => each.isLocked !== isLocked);
+    if (!panel || panel.isLocked === isLocked) return;
+    // Of two that follow, both would always show the same.
+    if (!isLocked) for (const other of [...panels]) if (!other.isLocked) other.dispose();
+    panel.isLocked = isLocked;
+    tellLock();
+    if (!isLocked) followEditor();
   };
 
   const openPanel = (uri: vscode.Uri, options: { readonly spell?: number } = {}): void =>
@@ -73,14 +106,45 @@ export function registerPanel(context: vscode.ExtensionContext, dependencies: Pa
     if (argument instanceof vscode.Uri) return argument;
     if (typeof argument === 'string') return vscode.Uri.parse(argument);
     const document = vscode.window.activeTextEditor?.document;
-    if (document?.languageId === 'spell') return document.uri;
-    void vscode.window.showInformationMessage(say(panelWords.openSpellFirst, dependencies.language));
+    if (document?.languageId === languageId) return document.uri;
+    const panel = active();
+    if (panel) return panel.uri;
+    inform('openSpellFirst');
     return undefined;
   };
 
+  const inform = (key: keyof typeof panelWords): void =>
+    void vscode.window.showInformationMessage(say(panelWords[key], dependencies.language));
+
+  const copyBest = async (uri: vscode.Uri): Promise<void> => {
+    const best = bestPrompt(dependencies.scores.get(uri));
+    const prompt = best && filledPrompt(uri, best, dependencies);
+    if (!prompt) return inform('noBestYet');
+    await vscode.env.clipboard.writeText(prompt.text);
+    vscode.window.setStatusBarMessage(say(panelWords.promptCopied, dependencies.language), 5000);
+  };
+
+  const keepBest = async (editor: vscode.TextEditor): Promise<void> => {
+    const { document } = editor;
+    const current = dependencies.scores.get(document.uri);
+    const caret = document.offsetAt(editor.selection.active);
+    const spell = current && spellAt(current.file, caret)?.index;
+    const best = spell === undefined ? undefined : bestPrompt(current, spell);
+    if (!best) return inform('noBestYet');
+    const outcome = await keepOptions(document, best, dependencies);
+    if (outcome === 'gone') inform('promptGone');
+    else if (outcome === 'nothing-to-do') inform('noSlots');
+    else if (outcome === 'refused') inform('optionsRefused');
+  };
+
   const registrations = vscode.Disposable.from(
-    dependencies.scores.onDidChange(({ uri, phase, file, score, scoreVersion, version }) => {
-      if (phase === 'ready' && score && scoreVersion === version) historyOf(uri).record(file, score);
+    histories,
+    dependencies.scores.onDidChange((current) => {
+      const score = ownScore(current);
+      // What is wrong comes in an event of its own, with the same numbers.
+      if (current.phase !== 'ready' || !score || current.problems !== undefined) return;
+      histories.of(current.uri).record(current.file, score);
+      histories.changed(current.uri);
     }),
     vscode.commands.registerCommand('spellwright.openPanel', (argument?: unknown, options?: unknown) => {
       const uri = target(argument);
@@ -93,20 +157,41 @@ export function registerPanel(context: vscode.ExtensionContext, dependencies: Pa
       panel.reveal();
       await panel.pickPictures();
     }),
+    vscode.commands.registerCommand('spellwright.lockPanel', () => setLock(true)),
+    vscode.commands.registerCommand('spellwright.unlockPanel', () => setLock(false)),
+    vscode.commands.registerCommand('spellwright.copyBestPrompt', async (argument?: unknown) => {
+      const uri = target(argument);
+      if (uri) await copyBest(uri);
+    }),
+    vscode.commands.registerTextEditorCommand(
+      'spellwright.keepBestOptions',
+      (editor) => void keepBest(editor),
+    ),
+    vscode.commands.registerCommand('spellwright.forgetHistory', async () => {
+      await histories.forgetAll();
+      for (const panel of panels) panel.tellHistory();
+      inform('historyForgotten');
+    }),
+    vscode.window.onDidChangeActiveTextEditor(followEditor),
+    // A file in an open editor became a spell file.
+    vscode.workspace.onDidOpenTextDocument(followEditor),
+    onSavedAs(followName),
     vscode.workspace.onDidRenameFiles(({ files }) => {
       for (const { oldUri, newUri } of files) {
-        for (const [key, panel] of [...open]) {
-          const renamed = renamedUri(vscode.Uri.parse(key), oldUri, newUri);
-          if (renamed) follow(key, panel, renamed);
+        for (const panel of [...panels]) {
+          const renamed = renamedUri(panel.uri, oldUri, newUri);
+          if (renamed) followName(panel.uri, renamed);
         }
       }
     }),
     vscode.window.registerWebviewPanelSerializer(viewType, {
       async deserializeWebviewPanel(panel, state: unknown) {
-        const uri = uriOfPanelState(state);
-        const document = uri === undefined ? undefined : await openDocument(vscode.Uri.parse(uri));
-        if (document && !open.has(document.uri.toString())) adopt(panel, document.uri);
-        else panel.dispose(); // its file is gone, or it was never shown anything
+        const kept = readPanelState(state);
+        const document = kept && (await openDocument(vscode.Uri.parse(kept.uri)));
+        // Its file is gone, or it was never shown anything; and one that follows is enough.
+        if (!document || (!kept.isLocked && following())) panel.dispose();
+        else adopt(panel, document.uri, kept.isLocked);
+        followEditor();
       },
     }),
   );
@@ -115,9 +200,14 @@ export function registerPanel(context: vscode.ExtensionContext, dependencies: Pa
     openPanel,
     dispose: () => {
       registrations.dispose();
-      for (const panel of [...open.values()]) panel.dispose();
+      for (const panel of [...panels]) panel.dispose();
     },
   };
+}
+
+/** Other schemes show old versions of a file. */
+function isSpellFile({ languageId: language, uri }: vscode.TextDocument): boolean {
+  return language === languageId && (uri.scheme === 'file' || uri.scheme === 'untitled');
 }
 
 async function openDocument(uri: vscode.Uri): Promise<vscode.TextDocument | undefined> {

@@ -26,7 +26,7 @@ export interface PanelSource extends vscode.Disposable {
   readonly prepared?: Promise<unknown>;
 }
 
-/** One panel, as its sources see it. */
+/** The file that a panel shows, as its sources see it. */
 export interface PanelHost {
   /** Of the spell file. */
   readonly uri: vscode.Uri;
@@ -40,11 +40,23 @@ export interface PanelHost {
   readonly score: DocumentScore | undefined;
   /** Address of a file for the page. */
   address(file: string): vscode.Uri;
-  /** The spell file's folder; undefined, after saying so, for a file that was never saved. */
-  folder(): string | undefined;
+  /** Whether the panel stays with this file while others are edited. */
+  readonly isLocked: boolean;
+  readonly onDidChangeLock: vscode.Event<void>;
+  /**
+   * The file with a place on the disk: itself, or what a new file was saved as after asking where. undefined, after saying
+   * so, when it was not saved.
+   */
+  saved(): Promise<PanelHost | undefined>;
   document(): Thenable<vscode.TextDocument>;
   /** An editor that shows the file. */
   editor(): vscode.TextEditor | undefined;
+  /** Brings an editor of the file forward, where it is open, with the keyboard in it. */
+  showEditor(selection?: vscode.Range): Promise<vscode.TextEditor>;
+  /** Where editors of the file are, or would be opened. */
+  column(): vscode.ViewColumn;
+  /** Brings the panel forward with the keyboard in it. */
+  focus(): void;
   /** An absolute picture path as it is written in the file. */
   shown(picture: string): string;
   say(key: keyof typeof panelWords, parameters?: Parameters): string;

@@ -1,8 +1,10 @@
 import path from 'node:path';
 import type * as vscode from 'vscode';
 import { addImages, removeImages, type FrontMatterEdit } from '../../../core/spell/editFrontMatter';
-import { parseSpellFile } from '../../../core/spell/parseSpellFile';
-import type { SpellFile } from '../../../core/spell/spell';
+import { parseFrontMatter } from '../../../core/spell/frontMatter';
+import { finish } from '../../../core/steps';
+import type { Replacement } from '../../../core/yaml/replacement';
+import type { FrontMatter } from '../../../core/spell/spell';
 import type { Reach } from '../../../files/reach';
 import { resolveImages } from '../../../files/resolveImages';
 import { applyToDocument, type EditOutcome, type EditRefusal } from './documentEdit';
@@ -11,7 +13,7 @@ import { namedPicture, writtenPath } from './picturePath';
 /** Why no picture can be added to a spell file, if so: asked before any is saved beside it. */
 export function whyNoPicture(document: vscode.TextDocument): EditRefusal | undefined {
   const text = document.getText();
-  return refusalOf(addImages(text, parseSpellFile(text).frontMatter.span, ['picture.png']));
+  return refusalOf(addImages(text, frontMatterOf(text).span, ['picture.png']));
 }
 
 /**
@@ -25,7 +27,7 @@ export async function addPictures(
 ): Promise<EditOutcome> {
   const folder = path.dirname(document.uri.fsPath);
   // An entry may have taken a picture away before: then taking that entry out brings it back.
-  const named = new Set(entriesOf(parseSpellFile(document.getText())));
+  const named = new Set(entriesOf(document));
   const exclusions = pictures
     .map((picture) => `!${writtenPath(folder, picture)}`)
     .filter((exclusion) => named.has(exclusion));
@@ -33,11 +35,32 @@ export async function addPictures(
     const outcome = await change(document, (text, block) => removeImages(text, block, exclusions));
     if (outcome !== 'done') return outcome;
   }
-  const covered = await covers(parseSpellFile(document.getText()), document, reach);
+  const covered = await covers(document, reach);
   const missing = pictures.filter((picture) => !covered.has(picture));
   if (missing.length === 0) return 'nothing-to-do';
   const entries = missing.map((picture) => writtenPath(folder, picture));
   return change(document, (text, block) => addImages(text, block, entries));
+}
+
+/**
+ * The edit that adds pictures to the `images` of a spell file, without making it; none where an entry covers them all.
+ * @param reach of what the file names
+ */
+export async function addingPictures(
+  document: vscode.TextDocument,
+  pictures: readonly string[],
+  reach: Reach,
+): Promise<readonly Replacement[] | EditRefusal> {
+  const text = document.getText();
+  const hasFolder = document.uri.scheme === 'file';
+  const covered = hasFolder ? await covers(document, reach) : new Set(entriesOf(document));
+  const entries = pictures
+    .filter((picture) => !covered.has(picture))
+    // A file that lies nowhere yet names pictures by their whole paths.
+    .map((picture) => (hasFolder ? writtenPath(path.dirname(document.uri.fsPath), picture) : picture));
+  if (entries.length === 0) return [];
+  const edit = addImages(text, frontMatterOf(text).span, entries);
+  return edit.ok ? edit.replacements : refusalOf(edit)!;
 }
 
 /**
@@ -53,7 +76,7 @@ export async function removePicture(
 ): Promise<EditOutcome> {
   const folder = path.dirname(document.uri.fsPath);
   const absolute = namedPicture(folder, picture);
-  const own = entriesOf(parseSpellFile(document.getText())).filter(
+  const own = entriesOf(document).filter(
     (entry) =>
       entry === picture ||
       [entry, entry.replaceAll('\\', '/')].some((each) => namedPicture(folder, each) === absolute),
@@ -62,17 +85,17 @@ export async function removePicture(
     const outcome = await change(document, (text, block) => removeImages(text, block, own));
     if (outcome !== 'done') return outcome;
   }
-  const covered = await covers(parseSpellFile(document.getText()), document, reach);
+  const covered = await covers(document, reach);
   if (!covered.has(absolute)) return own.length > 0 ? 'done' : 'nothing-to-do';
   return change(document, (text, block) => addImages(text, block, [`!${writtenPath(folder, absolute)}`]));
 }
 
 async function change(
   document: vscode.TextDocument,
-  edit: (text: string, block: SpellFile['frontMatter']['span']) => FrontMatterEdit,
+  edit: (text: string, block: FrontMatter['span']) => FrontMatterEdit,
 ): Promise<EditOutcome> {
   return applyToDocument(document, (text) => {
-    const result = edit(text, parseSpellFile(text).frontMatter.span);
+    const result = edit(text, frontMatterOf(text).span);
     return result.ok ? result.replacements : refusalOf(result)!;
   });
 }
@@ -82,14 +105,22 @@ function refusalOf(edit: FrontMatterEdit): EditRefusal | undefined {
   return edit.code === 'front-matter-full' ? 'full' : 'unreadable';
 }
 
-async function covers(
-  file: SpellFile,
-  document: vscode.TextDocument,
-  reach: Reach,
-): Promise<ReadonlySet<string>> {
-  return new Set((await resolveImages(file, document.uri.fsPath, { reach })).paths);
+async function covers(document: vscode.TextDocument, reach: Reach): Promise<ReadonlySet<string>> {
+  const frontMatter = frontMatterOf(document.getText());
+  return new Set((await resolveImages({ frontMatter }, document.uri.fsPath, { reach })).paths);
 }
 
-function entriesOf(file: SpellFile): string[] {
-  return file.frontMatter.images.map(({ value }) => value);
+function entriesOf(document: vscode.TextDocument): string[] {
+  return frontMatterOf(document.getText()).images.map(({ value }) => value);
+}
+
+let lastRead: { readonly text: string; readonly frontMatter: FrontMatter } | undefined;
+
+/** All that an edit of pictures needs of a text, read once for as long as the text stays the same. */
+function frontMatterOf(text: string): FrontMatter {
+  if (lastRead?.text !== text) {
+    const { frontMatter } = finish(parseFrontMatter(text, text.startsWith('\ufeff') ? 1 : 0));
+    lastRead = { text, frontMatter };
+  }
+  return lastRead.frontMatter;
 }

@@ -1,9 +1,8 @@
 import type { FileScore } from '../../../core/score/fileScore';
 import type { ResolvedImages } from '../../../files/resolveImages';
 import type { PanelPicture } from '../../../protocol/panel/pictures';
-import { EDITOR_IMAGE_PROBLEM_WORDING } from '../../../words/files';
-import { IMAGE_WORDING } from '../../../words/images';
-import { say, type Language } from '../../../words/words';
+import { problemText } from '../../../words/problemText';
+import type { Language } from '../../../words/words';
 
 export interface PictureListOptions {
   /** How an absolute path is written for people. */
@@ -22,6 +21,7 @@ export function pictureList(
   score: FileScore | undefined,
   { shown, address, language }: PictureListOptions,
 ): PanelPicture[] {
+  const listener = { language, face: 'editor', shown } as const;
   const versions = new Map(score?.images.map((image) => [image.path, image.hash]));
   const failures = new Map(score?.failures.map((failure) => [failure.path, failure]));
   const good = resolved.paths.filter((path) => !failures.has(path));
@@ -33,11 +33,14 @@ export function pictureList(
     }),
     ...bad.map(({ path, code, detail }) => ({
       path: shown(path),
-      failure: say(IMAGE_WORDING[code], language, { path: shown(path), detail }),
+      failure: problemText({ code, parameters: { path, detail } }, listener),
     })),
-    ...resolved.problems.map(({ code, parameters }) => ({
-      path: String(parameters.pattern),
-      failure: say(EDITOR_IMAGE_PROBLEM_WORDING[code], language, parameters),
-    })),
+    ...resolved.problems
+      // What is only told is told in the text.
+      .filter(({ severity }) => severity === 'error')
+      .map((problem) => ({
+        path: String(problem.parameters.pattern),
+        failure: problemText(problem, listener),
+      })),
   ];
 }

@@ -1,12 +1,4 @@
-import type { PictureFormat } from '../../../core/clip/pictureFormat';
-
-const extensions: Record<PictureFormat, string> = {
-  png: 'png',
-  jpeg: 'jpg',
-  gif: 'gif',
-  webp: 'webp',
-  avif: 'avif',
-};
+import { extensionOf, type PictureFormat } from '../../../core/clip/pictureFormat';
 
 /** Names that Windows keeps for devices, whatever their extension. */
 const reserved = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
@@ -26,5 +18,5 @@ export function pictureName(given: string, format: PictureFormat, attempt: numbe
     .replace(/^[-.]+|[-.]+$/g, '');
   const short = [...base].slice(0, 60).join('');
   const safe = short === '' || reserved.test(short) ? `picture${short && `-${short}`}` : short;
-  return `${safe}${attempt > 1 ? `-${attempt}` : ''}.${extensions[format]}`;
+  return `${safe}${attempt > 1 ? `-${attempt}` : ''}.${extensionOf(format)}`;
 }

@@ -16,7 +16,7 @@ const mostAttempts = 1000;
  * @param folder the spell file's folder, absolute
  * @param reach of what the spell file names: what is saved stays in it
  * @returns the absolute path
- * @throws the file system's error
+ * @throws the file system's error; `EEXIST` where every name that would do is taken
  */
 export async function savePicture(
   folder: string,
@@ -41,7 +41,8 @@ export async function savePicture(
       if (await holds(file, bytes)) return file;
     }
   }
-  throw new Error(`${mostAttempts} × ${pictureName(given, format, 1)}`);
+  const taken = `${mostAttempts} files are called like ${pictureName(given, format, 1)}`;
+  throw Object.assign(new Error(taken), { code: 'EEXIST' });
 }
 
 async function holds(file: string, bytes: Uint8Array): Promise<boolean> {

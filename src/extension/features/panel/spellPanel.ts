@@ -1,75 +1,75 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
-import { readPanelMessage, type HostMessage, type PanelMessage } from '../../../protocol/panel';
+import { readPanelMessage, type HostMessage } from '../../../protocol/panel';
 import { panelWords } from '../../../words/panel';
-import { say, type Parameters } from '../../../words/words';
-import type { DocumentScore } from '../../services/scores';
-import type { EditOutcome } from './documentEdit';
+import { systemReason } from '../../../words/systemReason';
+import { say } from '../../../words/words';
 import type { EditHistory } from './editHistory';
-import { PanelCaret } from './panelCaret';
 import type { PanelDependencies } from './panelDependencies';
 import { panelHtml } from './panelHtml';
 import type { PanelHost, PanelSource } from './panelSource';
-import { writtenPath } from './picturePath';
-import { sources } from './sources/sources';
+import { ShownFile, type PanelFrame } from './shownFile';
 
 /** Where the webview finds the panel's program. */
 function programFolder(extension: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(extension, 'dist');
 }
 
-/**
- * One panel: the webview of one spell file, from its opening to its closing. What is shown comes from its sources, of
- * which it knows no more than their list.
- */
-export class SpellPanel implements PanelHost, vscode.Disposable {
-  readonly caret = new PanelCaret();
-  readonly #scored = new vscode.EventEmitter<DocumentScore>();
-  readonly onDidScore = this.#scored.event;
-  readonly #disposables: vscode.Disposable[] = [this.caret, this.#scored];
-  readonly #sources: readonly PanelSource[];
+export interface SpellPanelOptions {
+  readonly context: vscode.ExtensionContext;
+  readonly dependencies: PanelDependencies;
+  readonly isLocked?: boolean;
+  readonly historyOf: (uri: vscode.Uri) => EditHistory;
+  /** The file was saved under another name: everything that shows it is to follow. */
+  readonly onSavedAs: (from: vscode.Uri, to: vscode.Uri) => void;
+}
+
+/** One panel: a webview from its opening to its closing, and the file that it shows now. */
+export class SpellPanel implements PanelFrame, vscode.Disposable {
+  readonly context: vscode.ExtensionContext;
+  readonly dependencies: PanelDependencies;
+  readonly #lockChanged = new vscode.EventEmitter<void>();
+  readonly onDidChangeLock = this.#lockChanged.event;
+  readonly #listening: vscode.Disposable;
+  #file: ShownFile;
+  #isLocked: boolean;
 
   /** Messages before it are lost: the page is not there yet. */
   #isReady = false;
   #isDisposed = false;
   #hasPage = false;
+  /** What the page knows of each source. */
+  readonly #told = new Map<PanelSource, HostMessage | undefined>();
   /** What somebody is to see when the page is there. */
   readonly #early: HostMessage[] = [];
 
   constructor(
-    private readonly panel: vscode.WebviewPanel,
-    readonly uri: vscode.Uri,
-    readonly context: vscode.ExtensionContext,
-    readonly dependencies: PanelDependencies,
-    readonly history: EditHistory,
+    readonly panel: vscode.WebviewPanel,
+    uri: vscode.Uri,
+    private readonly options: SpellPanelOptions,
   ) {
-    panel.title = this.say('panelTitle', { file: path.posix.basename(uri.path) });
+    const { context } = options;
+    this.context = context;
+    this.dependencies = options.dependencies;
+    this.#isLocked = options.isLocked ?? false;
     panel.iconPath = {
       light: vscode.Uri.joinPath(context.extensionUri, 'media', 'panel-light.svg'),
       dark: vscode.Uri.joinPath(context.extensionUri, 'media', 'panel-dark.svg'),
     };
-    this.#sources = sources.map((make) => make(this));
-    this.#disposables.push(
-      ...this.#sources,
-      ...this.#sources.flatMap((source) => source.onDidChange?.(() => this.#tellOf(source)) ?? []),
+    this.#file = new ShownFile(this, uri, options.historyOf(uri));
+    this.#setTitle();
+    this.#listening = vscode.Disposable.from(
       panel.onDidDispose(() => this.dispose()),
       panel.webview.onDidReceiveMessage((message) => void this.#receive(message)),
-      dependencies.scores.onDidChange((score) => {
-        if (!this.#isMine(score.uri)) return;
-        this.#scored.fire(score);
-        this.#followCaret(this.editor());
-      }),
-      vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
-        if (this.#isMine(textEditor.document.uri)) this.#followCaret(textEditor);
-      }),
     );
     void this.#start();
   }
 
   /** The page is made when the folders that it may read are known: changing them later loads it again. */
   async #start(): Promise<void> {
-    await Promise.all(this.#sources.map(({ prepared }) => prepared));
+    await Promise.all(this.#file.sources.map(({ prepared }) => prepared));
     if (this.#isDisposed) return;
     const { webview } = this.panel;
     this.#setRoots();
@@ -83,29 +83,77 @@ export class SpellPanel implements PanelHost, vscode.Disposable {
     });
   }
 
+  /** Of the file that is shown. */
+  get uri(): vscode.Uri {
+    return this.#file.uri;
+  }
+
+  /** Turns to another file. */
+  show(uri: vscode.Uri): ShownFile {
+    if (uri.toString() === this.uri.toString() || this.#isDisposed) return this.#file;
+    this.#file.dispose();
+    this.#file = new ShownFile(this, uri, this.options.historyOf(uri));
+    this.#setTitle();
+    if (this.#hasPage) this.#setRoots();
+    if (this.#isReady) this.#sendEverything();
+    return this.#file;
+  }
+
+  /** Whether it stays with its file while others are edited. */
+  get isLocked(): boolean {
+    return this.#isLocked;
+  }
+
+  set isLocked(isLocked: boolean) {
+    this.#isLocked = isLocked;
+    this.#setTitle();
+    this.#lockChanged.fire();
+  }
+
+  #setTitle(): void {
+    this.panel.title = say(
+      panelWords[this.#isLocked ? 'panelTitleLocked' : 'panelTitle'],
+      this.dependencies.language,
+      { file: path.posix.basename(this.uri.path) },
+    );
+  }
+
   /** Brings the panel forward, at a spell when one is named. */
   reveal(spell?: number): void {
     this.panel.reveal(undefined, true);
-    if (spell !== undefined) this.#sendWhenReady({ kind: 'reveal', spell });
+    if (spell !== undefined) this.sendWhenReady({ kind: 'reveal', spell });
+  }
+
+  focus(): void {
+    this.panel.reveal(undefined, false);
+  }
+
+  /** The history was forgotten. */
+  tellHistory(): void {
+    for (const source of this.#file.sources) this.tellOf(source);
   }
 
   /** Asks for pictures with the editor's dialog and adds them. */
   async pickPictures(): Promise<void> {
-    await this.#obey({ kind: 'pick-pictures' });
+    await this.#file.obey({ kind: 'pick-pictures' });
   }
 
   dispose(): void {
-    if (!this.#isDisposed) this.release().dispose();
+    if (this.#isDisposed) return;
+    this.#isDisposed = true;
+    vscode.Disposable.from(this.#listening, this.#file, this.#lockChanged, this.panel).dispose();
   }
 
-  /** Lets go of the editor's panel, for another file to be shown in it. */
-  release(): vscode.WebviewPanel {
-    this.#isDisposed = true;
-    vscode.Disposable.from(...this.#disposables).dispose();
-    return this.panel;
+  savedAs(from: vscode.Uri, to: vscode.Uri): PanelHost | undefined {
+    this.options.onSavedAs(from, to);
+    return this.uri.toString() === to.toString() ? this.#file : undefined;
   }
 
   // ---- To the page ---------------------------------------------------------------------------------------------
+
+  address(file: string): vscode.Uri {
+    return this.panel.webview.asWebviewUri(vscode.Uri.file(file));
+  }
 
   /**
    * The webview may read the panel's program and the folders of the pictures. Setting this anew loads its page again, so
@@ -113,7 +161,7 @@ export class SpellPanel implements PanelHost, vscode.Disposable {
    * pictures come and go.
    */
   #setRoots(): void {
-    const folders = new Set(this.#sources.flatMap((source) => source.folders?.() ?? []));
+    const folders = new Set(this.#file.sources.flatMap((source) => source.folders?.() ?? []));
     const roots = [
       programFolder(this.context.extensionUri),
       ...[...folders].map((folder) => vscode.Uri.file(folder)),
@@ -128,19 +176,28 @@ export class SpellPanel implements PanelHost, vscode.Disposable {
     if (message && this.#isReady && !this.#isDisposed) void this.panel.webview.postMessage(message);
   }
 
-  #sendWhenReady(message: HostMessage): void {
+  sendWhenReady(message: HostMessage): void {
     if (this.#isReady) this.#send(message);
     else this.#early.push(message);
   }
 
-  #tellOf(source: PanelSource): void {
+  tellOf(source: PanelSource): void {
     if (this.#hasPage && source.folders) this.#setRoots();
-    if (this.#isReady) this.#send(source.message?.());
+    if (!this.#isReady) return;
+    const message = source.message?.();
+    // Most of what changes changes nothing of this part.
+    if (isDeepStrictEqual(message, this.#told.get(source))) return;
+    this.#tell(source, message);
+  }
+
+  #tell(source: PanelSource, message: HostMessage | undefined): void {
+    this.#told.set(source, message);
+    this.#send(message);
   }
 
   #sendEverything(): void {
     this.#isReady = true;
-    for (const source of this.#sources) this.#send(source.message?.());
+    for (const source of this.#file.sources) this.#tell(source, source.message?.());
     for (const message of this.#early.splice(0)) this.#send(message);
   }
 
@@ -151,69 +208,11 @@ export class SpellPanel implements PanelHost, vscode.Disposable {
     if (!message) return;
     if (message.kind === 'ready') return this.#sendEverything();
     try {
-      await this.#obey(message);
+      await this.#file.obey(message);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      this.dependencies.log(`${message.kind}: ${reason}`);
-      this.#send({ kind: 'notice', severity: 'error', text: reason });
+      const { log, language } = this.dependencies;
+      log(`${message.kind}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      this.#file.notify('error', 'notDone', { reason: systemReason(error, language) });
     }
-  }
-
-  async #obey(message: PanelMessage): Promise<void> {
-    for (const { obeys } of this.#sources)
-      await (obeys?.[message.kind] as ((message: PanelMessage) => unknown) | undefined)?.(message);
-  }
-
-  // ---- What its sources see ------------------------------------------------------------------------------------
-
-  get score(): DocumentScore | undefined {
-    return this.dependencies.scores.get(this.uri);
-  }
-
-  address(file: string): vscode.Uri {
-    return this.panel.webview.asWebviewUri(vscode.Uri.file(file));
-  }
-
-  folder(): string | undefined {
-    if (this.uri.scheme === 'file') return path.dirname(this.uri.fsPath);
-    this.notify('error', 'saveFirst');
-    return undefined;
-  }
-
-  document(): Thenable<vscode.TextDocument> {
-    return vscode.workspace.openTextDocument(this.uri);
-  }
-
-  editor(): vscode.TextEditor | undefined {
-    const editors = vscode.window.visibleTextEditors.filter(({ document }) => this.#isMine(document.uri));
-    return editors.find((editor) => editor === vscode.window.activeTextEditor) ?? editors[0];
-  }
-
-  shown(picture: string): string {
-    return writtenPath(path.dirname(this.uri.fsPath), picture);
-  }
-
-  say(key: keyof typeof panelWords, parameters?: Parameters): string {
-    return say(panelWords[key], this.dependencies.language, parameters);
-  }
-
-  notify(severity: 'information' | 'error', key: keyof typeof panelWords, parameters?: Parameters): void {
-    this.#sendWhenReady({ kind: 'notice', severity, text: this.say(key, parameters) });
-  }
-
-  tell(outcome: EditOutcome): void {
-    const file = path.posix.basename(this.uri.path);
-    if (outcome === 'unreadable') this.notify('error', 'frontMatterBroken', { file });
-    else if (outcome === 'full') this.notify('error', 'frontMatterFull', { file });
-    else if (outcome === 'refused') this.notify('error', 'editRefused', { file });
-  }
-
-  #followCaret(editor: vscode.TextEditor | undefined): void {
-    const file = this.score?.file;
-    if (editor && file) this.caret.follow(editor, file);
-  }
-
-  #isMine(uri: vscode.Uri): boolean {
-    return uri.toString() === this.uri.toString();
   }
 }

@@ -157,14 +157,14 @@ export class ComparisonView extends LitElement {
             : say('fits', { picture: path, difference: difference(value), winner: value > 0 ? 'A' : 'B' });
         return html`<li title=${label}>
           <span class="spoken">${label}</span>
-          <span class="thumb" aria-hidden="true"
+          <span class="thumb" aria-hidden="true" data-preview=${src ?? nothing} data-preview-name=${path}
             >${src ? html`<img src=${src} alt="" loading="lazy" decoding="async" width="22" height="22" />` : nothing}</span
           >
           <span class="clip path" aria-hidden="true">${path}</span>
           <span class="axis" aria-hidden="true"
             ><span
               class="fill ${value > 0 ? 'A' : 'B'}"
-              .style=${`left: ${value > 0 ? 50 - width : 50}%; width: ${width}%`}
+              .style=${`left: ${value > 0 ? 50 : 50 - width}%; width: ${width}%`}
             ></span
           ></span>
           <span class="number" aria-hidden="true">${difference(value)}</span>
@@ -288,7 +288,8 @@ export class ComparisonView extends LitElement {
         contain-intrinsic-size: auto 26px;
         content-visibility: auto;
         display: grid;
-        grid-template-columns: 22px minmax(0, 1fr) minmax(80px, 1fr) 56px 14px;
+        /* The names first: a bar says as much in little room. */
+        grid-template-columns: 22px minmax(0, 3fr) minmax(64px, 1fr) 56px 14px;
         height: 26px;
       }
 

@@ -24,12 +24,14 @@ export function wordDifference(a: string, b: string): { a: ComparedPart[]; b: Co
 /** Beyond this many characters Unicode's word rules take too long; blanks must do. */
 const segmentedLimit = 10_000;
 
-function words(text: string): string[] {
+/** The words of a text and what stands between them; joined they are the text. */
+export function words(text: string): string[] {
   if (text.length > segmentedLimit) return text.split(/(?<=\s)(?=\S)|(?<=\S)(?=\s)/);
   return Array.from(segmenter.segment(text), ({ segment }) => segment);
 }
 
-function commonWords(a: readonly string[], b: readonly string[]): [boolean[], boolean[]] {
+/** Which words of each list belong to the longest list that both hold in order. */
+export function commonWords(a: readonly string[], b: readonly string[]): [boolean[], boolean[]] {
   const keptA = new Array<boolean>(a.length).fill(false);
   const keptB = new Array<boolean>(b.length).fill(false);
   let start = 0;

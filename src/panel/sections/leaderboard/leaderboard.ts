@@ -1,21 +1,27 @@
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ScoresMessage } from '../../../protocol/panel/scores';
 import type { RevealMessage } from '../../../protocol/panel/shell';
 import { cosine, count, difference, differenceInterval, percent, rankText } from '../../../words/numbers';
-import { distinctTexts } from '../../distinctText';
 import { axisOf, dotPlaces, firstSpell, type Plot } from './dotPlot';
 import { dotPlotStyles, dotPlotView } from './dotPlotView';
 import { icons } from '../../icons';
-import { differentRows, type LeaderRow } from '../../leaderRows';
+import { rowOrders, type LeaderRow, type RowOrder } from '../../leaderRows';
 import { ask, change, remember } from '../../panelEvents';
+import { rowText } from '../../rowTexts';
 import { theme, unseen } from '../../theme';
-import { fold, togglePin } from '../../uiState';
+import { fold, leaderboardName, togglePin } from '../../uiState';
 import { scrollToShow, visibleRange } from '../../windowing';
 import type { Say } from '../../wording';
 
-const rowHeight = 42;
+/** Below this width, in its own font, a row has a second line for its text. */
+const narrowEms = 52;
+/** Of a row beside its lines of text: the plot and the room around, in pixels. */
+const rowRest = 24;
+const lineHeight = 1.4;
+
+const orderNames = { rank: 'orderRank', file: 'orderFile', name: 'orderName' } as const;
 
 /** Done with: the leaderboard may be made anew, when its tab or its section was closed meanwhile. */
 const revealed = new WeakSet<RevealMessage>();
@@ -30,6 +36,8 @@ export class Leaderboard extends LitElement {
   @property({ attribute: false }) caretSpell?: number;
   /** The spell to bring into view, once for each message. */
   @property({ attribute: false }) reveal?: RevealMessage;
+  @property({ attribute: false }) order: RowOrder = 'rank';
+  @property({ attribute: false }) filter = '';
   @property({ attribute: false }) say!: Say;
   /** Where to scroll to when first shown. */
   @property({ attribute: false }) scrollTopAtFirst = 0;
@@ -38,13 +46,20 @@ export class Leaderboard extends LitElement {
   @state() private active?: string;
   @state() private top = 0;
   @state() private viewport = 400;
+  /** Of the text, in pixels. */
+  @state() private em = 13;
+  /** Of text in each row. */
+  @state() private lines = 1;
   @query('.box') private box!: HTMLElement;
 
   private readonly resized = new ResizeObserver(() => {
     this.viewport = this.box.clientHeight;
+    this.em = parseFloat(getComputedStyle(this).fontSize);
+    this.lines = this.box.clientWidth < narrowEms * this.em ? 2 : 1;
   });
   private followedSpell?: number;
-  private shortTexts: { readonly scores: ScoresMessage; readonly bySpell: Map<number, string[]> } | undefined;
+  /** The row that stays in view when the rows change places, and how far below the edge if it is to stay just there. */
+  private anchor?: { readonly key: string; readonly offset?: number };
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -56,10 +71,42 @@ export class Leaderboard extends LitElement {
     this.box.scrollTop = this.scrollTopAtFirst;
   }
 
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const before = changed.get('rows');
+    if (!this.hasUpdated || before === undefined) return;
+    const focused = this.shadowRoot?.activeElement?.closest<HTMLElement>('[data-index]');
+    const row = focused
+      ? before[Number(focused.dataset.index)]
+      : before.find(({ level, spell }) => level === 1 && spell === this.followedSpell);
+    const offset = row && before.indexOf(row) * this.rowHeight - this.box.scrollTop;
+    const isInView = offset !== undefined && offset > -this.rowHeight && offset < this.box.clientHeight;
+    this.anchor = row && isInView ? { key: row.key, ...(focused && { offset }) } : undefined;
+  }
+
+  private get rowHeight(): number {
+    return Math.ceil(this.lines * lineHeight * this.em) + rowRest;
+  }
+
+  /** What somebody looks at stays, wherever its new rank is. */
+  private keepAnchor(): void {
+    const { anchor } = this;
+    this.anchor = undefined;
+    const index = anchor ? this.rows.findIndex(({ key }) => key === anchor.key) : -1;
+    if (index < 0) return;
+    if (anchor!.offset === undefined) this.showIndex(index);
+    else this.box.scrollTop = index * this.rowHeight - anchor!.offset;
+  }
+
+  /** Somebody is at work in it: nothing moves under the hand. */
+  private get isUsed(): boolean {
+    return this.matches(':hover') || this.shadowRoot?.activeElement !== null;
+  }
+
   protected override updated(): void {
+    this.keepAnchor();
     if (this.caretSpell !== this.followedSpell) {
       this.followedSpell = this.caretSpell;
-      if (this.caretSpell !== undefined) this.showSpell(this.caretSpell);
+      if (this.caretSpell !== undefined && !this.isUsed) this.showSpell(this.caretSpell);
     }
     if (this.reveal && !revealed.has(this.reveal)) {
       revealed.add(this.reveal);
@@ -79,13 +126,13 @@ export class Leaderboard extends LitElement {
     this.box.scrollTop = scrollToShow(
       this.box.scrollTop,
       this.box.clientHeight - headHeight,
-      rowHeight,
+      this.rowHeight,
       index,
     );
   }
 
   protected override render(): TemplateResult {
-    const { rows, say } = this;
+    const { rows, say, rowHeight } = this;
     const range = visibleRange(this.top, this.viewport, rowHeight, rows.length, 6);
     const activeIndex = Math.max(
       0,
@@ -106,13 +153,14 @@ export class Leaderboard extends LitElement {
     };
 
     return html`
+      ${this.renderBar()}
       <div
         class="box"
         role="treegrid"
         aria-label=${say('leaderboard')}
         aria-rowcount=${rows.length + 1}
         aria-describedby="keys"
-        .style=${`--rank: ${characters.rank}; --fits: ${characters.fits}`}
+        .style=${`--rank: ${characters.rank}; --fits: ${characters.fits}; --row: ${rowHeight}px; --lines: ${this.lines}`}
         @scroll=${this.onScroll}
         @keydown=${this.onKey}
       >
@@ -144,6 +192,51 @@ export class Leaderboard extends LitElement {
       ${this.renderNote()}
     `;
   }
+
+  /** Which rows are listed, and in which order. */
+  private renderBar(): TemplateResult | typeof nothing {
+    const { say, filter, rows } = this;
+    if (this.scores.prompts.length < 2) return nothing;
+    return html`<div class="bar">
+      <input
+        type="search"
+        placeholder=${say('filter')}
+        aria-label=${say('filter')}
+        .value=${filter}
+        @input=${(event: Event) => this.choose({ filter: (event.target as HTMLInputElement).value })}
+        @keydown=${this.onFilterKey}
+      />
+      <select
+        aria-label=${say('order')}
+        title=${say('order')}
+        @change=${(event: Event) => this.choose({ order: (event.target as HTMLSelectElement).value })}
+      >
+        ${rowOrders.map(
+          (order) =>
+            html`<option value=${order} ?selected=${order === this.order}>${say(orderNames[order])}</option>`,
+        )}
+      </select>
+      <span class="muted small" role="status"
+        >${filter.trim() === '' ? '' : rows.length > 0 ? say('filtered', { count: rows.length }) : say('filteredNone', { filter })}</span
+      >
+    </div>`;
+  }
+
+  private choose(choice: Readonly<Record<string, string>>): void {
+    change(this, ({ ui: { sections } }) => ({
+      sections: { ...sections, [leaderboardName]: { ...sections[leaderboardName], ...choice } },
+    }));
+  }
+
+  private readonly onFilterKey = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape' && this.filter !== '') {
+      event.preventDefault();
+      this.choose({ filter: '' });
+    } else if (event.key === 'ArrowDown' && this.rows.length > 0) {
+      event.preventDefault();
+      this.focusRow(0);
+    }
+  };
 
   /** What the marks mean, where there are any. */
   private renderNote(): TemplateResult | typeof nothing {
@@ -192,7 +285,7 @@ export class Leaderboard extends LitElement {
         aria-setsize=${row.siblings}
         aria-expanded=${row.expandable ? String(row.expanded) : nothing}
         aria-current=${row.spell === this.caretSpell && row.level === 1 ? 'true' : nothing}
-        .style=${`transform: translateY(${index * rowHeight}px)`}
+        .style=${`transform: translateY(${index * this.rowHeight}px)`}
         @click=${() => this.jump(row)}
         @focus=${() => (this.active = row.key)}
       >
@@ -202,7 +295,8 @@ export class Leaderboard extends LitElement {
           role="gridcell"
           title=${prompt === undefined ? nothing : [prompt.text, note].filter(Boolean).join('\n')}
         >
-          <span class="label">${this.renderLabel(row, name, note, prompt?.text)}</span>
+          <span class="label">${this.renderLabel(row, name, note)}</span>
+          ${prompt ? this.renderActions(row, name, tab) : nothing}
           ${
             prompt
               ? dotPlotView(dotPlaces(plot, row, spell), behind)
@@ -271,10 +365,59 @@ export class Leaderboard extends LitElement {
     </span>`;
   }
 
-  private renderLabel(row: LeaderRow, name: string, note: string, text = ''): TemplateResult {
-    const badge = note ? html`<span class="badge clip">${note}</span>` : nothing;
-    if (row.level === 2) return html`<span class="clip">${this.shortText(row)}</span>${badge}`;
-    return html`<b class="clip">${name}</b>${badge}<span class="muted clip text">${text}</span>`;
+  private renderLabel(row: LeaderRow, name: string, note: string): TemplateResult {
+    const text = rowText(this.scores, row).map(({ text, differs }) =>
+      differs ? html`<strong>${text}</strong>` : text,
+    );
+    const badge = note ? html`<span class="badge">${note}</span> ` : nothing;
+    if (row.level === 2) return html`<span class="text">${text}</span> ${badge}`;
+    return html`<b class="name">${name}</b> ${badge}<span class="muted text">${text}</span>`;
+  }
+
+  private renderActions(row: LeaderRow, name: string, tab: number): TemplateResult {
+    const copy = this.say('copyPrompt', { spell: name });
+    const keep = this.say('keepOptions', { spell: name });
+    return html`<span class="actions">
+      ${
+        this.hasSlots(row)
+          ? html`<button
+              class="icon keep"
+              tabindex=${tab}
+              title=${keep}
+              aria-label=${keep}
+              @click=${(event: Event) => this.keep(row, event)}
+            >
+              ${icons.keep}
+            </button>`
+          : nothing
+      }
+      <button
+        class="icon copy"
+        tabindex=${tab}
+        title=${copy}
+        aria-label=${copy}
+        @click=${(event: Event) => this.copy(row, event)}
+      >
+        ${icons.copy}
+      </button>
+    </span>`;
+  }
+
+  /** The id of an expansion names what it chose. */
+  private hasSlots({ row }: LeaderRow): boolean {
+    return row !== undefined && this.scores.prompts[row]!.id !== '';
+  }
+
+  private copy(row: LeaderRow, event?: Event): void {
+    event?.stopPropagation();
+    if (row.row !== undefined)
+      ask(this, { kind: 'copy-prompt', spell: row.spell, id: this.scores.prompts[row.row]!.id });
+  }
+
+  private keep(row: LeaderRow, event?: Event): void {
+    event?.stopPropagation();
+    if (row.row !== undefined && this.hasSlots(row))
+      ask(this, { kind: 'keep-options', spell: row.spell, id: this.scores.prompts[row.row]!.id });
   }
 
   /** How many prompts the row stands for, where it is more than one. */
@@ -315,22 +458,9 @@ export class Leaderboard extends LitElement {
       : this.say('expansions', { count: number });
   }
 
-  /** A text differs from its siblings in a few words; the rest would push them out of sight. */
-  private shortText(row: LeaderRow): string {
-    if (this.shortTexts?.scores !== this.scores)
-      this.shortTexts = { scores: this.scores, bySpell: new Map() };
-    const rows = differentRows(this.scores, row.spell);
-    let texts = this.shortTexts.bySpell.get(row.spell);
-    if (!texts) {
-      texts = distinctTexts(rows.map((each) => this.scores.prompts[each]!.text));
-      this.shortTexts.bySpell.set(row.spell, texts);
-    }
-    return texts[rows.indexOf(row.row!)]!;
-  }
-
   private readonly onScroll = (): void => {
     this.top = this.box.scrollTop;
-    remember(this, 'leaderboard', { top: this.top });
+    remember(this, leaderboardName, { top: this.top });
   };
 
   private readonly onKey = (event: KeyboardEvent): void => {
@@ -338,9 +468,15 @@ export class Leaderboard extends LitElement {
       (event.target as HTMLElement).closest<HTMLElement>('[data-index]')?.dataset.index ?? NaN,
     );
     const row = this.rows[from];
-    if (!row || event.altKey || event.metaKey) return;
+    if (!row || event.altKey) return;
     const onRow = (event.target as HTMLElement).matches('.row');
-    const page = Math.max(1, Math.floor(this.viewport / rowHeight) - 2);
+    const isCopying = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === 'c';
+    if (isCopying && (getSelection()?.isCollapsed ?? true)) {
+      event.preventDefault();
+      return this.copy(row);
+    }
+    if (event.metaKey) return;
+    const page = Math.max(1, Math.floor(this.viewport / this.rowHeight) - 2);
     const go: Record<string, () => unknown> = {
       ArrowDown: () => this.focusRow(from + 1),
       ArrowUp: () => this.focusRow(from - 1),
@@ -358,6 +494,7 @@ export class Leaderboard extends LitElement {
         Enter: () => this.jump(row),
         ' ': () => (row.expandable ? this.fold(row) : this.jump(row)),
         p: () => row.row !== undefined && this.pin(row),
+        k: () => this.keep(row),
       }),
     };
     const action = Object.hasOwn(go, event.key) && !event.ctrlKey ? go[event.key] : undefined;
@@ -425,7 +562,7 @@ export class Leaderboard extends LitElement {
 
       .canvas > .row {
         cursor: pointer;
-        height: ${rowHeight}px;
+        height: var(--row);
         inset: 0 0 auto;
         position: absolute;
       }
@@ -514,6 +651,7 @@ export class Leaderboard extends LitElement {
       }
 
       .what {
+        position: relative;
         display: grid;
         gap: 3px;
         grid-template-columns: minmax(0, 1fr);
@@ -533,30 +671,103 @@ export class Leaderboard extends LitElement {
         word-break: keep-all;
       }
 
+      /* The name, then what tells the text from the others, in as many lines as there are. */
       .label {
-        align-items: baseline;
-        display: flex;
-        gap: 8px;
+        -webkit-box-orient: vertical;
+        display: -webkit-box;
+        -webkit-line-clamp: var(--lines);
+        max-height: calc(var(--lines) * 1.4em);
         overflow: hidden;
+        overflow-wrap: anywhere;
       }
 
-      .label b {
-        flex: 0 1 auto;
-        min-width: 2.5em;
+      .name {
+        margin-right: 4px;
       }
 
-      .label .text {
-        flex: 1 1 0;
-        min-width: 3em;
+      .text strong {
+        color: var(--vscode-foreground);
+        font-weight: normal;
+      }
+
+      .level2 .text strong {
+        font-weight: 600;
+      }
+
+      .level2 .text {
+        color: var(--muted);
+      }
+
+      .caret .text,
+      .caret .text strong {
+        color: inherit;
       }
 
       .badge {
         background: var(--vscode-badge-background);
         border-radius: 8px;
         color: var(--vscode-badge-foreground);
-        flex: 0 3 auto;
+        display: inline-block;
         font-size: 0.78em;
+        margin-right: 4px;
         padding: 0 6px;
+      }
+
+      .bar {
+        align-items: center;
+        display: flex;
+        flex-wrap: wrap;
+        gap: 4px 8px;
+        margin-bottom: 4px;
+      }
+
+      .bar input,
+      .bar select {
+        background: var(--vscode-input-background);
+        border: 1px solid var(--vscode-input-border, var(--vscode-contrastBorder, transparent));
+        border-radius: 2px;
+        color: var(--vscode-input-foreground);
+        font: inherit;
+        height: 24px;
+        padding: 0 6px;
+      }
+
+      .bar input {
+        flex: 0 1 15em;
+        min-width: 6em;
+      }
+
+      .bar input::placeholder {
+        color: var(--vscode-input-placeholderForeground);
+        opacity: 1;
+      }
+
+      .bar select {
+        background: var(--vscode-dropdown-background);
+        border-color: var(--vscode-dropdown-border, var(--vscode-contrastBorder, transparent));
+        color: var(--vscode-dropdown-foreground);
+        padding: 0 2px;
+      }
+
+      .actions {
+        background: var(--background);
+        border-radius: 4px;
+        display: flex;
+        opacity: 0;
+        position: absolute;
+        right: 0;
+        top: 0;
+      }
+
+      .row:hover .actions,
+      .row:focus .actions,
+      .actions:focus-within {
+        opacity: 1;
+      }
+
+      /* A row that is not pointed at gives all of its width to clicks on the row itself. */
+      .row:not(:hover, :focus, :focus-within) .actions {
+        pointer-events: none;
       }
 
       .small {
@@ -602,10 +813,6 @@ export class Leaderboard extends LitElement {
           grid-template-columns:
             var(--rank-column) minmax(0, 1fr) var(--cosine-column) var(--share-column)
             var(--fits-column) 24px;
-        }
-
-        .label b {
-          max-width: 60%;
         }
 
         .badge,

@@ -2,12 +2,12 @@ import { html, nothing } from 'lit';
 import type { ScoresMessage } from '../../../protocol/panel/scores';
 import { cosine } from '../../../words/numbers';
 import type { PanelView } from '../../panelView';
-import { pixels } from '../../uiState';
+import { leaderboardName, pixels } from '../../uiState';
 import type { Section } from '../section';
 import './leaderboard';
 import { rankChange } from './rankChange';
 
-const name = 'leaderboard';
+const name = leaderboardName;
 
 /** Spells and their texts, best first. */
 export const leaderboardSection: Section = {
@@ -30,6 +30,8 @@ export const leaderboardSection: Section = {
           .pins=${view.pins}
           .caretSpell=${view.caretSpell}
           .reveal=${view.received.reveal}
+          .order=${view.choice.order}
+          .filter=${view.choice.filter}
           .say=${say}
           .scrollTopAtFirst=${pixels(view.ui.sections[name]?.top)}
         ></spellwright-leaderboard

@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { LeanMessage, PanelLean } from '../../../protocol/panel/lean';
+import { signedLeanText } from '../../../words/numbers';
 import { theme } from '../../theme';
 import type { Say } from '../../wording';
 
@@ -52,8 +53,10 @@ export class LeanTable extends LitElement {
         ${shown ? say(size > 0 ? 'leanWomen' : 'leanMen') : html`<span class="muted">${say('leanUnclear')}</span>`}
       </td>
       <td class="number">
-        ${number(size)}
-        <span class="muted">${say('leanInterval', { low: number(low), high: number(high) })}</span>
+        ${signedLeanText(size)}
+        <span class="muted"
+          >${say('leanInterval', { low: signedLeanText(low), high: signedLeanText(high) })}</span
+        >
       </td>
       <td aria-hidden="true">
         <div class="bar">
@@ -163,10 +166,4 @@ export class LeanTable extends LitElement {
       }
     `,
   ];
-}
-
-/** Always with its sign, since 0 is in the middle; a true minus. */
-function number(value: number): string {
-  const text = value.toFixed(2).replace('-', '−');
-  return value > 0 ? `+${text}` : text;
 }

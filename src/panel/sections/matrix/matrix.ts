@@ -14,8 +14,9 @@ import { scrollToShow, visibleRange } from '../../windowing';
 import type { Say } from '../../wording';
 
 const rowHeight = 26;
-const columnWidth = 68;
+const columnWidth = 76;
 const headHeight = 46;
+const widestHead = 420;
 
 const hints = {
   promptGivenImage: 'promptGivenImageLong',
@@ -74,7 +75,9 @@ export class Matrix extends LitElement {
   protected override render(): TemplateResult {
     const { rows, say } = this;
     const { columns } = this.scores;
-    const headWidth = this.viewport.width < 520 ? 110 : 190;
+    // Few pictures leave their room to the names.
+    const free = this.viewport.width - columns.length * columnWidth;
+    const headWidth = Math.max(this.viewport.width < 520 ? 110 : 190, Math.min(free, widestHead));
     const vertical = visibleRange(
       this.scrolled.top,
       this.viewport.height - headHeight,
@@ -162,7 +165,9 @@ export class Matrix extends LitElement {
       class="column"
       role="columnheader"
       aria-colindex=${column + 2}
-      title=${path}
+      title=${src ? nothing : path}
+      data-preview=${src ?? nothing}
+      data-preview-name=${path}
       .style=${`left: ${column * columnWidth}px`}
       >${
         src
@@ -218,8 +223,11 @@ export class Matrix extends LitElement {
       aria-label=${this.cellText({ row: index, column })}
       tabindex=${common.tab}
       data-cell=${common.place}
+      data-preview=${this.pictures.get(this.scores.columns[column]!)?.src ?? nothing}
+      data-preview-name=${this.scores.columns[column]!}
+      data-preview-on="space"
       .style=${`left: ${left}px; --heat: ${Math.round(100 * this.table.heat(shown, column))}%`}
-      >${best ? html`<i>◆</i>` : nothing}${this.number(shown, column)}</span
+      >${best ? html`<i>◆ </i>` : nothing}${this.number(shown, column)}</span
     >`;
   }
 
@@ -256,9 +264,10 @@ export class Matrix extends LitElement {
     const short = new Map<number, string>();
     for (const head of this.rows.filter((row) => row.expanded)) {
       const rows = differentRows(this.scores, head.spell);
-      distinctTexts(rows.map((row) => prompts[row]!.text)).forEach((text, index) =>
-        short.set(rows[index]!, text),
-      );
+      distinctTexts(
+        rows.map((row) => prompts[row]!.text),
+        this.say('nothing'),
+      ).forEach((text, index) => short.set(rows[index]!, text));
     }
     return this.rows.map((row) => (row.level === 1 ? this.names[row.spell]! : short.get(row.row!)!));
   }

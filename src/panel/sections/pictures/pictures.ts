@@ -57,7 +57,9 @@ export class Pictures extends LitElement {
         <button
           class="thumb ${picture.failure === undefined ? '' : 'failed'}"
           tabindex=${tab}
-          title=${picture.failure ?? picture.path}
+          title=${picture.failure ?? (picture.src === undefined ? picture.path : nothing)}
+          data-preview=${picture.failure === undefined ? (picture.src ?? nothing) : nothing}
+          data-preview-name=${picture.path}
           aria-label=${open}
           @click=${() => ask(this, { kind: 'open-picture', path: picture.path })}
         >

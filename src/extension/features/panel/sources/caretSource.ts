@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import type { MakeSource, PanelHost } from '../panelSource';
 
-/** The spell under the caret, and the way back to a spell in the editor. */
+/** The spell under the caret, the way back to a spell in the editor, and to what stood there before. */
 export const caretSource: MakeSource = (host) => ({
   onDidChange: host.caret.onDidChange,
   message: () => ({ kind: 'caret', spell: host.caret.spell }),
-  obeys: { jump: ({ spell }) => jump(spell, host) },
+  obeys: { jump: ({ spell }) => jump(spell, host), undo: ({ redo }) => undo(redo, host) },
   dispose: () => undefined,
 });
 
@@ -14,12 +14,16 @@ async function jump(spell: number, host: PanelHost): Promise<void> {
   const target = host.dependencies.documents.parse(document.getText()).spells[spell];
   if (!target) return;
   const start = document.positionAt(target.positive.span.start);
-  const editor = await vscode.window.showTextDocument(document, {
-    viewColumn: host.editor()?.viewColumn ?? vscode.ViewColumn.One,
-    selection: new vscode.Range(start, start),
-  });
+  const editor = await host.showEditor(new vscode.Range(start, start));
   editor.revealRange(
     new vscode.Range(document.positionAt(target.span.start), document.positionAt(target.span.end)),
     vscode.TextEditorRevealType.InCenterIfOutsideViewport,
   );
+}
+
+/** The editor's own undo, which takes back what the panel changed as well; it works where the keyboard is. */
+async function undo(redo: boolean, host: PanelHost): Promise<void> {
+  await host.showEditor();
+  await vscode.commands.executeCommand(redo ? 'redo' : 'undo');
+  host.focus();
 }

@@ -1,11 +1,12 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { pictureFormat } from '../../../../core/clip/pictureFormat';
+import { pictureFormat, readableExtensions } from '../../../../core/clip/pictureFormat';
 import type { FileScore } from '../../../../core/score/fileScore';
 import type { Reach } from '../../../../files/reach';
 import type { ResolvedImages } from '../../../../files/resolveImages';
 import type { IncomingFile } from '../../../../protocol/panel/pictures';
 import type { DocumentScore } from '../../../services/scores';
+import { systemReason } from '../../../../words/systemReason';
 import { firstBytes, pathOfDropped } from '../droppedFile';
 import type { MakeSource, PanelHost } from '../panelSource';
 import { addPictures, removePicture, whyNoPicture } from '../pictureEdits';
@@ -63,11 +64,7 @@ export const picturesSource: MakeSource = (host) => {
       'open-picture': async ({ path: picture }) => {
         const file = known.images.paths.find((each) => host.shown(each) === picture);
         if (file !== undefined)
-          await vscode.commands.executeCommand(
-            'vscode.open',
-            vscode.Uri.file(file),
-            host.editor()?.viewColumn,
-          );
+          await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(file), host.column());
       },
     },
     dispose: () => vscode.Disposable.from(listening, changed).dispose(),
@@ -104,16 +101,21 @@ function reach(host: PanelHost): Promise<Reach> {
   return host.dependencies.pictureFolders.reach(host.uri);
 }
 
+/** The folder of a file that was saved. */
+function folderOf({ uri }: PanelHost): string {
+  return path.dirname(uri.fsPath);
+}
+
 /** Asks for pictures with the editor's dialog and adds them. */
-async function pick(host: PanelHost): Promise<void> {
-  const folder = host.folder();
-  if (folder === undefined) return;
+async function pick(shown: PanelHost): Promise<void> {
+  const host = await shown.saved();
+  if (!host) return;
   const picked = await vscode.window.showOpenDialog({
     title: host.say('pickTitle'),
     openLabel: host.say('pickButton'),
     canSelectMany: true,
-    defaultUri: vscode.Uri.file(folder),
-    filters: { [host.say('pickFilter')]: ['png', 'jpg', 'jpeg', 'gif', 'webp', 'avif'] },
+    defaultUri: vscode.Uri.file(folderOf(host)),
+    filters: { [host.say('pickFilter')]: [...readableExtensions] },
   });
   if (picked)
     await addUris(
@@ -122,9 +124,9 @@ async function pick(host: PanelHost): Promise<void> {
     );
 }
 
-async function addFiles(files: readonly IncomingFile[], host: PanelHost): Promise<void> {
-  const folder = host.folder();
-  if (folder === undefined) return;
+async function addFiles(files: readonly IncomingFile[], shown: PanelHost): Promise<void> {
+  const host = await shown.saved();
+  if (!host) return;
   const refusal = whyNoPicture(await host.document());
   if (refusal) return host.tell(refusal);
   const saved: string[] = [];
@@ -135,17 +137,19 @@ async function addFiles(files: readonly IncomingFile[], host: PanelHost): Promis
       continue;
     }
     try {
-      saved.push(await savePicture(folder, await reach(host), name, format, bytes));
+      saved.push(await savePicture(folderOf(host), await reach(host), name, format, bytes));
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      host.dependencies.log(`${name}: ${String(error)}`);
+      const reason = systemReason(error, host.dependencies.language);
       host.notify('error', 'pictureSaveFailed', { file: name, reason });
     }
   }
   if (saved.length > 0) await add(saved, host);
 }
 
-async function addUris(uris: readonly string[], host: PanelHost): Promise<void> {
-  if (host.folder() === undefined) return;
+async function addUris(uris: readonly string[], shown: PanelHost): Promise<void> {
+  const host = await shown.saved();
+  if (!host) return;
   const found: string[] = [];
   for (const uri of uris) {
     const picture = pathOfDropped(uri);

@@ -3,14 +3,18 @@ import * as vscode from 'vscode';
 import type { ExportMessage } from '../../../../protocol/panel/scores';
 import type { FileScore } from '../../../../core/score/fileScore';
 import type { SpellFile } from '../../../../core/spell/spell';
-import type { DocumentScore } from '../../../services/scores';
-import { askWhereToSave, exportText } from '../exportScores';
+import type { ScoredFile } from '../../../../tasks/scoreFile';
+import { systemReason } from '../../../../words/systemReason';
+import { ownScore, type DocumentScore } from '../../../services/scores';
+import { askWhereToSave, exportedFile, exportText } from '../exportScores';
 import { scoresMessage } from '../panelScores';
 import type { MakeSource, PanelHost } from '../panelSource';
 
 interface Result {
   readonly file: SpellFile;
   readonly score: FileScore;
+  /** For reports. */
+  readonly scored?: ScoredFile;
 }
 
 /** The last scores that belong to what the file says, and their export. */
@@ -37,8 +41,9 @@ export const scoresSource: MakeSource = (host) => {
 };
 
 /** Scores of an older text are none of the file's own. */
-function resultOf({ file, score, scoreVersion, version }: DocumentScore): Result | undefined {
-  return score && scoreVersion === version ? { file, score } : undefined;
+function resultOf(current: DocumentScore): Result | undefined {
+  const score = ownScore(current);
+  return score && { file: current.file, score, scored: current.scored };
 }
 
 async function exportResult(
@@ -48,13 +53,13 @@ async function exportResult(
 ): Promise<void> {
   const current = host.score;
   // Of a file that was closed, what is on show.
-  if (!result || (current && resultOf(current)?.score !== result.score)) {
+  if (!result?.scored || (current && resultOf(current)?.score !== result.score)) {
     host.notify('error', 'nothingToExport');
     return;
   }
   const { language } = host.dependencies;
   const version = String((host.context.extension.packageJSON as { version?: unknown }).version);
-  const exported = { path: vscode.workspace.asRelativePath(host.uri), ...result, problems: [] };
+  const exported = await exportedFile(result.scored, host.uri, language);
   const text = exportText(exported, format, language, version);
   if (to === 'clipboard') {
     await vscode.env.clipboard.writeText(text);
@@ -68,7 +73,8 @@ async function exportResult(
     await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
     host.notify('information', 'exported', { file });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = systemReason(error, language);
+    host.dependencies.log(`${target.toString()}: ${String(error)}`);
     host.notify('error', 'exportFailed', { file, reason });
   }
 }

@@ -3,6 +3,7 @@ import { caretSource } from './caretSource';
 import { historySource } from './historySource';
 import { leanSource } from './leanSource';
 import { picturesSource } from './picturesSource';
+import { promptSource } from './promptSource';
 import { scoresSource } from './scoresSource';
 import { statusSource } from './statusSource';
 import { welcomeSource } from './welcomeSource';
@@ -13,6 +14,7 @@ export const sources: readonly MakeSource[] = [
   picturesSource,
   statusSource,
   scoresSource,
+  promptSource,
   caretSource,
   historySource,
   leanSource,

@@ -6,7 +6,8 @@ import type { MakeSource } from '../panelSource';
 const noteKey = 'spellwright.firstRunNoteDismissed';
 
 /** Which file it is, in which language, and what the bundled checkpoint cannot judge. */
-export const welcomeSource: MakeSource = ({ uri, context, dependencies }) => {
+export const welcomeSource: MakeSource = (host) => {
+  const { uri, context, dependencies } = host;
   const changed = new vscode.EventEmitter<void>();
   const isNoted = (): boolean => context.globalState.get(noteKey, false);
   let offer: ModelOffer | undefined;
@@ -16,6 +17,7 @@ export const welcomeSource: MakeSource = ({ uri, context, dependencies }) => {
       if (found && !isNoted()) changed.fire();
     });
   }
+  const listening = host.onDidChangeLock(() => changed.fire());
   return {
     onDidChange: changed.event,
     message: () => {
@@ -23,6 +25,7 @@ export const welcomeSource: MakeSource = ({ uri, context, dependencies }) => {
       return {
         kind: 'welcome',
         uri: uri.toString(),
+        locked: host.isLocked,
         language: dependencies.language,
         firstRunNote,
         offer: firstRunNote ? offer : undefined,
@@ -36,6 +39,6 @@ export const welcomeSource: MakeSource = ({ uri, context, dependencies }) => {
       'choose-model': ({ model }) =>
         vscode.commands.executeCommand('spellwright.chooseModel', model, uri.toString()),
     },
-    dispose: () => changed.dispose(),
+    dispose: () => vscode.Disposable.from(listening, changed).dispose(),
   };
 };

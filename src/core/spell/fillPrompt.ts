@@ -1,0 +1,53 @@
+import type { Replacement } from '../yaml/replacement';
+import { decisionId, type Decision } from './decisions';
+import { waysOf, type ExpandOptions } from './expandSpell';
+import { chosenText } from './fillTemplate';
+import type { Prompt } from './spell';
+import { compileTemplate } from './template';
+import type { Template } from './templateTree';
+
+/** A prompt with the slots of one of its expansions filled. */
+export interface FilledPrompt {
+  /** As an image generator takes it: emphasis, tags and all. */
+  readonly text: string;
+  /** What puts the chosen options in place of the slots in the file. */
+  readonly replacements: readonly Replacement[];
+}
+
+/**
+ * Fills the slots of a prompt as the expansion `id` does.
+ * @param options those with which it was expanded
+ * @returns undefined when there is no such expansion
+ */
+export function fillPrompt(prompt: Prompt, id: string, options: ExpandOptions): FilledPrompt | undefined {
+  if (prompt.source === '') return undefined;
+  const { template } = compileTemplate(prompt, options.dialect, options.wildcards);
+  const way = waysOf(template, options).ways.find(({ decision }) => decisionId(template, decision) === id);
+  if (way === undefined) return undefined;
+  const text = way.filled.text
+    .replace(/[ \t]+$/gm, '')
+    .replace(/(\r?\n){2,}/g, '$1')
+    .trim();
+  return { text, replacements: replacementsOf(prompt, template, way.decision, text) };
+}
+
+/** A variable's value stands elsewhere than it is shown, and a wrap command's parts change places: there all is replaced. */
+function replacementsOf(
+  { span }: Prompt,
+  { choices, parts }: Template,
+  decision: Decision,
+  text: string,
+): Replacement[] {
+  const isInPlace =
+    choices.every(({ role }) => role === 'pick') && parts.every(({ type }) => type !== 'bound');
+  if (!isInPlace) return [{ ...span, text: escaped(text) }];
+  return choices.map((choice, index) => ({
+    ...choice.slot.span,
+    text: escaped(chosenText(choice, decision[index]!)),
+  }));
+}
+
+/** The signs of slots that an option held as text stay text. */
+function escaped(text: string): string {
+  return text.replace(/[{}|]/g, '\\$&');
+}

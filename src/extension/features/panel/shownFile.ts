@@ -1,0 +1,157 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { HostMessage, PanelMessage } from '../../../protocol/panel';
+import { panelWords } from '../../../words/panel';
+import { say, type Parameters } from '../../../words/words';
+import type { DocumentScore } from '../../services/scores';
+import type { EditOutcome } from './documentEdit';
+import type { EditHistory } from './editHistory';
+import { PanelCaret } from './panelCaret';
+import type { PanelDependencies } from './panelDependencies';
+import type { PanelHost, PanelSource } from './panelSource';
+import { writtenPath } from './picturePath';
+import { sources } from './sources/sources';
+
+/** What a shown file asks of the panel that it is shown in. */
+export interface PanelFrame {
+  readonly context: vscode.ExtensionContext;
+  readonly dependencies: PanelDependencies;
+  readonly isLocked: boolean;
+  /** Fires when the panel was locked, or let follow the active editor. */
+  readonly onDidChangeLock: vscode.Event<void>;
+  /** Address of a file for the page. */
+  address(file: string): vscode.Uri;
+  /** Tells the page anew what a source says. */
+  tellOf(source: PanelSource): void;
+  /** Sends now, or when the page is there. */
+  sendWhenReady(message: HostMessage): void;
+  /** The same file under its other name; undefined when it is not shown any more. */
+  savedAs(from: vscode.Uri, to: vscode.Uri): PanelHost | undefined;
+  /** Brings the panel forward with the keyboard in it. */
+  focus(): void;
+}
+
+/**
+ * One file as a panel shows it, from when the panel turned to it until it turns to another. Wishes that take longer than
+ * that stay with their file. What is shown comes from its sources, of which it knows no more than their list.
+ */
+export class ShownFile implements PanelHost, vscode.Disposable {
+  readonly caret = new PanelCaret();
+  readonly context: vscode.ExtensionContext;
+  readonly dependencies: PanelDependencies;
+  readonly onDidChangeLock: vscode.Event<void>;
+  readonly #scored = new vscode.EventEmitter<DocumentScore>();
+  readonly onDidScore = this.#scored.event;
+  readonly sources: readonly PanelSource[];
+  readonly #disposables: vscode.Disposable[];
+
+  constructor(
+    private readonly frame: PanelFrame,
+    readonly uri: vscode.Uri,
+    readonly history: EditHistory,
+  ) {
+    this.context = frame.context;
+    this.dependencies = frame.dependencies;
+    this.onDidChangeLock = frame.onDidChangeLock;
+    this.sources = sources.map((make) => make(this));
+    this.#disposables = [
+      this.caret,
+      this.#scored,
+      ...this.sources,
+      ...this.sources.flatMap((source) => source.onDidChange?.(() => frame.tellOf(source)) ?? []),
+      this.dependencies.scores.onDidChange((score) => {
+        if (!this.#isMine(score.uri)) return;
+        this.#scored.fire(score);
+        this.#followCaret(this.editor());
+      }),
+      vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
+        if (this.#isMine(textEditor.document.uri)) this.#followCaret(textEditor);
+      }),
+    ];
+    this.#followCaret(this.editor());
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.#disposables).dispose();
+  }
+
+  /** Does what the page, or a command, wishes. */
+  async obey(message: PanelMessage): Promise<void> {
+    for (const { obeys } of this.sources)
+      await (obeys?.[message.kind] as ((message: PanelMessage) => unknown) | undefined)?.(message);
+  }
+
+  // ---- What its sources see ------------------------------------------------------------------------------------
+
+  get score(): DocumentScore | undefined {
+    return this.dependencies.scores.get(this.uri);
+  }
+
+  get isLocked(): boolean {
+    return this.frame.isLocked;
+  }
+
+  address(file: string): vscode.Uri {
+    return this.frame.address(file);
+  }
+
+  async saved(): Promise<PanelHost | undefined> {
+    if (this.uri.scheme === 'file') return this;
+    const to = await vscode.workspace.save(this.uri);
+    const host = to?.scheme === 'file' ? this.frame.savedAs(this.uri, to) : undefined;
+    if (!host) this.notify('error', 'saveFirst');
+    return host;
+  }
+
+  document(): Thenable<vscode.TextDocument> {
+    return vscode.workspace.openTextDocument(this.uri);
+  }
+
+  editor(): vscode.TextEditor | undefined {
+    const editors = vscode.window.visibleTextEditors.filter(({ document }) => this.#isMine(document.uri));
+    return editors.find((editor) => editor === vscode.window.activeTextEditor) ?? editors[0];
+  }
+
+  async showEditor(selection?: vscode.Range): Promise<vscode.TextEditor> {
+    return vscode.window.showTextDocument(await this.document(), { viewColumn: this.column(), selection });
+  }
+
+  column(): vscode.ViewColumn {
+    const inTab = vscode.window.tabGroups.all.find(({ tabs }) =>
+      tabs.some(({ input }) => input instanceof vscode.TabInputText && this.#isMine(input.uri)),
+    );
+    return this.editor()?.viewColumn ?? inTab?.viewColumn ?? vscode.ViewColumn.One;
+  }
+
+  focus(): void {
+    this.frame.focus();
+  }
+
+  shown(picture: string): string {
+    return writtenPath(path.dirname(this.uri.fsPath), picture);
+  }
+
+  say(key: keyof typeof panelWords, parameters?: Parameters): string {
+    return say(panelWords[key], this.dependencies.language, parameters);
+  }
+
+  notify(severity: 'information' | 'error', key: keyof typeof panelWords, parameters?: Parameters): void {
+    this.frame.sendWhenReady({ kind: 'notice', severity, text: this.say(key, parameters) });
+  }
+
+  tell(outcome: EditOutcome): void {
+    const file = path.posix.basename(this.uri.path);
+    if (outcome === 'unreadable') this.notify('error', 'frontMatterBroken', { file });
+    else if (outcome === 'full') this.notify('error', 'frontMatterFull', { file });
+    else if (outcome === 'refused') this.notify('error', 'editRefused', { file });
+  }
+
+  #followCaret(editor: vscode.TextEditor | undefined): void {
+    const file = this.score?.file;
+    if (editor && file) this.caret.follow(editor, file);
+  }
+
+  #isMine(uri: vscode.Uri): boolean {
+    return uri.toString() === this.uri.toString();
+  }
+}

@@ -1,0 +1,49 @@
+/** What one folder of `src` may import. Packages that only one of its files may load are in `onlyIn`. */
+export interface Room {
+  readonly rooms: readonly string[];
+  /** `node:*` stands for all of Node's own modules. */
+  readonly packages: readonly string[];
+}
+
+/** Every room of `src` (docs/architecture.md). What is not named here may not be imported. */
+export const rooms: Readonly<Record<string, Room>> = {
+  core: { rooms: [], packages: ['yaml'] },
+  protocol: { rooms: ['core'], packages: [] },
+  engine: {
+    rooms: ['core', 'protocol', 'files', 'client'],
+    packages: ['node:*', 'onnxruntime-node', 'sharp', 'protobufjs', '@huggingface/tokenizers'],
+  },
+  client: { rooms: ['core', 'protocol'], packages: ['node:*'] },
+  files: { rooms: ['core'], packages: ['node:*', 'yaml'] },
+  models: { rooms: ['core', 'files'], packages: ['node:*', 'undici'] },
+  tasks: { rooms: ['core', 'files', 'models'], packages: ['node:*'] },
+  words: { rooms: ['core', 'files', 'models', 'tasks'], packages: [] },
+  panel: { rooms: ['core', 'protocol', 'words'], packages: ['lit', '@vscode-elements/elements'] },
+  extension: {
+    rooms: ['core', 'protocol', 'client', 'files', 'models', 'tasks', 'words'],
+    packages: ['vscode', 'node:*'],
+  },
+  cli: {
+    rooms: ['core', 'client', 'files', 'models', 'tasks', 'words'],
+    packages: ['node:*', 'commander', 'string-width', 'sarif'],
+  },
+};
+
+/** Modules that reach outside, and the only sources that may import them: each such way has one door. */
+export const doors: Readonly<Record<string, readonly string[]>> = {
+  // The network. The engine and the panel have none.
+  undici: ['models/hubConnection.ts'],
+  'node:http': [],
+  'node:https': [],
+  'node:dns': [],
+  'node:tls': [],
+  'node:dgram': [],
+  // Other processes.
+  'node:child_process': [
+    'client/process/guardChannel.ts',
+    'client/process/processLife.ts',
+    'engine/images/pictureProcess.ts',
+  ],
+  // Native code: sessions, and decoders of pictures, whose types others may name.
+  sharp: ['engine/images/loadSharp.ts', 'engine/images/decodingBytes.ts'],
+};

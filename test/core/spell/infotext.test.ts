@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict';
+import { expandSpell } from '../../../src/core/spell/expandSpell';
+import { parseParameters } from '../../../src/core/spell/infotext';
+import { parseSpellFile } from '../../../src/core/spell/parseSpellFile';
+import { seededRandom } from '../../../src/core/spell/seededRandom';
+
+const STEPS = 'Steps: 20, Sampler: Euler a, Seed: 5, Size: 8x8';
+
+function texts(text: string): string[] {
+  const file = parseSpellFile(text);
+  return file.spells.flatMap((spell) =>
+    expandSpell(spell, { dialect: file.dialect }).expansions.map((expansion) => expansion.text),
+  );
+}
+
+describe('a pasted infotext', () => {
+  const cases: readonly (readonly [what: string, text: string, ranked: readonly string[]])[] = [
+    [
+      'blank lines in the prompt',
+      `owl,\n\nwood\n\nfocus\nNegative prompt: bad\n${STEPS}`,
+      ['owl, wood focus'],
+    ],
+    ['blank lines in the negative prompt', `owl\nNegative prompt: bad,\n\nlowres\n\ntext\n${STEPS}`, ['owl']],
+    ['blank lines around the label', `owl\n\nNegative prompt: bad\n\n${STEPS}`, ['owl']],
+    ['lines below the parameters', `owl\n${STEPS}\nTemplate: a {b|c}\nNegative Template: d`, ['owl']],
+    ['a template over several lines', `owl\n${STEPS}\nTemplate: a,\nb in\nsnow`, ['owl']],
+    ['a template after a blank line', `owl\n${STEPS}\n\nTemplate: a cat\n\na dog`, ['owl', 'a dog']],
+    ['a value over several lines', `owl\nSteps: 20, Note: "one\n\ntwo", Seed: 5\n\na dog`, ['owl', 'a dog']],
+    ['JSON over several lines', `owl\nSteps: 20, Hashes: {"a": "b",\n"c": "d"}, Seed: 5`, ['owl']],
+    [
+      'what the web UI prints below',
+      `owl\n${STEPS}\n\nTime taken: 2.1 sec.\n\nA: 3.14 GB, R: 3.5 GB`,
+      ['owl'],
+    ],
+    ['the heading of PNG Info', `parameters\n\nowl\nNegative prompt: bad\n${STEPS}`, ['owl']],
+    [
+      'parameters in another order',
+      `owl\nNegative prompt: bad\nSize: 8x8, Seed: 5, Steps: 20, Sampler: Euler`,
+      ['owl'],
+    ],
+    ['full-width colons', `owl\nNegative prompt：bad\nSteps：20, Sampler：Euler`, ['owl']],
+    ['Japanese labels', `プロンプト：ふくろう\nネガティブプロンプト：悪い\nステップ数：20`, ['ふくろう']],
+    [
+      'everything on one line',
+      `owl Negative prompt: bad, text Steps: 20, Sampler: Euler a, Seed: 5`,
+      ['owl'],
+    ],
+    ['no negative prompt on one line', `owl Steps: 20, Sampler: Euler a`, ['owl']],
+    ['two of them', `owl\n${STEPS}\na fox\nNegative prompt: bad\n${STEPS}`, ['owl', 'a fox']],
+    ['two of them, blank lines in both', `a\n\nb\n${STEPS}\n\nc\n\nd\n${STEPS}`, ['a b', 'c d']],
+    [
+      'prompts without parameters above',
+      `a\nNegative prompt: x\n\nb\nNegative prompt: y\n${STEPS}`,
+      ['a', 'b'],
+    ],
+    ['prompts below', `owl\nNegative prompt: bad\n${STEPS}\n\na fox\n\na cat`, ['owl', 'a fox', 'a cat']],
+    [
+      'below a heading',
+      `### x\nowl\n\nwood\nNegative prompt: a\n\nb\n${STEPS}\n### y\nfox`,
+      ['owl wood', 'fox'],
+    ],
+    [
+      'words that only look like parameters',
+      'subject: cat, style: oil, mood: dark',
+      ['subject: cat, style: oil, mood: dark'],
+    ],
+  ];
+  for (const [what, text, ranked] of cases) {
+    it(what, () => assert.deepEqual(texts(text), ranked));
+    it(`${what}, with lines of Windows`, () =>
+      assert.deepEqual(texts(text.replaceAll('\n', '\r\n')), ranked));
+  }
+
+  it('says when paragraphs became one prompt', () => {
+    const { diagnostics } = parseSpellFile(`a\n\nb\n\nc\nNegative prompt: d\n\ne\n${STEPS}`);
+    assert.deepEqual(
+      diagnostics.map(({ code, parameters }) => [code, parameters]),
+      [['infotext-joined', { count: 3 }]],
+    );
+    assert.deepEqual(parseSpellFile(`a\nNegative prompt: d\n\n${STEPS}`).diagnostics, []);
+  });
+
+  it('never has its negative prompt or parameters ranked, whatever it is made of', () => {
+    const random = seededRandom(5);
+    const one = <T>(of: readonly T[]): T => of[Math.floor(random() * of.length)]!;
+    const several = (of: readonly string[], most: number): string =>
+      Array.from({ length: 1 + Math.floor(random() * most) }, () => one(of)).join(
+        one([', ', ',\n', '\n\n', ' ']),
+      );
+    for (let i = 0; i < 3000; i++) {
+      const label = one([
+        'Negative prompt:',
+        'negative prompt: ',
+        'Negative prompt：',
+        'ネガティブプロンプト：',
+      ]);
+      const parameters = one([
+        'Steps: 20, Sampler: Euler a, NOT: 1',
+        'Steps: 20, Hashes: {"NOT": "x", "vae": "y"}, Seed: 5',
+        'Size: 8x8, Seed: 5, NOT: 2, Steps: 20, Sampler: Euler',
+        'Steps: 20, Lora hashes: "NOT: 1, b: 2"\nTemplate: NOT {a|b}',
+        'Steps: 20, Note: "NOT\n\nNOT", Seed: 5\n\nTime taken: 2.1 sec. NOT',
+      ]);
+      const infotext = `${several(['owl', '(wood:1.2)', '{a|b}'], 4)}\n${label} ${several(['NOT', '(NOT:1.3)', '{NOT|bad}'], 4)}${one(['\n', '\n\n'])}${parameters}`;
+      const text = one([
+        infotext,
+        `${infotext}\n\n${infotext}`,
+        `parameters\n\n${infotext}\n\nfox`,
+        `### x\n${infotext}`,
+      ]);
+      for (const ranked of texts(text)) assert.ok(!ranked.includes('NOT'), JSON.stringify({ text, ranked }));
+    }
+  });
+});
+
+describe('the parameters of an infotext', () => {
+  const cases: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
+    [
+      'Steps: 20, Hashes: {"model": "x", "vae": "y"}, Seed: 5',
+      { Steps: '20', Hashes: '{"model": "x", "vae": "y"}', Seed: '5' },
+    ],
+    ['Steps: 20, Note: x, y, Seed: 5', { Steps: '20', Note: 'x', Seed: '5' }],
+    [
+      'Steps: 20, Lora hashes: "a: 1, b: 2", Seed: 5',
+      { Steps: '20', 'Lora hashes': 'a: 1, b: 2', Seed: '5' },
+    ],
+    ['Steps: 20, モデル: 猫, Größe: 3', { Steps: '20', モデル: '猫', Größe: '3' }],
+    ['Steps：20, Note: "one\ntwo"\nTemplate: a', { Steps: '20', Note: '"one\ntwo"', Template: 'a' }],
+  ];
+  for (const [text, values] of cases) {
+    it(JSON.stringify(text), () => assert.deepEqual(Object.fromEntries(parseParameters(text)), values));
+  }
+
+  it('say how many steps the sampler makes, by which schedules end', () => {
+    assert.deepEqual(texts('[cat:dog:25] a\nSteps: 30, Seed: 5'), ['dog a']);
+    assert.deepEqual(texts('[cat:dog:25] a\nSteps: 25, Seed: 5'), ['cat a']);
+    assert.deepEqual(texts('[cat:dog:25] a'), ['cat a']);
+  });
+});
+
+describe('what stands around prompts', () => {
+  const cases: readonly (readonly [what: string, text: string, ranked: readonly string[]])[] = [
+    ['rules part prompts', 'a\n\n---\n\nb\n***\nc\n====\nd\n___\ne\n━━━━\nf', ['a', 'b', 'c', 'd', 'e', 'f']],
+    ['rules below headings are no words', '### x\na\n---\n### y\n-----\nb', ['a', 'b']],
+    ['two dashes are words', 'a -- b\n--', ['a -- b --']],
+    ['front matter below blank lines', '\n\n---\nmodel: mini\n---\na', ['a']],
+    ['front matter below comments', '# mine\n\n# more\n---\nmodel: mini\n---\na', ['a']],
+    ['a rule below a comment is a rule', '# mine\n---\na\n---\nb', ['a', 'b']],
+    [
+      'a slot over blank lines',
+      'a {red|\n\n# cool\nblue\n} apple\n\nb',
+      ['a red apple', 'a blue apple', 'b'],
+    ],
+    ['a slot that is never closed ends at a blank line', 'a {red|blue\n\nb', ['a {red|blue', 'b']],
+    ['labels of prompts', 'Prompt: a\nNegative prompt: b\n\nPositive prompt: c', ['a', 'c']],
+  ];
+  for (const [what, text, ranked] of cases) it(what, () => assert.deepEqual(texts(text), ranked));
+
+  it('a prompt that is JSON is text as it stands', () => {
+    const json =
+      '{\n  "scene": "a [red] (apple:1.2)",\n\n  "palette": ["#FF0000", "a|b"],\n  "x": {"y": 1}\n}';
+    for (const dialect of ['a1111', 'comfyui', 'plain']) {
+      const file = parseSpellFile(`---\ndialect: ${dialect}\n---\n${json}\n\na cat # x\n`);
+      assert.deepEqual(file.diagnostics, []);
+      assert.equal(file.spells.length, 2);
+      const [only, ...others] = expandSpell(file.spells[0]!, { dialect: file.dialect }).expansions;
+      assert.equal(only!.text, json.replace(/\s+/g, ' '));
+      assert.equal(others.length, 0);
+    }
+    assert.deepEqual(texts('### x\n{"a": "#1"}\nNegative prompt: b\n\n### y\n{a|b}'), [
+      '{"a": "#1"}',
+      'a',
+      'b',
+    ]);
+    assert.deepEqual(texts('{"a": "b"} cat'), ['"a": "b" cat']);
+  });
+});

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import manifest from '../../package.json';
+import { root } from '../../scripts/editor/repository';
+import { parametersOf, wordingsIn, wordingsOf } from './tables';
+
+const source = path.join(root, 'src');
+
+describe('every wording', () => {
+  const wordings = wordingsIn(source);
+
+  it('is there in both languages', () => {
+    assert.deepEqual(
+      wordings.filter(({ en, ja }) => !en?.trim() || !ja?.trim()),
+      [],
+    );
+  });
+
+  it('names the same parameters in both', () => {
+    assert.deepEqual(
+      wordings
+        .map(({ place, en = '', ja = '' }) => ({ place, en: parametersOf(en), ja: parametersOf(ja) }))
+        .filter(({ en, ja }) => en.join() !== ja.join()),
+      [],
+    );
+  });
+
+  it('holds no Japanese where it is English', () => {
+    const japanese = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u;
+    assert.deepEqual(
+      wordings.filter(({ en = '' }) => japanese.test(en)).map(({ place }) => place),
+      [],
+    );
+  });
+
+  it('is found: in each file that says something', () => {
+    const files = new Set(wordings.map(({ place }) => place.replace(/:.*/, '')));
+    const silent = [
+      'amounts',
+      'languageNames',
+      'markdownWords',
+      'modelErrorText',
+      'numbers',
+      'scoreRemarks',
+      'words',
+    ];
+    const speaking = readdirSync(path.join(source, 'words'))
+      .map((file) => path.basename(file, '.ts'))
+      .filter((name) => !silent.includes(name));
+    assert.ok(speaking.length >= 10);
+    for (const name of speaking) assert.ok(files.has(path.join('words', `${name}.ts`)), name);
+  });
+
+  it('would be noticed if it were half', () => {
+    assert.deepEqual(
+      wordingsOf(
+        'a.ts',
+        "const table = { one: { en: 'a {x} ' + 'b', ja: `あ` }, two: { en: 'only' } };\n" +
+          "const rules = { en: [1], ja: [2] };\nsay({ en: 'c {n:cat|cats}', ja: name });",
+      ),
+      [
+        { place: 'a.ts:1 one', en: 'a {x} b', ja: 'あ' },
+        { place: 'a.ts:1 two', en: 'only', ja: undefined },
+        { place: 'a.ts:3', en: 'c {n:cat|cats}', ja: undefined },
+      ],
+    );
+    assert.deepEqual(parametersOf('{b} of {n:cat|cats}, {n} {b} {{c}} {a|b}'), ['b', 'c', 'n']);
+  });
+});
+
+describe('words of the manifest', () => {
+  const texts = (name: string): Record<string, string> =>
+    JSON.parse(readFileSync(path.join(root, name), 'utf8')) as Record<string, string>;
+  const [en, ja] = [texts('package.nls.json'), texts('package.nls.ja.json')];
+  const used = new Set(
+    stringsIn(manifest).flatMap((text) => [...text.matchAll(/^%(.+)%$/g)].map(([, key]) => key!)),
+  );
+
+  it('are there in both languages', () => {
+    assert.deepEqual(Object.keys(ja), Object.keys(en), 'also in the same order');
+    for (const [key, text] of [...Object.entries(en), ...Object.entries(ja)]) assert.ok(text.trim(), key);
+  });
+
+  it('are all that the manifest asks for, and no more', () => {
+    assert.ok(used.size > 30);
+    assert.deepEqual(Object.keys(en).sort(), [...used].sort());
+  });
+
+  it('name the same settings and commands in both', () => {
+    const names = (text: string): string[] =>
+      [...text.matchAll(/#[\w.]+#|\(command:[^)]+\)/g)].map(([name]) => name).sort();
+    for (const key of Object.keys(en)) assert.deepEqual(names(ja[key]!), names(en[key]!), key);
+  });
+});
+
+function stringsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : [];
+}
