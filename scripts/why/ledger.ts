@@ -6,7 +6,7 @@
 import path from 'node:path';
 import { mean } from '../../src/core/statistics/moments';
 import { pictureGroups } from '../../src/core/score/pictureGroups';
-import { finish } from '../../src/core/score/steps';
+import { finish } from '../../src/core/steps';
 import { Game } from '../../src/core/why/game';
 import { ledger, ledgerTexts } from '../../src/core/why/ledger';
 import { measureTexts, type Measure } from '../../src/core/why/measureTexts';

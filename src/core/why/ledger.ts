@@ -34,6 +34,8 @@ export interface LedgerEntry {
    * stands twice in other words is not idle, though the text loses little without it.
    */
   readonly idle: boolean;
+  /** It takes away from the score, and the text is better off without it as it stands. */
+  readonly hurts: boolean;
 }
 
 export interface Ledger {
@@ -103,6 +105,7 @@ export function ledger(game: Game, worth: Worth, rivals?: Rivals): Ledger {
         ),
       }),
       idle: Math.abs(lost) <= floor.leftOut && Math.abs(added) <= floor.alone,
+      hurts: effect < 0 && lost < -floor.leftOut,
     };
   });
   const explained = entries.reduce((sum, { effect }) => sum + effect, 0);

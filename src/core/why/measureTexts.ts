@@ -3,7 +3,7 @@ import { EngineError } from '../engineError';
 import type { Embedder, EmbedTextsOptions } from '../ports';
 import { applyTemplates } from '../score/applyTemplates';
 import { byGroup } from '../score/pictureGroups';
-import { finish } from '../score/steps';
+import { finish } from '../steps';
 
 /** What texts are measured on. */
 export interface Measure {

@@ -3,7 +3,13 @@ import { ledger, ledgerTexts, type Ledger, type Rivals } from '../../../src/core
 import { gameOf } from './games';
 
 /** What words are worth on a picture; any other moves it by 0.01. */
-const worths: Readonly<Record<string, number>> = { cat: 0.3, kitten: 0.3, dog: -0.2, vast: 0.012, best: 0.008 };
+const worths: Readonly<Record<string, number>> = {
+  cat: 0.3,
+  kitten: 0.3,
+  dog: -0.2,
+  vast: 0.012,
+  best: 0.008,
+};
 
 function weigh(words: readonly string[], pictures: number, rivals?: Rivals): Ledger {
   const { game, worth } = gameOf(words, (kept) => {
@@ -22,7 +28,10 @@ describe('the ledger of words', () => {
       [false, true, false, false],
     );
     assert.ok(Math.abs(floor.leftOut - 0.01) < 1e-12);
-    assert.ok(entries[2]!.effect < 0);
+    assert.deepEqual(
+      entries.map(({ hurts }) => hurts),
+      [false, false, true, false],
+    );
   });
 
   it('calls no word idle that is only said twice', () => {
@@ -33,6 +42,17 @@ describe('the ledger of words', () => {
       entries.map(({ idle }) => idle),
       [false, false, true],
     );
+  });
+
+  it('calls no word hurtful that the text would miss', () => {
+    // Alone it takes away; beside the cat it adds.
+    const { game, worth } = gameOf(['cat', 'blue'], (kept) => {
+      if (kept.includes('cat')) return [kept.includes('blue') ? 0.4 : 0.3];
+      return [kept.includes('blue') ? -0.3 : kept.length * 0.001];
+    });
+    const [, blue] = ledger(game, worth(ledgerTexts(game))).entries;
+    assert.ok(blue!.effect < 0 && blue!.leftOut > 0);
+    assert.equal(blue!.hurts, false);
   });
 
   it('adds up', () => {
