@@ -182,7 +182,7 @@ function ledgerLines(text: string, { entries }: Ledger, terminal: Terminal, word
       align: 'right' as const,
       cell: ({ leftOut }: LedgerEntry) => difference(-leftOut),
     },
-    { title: words('remark'), align: 'left' as const, cell: (entry: LedgerEntry) => remark(entry, words) },
+    { title: '', align: 'left' as const, cell: (entry: LedgerEntry) => remark(entry, words) },
     {
       title: words('unit'),
       align: 'left' as const,
