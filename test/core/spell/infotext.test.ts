@@ -38,6 +38,11 @@ describe('a pasted infotext', () => {
       `owl\nNegative prompt: bad\nSize: 8x8, Seed: 5, Steps: 20, Sampler: Euler`,
       ['owl'],
     ],
+    [
+      'names in other capitals',
+      `owl\nNegative prompt: bad\nsteps: 20, sampler: euler a, CFG Scale: 7, seed: 5`,
+      ['owl'],
+    ],
     ['full-width colons', `owl\nNegative prompt：bad\nSteps：20, Sampler：Euler`, ['owl']],
     ['Japanese labels', `プロンプト：ふくろう\nネガティブプロンプト：悪い\nステップ数：20`, ['ふくろう']],
     [
