@@ -4,6 +4,16 @@ import type { Dialect, Span } from './spell';
 /** A heading starts a spell; `####` is a comment. */
 const HEADING = /###(?!#)/y;
 
+/** What may begin a comment or a line: everything between two of these is passed over at once. */
+const MARKS: Readonly<Record<Dialect, RegExp>> = {
+  a1111: /[\r\n#]/g,
+  comfyui: /[\r\n/]/g,
+  midjourney: /[\r\n]/g,
+  novelai: /[\r\n]/g,
+  invokeai: /[\r\n]/g,
+  plain: /[\r\n]/g,
+};
+
 /**
  * Comments of a spell file from `start` on, in order.
  *
@@ -61,7 +71,11 @@ export function findComments(
         at = push(comments, at, close + 2);
       }
     } else {
-      at++;
+      const mark = MARKS[dialect];
+      mark.lastIndex = at + 1;
+      at = mark.exec(text)?.index ?? text.length;
+      // Nothing is looked for in what is whole.
+      if (next < whole.length) at = Math.min(at, Math.max(whole[next]!.start, 0));
     }
   }
   return comments;

@@ -248,24 +248,30 @@ function openValue(text: string, start: number, lines: readonly Line[], next: nu
   return next;
 }
 
+const BRACE = /[\\{}]/g;
+
+/** A brace or a backslash from `from` on; the end where there is none. */
+function nextBrace(text: string, from: number): number {
+  BRACE.lastIndex = from;
+  return BRACE.exec(text)?.index ?? text.length;
+}
+
 /** Whether a line lies in a slot that was opened above and is closed below: blank lines do not cut it. */
 function openSlots(plain: string, lines: readonly Line[]): (line: Line) => boolean {
   const spans: Span[] = [];
   let open: number[] = [];
-  for (const { kind, start, end } of lines) {
-    if (kind !== 'text' && kind !== 'blank') {
-      open = [];
-      continue;
-    }
-    for (let at = start; at < end; at++) {
-      const char = plain[at];
-      if (char === '\\') at++;
-      else if (char === '{') open.push(at);
-      else if (char === '}') {
+  let brace = nextBrace(plain, lines[0]?.start ?? plain.length);
+  for (const { kind, end } of lines) {
+    const isText = kind === 'text' || kind === 'blank';
+    if (!isText) open = [];
+    for (; brace < end; brace = nextBrace(plain, brace + (plain[brace] === '\\' ? 2 : 1))) {
+      if (!isText) continue;
+      if (plain[brace] === '{') open.push(brace);
+      else if (plain[brace] === '}') {
         const from = open.pop();
         if (from === undefined) continue;
         while (spans.length > 0 && spans.at(-1)!.start > from) spans.pop();
-        spans.push({ start: from, end: at });
+        spans.push({ start: from, end: brace });
       }
     }
   }
