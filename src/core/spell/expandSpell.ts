@@ -10,7 +10,8 @@ import {
 import { fillTemplate, type FilledTemplate } from './fillTemplate';
 import { seededRandom } from './seededRandom';
 import type { Dialect, Expansion, ExpansionSet, Prompt, Spell, SyntaxDiagnostic, Wildcards } from './spell';
-import { compileTemplate, type Template } from './template';
+import { compileTemplate } from './template';
+import type { Template } from './templateParts';
 
 export interface ExpandOptions {
   readonly dialect: Dialect;

@@ -3,7 +3,8 @@ import { decisionId, type Decision } from './decisions';
 import { waysOf, type ExpandOptions } from './expandSpell';
 import { chosenText } from './fillTemplate';
 import type { Prompt } from './spell';
-import { compileTemplate, type Template } from './template';
+import { compileTemplate } from './template';
+import type { Template } from './templateParts';
 
 /** A prompt with the slots of one of its expansions filled. */
 export interface FilledPrompt {
