@@ -10,7 +10,7 @@ import { failureProblem } from '../tasks/problem';
 import { exportedProblems } from '../words/problemText';
 import { problemLines, shownPath } from './problems';
 import { ProgressBar } from './progressBar';
-import { scoreOne } from './scoreOne';
+import { scoreOne, type ScoredOne } from './scoreOne';
 import { scoreTable } from './scoreTable';
 import { spellInputs, type SpellInput } from './spellInputs';
 import type { Terminal } from './terminal';
@@ -68,7 +68,7 @@ export async function tokens(
 }
 
 /** Scores file after file, and names the problems of each on the error output. */
-async function eachFile(
+export async function eachFile(
   request: {
     readonly paths: readonly string[];
     readonly images: readonly string[] | undefined;
@@ -76,20 +76,20 @@ async function eachFile(
     readonly model?: string;
   },
   context: CommandContext,
-  show: (exported: ExportedFile) => Promise<void>,
+  show: (exported: ExportedFile, further: ScoredOne['further']) => Promise<void>,
 ): Promise<ExportedFile[]> {
   const { terminal, engines, languagesOf, signal } = context;
   const done: ExportedFile[] = [];
   for (const named of request.paths) {
     for (const found of await inputsOf(named, request.allow, context)) {
-      let exported: ExportedFile;
+      let one: ScoredOne;
       if ('read' in found) {
         const progress = new ProgressBar(terminal, shownPath(found.path));
         try {
           const { images, model } = request;
           const onProgress = progress.update;
           const onVisited = progress.searching;
-          exported = await scoreOne(found, {
+          one = await scoreOne(found, {
             engines,
             language: terminal.language,
             model,
@@ -102,9 +102,10 @@ async function eachFile(
         } finally {
           progress.clear();
         }
-      } else exported = found;
+      } else one = { exported: found };
+      const { exported, further } = one;
       terminal.writeError(problemLines(exported.problems, terminal));
-      await show(exported);
+      await show(exported, further);
       done.push(exported);
     }
   }
@@ -132,7 +133,7 @@ async function inputsOf(
 }
 
 /** 2 when a file could not be scored, 1 when something was wrong with one that was. */
-function exitCodeOf(files: readonly ExportedFile[]): number {
+export function exitCodeOf(files: readonly ExportedFile[]): number {
   if (files.some((file) => file.score === undefined)) return exitCodes.wrong;
   const isFinding = ({ severity }: ExportedProblem): boolean => severity !== 'information';
   return files.some(({ problems }) => problems.some(isFinding)) ? exitCodes.findings : exitCodes.done;

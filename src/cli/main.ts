@@ -6,6 +6,7 @@ import { CLI_WORDING } from '../words/cli';
 import { problemText } from '../words/problemText';
 import { say } from '../words/words';
 import { exitCodes, score, tokens, type CommandContext } from './commands';
+import { explain } from './explain';
 import { defaultCacheFolder } from '../client/cacheFolder';
 import { Engines } from '../client/engines';
 import { checkedFilesFolder } from '../models/fileHash';
@@ -59,6 +60,8 @@ async function main(): Promise<number> {
       handlers: {
         score: (paths, { images = [], ...options }) =>
           score({ paths, images, ...options }, contextFor(options)),
+        explain: (paths, { images = [], ...options }) =>
+          explain({ paths, images, ...options }, contextFor(options)),
         tokens: (paths, options) => tokens({ paths, ...options }, contextFor(options)),
         lint: (paths, options) =>
           lint({ paths, ...options }, { ...contextFor(options), rules: loadBiasRules(__dirname) }),

@@ -8,6 +8,7 @@ import {
 } from '../words/cli';
 import { say, type Language } from '../words/words';
 import { exitCodes, formats, type Format } from './commands';
+import { explainFormats, type ExplainArguments } from './explain';
 import type { ModelsRequest } from './models';
 import { lintFormats, lintLevels, type LintArguments, type LintFormat } from './lint';
 
@@ -21,6 +22,14 @@ export interface Handlers {
       model?: string;
       format: Format;
       top?: number;
+      stepLimit?: number;
+      color: boolean;
+    },
+  ): Promise<number>;
+  explain(
+    paths: string[],
+    options: Omit<ExplainArguments, 'paths' | 'images'> & {
+      images?: string[];
       stepLimit?: number;
       color: boolean;
     },
@@ -110,6 +119,22 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
     .addOption(colorOption)
     .action(async (paths: string[], given: Parameters<Handlers['score']>[1]) => {
       exitCode = await handlers.score(paths, given);
+    });
+  styled(program.command('explain'))
+    .usage('FILE… [options]')
+    .description(help('explain'))
+    .argument('<FILE...>', help('files'))
+    .option('-s, --spell <NAME>', help('spell'))
+    .option('-w, --words', help('words'))
+    .option('-p, --pairs', help('pairs'))
+    .option('-i, --images <GLOB...>', help('images'))
+    .addOption(allowOption)
+    .addOption(modelOption)
+    .addOption(new Option('-f, --format <FORMAT>', help('format')).choices(explainFormats).default('table'))
+    .addOption(stepLimitOption)
+    .addOption(colorOption)
+    .action(async (paths: string[], given: Parameters<Handlers['explain']>[1]) => {
+      exitCode = await handlers.explain(paths, given);
     });
   styled(program.command('tokens'))
     .usage('FILE… [options]')
@@ -209,7 +234,7 @@ function usageMessage(error: CommanderError, words: readonly string[], language:
   const message = wording === undefined ? error.message : say(wording, language, { what, value, values });
   const command = [
     'spellwright',
-    ...words.slice(0, 1).filter((word) => ['score', 'tokens', 'lint', 'models'].includes(word)),
+    ...words.slice(0, 1).filter((word) => ['score', 'explain', 'tokens', 'lint', 'models'].includes(word)),
   ];
   const see = say(CLI_WORDING.seeHelp, language, { command: command.join(' ') });
   return `spellwright: ${message}\n${see}\n`;

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import type { Checkpoint, Progress } from '../core/ports';
+import type { Checkpoint, Embedder, Progress } from '../core/ports';
 import type { ExportedFile } from '../core/score/export/exportedFile';
 import { finish } from '../core/steps';
 import { parseSpellFile } from '../core/spell/parseSpellFile';
@@ -27,12 +27,19 @@ export interface ScoreOneOptions {
   readonly onVisited: (names: number) => void;
 }
 
+/** A spell file that was scored, or could not be. */
+export interface ScoredOne {
+  readonly exported: ExportedFile;
+  /** What can be asked further; absent where there is nothing to ask it of. */
+  readonly further?: { readonly scored: ScoredFile; readonly embedder: Embedder };
+}
+
 /**
  * Scores one spell file. Whatever is wrong with it is in the result's `problems`, never thrown; a result without
  * `score` could not be ranked.
  * @throws the signal's reason, and what nobody expected
  */
-export async function scoreOne(input: SpellInput, options: ScoreOneOptions): Promise<ExportedFile> {
+export async function scoreOne(input: SpellInput, options: ScoreOneOptions): Promise<ScoredOne> {
   const { engines, language, model, images, languagesOf, signal, onProgress, onVisited } = options;
   const { path, reach } = input;
   const shown = shownPath(path);
@@ -44,19 +51,20 @@ export async function scoreOne(input: SpellInput, options: ScoreOneOptions): Pro
     signal.throwIfAborted();
     const failure = failureProblem(error, path);
     if (!failure) throw error;
-    return { path: shown, problems: exportedProblems([failure], '', listener) };
+    return { exported: { path: shown, problems: exportedProblems([failure], '', listener) } };
   }
   const file = parseSpellFile(text);
+  let embedder: Embedder | undefined;
   const scored = await scoreFile({
     file,
     path,
     reach,
     withImages: images !== undefined,
     ...(images && { extra: { patterns: images, folder: process.cwd() } }),
-    embedder: () =>
-      model === undefined
+    embedder: async () =>
+      (embedder = await (model === undefined
         ? engines.for(file.frontMatter.model?.value, dirname(path))
-        : engines.for(model, process.cwd()),
+        : engines.for(model, process.cwd()))),
     languagesOf,
     isModelGiven: model !== undefined,
     signal,
@@ -64,11 +72,15 @@ export async function scoreOne(input: SpellInput, options: ScoreOneOptions): Pro
     onVisited,
   });
   const problems = finish(problemSteps(scored));
+  const isDone = isRanked(scored);
   return {
-    path: shown,
-    file,
-    problems: exportedProblems(problems, text, listener),
-    ...(isRanked(scored) && { score: scored.score }),
+    exported: {
+      path: shown,
+      file,
+      problems: exportedProblems(problems, text, listener),
+      ...(isDone && { score: scored.score }),
+    },
+    ...(isDone && embedder && { further: { scored, embedder } }),
   };
 }
 

@@ -8,6 +8,8 @@ import type {
   EmbedTextsOptions,
   EngineWork,
   ImageOutcome,
+  PatchReader,
+  PlacesOutcome,
   Progress,
   TextEmbedding,
   Tokenization,
@@ -63,7 +65,7 @@ const patienceWithOnePicture: Patience = { crashes: 2, inCompany: 0 };
  * All its answers are of one checkpoint: when the files become another's, it rejects with `model-changed` from then on,
  * and a new client is needed.
  */
-export class EngineClient implements Embedder {
+export class EngineClient implements Embedder, PatchReader {
   readonly #options: EngineClientOptions;
   readonly #process: ProcessClient<EngineApi, Progress, EngineWork>;
   /** What the first engine answered by, and every later one has to. */
@@ -147,6 +149,21 @@ export class EngineClient implements Embedder {
       if (done > reached) onProgress?.({ phase: 'images', done, total: paths.length });
     }
     return paths.map((path) => outcomes.get(path)!);
+  }
+
+  async readPlaces(
+    path: string,
+    texts: readonly Float32Array[],
+    options: EmbedOptions = {},
+  ): Promise<PlacesOutcome> {
+    const { priority = 'visible' } = options;
+    const asked = this.#request('readPlaces', { path, texts, priority }, options, patienceWithOnePicture);
+    try {
+      return (await abortable(asked, options.signal)).items[0]!;
+    } catch (error) {
+      if (!isCrash(error)) throw error;
+      return { path, ok: false, code: 'image-crashed', detail: String(error.parameters.reason) };
+    }
   }
 
   get state(): EngineState {
@@ -252,8 +269,10 @@ function ofCheckpoint<M extends Asked>(
 ): Result<EngineApi, M> {
   if (answer.hash !== hash) throw new EngineError('model-changed', { model: id });
   for (const item of 'items' in answer ? answer.items : []) {
-    if ('embedding' in item && item.embedding.length !== embeddingWidth)
-      throw new EngineError('internal', { detail: `bad answer to ${method}` });
+    const isOther =
+      ('embedding' in item && item.embedding.length !== embeddingWidth) ||
+      ('features' in item && item.features.length !== item.rows * item.columns * embeddingWidth);
+    if (isOther) throw new EngineError('internal', { detail: `bad answer to ${method}` });
   }
   return answer;
 }

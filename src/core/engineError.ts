@@ -8,6 +8,7 @@ export type EngineErrorCode =
   | 'model-file-pointer'
   | 'model-file-broken'
   | 'model-unsupported'
+  | 'places-unsupported'
   | 'model-key-unknown'
   | 'model-pattern-unbounded'
   | 'out-of-memory'

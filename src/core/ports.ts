@@ -113,6 +113,47 @@ export interface EmbedImagesOptions extends EmbedOptions {
   readonly alpha?: Alpha;
 }
 
+/** A part of a picture, in its own pixels (upright): half-open, fractions allowed, and beyond its edge where the tower's crop is. */
+export interface PictureArea {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** What a checkpoint makes of the places of one picture: the cells of a grid, row by row from the top left. */
+export interface PicturePlaces {
+  /** SHA-256 (hex) of the file's bytes. */
+  readonly hash: string;
+  /** Size in pixels after EXIF orientation. */
+  readonly width: number;
+  readonly height: number;
+  /** What the checkpoint sees of it, which the grid covers. */
+  readonly seen: PictureArea;
+  readonly rows: number;
+  readonly columns: number;
+  /** The embedding of each place, of unit length: `[cells, embeddingWidth]`, row-major. */
+  readonly features: Float32Array;
+  /** What each place brought towards each text, `[texts, cells]`, row-major: its part in the slope of the cosine. */
+  readonly evidence: Float32Array;
+  /** How much of each place the picture's own token has read after each layer, `[layers, cells]`, row-major. */
+  readonly attention: Float32Array;
+}
+
+export type PlacesOutcome =
+  | ({ readonly path: string; readonly ok: true } & PicturePlaces)
+  | { readonly path: string; readonly ok: false; readonly code: ImageErrorCode; readonly detail: string };
+
+/** Looks into pictures place by place. Beside `Embedder`, as not every checkpoint can. */
+export interface PatchReader {
+  /**
+   * @param path absolute; a bad picture is an `ok: false` outcome
+   * @param texts embeddings of the texts that evidence is asked for, of unit length
+   * Rejects with an `EngineError` as `Embedder` does, and with `places-unsupported` where the checkpoint's form has no places.
+   */
+  readPlaces(path: string, texts: readonly Float32Array[], options?: EmbedOptions): Promise<PlacesOutcome>;
+}
+
 /** CLIP's two towers behind one door, bound to one checkpoint. */
 export interface Embedder {
   /** Loads on first call. Rejects with an `EngineError` when the checkpoint is missing, broken or of an unknown kind. */

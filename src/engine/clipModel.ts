@@ -3,7 +3,8 @@ import type { Checkpoint, Precision, Tokenization } from '../core/ports';
 import type { FilesInUse } from './checkpoint/filesInUse';
 import type { TextTower } from './checkpoint/clipCheckpoint';
 import type { ImageEncoder } from './imageEncoder';
-import type { EncodedText, EncodeTextsOptions, Model } from './model';
+import type { PatchReader } from './patchReader';
+import type { EncodedText, EncodeTextsOptions, Model, ModelPlaces } from './model';
 import type { ClipTokenizer } from './text/clipTokenizer';
 import { pooledPrefix } from './text/pooledPrefix';
 import type { TextEncoder } from './text/textEncoder';
@@ -15,6 +16,7 @@ export interface ClipModelParts {
   readonly pooling: TextTower['pooling'];
   readonly textEncoders: Readonly<Record<Precision, TextEncoder>>;
   readonly imageEncoder: ImageEncoder;
+  readonly patchReader: PatchReader;
   readonly files: FilesInUse;
   /** Called when nothing reads its graphs any more. */
   readonly onDisposed: () => Promise<void>;
@@ -53,13 +55,19 @@ export class ClipModel implements Model {
     return this.#parts.imageEncoder.encode(pixels, count);
   }
 
+  readPlaces(pixels: Float32Array, directions: Float32Array, count: number): Promise<ModelPlaces> {
+    return this.#parts.patchReader.read(pixels, directions, count);
+  }
+
   isUnchanged(): boolean {
     return this.#parts.files.areUnchanged();
   }
 
   async dispose(): Promise<void> {
-    const { textEncoders, imageEncoder, onDisposed } = this.#parts;
-    await Promise.all([textEncoders.fp32, textEncoders.int8, imageEncoder].map((each) => each.dispose()));
+    const { textEncoders, imageEncoder, patchReader, onDisposed } = this.#parts;
+    await Promise.all(
+      [textEncoders.fp32, textEncoders.int8, imageEncoder, patchReader].map((each) => each.dispose()),
+    );
     await onDisposed();
   }
 }

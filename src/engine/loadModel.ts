@@ -19,6 +19,7 @@ import { openEntryPlace, type OpenEntryPlace } from './graph/entryPlace';
 import { graphsOf, int8TextGraphOf, type Graphs } from './graph/graphCache';
 import { ImageEncoder } from './imageEncoder';
 import type { Model } from './model';
+import { PatchReader } from './patchReader';
 import { findExport } from './onnxExport/findExport';
 import { loadExport } from './onnxExport/loadExport';
 import { LazySession } from './session';
@@ -175,6 +176,11 @@ async function loadSafetensors(
     },
     imageEncoder: new ImageEncoder(
       new LazySession(async () => (await graphs()).image, options.threads),
+      image.imageSize,
+      embeddingWidth,
+    ),
+    patchReader: new PatchReader(
+      new LazySession(async () => (await graphs()).places, options.threads),
       image.imageSize,
       embeddingWidth,
     ),

@@ -1,5 +1,5 @@
 import type { Preprocessing } from '../core/clip/preprocessing';
-import type { Checkpoint, Precision, Tokenization } from '../core/ports';
+import type { Checkpoint, PicturePlaces, Precision, Tokenization } from '../core/ports';
 
 /** One embedding of a request, as soon as it is there. */
 export interface EncodedText {
@@ -32,6 +32,9 @@ export const usualRunSizes: RunSizes = {
   pictures: { interactive: 1, idle: 4 },
 };
 
+/** Of the places of one picture; see `PicturePlaces`. */
+export type ModelPlaces = Pick<PicturePlaces, 'rows' | 'columns' | 'features' | 'evidence' | 'attention'>;
+
 /**
  * A checkpoint ready to run: the seam to what computes. Token ids go in and embeddings come out, pixels go in and
  * embeddings come out; what does it, from which files and on which machine, nobody in front of it knows. Messages,
@@ -63,6 +66,12 @@ export interface Model {
    * @returns unit-length embeddings `[count, embeddingWidth]`, row-major
    */
   encodePixels(pixels: Float32Array, count: number): Promise<Float32Array>;
+  /**
+   * What it makes of the places of one picture, a native run of its own; absent where it cannot tell.
+   * @param pixels `[3, imageSize, imageSize]`, preprocessed, row-major
+   * @param directions of texts, of unit length: `[count, embeddingWidth]`, row-major
+   */
+  readPlaces?(pixels: Float32Array, directions: Float32Array, count: number): Promise<ModelPlaces>;
   /**
    * False where the files that it was read from are others than they were, or may be: what it has computed since this
    * was asked last may be of neither. Absent where nothing can change.

@@ -70,6 +70,7 @@ export function runEngine(file: string, loadModel: LoadModel): void {
       tokenize: (params, context) => idle.during(server.tokenize(params, context)),
       embedTexts: (params, context) => idle.during(server.embedTexts(params, context)),
       embedImages: (params, context) => idle.during(server.embedImages(params, context)),
+      readPlaces: (params, context) => idle.during(server.readPlaces(params, context)),
     },
     { onDropped: log, onDefect: log },
   );

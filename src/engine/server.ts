@@ -1,17 +1,26 @@
 import { EngineError } from '../core/engineError';
-import type { Checkpoint, ImageOutcome, Progress, TextEmbedding, Tokenization } from '../core/ports';
+import type {
+  Checkpoint,
+  ImageOutcome,
+  PlacesOutcome,
+  Progress,
+  TextEmbedding,
+  Tokenization,
+} from '../core/ports';
 import type {
   Answer,
   EmbedTextsParams,
   EngineApi,
   EngineGreeting,
   ImagesParams,
+  PlacesParams,
   TextsParams,
 } from '../protocol/engine';
 import type { CallContext, Handlers } from '../protocol/rpcServer';
 import type { EmbeddingCache } from './cache/embeddingCache';
 import { embedImages } from './images/embedImages';
 import type { Pictures } from './images/pictures';
+import { readPlaces } from './images/readPlaces';
 import { usualRunSizes, type Model, type RunSizes } from './model';
 import { Scheduler } from './scheduler';
 import { embedTexts } from './text/embedTexts';
@@ -88,6 +97,16 @@ export class EngineServer implements Handlers<EngineApi, Progress> {
         onProgress: context.progress,
       }),
     );
+
+  readPlaces = ({ path, texts, priority }: PlacesParams, context: Context): Promise<Answer<PlacesOutcome>> =>
+    this.#compute(context, async (model) => [
+      await readPlaces(path, texts, {
+        model,
+        pictures: (this.#pictures ??= this.#parts.openPictures(model)),
+        job: this.#scheduler.job(priority, context.signal),
+        signal: context.signal,
+      }),
+    ]);
 
   /** Frees the model, with its temporary files. */
   async dispose(): Promise<void> {

@@ -3,6 +3,8 @@ import type {
   Checkpoint,
   ImageErrorCode,
   ImageOutcome,
+  PictureArea,
+  PlacesOutcome,
   Precision,
   Priority,
   Progress,
@@ -36,6 +38,8 @@ export interface EngineApi {
   tokenize(params: TextsParams): Answer<Tokenization>;
   embedTexts(params: EmbedTextsParams): Answer<TextEmbedding>;
   embedImages(params: ImagesParams): Answer<ImageOutcome>;
+  /** Answers with one item. */
+  readPlaces(params: PlacesParams): Answer<PlacesOutcome>;
 }
 
 /** What a checkpoint says, and which one it was. */
@@ -64,6 +68,14 @@ export interface ImagesParams {
   readonly paths: readonly string[];
   readonly priority: Priority;
   readonly alpha: Alpha;
+}
+
+export interface PlacesParams {
+  /** Absolute. */
+  readonly path: string;
+  /** Embeddings of texts, of unit length. */
+  readonly texts: readonly Float32Array[];
+  readonly priority: Priority;
 }
 
 /** One call may name this many texts or pictures: more is a defect of the caller, not a wish. */
@@ -189,6 +201,38 @@ function isImageOutcome(value: unknown): value is ImageOutcome {
   );
 }
 
+const isVectors = (value: unknown): value is Float32Array[] => isArrayOf(value, isEmbedding);
+
+/** Numbers, each of them one; a hole or an infinity is none. */
+const isNumbers = (value: unknown): value is Float32Array =>
+  value instanceof Float32Array && value.every((each) => Number.isFinite(each));
+
+function isPlacesParams(value: unknown): value is PlacesParams {
+  return (
+    isRecord(value) && isString(value.path) && isVectors(value.texts) && isOneOf(priorities, value.priority)
+  );
+}
+
+const isArea = (value: unknown): value is PictureArea =>
+  isRecord(value) && [value.left, value.top, value.right, value.bottom].every(isNumber);
+
+function isPlacesOutcome(value: unknown): value is PlacesOutcome {
+  if (!isRecord(value) || !isString(value.path)) return false;
+  if (value.ok === false) return isImageErrorCode(value.code) && isString(value.detail);
+  if (!isPositive(value.rows) || !isPositive(value.columns)) return false;
+  const cells = value.rows * value.columns;
+  return (
+    value.ok === true &&
+    isHash(value.hash) &&
+    isPositive(value.width) &&
+    isPositive(value.height) &&
+    isArea(value.seen) &&
+    [value.features, value.evidence, value.attention].every(
+      (numbers) => isNumbers(numbers) && numbers.length % cells === 0,
+    )
+  );
+}
+
 const isAnswerOf =
   <T>(isItem: Guard<T>): Guard<Answer<T>> =>
   (value): value is Answer<T> =>
@@ -216,6 +260,14 @@ export const engineContract: Contract<EngineApi, Progress> = {
       result: isAnswerOf(isImageOutcome),
       answers: ({ paths }, { items }) =>
         items.length === paths.length && items.every(({ path }, i) => path === paths[i]),
+    },
+    readPlaces: {
+      params: isPlacesParams,
+      result: isAnswerOf(isPlacesOutcome),
+      answers: ({ path, texts }, { items: [item, ...others] }) =>
+        others.length === 0 &&
+        item?.path === path &&
+        (!item.ok || item.evidence.length === texts.length * item.rows * item.columns),
     },
   },
   progress: (value): value is Progress =>

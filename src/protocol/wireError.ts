@@ -12,6 +12,7 @@ const codes: Record<EngineErrorCode, true> = {
   'model-file-pointer': true,
   'model-file-broken': true,
   'model-unsupported': true,
+  'places-unsupported': true,
   'model-key-unknown': true,
   'model-pattern-unbounded': true,
   'out-of-memory': true,

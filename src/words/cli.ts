@@ -10,6 +10,16 @@ export const HELP_WORDING = {
     en: 'rank the prompts of spell files by how well they fit their pictures',
     ja: '呪文ファイルのプロンプトを、画像への合い方で順位付けします',
   },
+  explain: {
+    en: 'weigh the words of each spell: what carries its score, what says nothing, what hurts',
+    ja: '呪文の言葉ごとに、スコアを支えるもの、効果のないもの、下げるものを調べます',
+  },
+  spell: { en: 'only the spell of this name', ja: 'この名前の呪文だけを調べます' },
+  words: { en: 'the words of each phrase, too', ja: '語句の中の言葉も一つずつ調べます' },
+  pairs: {
+    en: 'what two phrases make together, too',
+    ja: '2つの語句の組み合わせの効果も調べます',
+  },
   tokens: {
     en: 'count the tokens of each prompt, and show what the model does not read',
     ja: 'プロンプトごとにトークンを数え、モデルに読まれない部分を示します',

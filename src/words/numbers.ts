@@ -7,6 +7,13 @@ export function percent(share: number): string {
   return `${value.toFixed(value < 0.995 && value > 0 ? 2 : 1)} %`;
 }
 
+/** A change of a share in percentage points, with its sign: 0.031 → "+3.1". */
+export function signedPercent(change: number): string {
+  const text = (change * 100).toFixed(1);
+  if (Number(text) === 0) return '±0.0';
+  return change > 0 ? `+${text}` : withMinus(text);
+}
+
 /** Four digits: neighbouring prompts differ in the third. */
 export function cosine(value: number): string {
   return withMinus(value.toFixed(4));

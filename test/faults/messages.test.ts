@@ -64,6 +64,21 @@ const right: { readonly [M in keyof EngineApi]: { readonly params: unknown; read
       ],
     },
   },
+  readPlaces: {
+    params: { path: paths[0], texts: [Float32Array.of(1, 0, 0, 0)], priority: 'visible' },
+    ok: {
+      hash,
+      items: [
+        {
+          ...{ path: paths[0], ok: true, hash, width: 3, height: 2, rows: 1, columns: 2 },
+          seen: { left: 0.5, top: 0, right: 2.5, bottom: 2 },
+          features: Float32Array.of(1, 0, 0, 0, 0, 1, 0, 0),
+          evidence: Float32Array.of(0.1, 0.2),
+          attention: Float32Array.of(0.1, 0.2, 0.3, 0.4),
+        },
+      ],
+    },
+  },
 };
 const methods = Object.keys(right) as (keyof EngineApi)[];
 
@@ -126,6 +141,20 @@ function isUsable(method: keyof EngineApi, answer: unknown): boolean {
       return (
         isNamed && items.length === 2 && items.every((item) => counts(item.count, ...(item.ids as unknown[])))
       );
+    case 'readPlaces': {
+      const [item, ...others] = items;
+      if (!isNamed || !item || others.length > 0 || item.path !== paths[0]) return false;
+      if (item.ok === false) return true;
+      const cells = Number(item.rows) * Number(item.columns);
+      const { left, top, right, bottom } = item.seen as Record<string, number>;
+      const numbers = [item.features, item.evidence, item.attention] as Float32Array[];
+      return (
+        counts(item.rows, item.columns, item.width, item.height) &&
+        numbers.every((each) => each.every(Number.isFinite) && each.length % cells === 0) &&
+        numbers[1]!.length === cells &&
+        [left, top, right, bottom].every(Number.isFinite)
+      );
+    }
     case 'embedTexts':
       return (
         isNamed &&

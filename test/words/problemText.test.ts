@@ -26,6 +26,7 @@ const engine: Record<EngineErrorCode, readonly string[]> = {
   'model-file-pointer': ['file', 'folder'],
   'model-file-broken': ['file', 'reason'],
   'model-unsupported': ['kind'],
+  'places-unsupported': ['model'],
   'model-key-unknown': ['key', 'file'],
   'model-pattern-unbounded': ['file', 'pattern'],
   'out-of-memory': ['detail'],

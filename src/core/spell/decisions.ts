@@ -1,4 +1,4 @@
-import type { Choice, Template } from './templateParts';
+import type { Choice, Template } from './templateTree';
 import { WeightTree } from './weightTree';
 
 /** One way to fill a template: a pick for each of its choices, in order. */

@@ -11,7 +11,7 @@ import { fillTemplate, type FilledTemplate } from './fillTemplate';
 import { seededRandom } from './seededRandom';
 import type { Dialect, Expansion, ExpansionSet, Prompt, Spell, SyntaxDiagnostic, Wildcards } from './spell';
 import { compileTemplate } from './template';
-import type { Template } from './templateParts';
+import type { Template } from './templateTree';
 
 export interface ExpandOptions {
   readonly dialect: Dialect;

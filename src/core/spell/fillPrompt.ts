@@ -4,7 +4,7 @@ import { waysOf, type ExpandOptions } from './expandSpell';
 import { chosenText } from './fillTemplate';
 import type { Prompt } from './spell';
 import { compileTemplate } from './template';
-import type { Template } from './templateParts';
+import type { Template } from './templateTree';
 
 /** A prompt with the slots of one of its expansions filled. */
 export interface FilledPrompt {

@@ -1,5 +1,5 @@
 import { allDecisions, type Decision, type Pick } from './decisions';
-import type { Choice, Template } from './templateParts';
+import type { Choice, Template } from './templateTree';
 
 /** A prompt with its slots filled, before the dialect reads it. */
 export interface FilledTemplate {

@@ -1,7 +1,7 @@
 import { eachText } from './fillTemplate';
 import { parseNodes } from './parseNodes';
 import type { Dialect, Prompt, Slot, Span, SyntaxCode, SyntaxDiagnostic, Wildcards } from './spell';
-import type { Choice, Part, Template } from './templateParts';
+import type { Choice, Part, Template } from './templateTree';
 import { isComposed } from './wildcardName';
 
 /** Deciding one slot costs about as much memory as this many code units, and so does each further option that it takes. */

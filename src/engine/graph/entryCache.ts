@@ -8,7 +8,7 @@ import { weightsHash } from '../checkpoint/weightsHash';
 import { makeFolders } from '../../files/makeFolders';
 
 /** Part of every entry's name: raise it whenever other graphs are written for the same files. */
-export const graphVersion = 6;
+export const graphVersion = 7;
 
 /** What an entry is to hold. */
 export interface EntryContents {

@@ -110,6 +110,13 @@ export class GraphBuilder {
     return name;
   }
 
+  /** A constant float32 tensor; `name` is its own in this graph. */
+  floats(name: string, values: Float32Array, shape: readonly number[]): Value {
+    const rawData = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+    this.#initializers.set(name, { name, dims: shape, dataType: elementType.float, rawData });
+    return name;
+  }
+
   /** A constant uint8 scalar. */
   byte(value: number): Value {
     const name = `u8:${value}`;

@@ -9,7 +9,8 @@ import { cachedEntry, type CachedEntry, type EntryContents, type EntryPlace } fr
 import { float32Arithmetic } from './float32Arithmetic';
 import { int8Arithmetic } from './int8Arithmetic';
 import { writeInt8Weights } from './int8Weights';
-import { resNetGraph } from './resNetGraph';
+import { patchGraph } from './patchGraph';
+import { resNetGraph, resNetPatchGraph } from './resNetGraph';
 import { textGraph } from './textGraph';
 import { visionGraph } from './visionGraph';
 import { assertMadeOf, linkOrCopy, putWeightsBeside } from './weightsBesideGraph';
@@ -24,13 +25,15 @@ export interface GraphSource {
   readonly hash: string;
 }
 
-/** Absolute paths of a checkpoint's two graphs. */
+/** Absolute paths of a checkpoint's graphs. */
 export interface Graphs extends Pick<CachedEntry, 'files'> {
   readonly text: string;
   readonly image: string;
+  /** Looks at the places of a picture. */
+  readonly places: string;
 }
 
-const graphFiles = { text: 'text.onnx', image: 'vision.onnx' } as const;
+const graphFiles = { text: 'text.onnx', image: 'vision.onnx', places: 'places.onnx' } as const;
 const int8Files = { graph: 'text-int8.onnx', weights: 'text-int8.safetensors' } as const;
 
 /**
@@ -44,7 +47,8 @@ export async function graphsOf(source: GraphSource, place: EntryPlace): Promise<
     place,
     (unfinished) => writeEntry(source, unfinished),
   );
-  return { text: path.join(entry, graphFiles.text), image: path.join(entry, graphFiles.image), files };
+  const graph = (of: keyof typeof graphFiles): string => path.join(entry, graphFiles[of]);
+  return { text: graph('text'), image: graph('image'), places: graph('places'), files };
 }
 
 /** The int8 text graph's absolute path. */
@@ -119,6 +123,7 @@ async function writeEntry(
       path.basename,
     ),
     [graphFiles.image]: imageGraph(checkpoint, path.basename),
+    [graphFiles.places]: placesGraph(checkpoint, path.basename),
   };
   return { graphs, weights };
 }
@@ -130,4 +135,13 @@ function imageGraph(
   return image.kind === 'vit'
     ? visionGraph(image, embeddingWidth, location)
     : resNetGraph(image, embeddingWidth, location);
+}
+
+function placesGraph(
+  { image, embeddingWidth }: ClipCheckpoint,
+  location: (file: string) => string,
+): Uint8Array {
+  return image.kind === 'vit'
+    ? patchGraph(image, embeddingWidth, location)
+    : resNetPatchGraph(image, embeddingWidth, location);
 }

@@ -1,6 +1,8 @@
 import type { Convolution, ResNetBlock, ResNetTower } from '../checkpoint/clipCheckpoint';
-import { GraphBuilder, type Value } from './graphBuilder';
+import { broughtByPlace, cosineBackward, linearBackward } from './backward';
+import { GraphBuilder, type Dimension, type Value } from './graphBuilder';
 import { linear } from './transformerBlock';
+import { reshape, slice, transpose } from './shapes';
 
 /** `nn.BatchNorm2d`'s default, which no configuration changes. */
 const batchNormEpsilon = 1e-5;
@@ -16,17 +18,23 @@ export function resNetGraph(
   location: (file: string) => string,
 ): Uint8Array {
   const graph = new GraphBuilder(location);
+  const { weights, values } = pooling(graph, places(graph, tower, 'B'), tower.pool);
+  const read = graph.operator('MatMul', [weights, values]);
+  graph.operator('Identity', [embed(graph, read, tower.pool)], { as: 'image_embeds' });
+  graph.output('image_embeds', 'float', ['B', embeddingWidth]);
+  return graph.encode('clip resnet image tower');
+}
+
+/** `pixel_values[B, 3, imageSize, imageSize]` → `[B, width, side, side]` */
+function places(graph: GraphBuilder, tower: ResNetTower, batch: Dimension): Value {
   const edge = tower.imageSize;
-  const pixels = graph.input('pixel_values', 'float', ['B', 3, edge, edge]);
-  let x = pixels;
+  let x = graph.input('pixel_values', 'float', [batch, 3, edge, edge]);
   tower.stem.forEach((each, i) => {
     x = relu(graph, convolve(graph, x, each, i === 0 ? 2 : 1));
   });
   x = averagePool(graph, x);
   for (const block of tower.stages.flat()) x = bottleneck(graph, x, block);
-  graph.operator('Identity', [attentionPool(graph, x, tower.pool)], { as: 'image_embeds' });
-  graph.output('image_embeds', 'float', ['B', embeddingWidth]);
-  return graph.encode('clip resnet image tower');
+  return x;
 }
 
 function bottleneck(graph: GraphBuilder, x: Value, block: ResNetBlock): Value {
@@ -58,28 +66,31 @@ function averagePool(graph: GraphBuilder, x: Value): Value {
   return graph.operator('AveragePool', [x], { ints: { kernel_shape: [2, 2], strides: [2, 2] } });
 }
 
-/** The mean of all places attends to all places and itself: `[B, width, side, side]` → `[B, embeddingWidth]`. */
-function attentionPool(graph: GraphBuilder, x: Value, pool: ResNetTower['pool']): Value {
+/** What the mean of all places reads of them and itself, in the last layer. */
+interface Pooling {
+  /** `[B, heads, 1, tokens]` */
+  readonly weights: Value;
+  /** `[B, heads, tokens, width / heads]` */
+  readonly values: Value;
+}
+
+/** @param x `[B, width, side, side]` */
+function pooling(graph: GraphBuilder, x: Value, pool: ResNetTower['pool']): Pooling {
   const { width, heads, side } = pool;
   const headWidth = width / heads;
   const tokens = 1 + side * side;
-  const reshape = (value: Value, ...shape: readonly number[]): Value =>
-    graph.operator('Reshape', [value, graph.ints(...shape)]);
-  const transpose = (value: Value, ...perm: readonly number[]): Value =>
-    graph.operator('Transpose', [value], { ints: { perm } });
-
-  const places = transpose(reshape(x, 0, width, side * side), 0, 2, 1); // [B, places, width]
+  const places = transpose(graph, reshape(graph, x, 0, width, side * side), 0, 2, 1); // [B, places, width]
   const mean = graph.operator('ReduceMean', [places, graph.ints(1)], { ints: { keepdims: 1 } });
   const sequence = graph.operator('Add', [
     graph.operator('Concat', [mean, places], { ints: { axis: 1 } }),
     graph.weight(pool.positions),
   ]);
-  const first = graph.operator('Slice', [sequence, graph.ints(0), graph.ints(1), graph.ints(1)]);
-  const rows = reshape(sequence, -1, width);
+  const first = slice(graph, sequence, 1, 0, 1);
+  const rows = reshape(graph, sequence, -1, width);
   const byHead = (value: Value, length: number, ...perm: readonly number[]): Value =>
-    transpose(reshape(value, -1, length, heads, headWidth), ...perm);
+    transpose(graph, reshape(graph, value, -1, length, heads, headWidth), ...perm);
   const query = graph.operator('Mul', [
-    linear(graph, reshape(first, -1, width), pool.query),
+    linear(graph, reshape(graph, first, -1, width), pool.query),
     graph.float(headWidth ** -0.5),
   ]);
   const weights = graph.operator(
@@ -91,10 +102,41 @@ function attentionPool(graph: GraphBuilder, x: Value, pool: ResNetTower['pool'])
       ]),
     ],
     { ints: { axis: -1 } },
-  ); // [B, heads, 1, tokens]
-  const attended = graph.operator('MatMul', [
-    weights,
-    byHead(linear(graph, rows, pool.value), tokens, 0, 2, 1, 3),
-  ]);
-  return linear(graph, reshape(attended, -1, width), pool.output);
+  );
+  return { weights, values: byHead(linear(graph, rows, pool.value), tokens, 0, 2, 1, 3) };
+}
+
+/** `[B · rows, embeddingWidth]` of what was read, or of values as if each alone had been read. */
+function embed(graph: GraphBuilder, byHead: Value, pool: ResNetTower['pool']): Value {
+  return linear(graph, reshape(graph, transpose(graph, byHead, 0, 2, 1, 3), -1, pool.width), pool.output);
+}
+
+/**
+ * What a ResNet makes of the places of one picture; inputs and outputs as of `patchGraph`. A place's own embedding is that of
+ * the picture if its last layer read this place alone (MaskCLIP, Zhou et al. 2022). That layer is the only one with attention.
+ */
+export function resNetPatchGraph(
+  tower: ResNetTower,
+  embeddingWidth: number,
+  location: (file: string) => string,
+): Uint8Array {
+  const { width, heads, side, output } = tower.pool;
+  const tokens = 1 + side * side;
+  const graph = new GraphBuilder(location);
+  const x = places(graph, tower, 1);
+  const directions = graph.input('directions', 'float', ['K', embeddingWidth]);
+  const { weights, values } = pooling(graph, x, tower.pool);
+  graph.operator('Identity', [slice(graph, embed(graph, values, tower.pool), 0, 1, tokens)], {
+    as: 'patch_features',
+  });
+  graph.output('patch_features', 'float', [tokens - 1, embeddingWidth]);
+  const embedding = embed(graph, graph.operator('MatMul', [weights, values]), tower.pool);
+  const gradient = linearBackward(graph, cosineBackward(graph, embedding, directions), output);
+  const evidence = broughtByPlace(graph, heads, width, { weights, values }, gradient);
+  graph.operator('Identity', [slice(graph, evidence, 1, 1, tokens)], { as: 'evidence' });
+  graph.output('evidence', 'float', ['K', tokens - 1]);
+  const read = graph.operator('ReduceMean', [weights, graph.ints(1, 2)], { ints: { keepdims: 0 } });
+  graph.operator('Identity', [slice(graph, read, 1, 1, tokens)], { as: 'attention' });
+  graph.output('attention', 'float', [1, tokens - 1]);
+  return graph.encode('clip resnet image tower by place');
 }

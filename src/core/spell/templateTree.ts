@@ -6,7 +6,7 @@ export interface Template {
   readonly choices: readonly Choice[];
   /** Combinations; past 2^53 Infinity. */
   readonly count: number;
-  /** What its costliest expansion takes: UTF-16 code units, and a fixed sum for each slot decided. */
+  /** What its costliest expansion takes: UTF-16 code units, and `SLOT_COST` for each slot decided. */
   readonly cost: number;
   /** Slots within slots, through wildcards as well: what reads a template recurses so deep. */
   readonly depth: number;

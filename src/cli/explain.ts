@@ -1,0 +1,262 @@
+import { fewestObservations } from '../core/statistics/pairedDifference';
+import { checkpointLabel, type ExportedFile } from '../core/score/export/exportedFile';
+import { spellRows, type SpellRow } from '../core/score/export/reportRows';
+import type { Ledger, LedgerEntry } from '../core/why/ledger';
+import { explainSpell, unitText, type ExplainedSpell } from '../tasks/explainFile';
+import { cosine, difference, differenceInterval, signedPercent } from '../words/numbers';
+import { WHY_WORDING } from '../words/why';
+import { say, type Parameters } from '../words/words';
+import { eachFile, exitCodeOf, exitCodes, type CommandContext } from './commands';
+import { ProgressBar } from './progressBar';
+import type { ScoredOne } from './scoreOne';
+import { printable, tableLines } from './table';
+import type { Terminal } from './terminal';
+
+export const explainFormats = ['table', 'json'] as const;
+
+export interface ExplainArguments {
+  readonly paths: readonly string[];
+  readonly images: readonly string[];
+  readonly allow?: readonly string[];
+  readonly model?: string;
+  /** Of the spell; all where it is absent. */
+  readonly spell?: string;
+  readonly words?: boolean;
+  readonly pairs?: boolean;
+  readonly format: (typeof explainFormats)[number];
+}
+
+/** Pairs that a table shows. */
+const shownPairs = 5;
+
+interface ExplainedFile {
+  readonly exported: ExportedFile;
+  readonly spells: readonly { readonly row: SpellRow; readonly explained: ExplainedSpell }[];
+}
+
+/** `spellwright explain`: which words carry the score of each spell. */
+export async function explain(request: ExplainArguments, context: CommandContext): Promise<number> {
+  const { terminal, version } = context;
+  const done: ExplainedFile[] = [];
+  let isMissing = false;
+  const exported = await eachFile(request, context, async (file, further) => {
+    const wanted = wantedRows(file, request.spell);
+    if (wanted === undefined) {
+      isMissing = true;
+      terminal.writeError(noSuchSpell(file, request.spell!, terminal));
+      return;
+    }
+    const spells = further ? await explainRows(wanted, file, further, request, context) : [];
+    done.push({ exported: file, spells });
+    if (request.format === 'table') await terminal.write(explainTables(file, spells, terminal));
+  });
+  if (request.format === 'json') await terminal.write(explainJson(done, version));
+  return isMissing ? exitCodes.wrong : exitCodeOf(exported);
+}
+
+/** The spells that were asked for, best first; undefined when none is called so. */
+function wantedRows({ file, score }: ExportedFile, named: string | undefined): SpellRow[] | undefined {
+  if (file === undefined || score === undefined) return [];
+  const rows = spellRows(file, score);
+  if (named === undefined) return rows;
+  const found = rows.filter(({ name }) => name === named);
+  return found.length > 0 ? found : undefined;
+}
+
+function noSuchSpell({ path, file, score }: ExportedFile, spell: string, { language }: Terminal): string {
+  const names = spellRows(file!, score!)
+    .map(({ name }) => name)
+    .join(', ');
+  return `${printable(say(WHY_WORDING.noSuchSpell, language, { path, spell, names }))}\n`;
+}
+
+async function explainRows(
+  rows: readonly SpellRow[],
+  { path }: ExportedFile,
+  { scored, embedder }: NonNullable<ScoredOne['further']>,
+  { words, pairs }: ExplainArguments,
+  { terminal, signal }: CommandContext,
+): Promise<{ row: SpellRow; explained: ExplainedSpell }[]> {
+  const progress = new ProgressBar(terminal, path);
+  const found: { row: SpellRow; explained: ExplainedSpell }[] = [];
+  try {
+    for (const row of rows) {
+      const explained = await explainSpell(scored, row.spell.spell, embedder, {
+        withWords: words,
+        withPairs: pairs,
+        signal,
+        onProgress: progress.update,
+      });
+      if (explained) found.push({ row, explained });
+    }
+  } finally {
+    progress.clear();
+  }
+  return found;
+}
+
+type Say = (key: keyof typeof WHY_WORDING, parameters?: Parameters) => string;
+
+function explainTables(
+  { path, score }: ExportedFile,
+  spells: ExplainedFile['spells'],
+  terminal: Terminal,
+): string {
+  if (score === undefined) return '';
+  const words: Say = (key, parameters) => say(WHY_WORDING[key], terminal.language, parameters);
+  const lines = [terminal.out('bold', printable(path))];
+  for (const { row, explained } of spells) {
+    const { text, ledger, pairs = [] } = explained;
+    lines.push(
+      printable(words('spell', { spell: row.name, text })),
+      terminal.out(
+        'dim',
+        words('whole', {
+          all: cosine(ledger.all),
+          none: cosine(ledger.none),
+          unexplained: difference(ledger.unexplained),
+        }),
+      ),
+      ...ledgerLines(text, ledger, terminal, words),
+    );
+    for (const { phrase, ledger: own } of explained.words) {
+      const shown = unitText(text, ledger.entries[phrase]!.unit);
+      lines.push(
+        '',
+        printable(words('ofPhrase', { phrase: shown })),
+        ...ledgerLines(text, own, terminal, words),
+      );
+    }
+    if (pairs.length > 0) {
+      const unit = (of: number): string => unitText(text, ledger.entries[of]!.unit);
+      const shown = pairs.slice(0, shownPairs);
+      lines.push(
+        '',
+        words('pairs'),
+        ...tableLines(
+          [
+            { title: words('effect'), align: 'right' },
+            { title: words('interval'), align: 'left' },
+            { title: words('unit'), align: 'left', flexible: true },
+          ],
+          shown.map(({ first, second, together, interval }) => [
+            difference(together),
+            interval ? differenceInterval(interval) : '',
+            words('pair', { first: unit(first), second: unit(second) }),
+          ]),
+          terminal.width,
+        ),
+      );
+    }
+    lines.push('');
+  }
+  if (spells.length === 0) lines.push(words('nothing'), '');
+  const checkpoint = printable(checkpointLabel(score.checkpoint));
+  if (score.differentImages < fewestObservations) lines.push(terminal.out('dim', words('fewPictures')));
+  lines.push(terminal.out('dim', words('view', { checkpoint, pictures: score.images.length })), '');
+  return `${lines.join('\n')}\n`;
+}
+
+/** The strongest first. */
+function ledgerLines(text: string, { entries }: Ledger, terminal: Terminal, words: Say): string[] {
+  const rows = [...entries].sort((a, b) => b.effect - a.effect);
+  const has = (key: 'interval' | 'probability'): boolean => rows.some((row) => row[key] !== undefined);
+  const columns = [
+    {
+      title: words('effect'),
+      align: 'right' as const,
+      cell: ({ effect }: LedgerEntry) => difference(effect),
+    },
+    ...(has('interval')
+      ? [
+          {
+            title: words('interval'),
+            align: 'left' as const,
+            cell: ({ interval }: LedgerEntry) => (interval ? differenceInterval(interval) : ''),
+          },
+        ]
+      : []),
+    ...(has('probability')
+      ? [
+          {
+            title: words('probability'),
+            align: 'right' as const,
+            cell: ({ probability = 0 }: LedgerEntry) => signedPercent(probability),
+          },
+        ]
+      : []),
+    { title: words('alone'), align: 'right' as const, cell: ({ alone }: LedgerEntry) => difference(alone) },
+    {
+      title: words('leftOut'),
+      align: 'right' as const,
+      cell: ({ leftOut }: LedgerEntry) => difference(-leftOut),
+    },
+    { title: words('remark'), align: 'left' as const, cell: (entry: LedgerEntry) => remark(entry, words) },
+    {
+      title: words('unit'),
+      align: 'left' as const,
+      flexible: true,
+      cell: ({ unit }: LedgerEntry) => unitText(text, unit),
+    },
+  ];
+  return tableLines(
+    columns,
+    rows.map((row) => columns.map(({ cell }) => cell(row))),
+    terminal.width,
+  );
+}
+
+function remark({ idle, hurts, effect, leftOut }: LedgerEntry, words: Say): string {
+  if (idle) return words('idle');
+  if (hurts) return words('hurts');
+  // Alone it takes away, beside the others it adds, or the other way round.
+  return effect < 0 !== leftOut < 0 ? words('depends') : '';
+}
+
+function explainJson(files: readonly ExplainedFile[], version: string): string {
+  const written = {
+    version,
+    schema: 1,
+    files: files.map(({ exported: { path, score, problems }, spells }) => ({
+      path,
+      checkpoint: score ? { id: score.checkpoint.id, hash: score.checkpoint.hash } : null,
+      pictures: score?.images.length ?? 0,
+      differentPictures: score?.differentImages ?? 0,
+      problems,
+      spells: spells.map(({ row: { name, line }, explained: { text, ledger, words, pairs } }) => ({
+        name,
+        line,
+        text,
+        ...ledgerJson(text, ledger),
+        words: words.map(({ phrase, ledger: own }) => ({
+          phrase: unitText(text, ledger.entries[phrase]!.unit),
+          ...ledgerJson(text, own),
+        })),
+        pairs: pairs?.map(({ first, second, together, interval }) => ({
+          first: unitText(text, ledger.entries[first]!.unit),
+          second: unitText(text, ledger.entries[second]!.unit),
+          together,
+          interval: interval ?? null,
+        })),
+      })),
+    })),
+  };
+  return `${JSON.stringify(written, null, 2)}\n`;
+}
+
+function ledgerJson(text: string, { all, none, unexplained, floor, entries }: Ledger): object {
+  return {
+    cosine: all,
+    cosineWithout: none,
+    unexplained,
+    floor,
+    units: entries.map(({ unit, interval, probability, ...numbers }) => ({
+      text: unitText(text, unit),
+      start: unit.start,
+      end: unit.end,
+      ...numbers,
+      interval: interval ?? null,
+      probability: probability ?? null,
+    })),
+  };
+}

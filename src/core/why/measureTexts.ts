@@ -1,0 +1,48 @@
+import { cosines, ensemble } from '../clip/similarity';
+import { EngineError } from '../engineError';
+import type { Embedder, EmbedTextsOptions } from '../ports';
+import { applyTemplates } from '../score/applyTemplates';
+import { byGroup } from '../score/pictureGroups';
+import { finish } from '../steps';
+
+/** What texts are measured on. */
+export interface Measure {
+  readonly embedder: Embedder;
+  /** Embeddings of the pictures, of unit length. */
+  readonly pictures: readonly Float32Array[];
+  /** Of each picture; see `pictureGroups`. */
+  readonly groups: ArrayLike<number>;
+  readonly templates: readonly string[];
+  readonly options?: EmbedTextsOptions;
+}
+
+/** The cosine of a text with each different picture. */
+export type Cosines = Float64Array;
+
+/**
+ * The cosine of each text with each different picture, as `scoreSpellFile` measures it.
+ * @returns by text
+ * @throws EngineError when the checkpoint gives a text no direction
+ */
+export async function measureTexts(
+  texts: readonly string[],
+  { embedder, pictures, groups, templates, options }: Measure,
+): Promise<ReadonlyMap<string, Cosines>> {
+  const unique = [...new Set(texts)];
+  const filled = unique.map((text) => applyTemplates(text, templates).map((each) => each.text));
+  const sent = [...new Set(filled.flat())];
+  const embedded = await embedder.embedTexts(sent, options);
+  const embeddingOf = new Map(sent.map((text, i) => [text, embedded[i]!.embedding]));
+  return new Map(
+    unique.map((text, i) => {
+      const vector = ensemble(filled[i]!.map((each) => embeddingOf.get(each)!));
+      if (vector === undefined) {
+        throw new EngineError('model-file-broken', {
+          file: '',
+          reason: 'an embedding of a text is not finite',
+        });
+      }
+      return [text, byGroup(finish(cosines([vector], pictures)), groups)];
+    }),
+  );
+}

@@ -1,0 +1,57 @@
+import { frameOf } from '../../core/clip/frame';
+import type { Preprocessing } from '../../core/clip/preprocessing';
+import { EngineError } from '../../core/engineError';
+import type { PictureArea, PlacesOutcome } from '../../core/ports';
+import type { Model } from '../model';
+import type { Job } from '../scheduler';
+import { workUnits } from '../workUnits';
+import { PictureError } from './pictureError';
+import type { Pictures } from './pictures';
+
+export interface ReadPlacesOptions {
+  readonly model: Model;
+  readonly pictures: Pictures;
+  readonly job: Job;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Looks at the places of one picture. A bad picture is an `ok: false` outcome.
+ * @param texts embeddings of the texts whose evidence is wanted, of unit length
+ * @throws EngineError `places-unsupported`; the signal's reason when it is aborted
+ */
+export async function readPlaces(
+  path: string,
+  texts: readonly Float32Array[],
+  { model, pictures, job, signal }: ReadPlacesOptions,
+): Promise<PlacesOutcome> {
+  const { checkpoint, preprocessing } = model;
+  if (!model.readPlaces) throw new EngineError('places-unsupported', { model: checkpoint.id });
+  try {
+    const { hash, picture } = await workUnits.during('picture', () =>
+      pictures.prepare(path, 'over-white', signal),
+    );
+    const directions = new Float32Array(texts.length * checkpoint.embeddingWidth);
+    for (const [i, text] of texts.entries()) directions.set(text, i * checkpoint.embeddingWidth);
+    const places = await job.turn(() => model.readPlaces!(picture.pixels, directions, texts.length));
+    signal.throwIfAborted();
+    const { width, height } = picture;
+    return { path, ok: true, hash, width, height, seen: seenArea(width, height, preprocessing), ...places };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!(error instanceof PictureError)) throw error;
+    return { path, ok: false, code: error.code, detail: error.detail };
+  }
+}
+
+/** What is left of a picture after its resizing and crop, in its own pixels. */
+function seenArea(width: number, height: number, preprocessing: Preprocessing): PictureArea {
+  const frame = frameOf(width, height, preprocessing);
+  const [across, down] = [width / frame.resizedWidth, height / frame.resizedHeight];
+  return {
+    left: frame.left * across,
+    top: frame.top * down,
+    right: (frame.left + frame.width) * across,
+    bottom: (frame.top + frame.height) * down,
+  };
+}

@@ -1,0 +1,114 @@
+import type { Embedder, EmbedOptions } from '../core/ports';
+import { byGroup } from '../core/score/pictureGroups';
+import { Game } from '../core/why/game';
+import { ledger, ledgerTexts, type Ledger, type Rivals } from '../core/why/ledger';
+import { measureTexts, type Measure } from '../core/why/measureTexts';
+import { pairs, pairTexts, type Pair } from '../core/why/pairs';
+import { phrasesOf, wordsOf, type TextUnit } from '../core/why/textUnits';
+import type { ScoredFile } from './scoreFile';
+
+/** What carries the score of one spell: the words of the text that it stands with. */
+export interface ExplainedSpell {
+  readonly spell: number;
+  /** The text that CLIP reads, which the units are parts of. */
+  readonly text: string;
+  /** By phrase; by word where the text is one phrase. */
+  readonly ledger: Ledger;
+  /** The words of each phrase of several, one after the other; empty where they were not asked for. */
+  readonly words: readonly { readonly phrase: number; readonly ledger: Ledger }[];
+  /** The strongest first; absent where they were not asked for. */
+  readonly pairs?: readonly Pair[];
+}
+
+export interface ExplainOptions extends Pick<EmbedOptions, 'signal' | 'onProgress' | 'priority'> {
+  /** The words of each phrase too. */
+  readonly withWords?: boolean;
+  readonly withPairs?: boolean;
+}
+
+/** Of a text with more units than this only the first are weighed: each asks for two texts, and a pair for one more. */
+export const mostUnits = 64;
+/** And of more than this no pairs. */
+export const mostPaired = 24;
+
+/**
+ * Weighs the words of one spell of a file that was scored, in the text that it stands with.
+ * @returns undefined where there is nothing to weigh: no readable picture, or an empty prompt
+ * @throws EngineError, and the signal's reason
+ */
+export async function explainSpell(
+  { file, score }: ScoredFile,
+  spell: number,
+  embedder: Embedder,
+  { withWords = false, withPairs = false, ...options }: ExplainOptions = {},
+): Promise<ExplainedSpell | undefined> {
+  const best = score?.spells[spell]?.best;
+  if (score === undefined || best === undefined || score.images.length === 0) return undefined;
+  const { text } = score.prompts[best]!.expansion;
+  const outcomes = await embedder.embedImages(
+    score.images.map(({ path }) => path),
+    options,
+  );
+  const seen = outcomes.flatMap((outcome, i) =>
+    outcome.ok ? [{ embedding: outcome.embedding, group: score.images[i]!.group }] : [],
+  );
+  // A picture that has gone since leaves the others as they were.
+  if (seen.length < score.images.length) return undefined;
+  const measure: Measure = {
+    embedder,
+    pictures: seen.map(({ embedding }) => embedding),
+    groups: seen.map(({ group }) => group),
+    templates: file.frontMatter.templates.map(({ value }) => value),
+    options,
+  };
+  const phrases = phrasesOf(text).slice(0, mostUnits);
+  const [only] = phrases;
+  if (only === undefined) return undefined;
+  const units = phrases.length > 1 ? phrases : wordsOf(text, only).slice(0, mostUnits);
+  const game = new Game(text, units);
+  const wordGames =
+    withWords && phrases.length > 1
+      ? phrases.flatMap((phrase, i) => {
+          const words = wordsOf(text, phrase).slice(0, mostUnits);
+          const others = phrases.filter((other) => other !== phrase);
+          return words.length > 1 ? [{ phrase: i, game: new Game(text, words, others) }] : [];
+        })
+      : [];
+  const paired = withPairs && units.length <= mostPaired;
+  const worth = await measureTexts(
+    [
+      ...ledgerTexts(game),
+      ...wordGames.flatMap((each) => ledgerTexts(each.game)),
+      ...(paired ? pairTexts(game) : []),
+    ],
+    measure,
+  );
+  const rivals = rivalsOf(score, spell);
+  return {
+    spell,
+    text,
+    ledger: ledger(game, worth, rivals),
+    words: wordGames.map(({ phrase, game: words }) => ({ phrase, ledger: ledger(words, worth, rivals) })),
+    ...(paired && { pairs: pairs(game, worth) }),
+  };
+}
+
+/** The other spells of a file, each with the text that it stands with; undefined where there is none. */
+function rivalsOf(
+  { spells, cosine, images, checkpoint: { logitScale } }: NonNullable<ScoredFile['score']>,
+  spell: number,
+): Rivals | undefined {
+  const groups = images.map(({ group }) => group);
+  const rows = spells.flatMap(({ best }, other) => (other === spell || best === undefined ? [] : [best]));
+  if (rows.length === 0) return undefined;
+  return {
+    logitScale,
+    cosines: rows.map((row) =>
+      byGroup(cosine.subarray(row * images.length, (row + 1) * images.length), groups),
+    ),
+  };
+}
+
+export function unitText(text: string, { start, end }: TextUnit): string {
+  return text.slice(start, end);
+}
