@@ -43,10 +43,10 @@ describe('the line above a spell', () => {
   });
 
   it('tells of no share where a spell is alone, and of variants that read the same', async () => {
-    assert.deepEqual(await labels('0 {a|a|a}', [0]), [
+    assert.deepEqual(await labels('0 {a|(a)|[a]}', [0]), [
       '#1 of 1 · cos 1.0000 · 4 tokens · 3 variants, the same for CLIP',
     ]);
-    const [several] = await labels('{0|0|1}', [0]);
+    const [several] = await labels('{0|(0)|1}', [0]);
     assert.match(several!, / · best of 2 texts \(3 variants\)$/);
   });
 

@@ -1,3 +1,4 @@
+import type { Steps } from '../steps';
 import { startsParameters } from './infotext';
 import type { Dialect, Span } from './spell';
 
@@ -5,19 +6,19 @@ import type { Dialect, Span } from './spell';
 const HEADING = /###(?!#)/y;
 
 /**
- * Comments of a spell file from `start` on, in order.
+ * Comments of a spell file from `start` on, in order. One line a step.
  *
  * a1111: `#` to the end of the line wherever it stands, as the web UI and dynamicprompts read it (`C#` too).
  * comfyui: `//` to the end of the line and `/*` to the star and slash, wherever they stand, as ComfyUI's front end reads it.
  * In every dialect a line whose first character is `#` is a comment. Headings and infotext parameter lines hold none.
  * @param whole spans that hold none either, in order
  */
-export function findComments(
+export function* findComments(
   text: string,
   start: number,
   dialect: Dialect,
   whole: readonly Span[] = [],
-): Span[] {
+): Steps<Span[]> {
   const comments: Span[] = [];
   let at = start;
   let lineStart = true;
@@ -31,6 +32,7 @@ export function findComments(
       continue;
     }
     if (lineStart) {
+      yield;
       lineStart = false;
       HEADING.lastIndex = at;
       const first = skipBlanks(text, at);
@@ -61,10 +63,18 @@ export function findComments(
         at = push(comments, at, close + 2);
       }
     } else {
-      at++;
+      at = Math.min(nextSign(text, at + 1), whole[next]?.start ?? text.length);
     }
   }
   return comments;
+}
+
+const SIGN = /[\r\n#/]/g;
+
+/** Where a comment or a line may begin next. */
+function nextSign(text: string, from: number): number {
+  SIGN.lastIndex = from;
+  return SIGN.exec(text)?.index ?? text.length;
 }
 
 /** The text with these spans (in order) as spaces: every offset and line break stays. */
