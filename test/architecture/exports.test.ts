@@ -36,8 +36,8 @@ describe('exported values', () => {
     globSync(patterns, { cwd: root }).map((file) => readFileSync(path.join(root, file), 'utf8'));
 
   it('are used by somebody', () => {
-    // VS Code calls `activate`.
-    assert.deepEqual(unused(read(['src/**/*.ts']), read(['scripts/**/*.ts', 'bench/**/*.ts'])), ['activate']);
+    const others = read(['{scripts,bench,test}/**/*.ts', '!test/architecture/exports.test.ts']);
+    assert.deepEqual(unused(read(['src/**/*.ts']), others), []);
   });
 
   it('would be noticed if they were not', () => {
