@@ -1,14 +1,13 @@
-import { CATEGORIES, type EvidenceTable, type Rule, type RuleSet } from '../../src/core/bias/rule';
+import {
+  CATEGORIES,
+  type Category,
+  type EvidenceTable,
+  type Rule,
+  type RuleSet,
+} from '../../src/core/bias/rule';
 import { pageOfCategory } from '../../src/core/bias/rulePage';
 import { BIAS_WORDING } from '../../src/words/bias';
-import type { BiasCode } from '../../src/core/bias/finding';
-
-const CODES: Readonly<Record<string, BiasCode>> = {
-  'ethnicity/label': 'ethnicity-label',
-  'disability/term': 'disability-term',
-  'lgbt/term': 'lgbt-term',
-  'age-class-body': 'age-class-body',
-};
+import { CODES } from '../../src/core/bias/finding';
 
 /** The pages of `docs/rules`, by file name. */
 export function rulePages(rules: RuleSet): ReadonlyMap<string, string> {
@@ -32,10 +31,8 @@ export function rulePages(rules: RuleSet): ReadonlyMap<string, string> {
   return pages;
 }
 
-function page(category: string, rules: readonly Rule[], evidence: EvidenceTable): string {
-  const code =
-    CODES[category] ?? (category.startsWith('safety/') ? 'safety' : (category.split('/')[1] as BiasCode));
-  const wording = BIAS_WORDING[code];
+function page(category: Category, rules: readonly Rule[], evidence: EvidenceTable): string {
+  const wording = BIAS_WORDING[CODES[category]];
   const term = (text: string): string => text.replaceAll('{term}', '…').replaceAll('{group}', '…');
   return [
     `# ${category}`,

@@ -1,7 +1,8 @@
-import { fewestObservations } from '../core/statistics/pairedDifference';
+import { fewestObservations, type Interval } from '../core/statistics/pairedDifference';
 import { checkpointLabel, type ExportedFile } from '../core/score/export/exportedFile';
 import { spellRows, type SpellRow } from '../core/score/export/reportRows';
 import type { Ledger, LedgerEntry } from '../core/why/ledger';
+import type { Pair } from '../core/why/pairs';
 import { explainSpell, unitText, type ExplainedSpell } from '../tasks/explainFile';
 import { cosine, difference, differenceInterval, signedPercent } from '../words/numbers';
 import { WHY_WORDING } from '../words/why';
@@ -9,7 +10,7 @@ import { say, type Parameters } from '../words/words';
 import { eachFile, exitCodeOf, exitCodes, type CommandContext } from './commands';
 import { ProgressBar } from './progressBar';
 import type { ScoredOne } from './scoreOne';
-import { printable, tableLines } from './table';
+import { printable, tableLines, type Column } from './table';
 import type { Terminal } from './terminal';
 
 export const explainFormats = ['table', 'json'] as const;
@@ -129,24 +130,22 @@ function explainTables(
     }
     if (pairs.length > 0) {
       const unit = (of: number): string => unitText(text, ledger.entries[of]!.unit);
-      const shown = pairs.slice(0, shownPairs);
-      lines.push(
-        '',
-        words('pairs'),
-        ...tableLines(
-          [
-            { title: words('effect'), align: 'right' },
-            { title: words('interval'), align: 'left' },
-            { title: words('unit'), align: 'left', flexible: true },
-          ],
-          shown.map(({ first, second, together, interval }) => [
-            difference(together),
-            interval ? differenceInterval(interval) : '',
-            words('pair', { first: unit(first), second: unit(second) }),
-          ]),
-          terminal.width,
-        ),
-      );
+      const rows = pairs.slice(0, shownPairs);
+      const columns = [
+        {
+          title: words('effect'),
+          align: 'right' as const,
+          cell: ({ together }: Pair) => difference(together),
+        },
+        ...(rows.some(({ interval }) => interval) ? [intervalColumn<Pair>(words)] : []),
+        {
+          title: words('unit'),
+          align: 'left' as const,
+          flexible: true,
+          cell: ({ first, second }: Pair) => words('pair', { first: unit(first), second: unit(second) }),
+        },
+      ];
+      lines.push('', words('pairs'), ...columnLines(columns, rows, terminal));
     }
     lines.push('');
   }
@@ -167,15 +166,7 @@ function ledgerLines(text: string, { entries }: Ledger, terminal: Terminal, word
       align: 'right' as const,
       cell: ({ effect }: LedgerEntry) => difference(effect),
     },
-    ...(has('interval')
-      ? [
-          {
-            title: words('interval'),
-            align: 'left' as const,
-            cell: ({ interval }: LedgerEntry) => (interval ? differenceInterval(interval) : ''),
-          },
-        ]
-      : []),
+    ...(has('interval') ? [intervalColumn<LedgerEntry>(words)] : []),
     ...(has('probability')
       ? [
           {
@@ -191,7 +182,7 @@ function ledgerLines(text: string, { entries }: Ledger, terminal: Terminal, word
       align: 'right' as const,
       cell: ({ leftOut }: LedgerEntry) => difference(-leftOut),
     },
-    { title: words('remark'), align: 'left' as const, cell: (entry: LedgerEntry) => remark(entry, words) },
+    { title: '', align: 'left' as const, cell: (entry: LedgerEntry) => remark(entry, words) },
     {
       title: words('unit'),
       align: 'left' as const,
@@ -199,6 +190,22 @@ function ledgerLines(text: string, { entries }: Ledger, terminal: Terminal, word
       cell: ({ unit }: LedgerEntry) => unitText(text, unit),
     },
   ];
+  return columnLines(columns, rows, terminal);
+}
+
+interface Cells<T> extends Column {
+  readonly cell: (row: T) => string;
+}
+
+function intervalColumn<T extends { readonly interval?: Interval }>(words: Say): Cells<T> {
+  return {
+    title: words('interval'),
+    align: 'left',
+    cell: ({ interval }) => (interval ? differenceInterval(interval) : ''),
+  };
+}
+
+function columnLines<T>(columns: readonly Cells<T>[], rows: readonly T[], terminal: Terminal): string[] {
   return tableLines(
     columns,
     rows.map((row) => columns.map(({ cell }) => cell(row))),

@@ -198,7 +198,7 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return exitCodes.done; // help or version, already shown
-    if (error.code !== 'commander.help') writeError(usageMessage(error, words, language));
+    if (error.code !== 'commander.help') writeError(usageMessage(error, program, words, language));
     return exitCodes.wrong;
   }
 }
@@ -225,7 +225,12 @@ function positiveInteger(text: string, language: Language): number {
 }
 
 /** The parser's complaint in the user's language; what it is about stands in its quotes. */
-function usageMessage(error: CommanderError, words: readonly string[], language: Language): string {
+function usageMessage(
+  error: CommanderError,
+  program: Command,
+  words: readonly string[],
+  language: Language,
+): string {
   const what = /'([^']*)'/.exec(error.message)?.[1] ?? '';
   const isFile = error.code === 'commander.missingArgument' && what === 'FILE';
   const wording = USAGE_WORDING[isFile ? 'commander.missingFile' : error.code];
@@ -234,7 +239,7 @@ function usageMessage(error: CommanderError, words: readonly string[], language:
   const message = wording === undefined ? error.message : say(wording, language, { what, value, values });
   const command = [
     'spellwright',
-    ...words.slice(0, 1).filter((word) => ['score', 'explain', 'tokens', 'lint', 'models'].includes(word)),
+    ...words.slice(0, 1).filter((word) => program.commands.some((each) => each.name() === word)),
   ];
   const see = say(CLI_WORDING.seeHelp, language, { command: command.join(' ') });
   return `spellwright: ${message}\n${see}\n`;

@@ -5,24 +5,16 @@
  * "add this picture" is a changed file, and that arrives as any other change does. So plain messages are enough here,
  * where the engine needs calls. Each is checked on arrival: a restored panel may be older than its host.
  */
-import { isText, type GuardsOf } from './panel/guards';
+import { isText } from './panel/guards';
 import { historyHostMessages, historyPanelMessages } from './panel/history';
-import type { HistoryMessage, RestoreMessage } from './panel/history';
-import { leanHostMessages, type LeanMessage } from './panel/lean';
+import { leanHostMessages } from './panel/lean';
 import { picturesHostMessages, picturesPanelMessages } from './panel/pictures';
-import type { PicturesMessage, PicturesPanelMessage } from './panel/pictures';
 import { scoresHostMessages, scoresPanelMessages } from './panel/scores';
-import type { ScoresHostMessage, ScoresPanelMessage } from './panel/scores';
 import { shellHostMessages, shellPanelMessages } from './panel/shell';
-import type { ShellHostMessage, ShellPanelMessage } from './panel/shell';
 import { isRecord, type Guard } from './rpc';
 
-export type HostMessage =
-  ShellHostMessage | PicturesMessage | ScoresHostMessage | HistoryMessage | LeanMessage;
-
-export type PanelMessage = ShellPanelMessage | PicturesPanelMessage | ScoresPanelMessage | RestoreMessage;
-
-const hostMessages: GuardsOf<HostMessage> = {
+/** What the host says of each part of the panel. */
+const hostMessages = {
   ...shellHostMessages,
   ...picturesHostMessages,
   ...scoresHostMessages,
@@ -30,12 +22,18 @@ const hostMessages: GuardsOf<HostMessage> = {
   ...leanHostMessages,
 };
 
-const panelMessages: GuardsOf<PanelMessage> = {
+/** What each part of the panel asks for. */
+const panelMessages = {
   ...shellPanelMessages,
   ...picturesPanelMessages,
   ...scoresPanelMessages,
   ...historyPanelMessages,
 };
+
+type Guarded<G> = G extends Guard<infer M> ? M : never;
+
+export type HostMessage = Guarded<(typeof hostMessages)[keyof typeof hostMessages]>;
+export type PanelMessage = Guarded<(typeof panelMessages)[keyof typeof panelMessages]>;
 
 /** Reads what the host sent; undefined when it is none of its messages. */
 export function readHostMessage(value: unknown): HostMessage | undefined {

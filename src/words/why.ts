@@ -13,7 +13,6 @@ export const WHY_WORDING = {
   alone: { en: 'alone', ja: '単独' },
   leftOut: { en: 'left out', ja: '省略時' },
   unit: { en: 'words', ja: '言葉' },
-  remark: { en: '', ja: '' },
   idle: { en: 'says nothing here', ja: 'ここでは効果なし' },
   hurts: { en: 'hurts', ja: 'マイナス' },
   depends: { en: 'depends on the rest', ja: 'ほかの言葉しだい' },

@@ -6,6 +6,7 @@ import { modelPlaces } from '../../src/models/modelPlaces';
 import { readPublishedScores } from '../../src/models/publishedScores';
 import { findModel, readRegistry } from '../../src/models/registry';
 import { parseRegistry, readableFormats, type RegisteredModel } from '../../src/models/registryFormat';
+import { shownBytes } from '../../src/words/amounts';
 import { temporaryFolder } from '../files/temporaryFolder';
 
 const shippedPath = path.resolve('models/registry.json');
@@ -41,7 +42,6 @@ describe('the registry that is shipped', () => {
     const without = shipped.flatMap(({ id, files }) =>
       files.filter(({ sha256 }) => sha256 === undefined).map(({ name }) => `${id} ${name}`),
     );
-    // docs/models.md tells their number.
     assert.deepEqual(without, [
       'clip-vit-b-32 tokenizer_config.json',
       'clip-vit-b-16 open_clip_config.json',
@@ -56,7 +56,14 @@ describe('the registry that is shipped', () => {
     const hashes = shipped.flatMap(({ files }) =>
       files.flatMap(({ sha256, size }) => (sha256 ? [{ sha256, size }] : [])),
     );
-    assert.equal(hashes.length, 21);
+    const page = readFileSync(path.resolve('docs/models.md'), 'utf8');
+    const [, all, withHash] =
+      /Of the (\d+) files that the registry lists, (\d+) have a SHA-256 there/.exec(page) ?? [];
+    assert.deepEqual(
+      [Number(all), Number(withHash)],
+      [hashes.length + without.length, hashes.length],
+      'as docs/models.md counts them',
+    );
     // One content has one size.
     const sizes = new Map<string, number>();
     for (const { sha256, size } of hashes.filter((each) => each.size !== undefined)) {
@@ -79,6 +86,25 @@ describe('the registry that is shipped', () => {
       };
       assert.equal(names.at(-1), weights[format], id);
     }
+  });
+
+  it('is the table of docs/models.md: which there are, of what size, licence and speed', () => {
+    const section = readFileSync(path.resolve('docs/models.md'), 'utf8')
+      .split('\n## Which one\n')[1]!
+      .split('\n## ')[0]!;
+    const told = section
+      .split('\n')
+      .filter((line) => line.startsWith('| `'))
+      .map((line) => line.split('|').map((cell) => cell.trim()))
+      .map(([, id = '', download, , licence, speed]) => ({ id: id.slice(1, -1), download, licence, speed }));
+    const known = shipped.map(({ id, megabytes, licence, speed, format }) => ({
+      id,
+      download: shownBytes(megabytes * 1e6),
+      licence,
+      speed: readableFormats.has(format) ? (speed ?? 'not measured') : 'not readable yet',
+    }));
+    const byId = (a: { id: string }, b: { id: string }): number => (a.id < b.id ? -1 : 1);
+    assert.deepEqual(told.sort(byId), known.sort(byId));
   });
 
   it('gives languages as codes, a licence that lets anyone use it, and a note in both languages', () => {

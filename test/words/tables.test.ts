@@ -40,8 +40,8 @@ describe('every wording', () => {
       'amounts',
       'languageNames',
       'markdownWords',
-      'modelErrorText',
       'numbers',
+      'problemText',
       'scoreRemarks',
       'words',
     ];

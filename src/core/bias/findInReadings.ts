@@ -1,6 +1,6 @@
 import { finish, type Steps } from '../steps';
 import type { Span } from '../spell/spell';
-import type { BiasCode, BiasFinding, BiasFix } from './finding';
+import { CODES, type BiasCode, type BiasFinding, type BiasFix } from './finding';
 import { fixesFor } from './fixes';
 import type { Lexicon } from './lexicon';
 import type { Hit } from './hit';
@@ -120,7 +120,7 @@ class Finding implements BiasFinding {
   }
 
   get code(): BiasCode {
-    return codeOf(this.hit.rule.category);
+    return CODES[this.hit.rule.category];
   }
 
   get language(): RuleLanguage {
@@ -196,13 +196,4 @@ function isContiguous({ starts, ends }: Reading, { start, end }: Span): boolean 
     if (starts[at]! > ends[at - 1]!) return false;
   }
   return true;
-}
-
-function codeOf(category: Category): BiasCode {
-  if (category.startsWith('safety/')) return 'safety';
-  if (category === 'custom' || category === 'age-class-body') return category;
-  if (category === 'ethnicity/label') return 'ethnicity-label';
-  if (category === 'disability/term') return 'disability-term';
-  if (category === 'lgbt/term') return 'lgbt-term';
-  return category.split('/')[1] as BiasCode;
 }

@@ -1,5 +1,5 @@
 import type { Span } from '../spell/spell';
-import type { Evidence, Rule, RuleLanguage, Severity } from './rule';
+import type { Category, Evidence, Rule, RuleLanguage, Severity } from './rule';
 
 /** One place of a source text that a rule speaks of. */
 export interface BiasFinding {
@@ -21,7 +21,7 @@ export interface BiasFinding {
   readonly fixes: readonly BiasFix[];
 }
 
-/** Named after the category's last part; the words are in `words/bias`. */
+/** What is said of a finding; the words are in `words/bias`. */
 export type BiasCode =
   | 'job-title'
   | 'marked-title'
@@ -37,6 +37,28 @@ export type BiasCode =
   | 'lgbt-term'
   | 'safety'
   | 'custom';
+
+/** The code of each category. */
+export const CODES: Readonly<Record<Category, BiasCode>> = {
+  'gender/job-title': 'job-title',
+  'gender/marked-title': 'marked-title',
+  'gender/generic-man': 'generic-man',
+  'gender/stereotype-phrase': 'stereotype-phrase',
+  'gender/unspecified-person': 'unspecified-person',
+  'ethnicity/label': 'ethnicity-label',
+  'ethnicity/stereotype-combination': 'stereotype-combination',
+  'trait/criminality': 'criminality',
+  'trait/beauty-default': 'beauty-default',
+  'disability/term': 'disability-term',
+  'age-class-body': 'age-class-body',
+  'lgbt/term': 'lgbt-term',
+  'safety/violence': 'safety',
+  'safety/sexual': 'safety',
+  'safety/self-harm': 'safety',
+  'safety/hate': 'safety',
+  'safety/drugs': 'safety',
+  custom: 'custom',
+};
 
 export interface TextEdit {
   readonly span: Span;

@@ -1,24 +1,33 @@
-import type { Steps } from '../steps';
 import { startsParameters } from './infotext';
 import type { Dialect, Span } from './spell';
 
 /** A heading starts a spell; `####` is a comment. */
 const HEADING = /###(?!#)/y;
 
+/** What may begin a comment or a line: everything between two of these is passed over at once. */
+const MARKS: Readonly<Record<Dialect, RegExp>> = {
+  a1111: /[\r\n#]/g,
+  comfyui: /[\r\n/]/g,
+  midjourney: /[\r\n]/g,
+  novelai: /[\r\n]/g,
+  invokeai: /[\r\n]/g,
+  plain: /[\r\n]/g,
+};
+
 /**
- * Comments of a spell file from `start` on, in order. One line a step.
+ * Comments of a spell file from `start` on, in order.
  *
  * a1111: `#` to the end of the line wherever it stands, as the web UI and dynamicprompts read it (`C#` too).
  * comfyui: `//` to the end of the line and `/*` to the star and slash, wherever they stand, as ComfyUI's front end reads it.
  * In every dialect a line whose first character is `#` is a comment. Headings and infotext parameter lines hold none.
  * @param whole spans that hold none either, in order
  */
-export function* findComments(
+export function findComments(
   text: string,
   start: number,
   dialect: Dialect,
   whole: readonly Span[] = [],
-): Steps<Span[]> {
+): Span[] {
   const comments: Span[] = [];
   let at = start;
   let lineStart = true;
@@ -32,7 +41,6 @@ export function* findComments(
       continue;
     }
     if (lineStart) {
-      yield;
       lineStart = false;
       HEADING.lastIndex = at;
       const first = skipBlanks(text, at);
@@ -63,18 +71,14 @@ export function* findComments(
         at = push(comments, at, close + 2);
       }
     } else {
-      at = Math.min(nextSign(text, at + 1), whole[next]?.start ?? text.length);
+      const mark = MARKS[dialect];
+      mark.lastIndex = at + 1;
+      at = mark.exec(text)?.index ?? text.length;
+      // Nothing is looked for in what is whole.
+      if (next < whole.length) at = Math.min(at, Math.max(whole[next]!.start, 0));
     }
   }
   return comments;
-}
-
-const SIGN = /[\r\n#/]/g;
-
-/** Where a comment or a line may begin next. */
-function nextSign(text: string, from: number): number {
-  SIGN.lastIndex = from;
-  return SIGN.exec(text)?.index ?? text.length;
 }
 
 /** The text with these spans (in order) as spaces: every offset and line break stays. */

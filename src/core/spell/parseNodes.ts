@@ -101,6 +101,10 @@ function finite(number: number): number | undefined {
   return Number.isFinite(number) ? number : undefined;
 }
 
+/** Characters that `parse` looks at; all between two of them is text. */
+const SIGN = /[\\()[\]:{}|,_$%/<BA]/g;
+const SIGN_OR_EMBEDDING = /[\\()[\]:{}|,_$%/<BAe]/g;
+
 class NodeParser {
   private readonly stack: Frame[] = [];
   private readonly root: PromptNode[] = [];
@@ -214,7 +218,7 @@ class NodeParser {
           else this.at++;
           break;
         default:
-          this.at++;
+          this.at = this.fresh ? this.at + 1 : this.nextSign();
       }
     }
     this.flush(this.end);
@@ -227,6 +231,13 @@ class NodeParser {
       comments: this.comments,
       diagnostics: this.diagnostics,
     };
+  }
+
+  /** Behind the character here, the next that may mean something. */
+  private nextSign(): number {
+    const sign = this.dialect === 'comfyui' ? SIGN_OR_EMBEDDING : SIGN;
+    sign.lastIndex = this.at + 1;
+    return Math.min(sign.exec(this.text)?.index ?? this.end, this.end);
   }
 
   // ---- text ----

@@ -7,7 +7,6 @@ import {
   startsParameters,
   TITLE,
 } from './infotext';
-import { each, type Steps } from '../steps';
 import type { Span, Spanned } from './spell';
 
 /** The lines of one spell. */
@@ -36,26 +35,22 @@ interface Line extends Span {
  * Cuts a file into spells: one per `###` heading (what stands before the first is a spell too), or, where there is no
  * heading, one per infotext (all that stands above its parameters, blank lines as well) and one per paragraph of the rest.
  * A paragraph that starts with `Negative prompt:` belongs to the prompt above it. A line of dashes parts prompts.
- * One line or spell a step.
  * @param plain the file with comments blanked
  * @param whole spans that no blank line cuts, and in which nothing is a label
  */
-export function* splitSteps(
+export function splitBlocks(
   text: string,
   plain: string,
   comments: readonly Span[],
   whole: readonly Span[],
   start: number,
-): Steps<Block[]> {
-  const lines = withTails(yield* readLines(text, comments, whole, start), text);
-  yield;
+): Block[] {
+  const lines = withTails(readLines(text, comments, whole, start), text);
   const groups = lines.some(({ kind }) => kind === 'heading')
     ? byHeading(lines)
-    : byParagraph(lines, yield* openSlots(plain, lines));
-  yield;
+    : byParagraph(lines, openSlots(plain, lines));
   const isContent = ({ kind }: Line): boolean => kind !== 'blank' && kind !== 'rule' && kind !== 'title';
-  const withContent = groups.filter((group) => group.some(isContent));
-  return yield* each(withContent, (group) => blockOf(text, group));
+  return groups.filter((group) => group.some(isContent)).map((group) => blockOf(text, group));
 }
 
 function byHeading(lines: readonly Line[]): Line[][] {
@@ -177,27 +172,32 @@ function openValue(text: string, start: number, lines: readonly Line[], next: nu
   return next;
 }
 
+const BRACE = /[\\{}]/g;
+
+/** A brace or a backslash from `from` on; the end where there is none. */
+function nextBrace(text: string, from: number): number {
+  BRACE.lastIndex = from;
+  return BRACE.exec(text)?.index ?? text.length;
+}
+
 /** Whether a line lies in a slot that was opened above and is closed below: blank lines do not cut it. */
-function* openSlots(plain: string, lines: readonly Line[]): Steps<(line: Line) => boolean> {
+function openSlots(plain: string, lines: readonly Line[]): (line: Line) => boolean {
   const spans: Span[] = [];
   let open: number[] = [];
-  for (const { kind, start, end } of lines) {
-    if (kind !== 'text' && kind !== 'blank') {
-      open = [];
-      continue;
-    }
-    for (let at = start; at < end; at++) {
-      const char = plain[at];
-      if (char === '\\') at++;
-      else if (char === '{') open.push(at);
-      else if (char === '}') {
+  let brace = nextBrace(plain, lines[0]?.start ?? plain.length);
+  for (const { kind, end } of lines) {
+    const isText = kind === 'text' || kind === 'blank';
+    if (!isText) open = [];
+    for (; brace < end; brace = nextBrace(plain, brace + (plain[brace] === '\\' ? 2 : 1))) {
+      if (!isText) continue;
+      if (plain[brace] === '{') open.push(brace);
+      else if (plain[brace] === '}') {
         const from = open.pop();
         if (from === undefined) continue;
         while (spans.length > 0 && spans.at(-1)!.start > from) spans.pop();
-        spans.push({ start: from, end: at });
+        spans.push({ start: from, end: brace });
       }
     }
-    yield;
   }
   let at = 0;
   return (line) => {
@@ -274,12 +274,7 @@ const LINE = /[^\r\n]*/y;
 /** A line of one sign, as people draw between prompts. */
 const RULE = /^[ \t]*(?:-{3,}|={3,}|\*{3,}|_{3,}|[-–—─━＝]{3,})[ \t]*$/;
 
-function* readLines(
-  text: string,
-  comments: readonly Span[],
-  whole: readonly Span[],
-  start: number,
-): Steps<Line[]> {
+function readLines(text: string, comments: readonly Span[], whole: readonly Span[], start: number): Line[] {
   const lines: Line[] = [];
   let comment = 0;
   let json = 0;
@@ -293,17 +288,15 @@ function* readLines(
       (comment < comments.length && comments[comment]!.start < at) ||
       (json < whole.length && whole[json]!.start < end);
     if (isInside) lines.push({ start: at, end, kind: 'text' });
-    else yield* pushLine(lines, text, at, end);
+    else pushLine(lines, text, at, end);
     at = end + (text.startsWith('\r\n', end) ? 2 : 1);
-    yield;
   }
   return lines;
 }
 
 /** A line, or the pieces of one in which an infotext's line breaks were lost. */
-function* pushLine(lines: Line[], text: string, start: number, end: number): Steps<void> {
+function pushLine(lines: Line[], text: string, start: number, end: number): void {
   const kind = kindOf(text, start, end);
-  yield;
   const first = firstOf(text, { start, end });
   const starts = kind === 'text' || kind === 'negative' ? inlineStarts(text.slice(start, end)) : [];
   let from = start;

@@ -108,7 +108,7 @@ describe('exports of scores', () => {
   });
 
   it('lists a text once for all prompts that read so, and tells how many they are', async () => {
-    const file = await exported('{red|red|blue} fish\n\nplain');
+    const file = await exported('{red|(red:1.2)|blue} fish\n\nplain');
     const { prompts } = JSON.parse(toJson([file], { version: '1' })).files[0];
     const of = (text: string) => prompts.filter((prompt: { text: string }) => prompt.text === text);
     assert.equal(of('red fish').length, 2);
@@ -129,7 +129,7 @@ describe('exports of scores', () => {
   });
 
   it('says in Markdown what the numbers need to be read, and of an only spell its texts alone', async () => {
-    const several = toMarkdown([await exported('### x\n{a|a}\n\n### y\nbbbb', 3)], words);
+    const several = toMarkdown([await exported('### x\n{a|(a)}\n\n### y\nbbbb', 3)], words);
     assert.match(several, /a \(2 variants, the same for CLIP\)/);
     assert.match(several, /3 pictures, 1 different/);
     assert.match(several, /too few to say/);

@@ -74,7 +74,7 @@ describe('scoreSpellFile', () => {
 
   it('encodes texts and pictures that repeat once', async () => {
     const embedder = colours();
-    const file = parseSpellFile('red fish\n\nred fish\n\n{red|red} fish');
+    const file = parseSpellFile('red fish\n\nred fish\n\n{red|(red)} fish');
     const score = await scoreSpellFile({ file, imagePaths: ['/red.png', '/red.png'], embedder });
     assert.deepEqual(embedder.asked.texts, [['red fish']]);
     assert.deepEqual(embedder.asked.images, [['/red.png']]);
