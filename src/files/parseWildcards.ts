@@ -23,6 +23,9 @@ export interface WildcardFileProblem {
   readonly line?: number;
 }
 
+/** Endings of wildcard files, without the dot and in small letters. */
+export const wildcardExtensions: readonly string[] = ['txt', 'yaml', 'yml', 'json'];
+
 /** Reads a wildcard file by the end of its name; what is neither YAML nor JSON is text. */
 export async function parseWildcardFile(path: string, text: string, pause: Pause): Promise<WildcardFile> {
   if (/\.ya?ml$/i.test(path)) return parseWildcardYaml(text, pause);

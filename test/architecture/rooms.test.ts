@@ -106,3 +106,32 @@ describe('texts of strangers', () => {
     ]);
   });
 });
+
+describe('whether something belongs to a text', () => {
+  /** A comparison with the version of a document. */
+  const comparison =
+    /(?:\bversion|Version) (?:===|!==|==|!=) |(?:===|!==|==|!=) (?:[\w?.]+\.)?(?:version|\w+Version)\b/;
+
+  it('is told in one place', () => {
+    const comparing = readSources()
+      .filter(({ room }) => room === 'extension')
+      .flatMap(({ file, text }) => text.split('\n').map((line) => ({ file, line: line.trim() })))
+      .filter(({ line }) => comparison.test(line) && !line.includes('undefined && {'));
+    assert.deepEqual(comparing, [
+      {
+        file: 'extension/services/liveDocuments.ts',
+        line: 'return version !== undefined && version === text?.version;',
+      },
+    ]);
+  });
+
+  it('would be noticed to be told elsewhere', () => {
+    for (const line of [
+      'kept?.version === version',
+      'current.scoreVersion === current.version',
+      'a !== b.version',
+    ])
+      assert.match(line, comparison);
+    assert.doesNotMatch('const { version } = document;', comparison);
+  });
+});

@@ -23,6 +23,10 @@ describe('the engines of several checkpoints', function () {
     const [answer] = await (await of(name)).embedTexts([text]);
     assert.deepEqual(answer!.embedding, fakeTextEmbedding(text));
   };
+  /** Resolves when all of them have been asked for something. */
+  const working = async (...clients: readonly EngineClient[]): Promise<void> => {
+    while (clients.some(({ state }) => state !== 'working')) await delay(5);
+  };
   const endsOf = (): number => log.filter((line) => line.includes('ended')).length;
 
   beforeEach(async () => {
@@ -69,7 +73,7 @@ describe('the engines of several checkpoints', function () {
     const told = (name: string, work: Promise<void>): Promise<void> => work.then(() => void order.push(name));
     const first = told('a', ask('a', 'block 3000 a'));
     const second = told('b', ask('b', 'block 500 b'));
-    await delay(50);
+    await working(a, b);
     const third = told('c', ask('c', 'one'));
     await second;
     assert.equal(c.pid, undefined);
@@ -83,8 +87,9 @@ describe('the engines of several checkpoints', function () {
 
   it('that are waited for take no seat when nobody waits any more', async () => {
     await Promise.all([ask('a', 'one'), ask('b', 'one')]);
+    const pids = [(await of('a')).pid, (await of('b')).pid];
     const busy = [ask('a', 'block 300 a'), ask('b', 'block 300 b')];
-    await delay(50);
+    await working(await of('a'), await of('b'));
     const abort = new AbortController();
     const c = await of('c');
     const answer = c.embedTexts(['one'], { signal: abort.signal });
@@ -94,5 +99,24 @@ describe('the engines of several checkpoints', function () {
     await Promise.all(busy);
     await ask('a', 'two');
     assert.equal(c.state, 'stopped');
+    assert.deepEqual([(await of('a')).pid, (await of('b')).pid], pids, 'none has ended for it');
+    await ask('c', 'two');
+    assert.equal(endsOf(), 1);
+  });
+
+  it('that wait for a seat are refused at once when they are ended', async () => {
+    await Promise.all([ask('a', 'one'), ask('b', 'one')]);
+    let isBusy = true;
+    const busy = Promise.all([ask('a', 'block 1500 a'), ask('b', 'block 1500 b')]).then(
+      () => (isBusy = false),
+    );
+    await delay(50);
+    const c = await of('c');
+    const answer = c.embedTexts(['one']);
+    engines.end(path.join(temporary(), 'c'));
+    await assert.rejects(answer, { code: 'engine-stopped' });
+    assert.ok(isBusy);
+    await busy;
+    await ask('c', 'two');
   });
 });

@@ -7,6 +7,7 @@ describe('the seats of processes', () => {
 
   class Fake implements Sitter {
     isIdle = false;
+    isNeeded = true;
     seat: Seat | undefined;
 
     constructor(readonly name: string) {}
@@ -16,8 +17,8 @@ describe('the seats of processes', () => {
       this.isIdle = false;
     }
 
-    async sit(): Promise<void> {
-      this.seat = await seats.take(this);
+    async sit(signal?: AbortSignal): Promise<void> {
+      this.seat = await seats.take(this, signal);
     }
 
     finish(): void {
@@ -93,6 +94,39 @@ describe('the seats of processes', () => {
     void c!.sit();
     seats.serve();
     assert.deepEqual(rested, ['a']);
+  });
+
+  it('are left by none for one that is needed no more, until it is needed again', async () => {
+    const [a, b, c, d] = fakes('a', 'b', 'c', 'd');
+    await Promise.all([a!.sit(), b!.sit()]);
+    void c!.sit();
+    c!.isNeeded = false;
+    a!.finish();
+    assert.deepEqual(rested, []);
+    void d!.sit();
+    assert.deepEqual(rested, ['a'], 'for d');
+    c!.isNeeded = true;
+    b!.finish();
+    assert.deepEqual(rested, ['a', 'b']);
+    a!.seat!.leave();
+    await settled();
+    assert.ok(c!.seat, 'it has kept its place before d');
+    assert.equal(d!.seat, undefined);
+  });
+
+  it('are waited for until it is called off, and the next in the row comes up', async () => {
+    const [a, b, c, d] = fakes('a', 'b', 'c', 'd');
+    await Promise.all([a!.sit(), b!.sit()]);
+    const abort = new AbortController();
+    const sitting = c!.sit(abort.signal);
+    void d!.sit();
+    abort.abort(new Error('disposed'));
+    await assert.rejects(sitting, /disposed/);
+    await assert.rejects(c!.sit(abort.signal), /disposed/);
+    b!.seat!.leave();
+    await settled();
+    assert.ok(d!.seat);
+    assert.equal(c!.seat, undefined);
   });
 
   it('may be left twice, and taken again by whom one was taken from', async () => {

@@ -89,6 +89,8 @@ export class ProcessClient<A extends Api<A>, P, W> implements Sitter {
   #told: ProcessState = 'stopped';
   /** What every request is rejected with from now on. */
   #end: Error | undefined;
+  /** Aborted with it. */
+  readonly #disposal = new AbortController();
   /** Ticks while somebody waits, or the process is at work for nobody. */
   #watching: NodeJS.Timeout | undefined;
   #stall: ProcessStall<W> | undefined;
@@ -128,6 +130,10 @@ export class ProcessClient<A extends Api<A>, P, W> implements Sitter {
     return this.#life !== undefined && this.#unanswered === 0;
   }
 
+  get isNeeded(): boolean {
+    return this.#unanswered > 0 && !this.#end;
+  }
+
   /** Calls the listener at every change of `state`. Returns how to stop that. */
   onState(listener: (state: ProcessState) => void): () => void {
     this.#listeners.add(listener);
@@ -146,6 +152,7 @@ export class ProcessClient<A extends Api<A>, P, W> implements Sitter {
   /** Ends the process. Unanswered and later requests are rejected with the reason, or as `stopped`. */
   dispose(reason: Error = this.#options.failure({ kind: 'stopped' })): void {
     this.#end ??= reason;
+    this.#disposal.abort(this.#end);
     clearInterval(this.#watching);
     if (this.#stall) this.#life?.kill();
     else this.#life?.end();
@@ -186,6 +193,7 @@ export class ProcessClient<A extends Api<A>, P, W> implements Sitter {
     };
 
     this.#unanswered++;
+    if (this.#starting) this.#options.seats?.serve(); // it may wait since a time when nobody needed it
     this.#tell();
     this.#watch();
     try {
@@ -286,7 +294,7 @@ export class ProcessClient<A extends Api<A>, P, W> implements Sitter {
       this.#enter('restarting');
       await pause(Math.min(firstPauseMs * 2 ** (this.#crashesInARow - 1), longestPauseMs));
     }
-    const seat = await seats?.take(this);
+    const seat = await seats?.take(this, this.#disposal.signal);
     // Whoever asks from now on is not to wait for a start that does not come.
     const refuse = (error: Error): Error => {
       seat?.leave();

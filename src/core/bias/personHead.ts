@@ -22,17 +22,7 @@ export function saidOf(folded: string, first: Token, second: Token, language: Ru
   return (isColour ? BEFORE_PERSON : BETWEEN[language]).test(folded.slice(first.end, second.start));
 }
 
-/** Whether a noun for a person follows the token as its head ("oriental young woman"), and not a thing ("oriental rug"). */
-export function personFollows(
-  tokens: readonly Token[],
-  index: number,
-  folded: string,
-  language: RuleLanguage,
-): boolean {
-  return personAfter(tokens, index, folded, language) !== undefined;
-}
-
-/** The token of that noun. */
+/** The noun for a person that follows the token as its head ("oriental young woman"); undefined for a thing ("oriental rug"). */
 export function personAfter(
   tokens: readonly Token[],
   index: number,

@@ -1,3 +1,4 @@
+import type { Steps } from '../steps';
 import type { Dialect, Prompt, Span } from './spell';
 
 /** A generator whose signs stand in a prompt of another one's dialect. */
@@ -28,12 +29,13 @@ const SIGNS: readonly (readonly [ForeignDialect, RegExp])[] = [
 /** NovelAI writes it too: there it is no sign of Midjourney. */
 const PARTS = '::';
 
-/** Signs of other generators in a prompt, the first of each: what `dialect` makes words of, or takes out with what is in it. */
-export function foreignSigns({ source, span, isVerbatim }: Prompt, dialect: Dialect): ForeignSign[] {
+/** Signs of other generators in a prompt, the first of each: what `dialect` makes words of, or takes out with what is in it. One sign a step. */
+export function* foreignSigns({ source, span, isVerbatim }: Prompt, dialect: Dialect): Steps<ForeignSign[]> {
   if (isVerbatim) return [];
   const found = new Map<ForeignDialect, Span>();
   for (const [other, sign] of SIGNS) {
     if (other === dialect || found.has(other)) continue;
+    yield;
     const match = sign.exec(source);
     if (match === null) continue;
     if (match[0] === PARTS && (dialect === 'novelai' || found.has('novelai'))) continue;

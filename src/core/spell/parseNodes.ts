@@ -102,8 +102,7 @@ function finite(number: number): number | undefined {
 }
 
 /** Characters that `parse` looks at; all between two of them is text. */
-const SIGN = /[\\()[\]:{}|,_$%/<BA]/g;
-const SIGN_OR_EMBEDDING = /[\\()[\]:{}|,_$%/<BAe]/g;
+const SIGNS = new Set('\\()[]:{}|,_$%/<BAe');
 
 class NodeParser {
   private readonly stack: Frame[] = [];
@@ -235,9 +234,9 @@ class NodeParser {
 
   /** Behind the character here, the next that may mean something. */
   private nextSign(): number {
-    const sign = this.dialect === 'comfyui' ? SIGN_OR_EMBEDDING : SIGN;
-    sign.lastIndex = this.at + 1;
-    return Math.min(sign.exec(this.text)?.index ?? this.end, this.end);
+    let at = this.at + 1;
+    while (at < this.end && !SIGNS.has(this.text[at]!)) at++;
+    return at;
   }
 
   // ---- text ----

@@ -6,7 +6,7 @@ import { MAX_DIAGNOSTICS } from './parseNodes';
 import { foreignSigns } from './foreignSigns';
 import { findJsonPrompts } from './jsonPrompts';
 import { parsePrompt, type PromptKind } from './parsePrompt';
-import { splitBlocks, type Block } from './splitBlocks';
+import { splitSteps, type Block } from './splitBlocks';
 import type { Dialect, Prompt, Span, Spell, SpellFile, SyntaxCode, SyntaxDiagnostic } from './spell';
 
 /**
@@ -26,9 +26,10 @@ export function* parseSteps(text: string, options: ParseOptions = {}): Steps<Spe
   const { frontMatter, end, diagnostics } = yield* parseFrontMatter(text, text.startsWith('\ufeff') ? 1 : 0);
   const dialect = frontMatter.dialect?.value ?? options.defaultDialect ?? 'a1111';
   const json = findJsonPrompts(text, end);
+  yield;
   const comments = findComments(text, end, dialect, json);
   yield;
-  const blocks = splitBlocks(text, blankSpans(text, comments), comments, json, end);
+  const blocks = yield* splitSteps(text, blankSpans(text, comments), comments, json, end);
   // A spell has one negative prompt: the labels of further lines are not part of it.
   const labels = blocks.flatMap(({ negatives, asides }) => [...negatives.slice(1), ...asides]);
   yield;
@@ -39,7 +40,7 @@ export function* parseSteps(text: string, options: ParseOptions = {}): Steps<Spe
   });
   const spells: Spell[] = [];
   for (const block of blocks) {
-    const spell = reader.read(block, spells.length);
+    const spell = yield* reader.read(block, spells.length);
     if (spell !== undefined) spells.push(spell);
     yield;
   }
@@ -92,7 +93,7 @@ class SpellReader {
   }
 
   /** The spell of a block; none when a paragraph holds only comments. */
-  read(block: Block, index: number): Spell | undefined {
+  *read(block: Block, index: number): Steps<Spell | undefined> {
     const body = this.text.slice(block.body.start, block.body.end);
     if (block.heading === undefined && body.trim() === '') return undefined;
     const parametersAt = block.parameters ?? block.body.end;
@@ -100,9 +101,12 @@ class SpellReader {
     const parameters =
       block.parameters === undefined ? undefined : this.parameters(block.parameters, block.body.end);
     const steps = stepsOf(parameters);
-    const positive = this.prompt({ start: block.body.start, end: label?.start ?? parametersAt }, { steps });
+    const positive = yield* this.prompt(
+      { start: block.body.start, end: label?.start ?? parametersAt },
+      { steps },
+    );
     const negative =
-      label && this.prompt({ start: label.end, end: parametersAt }, { isNegative: true, steps });
+      label && (yield* this.prompt({ start: label.end, end: parametersAt }, { isNegative: true, steps }));
     const isComment = block.heading === undefined && label === undefined && parametersAt === block.body.end;
     if (isComment && positive.source === '') return undefined;
     this.checkName(block);
@@ -130,7 +134,7 @@ class SpellReader {
     this.report({ code, severity: 'information', span: { start, end: start + 1 }, parameters: { count } });
   }
 
-  private prompt(span: Span, kind: Omit<PromptKind, 'dialect'>): Prompt {
+  private *prompt(span: Span, kind: Omit<PromptKind, 'dialect'>): Steps<Prompt> {
     while (this.cut < this.cuts.length && this.cuts[this.cut]!.end <= span.start) this.cut++;
     let last = this.cut;
     while (last < this.cuts.length && this.cuts[last]!.start < span.end) last++;
@@ -144,7 +148,7 @@ class SpellReader {
     );
     for (const comment of comments) this.comments.push(comment);
     for (const diagnostic of diagnostics) this.report(diagnostic);
-    for (const sign of foreignSigns(prompt, this.dialect)) {
+    for (const sign of yield* foreignSigns(prompt, this.dialect)) {
       const { dialect } = sign;
       this.report({
         code: 'dialect-foreign',

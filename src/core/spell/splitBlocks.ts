@@ -8,6 +8,7 @@ import {
   TITLE,
 } from './infotext';
 import { firstOfPrompt } from './infotextParagraphs';
+import { each, type Steps } from '../steps';
 import type { Span, Spanned } from './spell';
 
 /** The lines of one spell. */
@@ -38,24 +39,26 @@ interface Line extends Span {
  * Cuts a file into spells: one per `###` heading (what stands before the first is a spell too), or, where there is no
  * heading, one per infotext (the paragraphs above its parameters in which its text goes on) and one per paragraph of the rest.
  * A paragraph that starts with `Negative prompt:` belongs to the prompt above it. A line of dashes parts prompts.
+ * One line or spell a step.
  * @param plain the file with comments blanked
  * @param whole spans that no blank line cuts, and in which nothing is a label
  */
-export function splitBlocks(
+export function* splitSteps(
   text: string,
   plain: string,
   comments: readonly Span[],
   whole: readonly Span[],
   start: number,
-): Block[] {
-  const lines = withTails(readLines(text, comments, whole, start), text);
+): Steps<Block[]> {
+  const lines = withTails(yield* readLines(text, comments, whole, start), text);
+  yield;
   const groups = lines.some(({ kind }) => kind === 'heading')
     ? byHeading(lines)
-    : byParagraph(lines, openSlots(plain, lines), plain);
+    : byParagraph(lines, yield* openSlots(plain, lines), plain);
+  yield;
   const isContent = ({ kind }: Line): boolean => kind !== 'blank' && kind !== 'rule' && kind !== 'title';
-  return groups
-    .filter(({ lines: group }) => group.some(isContent))
-    .map(({ lines: group, apart }) => ({ ...blockOf(text, plain, group), apart }));
+  const withContent = groups.filter(({ lines: group }) => group.some(isContent));
+  return yield* each(withContent, ({ lines: group, apart }) => ({ ...blockOf(text, plain, group), apart }));
 }
 
 /** The lines of one spell, and the paragraphs right above that might have been of it. */
@@ -257,7 +260,7 @@ function nextBrace(text: string, from: number): number {
 }
 
 /** Whether a line lies in a slot that was opened above and is closed below: blank lines do not cut it. */
-function openSlots(plain: string, lines: readonly Line[]): (line: Line) => boolean {
+function* openSlots(plain: string, lines: readonly Line[]): Steps<(line: Line) => boolean> {
   const spans: Span[] = [];
   let open: number[] = [];
   let brace = nextBrace(plain, lines[0]?.start ?? plain.length);
@@ -274,6 +277,7 @@ function openSlots(plain: string, lines: readonly Line[]): (line: Line) => boole
         spans.push({ start: from, end: brace });
       }
     }
+    yield;
   }
   let at = 0;
   return (line) => {
@@ -339,7 +343,12 @@ const LINE = /[^\r\n]*/y;
 /** A line of one sign, as people draw between prompts. */
 const RULE = /^[ \t]*(?:-{3,}|={3,}|\*{3,}|_{3,}|[-–—─━＝]{3,})[ \t]*$/;
 
-function readLines(text: string, comments: readonly Span[], whole: readonly Span[], start: number): Line[] {
+function* readLines(
+  text: string,
+  comments: readonly Span[],
+  whole: readonly Span[],
+  start: number,
+): Steps<Line[]> {
   const lines: Line[] = [];
   let comment = 0;
   let json = 0;
@@ -353,15 +362,17 @@ function readLines(text: string, comments: readonly Span[], whole: readonly Span
       (comment < comments.length && comments[comment]!.start < at) ||
       (json < whole.length && whole[json]!.start < end);
     if (isInside) lines.push({ start: at, end, kind: 'text' });
-    else pushLine(lines, text, at, end);
+    else yield* pushLine(lines, text, at, end);
     at = end + (text.startsWith('\r\n', end) ? 2 : 1);
+    yield;
   }
   return lines;
 }
 
 /** A line, or the pieces of one in which an infotext's line breaks were lost. */
-function pushLine(lines: Line[], text: string, start: number, end: number): void {
+function* pushLine(lines: Line[], text: string, start: number, end: number): Steps<void> {
   const kind = kindOf(text, start, end);
+  yield;
   const first = firstOf(text, { start, end });
   const starts = kind === 'text' || kind === 'negative' ? inlineStarts(text.slice(start, end)) : [];
   let from = start;

@@ -44,8 +44,3 @@ export class Game {
     return this.textOf((other) => !players.includes(other));
   }
 }
-
-/** The phrases of a text. */
-export function phraseGame(text: string, phrases: readonly TextUnit[]): Game {
-  return new Game(text, phrases);
-}

@@ -42,16 +42,18 @@ export function registerDiagnostics(parts: {
     shown.set(document, current);
     const result = await inSlices(
       read(current, document, language),
-      () => shown.get(document) === current && belongsTo(current.version, document) && !document.isClosed,
+      // One that is a spell file no more is still open.
+      () =>
+        shown.get(document) === current &&
+        belongsTo(current.version, document) &&
+        scores.get(current.uri) !== undefined,
     );
     if (result === undefined) return;
     ofSyntax.set(current.uri, result.syntax);
     // While a run goes on, what the last one found stands, or it would blink at every key; the editor moves it along.
     if (isRunning(current) && current.score !== undefined) return;
     ofScores.set(current.uri, result.found);
-    for (const editor of vscode.window.visibleTextEditors) {
-      if (editor.document === document) editor.setDecorations(dimmed, result.lost);
-    }
+    dim(document, result.lost);
   };
   return vscode.Disposable.from(
     ofSyntax,
@@ -67,11 +69,18 @@ export function registerDiagnostics(parts: {
         if (current !== undefined) void show(current);
       }
     }),
-    vscode.workspace.onDidCloseTextDocument(({ uri }) => {
-      ofSyntax.delete(uri);
-      ofScores.delete(uri);
+    vscode.workspace.onDidCloseTextDocument((document) => {
+      ofSyntax.delete(document.uri);
+      ofScores.delete(document.uri);
+      dim(document, []);
     }),
   );
+}
+
+function dim(document: vscode.TextDocument, lost: readonly vscode.Range[]): void {
+  for (const editor of vscode.window.visibleTextEditors) {
+    if (editor.document === document) editor.setDecorations(dimmed, lost);
+  }
 }
 
 /** One problem a step. */

@@ -1,11 +1,5 @@
-import path from 'node:path';
 import * as vscode from 'vscode';
-import { watchedFiles } from './watchedFiles';
-
-/** Whether a watched file is one of wildcards. */
-export function isWildcardFile(file: string): boolean {
-  return /\.(?:txt|ya?ml)$/i.test(file);
-}
+import { isWatchedFile, watchedFiles } from './watchedFiles';
 
 /** Tells of pictures and wildcard files of the workspace, and of folders that come and go with such files in them. */
 export function watchFiles({
@@ -28,11 +22,12 @@ export function watchFiles({
     files.onDidCreate(({ fsPath }) => came(fsPath)),
     files.onDidDelete(({ fsPath }) => went(fsPath)),
     folders.onDidCreate(async (uri) => {
-      if (await isFolder(uri)) came(uri.fsPath);
+      // Files that are watched are told of already: thousands of new pictures need not be looked at.
+      if (!isWatchedFile(uri.fsPath) && (await isFolder(uri))) came(uri.fsPath);
     }),
     folders.onDidDelete(({ fsPath }) => {
-      // What is gone may have been a folder.
-      if (path.extname(fsPath) === '') went(fsPath);
+      // What is gone may have been a folder, whatever its name.
+      if (!isWatchedFile(fsPath)) went(fsPath);
     }),
   );
 }

@@ -12,7 +12,7 @@ import type { Configuration } from './configuration';
 import { configuredWildcardFolders } from './configuredFolders';
 import { editorDocuments } from './editorDocuments';
 import type { EngineService } from './engineService';
-import { isWildcardFile, watchFiles } from './fileWatch';
+import { watchFiles } from './fileWatch';
 import { belongsTo, LiveDocuments, systemClock, type LiveDocument, type Turn } from './liveDocuments';
 import { NamedFiles, type Searching } from './namedFiles';
 import type { ModelLibrary } from './modelLibrary';
@@ -21,6 +21,7 @@ import type { DocumentScore, Scores } from './scores';
 import { liveLimit, unreadFile, type SpellDocuments } from './spellDocuments';
 import { spellUrgency, type Gaze } from './spellUrgency';
 import { inSlices, SlicedWork } from './slicedWork';
+import { isWildcardFile, mayMatter } from './watchedFiles';
 
 /** Of one kind: nobody reads more, and each costs the editor time. */
 const mostProblems = 300;
@@ -171,9 +172,9 @@ export class ScoringService implements Scores, vscode.Disposable {
   /** One that appears may be one that a pattern names, so anything below a document's folder counts too. */
   #fileCameOrWent(file: string, isThere: boolean): void {
     for (const live of this.#live.all) {
-      const folder = path.dirname(live.document.uri.fsPath) + path.sep;
       const { files, named } = live.state;
-      if (!file.startsWith(folder) && !files.has(file) && !holdsOne(file, files)) continue;
+      const folder = path.dirname(live.document.uri.fsPath);
+      if (!mayMatter(file, isThere, { folder, files })) continue;
       // What was found already, as a picture that was just dropped, need not be looked for.
       if (!isThere || !files.has(file) || isWildcardFile(file)) named.forget();
       live.begin(diskRestMs);
@@ -368,12 +369,6 @@ function stopPatience(state: Scored): void {
 function stopTimers(state: Scored): void {
   stopPatience(state);
   state.cancelLook?.();
-}
-
-/** Whether a folder holds one of the files. */
-function holdsOne(folder: string, files: ReadonlySet<string>): boolean {
-  for (const file of files) if (file.startsWith(folder + path.sep)) return true;
-  return false;
 }
 
 function gazeAt(document: vscode.TextDocument): Gaze {

@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import { parseSpellFile, parseSteps } from '../../core/spell/parseSpellFile';
 import type { Dialect, SpellFile, Wildcards } from '../../core/spell/spell';
 import type { Configuration } from './configuration';
+import { belongsTo } from './liveDocuments';
 import { inSlices } from './slicedWork';
 
 export const languageId = 'spell';
@@ -43,7 +44,7 @@ export class SpellDocuments {
     const { version } = document;
     const dialect = this.configuration.dialect.value;
     const kept = this.#readings.get(document);
-    if (kept?.version === version && kept.dialect === dialect) return kept.file;
+    if (kept && belongsTo(kept.version, document) && kept.dialect === dialect) return kept.file;
     const file = this.#parse(document, dialect);
     this.#readings.set(document, { version, dialect, file });
     return file;
@@ -53,7 +54,7 @@ export class SpellDocuments {
     if (this.isTooLarge(document)) return unreadFile;
     const { version } = document;
     const steps = parseSteps(document.getText(), { defaultDialect });
-    return inSlices(steps, () => document.version === version);
+    return inSlices(steps, () => belongsTo(version, document));
   }
 
   /** A document's text, parsed at once: for what somebody asked for, not for typing. */

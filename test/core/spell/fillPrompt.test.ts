@@ -37,6 +37,11 @@ describe('a prompt filled as one of its expansions', () => {
     it(source.trim(), () => assert.deepEqual(filled(source, seen), { text, file }));
   }
 
+  it('is none where the prompt is empty', () => {
+    const file = parseSpellFile('### a\n');
+    assert.equal(fillPrompt(file.spells[0]!.positive, '', { dialect: file.dialect }), undefined);
+  });
+
   it('keeps as text what an option held as text', () => {
     const { file, text } = filled('{a \\{x\\|y\\} b|c}', 'a {x|y} b');
     assert.equal(text, 'a {x|y} b');

@@ -34,4 +34,9 @@ describe('signs of other generators', () => {
     ...['{a|{b|c}}', '50::a', '[cat:dog:0.5]', 'http://x.y'],
   ];
   for (const source of words) it(`${source}: words`, () => assert.deepEqual(signs(source), []));
+
+  it('are none in a prompt that is JSON as a whole: it is text as it stands', () => {
+    assert.deepEqual(signs('a cat --ar 3:2'), ['midjourney']);
+    assert.deepEqual(signs('{"prompt": "a cat --ar 3:2, a dog++, 1.3::x::"}'), []);
+  });
 });

@@ -199,6 +199,38 @@ describe('scores', () => {
     await scored(document);
   });
 
+  describe('long after the last key, when nobody looks by himself any more,', () => {
+    const rested = (): Promise<void> => pause(4000);
+
+    it('follow a folder of pictures with a dot in its name', async () => {
+      await vscode.workspace.fs.copy(fileUri('refs', 'red-apple.png'), fileUri('refs.v2', 'apple.png'));
+      const { document } = await openNew('dotted.spell', '---\nimages: refs.v2/*.png\n---\na red apple\n');
+      await scored(document);
+      await rested();
+      await vscode.workspace.fs.rename(fileUri('refs.v2'), fileUri('refs.v3'));
+      await known(document.uri, ({ phase }) => phase === 'no-images');
+      await rested();
+      await vscode.workspace.fs.rename(fileUri('refs.v3'), fileUri('refs.v2'));
+      await scored(document);
+    });
+
+    it('follow wildcards in JSON', async () => {
+      const write = (lines: readonly string[]): Thenable<void> =>
+        vscode.workspace.fs.writeFile(
+          fileUri('wildcards', 'plants.json'),
+          Buffer.from(JSON.stringify({ flower: lines })),
+        );
+      await write(['rose', 'lily']);
+      const { document } = await openNew('plants.spell', `${fish}a __flower__\n`);
+      assert.equal((await scored(document)).prompts.length, 2);
+      await rested();
+      await write(['rose', 'lily', 'iris']);
+      await eventually('three prompts', () =>
+        api().scores.get(document.uri)?.score?.prompts.length === 3 ? true : undefined,
+      );
+    });
+  });
+
   it('follow a wildcard file', async () => {
     await vscode.workspace.fs.writeFile(fileUri('wildcards', 'fruit.txt'), Buffer.from('an apple\na pear\n'));
     const { document } = await openNew('fruit.spell', `${fish}__fruit__ on a table\n`);
@@ -371,6 +403,52 @@ describe('scores', () => {
     await eventually('no lost words', () =>
       diagnostics(uri).some(({ code }) => code === 'prompt-too-long') ? undefined : true,
     );
+  });
+
+  it('leave nothing underlined in what is a spell file no more', async () => {
+    const editor = await openNew('renamed.spell', `${fish}a {red|blue apple\n`);
+    const { uri } = editor.document;
+    await diagnosed(uri, 'bracket-unclosed');
+    await vscode.languages.setTextDocumentLanguage(editor.document, 'plaintext');
+    await eventually('scores of nothing', () => (api().scores.get(uri) === undefined ? true : undefined));
+    await pause(300); // what comes late must not come back
+    assert.deepEqual(diagnostics(uri), []);
+    await vscode.languages.setTextDocumentLanguage(editor.document, 'spell');
+    await diagnosed(uri, 'bracket-unclosed');
+    assert.ok(await scored(editor.document));
+  });
+
+  it('of thousands of pictures that come at once are those of the text that stands there at last', async () => {
+    const picture = await vscode.workspace.fs.readFile(fileUri('refs', 'red-apple.png'));
+    const editor = await openNew('many.spell', `${fish}a fish\n`);
+    const beside = await openNew('beside.spell', '---\nimages: crowd/*.png\n---\na red apple\n');
+    await known(beside.document.uri, ({ phase }) => phase === 'no-images');
+    const failures: unknown[] = [];
+    const failed = (error: unknown): void => void failures.push(error);
+    process.on('unhandledRejection', failed);
+    try {
+      await vscode.workspace.fs.createDirectory(fileUri('crowd'));
+      const names = Array.from({ length: 3000 }, (_, i) => `${i}.png`);
+      const coming = Promise.all(
+        names.map((name) => vscode.workspace.fs.writeFile(fileUri('crowd', name), picture)),
+      );
+      for (const letter of ' in a bowl')
+        await replaceAll(editor, `${editor.document.getText().trimEnd()}${letter === ' ' ? '_' : letter}\n`);
+      await coming;
+      const score = await scored(editor.document);
+      assert.equal(score.prompts[0]!.expansion.text, 'a fish_in_a_bowl');
+      const crowd = await eventually('all of them', () => {
+        const found = api().scores.get(beside.document.uri)?.images?.paths.length;
+        return found === names.length ? found : undefined;
+      });
+      assert.equal(crowd, 3000);
+      await closeAll(); // in the midst of reading them
+      await pause(500);
+      assert.deepEqual(failures, []);
+    } finally {
+      process.off('unhandledRejection', failed);
+      await vscode.workspace.fs.delete(fileUri('crowd'), { recursive: true });
+    }
   });
 
   it('stop when they are cancelled, until the next edit', async () => {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { BiasFinding } from '../../../core/bias/finding';
 import { BIAS_EDITOR_WORDING } from '../../../words/biasEditor';
 import { say, type Language } from '../../../words/words';
+import { belongsTo } from '../../services/liveDocuments';
 import { workspaceEditOf } from './workspaceEdit';
 
 export const sayItCommand = 'spellwright.sayWho';
@@ -21,7 +22,7 @@ export async function sayIt(
   });
   if (!picked) return;
   if (
-    document.version !== version ||
+    !belongsTo(version, document) ||
     !(await vscode.workspace.applyEdit(workspaceEditOf(document, picked.edits)))
   ) {
     void vscode.window.showWarningMessage(say(BIAS_EDITOR_WORDING.changedMeanwhile, language));

@@ -10,6 +10,7 @@ import { ownScore, type Scores } from '../../services/scores';
 import { inSlices } from '../../services/slicedWork';
 import { languageId, type SpellDocuments } from '../../services/spellDocuments';
 import { completionsAt, completionTriggers } from './completion';
+import { belongsTo } from '../../services/liveDocuments';
 import { dialectFixes } from './dialectFix';
 import { emphasisEdits } from './emphasisEdits';
 import { hoverAt } from './hover';
@@ -114,14 +115,14 @@ export function registerLanguage(parts: {
       async provideDocumentSymbols(document) {
         const file = await documents.read(document);
         const { version } = document;
-        return file && inSlices(symbolSteps(document, file, language), () => document.version === version);
+        return file && inSlices(symbolSteps(document, file, language), () => belongsTo(version, document));
       },
     }),
     vscode.languages.registerFoldingRangeProvider(selector, {
       async provideFoldingRanges(document) {
         const file = await documents.read(document);
         const { version } = document;
-        return file && inSlices(foldingSteps(document, file), () => document.version === version);
+        return file && inSlices(foldingSteps(document, file), () => belongsTo(version, document));
       },
     }),
     vscode.commands.registerCommand('spellwright.increaseEmphasis', () => adjust(emphasisStep)),

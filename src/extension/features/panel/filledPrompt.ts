@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import { spellLimit } from '../../../core/score/scoreSpellFile';
 import { fillPrompt, type FilledPrompt } from '../../../core/spell/fillPrompt';
 import type { PromptChoice } from '../../../protocol/panel/scores';
-import type { DocumentScore } from '../../services/scores';
+import { ownScore, type DocumentScore } from '../../services/scores';
 import { applyToDocument, type EditOutcome } from './documentEdit';
 import type { PanelDependencies } from './panelDependencies';
 
@@ -19,7 +19,8 @@ export function filledPrompt(
   { scores, documents, expansionLimit }: Needed,
   text?: string,
 ): FilledPrompt | undefined {
-  const file = upToDate(scores.get(uri))?.file;
+  const current = scores.get(uri);
+  const file = ownScore(current) && current?.file;
   const prompt = file?.spells[spell]?.positive;
   if (!file || !prompt || (text !== undefined && text !== file.text)) return undefined;
   const wildcards = documents.wildcards({ uri });
@@ -47,13 +48,8 @@ export async function keepOptions(
 
 /** The prompt that stands first, of the file or of one spell; undefined while there is none. */
 export function bestPrompt(current: DocumentScore | undefined, spell?: number): PromptChoice | undefined {
-  const score = upToDate(current)?.score;
+  const score = ownScore(current);
   const first = spell === undefined ? score?.spells.find(({ rank }) => rank === 1) : score?.spells[spell];
   const best = first?.best === undefined ? undefined : score?.prompts[first.best];
   return best && { spell: best.spell, id: best.expansion.id };
-}
-
-/** Scores of an older text are none of what stands there now. */
-function upToDate(current: DocumentScore | undefined): DocumentScore | undefined {
-  return current?.score && current.scoreVersion === current.version ? current : undefined;
 }
