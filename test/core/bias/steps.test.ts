@@ -36,7 +36,8 @@ describe('the steps that matching takes', function () {
   it('are few for each character of prompts', () => {
     const text = repeated(samples.join('\n\n'), 200_000);
     const perUnit = meter.count((bias) => inSpellFile('a1111')(bias, text)) / text.length;
-    assert.ok(perUnit < 60, `${perUnit.toFixed(1)} steps for each UTF-16 unit`);
+    // About 30 of them read the file, which is read as the generators do.
+    assert.ok(perUnit < 85, `${perUnit.toFixed(1)} steps for each UTF-16 unit`);
   });
 
   it('leave none of many findings out', () => {
