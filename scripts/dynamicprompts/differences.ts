@@ -51,7 +51,8 @@ export const DIFFERENCES: readonly Difference[] = [
   { name: 'Slots in names', explains: fewer(/__[~@!]?[^_{}]*\{/) },
   {
     name: 'A blank behind one wildcard',
-    explains: (outcome) => /\$\$\s*__[^{}|]*__\s+\}/.test(everything(outcome)),
+    explains: (outcome) =>
+      /\$\$\s*(?:[\d.]+\s*::\s*)?__[^{}|]*__\s*(?:\s|#|\/\/|\/\*)[^{}|]*\}/.test(everything(outcome)),
   },
   {
     name: 'Equal options in a pick',
@@ -75,8 +76,12 @@ export const DIFFERENCES: readonly Difference[] = [
   {
     name: 'Blanks before a comment',
     explains: (outcome) =>
-      /[ \t]#/.test(outcome.reached) &&
+      (/[ \t]#/.test(outcome.reached) || /::\s*(?:\/\/|\/\*|#)/.test(outcome.prompt)) &&
       isSubset(without(/\s+/g, outcome.theirs), without(/\s+/g, outcome.ours)),
+  },
+  {
+    name: 'Values of `__name(key=value)__`',
+    explains: ({ prompt }) => /\$\{\s*(\w+)\s*=.*\{[^{}]*__[^_({}]*\(\s*\1\s*=/s.test(prompt),
   },
   {
     name: 'The separator',

@@ -152,6 +152,10 @@ export const SYNTAX_WORDING: Readonly<Record<SyntaxCode, Wording>> = {
     en: 'The {count} paragraphs above are read as one prompt, because the parameters of one picture stand below them. Where they are several prompts, write a line "### name" above each.',
     ja: '下に1枚の画像のパラメーターがあるため、上の{count}段落を1つのプロンプトとして読みます。別々のプロンプトなら、それぞれの上に「### 名前」の行を書いてください。',
   },
+  'infotext-apart': {
+    en: 'Only the prompt right above belongs to these parameters. The paragraphs before it are read as spells of their own: {count}. Where they are parts of this prompt, remove the blank lines between them.',
+    ja: 'このパラメーターはすぐ上のプロンプトだけのものとして読みます。その前の段落（{count}個）は別々の呪文になります。1つのプロンプトの一部なら、間の空行を取り除いてください。',
+  },
   'dialect-foreign': {
     en: 'This is a sign of {dialect}, which this dialect does not read: it reaches CLIP as words, or is taken out with what stands in it. Write {dialect} after "dialect:" in the front matter if there is such a dialect, or remove it.',
     ja: 'これは{dialect}の記号で、この方言では読まれません。文字としてCLIPに渡るか、中身ごと取り除かれます。フロントマターの「dialect:」に{dialect}と書くか（その方言がある場合）、取り除いてください。',

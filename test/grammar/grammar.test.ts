@@ -54,6 +54,26 @@ describe('the grammar of the spell language', () => {
         tokens: [],
       },
       {
+        of: 'JSON: its colours are no comments',
+        text: '{"a b": "#FF0000, {x|y}",\n"p": [\n  "#00FF00", "#0F0"\n]}\n{"a"|b} # c',
+        tokens: [
+          '"a b" → support.type.property-name.json',
+          ': → punctuation.separator.key-value',
+          ' "#FF0000, {x|y}", → string.unquoted.json',
+          '"p" → support.type.property-name.json',
+          ': → punctuation.separator.key-value',
+          ' [ → string.unquoted.json',
+          '  "#00FF00", "#0F0" → string.quoted.double.json',
+          '] → punctuation.section.square',
+          '} → keyword.control.slot.end',
+          '{ → keyword.control.slot.begin',
+          '| → keyword.control.option',
+          '} → keyword.control.slot.end',
+          '# → punctuation.definition.comment',
+          ' c → comment.line.number-sign',
+        ],
+      },
+      {
         of: 'ComfyUI comments',
         text: 'a // b',
         tokens: ['// → punctuation.definition.comment', ' b → comment.line.double-slash'],
@@ -314,6 +334,8 @@ describe('the grammar of the spell language', () => {
       embeddings: of('embedding:'),
       'spaces before a label': (length) => `${' '.repeat(length)}Negative`,
       backslashes: of('\\'),
+      'a key that never ends': of('\\"', '"'),
+      'colours that never end': of('"#FFF",'),
     };
     for (const [name, make] of Object.entries(hostile)) {
       it(`takes steps in proportion to it: ${name}`, () => {

@@ -13,7 +13,8 @@ export interface EmphasisEdit {
 const REACH = 2000;
 /** What ends a word: the web UI's default delimiters and white space; Japanese punctuation as well. */
 const DELIMITER = /[.,\\/!?%^*;:{}=`~()[\]|<>#$"\s、。，．！？；：（）「」]/;
-const EXPLICIT = /:\s*([+-]?(?:\d+(?:\.\d*)?|\.\d+))\s*\)/y;
+/** Digits of full width are read as others are. */
+const EXPLICIT = /:\s*([+-]?(?:[\d０-９]+(?:\.[\d０-９]*)?|\.[\d０-９]+))\s*\)/y;
 
 const OPEN_TAG = /<[a-z]+:[^<>\r\n]*$/i;
 /** A weight in a tag: `<lora:name:0.8>`, `<lora:name:te=0.5>`; a name holds neither `:` nor `>`. */
@@ -26,7 +27,7 @@ const TAG_WEIGHT = /^<[^:>]*:[^:>]*(?::(?:[a-z_]+=)?([+-]?(?:\d+(?:\.\d*)?|\.\d+
  * @param text the prompt, with comments
  * @param readable the same with comments blanked
  * @returns undefined where there is nothing to weigh, where brackets would break what is written (a slot's head, a
- * schedule's number, `BREAK`), and in the plain dialect, which knows no emphasis.
+ * schedule's number, `BREAK`), and in dialects that read no `(word:1.1)`.
  */
 export function adjustEmphasis(
   text: string,
@@ -36,7 +37,7 @@ export function adjustEmphasis(
   dialect: Dialect,
   readable = text,
 ): EmphasisEdit | undefined {
-  if (dialect === 'plain') return undefined;
+  if (dialect !== 'a1111' && dialect !== 'comfyui') return undefined;
   const nodes = nodesOf(readable, dialect);
   const tag = tagAround(nodes, selectionStart, selectionEnd);
   if (tag !== undefined) return tagEdit(text, tag.span, delta);
@@ -177,7 +178,7 @@ function weightAround(
   EXPLICIT.lastIndex = content.end;
   const explicit = EXPLICIT.exec(text);
   if (explicit !== null) {
-    return { span: { start: open, end: EXPLICIT.lastIndex }, weight: Number(explicit[1]) };
+    return { span: { start: open, end: EXPLICIT.lastIndex }, weight: Number(explicit[1]!.normalize('NFKC')) };
   }
   return text[content.end] === ')' ? { span: { start: open, end: content.end + 1 }, weight: 1.1 } : undefined;
 }

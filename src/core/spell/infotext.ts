@@ -27,7 +27,7 @@ function unquote(value: string): string {
 const STEPS = /(?:Steps|ステップ数?)[:：][ \t]*\d/y;
 /** Names that the web UI writes below every picture: three of them side by side are no prompt. */
 const KNOWN =
-  /(?:^|,)[ \t]*(?:Steps|Sampler|Schedule type|CFG scale|Seed|Size|Model|Model hash|Denoising strength|Clip skip|Version|VAE|VAE hash|ENSD|Hires upscale|Hires upscaler|Hires steps|Face restoration|Variation seed|ステップ数?|サンプラー|シード値?|サイズ|モデル)[:：][ \t]*[^,\s]/g;
+  /(?:^|,)[ \t]*(?:Steps|Sampler|Schedule type|CFG scale|Seed|Size|Model|Model hash|Denoising strength|Clip skip|Version|VAE|VAE hash|ENSD|Hires upscale|Hires upscaler|Hires steps|Face restoration|Variation seed|ステップ数?|サンプラー|シード値?|サイズ|モデル)[:：][ \t]*[^,\s]/gi;
 const FEWEST = 3;
 
 /** Whether the infotext's parameters begin at `at`. `end` is the end of the line. */

@@ -1,6 +1,7 @@
 import type { Span } from './spell';
 
-const LINE_OBJECT = /^[ \t]*\{/gm;
+/** A brace that a key follows: other braces are slots. */
+const LINE_OBJECT = /^[ \t]*\{(?=[ \t]*(?:\r?\n[ \t]*){0,3}")/gm;
 
 /**
  * Where a prompt is JSON as a whole, as some generators take it: it is text, without slots, emphasis or comments (`#` begins

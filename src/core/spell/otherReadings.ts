@@ -106,7 +106,12 @@ export function slotsAmongBraces(text: string, start: number, end: number): Read
 
 const WORD_WEIGHT = /^(\++|-+)(?=[\s,.)"]|$)/;
 const GROUP_WEIGHT = /^(\++|-+|-?(?:\d+\.?\d*|\.\d+))/;
-const OPERATOR = /^\.(and|add|blend|swap|attend)\(([^()]{0,2000})\)/;
+const OPERATOR = /\.(and|add|blend|swap|attend)(?=\()/y;
+/** The same behind a word without brackets; its argument follows. */
+const WORD_OPERATOR = /([^\s,."()+=-]{1,100})\.(swap|attend)$/;
+/** How far back from its argument it is looked for. */
+const WORD_OPERATOR_LENGTH = 110;
+const SWAP_OPTIONS = /,\s*(?:\w+\s*=\s*)?[-\d.]+\s*(?=,|$)/g;
 const LORA = /(?:with|use)Lora\([^()]{1,200}\)/y;
 const PLUS = 1.1;
 const MINUS = 0.9;
@@ -146,44 +151,69 @@ class InvokeReader {
       if (text[at] === '\\') at += 2;
       else if (close === undefined) at++;
       else {
-        flush(at);
-        from = at = this.group(at, close, end, weight, level);
+        const before = text.slice(Math.max(from, at - WORD_OPERATOR_LENGTH), at);
+        const operator = text[at] === '(' ? WORD_OPERATOR.exec(before) : null;
+        flush(operator === null ? at : at - operator[0].length);
+        from = at =
+          operator === null
+            ? this.group(at, closers, end, weight, level)
+            : this.word(at - operator[0].length, operator[1]!.length, at, close, weight, level);
       }
     }
     flush(end);
   }
 
   /** What stands in brackets or quotes, with what is written behind it. Gives where to go on. */
-  private group(open: number, close: number, end: number, weight: number, level: number): number {
+  private group(
+    open: number,
+    closers: ReadonlyMap<number, number>,
+    end: number,
+    weight: number,
+    level: number,
+  ): number {
     const { text } = this.prompt;
-    const behind = text.slice(close + 1, Math.min(end, close + 2100));
-    const operator = OPERATOR.exec(behind);
-    const after = close + 1 + (operator?.[0].length ?? 0);
-    switch (operator?.[1]) {
-      case 'swap': {
-        const start = close + 1 + '.swap('.length;
-        const words = operator[2]!.replace(/,\s*(?:\w+\s*=\s*)?[-\d.]+\s*(?=,|$)/g, '');
-        this.read(start, start + words.length, weight, level + 1);
-        return after;
-      }
-      case 'attend':
-        this.read(open + 1, close, weight * weightOf(operator[2]!.trim()), level + 1);
-        return after;
-      case 'and':
-      case 'add':
-      case 'blend':
-        this.parts(open + 1, close, weight, operator[2]!, level);
-        return after;
+    const close = closers.get(open)!;
+    OPERATOR.lastIndex = close + 1;
+    const operator = OPERATOR.exec(text);
+    const argument = close + 2 + (operator?.[0].length ?? 0);
+    const last = operator === null ? undefined : closers.get(argument - 1);
+    if (operator === null || last === undefined) {
+      const written = GROUP_WEIGHT.exec(text.slice(close + 1, Math.min(end, close + 100)))?.[0] ?? '';
+      this.read(open + 1, close, weight * weightOf(written), level + 1);
+      return close + 1 + written.length;
     }
-    const written = GROUP_WEIGHT.exec(behind)?.[0] ?? '';
-    this.read(open + 1, close, weight * weightOf(written), level + 1);
-    return close + 1 + written.length;
+    const words = text.slice(argument, last);
+    if (operator[1] === 'swap') this.swapped(argument, words, weight, level);
+    else if (operator[1] === 'attend') this.read(open + 1, close, weight * weightOf(words.trim()), level + 1);
+    else this.parts(open + 1, close, weight, words, level);
+    return last + 1;
+  }
+
+  /** `word.swap(words)` and `word.attend(1.3)`. Gives where to go on. */
+  private word(
+    start: number,
+    length: number,
+    open: number,
+    close: number,
+    weight: number,
+    level: number,
+  ): number {
+    const argument = this.prompt.text.slice(open + 1, close);
+    if (this.prompt.text.startsWith('.swap', start + length)) this.swapped(open + 1, argument, weight, level);
+    else this.push(start, start + length, weight * weightOf(argument.trim()));
+    return close + 1;
+  }
+
+  private swapped(start: number, argument: string, weight: number, level: number): void {
+    const words = argument.replace(SWAP_OPTIONS, '');
+    this.read(start, start + words.length, weight, level + 1);
   }
 
   /** `("a", "b").and(1, 0.5)` */
   private parts(start: number, end: number, weight: number, written: string, level: number): void {
     const weights = written
       .split(',')
+      .filter((each) => each.trim() !== '')
       .map(Number)
       .filter((each) => Number.isFinite(each));
     const { text } = this.prompt;
@@ -210,11 +240,16 @@ class InvokeReader {
     const { text } = this.prompt;
     let from = start;
     for (let at = start; at < end; at++) {
+      if (text[at] === '\\') at++;
       if (text[at] !== '+' && text[at] !== '-') continue;
       const signs = WORD_WEIGHT.exec(text.slice(at, Math.min(end, at + 60)))?.[0];
+      if (signs === undefined || text[at - 1] === '\\') continue;
       let word = at;
-      while (word > from && /[^\s,."()]/.test(text[word - 1]!)) word--;
-      if (signs === undefined || word === at) continue;
+      while (word > from && (text[word - 2] === '\\' || /[^\s,."()]/.test(text[word - 1]!))) word--;
+      if (word === at) {
+        at += signs.length - 1;
+        continue;
+      }
       this.push(from, word, weight);
       this.push(word, at, weight * weightOf(signs));
       from = at + signs.length;

@@ -7,7 +7,7 @@ import { foreignSigns } from './foreignSigns';
 import { findJsonPrompts } from './jsonPrompts';
 import { parsePrompt, type PromptKind } from './parsePrompt';
 import { splitSteps, type Block } from './splitBlocks';
-import type { Dialect, Prompt, Span, Spell, SpellFile, SyntaxDiagnostic } from './spell';
+import type { Dialect, Prompt, Span, Spell, SpellFile, SyntaxCode, SyntaxDiagnostic } from './spell';
 
 /**
  * Reads a spell file (docs/spell-language.md). Every text is a spell file: what is wrong with it is in `diagnostics`, ordered by place
@@ -110,14 +110,8 @@ class SpellReader {
     const isComment = block.heading === undefined && label === undefined && parametersAt === block.body.end;
     if (isComment && positive.source === '') return undefined;
     this.checkName(block);
-    if (block.joined > 1) {
-      this.report({
-        code: 'infotext-joined',
-        severity: 'information',
-        span: { start: parameters!.span.start, end: parameters!.span.start + 1 },
-        parameters: { count: block.joined },
-      });
-    }
+    if (block.joined > 1) this.reportParagraphs('infotext-joined', block.joined, parameters!.span);
+    if (block.apart > 0) this.reportParagraphs('infotext-apart', block.apart, parameters!.span);
     if (positive.source === '') {
       this.report({
         code: 'spell-empty',
@@ -134,6 +128,10 @@ class SpellReader {
       ...(negative && { negative }),
       ...(parameters !== undefined && { parameters }),
     };
+  }
+
+  private reportParagraphs(code: SyntaxCode, count: number, { start }: Span): void {
+    this.report({ code, severity: 'information', span: { start, end: start + 1 }, parameters: { count } });
   }
 
   private *prompt(span: Span, kind: Omit<PromptKind, 'dialect'>): Steps<Prompt> {

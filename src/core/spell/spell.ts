@@ -224,5 +224,6 @@ export type SyntaxCode =
   | 'spell-empty'
   | 'spell-name-duplicate'
   | 'infotext-joined'
+  | 'infotext-apart'
   | 'dialect-foreign'
   | 'nesting-too-deep';

@@ -8,6 +8,7 @@ import {
   TITLE,
 } from './infotext';
 import { each, type Steps } from '../steps';
+import { firstOfPrompt } from './infotextParagraphs';
 import type { Span, Spanned } from './spell';
 
 /** The lines of one spell. */
@@ -24,6 +25,8 @@ export interface Block {
   readonly parameters?: number;
   /** Paragraphs that are one prompt only because an infotext's parameters stand below them. */
   readonly joined: number;
+  /** Paragraphs right above that are spells of their own, though an infotext's parameters stand below them. */
+  readonly apart: number;
 }
 
 type Kind = 'blank' | 'rule' | 'title' | 'heading' | 'negative' | 'parameters' | 'text';
@@ -34,7 +37,7 @@ interface Line extends Span {
 
 /**
  * Cuts a file into spells: one per `###` heading (what stands before the first is a spell too), or, where there is no
- * heading, one per infotext (all that stands above its parameters, blank lines as well) and one per paragraph of the rest.
+ * heading, one per infotext (the paragraphs above its parameters in which its text goes on) and one per paragraph of the rest.
  * A paragraph that starts with `Negative prompt:` belongs to the prompt above it. A line of dashes parts prompts.
  * One line or spell a step.
  * @param plain the file with comments blanked
@@ -51,29 +54,38 @@ export function* splitSteps(
   yield;
   const groups = lines.some(({ kind }) => kind === 'heading')
     ? byHeading(lines)
-    : byParagraph(lines, yield* openSlots(plain, lines));
+    : byParagraph(lines, yield* openSlots(plain, lines), plain);
   yield;
   const isContent = ({ kind }: Line): boolean => kind !== 'blank' && kind !== 'rule' && kind !== 'title';
-  const withContent = groups.filter((group) => group.some(isContent));
-  return yield* each(withContent, (group) => blockOf(text, group));
+  const withContent = groups.filter(({ lines: group }) => group.some(isContent));
+  return yield* each(withContent, ({ lines: group, apart }) => ({ ...blockOf(text, plain, group), apart }));
 }
 
-function byHeading(lines: readonly Line[]): Line[][] {
+/** The lines of one spell, and the paragraphs right above that might have been of it. */
+interface Group {
+  readonly lines: readonly Line[];
+  readonly apart: number;
+}
+
+const alone = (lines: readonly Line[]): Group => ({ lines, apart: 0 });
+
+function byHeading(lines: readonly Line[]): Group[] {
   const groups: Line[][] = [[]];
   for (const line of lines) {
     if (line.kind === 'heading') groups.push([]);
     groups.at(-1)!.push(line);
   }
-  return groups;
+  return groups.map(alone);
 }
 
 /** Lines between the ends of infotexts and rules; each that has parameters is an infotext. */
-function byParagraph(lines: readonly Line[], isInSlot: (line: Line) => boolean): Line[][] {
-  const groups: Line[][] = [];
+function byParagraph(lines: readonly Line[], isInSlot: (line: Line) => boolean, plain: string): Group[] {
+  const groups: Group[] = [];
   let region: Line[] = [];
   const close = (): void => {
     const isInfotext = region.some(({ kind }) => kind === 'parameters');
-    for (const group of isInfotext ? infotexts(region) : paragraphs(region, isInSlot)) groups.push(group);
+    const found = isInfotext ? infotexts(region, isInSlot, plain) : paragraphs(region, isInSlot).map(alone);
+    for (const group of found) groups.push(group);
     region = [];
   };
   lines.forEach((line, i) => {
@@ -86,17 +98,71 @@ function byParagraph(lines: readonly Line[], isInSlot: (line: Line) => boolean):
   return groups;
 }
 
-/** All above the parameters is one spell; but where it has two negative prompts, the earlier one ends at a blank line. */
-function infotexts(region: readonly Line[]): Line[][] {
+/** The infotext that ends a region, and the spells above it. */
+function infotexts(region: readonly Line[], isInSlot: (line: Line) => boolean, plain: string): Group[] {
+  const lines = belowEarlierNegative(region);
+  const starts = promptParagraphs(lines, isInSlot, plain);
+  const end = endOfPrompt(lines);
+  const written = starts.map((start, i) => textOf(plain, lines.slice(start, starts[i + 1] ?? end)));
+  const labelled = starts.findLastIndex((start) => isLabelled(lines, start, plain));
+  const first = Math.max(0, labelled < 0 ? firstOfPrompt(written) : labelled);
+  const cut = first === 0 ? 0 : starts[first]!;
+  const above = [...region.slice(0, region.length - lines.length), ...lines.slice(0, cut)];
+  return [
+    ...paragraphs(above, isInSlot).map(alone),
+    { lines: lines.slice(cut), apart: labelled < 0 ? first : 0 },
+  ];
+}
+
+/** Of two negative prompts, the earlier one ends at a blank line, with its spell. */
+function belowEarlierNegative(region: readonly Line[]): readonly Line[] {
   const last = region.findLastIndex(({ kind }) => kind === 'negative');
   const before = region.slice(0, Math.max(0, last)).findLastIndex(({ kind }) => kind === 'negative');
-  if (before < 0) return [[...region]];
+  if (before < 0) return region;
   const blank = region.findIndex(({ kind }, i) => i > before && i < last && kind === 'blank');
   const isText = region
     .slice(before + 1, last)
     .some(({ kind }, i) => kind === 'text' && before + 1 + i > blank);
-  if (blank < 0 || !isText) return [[...region]];
-  return [...paragraphs(region.slice(0, blank), () => false), region.slice(blank)];
+  return blank < 0 || !isText ? region : region.slice(blank);
+}
+
+const isPrompt = ({ kind }: Line): boolean => kind === 'text' || kind === 'blank' || kind === 'title';
+
+function endOfPrompt(lines: readonly Line[]): number {
+  const end = lines.findIndex((line) => !isPrompt(line));
+  return end < 0 ? lines.length : end;
+}
+
+/** Where the paragraphs of a prompt begin that hold more than comments. */
+function promptParagraphs(
+  lines: readonly Line[],
+  isInSlot: (line: Line) => boolean,
+  plain: string,
+): number[] {
+  const starts: number[] = [];
+  let isParted = true;
+  const end = endOfPrompt(lines);
+  for (let i = 0; i < end; i++) {
+    const line = lines[i]!;
+    if (line.kind !== 'text') isParted ||= !isInSlot(line);
+    else if (textOf(plain, [line]) !== '') {
+      if (isParted) starts.push(i);
+      isParted = false;
+    }
+  }
+  return starts;
+}
+
+/** What `lines` say but for comments. */
+function textOf(plain: string, lines: readonly Line[]): string {
+  return lines.length === 0 ? '' : plain.slice(lines[0]!.start, lines.at(-1)!.end).trim();
+}
+
+/** Whether a title or a label of the prompt stands before a paragraph. */
+function isLabelled(lines: readonly Line[], start: number, plain: string): boolean {
+  let above = start - 1;
+  while (lines[above]?.kind === 'blank') above--;
+  return lines[above]?.kind === 'title' || matches(POSITIVE_LABEL, plain, firstOf(plain, lines[start]!));
 }
 
 function paragraphs(lines: readonly Line[], isInSlot: (line: Line) => boolean): Line[][] {
@@ -117,8 +183,8 @@ function paragraphs(lines: readonly Line[], isInSlot: (line: Line) => boolean): 
 }
 
 /**
- * What goes on below parameters: values in quotes or brackets, to their end; the lines right below, unless another
- * infotext begins there; and what the web UI prints after a blank line.
+ * What goes on below parameters: values in quotes or brackets, to their end; parameters and templates on the lines right
+ * below; and what the web UI prints after a blank line. Any other line begins the next prompt.
  */
 function withTails(lines: readonly Line[], text: string): Line[] {
   const done: Line[] = [];
@@ -142,17 +208,25 @@ function tailEnd(lines: readonly Line[], from: number, text: string): number {
   const follower = lines[next]?.kind;
   const isAnother = follower === 'negative' || follower === 'parameters';
   let end = from;
-  while (
-    end < next &&
-    (!isAnother || starts(BELOW_PARAMETERS, lines[end]!) || starts(LONE_PARAMETER, lines[end]!))
-  )
-    end++;
+  let isTemplate = false;
+  for (; end < next; end++) {
+    const line = lines[end]!;
+    const isBelow = starts(BELOW_PARAMETERS, line);
+    isTemplate = isBelow || (isTemplate && !isAnother);
+    if (isTemplate || (starts(LONE_PARAMETER, line) && !starts(POSITIVE_LABEL, line))) continue;
+    if (isAnother || !goesOnBelow(text, lines[end - 1]!)) break;
+  }
   for (;;) {
     let at = end;
     while (at < end + MOST_BLANKS && lines[at]?.kind === 'blank') at++;
     if (lines[at]?.kind !== 'text' || !starts(BELOW_PARAMETERS, lines[at]!)) return end;
     end = at + 1;
   }
+}
+
+/** Whether parameters were broken into lines behind a comma. */
+function goesOnBelow(text: string, line: Line): boolean {
+  return text.slice(line.start, line.end).trimEnd().endsWith(',');
 }
 
 const LONGEST_VALUE = 2000;
@@ -212,7 +286,7 @@ function* openSlots(plain: string, lines: readonly Line[]): Steps<(line: Line) =
   };
 }
 
-function blockOf(text: string, group: readonly Line[]): Block {
+function blockOf(text: string, plain: string, group: readonly Line[]): Omit<Block, 'apart'> {
   const lines = group.filter(({ kind }) => kind !== 'blank');
   const first = lines.find(({ kind }) => kind !== 'title' && kind !== 'rule')!;
   const end = lines.at(-1)!.end;
@@ -237,19 +311,8 @@ function blockOf(text: string, group: readonly Line[]): Block {
       ...promptLabel(text, lines),
     ].filter(({ start }) => start >= body.start),
     ...(parameters !== undefined && { parameters }),
-    joined: isHeading || parameters === undefined ? 1 : paragraphsOfPrompt(group),
+    joined: isHeading || parameters === undefined ? 1 : promptParagraphs(group, () => false, plain).length,
   };
-}
-
-function paragraphsOfPrompt(group: readonly Line[]): number {
-  let count = 0;
-  let isBlank = true;
-  for (const { kind } of group) {
-    if (kind === 'parameters' || kind === 'negative') break;
-    if (kind === 'text' && isBlank) count++;
-    isBlank = kind !== 'text';
-  }
-  return count;
 }
 
 function promptLabel(text: string, lines: readonly Line[]): Span[] {

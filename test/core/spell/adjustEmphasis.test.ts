@@ -34,6 +34,7 @@ describe('adjustEmphasis', () => {
     ['a, ^, b', 0.1, undefined],
     ['', 0.1, undefined],
     ['猫^、犬', 0.1, '(«猫»:1.1)、犬'],
+    ['(猫^:１.３)', 0.1, '(«猫»:1.4)'],
     ['🐟^', 0.1, '(«🐟»:1.1)'],
     ['cat^', 0.05, '(«cat»:1.05)'],
   ];
@@ -41,7 +42,8 @@ describe('adjustEmphasis', () => {
     it(`${before} ${delta}`, () => {
       assert.equal(press(before, delta), after);
       assert.equal(press(before, delta, 'comfyui'), press(before, delta));
-      assert.equal(press(before, delta, 'plain'), undefined);
+      for (const dialect of ['midjourney', 'novelai', 'invokeai', 'plain'] as const)
+        assert.equal(press(before, delta, dialect), undefined);
     });
   }
 

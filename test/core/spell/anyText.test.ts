@@ -10,7 +10,7 @@ import { assertProportional } from '../../steps/growth';
 import { Meter } from '../../steps/meter';
 import { wildcardsOf } from './expandText';
 
-const DIALECTS: readonly Dialect[] = ['a1111', 'comfyui', 'plain'];
+const DIALECTS: readonly Dialect[] = ['a1111', 'comfyui', 'midjourney', 'novelai', 'invokeai', 'plain'];
 const WILDCARDS = wildcardsOf({ a: ['red', '{x|__b__}', '(y:1.2)'], b: ['__a__', '', ')'] });
 
 /** Strings made of what the grammar is made of, which random Unicode hardly ever hits. */
@@ -53,6 +53,37 @@ const grammar = fc
         '\u3000',
         'images: [a]\n',
         '{a|b}',
+      ],
+      ...[
+        '${x}',
+        '${x=',
+        '${x=!{a|b}}',
+        '${y?=',
+        '${x:',
+        '%{',
+        '...',
+        '$$',
+        '__a(x=b)__',
+        '__${x}__',
+        '__*__',
+        '{2-3$$, $$',
+        '__a b, c__',
+      ],
+      ...[
+        '1.3::',
+        '::2',
+        '--ar 1:1',
+        'https://a.b/c.png ',
+        '++',
+        '(a)1.3',
+        '.swap(',
+        '.and(1, 2)',
+        '("a", "b")',
+        '{{',
+        '<random:a,b>',
+        '{"a": "#b"}',
+        'parameters\n',
+        'プロンプト：',
       ],
     ),
     { maxLength: 60 },
@@ -141,7 +172,7 @@ describe('any text', () => {
           const edit = adjustEmphasis(source, offset, offset, 0.1, file.dialect);
           if (edit !== undefined) assertInside(edit.span, { start: 0, end: source.length }, 'edit');
         }),
-        { numRuns: 1500 },
+        { numRuns: 1000 },
       );
     });
   }
@@ -179,6 +210,15 @@ describe('the steps', () => {
         '{a} ',
         '__a__ ',
         '__a',
+        '{',
+        '${x}',
+        '${x=a}',
+        '%{a $$',
+        '1.3::a::',
+        'a::2 ',
+        '(a)++ ',
+        'a\n\n<lora:x:1>\n\n',
+        'embedding:',
         '###\n',
         'a\n\n',
         '(a:1.1) ',
@@ -208,6 +248,7 @@ describe('the steps', () => {
     ['AND and a long weight', (length) => `a AND b :${'1'.repeat(length)} c`],
     ['half (, half )', (length) => '('.repeat(length / 2) + ')'.repeat(length / 2)],
     ['half {a|, half }', (length) => '{a|'.repeat(length / 6) + '}'.repeat(length / 2)],
+    ['paragraphs above parameters', (length) => `${'red,\n\n'.repeat(length / 6)}Steps: 20`],
     ['front matter never closed', (length) => `---\n${'a: b\n'.repeat(length / 5)}`],
   ];
 

@@ -166,6 +166,11 @@ const cases: Readonly<Record<Dialect, readonly Case[]>> = {
     ['("a cat", "a dog").blend(1, 2)', 'a cat, a dog', 'a:1 cat:1 a:2 dog:2'],
     ['a (cat).swap(dog) on (x).swap(y, s_start=0.3)', 'a dog on y', 'a:1 dog:1 on:1 y:1'],
     ['a well-lit cat withLora(food, 0.8)', 'a well-lit cat', 'a:1 well-lit:1 cat:1'],
+    ['("a cat", "a dog").and()', 'a cat, a dog', 'a:1 cat:1 a:1 dog:1'],
+    ['a cat.swap(dog, s_start=0.3) on mats.attend(1.5)', 'a dog on mats', 'a:1 dog:1 on:1 mats:1.5'],
+    ['(a).swap((b)+ c) (d).attend(++)', 'b c d', 'b:1.1 c:1 d:1.21'],
+    ['a ++ b + c\\+', 'a ++ b + c\\+', 'a:1 b:1 c:1'],
+    ['\\(cosplay\\)++ a', '(cosplay) a', 'cosplay:1.21 a:1'],
     ['\\(cosplay\\) (a).attend(1.5)', '(cosplay) a', 'cosplay:1 a:1.5'],
   ],
   plain: [

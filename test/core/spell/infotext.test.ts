@@ -38,6 +38,11 @@ describe('a pasted infotext', () => {
       `owl\nNegative prompt: bad\nSize: 8x8, Seed: 5, Steps: 20, Sampler: Euler`,
       ['owl'],
     ],
+    [
+      'names in other capitals',
+      `owl\nNegative prompt: bad\nsteps: 20, sampler: euler a, CFG Scale: 7, seed: 5`,
+      ['owl'],
+    ],
     ['full-width colons', `owl\nNegative prompt：bad\nSteps：20, Sampler：Euler`, ['owl']],
     ['Japanese labels', `プロンプト：ふくろう\nネガティブプロンプト：悪い\nステップ数：20`, ['ふくろう']],
     [
@@ -78,6 +83,55 @@ describe('a pasted infotext', () => {
       [['infotext-joined', { count: 3 }]],
     );
     assert.deepEqual(parseSpellFile(`a\nNegative prompt: d\n\n${STEPS}`).diagnostics, []);
+  });
+
+  const paragraphs: readonly (readonly [what: string, above: string, ranked: readonly string[]])[] = [
+    ['commas at the end', 'owl, branch,\n\nwood,\n\nfocus', ['owl, branch, wood, focus']],
+    ['a Japanese comma', '青い猫、\n\n雪', ['青い猫、 雪']],
+    ['a word that goes on', 'a fox\n\nin snow\n\nat dusk', ['a fox in snow at dusk']],
+    ['a line with BREAK', 'a fox\n\nBREAK\na dog\n\nBREAK\n\na cat', ['a fox, a dog, a cat']],
+    ['an open bracket', '(a fox\n\na dog:1.2)', ['a fox a dog']],
+    ['an open slot', 'a {red|\n\nblue} fox', ['a red fox', 'a blue fox']],
+    ['tags by themselves', 'a fox\n\na <lora:x:1>\n\n<lora:y:1>, <lora:z:1>', ['a fox', 'a']],
+    ['sentences', 'A fox is there.\n\nThe snow is deep.', ['A fox is there. The snow is deep.']],
+    ['two that nothing tells', 'best quality\n\n1girl, solo', ['best quality 1girl, solo']],
+    ['several that nothing tells', 'red barn\n\ngrey owl\n\nold oak', ['red barn', 'grey owl', 'old oak']],
+    ['the same beginning', '1girl, red\n\n1girl, blue', ['1girl, red', '1girl, blue']],
+    ['articles', 'a fox\n\nan owl', ['a fox', 'an owl']],
+    ['prompts above its own', 'a fox\n\na car\n\nan owl,\n\nwood', ['a fox', 'a car', 'an owl, wood']],
+    ['a comment above', '# mine\n\na fox', ['a fox']],
+    ['a title between', 'red barn\n\nparameters\n\ngrey owl', ['red barn', 'grey owl']],
+    ['a label between', 'red barn\n\nPrompt: grey owl\n\nold oak', ['red barn', 'grey owl old oak']],
+  ];
+  for (const [what, above, ranked] of paragraphs) {
+    it(`paragraphs above it: ${what}`, () => {
+      assert.deepEqual(texts(`${above}\nNegative prompt: bad\n\nworse\n${STEPS}`), ranked);
+      assert.deepEqual(texts(`${above}\n${STEPS}`), ranked);
+      assert.deepEqual(texts(`x\n${STEPS}\n\n${above}\n${STEPS}`), ['x', ...ranked]);
+    });
+  }
+
+  const below: readonly (readonly [what: string, text: string, ranked: readonly string[]])[] = [
+    ['a prompt with blank lines', 'a dog\n\nin snow\nNegative prompt: bad\n', ['a dog in snow']],
+    ['a prompt with a label', 'Prompt: a dog\nNegative prompt: bad\n', ['a dog']],
+    ['a prompt over lines', 'a dog,\nsnow\n', ['a dog, snow']],
+    ['parameters', 'Version: 1.10\na dog\n', ['a dog']],
+    ['a template over lines', 'Template: a,\nb\n\na dog\n', ['a dog']],
+  ];
+  for (const [what, text, ranked] of below) {
+    it(`right below its parameters: ${what}`, () =>
+      assert.deepEqual(texts(`owl\n${STEPS}\n${text}${STEPS}`), ['owl', ...ranked]));
+  }
+  it('parameters that were broken behind commas', () =>
+    assert.deepEqual(texts('owl\nSteps: 20, Sampler: Euler,\n8x8, Seed: 5\n\na dog'), ['owl', 'a dog']));
+
+  it('says when paragraphs stay apart', () => {
+    const { diagnostics } = parseSpellFile(`red barn\n\ngrey owl\n\nold oak\n${STEPS}`);
+    assert.deepEqual(
+      diagnostics.map(({ code, parameters }) => [code, parameters]),
+      [['infotext-apart', { count: 2 }]],
+    );
+    assert.deepEqual(parseSpellFile(`# mine\n\nowl\n${STEPS}`).diagnostics, []);
   });
 
   it('never has its negative prompt or parameters ranked, whatever it is made of', () => {
@@ -173,5 +227,6 @@ describe('what stands around prompts', () => {
       'b',
     ]);
     assert.deepEqual(texts('{"a": "b"} cat'), ['"a": "b" cat']);
+    assert.deepEqual(texts('{a 6" nail|b} cat\n\n{never closed\n\n{\n"a": "#1"}').at(-1), '{ "a": "#1"}');
   });
 });
