@@ -7,8 +7,8 @@ import {
   startsParameters,
   TITLE,
 } from './infotext';
-import { firstOfPrompt } from './infotextParagraphs';
 import { each, type Steps } from '../steps';
+import { firstOfPrompt } from './infotextParagraphs';
 import type { Span, Spanned } from './spell';
 
 /** The lines of one spell. */
