@@ -251,7 +251,10 @@ export class Person {
 
   /** The panel's document: an iframe in an iframe. */
   panel(): FrameLocator {
-    return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+    // The walkthrough's page is a webview too, of no extension.
+    return this.page
+      .frameLocator('iframe.webview.ready[src*="extensionId=spellwright"]')
+      .frameLocator('iframe#active-frame');
   }
 
   /** Saves a screenshot in `docs/images`, or among the test results. */
