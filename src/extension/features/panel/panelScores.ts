@@ -41,13 +41,13 @@ export function scoresMessage(
       meanCosine: spell.meanCosine,
       chosenCosine: spell.chosenCosine,
       behind: spell.behind && { difference: spell.behind.difference, ...spell.behind.interval },
-      yardstick: spell.yardstick && finite(spell.yardstick),
+      yardstick: spell.yardstick && finiteYardstick(spell.yardstick),
       rows: spell.rows,
       texts: spell.texts,
       total: Number.isFinite(spell.total) ? spell.total : undefined,
       sampled: spell.sampled,
     })),
-    yardstick: score.yardstick && finite(score.yardstick),
+    yardstick: score.yardstick && finiteYardstick(score.yardstick),
     cosine: score.cosine,
     promptGivenImage: score.promptGivenImage,
     spellGivenImage: score.spellGivenImage,
@@ -59,7 +59,7 @@ export function scoresMessage(
  * Messages travel as JSON, which has no Infinity. A prior of so many degrees of freedom gives the same intervals as one of
  * endlessly many: where all variances are alike.
  */
-function finite({ prior, ...yardstick }: Yardstick): Yardstick {
+export function finiteYardstick({ prior, ...yardstick }: Yardstick): Yardstick {
   const degrees = Math.min(prior?.degrees ?? 0, Number.MAX_SAFE_INTEGER);
   return { ...yardstick, ...(prior && { prior: { ...prior, degrees } }) };
 }
