@@ -148,7 +148,12 @@ export class PanelApp extends LitElement {
   private renderHeader(hasScores: boolean): TemplateResult {
     const { say } = this.view;
     const { scores, welcome } = this.view.received;
-    const file = decodeURIComponent(welcome!.uri.split('/').at(-1) ?? '');
+    const file = decodeURIComponent(
+      welcome!.uri
+        .split('/')
+        .at(-1)!
+        .replace(/^untitled:/, ''),
+    );
     return html`<header>
       <h1 class="clip">${file}</h1>
       ${
@@ -192,6 +197,7 @@ export class PanelApp extends LitElement {
     return html`<section class="empty">
       <h2>${say('noPicturesTitle')}</h2>
       <p>${say('noPictures')}</p>
+      ${this.view.received.welcome?.uri.startsWith('untitled:') ? html`<p>${say('neverSaved')}</p>` : nothing}
       <vscode-button @click=${() => host.send({ kind: 'pick-pictures' })}
         >${say('addPictures')}</vscode-button
       >

@@ -5,5 +5,6 @@ import { say, type Language, type Parameters } from '../words/words';
 export type Say = (key: keyof typeof panelWords, parameters?: Parameters) => string;
 
 export function sayIn(language: Language): Say {
-  return (key, parameters) => say(panelWords[key], language, parameters);
+  // In a narrow panel lines break often, and no number is to lose its sign.
+  return (key, parameters) => say(panelWords[key], language, parameters).replace(/(?<=\d) %/g, '\u00a0%');
 }

@@ -34,6 +34,10 @@ export const EDITOR_WORDING = {
     ja: 'バリエーションは、選ぶのに使わなかった画像で採点しています（選ぶのに使った画像では cos {cosine}）。',
   },
   lensNoPictures: { en: 'No reference pictures yet. Add some…', ja: '参照画像がまだありません。追加する…' },
+  lensSaveFirst: {
+    en: 'Save this file, so that its pictures are found…',
+    ja: 'このファイルを保存すると、画像が見つかります。保存する…',
+  },
   lensNoReadable: {
     en: 'None of the pictures can be read. Choose others…',
     ja: '読み取れる画像がありません。ほかの画像を選ぶ…',

@@ -35,6 +35,10 @@ export const panelWords = {
     ja: '画像 {pictures} 枚のうち、異なるものは {different} 枚。ほぼ同じ画像は 1 枚として数えます。',
   },
 
+  neverSaved: {
+    en: 'This file was never saved. Pictures that it names are found when it has been.',
+    ja: 'このファイルはまだ保存されていません。書かれた画像は、保存すると見つかります。',
+  },
   noPicturesTitle: { en: 'No reference pictures yet', ja: '参照画像がまだありません' },
   noPictures: {
     en: 'Spells are scored by how well they fit pictures that you choose. Add a few that look the way the result should; five or more different ones also tell how sure the ranks are.',
@@ -401,4 +405,5 @@ export const panelWords = {
     en: 'Open a spell file first: the panel shows the scores of one.',
     ja: '先に呪文ファイルを開いてください。パネルはそのスコアを表示します。',
   },
+  newSpellFile: { en: 'New Spell File', ja: '新しい呪文ファイル' },
 } satisfies Record<string, Wording>;

@@ -8,6 +8,7 @@ const spells = (first: string, ...others: string[]): string =>
 
 const one = 'one.spell';
 const two = 'two.spell';
+const endless = 'endless.spell';
 
 describe('a person with the panel beside two files', () => {
   let person: Person;
@@ -17,6 +18,7 @@ describe('a person with the panel beside two files', () => {
       viewport: { width: 1280, height: 800 },
       files: {
         [one]: spells('a {red|blue} apple', 'a bicycle'),
+        [endless]: spells('{a|the} '.repeat(60)),
         [two]: spells('a green pear', 'a house', 'a boat'),
       },
     });
@@ -42,6 +44,13 @@ describe('a person with the panel beside two files', () => {
     await shows(two);
     assert.equal(await groups().count(), 2);
     assert.deepEqual(await groups().nth(1).locator('.tab').count(), 1, 'its group holds nothing else');
+  });
+
+  it('sees the scores of a file whose slots cannot be counted', async () => {
+    await person.open(endless);
+    await shows(endless);
+    await person.open(two);
+    await shows(two);
   });
 
   it('locks it to a file, by the icon in its title, and lets it follow again', async () => {
@@ -135,7 +144,12 @@ describe('a person with a new file', () => {
   /** Answers the editor's dialog by a path. */
   const answer = async (name: string): Promise<void> => {
     const input = person.page.locator('.quick-input-widget input.input');
+    // The dialog writes its own path when it has read the folder, over what was typed before.
     await input.waitFor();
+    for (let tries = 0; !(await input.inputValue()).includes('/'); tries++) {
+      assert.ok(tries < 300, 'the dialog names a folder');
+      await person.page.waitForTimeout(100);
+    }
     await input.fill(path.join(person.folder, name));
     await person.page.waitForTimeout(500);
     await person.page.keyboard.press('Enter');

@@ -19,4 +19,13 @@ describe('a person whose editor is Japanese', () => {
     assert.equal(await panel.locator('html').getAttribute('lang'), 'ja');
     await person.screenshot('japanese');
   });
+
+  it('reads the walkthrough in Japanese, whose button opens the panel', async () => {
+    await person.command('Spellwright: ウォークスルー');
+    const step = person.page.locator('.getting-started-step', { hasText: '順位の動きを見る' });
+    await step.locator('.step-title').click();
+    await step.getByRole('button', { name: 'パネルを開く' }).click();
+    await person.panel().locator('h1', { hasText: '10-japanese.spell' }).waitFor();
+    await person.screenshot('japanese-walkthrough');
+  });
 });

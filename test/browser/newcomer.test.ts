@@ -111,6 +111,15 @@ describe('a person who has just begun', () => {
     await person.screenshot('newcomer-picker');
   });
 
+  it('is shown the panel of the file that was written in by the walkthrough’s buttons', async () => {
+    await person.open(file);
+    await person.command('Spellwright: Open the Walkthrough');
+    const step = person.page.locator('.getting-started-step', { hasText: 'watch the ranking' });
+    await step.locator('.step-title').click();
+    await step.getByRole('button', { name: 'Open the panel' }).click();
+    await person.panel().locator('h1', { hasText: file }).waitFor();
+  });
+
   it('makes a new spell file by File > New File…', async () => {
     await person.command('Create: New File...');
     const rows = person.page.locator('.quick-input-list .monaco-list-row');

@@ -117,7 +117,8 @@ export class Person {
   /** Opens a file of the folder by a double click in the explorer. */
   async open(name: string): Promise<void> {
     await this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).first().dblclick();
-    await this.page.locator('.tabs-container .tab.active', { hasText: path.basename(name) }).waitFor();
+    // The panel's tab has the name in its title too.
+    await this.page.locator(`.tab.active[data-resource-name="${path.basename(name)}"]`).waitFor();
   }
 
   /** Runs a command by its title through the palette. */
@@ -250,7 +251,10 @@ export class Person {
 
   /** The panel's document: an iframe in an iframe. */
   panel(): FrameLocator {
-    return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+    // The walkthrough's page is a webview too, of no extension.
+    return this.page
+      .frameLocator('iframe.webview.ready[src*="extensionId=spellwright"]')
+      .frameLocator('iframe#active-frame');
   }
 
   /** Saves a screenshot in `docs/images`, or among the test results. */

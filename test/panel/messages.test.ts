@@ -6,10 +6,17 @@ import { fakeScores } from './page/fakeScores';
 describe('messages between host and panel', () => {
   const scores = fakeScores([{ name: 'a', texts: ['1', '2'] }, { texts: ['3'] }], ['p', 'q']);
 
-  it('let whole scores through, endless totals too', () => {
+  it('let whole scores through, and those without a total', () => {
     assert.equal(readHostMessage(scores), scores);
-    const endless = { ...scores, spells: scores.spells.map((spell) => ({ ...spell, total: Infinity })) };
+    const endless = { ...scores, spells: scores.spells.map((spell) => ({ ...spell, total: undefined })) };
     assert.equal(readHostMessage(endless), endless);
+  });
+
+  it('stop numbers that JSON does not carry, which would arrive as null', () => {
+    for (const total of [Infinity, NaN, null]) {
+      const spells = scores.spells.map((spell) => ({ ...spell, total }));
+      assert.equal(readHostMessage({ ...scores, spells }), undefined, String(total));
+    }
   });
 
   it('stop scores whose parts do not fit together', () => {

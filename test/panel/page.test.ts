@@ -271,7 +271,10 @@ describe('the panel in a browser', function () {
       assert.ok(Math.abs(to! - Math.min(width, first + pixels * spell.behind!.high!)) < 1);
     }
     const cell = await leaderRow(1).locator('.cosine').textContent();
-    assert.match(cell!, /^\s*0\.\d{4}, −0\.\d{4} from the first; 95 % interval, for all pairs together: −0/);
+    assert.match(
+      cell!,
+      /^\s*0\.\d{4}, −0\.\d{4} from the first; 95\u00a0% interval, for all pairs together: −0/,
+    );
   });
 
   it('lists prompts that read the same once, and compares by the first of them', async () => {
@@ -441,7 +444,7 @@ describe('the panel in a browser', function () {
 
     assert.match(
       (await panel.page.locator('spellwright-matrix .hint').textContent())!,
-      /the different spells of a column sum to 100 %/,
+      /the different spells of a column sum to 100\u00a0%/,
     );
     await panel.page.locator('spellwright-matrix [role=radio][aria-checked=true]').focus();
     await press('ArrowLeft');

@@ -132,9 +132,11 @@ function noticeOf(
   switch (phase) {
     case 'no-images':
       if (file.spells.length === 0) return undefined;
-      return file.frontMatter.images.length > 0
+      if (file.frontMatter.images.length === 0) return command('lensNoPictures', 'spellwright.addPictures');
+      // The paths of a file that was never saved start nowhere.
+      return uri.scheme === 'file'
         ? command('lensNoReadable', 'spellwright.addPictures')
-        : command('lensNoPictures', 'spellwright.addPictures');
+        : { title: say(EDITOR_WORDING.lensSaveFirst, language), command: 'workbench.action.files.save' };
     case 'failed':
       if (missingModel !== undefined) {
         return {

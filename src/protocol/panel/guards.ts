@@ -7,7 +7,8 @@ const maxText = 1_000_000;
 
 export const isText: Guard<string> = (value): value is string =>
   typeof value === 'string' && value.length <= maxText;
-export const isNumber: Guard<number> = (value): value is number => typeof value === 'number';
+/** Messages travel as JSON, which makes null of Infinity and NaN. */
+export const isNumber: Guard<number> = (value): value is number => Number.isFinite(value);
 export const isBoolean: Guard<boolean> = (value): value is boolean => typeof value === 'boolean';
 export const isIndex: Guard<number> = (value): value is number =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;

@@ -84,8 +84,8 @@ export interface PanelSpell extends PanelStanding {
   readonly rows: readonly number[];
   /** Different texts among `rows`. */
   readonly texts: number;
-  /** Combinations that exist; Infinity when too many to count. More than `rows` when sampled. */
-  readonly total: number;
+  /** Combinations that exist; absent when too many to count. More than `rows` when sampled. */
+  readonly total?: number;
   readonly sampled: boolean;
 }
 
@@ -162,7 +162,7 @@ const isSpell = record<PanelSpell>({
   yardstick: optional(isYardstick),
   rows: list(isIndex),
   texts: isIndex,
-  total: isNumber,
+  total: optional(isNumber),
   sampled: isBoolean,
   ...standing,
 });

@@ -1,9 +1,22 @@
 import assert from 'node:assert/strict';
 import { scoreSpellFile } from '../../../src/core/score/scoreSpellFile';
 import { parseSpellFile } from '../../../src/core/spell/parseSpellFile';
+import { moderated } from '../../../src/core/statistics/moderation';
 import { leanMessage } from '../../../src/extension/features/panel/leanMessage';
 import { scoresMessage } from '../../../src/extension/features/panel/panelScores';
+import { readHostMessage, type HostMessage } from '../../../src/protocol/panel';
 import { direction, FakeEmbedder } from '../../core/score/fakeEmbedder';
+
+/** As the editor carries messages to a page: as JSON, but for arrays of numbers. */
+function travelled(message: HostMessage): unknown {
+  const arrays: Float32Array[] = [];
+  const text = JSON.stringify(message, (_, value: unknown) =>
+    value instanceof Float32Array ? { array: arrays.push(value) - 1 } : value,
+  );
+  return JSON.parse(text, (_, value: unknown) =>
+    typeof value === 'object' && value !== null && 'array' in value ? arrays[Number(value.array)] : value,
+  );
+}
 
 describe('what the panel is sent of the lean', () => {
   const checkpoint = { id: 'fake', hash: 'f'.repeat(64) };
@@ -95,5 +108,33 @@ describe('what the panel is sent of the scores', () => {
     });
     assert.equal(message.cosine, score.cosine);
     assert.equal(message.imageGivenPrompt.length, 4 * 6);
+  });
+
+  it('arrives where the combinations cannot be counted, or all variances are alike', async () => {
+    const file = parseSpellFile(`${'{0.3|0.4}'.repeat(60)}\n\n{0.5|0.6|0.7}`);
+    const scored = await scoreSpellFile({
+      file,
+      imagePaths: [0.1, 0.5, 0.9, 1.3, 1.7].map(String),
+      embedder: new FakeEmbedder(
+        (text) => direction(Number.parseFloat(text)),
+        (path) => direction(Number(path)),
+      ),
+    });
+    assert.equal(scored.spells[0]!.total, Infinity);
+    const alike = { ...scored.spells[1]!.yardstick!, prior: { variance: 0.01, degrees: Infinity } };
+    const score = {
+      ...scored,
+      yardstick: alike,
+      spells: scored.spells.map((spell) => ({ ...spell, yardstick: spell.yardstick && alike })),
+    };
+    const message = readHostMessage(travelled(scoresMessage(score, file, String)));
+    assert.ok(message?.kind === 'scores');
+    assert.deepEqual(
+      message.spells.map(({ total }) => total),
+      [undefined, 3],
+    );
+    for (const { prior } of [message.yardstick!, message.spells[1]!.yardstick!])
+      for (const variance of [0.0001, 0.01, 3])
+        assert.ok(Math.abs(moderated(variance, 4, prior) / moderated(variance, 4, alike.prior) - 1) < 1e-9);
   });
 });

@@ -1,6 +1,7 @@
 import { seededRandom } from '../../../src/core/spell/seededRandom';
 import { rankFile } from '../../../src/core/score/rankFile';
 import { softmaxOverColumns } from '../../../src/core/clip/similarity';
+import { finiteYardstick } from '../../../src/extension/features/panel/panelScores';
 import type { PanelStanding, ScoresMessage } from '../../../src/protocol/panel/scores';
 import { finish } from '../../../src/core/steps';
 
@@ -77,12 +78,12 @@ export function fakeScores(
         behind: spell.behind && { difference: spell.behind.difference, ...spell.behind.interval },
         rows: spell.rows,
         texts: spell.texts,
-        yardstick: spell.yardstick,
+        yardstick: spell.yardstick && finiteYardstick(spell.yardstick),
         total,
         sampled: total > own.length,
       };
     }),
-    yardstick: ranked.yardstick,
+    yardstick: ranked.yardstick && finiteYardstick(ranked.yardstick),
     cosine,
     promptGivenImage: ranked.promptGivenImage,
     spellGivenImage: ranked.spellGivenImage,

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { spellAt } from '../../../core/spell/places';
 import { readPanelState } from '../../../protocol/panel';
 import { panelWords } from '../../../words/panel';
-import { say } from '../../../words/words';
+import { say, type Language } from '../../../words/words';
 import { ownScore } from '../../services/scores';
 import { languageId } from '../../services/spellDocuments';
 import { bestPrompt, filledPrompt, keepOptions } from './filledPrompt';
@@ -30,6 +30,7 @@ export function registerPanel(context: vscode.ExtensionContext, dependencies: Pa
   const panels = new Set<SpellPanel>();
   // Kept here, not in the panel: closing the panel must not lose what was written.
   const histories = new KeptHistories(context.workspaceState);
+  let lastActive: vscode.Uri | undefined;
 
   const adopt = (panel: vscode.WebviewPanel, uri: vscode.Uri, isLocked = false): SpellPanel => {
     const spellPanel = new SpellPanel(panel, uri, {
@@ -79,7 +80,9 @@ export function registerPanel(context: vscode.ExtensionContext, dependencies: Pa
   /** The panel turns to the file that is written in, as a preview of Markdown does. */
   const followEditor = (): void => {
     const document = vscode.window.activeTextEditor?.document;
-    if (document && isSpellFile(document)) following()?.show(document.uri);
+    if (!document || !isSpellFile(document)) return;
+    lastActive = document.uri;
+    following()?.show(document.uri);
   };
 
   /** What is shown of a file, and what was written in it, goes with it to its other name. */
@@ -107,10 +110,17 @@ export function registerPanel(context: vscode.ExtensionContext, dependencies: Pa
     if (typeof argument === 'string') return vscode.Uri.parse(argument);
     const document = vscode.window.activeTextEditor?.document;
     if (document?.languageId === languageId) return document.uri;
-    const panel = active();
-    if (panel) return panel.uri;
-    inform('openSpellFirst');
-    return undefined;
+    // Neither the walkthrough nor the list of settings is a text editor: what was written in before them is meant.
+    const other = active()?.uri ?? lastWrittenIn();
+    if (!other) void offerNewFile(dependencies.language);
+    return other;
+  };
+
+  /** The spell file that was in an active editor last, while it is open. */
+  const lastWrittenIn = (): vscode.Uri | undefined => {
+    const open = vscode.workspace.textDocuments.filter((each) => isSpellFile(each) && !each.isClosed);
+    const uris = [lastActive, following()?.uri, ...open.map(({ uri }) => uri)];
+    return uris.find((uri) => open.some((each) => each.uri.toString() === uri?.toString()));
   };
 
   const inform = (key: keyof typeof panelWords): void =>
@@ -196,6 +206,7 @@ export function registerPanel(context: vscode.ExtensionContext, dependencies: Pa
     }),
   );
 
+  followEditor();
   return {
     openPanel,
     dispose: () => {
@@ -203,6 +214,13 @@ export function registerPanel(context: vscode.ExtensionContext, dependencies: Pa
       for (const panel of [...panels]) panel.dispose();
     },
   };
+}
+
+/** Says that a spell file is needed, with a way to one. */
+async function offerNewFile(language: Language): Promise<void> {
+  const create = say(panelWords.newSpellFile, language);
+  const chosen = await vscode.window.showInformationMessage(say(panelWords.openSpellFirst, language), create);
+  if (chosen === create) await vscode.commands.executeCommand('spellwright.newFile');
 }
 
 /** Other schemes show old versions of a file. */

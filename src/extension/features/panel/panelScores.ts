@@ -1,5 +1,6 @@
 import type { FileScore, Standing } from '../../../core/score/fileScore';
 import type { SpellFile } from '../../../core/spell/spell';
+import type { Yardstick } from '../../../core/statistics/pairedDifference';
 import { bundledModel } from '../../../client/modelLocation';
 import type { PanelStanding, ScoresMessage } from '../../../protocol/panel/scores';
 
@@ -40,18 +41,27 @@ export function scoresMessage(
       meanCosine: spell.meanCosine,
       chosenCosine: spell.chosenCosine,
       behind: spell.behind && { difference: spell.behind.difference, ...spell.behind.interval },
-      yardstick: spell.yardstick,
+      yardstick: spell.yardstick && finiteYardstick(spell.yardstick),
       rows: spell.rows,
       texts: spell.texts,
-      total: spell.total,
+      total: Number.isFinite(spell.total) ? spell.total : undefined,
       sampled: spell.sampled,
     })),
-    yardstick: score.yardstick,
+    yardstick: score.yardstick && finiteYardstick(score.yardstick),
     cosine: score.cosine,
     promptGivenImage: score.promptGivenImage,
     spellGivenImage: score.spellGivenImage,
     imageGivenPrompt: score.imageGivenPrompt,
   };
+}
+
+/**
+ * Messages travel as JSON, which has no Infinity. A prior of so many degrees of freedom gives the same intervals as one of
+ * endlessly many: where all variances are alike.
+ */
+export function finiteYardstick({ prior, ...yardstick }: Yardstick): Yardstick {
+  const degrees = Math.min(prior?.degrees ?? 0, Number.MAX_SAFE_INTEGER);
+  return { ...yardstick, ...(prior && { prior: { ...prior, degrees } }) };
 }
 
 function standing({ rank, ranks, meanProbability, fitsBest }: Standing): PanelStanding {

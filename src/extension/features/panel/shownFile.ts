@@ -62,13 +62,13 @@ export class ShownFile implements PanelHost, vscode.Disposable {
       this.dependencies.scores.onDidChange((score) => {
         if (!this.#isMine(score.uri)) return;
         this.#scored.fire(score);
-        this.#followCaret(this.editor());
+        void this.#followCaret(this.editor());
       }),
       vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
-        if (this.#isMine(textEditor.document.uri)) this.#followCaret(textEditor);
+        if (this.#isMine(textEditor.document.uri)) void this.#followCaret(textEditor);
       }),
     ];
-    this.#followCaret(this.editor());
+    void this.#followCaret(this.editor());
   }
 
   dispose(): void {
@@ -146,9 +146,15 @@ export class ShownFile implements PanelHost, vscode.Disposable {
     else if (outcome === 'refused') this.notify('error', 'editRefused', { file });
   }
 
-  #followCaret(editor: vscode.TextEditor | undefined): void {
-    const file = this.score?.file;
-    if (editor && file) this.caret.follow(editor, file);
+  /** The text goes ahead of the scores: a place in it is looked up in what it says now. */
+  async #followCaret(editor: vscode.TextEditor | undefined): Promise<void> {
+    if (!editor || !this.score) return;
+    const { version } = editor.document;
+    const file =
+      this.score.version === version
+        ? this.score.file
+        : await this.dependencies.documents.read(editor.document);
+    if (file && editor.document.version === version) this.caret.follow(editor, file);
   }
 
   #isMine(uri: vscode.Uri): boolean {

@@ -452,7 +452,10 @@ export class Leaderboard extends LitElement {
     const spell = this.scores.spells[row.spell]!;
     const number = spell.rows.length;
     if (spell.sampled)
-      return this.say('sampled', { count: number, total: count(spell.total, this.say('endlessly')) });
+      return this.say('sampled', {
+        count: number,
+        total: count(spell.total ?? Infinity, this.say('endlessly')),
+      });
     return spell.texts < number
       ? this.say('expansionsDifferent', { count: number, texts: spell.texts })
       : this.say('expansions', { count: number });
