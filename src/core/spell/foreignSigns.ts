@@ -9,20 +9,23 @@ export interface ForeignSign {
   readonly span: Span;
 }
 
-const SIGNS: readonly (readonly [ForeignDialect, RegExp])[] = [
+/** What is looked for, and what every such sign holds: most prompts hold none of these, which is quickly seen. */
+const SIGNS: readonly (readonly [ForeignDialect, RegExp, readonly string[]])[] = [
   [
     'midjourney',
     /(?<![^\s])(?:--|—)(?:aspect|ar|version|v|niji|stylize|style|sref|s|chaos|cref|c|quality|q|seed|no|iw|tile|weird|raw|stop|repeat|hd|fast|relax|turbo|profile|draft|oref|ow|sw|cw)(?![\p{L}\p{N}-])/u,
+    ['--', '—'],
   ],
-  ['novelai', /(?<![\p{L}\p{N}_.{|])-?(?:\d{1,3}(?:\.\d{1,3})?|\.\d{1,3})::(?=[^:{}|\n]{1,300}::)/u],
-  ['midjourney', /(?<=[\p{L}\p{N})])::(?=-?\d|\.\d|[ \t]|$)(?![^:{}|]{0,300}::\s*(?:,|$))/u],
-  ['novelai', /(?<!\{)\{\{+(?=[^{}|$]{1,300}\}\})/],
-  ['invokeai', /(?<=\))(?:\++|-{1,3}|\d(?:\.\d{1,3})?)(?=[\s,.]|$)/],
-  ['invokeai', /(?<=\p{L}{3})\+{1,6}(?=[\s,.]|$)/u],
-  ['invokeai', /(?<=[)"])\.(?:and|blend|swap|add|attend)\(/],
+  ['novelai', /(?<![\p{L}\p{N}_.{|])-?(?:\d{1,3}(?:\.\d{1,3})?|\.\d{1,3})::(?=[^:{}|\n]{1,300}::)/u, ['::']],
+  ['midjourney', /(?<=[\p{L}\p{N})])::(?=-?\d|\.\d|[ \t]|$)(?![^:{}|]{0,300}::\s*(?:,|$))/u, ['::']],
+  ['novelai', /(?<!\{)\{\{+(?=[^{}|$]{1,300}\}\})/, ['{{']],
+  ['invokeai', /(?<=\))(?:\++|-{1,3}|\d(?:\.\d{1,3})?)(?=[\s,.]|$)/, [')']],
+  ['invokeai', /(?<=\p{L}{3})\+{1,6}(?=[\s,.]|$)/u, ['+']],
+  ['invokeai', /(?<=[)"])\.(?:and|blend|swap|add|attend)\(/, ['.']],
   [
     'swarmui',
     /<(?:random|wildcard|wc|alternate|alt|fromto|segment|repeat|preset|setvar|var|object|region|setmacro|macro|trigger|clear|break)(?:\[[^\]<>\n]{0,60}\])?[:>]/,
+    ['<'],
   ],
 ];
 
@@ -33,8 +36,9 @@ const PARTS = '::';
 export function* foreignSigns({ source, span, isVerbatim }: Prompt, dialect: Dialect): Steps<ForeignSign[]> {
   if (isVerbatim) return [];
   const found = new Map<ForeignDialect, Span>();
-  for (const [other, sign] of SIGNS) {
+  for (const [other, sign, parts] of SIGNS) {
     if (other === dialect || found.has(other)) continue;
+    if (!parts.some((part) => source.includes(part))) continue;
     yield;
     const match = sign.exec(source);
     if (match === null) continue;

@@ -67,7 +67,7 @@ describe('a loaded model', () => {
       return load();
     };
     const kept = await below(path.join(cacheFolder, 'graphs'), '.onnx', '.safetensors');
-    assert.equal(kept.length, 6, kept.join());
+    assert.equal(kept.length, 7, kept.join());
     for (const file of kept) {
       const model = await loadTwice();
       assert.equal(model.isUnchanged!(), true);

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { HostMessage, PanelMessage } from '../../../protocol/panel';
 import { panelWords } from '../../../words/panel';
 import { say, type Parameters } from '../../../words/words';
+import { belongsTo } from '../../services/liveDocuments';
 import type { DocumentScore } from '../../services/scores';
 import type { EditOutcome } from './documentEdit';
 import type { EditHistory } from './editHistory';
@@ -150,11 +151,10 @@ export class ShownFile implements PanelHost, vscode.Disposable {
   async #followCaret(editor: vscode.TextEditor | undefined): Promise<void> {
     if (!editor || !this.score) return;
     const { version } = editor.document;
-    const file =
-      this.score.version === version
-        ? this.score.file
-        : await this.dependencies.documents.read(editor.document);
-    if (file && editor.document.version === version) this.caret.follow(editor, file);
+    const file = belongsTo(this.score.version, editor.document)
+      ? this.score.file
+      : await this.dependencies.documents.read(editor.document);
+    if (file && belongsTo(version, editor.document)) this.caret.follow(editor, file);
   }
 
   #isMine(uri: vscode.Uri): boolean {
