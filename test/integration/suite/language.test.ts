@@ -141,6 +141,9 @@ describe('the spell language', () => {
       assert.deepEqual((await labels(await openAt('dialects.spell', '---\ndialect: ¦\n---\na'))).sort(), [
         'a1111',
         'comfyui',
+        'invokeai',
+        'midjourney',
+        'novelai',
         'plain',
       ]);
     });

@@ -134,8 +134,9 @@ a red apple
 
 a bicycle
 `;
-    const other = await openNew('comfyui.spell', commented);
-    const its = await withSetting('dialect', 'comfyui', async () => {
+    // Opened in its dialect: a history begins with what was read first.
+    const { other, its } = await withSetting('dialect', 'comfyui', async () => {
+      const other = await openNew('comfyui.spell', commented);
       await scored(other.document);
       const opened = await Overheard.open(other.document.uri);
       opened.says({ kind: 'jump', spell: 1 });
@@ -146,7 +147,7 @@ a bicycle
       const { entries } = await opened.last('history', (message) => message.entries.length >= 2);
       opened.says({ kind: 'restore', entry: entries.find(({ label }) => label === 'a bicycle')!.id });
       await eventually('the first text', () => other.document.getText() === commented || undefined);
-      return opened;
+      return { other, its: opened };
     });
     await other.document.save();
 
