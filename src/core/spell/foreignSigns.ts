@@ -38,8 +38,8 @@ export function* foreignSigns({ source, span, isVerbatim }: Prompt, dialect: Dia
   const found = new Map<ForeignDialect, Span>();
   for (const [other, sign, parts] of SIGNS) {
     if (other === dialect || found.has(other)) continue;
-    if (!parts.some((part) => source.includes(part))) continue;
     yield;
+    if (!parts.some((part) => source.includes(part))) continue;
     const match = sign.exec(source);
     if (match === null) continue;
     if (match[0] === PARTS && (dialect === 'novelai' || found.has('novelai'))) continue;
