@@ -97,6 +97,7 @@ async function main(folders: readonly string[]): Promise<void> {
     modelsFolder: path.join(root, 'models'),
   });
   const embedder = await engines.for(undefined, undefined);
+  const checkpoint = await embedder.checkpoint();
   for (const folder of folders) {
     const scenes = plantedScenes(folder);
     for (const language of ['en', 'ja'] as const) {
@@ -108,6 +109,7 @@ async function main(folders: readonly string[]): Promise<void> {
         const images = outcomes.filter((outcome) => outcome.ok);
         const measure = {
           embedder,
+          checkpoint,
           pictures: images.map(({ embedding }) => embedding),
           groups: finish(pictureGroups(images)),
           templates: [],

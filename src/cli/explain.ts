@@ -107,7 +107,7 @@ function explainTables(
   const words: Say = (key, parameters) => say(WHY_WORDING[key], terminal.language, parameters);
   const lines = [terminal.out('bold', printable(path))];
   for (const { row, explained } of spells) {
-    const { text, ledger, pairs = [] } = explained;
+    const { text, ledger, unweighed, pairs = [] } = explained;
     lines.push(
       printable(words('spell', { spell: row.name, text })),
       terminal.out(
@@ -120,6 +120,7 @@ function explainTables(
       ),
       ...ledgerLines(text, ledger, terminal, words),
     );
+    if (unweighed > 0) lines.push(words('unweighed', { count: ledger.entries.length, rest: unweighed }));
     for (const { phrase, ledger: own } of explained.words) {
       const shown = unitText(text, ledger.entries[phrase]!.unit);
       lines.push(
@@ -230,10 +231,11 @@ function explainJson(files: readonly ExplainedFile[], version: string): string {
       pictures: score?.images.length ?? 0,
       differentPictures: score?.differentImages ?? 0,
       problems,
-      spells: spells.map(({ row: { name, line }, explained: { text, ledger, words, pairs } }) => ({
+      spells: spells.map(({ row: { name, line }, explained: { text, ledger, unweighed, words, pairs } }) => ({
         name,
         line,
         text,
+        unweighed,
         ...ledgerJson(text, ledger),
         words: words.map(({ phrase, ledger: own }) => ({
           phrase: unitText(text, ledger.entries[phrase]!.unit),

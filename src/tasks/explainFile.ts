@@ -14,6 +14,8 @@ export interface ExplainedSpell {
   readonly text: string;
   /** By phrase; by word where the text is one phrase. */
   readonly ledger: Ledger;
+  /** Units beyond `mostUnits`, which are always there. */
+  readonly unweighed: number;
   /** The words of each phrase of several, one after the other; empty where they were not asked for. */
   readonly words: readonly { readonly phrase: number; readonly ledger: Ledger }[];
   /** The strongest first; absent where they were not asked for. */
@@ -56,25 +58,26 @@ export async function explainSpell(
   if (seen.length < score.images.length) return undefined;
   const measure: Measure = {
     embedder,
+    checkpoint: score.checkpoint,
     pictures: seen.map(({ embedding }) => embedding),
     groups: seen.map(({ group }) => group),
     templates: file.frontMatter.templates.map(({ value }) => value),
     options,
   };
-  const phrases = phrasesOf(text).slice(0, mostUnits);
+  const phrases = phrasesOf(text);
   const [only] = phrases;
   if (only === undefined) return undefined;
-  const units = phrases.length > 1 ? phrases : wordsOf(text, only).slice(0, mostUnits);
-  const game = new Game(text, units);
+  const units = phrases.length > 1 ? phrases : wordsOf(text, only);
+  const game = gameOf(text, units);
   const wordGames =
     withWords && phrases.length > 1
-      ? phrases.flatMap((phrase, i) => {
-          const words = wordsOf(text, phrase).slice(0, mostUnits);
+      ? game.players.flatMap((phrase, i) => {
+          const words = wordsOf(text, phrase);
           const others = phrases.filter((other) => other !== phrase);
-          return words.length > 1 ? [{ phrase: i, game: new Game(text, words, others) }] : [];
+          return words.length > 1 ? [{ phrase: i, game: gameOf(text, words, others) }] : [];
         })
       : [];
-  const paired = withPairs && units.length <= mostPaired;
+  const paired = withPairs && game.players.length <= mostPaired;
   const worth = await measureTexts(
     [
       ...ledgerTexts(game),
@@ -88,9 +91,15 @@ export async function explainSpell(
     spell,
     text,
     ledger: ledger(game, worth, rivals),
+    unweighed: units.length - game.players.length,
     words: wordGames.map(({ phrase, game: words }) => ({ phrase, ledger: ledger(words, worth, rivals) })),
     ...(paired && { pairs: pairs(game, worth) }),
   };
+}
+
+/** @param others what is always there; so is what of the units is too much to be weighed */
+function gameOf(text: string, units: readonly TextUnit[], others: readonly TextUnit[] = []): Game {
+  return new Game(text, units.slice(0, mostUnits), [...units.slice(mostUnits), ...others]);
 }
 
 /** The other spells of a file, each with the text that it stands with; undefined where there is none. */

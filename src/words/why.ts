@@ -16,6 +16,10 @@ export const WHY_WORDING = {
   idle: { en: 'says nothing here', ja: 'ここでは効果なし' },
   hurts: { en: 'hurts', ja: 'マイナス' },
   depends: { en: 'depends on the rest', ja: 'ほかの言葉しだい' },
+  unweighed: {
+    en: 'Only the first {count} are weighed; {rest} more stay as they are.',
+    ja: '調べるのは最初の{count}個だけです。残りの{rest}個はそのままにします。',
+  },
   ofPhrase: {
     en: 'The words of “{phrase}”, beside the rest:',
     ja: '「{phrase}」の中の言葉（ほかはそのまま）:',

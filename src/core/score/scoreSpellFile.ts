@@ -1,5 +1,4 @@
-import { cosines, ensemble, hasDirection, softmaxOverColumns } from '../clip/similarity';
-import { EngineError } from '../engineError';
+import { cosines, hasDirection, softmaxOverColumns } from '../clip/similarity';
 import type {
   Checkpoint,
   Embedder,
@@ -15,6 +14,7 @@ import { applyTemplates, lostInPrompt, type FilledTemplate } from './applyTempla
 import { embedByUrgency } from './embedByUrgency';
 import type { FileScore, ScoredPrompt } from './fileScore';
 import { groupCount, pictureGroups } from './pictureGroups';
+import { promptEmbedding } from './promptEmbedding';
 import { rankFile } from './rankFile';
 import { sameTexts } from './sameTexts';
 import { each, finish, paced, type Pause, type Steps } from '../steps';
@@ -156,7 +156,12 @@ async function assemble(
 ): Promise<FileScore> {
   const images = outcomes.filter((outcome) => outcome.ok);
   const vectors = await run(
-    each(images.length === 0 ? [] : texts, (facts) => promptEmbedding(facts as TextEmbedding[], checkpoint)),
+    each(images.length === 0 ? [] : texts, (facts) =>
+      promptEmbedding(
+        (facts as TextEmbedding[]).map(({ embedding }) => embedding),
+        checkpoint,
+      ),
+    ),
   );
   const columns = images.map(({ embedding }) => embedding);
   const groups = await run(pictureGroups(images));
@@ -214,13 +219,4 @@ async function assemble(
     spellGivenImage: ranked.spellGivenImage,
     imageGivenPrompt,
   };
-}
-
-/** @throws EngineError when the checkpoint gave something that has no direction: its weights cannot be right */
-function promptEmbedding(facts: readonly TextEmbedding[], { id }: Checkpoint): Float32Array {
-  const embedding = ensemble(facts.map((fact) => fact.embedding));
-  if (embedding === undefined) {
-    throw new EngineError('model-file-broken', { file: id, reason: 'an embedding of a text is not finite' });
-  }
-  return embedding;
 }

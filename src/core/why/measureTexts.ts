@@ -1,13 +1,15 @@
-import { cosines, ensemble } from '../clip/similarity';
-import { EngineError } from '../engineError';
-import type { Embedder, EmbedTextsOptions } from '../ports';
+import { cosines } from '../clip/similarity';
+import type { Checkpoint, Embedder, EmbedTextsOptions } from '../ports';
 import { applyTemplates } from '../score/applyTemplates';
 import { byGroup } from '../score/pictureGroups';
+import { promptEmbedding } from '../score/promptEmbedding';
 import { finish } from '../steps';
 
 /** What texts are measured on. */
 export interface Measure {
   readonly embedder: Embedder;
+  /** Whose it is. */
+  readonly checkpoint: Pick<Checkpoint, 'id'>;
   /** Embeddings of the pictures, of unit length. */
   readonly pictures: readonly Float32Array[];
   /** Of each picture; see `pictureGroups`. */
@@ -26,7 +28,7 @@ export type Cosines = Float64Array;
  */
 export async function measureTexts(
   texts: readonly string[],
-  { embedder, pictures, groups, templates, options }: Measure,
+  { embedder, checkpoint, pictures, groups, templates, options }: Measure,
 ): Promise<ReadonlyMap<string, Cosines>> {
   const unique = [...new Set(texts)];
   const filled = unique.map((text) => applyTemplates(text, templates).map((each) => each.text));
@@ -35,13 +37,10 @@ export async function measureTexts(
   const embeddingOf = new Map(sent.map((text, i) => [text, embedded[i]!.embedding]));
   return new Map(
     unique.map((text, i) => {
-      const vector = ensemble(filled[i]!.map((each) => embeddingOf.get(each)!));
-      if (vector === undefined) {
-        throw new EngineError('model-file-broken', {
-          file: '',
-          reason: 'an embedding of a text is not finite',
-        });
-      }
+      const vector = promptEmbedding(
+        filled[i]!.map((each) => embeddingOf.get(each)!),
+        checkpoint,
+      );
       return [text, byGroup(finish(cosines([vector], pictures)), groups)];
     }),
   );
