@@ -727,7 +727,8 @@ export class Leaderboard extends LitElement {
       .bar input,
       .bar select {
         background: var(--vscode-input-background);
-        border: 1px solid var(--vscode-input-border, var(--vscode-contrastBorder, transparent));
+        border: 1px solid
+          var(--vscode-input-border, var(--vscode-dropdown-border, var(--vscode-contrastBorder, transparent)));
         border-radius: 2px;
         color: var(--vscode-input-foreground);
         font: inherit;
