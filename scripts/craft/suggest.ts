@@ -8,14 +8,14 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { chainOf, plainOrder } from '../../bench/peers/clipInterrogator';
 import { Engines } from '../../src/client/engines';
-import { keptApart, phrasesIn } from '../../src/core/craft/phrase';
+import { keptApart } from '../../src/core/craft/phrase';
 import { suggest } from '../../src/core/craft/suggest';
 import { suggestedOrder } from '../../src/core/craft/suggestedOrder';
 import { vocabularyOf } from '../../src/core/craft/vocabularyFile';
-import { PackedEmbeddings } from '../../src/core/craft/packedEmbeddings';
 import type { Phrase } from '../../src/core/ports';
 import { pictureGroups } from '../../src/core/score/pictureGroups';
 import { finish } from '../../src/core/steps';
+import { embedPhrases } from '../../src/tasks/embedPhrases';
 import { root } from '../editor/repository';
 import { plantedScenes, plantedSets, type PlantedScene } from '../why/plantedScenes';
 import { vocabularyFiles } from './readVocabulary';
@@ -65,13 +65,12 @@ async function main(): Promise<void> {
   const vocabulary = vocabularyOf('vocabulary', [...vocabularyFiles(root).values()]);
   for (const folder of positionals) {
     for (const language of ['en', 'ja'] as const) {
-      const phrases = phrasesIn(
+      const candidates = await embedPhrases(
         [vocabulary],
         (phrase) => phrase.language === language && !keptApart.has(phrase.class),
+        embedder,
       );
-      const embedded = await embedder.embedTexts(phrases.map(({ text }) => text));
-      const packed = PackedEmbeddings.empty(phrases.length, checkpoint.embeddingWidth);
-      embedded.forEach(({ embedding }, row) => packed.set(row, embedding));
+      const { phrases } = candidates;
       const popular = [...phrases].sort((a, b) => b.frequency - a.frequency);
       const totals: Record<string, { recall: number; seconds: number }> = {};
       const count = async (name: string, words: ReturnType<typeof captionWords>, order: () => Promise<readonly Phrase[]>): Promise<void> => {
@@ -95,9 +94,13 @@ async function main(): Promise<void> {
           templates: [],
         };
         await count('popularity', words, async () => popular);
-        await count('plain cosines', words, async () => plainOrder({ phrases, packed }, measure));
-        await count("clip-interrogator's chain", words, async () => chainOf({ phrases, packed }, measure, first));
-        await count('suggest', words, async () => suggestedOrder(await suggest({ phrases, packed }, measure)));
+        await count('plain cosines', words, async () => plainOrder(candidates, measure));
+        await count("clip-interrogator's chain", words, async () => chainOf(candidates, measure, first));
+        await count('suggest', words, async () => {
+          const found = await suggest(candidates, measure);
+          if (process.env.VERBOSE) console.error(words.map((w) => w[0]), found.steps.map((s) => [s.phrase.text, s.gain.toFixed(3), s.interval?.low.toFixed(3), s.measured, s.ties.map((t) => t.text).join('/')].join(' ')), 'refused', found.refused?.phrase.text, found.refused?.gain);
+          return suggestedOrder(found);
+        });
       }
       console.log(`${path.basename(folder)} ${language}: ${sets.length} sets of ${sets[0]!.length} pictures, ${phrases.length} phrases, object among them in ${present}`);
       for (const [name, { recall: sum, seconds }] of Object.entries(totals))

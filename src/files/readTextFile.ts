@@ -14,15 +14,20 @@ const chunkBytes = 64 * 1024;
 export interface ReadOptions {
   /** Folders, without links, that the file has to lie in when links are followed; anywhere when undefined. */
   readonly within?: readonly string[];
+  /** Bytes that it may have; `largestTextFile` by default. */
+  readonly largest?: number;
 }
 
 /**
  * Reads a UTF-8 file. A byte order mark stays in the text, where the parser skips it, so that offsets are those of the editor.
- * @throws FileError when it is missing, a folder, a pipe or device, outside, unreadable, larger than `largestTextFile`, not
+ * @throws FileError when it is missing, a folder, a pipe or device, outside, unreadable, too large, not
  * UTF-8 text, or a Git LFS pointer to it
  */
-export async function readTextFile(path: string, { within }: ReadOptions = {}): Promise<string> {
-  return textOf(path, await readBytes(path, within));
+export async function readTextFile(
+  path: string,
+  { within, largest = largestTextFile }: ReadOptions = {},
+): Promise<string> {
+  return textOf(path, await readBytes(path, within, largest));
 }
 
 /**
@@ -75,7 +80,11 @@ export async function stampOf(path: string, { within }: ReadOptions = {}): Promi
   }
 }
 
-async function readBytes(path: string, within: readonly string[] | undefined): Promise<Uint8Array> {
+async function readBytes(
+  path: string,
+  within: readonly string[] | undefined,
+  largest: number,
+): Promise<Uint8Array> {
   try {
     if (within && !isWithin(await realpath(path), within)) throw new FileError('file-outside', path);
     const handle = await open(path, readWithoutWaiting);
@@ -83,8 +92,8 @@ async function readBytes(path: string, within: readonly string[] | undefined): P
       const found = await handle.stat();
       if (found.isDirectory()) throw new FileError('file-is-folder', path);
       if (!found.isFile()) throw new FileError('file-special', path);
-      if (found.size > largestTextFile) throw new FileError('file-too-large', path, String(found.size));
-      return await readAll(handle, found.size, path);
+      if (found.size > largest) throw new FileError('file-too-large', path, String(found.size));
+      return await readAll(handle, found.size, path, largest);
     } finally {
       await handle.close();
     }
@@ -94,14 +103,19 @@ async function readBytes(path: string, within: readonly string[] | undefined): P
 }
 
 /** What a file says of its size need not be so: in `/proc` all are empty, and some never end. */
-async function readAll(handle: FileHandle, told: number, path: string): Promise<Uint8Array> {
+async function readAll(
+  handle: FileHandle,
+  told: number,
+  path: string,
+  largest: number,
+): Promise<Uint8Array> {
   let bytes = Buffer.allocUnsafe(told + 1);
   let length = 0;
   for (;;) {
     const { bytesRead } = await handle.read(bytes, length, bytes.length - length, null);
     if (bytesRead === 0) return bytes.subarray(0, length);
     length += bytesRead;
-    if (length > largestTextFile) throw new FileError('file-too-large', path, `> ${largestTextFile}`);
+    if (length > largest) throw new FileError('file-too-large', path, `> ${largest}`);
     if (length === bytes.length)
       bytes = Buffer.concat([bytes, Buffer.allocUnsafe(Math.max(length, chunkBytes))]);
   }

@@ -47,6 +47,14 @@ export class PackedEmbeddings {
     return found;
   }
 
+  /** Some of its rows, in this order. */
+  some(rows: readonly number[]): Steps<PackedEmbeddings> {
+    return PackedEmbeddings.pick(
+      rows.map((row) => ({ packed: this, row })),
+      this.width,
+    );
+  }
+
   /** Some rows of several, in this order. */
   static *pick(
     from: readonly { readonly packed: PackedEmbeddings; readonly row: number }[],

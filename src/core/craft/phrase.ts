@@ -1,4 +1,4 @@
-import type { Phrase, PhraseClass, Vocabulary } from '../ports';
+import type { Phrase, PhraseClass } from '../ports';
 
 /** Every class, in the order in which a prompt names them. */
 export const phraseClasses: readonly PhraseClass[] = [
@@ -28,28 +28,6 @@ export const subjectClasses: ReadonlySet<PhraseClass> = new Set(['subject', 'con
 
 /** What stands in no suggestion unless somebody asks: CLIP likes some of the first for no reason that is in the pictures. */
 export const keptApart: ReadonlySet<PhraseClass> = new Set(['quality', 'negative']);
-
-/**
- * The phrases of several vocabularies, each text once: that of the first which has it, with the highest frequency.
- * Small and capital letters are the same.
- */
-export function phrasesIn(
-  vocabularies: readonly Vocabulary[],
-  wanted: (phrase: Phrase) => boolean = () => true,
-): Phrase[] {
-  const found = new Map<string, Phrase>();
-  for (const { phrases } of vocabularies) {
-    for (const phrase of phrases) {
-      if (!wanted(phrase)) continue;
-      const key = phrase.text.toLowerCase();
-      const before = found.get(key);
-      if (before === undefined) found.set(key, phrase);
-      else if (phrase.frequency > before.frequency)
-        found.set(key, { ...before, frequency: phrase.frequency });
-    }
-  }
-  return [...found.values()];
-}
 
 const japanese = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 

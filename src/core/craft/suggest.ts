@@ -9,7 +9,7 @@ import {
 } from '../statistics/pairedDifference';
 import { finish, paced, type Pause, type Steps } from '../steps';
 import type { Measure } from '../why/measureTexts';
-import { gainsOf, withPhrase, type Gains } from './gains';
+import { gainsOf, rankedGains, withPhrase, type Gains, type PhraseGain } from './gains';
 import { subjectClasses } from './phrase';
 import { beyond, centre, shortlist, type Candidates } from './screen';
 
@@ -30,6 +30,8 @@ export interface SuggestedStep {
   readonly phrase: Phrase;
   /** Of its class, those that no picture tells from it: together they are a slot. */
   readonly ties: readonly Phrase[];
+  /** Of its class, or of what a subject can be, the next best, the best of them first; ties among them. */
+  readonly runnersUp: readonly Phrase[];
   /** What it adds to the mean cosine on pictures that did not choose it. */
   readonly gain: number;
   /** 95 %. Absent with fewer than 5 different pictures. */
@@ -46,6 +48,8 @@ export interface Suggested {
   readonly text: string;
   /** The phrase that would have been next, and helps no more than words that say nothing, or than chance. */
   readonly refused?: SuggestedStep;
+  /** What was measured at the end of the text last: of each class the best, the most first. */
+  readonly next: readonly PhraseGain[];
   readonly differentPictures: number;
 }
 
@@ -54,6 +58,7 @@ export const defaultBreadth = 24;
 /** Two things in a picture are common; more are not. */
 const mostSubjects = 2;
 const mostTies = 3;
+const mostRunnersUp = 8;
 
 /**
  * Makes a prompt of phrases that pictures are like: a subject, then, one after the other, the phrase that helps most, no
@@ -73,6 +78,7 @@ export async function suggest(
   const taken = new Set<PhraseClass>();
   let text = start;
   let differentPictures = 0;
+  let next: readonly PhraseGain[] = [];
   for (;;) {
     const isFirst = text === '';
     const [embedded] = isFirst ? [] : await measure.embedder.embedTexts([text], measure.options);
@@ -91,27 +97,38 @@ export async function suggest(
       shortlist(phrases, orders, breadth, isFirst && !hasSubject ? () => true : open),
     );
     const pool = rows.map((row) => phrases[row]!);
-    if (pool.length === 0) return { steps, text, differentPictures };
+    if (pool.length === 0) return { steps, text, next, differentPictures };
     const gains = await gainsOf(text, pool, measure);
     differentPictures = gains.before.length;
     const step = await run(bestStep(pool, gains));
-    if (!isFirst && !exceedsNoise(step, gains)) return { steps, text, refused: step, differentPictures };
+    next = bestOfEachClass(rankedGains(pool, gains));
+    if (!isFirst && !exceedsNoise(step, gains))
+      return { steps, text, refused: step, next, differentPictures };
     steps.push(step);
     onStep?.(step);
     taken.add(step.phrase.class);
     text = withPhrase(text, step.phrase.text);
-    if (steps.length >= most) return { steps, text, differentPictures };
+    if (steps.length >= most) return { steps, text, next, differentPictures };
   }
 }
 
 function* bestStep(pool: readonly Phrase[], { before, rows }: Gains): Steps<SuggestedStep> {
   const means = rows.map((row) => mean(row));
-  const best = means.reduce((at, value, i) => (value > means[at]! ? i : at), 0);
+  const order = [...means.keys()].sort((a, b) => means[b]! - means[a]!);
+  const best = order[0]!;
+  const isSubject = subjectClasses.has(pool[best]!.class);
+  const isAlike = ({ class: other }: Phrase): boolean =>
+    isSubject ? subjectClasses.has(other) : other === pool[best]!.class;
   const { centre: gain, values } = yield* crossFit([...rows]);
   const count = before.length;
   return {
     phrase: pool[best]!,
     ties: tiesWith(best, pool, rows),
+    runnersUp: order
+      .slice(1)
+      .map((i) => pool[i]!)
+      .filter(isAlike)
+      .slice(0, mostRunnersUp),
     gain,
     ...(count >= fewestObservations && { interval: intervalOf(gain, values, yardstick(count, 1)) }),
     cosine: mean(before) + means[best]!,
@@ -141,4 +158,9 @@ function tiesWith(best: number, pool: readonly Phrase[], rows: readonly Float64A
 
 function exceedsNoise({ gain, interval }: SuggestedStep, { floor }: Gains): boolean {
   return gain > floor && (interval === undefined || interval.low > 0);
+}
+
+function bestOfEachClass(gains: readonly PhraseGain[]): PhraseGain[] {
+  const seen = new Set<PhraseClass>();
+  return gains.filter(({ phrase }) => !seen.has(phrase.class) && seen.add(phrase.class));
 }
