@@ -15,6 +15,8 @@ import { modelPlaces } from '../models/modelPlaces';
 import { publishedScoresFile } from '../models/publishedScores';
 import { registeredModel } from '../models/registeredModel';
 import { lint } from './lint';
+import { suggest } from './suggest';
+import { loadBundledVocabulary } from '../files/bundledVocabulary';
 import { models } from './models';
 import { Patience } from './patience';
 import { runProgram } from './program';
@@ -62,6 +64,12 @@ async function main(): Promise<number> {
           score({ paths, images, ...options }, contextFor(options)),
         explain: (paths, { images = [], ...options }) =>
           explain({ paths, images, ...options }, contextFor(options)),
+        suggest: (paths, { images = [], ...options }) =>
+          suggest({ paths, images, ...options }, {
+            ...contextFor(options),
+            bundled: loadBundledVocabulary(__dirname),
+            cacheFolder: defaultCacheFolder(),
+          }),
         tokens: (paths, options) => tokens({ paths, ...options }, contextFor(options)),
         lint: (paths, options) =>
           lint({ paths, ...options }, { ...contextFor(options), rules: loadBiasRules(__dirname) }),

@@ -9,6 +9,7 @@ import {
 import { say, type Language } from '../words/words';
 import { exitCodes, formats, type Format } from './commands';
 import { explainFormats, type ExplainArguments } from './explain';
+import { suggestFormats, type SuggestArguments } from './suggest';
 import type { ModelsRequest } from './models';
 import { lintFormats, lintLevels, type LintArguments, type LintFormat } from './lint';
 
@@ -34,6 +35,14 @@ export interface Handlers {
       color: boolean;
     },
   ): Promise<number>;
+  suggest(
+    paths: string[],
+    options: Omit<SuggestArguments, 'paths' | 'images'> & {
+      images?: string[];
+      stepLimit?: number;
+      color: boolean;
+    },
+  ): Promise<number>;
   tokens(
     paths: string[],
     options: { allow?: string[]; model?: string; stepLimit?: number; color: boolean },
@@ -54,6 +63,7 @@ const modelCommands = [
 /** What a command is about, where it is not files. */
 const subjects: Readonly<Record<string, string>> = {
   models: '…',
+  suggest: 'FILE|PICTURES…',
   list: '',
   pull: 'ID',
   path: 'ID',
@@ -135,6 +145,25 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
     .addOption(colorOption)
     .action(async (paths: string[], given: Parameters<Handlers['explain']>[1]) => {
       exitCode = await handlers.explain(paths, given);
+    });
+  styled(program.command('suggest'))
+    .usage('FILE|PICTURES… [options]')
+    .description(help('suggest'))
+    .argument('<FILE...>', help('files'))
+    .option('-l, --lists <FILE...>', help('lists'))
+    .option('-s, --spell <NAME>', help('spell'))
+    .option('--prompt-only', help('promptOnly'))
+    .addOption(new Option('--language <LANGUAGE>', help('phraseLanguage')).choices(['en', 'ja']))
+    .option('--quality', help('quality'))
+    .option('-n, --most <N>', help('most'), (text) => positiveInteger(text, language))
+    .option('-i, --images <GLOB...>', help('images'))
+    .addOption(allowOption)
+    .addOption(modelOption)
+    .addOption(new Option('-f, --format <FORMAT>', help('format')).choices(suggestFormats).default('table'))
+    .addOption(stepLimitOption)
+    .addOption(colorOption)
+    .action(async (paths: string[], given: Parameters<Handlers['suggest']>[1]) => {
+      exitCode = await handlers.suggest(paths, given);
     });
   styled(program.command('tokens'))
     .usage('FILE… [options]')

@@ -15,9 +15,16 @@ export const largestPhraseList = 32 * 1024 * 1024;
 /** Files that a folder of lists may have. */
 const mostFiles = 1000;
 
+export type PhraseFileProblemCode =
+  | PhraseListProblemCode
+  | 'list-file-too-large'
+  /** A folder without lists. */
+  | 'list-files-none'
+  | 'list-folder-too-large';
+
 /** What is wrong with a list; the others are read all the same. */
 export interface PhraseFileProblem {
-  readonly code: PhraseListProblemCode | FileErrorCode | 'list-files-none' | 'list-folder-too-large';
+  readonly code: PhraseFileProblemCode | FileErrorCode;
   /** Absolute. */
   readonly path: string;
   /** 1-based. */
@@ -55,7 +62,8 @@ export async function loadPhraseLists(
           problems.push({ code, path: file, ...(line !== undefined && { line }), parameters: { count } });
       } catch (error) {
         if (!(error instanceof FileError)) throw error;
-        problems.push({ code: error.code, path: file, parameters: { detail: error.detail } });
+        const code = error.code === 'file-too-large' ? 'list-file-too-large' : error.code;
+        problems.push({ code, path: file, parameters: { detail: error.detail } });
       }
     }
   }

@@ -20,6 +20,24 @@ export const HELP_WORDING = {
     en: 'what two phrases make together, too',
     ja: '2つの語句の組み合わせの効果も調べます',
   },
+  suggest: {
+    en: 'propose a prompt for pictures, and what would help the spells of a file',
+    ja: '画像に合うプロンプトと、呪文に足すとよい言葉を提案します',
+  },
+  lists: {
+    en: 'phrases to choose from besides those that come with it: text, CSV and wildcard files, or folders of them',
+    ja: '付属の言葉に加えて使うリスト（テキスト、CSV、ワイルドカードのファイルか、そのフォルダー）',
+  },
+  promptOnly: {
+    en: 'a prompt from the pictures, and nothing of the spells',
+    ja: '画像からのプロンプトだけを出し、呪文は調べません',
+  },
+  quality: {
+    en: 'words of praise too, such as "masterpiece"',
+    ja: '「傑作」のような品質を褒める言葉も候補にします',
+  },
+  phraseLanguage: { en: 'the language of the phrases', ja: '候補にする言葉の言語' },
+  most: { en: 'at most N phrases', ja: '最大N個の語句' },
   tokens: {
     en: 'count the tokens of each prompt, and show what the model does not read',
     ja: 'プロンプトごとにトークンを数え、モデルに読まれない部分を示します',
