@@ -14,6 +14,7 @@ import { checkpointLanguages } from '../models/checkpointLanguages';
 import { modelPlaces } from '../models/modelPlaces';
 import { publishedScoresFile } from '../models/publishedScores';
 import { registeredModel } from '../models/registeredModel';
+import { evolve } from './evolve';
 import { lint } from './lint';
 import { suggest } from './suggest';
 import { loadBundledVocabulary } from '../files/bundledVocabulary';
@@ -66,6 +67,12 @@ async function main(): Promise<number> {
           explain({ paths, images, ...options }, contextFor(options)),
         suggest: (paths, { images = [], ...options }) =>
           suggest({ paths, images, ...options }, {
+            ...contextFor(options),
+            bundled: loadBundledVocabulary(__dirname),
+            cacheFolder: defaultCacheFolder(),
+          }),
+        evolve: (paths, { images = [], ...options }) =>
+          evolve({ paths, images, ...options }, {
             ...contextFor(options),
             bundled: loadBundledVocabulary(__dirname),
             cacheFolder: defaultCacheFolder(),

@@ -9,6 +9,7 @@ import {
 import { say, type Language } from '../words/words';
 import { exitCodes, formats, type Format } from './commands';
 import { explainFormats, type ExplainArguments } from './explain';
+import { evolveFormats, type EvolveArguments } from './evolve';
 import { suggestFormats, type SuggestArguments } from './suggest';
 import type { ModelsRequest } from './models';
 import { lintFormats, lintLevels, type LintArguments, type LintFormat } from './lint';
@@ -38,6 +39,14 @@ export interface Handlers {
   suggest(
     paths: string[],
     options: Omit<SuggestArguments, 'paths' | 'images'> & {
+      images?: string[];
+      stepLimit?: number;
+      color: boolean;
+    },
+  ): Promise<number>;
+  evolve(
+    paths: string[],
+    options: Omit<EvolveArguments, 'paths' | 'images'> & {
       images?: string[];
       stepLimit?: number;
       color: boolean;
@@ -164,6 +173,29 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
     .addOption(colorOption)
     .action(async (paths: string[], given: Parameters<Handlers['suggest']>[1]) => {
       exitCode = await handlers.suggest(paths, given);
+    });
+  const numberOption = (flags: string, key: 'most' | 'population' | 'rounds' | 'seed'): Option =>
+    new Option(flags, help(key)).argParser((text: string) => positiveInteger(text, language));
+  styled(program.command('evolve'))
+    .usage('FILE… [options]')
+    .description(help('evolve'))
+    .argument('<FILE...>', help('files'))
+    .option('-s, --spell <NAME>', help('spell'))
+    .option('-k, --keep <PHRASE...>', help('keep'))
+    .option('-l, --lists <FILE...>', help('lists'))
+    .addOption(new Option('--language <LANGUAGE>', help('phraseLanguage')).choices(['en', 'ja']))
+    .addOption(numberOption('-n, --most <N>', 'most').default(8))
+    .addOption(numberOption('--population <N>', 'population').default(24))
+    .addOption(numberOption('--rounds <N>', 'rounds').default(12))
+    .addOption(numberOption('--seed <N>', 'seed').default(1))
+    .option('-i, --images <GLOB...>', help('images'))
+    .addOption(allowOption)
+    .addOption(modelOption)
+    .addOption(new Option('-f, --format <FORMAT>', help('format')).choices(evolveFormats).default('table'))
+    .addOption(stepLimitOption)
+    .addOption(colorOption)
+    .action(async (paths: string[], given: Parameters<Handlers['evolve']>[1]) => {
+      exitCode = await handlers.evolve(paths, given);
     });
   styled(program.command('tokens'))
     .usage('FILE… [options]')

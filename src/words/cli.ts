@@ -24,6 +24,14 @@ export const HELP_WORDING = {
     en: 'propose a prompt for pictures, and what would help the spells of a file',
     ja: '画像に合うプロンプトと、呪文に足すとよい言葉を提案します',
   },
+  evolve: {
+    en: 'search for a better prompt of each spell, judged on pictures that the search did not see',
+    ja: '呪文をより良いプロンプトへ進化させ、探索に使わない画像で確かめます',
+  },
+  keep: { en: 'phrases that stay as they are', ja: 'そのまま残す語句' },
+  population: { en: 'prompts that live at once', ja: '同時に生かすプロンプトの数' },
+  rounds: { en: 'how often all of them are measured', ja: '世代の数' },
+  seed: { en: 'the same seed finds the same', ja: '同じシードなら同じ結果になります' },
   lists: {
     en: 'phrases to choose from besides those that come with it: text, CSV and wildcard files, or folders of them',
     ja: '付属の言葉に加えて使うリスト（テキスト、CSV、ワイルドカードのファイルか、そのフォルダー）',

@@ -84,6 +84,33 @@ export const CRAFT_WORDING = {
     en: 'Different pictures: {pictures}; phrases to choose from: {phrases}. {judged}This is what {checkpoint} sees, not what is in the pictures.',
     ja: '異なる画像{pictures}枚、候補{phrases}個。{judged}{checkpoint} の見え方であり、画像そのものの性質ではありません。',
   },
+  evolved: {
+    en: '“{spell}”, seed {seed}, {rounds} rounds, {measured} texts:',
+    ja: '「{spell}」 シード{seed}、{rounds}世代、{measured}通り:',
+  },
+  evolvedFrom: { en: 'from: {text}', ja: '元: {text}' },
+  evolvedTo: { en: 'to:   {text}', ja: '結果: {text}' },
+  unseen: {
+    en: 'gain {gain} on {pictures} pictures that the search did not see',
+    ja: '探索に使わなかった画像{pictures}枚での増分 {gain}',
+  },
+  unseenSure: { en: ' (95 %: {interval})', ja: '（95 %: {interval}）' },
+  seenGain: {
+    en: 'on the {pictures} that it saw {gain}: too good, as they chose it',
+    ja: '探索に使った画像{pictures}枚では {gain}。選ぶのに使ったため、実際より良く出ます',
+  },
+  noneHeldOut: {
+    en: 'With one picture none can be held out, so nobody knows what it is worth. Add more.',
+    ja: '画像が1枚では確かめる画像を残せず、本当の効果は分かりません。画像を増やしてください。',
+  },
+  noBetter: {
+    en: 'Nothing better was found on pictures that the search did not see: keep what you have.',
+    ja: '探索に使わなかった画像では良くなりませんでした。元のままにしてください。',
+  },
+  evolvedView: {
+    en: 'This is what {checkpoint} sees, not what is in the pictures: another checkpoint may say otherwise.',
+    ja: 'これは {checkpoint} の見え方であり、画像そのものの性質ではありません。別のチェックポイントでは変わることがあります。',
+  },
   judged: {
     en: 'Gains of a prompt are of pictures that did not choose it. ',
     ja: '提案の増分は、選ぶのに使わなかった画像で測った値です。',

@@ -22,6 +22,7 @@ const commands: readonly (readonly [words: string, exitCode: number])[] = [
   ['score broken.spell', 2],
   ['explain a.spell --words --pairs', 0],
   ['suggest a.spell', 0],
+  ['evolve a.spell --rounds 2 --population 4', 0],
   ['tokens a.spell', 0],
   ...['pretty', 'json', 'sarif'].map((format) => [`lint a.spell --format ${format}`, 1] as const),
   [`models remove ${id}`, 0],

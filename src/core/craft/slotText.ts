@@ -13,7 +13,10 @@ export function slotText(steps: readonly Pick<SuggestedStep, 'phrase' | 'ties'>[
     .join(', ');
 }
 
-/** A backslash before each sign that would begin something else. `#` is left away: nothing keeps it from being a comment. */
+/**
+ * A backslash before each sign that would begin something else. `#`, `<` and `>` are left away: nothing keeps
+ * them from being a comment or a tag.
+ */
 function escaped(text: string): string {
-  return text.replaceAll('#', '').replace(/[\\(){}[\]|<>$]/g, '\\$&');
+  return text.replace(/[#<>]/g, '').replace(/[\\(){}[\]|$]/g, '\\$&');
 }
