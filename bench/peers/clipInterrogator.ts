@@ -13,6 +13,19 @@ export function plainOrder({ phrases, packed }: Candidates, { pictures }: Measur
   return [...phrases.keys()].sort((a, b) => values[b]! - values[a]!).map((row) => phrases[row]!);
 }
 
+/** The same a class at a time: of each class the first, then of each the second. */
+export function plainByClass(candidates: Candidates, measure: Measure): Phrase[] {
+  const turns = new Map<string, number>();
+  return plainOrder(candidates, measure)
+    .map((phrase) => {
+      const turn = turns.get(phrase.class) ?? 0;
+      turns.set(phrase.class, turn + 1);
+      return { phrase, turn };
+    })
+    .sort((a, b) => a.turn - b.turn)
+    .map(({ phrase }) => phrase);
+}
+
 /**
  * clip-interrogator's `chain` (0.6.0), written anew: from nothing, at each step the phrase that raises the cosine of the
  * whole text most, of the first `mostFlavours` by plain order; whichever class it is of. The original goes by one picture, this by

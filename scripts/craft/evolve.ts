@@ -41,7 +41,7 @@ async function main(): Promise<void> {
   for (const folder of positionals) {
     const sets = plantedSets(plantedScenes(folder));
     const draw = new Draw(17);
-    const rows: { evolved: number; seen: number; random: number }[] = [];
+    const rows: { evolved: number; seen: number; random: number; caption: number }[] = [];
     for (let run = 0; run < Number(values.runs); run++) {
       const set = sets[run % sets.length]!;
       const images = (await embedder.embedImages(set.map(({ file }) => file))).filter((each) => each.ok);
@@ -68,13 +68,16 @@ async function main(): Promise<void> {
       }
       const worth = await measureTexts([...texts], search);
       const best = [...texts].reduce((a, b) => (mean(worth.get(b)!) > mean(worth.get(a)!) ? b : a));
-      const judged = await measureTexts([best, textOf(start)], heldOut);
+      const caption = `${objects[0]!.english[0]!}, ${background} background`;
+      const judged = await measureTexts([best, caption, textOf(start)], heldOut);
       rows.push({
         evolved: found.gainUnseen!,
         seen: found.gainSeen,
         random: mean(judged.get(best)!) - mean(judged.get(textOf(start))!),
+        caption: mean(judged.get(caption)!) - mean(judged.get(textOf(start))!),
       });
-      if (process.env.VERBOSE) console.error(run, textOf(start), '→', found.text, rows.at(-1), found.measured);
+      if (process.env.VERBOSE)
+        console.error(run, textOf(start), '→', found.text, rows.at(-1), found.measured);
     }
     const share = (of: (row: (typeof rows)[number]) => boolean): string =>
       `${rows.filter(of).length} of ${rows.length}`;
@@ -83,7 +86,8 @@ async function main(): Promise<void> {
       `${path.basename(folder)}: better on unseen pictures in ${share(({ evolved }) => evolved > 0)} runs, ` +
         `random search in ${share(({ random }) => random > 0)}; gain on unseen ${average(({ evolved }) => evolved)}, ` +
         `on its own ${average(({ seen }) => seen)}, random search ${average(({ random }) => random)}; ` +
-        `evolution above random search in ${share(({ evolved, random }) => evolved > random)}`,
+        `evolution above random search in ${share(({ evolved, random }) => evolved > random)}, above the true caption in ` +
+        `${share(({ evolved, caption }) => evolved > caption)} (whose gain is ${average(({ caption }) => caption)})`,
     );
   }
   engines.dispose();

@@ -6,7 +6,7 @@
  */
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { chainOf, plainOrder } from '../../bench/peers/clipInterrogator';
+import { chainOf, plainByClass, plainOrder } from '../../bench/peers/clipInterrogator';
 import { Engines } from '../../src/client/engines';
 import { keptApart } from '../../src/core/craft/phrase';
 import { suggest } from '../../src/core/craft/suggest';
@@ -73,7 +73,11 @@ async function main(): Promise<void> {
       const { phrases } = candidates;
       const popular = [...phrases].sort((a, b) => b.frequency - a.frequency);
       const totals: Record<string, { recall: number; seconds: number }> = {};
-      const count = async (name: string, words: ReturnType<typeof captionWords>, order: () => Promise<readonly Phrase[]>): Promise<void> => {
+      const count = async (
+        name: string,
+        words: ReturnType<typeof captionWords>,
+        order: () => Promise<readonly Phrase[]>,
+      ): Promise<void> => {
         const start = performance.now();
         const found = recall(words, await order());
         const total = (totals[name] ??= { recall: 0, seconds: 0 });
@@ -84,7 +88,7 @@ async function main(): Promise<void> {
       let present = 0;
       for (const set of sets) {
         const words = captionWords(set[0]!, language);
-        present += recall(words, []) === 0 && words[0]!.some((word) => phrases.some(({ text }) => text === word)) ? 1 : 0;
+        if (words[0]!.some((word) => phrases.some(({ text }) => text === word))) present++;
         const images = (await embedder.embedImages(set.map(({ file }) => file))).filter((each) => each.ok);
         const measure = {
           embedder,
@@ -95,16 +99,17 @@ async function main(): Promise<void> {
         };
         await count('popularity', words, async () => popular);
         await count('plain cosines', words, async () => plainOrder(candidates, measure));
+        await count('plain cosines, a class at a time', words, async () => plainByClass(candidates, measure));
         await count("clip-interrogator's chain", words, async () => chainOf(candidates, measure, first));
-        await count('suggest', words, async () => {
-          const found = await suggest(candidates, measure);
-          if (process.env.VERBOSE) console.error(words.map((w) => w[0]), found.steps.map((s) => [s.phrase.text, s.gain.toFixed(3), s.interval?.low.toFixed(3), s.measured, s.ties.map((t) => t.text).join('/')].join(' ')), 'refused', found.refused?.phrase.text, found.refused?.gain);
-          return suggestedOrder(found);
-        });
+        await count('suggest', words, async () => suggestedOrder(await suggest(candidates, measure)));
       }
-      console.log(`${path.basename(folder)} ${language}: ${sets.length} sets of ${sets[0]!.length} pictures, ${phrases.length} phrases, object among them in ${present}`);
+      console.log(
+        `${path.basename(folder)} ${language}: ${sets.length} sets of ${sets[0]!.length} pictures, ${phrases.length} phrases, object among them in ${present}`,
+      );
       for (const [name, { recall: sum, seconds }] of Object.entries(totals))
-        console.log(`  ${name}: recall@${first} ${(sum / sets.length).toFixed(3)}, ${(seconds / sets.length).toFixed(3)} s a set`);
+        console.log(
+          `  ${name}: recall@${first} ${(sum / sets.length).toFixed(3)}, ${(seconds / sets.length).toFixed(3)} s a set`,
+        );
     }
   }
   engines.dispose();

@@ -162,7 +162,17 @@ function evolvedJson(files: readonly EvolvedFile[], version: string): string {
         ({
           name,
           from,
-          found: { text, rounds, gainSeen, gainUnseen = null, interval = null, pictures, seed, wasStopped, measured },
+          found: {
+            text,
+            rounds,
+            gainSeen,
+            gainUnseen = null,
+            interval = null,
+            pictures,
+            seed,
+            wasStopped,
+            measured,
+          },
         }) => ({
           name,
           from,

@@ -66,17 +66,23 @@ async function main(): Promise<number> {
         explain: (paths, { images = [], ...options }) =>
           explain({ paths, images, ...options }, contextFor(options)),
         suggest: (paths, { images = [], ...options }) =>
-          suggest({ paths, images, ...options }, {
-            ...contextFor(options),
-            bundled: loadBundledVocabulary(__dirname),
-            cacheFolder: defaultCacheFolder(),
-          }),
+          suggest(
+            { paths, images, ...options },
+            {
+              ...contextFor(options),
+              bundled: loadBundledVocabulary(__dirname),
+              cacheFolder: defaultCacheFolder(),
+            },
+          ),
         evolve: (paths, { images = [], ...options }) =>
-          evolve({ paths, images, ...options }, {
-            ...contextFor(options),
-            bundled: loadBundledVocabulary(__dirname),
-            cacheFolder: defaultCacheFolder(),
-          }),
+          evolve(
+            { paths, images, ...options },
+            {
+              ...contextFor(options),
+              bundled: loadBundledVocabulary(__dirname),
+              cacheFolder: defaultCacheFolder(),
+            },
+          ),
         tokens: (paths, options) => tokens({ paths, ...options }, contextFor(options)),
         lint: (paths, options) =>
           lint({ paths, ...options }, { ...contextFor(options), rules: loadBiasRules(__dirname) }),

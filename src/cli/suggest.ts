@@ -49,6 +49,7 @@ const shown = 10;
 
 interface SuggestedFile {
   readonly exported: ExportedFile;
+  readonly checkpoint?: Pick<Checkpoint, 'id' | 'hash'>;
   readonly found?: FileSuggestions;
 }
 
@@ -58,9 +59,10 @@ export async function suggest(request: SuggestArguments, context: SuggestContext
   const done: SuggestedFile[] = [];
   const show = async (exported: ExportedFile, further: ScoredOne['further']): Promise<void> => {
     const found = further && (await suggestOne(exported, further, request, context));
-    done.push({ exported, ...(found && { found }) });
-    if (found && request.format === 'table')
-      await terminal.write(suggestionTables(exported, further.scored.score!.checkpoint, found, terminal));
+    const checkpoint = further?.scored.score?.checkpoint;
+    done.push({ exported, ...(found && { found }), ...(checkpoint && { checkpoint }) });
+    if (found && checkpoint && request.format === 'table')
+      await terminal.write(suggestionTables(exported, checkpoint, found, terminal));
   };
   const pictures = request.paths.filter((path) => isPictureName(path));
   const files = request.paths.filter((path) => !isPictureName(path));
@@ -126,9 +128,7 @@ async function suggestOne(
       reach,
       language: request.language ?? languageOfPhrase(scored.score?.prompts[0]?.expansion.text ?? '') ?? 'en',
       withQuality: quality ?? false,
-      spells: rows
-        .filter(({ name }) => spell === undefined || name === spell)
-        .map((row) => row.spell.spell),
+      spells: rows.filter(({ name }) => spell === undefined || name === spell).map((row) => row.spell.spell),
       cacheFolder,
       signal,
       onProgress: progress.update,
@@ -204,9 +204,7 @@ function suggestionTables(
     ),
   ];
   if (refused)
-    lines.push(
-      printable(words('stopped', { phrase: refused.phrase.text, gain: difference(refused.gain) })),
-    );
+    lines.push(printable(words('stopped', { phrase: refused.phrase.text, gain: difference(refused.gain) })));
   const names = file && score ? spellRows(file, score) : [];
   for (const { spell, text, help, hurts } of spells) {
     const name = names.find((row) => row.spell.spell === spell)?.name ?? '';
@@ -267,9 +265,9 @@ function suggestionsJson(files: readonly SuggestedFile[], version: string): stri
   const written = {
     version,
     schema: 1,
-    files: files.map(({ exported: { path, file, score, problems }, found }) => ({
+    files: files.map(({ exported: { path, file, problems }, checkpoint, found }) => ({
       path,
-      checkpoint: found && score ? { id: score.checkpoint.id, hash: score.checkpoint.hash } : null,
+      checkpoint: checkpoint ? { id: checkpoint.id, hash: checkpoint.hash } : null,
       problems,
       differentPictures: found?.fromPictures.differentPictures ?? 0,
       phrases: found?.phrases ?? 0,

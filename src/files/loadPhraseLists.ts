@@ -1,6 +1,11 @@
 import { lstat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import { phraseListOf, readPhraseList, type PhraseList, type PhraseListProblemCode } from '../core/craft/phraseList';
+import {
+  phraseListOf,
+  readPhraseList,
+  type PhraseList,
+  type PhraseListProblemCode,
+} from '../core/craft/phraseList';
 import { paced } from '../core/steps';
 import { FileError, type FileErrorCode } from './fileError';
 import { FileSearch, SearchError } from './fileSearch';
@@ -92,7 +97,10 @@ async function filesOf(
     const search = new FileSearch({ ...(reach && { reach }), ...(signal && { signal }) });
     const { files } = await search.find('**/*.{txt,csv,tsv,yml,yaml,json}', named);
     if (files.length > mostFiles)
-      return { files: [], problem: { code: 'list-folder-too-large', path: named, parameters: { limit: mostFiles } } };
+      return {
+        files: [],
+        problem: { code: 'list-folder-too-large', path: named, parameters: { limit: mostFiles } },
+      };
     if (files.length === 0)
       return { files: [], problem: { code: 'list-files-none', path: named, parameters: {} } };
     return { files: [...files].sort(naturalOrder).map((file) => join(file)) };

@@ -103,12 +103,7 @@ async function readBytes(
 }
 
 /** What a file says of its size need not be so: in `/proc` all are empty, and some never end. */
-async function readAll(
-  handle: FileHandle,
-  told: number,
-  path: string,
-  largest: number,
-): Promise<Uint8Array> {
+async function readAll(handle: FileHandle, told: number, path: string, largest: number): Promise<Uint8Array> {
   let bytes = Buffer.allocUnsafe(told + 1);
   let length = 0;
   for (;;) {

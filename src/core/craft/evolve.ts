@@ -65,7 +65,10 @@ export async function evolve(
   const worth = new Map<string, Cosines>();
   const fitness = (genome: Genome): number => mean(worth.get(textOf(genome))!);
   const told: Round[] = [];
-  let living: Genome[] = different([start, ...many(population * 2, () => vary(start, options, random))], population);
+  let living: Genome[] = different(
+    [start, ...many(population * 2, () => vary(start, options, random))],
+    population,
+  );
   let best = start;
   for (let round = 1; round <= rounds; round++) {
     const unknown = [start, ...living].map(textOf).filter((text) => !worth.has(text));
@@ -106,15 +109,10 @@ export async function evolve(
 }
 
 /** @param sorted the best first */
-function nextGeneration(
-  sorted: readonly Genome[],
-  options: EvolveOptions,
-  random: () => number,
-): Genome[] {
+function nextGeneration(sorted: readonly Genome[], options: EvolveOptions, random: () => number): Genome[] {
   const { population } = options;
   // Of three that chance picks the best: the better one is, the more often it is chosen.
-  const parent = (): Genome =>
-    sorted[Math.min(...many(3, () => Math.floor(random() * sorted.length)))]!;
+  const parent = (): Genome => sorted[Math.min(...many(3, () => Math.floor(random() * sorted.length)))]!;
   const children = many(population * 3, () => {
     const child = random() < crossed ? cross(parent(), parent(), options, random) : parent();
     return vary(child, options, random);

@@ -1,11 +1,6 @@
 import type { Phrase } from '../ports';
 import { mean } from '../statistics/moments';
-import {
-  fewestObservations,
-  intervalOf,
-  yardstick,
-  type Interval,
-} from '../statistics/pairedDifference';
+import { fewestObservations, intervalOf, yardstick, type Interval } from '../statistics/pairedDifference';
 import { measureTexts, type Cosines, type Measure } from '../why/measureTexts';
 import { neutralFor } from '../why/ledger';
 

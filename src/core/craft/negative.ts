@@ -47,12 +47,7 @@ export async function negativePhrases(
 }
 
 /** Of a difference of means on different pictures, with the degrees of freedom of the smaller side, which is cautious. */
-function welch(
-  a: Float64Array,
-  b: Float64Array,
-  difference: number,
-  compared: number,
-): Interval | undefined {
+function welch(a: Float64Array, b: Float64Array, difference: number, compared: number): Interval | undefined {
   const fewer = Math.min(a.length, b.length);
   if (fewer < fewestObservations) return undefined;
   const error = Math.sqrt(moments(a).variance / a.length + moments(b).variance / b.length);

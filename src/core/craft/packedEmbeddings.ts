@@ -31,7 +31,8 @@ export class PackedEmbeddings {
     const scale = most / 127;
     this.scales[row] = scale;
     const at = row * this.width;
-    for (let i = 0; i < this.width; i++) this.values[at + i] = scale === 0 ? 0 : Math.round(vector[i]! / scale);
+    for (let i = 0; i < this.width; i++)
+      this.values[at + i] = scale === 0 ? 0 : Math.round(vector[i]! / scale);
   }
 
   /** The dot product of each row with a direction of the same width. */

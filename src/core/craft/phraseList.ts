@@ -65,7 +65,12 @@ export function* readPhraseList(name: string, text: string): Steps<PhraseList> {
       if (columns !== undefined) continue;
       columns = guessed;
     }
-    if (!collected.add(isTable ? readRow(cells, columns) : [{ text: cells[0]!, class: 'list', frequency: 0 }], line))
+    if (
+      !collected.add(
+        isTable ? readRow(cells, columns) : [{ text: cells[0]!, class: 'list', frequency: 0 }],
+        line,
+      )
+    )
       break;
   }
   return collected.list(name);
@@ -195,7 +200,9 @@ function cellEnd(text: string, from: number, separator: string): number {
 }
 
 /** Where in a row what stands; `guess` where no head says so. */
-type Columns = Readonly<Partial<Record<'text' | 'category' | 'count' | 'aliases' | 'translation', number>>> & {
+type Columns = Readonly<
+  Partial<Record<'text' | 'category' | 'count' | 'aliases' | 'translation', number>>
+> & {
   readonly guess?: true;
 };
 

@@ -1,12 +1,7 @@
 import type { Phrase, PhraseClass } from '../ports';
 import { crossFit } from '../statistics/crossFit';
 import { mean } from '../statistics/moments';
-import {
-  fewestObservations,
-  intervalOf,
-  yardstick,
-  type Interval,
-} from '../statistics/pairedDifference';
+import { fewestObservations, intervalOf, yardstick, type Interval } from '../statistics/pairedDifference';
 import { finish, paced, type Pause, type Steps } from '../steps';
 import type { Measure } from '../why/measureTexts';
 import { gainsOf, rankedGains, withPhrase, type Gains, type PhraseGain } from './gains';
@@ -82,9 +77,7 @@ export async function suggest(
   for (;;) {
     const isFirst = text === '';
     const [embedded] = isFirst ? [] : await measure.embedder.embedTexts([text], measure.options);
-    const orders = embedded
-      ? [alone, await run(packed.along(beyond(target, embedded.embedding)))]
-      : [alone];
+    const orders = embedded ? [alone, await run(packed.along(beyond(target, embedded.embedding)))] : [alone];
     const subjects = steps.filter((step) => subjectClasses.has(step.phrase.class)).length;
     const said = text.toLowerCase();
     const open = (phrase: Phrase): boolean => {
@@ -93,9 +86,7 @@ export async function suggest(
       return !isFirst && (phrase.class === 'list' || !taken.has(phrase.class));
     };
     const hasSubject = isFirst && phrases.some((phrase) => subjectClasses.has(phrase.class));
-    const rows = await run(
-      shortlist(phrases, orders, breadth, isFirst && !hasSubject ? () => true : open),
-    );
+    const rows = await run(shortlist(phrases, orders, breadth, isFirst && !hasSubject ? () => true : open));
     const pool = rows.map((row) => phrases[row]!);
     if (pool.length === 0) return { steps, text, next, differentPictures };
     const gains = await gainsOf(text, pool, measure);

@@ -81,13 +81,15 @@ const choose: Mutation = (genome, _, random) => {
   const { text, options } = genome[at]!;
   const others = options!.filter((option) => option !== text && !has(genome, option));
   const other = draw(others, random);
-  return other === undefined
-    ? genome
-    : genome.map((gene, i) => (i === at ? { ...gene, text: other } : gene));
+  return other === undefined ? genome : genome.map((gene, i) => (i === at ? { ...gene, text: other } : gene));
 };
 
 /** A phrase of the vocabulary that the prompt does not have. Undefined where chance finds none. */
-function fresh(genome: Genome, vocabulary: Variation['vocabulary'], random: () => number): string | undefined {
+function fresh(
+  genome: Genome,
+  vocabulary: Variation['vocabulary'],
+  random: () => number,
+): string | undefined {
   for (let tries = 0; tries < 20; tries++) {
     const found = draw(vocabulary, random)?.text;
     if (found !== undefined && !has(genome, found)) return found;

@@ -25,14 +25,19 @@ describe('evolving a prompt', () => {
     assert.deepEqual(found.best.map(({ text }) => text).sort(), ['cat', 'red background']);
     const cosine = (text: string): number =>
       unseen.pictures.reduce(
-        (sum, picture) => sum + space.vector(text).reduce((all, value, i) => all + value * picture[i]!, 0) / 5,
+        (sum, picture) =>
+          sum + space.vector(text).reduce((all, value, i) => all + value * picture[i]!, 0) / 5,
         0,
       );
     assert.ok(Math.abs(found.gainUnseen! - (cosine(found.text) - cosine('dog, oil painting'))) < 1e-6);
     assert.ok(found.interval!.low > 0);
     assert.deepEqual(found.pictures, { search: 5, heldOut: 5 });
     const best = found.rounds.map(({ bestSeen }) => bestSeen);
-    assert.deepEqual(best, [...best].sort((a, b) => a - b), 'never worse than before');
+    assert.deepEqual(
+      best,
+      [...best].sort((a, b) => a - b),
+      'never worse than before',
+    );
   });
 
   it('finds the same again with the same seed, and tells it', async () => {

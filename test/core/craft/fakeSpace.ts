@@ -44,9 +44,12 @@ export class FakeSpace {
   }
 
   candidates(classes: Readonly<Record<string, PhraseClass>>): Candidates {
-    const phrases = Object.entries(classes).map(
-      ([text, its]): Phrase => ({ text, class: its, language: 'en', frequency: 1 }),
-    );
+    const phrases = Object.entries(classes).map(([text, its]): Phrase => ({
+      text,
+      class: its,
+      language: 'en',
+      frequency: 1,
+    }));
     const packed = PackedEmbeddings.empty(phrases.length, this.width);
     phrases.forEach(({ text }, row) => packed.set(row, this.vector(text)));
     return { phrases, packed };

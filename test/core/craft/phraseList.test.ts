@@ -53,7 +53,12 @@ describe('lists of phrases', () => {
 
   it('reads text a phrase a line, without comments, weights and repeats', () => {
     assert.deepEqual(
-      texts(read('flavors.txt', '\ufeffoil painting\n# a comment\n\n3::blue sky # why\r\nOil Painting\nred, white\n')),
+      texts(
+        read(
+          'flavors.txt',
+          '\ufeffoil painting\n# a comment\n\n3::blue sky # why\r\nOil Painting\nred, white\n',
+        ),
+      ),
       ['oil painting', 'blue sky', 'red, white'],
     );
   });

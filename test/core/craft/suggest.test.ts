@@ -47,7 +47,9 @@ describe('suggesting phrases', () => {
     const after = space.vector('cat, red background');
     const gain = space
       .measure()
-      .pictures.map((picture) => picture.reduce((sum, value, i) => sum + value * (after[i]! - before[i]!), 0));
+      .pictures.map((picture) =>
+        picture.reduce((sum, value, i) => sum + value * (after[i]! - before[i]!), 0),
+      );
     assert.ok(Math.abs(colour!.gain - gain.reduce((a, b) => a + b) / gain.length) < 1e-6);
     assert.ok(found.refused && found.refused.gain <= 0);
   });
@@ -68,10 +70,10 @@ describe('suggesting phrases', () => {
     const mixed = pictures.map(([cat, red], i) => [cat!, red!, i % 2 ? 0.14 : 0, 0]);
     const found = await suggest(candidates, space.measure(mixed));
     const [subject] = found.steps;
-    assert.deepEqual(
-      [subject!.phrase.text, ...subject!.ties.map(({ text }) => text)].sort(),
-      ['cat', 'kitten'],
-    );
+    assert.deepEqual([subject!.phrase.text, ...subject!.ties.map(({ text }) => text)].sort(), [
+      'cat',
+      'kitten',
+    ]);
     assert.match(slotText(found.steps), /^\{(cat\|kitten|kitten\|cat)\}, red background$/);
   });
 

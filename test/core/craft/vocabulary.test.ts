@@ -66,7 +66,9 @@ describe('the vocabulary', () => {
   });
 
   it('is phrases of two languages, the more common first', () => {
-    const { phrases } = vocabularyOf('x', [readVocabularyFile('class: mood\nphrases:\n  calm: 静か\n  wild: 荒い\n')]);
+    const { phrases } = vocabularyOf('x', [
+      readVocabularyFile('class: mood\nphrases:\n  calm: 静か\n  wild: 荒い\n'),
+    ]);
     assert.deepEqual(phrases[0], { text: 'calm', class: 'mood', language: 'en', frequency: 1 });
     assert.deepEqual(phrases[3], { text: '荒い', class: 'mood', language: 'ja', frequency: 0.5 });
   });
