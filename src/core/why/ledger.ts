@@ -36,6 +36,10 @@ export interface LedgerEntry {
   readonly idle: boolean;
   /** It takes away from the score, and the text is better off without it as it stands. */
   readonly hurts: boolean;
+  /** Alone it takes away, beside the others it adds, or the other way round: both more than words do that say nothing. */
+  readonly depends: boolean;
+  /** The effect is beyond chance: its interval lies on one side of 0. False where there is none. */
+  readonly isSure: boolean;
 }
 
 export interface Ledger {
@@ -90,10 +94,11 @@ export function ledger(game: Game, worth: Worth, rivals?: Rivals): Ledger {
     const effect = mean(values);
     const added = mean(alone) - mean(none);
     const lost = mean(all) - mean(without);
+    const interval = by && intervalOf(effect, values, by);
     return {
       unit,
       effect,
-      ...(by && { interval: intervalOf(effect, values, by) }),
+      ...(interval && { interval }),
       alone: added,
       leftOut: lost,
       ...(rivals && {
@@ -106,6 +111,8 @@ export function ledger(game: Game, worth: Worth, rivals?: Rivals): Ledger {
       }),
       idle: Math.abs(lost) <= floor.leftOut && Math.abs(added) <= floor.alone,
       hurts: effect < 0 && lost < -floor.leftOut,
+      depends: added < 0 !== lost < 0 && Math.abs(lost) > floor.leftOut && Math.abs(added) > floor.alone,
+      isSure: interval !== undefined && (interval.low > 0 || interval.high < 0),
     };
   });
   const explained = entries.reduce((sum, { effect }) => sum + effect, 0);

@@ -53,6 +53,7 @@ describe('the ledger of words', () => {
     const [, blue] = ledger(game, worth(ledgerTexts(game))).entries;
     assert.ok(blue!.effect < 0 && blue!.leftOut > 0);
     assert.equal(blue!.hurts, false);
+    assert.equal(blue!.depends, true);
   });
 
   it('adds up', () => {
