@@ -84,9 +84,12 @@ async function rowsOf(
   const replaced = parts.map((_, i) =>
     parts.map(([, phrase], j) => (i === j ? replacement[language] : phrase)).join(', '),
   );
-  const worth = await measureTexts([...ledgerTexts(game), ...exactTexts(game), ...replaced], measure);
-  const exact = exactShapley(game, worth).map((values) => mean(values));
-  return ledger(game, worth).entries.map(({ effect, leftOut, idle, hurts, isSure }, i) => ({
+  const worth = await measureTexts(
+    [...finish(ledgerTexts(game)), ...finish(exactTexts(game)), ...replaced],
+    measure,
+  );
+  const exact = finish(exactShapley(game, worth)).map((values) => mean(values));
+  return finish(ledger(game, worth)).entries.map(({ effect, leftOut, idle, hurts, isSure }, i) => ({
     kind: parts[i]![0],
     effect,
     leftOut,

@@ -1,5 +1,6 @@
 import { intervalOf, fewestObservations, yardstick, type Interval } from '../statistics/pairedDifference';
 import { mean } from '../statistics/moments';
+import { each, type Steps } from '../steps';
 import type { Game } from './game';
 import type { Cosines } from './measureTexts';
 import type { TextUnit } from './textUnits';
@@ -68,27 +69,28 @@ export interface Rivals {
   readonly logitScale: number;
 }
 
-/** The texts that a ledger needs. */
-export function ledgerTexts(game: Game): string[] {
+/** The texts that a ledger needs. A player a step. */
+export function* ledgerTexts(game: Game): Steps<string[]> {
   const { all, none } = game;
+  const own = yield* each(game.players, (_, player) => [game.alone(player), game.without(player)]);
   return [
     all,
     none,
-    ...game.players.flatMap((_, player) => [game.alone(player), game.without(player)]),
+    ...own.flat(),
     ...neutralFor(all).flatMap((word) => [withWord(all, word), withWord(none, word)]),
   ];
 }
 
 /**
- * Weighs the units of a text.
+ * Weighs the units of a text, one a step.
  * @param worth of the `ledgerTexts`
  */
-export function ledger(game: Game, worth: Worth, rivals?: Rivals): Ledger {
+export function* ledger(game: Game, worth: Worth, rivals?: Rivals): Steps<Ledger> {
   const of = (text: string): Cosines => worth.get(text)!;
   const [all, none] = [of(game.all), of(game.none)];
   const floor = floorOf(game, worth);
   const by = all.length >= fewestObservations ? yardstick(all.length, game.players.length) : undefined;
-  const entries = game.players.map((unit, player): LedgerEntry => {
+  const entries = yield* each(game.players, (unit, player): LedgerEntry => {
     const [alone, without] = [of(game.alone(player)), of(game.without(player))];
     const values = all.map((value, i) => halfOfBoth(value, none[i]!, alone[i]!, without[i]!));
     const effect = mean(values);
