@@ -308,6 +308,10 @@ export const panelWords = {
   },
   ledgerWaiting: { en: 'Waiting for the scores…', ja: '採点を待っています…' },
   ledgerMeasuring: { en: 'Weighing the words…', ja: '言葉の効果を測っています…' },
+  ledgerStopped: {
+    en: 'Weighing was stopped. It begins anew with the next edit.',
+    ja: '測定を止めました。次に編集すると再開します。',
+  },
   ledgerStale: { en: 'Below is what was measured before.', ja: '下は以前に測ったものです。' },
   ledgerWord: WHY_WORDING.unit,
   ledgerEffect: { en: 'Cosine × 100', ja: 'コサイン × 100' },

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { root } from '../../scripts/editor/repository';
 import { Person, PLAIN_WINDOW } from './person';
 
 const words = readFileSync(path.join(__dirname, 'words.spell'), 'utf8');
