@@ -931,6 +931,7 @@ describe('the panel in a browser', function () {
     assert.deepEqual(await sentKind('blind-spots-test'), [], 'it is known');
 
     await panel.send({ ...blindSpots, table: { ...blindSpots.table!, isStale: true } });
+    await assertAccessible();
     await spots.locator('vscode-button').click();
     assert.equal((await sentKind('blind-spots-test')).length, 1);
     await panel.send({ ...blindSpots, phase: 'testing', progress: { done: 3, total: 12 } });

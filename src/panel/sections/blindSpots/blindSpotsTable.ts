@@ -185,9 +185,8 @@ export class BlindSpotsTable extends LitElement {
         overflow-wrap: anywhere;
       }
 
-      .stale table,
-      .stale .text {
-        opacity: 0.6;
+      .stale .bar {
+        opacity: 0.5;
       }
 
       ul {
