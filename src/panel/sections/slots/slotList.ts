@@ -114,31 +114,29 @@ export class SlotList extends LitElement {
     { options }: PanelSlot,
   ): TemplateResult {
     if (!counts) return html`<p class="muted small">${caption}</p>`;
-    return html`<table class="matrix">
-      <caption>
-        ${caption}
-      </caption>
-      <thead>
-        <tr>
-          <td></td>
-          ${options.map((option) => html`<th scope="col" class="number">${this.labelOf(option)}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${options.map(
-          (option, row) =>
-            html`<tr>
-              <th scope="row">${this.labelOf(option)}</th>
-              ${counts[row]!.map(
-                (count, column) =>
-                  html`<td class="number ${row === column ? 'same' : ''} ${count === 0 ? 'muted' : ''}">
-                    ${count}
-                  </td>`,
-              )}
-            </tr>`,
-        )}
-      </tbody>
-    </table>`;
+    return html`<p class="muted small" aria-hidden="true">${caption}</p>
+      <table class="matrix" aria-label=${caption}>
+        <thead>
+          <tr>
+            <td></td>
+            ${options.map((option) => html`<th scope="col" class="number">${this.labelOf(option)}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${options.map(
+            (option, row) =>
+              html`<tr>
+                <th scope="row">${this.labelOf(option)}</th>
+                ${counts[row]!.map(
+                  (count, column) =>
+                    html`<td class="number ${row === column ? 'same' : ''} ${count === 0 ? 'muted' : ''}">
+                      ${count}
+                    </td>`,
+                )}
+              </tr>`,
+          )}
+        </tbody>
+      </table>`;
   }
 
   static override styles = [
@@ -165,13 +163,7 @@ export class SlotList extends LitElement {
       }
 
       .matrix {
-        margin-top: 10px;
         width: auto;
-      }
-
-      caption {
-        color: var(--muted);
-        text-align: left;
       }
 
       th,
