@@ -100,10 +100,7 @@ describe('spellwright blindspots and slots', function () {
 
   it('say which option each picture takes, and how often that is what its name says', async () => {
     const { files } = await report('slots', scenes);
-    assert.deepEqual(
-      files[0]!.spells.map(({ name }) => name).sort(),
-      ['backgrounds', 'things'],
-    );
+    assert.deepEqual(files[0]!.spells.map(({ name }) => name).sort(), ['backgrounds', 'things']);
     const slotOf = (name: string) => files[0]!.spells.find((spell) => spell.name === name)!.slots[0];
     const [thing, colour] = [slotOf('things'), slotOf('backgrounds')];
     assert.equal(thing!.outcome, 'clear');
