@@ -7,6 +7,7 @@ import { BIAS_EDITOR_WORDING } from '../../src/words/biasEditor';
 import { BLIND_SPOTS_PANEL_WORDING } from '../../src/words/blindSpots';
 import { EDITOR_WORDING } from '../../src/words/editor';
 import { panelWords } from '../../src/words/panel';
+import { WHY_WORDING } from '../../src/words/why';
 import type { Wording } from '../../src/words/words';
 import { root } from '../editor/repository';
 
@@ -37,6 +38,12 @@ export const pictureGroups: Readonly<Record<string, PictureGroup>> = {
     spells: 'test/fixtures/scenes/guitar.spell',
     words: [BLIND_SPOTS_PANEL_WORDING],
     shapes: ['src/protocol/panel/slots.ts', 'src/protocol/panel/blindSpots.ts'],
+  },
+  explain: {
+    pictures: ['explain.png'],
+    spells: 'test/browser/words.spell',
+    words: [panelWords, WHY_WORDING, EDITOR_WORDING],
+    shapes: ['src/protocol/panel/ledger.ts', 'src/core/why/ledger.ts'],
   },
   bias: {
     pictures: ['bias-evidence.png', 'bias-fixes.png', 'bias-problems.png'],

@@ -301,7 +301,7 @@ export const panelWords = {
     ja: 'テキスト空間での女性と男性の間の傾き。単位は100の職業のばらつきです。このチェックポイントだけの性質で、現実の社会や画像生成モデルのことではありません。',
   },
 
-  ledger: { en: 'Words of {spell}', ja: '{spell} の言葉' },
+  ledger: { en: 'Words of “{spell}”', ja: '「{spell}」の言葉' },
   ledgerWords: { en: 'What the words do', ja: '言葉の効果' },
   ledgerNone: {
     en: 'There are no words to weigh: it takes a prompt, and a picture that can be read.',

@@ -404,6 +404,10 @@ export class LedgerList extends LitElement {
         font-size: 0.85em;
       }
 
+      .head span::first-letter {
+        text-transform: uppercase;
+      }
+
       .what {
         align-items: start;
         display: flex;
