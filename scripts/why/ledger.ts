@@ -14,21 +14,7 @@ import { exactShapley, exactTexts } from '../../src/core/why/shapley';
 import { phrasesOf } from '../../src/core/why/textUnits';
 import { Engines } from '../../src/client/engines';
 import { root } from '../editor/repository';
-import { auc, Draw, plantedScenes, plantedSets, type PlantedScene } from './plantedScenes';
-
-const colours: Readonly<Record<string, string>> = {
-  red: '赤い',
-  orange: 'オレンジの',
-  yellow: '黄色い',
-  green: '緑の',
-  blue: '青い',
-  purple: '紫の',
-  pink: 'ピンクの',
-  brown: '茶色い',
-  black: '黒い',
-  white: '白い',
-  gray: '灰色の',
-};
+import { auc, colours, Draw, plantedScenes, plantedSets, type PlantedScene } from './plantedScenes';
 
 /** Words that stood in captions of training without any bond to the picture. */
 const idleWords = {

@@ -1,6 +1,6 @@
 import { fewestObservations, type Interval } from '../core/statistics/pairedDifference';
 import { checkpointLabel, type ExportedFile } from '../core/score/export/exportedFile';
-import { spellRows, type SpellRow } from '../core/score/export/reportRows';
+import type { SpellRow } from '../core/score/export/reportRows';
 import type { Ledger, LedgerEntry } from '../core/why/ledger';
 import type { Pair } from '../core/why/pairs';
 import type { ShapleyTable, ShapleyValue } from '../core/why/shapleyTable';
@@ -13,6 +13,7 @@ import { ProgressBar } from './progressBar';
 import type { ScoredOne } from './scoreOne';
 import { printable, tableLines, type Column } from './table';
 import type { Terminal } from './terminal';
+import { noSuchSpell, wantedSpells } from './wantedSpells';
 
 export const explainFormats = ['table', 'json'] as const;
 
@@ -43,7 +44,7 @@ export async function explain(request: ExplainArguments, context: CommandContext
   const done: ExplainedFile[] = [];
   let isMissing = false;
   const exported = await eachFile(request, context, async (file, further) => {
-    const wanted = wantedRows(file, request.spell);
+    const wanted = wantedSpells(file, request.spell);
     if (wanted === undefined) {
       isMissing = true;
       terminal.writeError(noSuchSpell(file, request.spell!, terminal));
@@ -55,22 +56,6 @@ export async function explain(request: ExplainArguments, context: CommandContext
   });
   if (request.format === 'json') await terminal.write(explainJson(done, version));
   return isMissing ? exitCodes.wrong : exitCodeOf(exported);
-}
-
-/** The spells that were asked for, best first; undefined when none is called so. */
-function wantedRows({ file, score }: ExportedFile, named: string | undefined): SpellRow[] | undefined {
-  if (file === undefined || score === undefined) return [];
-  const rows = spellRows(file, score);
-  if (named === undefined) return rows;
-  const found = rows.filter(({ name }) => name === named);
-  return found.length > 0 ? found : undefined;
-}
-
-function noSuchSpell({ path, file, score }: ExportedFile, spell: string, { language }: Terminal): string {
-  const names = spellRows(file!, score!)
-    .map(({ name }) => name)
-    .join(', ');
-  return `${printable(say(WHY_WORDING.noSuchSpell, language, { path, spell, names }))}\n`;
 }
 
 async function explainRows(

@@ -7,6 +7,16 @@ export function percent(share: number): string {
   return `${value.toFixed(value < 0.995 && value > 0 ? 2 : 1)} %`;
 }
 
+/** An interval of shares, in whole percents, as few pictures allow no more: `57 … 100 %`. */
+export function shareInterval({ low, high }: { readonly low: number; readonly high: number }): string {
+  return `${Math.round(low * 100)} … ${Math.round(high * 100)} %`;
+}
+
+/** A share among few, in whole percents. */
+export function roundPercent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}
+
 /** A change of a share in percentage points, with its sign: 0.031 → "+3.1". */
 export function signedPercent(change: number): string {
   const text = (change * 100).toFixed(1);

@@ -1,3 +1,4 @@
+import { BLIND_SPOTS_PANEL_WORDING } from './blindSpots';
 import { WHY_WORDING } from './why';
 import type { Wording } from './words';
 
@@ -476,5 +477,7 @@ export const panelWords = {
     en: 'Open a spell file first: the panel shows the scores of one.',
     ja: '先に呪文ファイルを開いてください。パネルはそのスコアを表示します。',
   },
+  ...BLIND_SPOTS_PANEL_WORDING,
+
   newSpellFile: { en: 'New Spell File', ja: '新しい呪文ファイル' },
 } satisfies Record<string, Wording>;

@@ -142,6 +142,61 @@ describe('the panel in a browser', function () {
       ],
     },
   };
+  const slots: Extract<HostMessage, { kind: 'slots' }> = {
+    kind: 'slots',
+    spell: 1,
+    checkpoint: { id: 'mini', hash: '3f9a61c0d2b4'.padEnd(64, '0') },
+    differentPictures: 6,
+    sampled: false,
+    slots: [
+      {
+        written: '{red|blue|}',
+        outcome: 'clear',
+        options: [
+          { label: 'red', wins: 0, share: 0, low: 0, high: 0.39, probability: 0.1 },
+          { label: 'blue', wins: 6, share: 1, low: 0.61, high: 1, probability: 0.8 },
+          { label: '', wins: 0, share: 0, low: 0, high: 0.39, probability: 0.1 },
+        ],
+        pictures: columns.map((path) => ({
+          paths: [path],
+          winner: 1,
+          second: 2,
+          probability: 0.8,
+          secondProbability: 0.1,
+        })),
+        seconds: [
+          [0, 0, 0],
+          [0, 0, 6],
+          [0, 0, 0],
+        ],
+        named: { pictures: 2, right: 1, low: 0.09, high: 0.91 },
+      },
+    ],
+  };
+  const blindSpots: Extract<HostMessage, { kind: 'blind-spots' }> = {
+    kind: 'blind-spots',
+    phase: 'tested',
+    canTest: true,
+    table: {
+      spell: 1,
+      text: 'a blue cat left of a dog',
+      isStale: false,
+      checkpoint: { id: 'mini', hash: '3f9a61c0d2b4'.padEnd(64, '0') },
+      differentPictures: 6,
+      kinds: [
+        {
+          kind: 'colour',
+          sight: 'sees',
+          share: 1,
+          low: 0.61,
+          high: 1,
+          words: [{ word: 'blue', share: 1, wrong: [{ text: 'a red cat left of a dog', share: 1 }] }],
+        },
+        { kind: 'side', sight: 'cannot-tell', share: 0.5, low: 0.19, high: 0.81, words: [] },
+        { kind: 'number', sight: 'too-few', share: 0.83, low: 0.44, high: 0.97, words: [] },
+      ],
+    },
+  };
   const everything = (): HostMessage[] => [
     welcome,
     pictures(columns),
@@ -151,6 +206,8 @@ describe('the panel in a browser', function () {
     history,
     lean,
     ledger,
+    slots,
+    blindSpots,
   ];
 
   const leaderRow = (n: number) =>
@@ -863,6 +920,57 @@ describe('the panel in a browser', function () {
     assert.match(await ledgerText(), /There are no words to weigh/);
     await panel.send({ kind: 'ledger', spell: 1, phase: 'failed', error: 'The engine stopped.' });
     assert.match((await list.locator('[role=alert]').textContent())!, /The engine stopped\./);
+  });
+
+  const textOf = (element: string): Promise<string> =>
+    panel.page
+      .locator(element)
+      .evaluate(({ shadowRoot }) => shadowRoot!.textContent!.replace(/\s+/g, ' ').trim());
+
+  it('tests slots and blind spots: lists what it found, tells how far it is, and can be stopped', async () => {
+    await panel.load('dark');
+    await panel.send(...everything(), { kind: 'show-slots' });
+    const slotText = await textOf('spellwright-slots');
+    assert.match(slotText, /\{red\|blue\|\} one option wins beyond doubt/);
+    assert.match(slotText, /blue 6 100.% \(61 … 100.%\) 80\.0.%/);
+    assert.match(slotText, /1 of 2 right, 95.% 9 … 91.%/);
+    assert.match(slotText, /Different pictures: 6\. .*which option mini 3f9a61c0d2b4 likes best/);
+    await panel.page.locator('spellwright-slots summary').click();
+    await assertAccessible();
+
+    const spots = panel.page.locator('spellwright-blind-spots');
+    const rows = await spots.locator('tbody tr').allTextContents();
+    assert.deepEqual(
+      rows.map((row) => row.replace(/\s+/g, ' ').trim()),
+      [
+        'colour ● sees it 100 % (61 … 100 %) blue 100 %',
+        'place and side ○ can’t tell 50 % (19 … 81 %)',
+        'number ? too few to say 83 % (44 … 97 %)',
+      ],
+    );
+    assert.match(await textOf('spellwright-blind-spots'), /This is what mini 3f9a61c0d2b4 prefers/);
+    assert.equal(await spots.locator('vscode-button').count(), 0, 'there is nothing to test again');
+    await panel.send({ kind: 'show-blind-spots' });
+    await spots.locator('table').waitFor();
+    assert.deepEqual(await sentKind('blind-spots-test'), [], 'it is known');
+
+    await panel.send({ ...blindSpots, table: { ...blindSpots.table!, isStale: true } });
+    await assertAccessible();
+    await spots.locator('vscode-button').click();
+    assert.equal((await sentKind('blind-spots-test')).length, 1);
+    await panel.send({ ...blindSpots, phase: 'testing', progress: { done: 3, total: 12 } });
+    assert.equal(await spots.locator('progress').getAttribute('value'), '3');
+    await spots.getByRole('button', { name: 'Cancel' }).click();
+    assert.equal((await sentKind('blind-spots-cancel')).length, 1);
+
+    await panel.send({ kind: 'blind-spots', phase: 'idle', canTest: true }, { kind: 'show-blind-spots' });
+    await spots.locator('vscode-button').waitFor();
+    assert.equal((await sentKind('blind-spots-test')).length, 2, 'the command asks at once');
+    await panel.send({ kind: 'blind-spots', phase: 'failed', canTest: true, error: 'The engine stopped.' });
+    assert.match((await spots.locator('[role=alert]').textContent())!, /The engine stopped\./);
+    await assertAccessible();
+    await panel.send({ ...slots, slots: [] });
+    assert.match(await textOf('spellwright-slots'), /no slot with a choice/);
   });
 
   it('says a new leader to screen readers, once', async () => {

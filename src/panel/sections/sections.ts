@@ -1,3 +1,4 @@
+import { blindSpotsSection } from './blindSpots/blindSpotsSection';
 import { comparisonSection } from './comparison/comparisonSection';
 import { historySection } from './history/historySection';
 import { leaderboardSection } from './leaderboard/leaderboardSection';
@@ -6,6 +7,7 @@ import { ledgerSection } from './ledger/ledgerSection';
 import { matrixSection } from './matrix/matrixSection';
 import { picturesSection } from './pictures/picturesSection';
 import type { Section } from './section';
+import { slotsSection } from './slots/slotsSection';
 
 /** All sections of the panel, in their order within their tabs. */
 export const sections: readonly Section[] = [
@@ -15,5 +17,7 @@ export const sections: readonly Section[] = [
   matrixSection,
   leanSection,
   ledgerSection,
+  slotsSection,
+  blindSpotsSection,
   picturesSection,
 ];

@@ -1,4 +1,5 @@
 import type { MakeSource } from '../panelSource';
+import { blindSpotsSource } from './blindSpotsSource';
 import { caretSource } from './caretSource';
 import { historySource } from './historySource';
 import { leanSource } from './leanSource';
@@ -6,6 +7,7 @@ import { ledgerSource } from './ledgerSource';
 import { picturesSource } from './picturesSource';
 import { promptSource } from './promptSource';
 import { scoresSource } from './scoresSource';
+import { slotsSource } from './slotsSource';
 import { statusSource } from './statusSource';
 import { welcomeSource } from './welcomeSource';
 
@@ -20,4 +22,6 @@ export const sources: readonly MakeSource[] = [
   historySource,
   leanSource,
   ledgerSource,
+  slotsSource,
+  blindSpotsSource,
 ];
