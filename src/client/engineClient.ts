@@ -1,6 +1,7 @@
 import { EngineError } from '../core/engineError';
 import { tellsOfMemory } from '../core/outOfMemory';
 import type {
+  AttentionReader,
   Checkpoint,
   Embedder,
   EmbedImagesOptions,
@@ -9,12 +10,14 @@ import type {
   EngineWork,
   ImageOutcome,
   PatchReader,
+  PictureAttentionOutcome,
   PlacesOutcome,
   Progress,
+  TextAttention,
   TextEmbedding,
   Tokenization,
 } from '../core/ports';
-import { engineContract, type EngineApi, type EngineArguments } from '../protocol/engine';
+import { engineContract, type Answer, type EngineApi, type EngineArguments } from '../protocol/engine';
 import { noTelemetry } from '../protocol/noTelemetry';
 import { workOf } from '../protocol/pulse';
 import type { Params, Result } from '../protocol/rpc';
@@ -65,7 +68,7 @@ const patienceWithOnePicture: Patience = { crashes: 2, inCompany: 0 };
  * All its answers are of one checkpoint: when the files become another's, it rejects with `model-changed` from then on,
  * and a new client is needed.
  */
-export class EngineClient implements Embedder, PatchReader {
+export class EngineClient implements Embedder, PatchReader, AttentionReader {
   readonly #options: EngineClientOptions;
   readonly #process: ProcessClient<EngineApi, Progress, EngineWork>;
   /** What the first engine answered by, and every later one has to. */
@@ -158,12 +161,18 @@ export class EngineClient implements Embedder, PatchReader {
   ): Promise<PlacesOutcome> {
     const { priority = 'visible' } = options;
     const asked = this.#request('readPlaces', { path, texts, priority }, options, patienceWithOnePicture);
-    try {
-      return (await abortable(asked, options.signal)).items[0]!;
-    } catch (error) {
-      if (!isCrash(error)) throw error;
-      return { path, ok: false, code: 'image-crashed', detail: String(error.parameters.reason) };
-    }
+    return unlessCrashed(path, abortable(asked, options.signal));
+  }
+
+  async attendPicture(path: string, options: EmbedOptions = {}): Promise<PictureAttentionOutcome> {
+    const { priority = 'visible' } = options;
+    const asked = this.#request('attendPicture', { path, priority }, options, patienceWithOnePicture);
+    return unlessCrashed(path, abortable(asked, options.signal));
+  }
+
+  async attendTexts(texts: readonly string[], options: EmbedOptions = {}): Promise<TextAttention[]> {
+    const { priority = 'visible' } = options;
+    return (await this.#request('attendTexts', { texts, priority }, options)).items;
   }
 
   get state(): EngineState {
@@ -222,6 +231,19 @@ export class EngineClient implements Embedder, PatchReader {
     log(`The files of ${modelFolder} have changed; they are read anew at the next need.`);
     this.#process.dispose(error);
     onOutdated?.();
+  }
+}
+
+/** The only item of an answer about one picture; that the engine died of it is one too. */
+async function unlessCrashed<T>(
+  path: string,
+  asked: Promise<Answer<T>>,
+): Promise<T | Extract<PlacesOutcome, { ok: false }>> {
+  try {
+    return (await asked).items[0]!;
+  } catch (error) {
+    if (!isCrash(error)) throw error;
+    return { path, ok: false, code: 'image-crashed', detail: String(error.parameters.reason) };
   }
 }
 

@@ -2,8 +2,10 @@ import { EngineError } from '../core/engineError';
 import type {
   Checkpoint,
   ImageOutcome,
+  PictureAttentionOutcome,
   PlacesOutcome,
   Progress,
+  TextAttention,
   TextEmbedding,
   Tokenization,
 } from '../core/ports';
@@ -13,16 +15,19 @@ import type {
   EngineApi,
   EngineGreeting,
   ImagesParams,
+  PictureParams,
   PlacesParams,
   TextsParams,
 } from '../protocol/engine';
 import type { CallContext, Handlers } from '../protocol/rpcServer';
 import type { EmbeddingCache } from './cache/embeddingCache';
+import { attendPicture } from './images/attendPicture';
 import { embedImages } from './images/embedImages';
 import type { Pictures } from './images/pictures';
 import { readPlaces } from './images/readPlaces';
 import { usualRunSizes, type Model, type RunSizes } from './model';
 import { Scheduler } from './scheduler';
+import { attendTexts } from './text/attendTexts';
 import { embedTexts } from './text/embedTexts';
 import { workUnits } from './workUnits';
 
@@ -107,6 +112,29 @@ export class EngineServer implements Handlers<EngineApi, Progress> {
         signal: context.signal,
       }),
     ]);
+
+  attendPicture = (
+    { path, priority }: PictureParams,
+    context: Context,
+  ): Promise<Answer<PictureAttentionOutcome>> =>
+    this.#compute(context, async (model) => [
+      await attendPicture(path, {
+        model,
+        pictures: (this.#pictures ??= this.#parts.openPictures(model)),
+        job: this.#scheduler.job(priority, context.signal),
+        signal: context.signal,
+      }),
+    ]);
+
+  attendTexts = ({ texts, priority }: TextsParams, context: Context): Promise<Answer<TextAttention>> =>
+    this.#compute(context, (model) =>
+      attendTexts(texts, {
+        model,
+        job: this.#scheduler.job(priority, context.signal),
+        signal: context.signal,
+        onProgress: context.progress,
+      }),
+    );
 
   /** Frees the model, with its temporary files. */
   async dispose(): Promise<void> {

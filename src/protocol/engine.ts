@@ -4,12 +4,15 @@ import type {
   ImageErrorCode,
   ImageOutcome,
   PictureArea,
+  PictureAttentionOutcome,
   PlacesOutcome,
   Precision,
   Priority,
   Progress,
+  TextAttention,
   TextEmbedding,
   Tokenization,
+  TokenSpan,
 } from '../core/ports';
 import { progressPhases } from '../core/phases';
 import { isRecord, type Contract, type Guard } from './rpc';
@@ -40,6 +43,9 @@ export interface EngineApi {
   embedImages(params: ImagesParams): Answer<ImageOutcome>;
   /** Answers with one item. */
   readPlaces(params: PlacesParams): Answer<PlacesOutcome>;
+  /** Answers with one item. */
+  attendPicture(params: PictureParams): Answer<PictureAttentionOutcome>;
+  attendTexts(params: TextsParams): Answer<TextAttention>;
 }
 
 /** What a checkpoint says, and which one it was. */
@@ -70,12 +76,15 @@ export interface ImagesParams {
   readonly alpha: Alpha;
 }
 
-export interface PlacesParams {
+export interface PictureParams {
   /** Absolute. */
   readonly path: string;
+  readonly priority: Priority;
+}
+
+export interface PlacesParams extends PictureParams {
   /** Embeddings of texts, of unit length. */
   readonly texts: readonly Float32Array[];
-  readonly priority: Priority;
 }
 
 /** One call may name this many texts or pictures: more is a defect of the caller, not a wish. */
@@ -207,10 +216,12 @@ const isVectors = (value: unknown): value is Float32Array[] => isArrayOf(value, 
 const isNumbers = (value: unknown): value is Float32Array =>
   value instanceof Float32Array && value.every((each) => Number.isFinite(each));
 
+function isPictureParams(value: unknown): value is PictureParams {
+  return isRecord(value) && isString(value.path) && isOneOf(priorities, value.priority);
+}
+
 function isPlacesParams(value: unknown): value is PlacesParams {
-  return (
-    isRecord(value) && isString(value.path) && isVectors(value.texts) && isOneOf(priorities, value.priority)
-  );
+  return isPictureParams(value) && isVectors((value as Partial<PlacesParams>).texts);
 }
 
 const isArea = (value: unknown): value is PictureArea =>
@@ -231,6 +242,39 @@ function isPlacesOutcome(value: unknown): value is PlacesOutcome {
       (numbers) => isNumbers(numbers) && numbers.length % cells === 0,
     )
   );
+}
+
+/** Shares of what is read, layer by layer: a row for each layer, in which each place has one. */
+function hasAttention(value: Record<string, unknown>, places: number): boolean {
+  const { layers, own, rollout } = value;
+  return (
+    isPositive(layers) &&
+    [own, rollout].every((numbers) => isNumbers(numbers) && numbers.length === layers * places)
+  );
+}
+
+function isPictureAttentionOutcome(value: unknown): value is PictureAttentionOutcome {
+  if (!isRecord(value) || !isString(value.path)) return false;
+  if (value.ok === false) return isImageErrorCode(value.code) && isString(value.detail);
+  return (
+    value.ok === true &&
+    isHash(value.hash) &&
+    isPositive(value.width) &&
+    isPositive(value.height) &&
+    isArea(value.seen) &&
+    isPositive(value.rows) &&
+    isPositive(value.columns) &&
+    hasAttention(value, value.rows * value.columns)
+  );
+}
+
+const isTokenSpan = (value: unknown): value is TokenSpan =>
+  isRecord(value) && isCount(value.start) && isCount(value.end) && isPositive(value.tokens);
+
+function isTextAttention(value: unknown): value is TextAttention {
+  if (!isRecord(value) || !isPositive(value.tokens) || !isArrayOf(value.spans, isTokenSpan)) return false;
+  const spelled = value.spans.reduce((sum, { tokens }) => sum + tokens, 0);
+  return spelled <= value.tokens && hasAttention(value, value.tokens);
 }
 
 const isAnswerOf =
@@ -268,6 +312,20 @@ export const engineContract: Contract<EngineApi, Progress> = {
         others.length === 0 &&
         item?.path === path &&
         (!item.ok || item.evidence.length === texts.length * item.rows * item.columns),
+    },
+    attendPicture: {
+      params: isPictureParams,
+      result: isAnswerOf(isPictureAttentionOutcome),
+      answers: ({ path }, { items: [item, ...others] }) => others.length === 0 && item?.path === path,
+    },
+    attendTexts: {
+      params: isTextsParams,
+      result: isAnswerOf(isTextAttention),
+      answers: ({ texts }, { items }) =>
+        items.length === texts.length &&
+        items.every(({ spans }, i) =>
+          spans.every(({ start, end }) => start < end && end <= texts[i]!.length),
+        ),
     },
   },
   progress: (value): value is Progress =>
