@@ -56,7 +56,7 @@ export async function explain(request: ExplainArguments, context: CommandContext
 }
 
 /** The spells that were asked for, best first; undefined when none is called so. */
-function wantedRows({ file, score }: ExportedFile, named: string | undefined): SpellRow[] | undefined {
+export function wantedRows({ file, score }: ExportedFile, named: string | undefined): SpellRow[] | undefined {
   if (file === undefined || score === undefined) return [];
   const rows = spellRows(file, score);
   if (named === undefined) return rows;
@@ -64,7 +64,11 @@ function wantedRows({ file, score }: ExportedFile, named: string | undefined): S
   return found.length > 0 ? found : undefined;
 }
 
-function noSuchSpell({ path, file, score }: ExportedFile, spell: string, { language }: Terminal): string {
+export function noSuchSpell(
+  { path, file, score }: ExportedFile,
+  spell: string,
+  { language }: Terminal,
+): string {
   const names = spellRows(file!, score!)
     .map(({ name }) => name)
     .join(', ');

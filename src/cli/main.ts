@@ -5,6 +5,7 @@ import { loadBiasRules } from '../files/biasRules';
 import { CLI_WORDING } from '../words/cli';
 import { problemText } from '../words/problemText';
 import { say } from '../words/words';
+import { attention } from './attention';
 import { exitCodes, score, tokens, type CommandContext } from './commands';
 import { explain } from './explain';
 import { defaultCacheFolder } from '../client/cacheFolder';
@@ -62,6 +63,8 @@ async function main(): Promise<number> {
           score({ paths, images, ...options }, contextFor(options)),
         explain: (paths, { images = [], ...options }) =>
           explain({ paths, images, ...options }, contextFor(options)),
+        attention: (paths, { images = [], ...options }) =>
+          attention({ paths, images, ...options }, contextFor(options)),
         tokens: (paths, options) => tokens({ paths, ...options }, contextFor(options)),
         lint: (paths, options) =>
           lint({ paths, ...options }, { ...contextFor(options), rules: loadBiasRules(__dirname) }),

@@ -7,6 +7,7 @@ import {
   USAGE_WORDING,
 } from '../words/cli';
 import { say, type Language } from '../words/words';
+import { attentionFormats, type AttentionArguments } from './attention';
 import { exitCodes, formats, type Format } from './commands';
 import { explainFormats, type ExplainArguments } from './explain';
 import type { ModelsRequest } from './models';
@@ -29,6 +30,14 @@ export interface Handlers {
   explain(
     paths: string[],
     options: Omit<ExplainArguments, 'paths' | 'images'> & {
+      images?: string[];
+      stepLimit?: number;
+      color: boolean;
+    },
+  ): Promise<number>;
+  attention(
+    paths: string[],
+    options: Omit<AttentionArguments, 'paths' | 'images'> & {
       images?: string[];
       stepLimit?: number;
       color: boolean;
@@ -135,6 +144,23 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
     .addOption(colorOption)
     .action(async (paths: string[], given: Parameters<Handlers['explain']>[1]) => {
       exitCode = await handlers.explain(paths, given);
+    });
+  styled(program.command('attention'))
+    .usage('FILE… [options]')
+    .description(help('attention'))
+    .argument('<FILE...>', help('files'))
+    .option('-s, --spell <NAME>', help('spell'))
+    .option('-p, --picture <PICTURE>', help('picture'))
+    .option('-l, --layer <N>', help('layer'), (text) => positiveInteger(text, language))
+    .option('--own', help('own'))
+    .option('-i, --images <GLOB...>', help('images'))
+    .addOption(allowOption)
+    .addOption(modelOption)
+    .addOption(new Option('-f, --format <FORMAT>', help('format')).choices(attentionFormats).default('table'))
+    .addOption(stepLimitOption)
+    .addOption(colorOption)
+    .action(async (paths: string[], given: Parameters<Handlers['attention']>[1]) => {
+      exitCode = await handlers.attention(paths, given);
     });
   styled(program.command('tokens'))
     .usage('FILE… [options]')

@@ -199,6 +199,8 @@ export interface TextAttention extends AttentionByLayer {
   readonly tokens: number;
   /** The words that the tokens between the first and the last are, in order. */
   readonly spans: readonly TokenSpan[];
+  /** UTF-16 offset in the text of the first word that did not fit the context; undefined when all fitted. */
+  readonly lostFrom?: number;
 }
 
 /** Tells what the two towers read. Beside `Embedder`, as not every checkpoint can. */

@@ -48,7 +48,8 @@ export class AttentionReader implements ModelAttention {
 
   async ofText(text: string): Promise<TextAttention> {
     const { tokenizer, pooling, text: session } = this.#parts;
-    const ids = pooledPrefix(tokenizer.tokenize(text).ids, pooling, tokenizer.endToken);
+    const { ids: all, lostFrom } = tokenizer.tokenize(text);
+    const ids = pooledPrefix(all, pooling, tokenizer.endToken);
     const tokens = ids.length;
     const { own, rollout } = await session.run({
       ids: { data: BigInt64Array.from(ids, BigInt), shape: [tokens] },
@@ -61,6 +62,7 @@ export class AttentionReader implements ModelAttention {
       layers: own!.length / tokens,
       own: own!.slice(),
       rollout: rollout!.slice(),
+      ...(lostFrom !== undefined && { lostFrom }),
     };
   }
 

@@ -274,7 +274,7 @@ const isTokenSpan = (value: unknown): value is TokenSpan =>
 function isTextAttention(value: unknown): value is TextAttention {
   if (!isRecord(value) || !isPositive(value.tokens) || !isArrayOf(value.spans, isTokenSpan)) return false;
   const spelled = value.spans.reduce((sum, { tokens }) => sum + tokens, 0);
-  return spelled <= value.tokens && hasAttention(value, value.tokens);
+  return spelled <= value.tokens && isOptionalCount(value.lostFrom) && hasAttention(value, value.tokens);
 }
 
 const isAnswerOf =

@@ -20,6 +20,19 @@ export const HELP_WORDING = {
     en: 'what two phrases make together, too',
     ja: '2つの語句の組み合わせの効果も調べます',
   },
+  attention: {
+    en: 'show which words and which places of a picture the model reads, layer by layer',
+    ja: 'モデルが読んでいる言葉と画像の場所を、層ごとに示します',
+  },
+  picture: {
+    en: 'the picture to look at, by its path or name (default: the first)',
+    ja: '調べる画像のパスまたは名前（既定: 最初の画像）',
+  },
+  layer: {
+    en: 'up to this layer, counted from 1 (default: the last)',
+    ja: 'この層まで（1から数える。既定: 最後の層）',
+  },
+  own: { en: 'that layer alone, not those before it too', ja: 'その層だけを、前の層を重ねずに示します' },
   tokens: {
     en: 'count the tokens of each prompt, and show what the model does not read',
     ja: 'プロンプトごとにトークンを数え、モデルに読まれない部分を示します',

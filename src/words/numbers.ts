@@ -14,6 +14,11 @@ export function signedPercent(change: number): string {
   return change > 0 ? `+${text}` : withMinus(text);
 }
 
+/** How many times as much: 2.314 → "2.3". */
+export function times(ratio: number): string {
+  return ratio.toFixed(1);
+}
+
 /** Four digits: neighbouring prompts differ in the third. */
 export function cosine(value: number): string {
   return withMinus(value.toFixed(4));
