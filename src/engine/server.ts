@@ -5,6 +5,7 @@ import type {
   PlacesOutcome,
   Progress,
   TextEmbedding,
+  ThumbnailOutcome,
   Tokenization,
 } from '../core/ports';
 import type {
@@ -15,12 +16,14 @@ import type {
   ImagesParams,
   PlacesParams,
   TextsParams,
+  ThumbnailParams,
 } from '../protocol/engine';
 import type { CallContext, Handlers } from '../protocol/rpcServer';
 import type { EmbeddingCache } from './cache/embeddingCache';
 import { embedImages } from './images/embedImages';
 import type { Pictures } from './images/pictures';
 import { readPlaces } from './images/readPlaces';
+import { readThumbnail } from './images/readThumbnail';
 import { usualRunSizes, type Model, type RunSizes } from './model';
 import { Scheduler } from './scheduler';
 import { embedTexts } from './text/embedTexts';
@@ -98,14 +101,23 @@ export class EngineServer implements Handlers<EngineApi, Progress> {
       }),
     );
 
-  readPlaces = ({ path, texts, priority }: PlacesParams, context: Context): Promise<Answer<PlacesOutcome>> =>
+  readPlaces = (
+    { path, texts, part, priority }: PlacesParams,
+    context: Context,
+  ): Promise<Answer<PlacesOutcome>> =>
     this.#compute(context, async (model) => [
       await readPlaces(path, texts, {
         model,
         pictures: (this.#pictures ??= this.#parts.openPictures(model)),
+        part,
         job: this.#scheduler.job(priority, context.signal),
         signal: context.signal,
       }),
+    ]);
+
+  thumbnail = ({ path, edge }: ThumbnailParams, context: Context): Promise<Answer<ThumbnailOutcome>> =>
+    this.#compute(context, async (model) => [
+      await readThumbnail(path, edge, (this.#pictures ??= this.#parts.openPictures(model)), context.signal),
     ]);
 
   /** Frees the model, with its temporary files. */

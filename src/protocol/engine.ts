@@ -5,6 +5,8 @@ import type {
   ImageOutcome,
   PictureArea,
   PlacesOutcome,
+  Thumbnail,
+  ThumbnailOutcome,
   Precision,
   Priority,
   Progress,
@@ -40,6 +42,8 @@ export interface EngineApi {
   embedImages(params: ImagesParams): Answer<ImageOutcome>;
   /** Answers with one item. */
   readPlaces(params: PlacesParams): Answer<PlacesOutcome>;
+  /** Answers with one item. */
+  thumbnail(params: ThumbnailParams): Answer<ThumbnailOutcome>;
 }
 
 /** What a checkpoint says, and which one it was. */
@@ -75,8 +79,20 @@ export interface PlacesParams {
   readonly path: string;
   /** Embeddings of texts, of unit length. */
   readonly texts: readonly Float32Array[];
+  /** In shares of the picture's edges. */
+  readonly part?: PictureArea;
   readonly priority: Priority;
 }
+
+export interface ThumbnailParams {
+  /** Absolute. */
+  readonly path: string;
+  /** Longer edge at most, in pixels. */
+  readonly edge: number;
+}
+
+/** Pixels of the longer edge of the largest thumbnail: 12 MiB cross at most. */
+export const largestThumbnail = 2048;
 
 /** One call may name this many texts or pictures: more is a defect of the caller, not a wish. */
 const maxItems = 1_000_000;
@@ -207,14 +223,50 @@ const isVectors = (value: unknown): value is Float32Array[] => isArrayOf(value, 
 const isNumbers = (value: unknown): value is Float32Array =>
   value instanceof Float32Array && value.every((each) => Number.isFinite(each));
 
+const isArea = (value: unknown): value is PictureArea =>
+  isRecord(value) && [value.left, value.top, value.right, value.bottom].every(isNumber);
+
+/** Some of the picture, and nothing beyond it. */
+export function isPart(value: unknown): value is PictureArea {
+  if (!isArea(value)) return false;
+  const { left, top, right, bottom } = value;
+  return 0 <= left && left < right && right <= 1 && 0 <= top && top < bottom && bottom <= 1;
+}
+
 function isPlacesParams(value: unknown): value is PlacesParams {
   return (
-    isRecord(value) && isString(value.path) && isVectors(value.texts) && isOneOf(priorities, value.priority)
+    isRecord(value) &&
+    isString(value.path) &&
+    isVectors(value.texts) &&
+    (value.part === undefined || isPart(value.part)) &&
+    isOneOf(priorities, value.priority)
   );
 }
 
-const isArea = (value: unknown): value is PictureArea =>
-  isRecord(value) && [value.left, value.top, value.right, value.bottom].every(isNumber);
+export const isThumbnailEdge = (value: unknown): value is number =>
+  isPositive(value) && value <= largestThumbnail;
+
+function isThumbnailParams(value: unknown): value is ThumbnailParams {
+  return isRecord(value) && isString(value.path) && isThumbnailEdge(value.edge);
+}
+
+export function isThumbnail(value: unknown): value is Thumbnail {
+  if (!isRecord(value) || !isPositive(value.width) || !isPositive(value.height)) return false;
+  const { shown } = value;
+  return (
+    isRecord(shown) &&
+    isThumbnailEdge(shown.width) &&
+    isThumbnailEdge(shown.height) &&
+    shown.data instanceof Uint8Array &&
+    shown.data.length === 3 * shown.width * shown.height
+  );
+}
+
+function isThumbnailOutcome(value: unknown): value is ThumbnailOutcome {
+  if (!isRecord(value) || !isString(value.path)) return false;
+  if (value.ok === false) return isImageErrorCode(value.code) && isString(value.detail);
+  return value.ok === true && isThumbnail(value);
+}
 
 function isPlacesOutcome(value: unknown): value is PlacesOutcome {
   if (!isRecord(value) || !isString(value.path)) return false;
@@ -268,6 +320,14 @@ export const engineContract: Contract<EngineApi, Progress> = {
         others.length === 0 &&
         item?.path === path &&
         (!item.ok || item.evidence.length === texts.length * item.rows * item.columns),
+    },
+    thumbnail: {
+      params: isThumbnailParams,
+      result: isAnswerOf(isThumbnailOutcome),
+      answers: ({ path, edge }, { items: [item, ...others] }) =>
+        others.length === 0 &&
+        item?.path === path &&
+        (!item.ok || Math.max(item.shown.width, item.shown.height) <= edge),
     },
   },
   progress: (value): value is Progress =>

@@ -79,6 +79,18 @@ const right: { readonly [M in keyof EngineApi]: { readonly params: unknown; read
       ],
     },
   },
+  thumbnail: {
+    params: { path: paths[0], edge: 2 },
+    ok: {
+      hash,
+      items: [
+        {
+          ...{ path: paths[0], ok: true, width: 4, height: 2 },
+          shown: { width: 2, height: 1, data: Uint8Array.of(1, 2, 3, 4, 5, 6) },
+        },
+      ],
+    },
+  },
 };
 const methods = Object.keys(right) as (keyof EngineApi)[];
 
@@ -153,6 +165,18 @@ function isUsable(method: keyof EngineApi, answer: unknown): boolean {
         numbers.every((each) => each.every(Number.isFinite) && each.length % cells === 0) &&
         numbers[1]!.length === cells &&
         [left, top, right, bottom].every(Number.isFinite)
+      );
+    }
+    case 'thumbnail': {
+      const [item, ...others] = items;
+      if (!isNamed || !item || others.length > 0 || item.path !== paths[0]) return false;
+      if (item.ok === false) return true;
+      const { width, height, data } = item.shown as { width: number; height: number; data: Uint8Array };
+      return (
+        counts(item.width, item.height, width, height) &&
+        Math.max(width, height) <= 2 &&
+        data.constructor === Uint8Array &&
+        data.length === 3 * width * height
       );
     }
     case 'embedTexts':
