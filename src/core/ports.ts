@@ -144,6 +144,24 @@ export type PlacesOutcome =
   | ({ readonly path: string; readonly ok: true } & PicturePlaces)
   | { readonly path: string; readonly ok: false; readonly code: ImageErrorCode; readonly detail: string };
 
+export interface ReadPlacesOptions extends EmbedOptions {
+  /** Looks at this part of the picture as if it were all of it: in shares of its edges, from 0 to 1. All of it by default. */
+  readonly part?: PictureArea;
+}
+
+/** A picture as it is shown: upright, over white, made smaller where it is large. */
+export interface Thumbnail {
+  /** Size of the picture itself in pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** Interleaved 8-bit RGB, row by row. */
+  readonly shown: { readonly width: number; readonly height: number; readonly data: Uint8Array };
+}
+
+export type ThumbnailOutcome =
+  | ({ readonly path: string; readonly ok: true } & Thumbnail)
+  | { readonly path: string; readonly ok: false; readonly code: ImageErrorCode; readonly detail: string };
+
 /** Looks into pictures place by place. Beside `Embedder`, as not every checkpoint can. */
 export interface PatchReader {
   /**
@@ -151,7 +169,20 @@ export interface PatchReader {
    * @param texts embeddings of the texts that evidence is asked for, of unit length
    * Rejects with an `EngineError` as `Embedder` does, and with `places-unsupported` where the checkpoint's form has no places.
    */
-  readPlaces(path: string, texts: readonly Float32Array[], options?: EmbedOptions): Promise<PlacesOutcome>;
+  readPlaces(
+    path: string,
+    texts: readonly Float32Array[],
+    options?: ReadPlacesOptions,
+  ): Promise<PlacesOutcome>;
+}
+
+/** Decodes pictures for those who draw on them: the decoders run behind the same door as CLIP. */
+export interface PictureReader {
+  /**
+   * @param path absolute; a bad picture is an `ok: false` outcome
+   * @param edge longer edge at most, in pixels
+   */
+  thumbnail(path: string, edge: number, options?: EmbedOptions): Promise<ThumbnailOutcome>;
 }
 
 /**

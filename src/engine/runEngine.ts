@@ -73,6 +73,7 @@ export function runEngine(file: string, loadModel: LoadModel): void {
       readPlaces: (params, context) => idle.during(server.readPlaces(params, context)),
       attendPicture: (params, context) => idle.during(server.attendPicture(params, context)),
       attendTexts: (params, context) => idle.during(server.attendTexts(params, context)),
+      thumbnail: (params, context) => idle.during(server.thumbnail(params, context)),
     },
     { onDropped: log, onDefect: log },
   );

@@ -7,6 +7,7 @@ import type {
   Progress,
   TextAttention,
   TextEmbedding,
+  ThumbnailOutcome,
   Tokenization,
 } from '../core/ports';
 import type {
@@ -18,6 +19,7 @@ import type {
   PictureParams,
   PlacesParams,
   TextsParams,
+  ThumbnailParams,
 } from '../protocol/engine';
 import type { CallContext, Handlers } from '../protocol/rpcServer';
 import type { EmbeddingCache } from './cache/embeddingCache';
@@ -25,6 +27,7 @@ import { attendPicture } from './images/attendPicture';
 import { embedImages } from './images/embedImages';
 import type { Pictures } from './images/pictures';
 import { readPlaces } from './images/readPlaces';
+import { readThumbnail } from './images/readThumbnail';
 import { usualRunSizes, type Model, type RunSizes } from './model';
 import { Scheduler } from './scheduler';
 import { attendTexts } from './text/attendTexts';
@@ -103,11 +106,15 @@ export class EngineServer implements Handlers<EngineApi, Progress> {
       }),
     );
 
-  readPlaces = ({ path, texts, priority }: PlacesParams, context: Context): Promise<Answer<PlacesOutcome>> =>
+  readPlaces = (
+    { path, texts, part, priority }: PlacesParams,
+    context: Context,
+  ): Promise<Answer<PlacesOutcome>> =>
     this.#compute(context, async (model) => [
       await readPlaces(path, texts, {
         model,
         pictures: (this.#pictures ??= this.#parts.openPictures(model)),
+        part,
         job: this.#scheduler.job(priority, context.signal),
         signal: context.signal,
       }),
@@ -135,6 +142,11 @@ export class EngineServer implements Handlers<EngineApi, Progress> {
         onProgress: context.progress,
       }),
     );
+
+  thumbnail = ({ path, edge }: ThumbnailParams, context: Context): Promise<Answer<ThumbnailOutcome>> =>
+    this.#compute(context, async (model) => [
+      await readThumbnail(path, edge, (this.#pictures ??= this.#parts.openPictures(model)), context.signal),
+    ]);
 
   /** Frees the model, with its temporary files. */
   async dispose(): Promise<void> {

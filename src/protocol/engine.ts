@@ -6,6 +6,8 @@ import type {
   PictureArea,
   PictureAttentionOutcome,
   PlacesOutcome,
+  Thumbnail,
+  ThumbnailOutcome,
   Precision,
   Priority,
   Progress,
@@ -46,6 +48,8 @@ export interface EngineApi {
   /** Answers with one item. */
   attendPicture(params: PictureParams): Answer<PictureAttentionOutcome>;
   attendTexts(params: TextsParams): Answer<TextAttention>;
+  /** Answers with one item. */
+  thumbnail(params: ThumbnailParams): Answer<ThumbnailOutcome>;
 }
 
 /** What a checkpoint says, and which one it was. */
@@ -85,7 +89,19 @@ export interface PictureParams {
 export interface PlacesParams extends PictureParams {
   /** Embeddings of texts, of unit length. */
   readonly texts: readonly Float32Array[];
+  /** In shares of the picture's edges. */
+  readonly part?: PictureArea;
 }
+
+export interface ThumbnailParams {
+  /** Absolute. */
+  readonly path: string;
+  /** Longer edge at most, in pixels. */
+  readonly edge: number;
+}
+
+/** Pixels of the longer edge of the largest thumbnail: 12 MiB cross at most. */
+export const largestThumbnail = 2048;
 
 /** One call may name this many texts or pictures: more is a defect of the caller, not a wish. */
 const maxItems = 1_000_000;
@@ -220,12 +236,46 @@ function isPictureParams(value: unknown): value is PictureParams {
   return isRecord(value) && isString(value.path) && isOneOf(priorities, value.priority);
 }
 
-function isPlacesParams(value: unknown): value is PlacesParams {
-  return isPictureParams(value) && isVectors((value as Partial<PlacesParams>).texts);
-}
-
 const isArea = (value: unknown): value is PictureArea =>
   isRecord(value) && [value.left, value.top, value.right, value.bottom].every(isNumber);
+
+/** Some of the picture, and nothing beyond it. */
+export function isPart(value: unknown): value is PictureArea {
+  if (!isArea(value)) return false;
+  const { left, top, right, bottom } = value;
+  return 0 <= left && left < right && right <= 1 && 0 <= top && top < bottom && bottom <= 1;
+}
+
+function isPlacesParams(value: unknown): value is PlacesParams {
+  if (!isPictureParams(value)) return false;
+  const { texts, part } = value as Partial<PlacesParams>;
+  return isVectors(texts) && (part === undefined || isPart(part));
+}
+
+export const isThumbnailEdge = (value: unknown): value is number =>
+  isPositive(value) && value <= largestThumbnail;
+
+function isThumbnailParams(value: unknown): value is ThumbnailParams {
+  return isRecord(value) && isString(value.path) && isThumbnailEdge(value.edge);
+}
+
+export function isThumbnail(value: unknown): value is Thumbnail {
+  if (!isRecord(value) || !isPositive(value.width) || !isPositive(value.height)) return false;
+  const { shown } = value;
+  return (
+    isRecord(shown) &&
+    isThumbnailEdge(shown.width) &&
+    isThumbnailEdge(shown.height) &&
+    shown.data instanceof Uint8Array &&
+    shown.data.length === 3 * shown.width * shown.height
+  );
+}
+
+function isThumbnailOutcome(value: unknown): value is ThumbnailOutcome {
+  if (!isRecord(value) || !isString(value.path)) return false;
+  if (value.ok === false) return isImageErrorCode(value.code) && isString(value.detail);
+  return value.ok === true && isThumbnail(value);
+}
 
 function isPlacesOutcome(value: unknown): value is PlacesOutcome {
   if (!isRecord(value) || !isString(value.path)) return false;
@@ -326,6 +376,14 @@ export const engineContract: Contract<EngineApi, Progress> = {
         items.every(({ spans }, i) =>
           spans.every(({ start, end }) => start < end && end <= texts[i]!.length),
         ),
+    },
+    thumbnail: {
+      params: isThumbnailParams,
+      result: isAnswerOf(isThumbnailOutcome),
+      answers: ({ path, edge }, { items: [item, ...others] }) =>
+        others.length === 0 &&
+        item?.path === path &&
+        (!item.ok || Math.max(item.shown.width, item.shown.height) <= edge),
     },
   },
   progress: (value): value is Progress =>

@@ -93,6 +93,18 @@ const right: { readonly [M in keyof EngineApi]: { readonly params: unknown; read
       ],
     },
   },
+  thumbnail: {
+    params: { path: paths[0], edge: 2 },
+    ok: {
+      hash,
+      items: [
+        {
+          ...{ path: paths[0], ok: true, width: 4, height: 2 },
+          shown: { width: 2, height: 1, data: Uint8Array.of(1, 2, 3, 4, 5, 6) },
+        },
+      ],
+    },
+  },
   attendTexts: {
     params: { texts, priority: 'visible' },
     ok: {
@@ -215,6 +227,18 @@ function isUsable(method: keyof EngineApi, answer: unknown): boolean {
           );
         })
       );
+    case 'thumbnail': {
+      const [item, ...others] = items;
+      if (!isNamed || !item || others.length > 0 || item.path !== paths[0]) return false;
+      if (item.ok === false) return true;
+      const { width, height, data } = item.shown as { width: number; height: number; data: Uint8Array };
+      return (
+        counts(item.width, item.height, width, height) &&
+        Math.max(width, height) <= 2 &&
+        data.constructor === Uint8Array &&
+        data.length === 3 * width * height
+      );
+    }
     case 'embedTexts':
       return (
         isNamed &&

@@ -21,15 +21,8 @@ export async function attendPicture(
     const read = await job.turn(() => attention.ofPicture(picture.pixels));
     signal.throwIfAborted();
     const { width, height } = picture;
-    return {
-      path,
-      ok: true,
-      hash,
-      width,
-      height,
-      seen: seenArea(width, height, model.preprocessing),
-      ...read,
-    };
+    const whole = { left: 0, top: 0, width, height };
+    return { path, ok: true, hash, width, height, seen: seenArea(whole, model.preprocessing), ...read };
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof PictureError)) throw error;

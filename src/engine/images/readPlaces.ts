@@ -1,5 +1,5 @@
 import { EngineError } from '../../core/engineError';
-import type { PlacesOutcome } from '../../core/ports';
+import type { PictureArea, PlacesOutcome } from '../../core/ports';
 import type { Model } from '../model';
 import type { Job } from '../scheduler';
 import { workUnits } from '../workUnits';
@@ -10,6 +10,8 @@ import { seenArea } from './seenArea';
 export interface ReadPlacesOptions {
   readonly model: Model;
   readonly pictures: Pictures;
+  /** In shares of the picture's edges; all of it by default. */
+  readonly part?: PictureArea;
   readonly job: Job;
   readonly signal: AbortSignal;
 }
@@ -22,20 +24,20 @@ export interface ReadPlacesOptions {
 export async function readPlaces(
   path: string,
   texts: readonly Float32Array[],
-  { model, pictures, job, signal }: ReadPlacesOptions,
+  { model, pictures, part, job, signal }: ReadPlacesOptions,
 ): Promise<PlacesOutcome> {
   const { checkpoint, preprocessing } = model;
   if (!model.readPlaces) throw new EngineError('places-unsupported', { model: checkpoint.id });
   try {
     const { hash, picture } = await workUnits.during('picture', () =>
-      pictures.prepare(path, 'over-white', signal),
+      pictures.prepare(path, 'over-white', signal, part),
     );
     const directions = new Float32Array(texts.length * checkpoint.embeddingWidth);
     for (const [i, text] of texts.entries()) directions.set(text, i * checkpoint.embeddingWidth);
     const places = await job.turn(() => model.readPlaces!(picture.pixels, directions, texts.length));
     signal.throwIfAborted();
-    const { width, height } = picture;
-    return { path, ok: true, hash, width, height, seen: seenArea(width, height, preprocessing), ...places };
+    const { width, height, area = { left: 0, top: 0, width, height } } = picture;
+    return { path, ok: true, hash, width, height, seen: seenArea(area, preprocessing), ...places };
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof PictureError)) throw error;
