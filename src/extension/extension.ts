@@ -17,6 +17,7 @@ import { registerPanel } from './features/panel/panelFeature';
 import { registerSlotHints } from './features/slotHints';
 import { registerStatusBar } from './features/statusBar';
 import { registerStuckEngine } from './features/stuckEngine';
+import { registerAttention } from './features/why/attentionFeature';
 import { registerLedger } from './features/why/ledgerFeature';
 import { LedgerService } from './features/why/ledgerService';
 import { Configuration } from './services/configuration';
@@ -101,6 +102,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     }),
     panels,
     ledgers,
+    registerAttention({ panels }),
     registerLedger({ ledgers, scores, engine, configuration, panels, language }),
     scores,
     engine,

@@ -5,6 +5,7 @@
  * "add this picture" is a changed file, and that arrives as any other change does. So plain messages are enough here,
  * where the engine needs calls. Each is checked on arrival: a restored panel may be older than its host.
  */
+import { attentionHostMessages, attentionPanelMessages } from './panel/attention';
 import { isText } from './panel/guards';
 import { historyHostMessages, historyPanelMessages } from './panel/history';
 import { leanHostMessages } from './panel/lean';
@@ -22,6 +23,7 @@ const hostMessages = {
   ...historyHostMessages,
   ...leanHostMessages,
   ...ledgerHostMessages,
+  ...attentionHostMessages,
 };
 
 /** What each part of the panel asks for. */
@@ -31,6 +33,7 @@ const panelMessages = {
   ...scoresPanelMessages,
   ...historyPanelMessages,
   ...ledgerPanelMessages,
+  ...attentionPanelMessages,
 };
 
 type Guarded<G> = G extends Guard<infer M> ? M : never;

@@ -1,3 +1,4 @@
+import { ATTENTION_WORDING } from './attention';
 import { WHY_WORDING } from './why';
 import type { Wording } from './words';
 
@@ -373,6 +374,45 @@ export const panelWords = {
     en: 'Intervals hold for all of a table together at 95 %.',
     ja: '区間は表全体で同時に成り立つ 95 % 区間です。',
   },
+
+  attention: { en: 'Attention', ja: 'アテンション' },
+  attentionWhat: {
+    en: 'Shows which words and which places of a picture the checkpoint reads, layer by layer. It takes a graph of its own, so it is read only on request.',
+    ja: 'チェックポイントがどの言葉と画像のどの場所を読んでいるかを、層ごとに示します。専用の計算が要るため、求められたときだけ調べます。',
+  },
+  attentionShow: { en: 'Show attention', ja: 'アテンションを表示' },
+  attentionHide: { en: 'Hide attention', ja: 'アテンションを隠す' },
+  attentionReading: { en: 'Reading the attention…', ja: 'アテンションを調べています…' },
+  attentionNone: ATTENTION_WORDING.nothing,
+  attentionKind: { en: 'Which layers', ja: '表示する層' },
+  attentionRollout: {
+    en: 'Rolled out over the layers so far',
+    ja: 'その層までの累積（ロールアウト）',
+  },
+  attentionAlone: { en: 'One layer alone', ja: 'その層だけ' },
+  attentionLayers: ATTENTION_WORDING.rolledOut,
+  attentionLayerAlone: ATTENTION_WORDING.alone,
+  attentionOnlyLayer: ATTENTION_WORDING.onlyLayer,
+  attentionText: { en: 'What the end token reads of {spell}', ja: '終端トークンが {spell} から読むもの' },
+  attentionTextLayer: { en: 'Layer of the text tower', ja: 'テキスト側の層' },
+  attentionPictureLayer: { en: 'Layer of the image tower', ja: '画像側の層' },
+  attentionBegin: ATTENTION_WORDING.begin,
+  attentionEnd: ATTENTION_WORDING.end,
+  attentionCut: ATTENTION_WORDING.cut,
+  attentionTemplate: ATTENTION_WORDING.firstTemplate,
+  attentionPicture: ATTENTION_WORDING.picture,
+  attentionWhich: { en: 'Picture', ja: '画像' },
+  attentionCell: {
+    en: 'Row {row}, column {column}: {share} of what is read, {times} times an even share',
+    ja: '{row} 行 {column} 列: 読まれた割合 {share}、均等な場合の {times} 倍',
+  },
+  attentionKeys: {
+    en: 'Arrow keys move from place to place; the first goes to the most read.',
+    ja: '矢印キーで場所を移動します。最初のキーで最も読まれた場所に移ります。',
+  },
+  attentionEven: { en: 'even or less', ja: '均等以下' },
+  attentionHottest: { en: '{times} times or more', ja: '{times} 倍以上' },
+  attentionNotCause: ATTENTION_WORDING.notCause,
 
   export: { en: 'Export', ja: '書き出し' },
   exportSave: { en: 'Save as {format}…', ja: '{format} で保存…' },

@@ -52,6 +52,36 @@ describe('messages between host and panel', () => {
     assert.equal(readHostMessage({ ...lean, checkpoint: 'mini' }), undefined);
   });
 
+  it('let attention through only with a share for each word and each place in every layer', () => {
+    const layer = { own: [0.1, 0.6, 0.3], rollout: [0.2, 0.3, 0.5] };
+    const text = {
+      spell: 0,
+      words: [{ text: 'cats', tokens: 2 }],
+      layers: [layer],
+      templates: 0,
+      isCut: false,
+    };
+    const picture = {
+      ...{ path: 'a.png', width: 3, height: 1, rows: 1, columns: 3, layers: [layer] },
+      seen: { left: 0, top: 0, right: 3, bottom: 1 },
+    };
+    const attention = { kind: 'attention', phase: 'ready', pictures: ['a.png'], text, picture };
+    assert.equal(readHostMessage(attention), attention);
+    for (const broken of [
+      { ...attention, phase: 'done' },
+      { ...attention, text: { ...text, layers: [] } },
+      { ...attention, text: { ...text, words: [] } },
+      { ...attention, text: { ...text, layers: [{ ...layer, own: [0.1, 0.6] }] } },
+      { ...attention, picture: { ...picture, columns: 2 } },
+      { ...attention, picture: { ...picture, layers: [{ ...layer, rollout: [0, null, 1] }] } },
+      { ...attention, picture: { ...picture, seen: undefined } },
+    ])
+      assert.equal(readHostMessage(broken), undefined, JSON.stringify(broken));
+    const wish = { kind: 'attention-picture', path: 'a.png' };
+    assert.equal(readPanelMessage(wish), wish);
+    assert.equal(readPanelMessage({ kind: 'attention-watch', isOn: 'yes' }), undefined);
+  });
+
   it('let every wish of the user through, and no other', () => {
     for (const good of [
       { kind: 'ready' },

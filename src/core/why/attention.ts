@@ -54,18 +54,20 @@ export interface PlaceShares {
   readonly shares: Float32Array;
   /** All of them together. */
   readonly total: number;
-  /** By how much more a place is read than if all were read evenly: 1 is even. */
+  /** See `timesEven`. */
   readonly timesEven: Float32Array;
 }
 
 export function placeShares(attention: AttentionByLayer, view: AttentionView): PlaceShares {
   const shares = sharesOf(attention, view);
-  const total = sum(shares);
-  return {
-    shares,
-    total,
-    timesEven: shares.map((share) => (total > 0 ? (share / total) * shares.length : 1)),
-  };
+  return { shares, total: sum(shares), timesEven: timesEven(shares) };
+}
+
+/** By how much more each place is read than if all were read evenly: 1 is even. */
+export function timesEven(shares: ArrayLike<number>): Float32Array {
+  const numbers = Float32Array.from(shares);
+  const total = sum(numbers);
+  return numbers.map((share) => (total > 0 ? (share / total) * numbers.length : 1));
 }
 
 /** A place that is read so many times as much as evenly is as hot as any. */

@@ -1,3 +1,4 @@
+import { attentionSection } from './attention/attentionSection';
 import { comparisonSection } from './comparison/comparisonSection';
 import { historySection } from './history/historySection';
 import { leaderboardSection } from './leaderboard/leaderboardSection';
@@ -15,5 +16,6 @@ export const sections: readonly Section[] = [
   matrixSection,
   leanSection,
   ledgerSection,
+  attentionSection,
   picturesSection,
 ];

@@ -1,4 +1,5 @@
 import type { MakeSource } from '../panelSource';
+import { attentionSource } from './attentionSource';
 import { caretSource } from './caretSource';
 import { historySource } from './historySource';
 import { leanSource } from './leanSource';
@@ -20,4 +21,5 @@ export const sources: readonly MakeSource[] = [
   historySource,
   leanSource,
   ledgerSource,
+  attentionSource,
 ];
