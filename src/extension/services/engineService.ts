@@ -4,7 +4,7 @@ import { Engines, type EnginesOptions } from '../../client/engines';
 import type { EngineState, Stall } from '../../client/engineState';
 import { bundledModel } from '../../client/modelLocation';
 import { RememberingEmbedder } from '../../client/rememberingEmbedder';
-import type { Checkpoint, Embedder } from '../../core/ports';
+import type { Checkpoint, Embedder, PatchReader } from '../../core/ports';
 import type { SpellFile } from '../../core/spell/spell';
 import type { Configuration } from './configuration';
 import type { ModelLibrary } from './modelLibrary';
@@ -103,7 +103,7 @@ export class EngineService implements vscode.Disposable {
    * The engine of a file's model.
    * @throws EngineError `model-unknown`, `model-not-pulled`; ModelError `registry-…`
    */
-  async embedder(user: ModelUser): Promise<Embedder> {
+  async embedder(user: ModelUser): Promise<Embedder & PatchReader> {
     await this.#held;
     const engines = (this.#engines ??= this.#start());
     const model = this.modelFor(namedBy(user));
