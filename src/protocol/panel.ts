@@ -8,6 +8,7 @@
 import { isText } from './panel/guards';
 import { historyHostMessages, historyPanelMessages } from './panel/history';
 import { leanHostMessages } from './panel/lean';
+import { ledgerHostMessages, ledgerPanelMessages } from './panel/ledger';
 import { picturesHostMessages, picturesPanelMessages } from './panel/pictures';
 import { scoresHostMessages, scoresPanelMessages } from './panel/scores';
 import { shellHostMessages, shellPanelMessages } from './panel/shell';
@@ -20,6 +21,7 @@ const hostMessages = {
   ...scoresHostMessages,
   ...historyHostMessages,
   ...leanHostMessages,
+  ...ledgerHostMessages,
 };
 
 /** What each part of the panel asks for. */
@@ -28,6 +30,7 @@ const panelMessages = {
   ...picturesPanelMessages,
   ...scoresPanelMessages,
   ...historyPanelMessages,
+  ...ledgerPanelMessages,
 };
 
 type Guarded<G> = G extends Guard<infer M> ? M : never;

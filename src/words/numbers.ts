@@ -26,6 +26,18 @@ export function difference(value: number): string {
   return value > 0 ? `+${text}` : withMinus(text);
 }
 
+/** A difference of cosines in hundredths, with its sign: 0.0699 → "+6.99". */
+export function hundredths(value: number): string {
+  const text = (value * 100).toFixed(2);
+  if (Number(text) === 0) return '±0.00';
+  return value > 0 ? `+${text}` : withMinus(text);
+}
+
+/** A cosine in hundredths, without a sign above 0. */
+export function plainHundredths(value: number): string {
+  return withMinus((value * 100).toFixed(2));
+}
+
 /** An interval of differences: `−0.0312 … −0.0040`. */
 export function differenceInterval({ low, high }: { readonly low: number; readonly high: number }): string {
   return `${difference(low)} … ${difference(high)}`;

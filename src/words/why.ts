@@ -1,3 +1,4 @@
+import type { LedgerEntry } from '../core/why/ledger';
 import type { Wording } from './words';
 
 /** What the ledger of words says. */
@@ -39,4 +40,78 @@ export const WHY_WORDING = {
     en: 'Fewer than 5 different pictures: too few for intervals.',
     ja: '異なる画像が5枚未満のため、信頼区間は出せません。',
   },
+  shapley: { en: 'Shapley', ja: 'シャープレイ値' },
+  shapleyError: { en: '± by orders', ja: '順序による±' },
+  shapleyExact: {
+    en: 'Shapley: what the words add on average over all orders in which they could come.',
+    ja: 'シャープレイ値: 言葉を並べうるすべての順序について、加えたときの増加を平均したもの。',
+  },
+  shapleySampled: {
+    en: 'Shapley: what the words add on average over {orders} drawn orders; there are too many words for all orders. ± is the standard error of that.',
+    ja: 'シャープレイ値: 言葉が多くすべての順序は測れないため、抽出した {orders} 通りの順序で、加えたときの増加を平均したもの。± はその標準誤差。',
+  },
+  tooManyPairs: {
+    en: 'Pairs are not measured where there are more than {most} phrases.',
+    ja: '語句が {most} 個を超えると、組み合わせは測りません。',
+  },
+
+  // In the editor, cosines in hundredths.
+  hoverEffect: {
+    en: '“{words}”: {effect} of the cosine × 100',
+    ja: '「{words}」: コサイン × 100 で {effect}',
+  },
+  hoverInterval: { en: '(95 %: {low} to {high}).', ja: '（95 %: {low} ～ {high}）。' },
+  hoverProbability: {
+    en: '{points} points of p(spell | image) against the other spells.',
+    ja: 'ほかの呪文に対する p(呪文 | 画像) は {points} ポイント。',
+  },
+  hoverParts: {
+    en: 'Alone it adds {alone}; left out it changes the score by {leftOut}.',
+    ja: '単独では {alone}、省くと {leftOut}。',
+  },
+  hoverIdle: {
+    en: 'It cannot be told from words that say nothing.',
+    ja: '何も言わない言葉と区別できません。',
+  },
+  hoverHurts: {
+    en: 'It hurts: the text is better off without it.',
+    ja: 'スコアを下げています。ないほうが合います。',
+  },
+  hoverDepends: {
+    en: 'It depends on the rest: alone and beside the others its sign differs.',
+    ja: 'ほかの言葉しだいで、単独の場合と符号が変わります。',
+  },
+  viewShort: {
+    en: 'The view of {checkpoint} on {pictures} {pictures:picture|pictures}, not a truth about them.',
+    ja: '{checkpoint} が画像 {pictures} 枚から読み取ったもので、画像そのものの性質ではありません。',
+  },
+
+  // Of the editor's commands.
+  fileTitle: { en: 'What carries the scores of {file}', ja: '{file} のスコアを支える言葉' },
+  weighing: { en: 'Weighing the words of “{spell}”…', ja: '「{spell}」の言葉の効果を測っています…' },
+  noScores: {
+    en: 'There are no scores yet to explain: it takes a spell, a picture and finished scores.',
+    ja: '説明できるスコアがまだありません。呪文と参照画像があり、採点が終わっている必要があります。',
+  },
+  effectsShown: {
+    en: 'Word effects are shown in the spell under the caret: dimmed words say nothing, a dashed line above marks those that hurt.',
+    ja: 'カーソル位置の呪文に言葉の効果を表示します。薄い言葉は効果がなく、上に破線のある言葉はスコアを下げています。',
+  },
+  effectsHidden: {
+    en: 'Word effects are hidden in the editor.',
+    ja: 'エディターでの言葉の効果の表示を消しました。',
+  },
 } as const satisfies Record<string, Wording>;
+
+/** What is said of a unit beside its numbers; undefined for one that simply adds. */
+export function readingKey({
+  idle,
+  hurts,
+  effect,
+  leftOut,
+}: Pick<LedgerEntry, 'idle' | 'hurts' | 'effect' | 'leftOut'>): 'idle' | 'hurts' | 'depends' | undefined {
+  if (idle) return 'idle';
+  if (hurts) return 'hurts';
+  // Alone it takes away, beside the others it adds, or the other way round.
+  return effect < 0 !== leftOut < 0 ? 'depends' : undefined;
+}

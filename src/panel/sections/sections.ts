@@ -2,6 +2,7 @@ import { comparisonSection } from './comparison/comparisonSection';
 import { historySection } from './history/historySection';
 import { leaderboardSection } from './leaderboard/leaderboardSection';
 import { leanSection } from './lean/leanSection';
+import { ledgerSection } from './ledger/ledgerSection';
 import { matrixSection } from './matrix/matrixSection';
 import { picturesSection } from './pictures/picturesSection';
 import type { Section } from './section';
@@ -13,5 +14,6 @@ export const sections: readonly Section[] = [
   comparisonSection,
   matrixSection,
   leanSection,
+  ledgerSection,
   picturesSection,
 ];

@@ -2,6 +2,7 @@ import type { MakeSource } from '../panelSource';
 import { caretSource } from './caretSource';
 import { historySource } from './historySource';
 import { leanSource } from './leanSource';
+import { ledgerSource } from './ledgerSource';
 import { picturesSource } from './picturesSource';
 import { promptSource } from './promptSource';
 import { scoresSource } from './scoresSource';
@@ -18,4 +19,5 @@ export const sources: readonly MakeSource[] = [
   caretSource,
   historySource,
   leanSource,
+  ledgerSource,
 ];
