@@ -19,6 +19,7 @@ import { registerStatusBar } from './features/statusBar';
 import { registerStuckEngine } from './features/stuckEngine';
 import { registerLedger } from './features/why/ledgerFeature';
 import { LedgerService } from './features/why/ledgerService';
+import { registerWhere } from './features/why/whereFeature';
 import { Configuration } from './services/configuration';
 import { EngineService } from './services/engineService';
 import { ModelLibrary } from './services/modelLibrary';
@@ -102,6 +103,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     panels,
     ledgers,
     registerLedger({ ledgers, scores, engine, configuration, panels, language }),
+    registerWhere({ scores, panels, language }),
     scores,
     engine,
   );

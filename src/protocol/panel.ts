@@ -12,6 +12,7 @@ import { ledgerHostMessages, ledgerPanelMessages } from './panel/ledger';
 import { picturesHostMessages, picturesPanelMessages } from './panel/pictures';
 import { scoresHostMessages, scoresPanelMessages } from './panel/scores';
 import { shellHostMessages, shellPanelMessages } from './panel/shell';
+import { whereHostMessages, wherePanelMessages } from './panel/where';
 import { isRecord, type Guard } from './rpc';
 
 /** What the host says of each part of the panel. */
@@ -22,6 +23,7 @@ const hostMessages = {
   ...historyHostMessages,
   ...leanHostMessages,
   ...ledgerHostMessages,
+  ...whereHostMessages,
 };
 
 /** What each part of the panel asks for. */
@@ -31,6 +33,7 @@ const panelMessages = {
   ...scoresPanelMessages,
   ...historyPanelMessages,
   ...ledgerPanelMessages,
+  ...wherePanelMessages,
 };
 
 type Guarded<G> = G extends Guard<infer M> ? M : never;

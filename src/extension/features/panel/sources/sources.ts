@@ -8,6 +8,7 @@ import { promptSource } from './promptSource';
 import { scoresSource } from './scoresSource';
 import { statusSource } from './statusSource';
 import { welcomeSource } from './welcomeSource';
+import { whereSource } from './whereSource';
 
 /** All sources of a panel, in the order in which a new page hears of them. */
 export const sources: readonly MakeSource[] = [
@@ -20,4 +21,5 @@ export const sources: readonly MakeSource[] = [
   historySource,
   leanSource,
   ledgerSource,
+  whereSource,
 ];
