@@ -20,6 +20,7 @@ import { models } from './models';
 import { Patience } from './patience';
 import { runProgram } from './program';
 import { Terminal } from './terminal';
+import { where } from './where';
 
 /** The bundle lies in `dist`, beside the engine's; the checkpoints one level up. */
 const modelsFolder = join(__dirname, '..', 'models');
@@ -63,6 +64,8 @@ async function main(): Promise<number> {
           score({ paths, images, ...options }, contextFor(options)),
         explain: (paths, { images = [], ...options }) =>
           explain({ paths, images, ...options }, contextFor(options)),
+        where: (paths, { images = [], picture, ...options }) =>
+          where({ paths, images, pictures: picture, ...options }, contextFor(options)),
         attention: (paths, { images = [], ...options }) =>
           attention({ paths, images, ...options }, contextFor(options)),
         tokens: (paths, options) => tokens({ paths, ...options }, contextFor(options)),

@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { heatMethods } from '../core/why/heat';
 import {
   CLI_WORDING,
   HELP_TITLE_WORDING,
@@ -10,6 +11,7 @@ import { say, type Language } from '../words/words';
 import { attentionFormats, type AttentionArguments } from './attention';
 import { exitCodes, formats, type Format } from './commands';
 import { explainFormats, type ExplainArguments } from './explain';
+import { whereFormats, type WhereArguments } from './where';
 import type { ModelsRequest } from './models';
 import { lintFormats, lintLevels, type LintArguments, type LintFormat } from './lint';
 
@@ -31,6 +33,15 @@ export interface Handlers {
     paths: string[],
     options: Omit<ExplainArguments, 'paths' | 'images'> & {
       images?: string[];
+      stepLimit?: number;
+      color: boolean;
+    },
+  ): Promise<number>;
+  where(
+    paths: string[],
+    options: Omit<WhereArguments, 'paths' | 'images' | 'pictures'> & {
+      images?: string[];
+      picture?: string[];
       stepLimit?: number;
       color: boolean;
     },
@@ -144,6 +155,26 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
     .addOption(colorOption)
     .action(async (paths: string[], given: Parameters<Handlers['explain']>[1]) => {
       exitCode = await handlers.explain(paths, given);
+    });
+  styled(program.command('where'))
+    .usage('FILE… --phrase TEXT [options]')
+    .description(help('where'))
+    .argument('<FILE...>', help('files'))
+    .requiredOption('-p, --phrase <TEXT>', help('phrase'))
+    .option('-s, --spell <NAME>', help('whereSpell'))
+    .option('--picture <FILE...>', help('wherePicture'))
+    .addOption(new Option('--method <METHOD>', help('method')).choices(heatMethods).default('product'))
+    .option('-w, --windows', help('windows'))
+    .option('-o, --out <FOLDER|PNG>', help('out'))
+    .option('--overwrite', help('overwrite'))
+    .option('-i, --images <GLOB...>', help('images'))
+    .addOption(allowOption)
+    .addOption(modelOption)
+    .addOption(new Option('-f, --format <FORMAT>', help('format')).choices(whereFormats).default('table'))
+    .addOption(stepLimitOption)
+    .addOption(colorOption)
+    .action(async (paths: string[], given: Parameters<Handlers['where']>[1]) => {
+      exitCode = await handlers.where(paths, given);
     });
   styled(program.command('attention'))
     .usage('FILE… [options]')

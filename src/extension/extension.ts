@@ -20,6 +20,7 @@ import { registerStuckEngine } from './features/stuckEngine';
 import { registerAttention } from './features/why/attentionFeature';
 import { registerLedger } from './features/why/ledgerFeature';
 import { LedgerService } from './features/why/ledgerService';
+import { registerWhere } from './features/why/whereFeature';
 import { Configuration } from './services/configuration';
 import { EngineService } from './services/engineService';
 import { ModelLibrary } from './services/modelLibrary';
@@ -104,6 +105,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     ledgers,
     registerAttention({ panels }),
     registerLedger({ ledgers, scores, engine, configuration, panels, language }),
+    registerWhere({ scores, panels, language }),
     scores,
     engine,
   );

@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { heatColour, heatCover } from '../core/why/heatColours';
-import { cellArea, cellAt, drawnOut, type HeatGrid } from '../core/why/heatGrid';
+import { cellArea, cellAt, drawnOut, hottestCell, type HeatGrid } from '../core/why/heatGrid';
 import { moveInGrid } from './sections/matrix/gridKeys';
 import { theme } from './theme';
 
@@ -146,7 +146,7 @@ export class HeatOverlay extends LitElement {
       if (cell !== undefined) this.pick(cell);
       return;
     }
-    const to = nextCell(event.key, grid, cell ?? hottest(this.values), cell === undefined);
+    const to = nextCell(event.key, grid, cell ?? hottestCell(this.values), cell === undefined);
     if (to === undefined) return;
     event.preventDefault();
     this.point(to);
@@ -219,10 +219,4 @@ function nextCell(
   const at = { row: Math.floor(from / columns), column: from % columns };
   const to = moveInGrid(key, false, at, rows, columns, rows);
   return to && (isFirst ? from : to.row * columns + to.column);
-}
-
-function hottest(values: ArrayLike<number>): number {
-  let most = 0;
-  for (let i = 1; i < values.length; i++) if (values[i]! > values[most]!) most = i;
-  return most;
 }

@@ -13,6 +13,7 @@ import { ledgerHostMessages, ledgerPanelMessages } from './panel/ledger';
 import { picturesHostMessages, picturesPanelMessages } from './panel/pictures';
 import { scoresHostMessages, scoresPanelMessages } from './panel/scores';
 import { shellHostMessages, shellPanelMessages } from './panel/shell';
+import { whereHostMessages, wherePanelMessages } from './panel/where';
 import { isRecord, type Guard } from './rpc';
 
 /** What the host says of each part of the panel. */
@@ -23,6 +24,7 @@ const hostMessages = {
   ...historyHostMessages,
   ...leanHostMessages,
   ...ledgerHostMessages,
+  ...whereHostMessages,
   ...attentionHostMessages,
 };
 
@@ -33,6 +35,7 @@ const panelMessages = {
   ...scoresPanelMessages,
   ...historyPanelMessages,
   ...ledgerPanelMessages,
+  ...wherePanelMessages,
   ...attentionPanelMessages,
 };
 

@@ -14,6 +14,32 @@ export const HELP_WORDING = {
     en: 'weigh the words of each spell: what carries its score, what says nothing, what hurts',
     ja: '呪文の言葉ごとに、スコアを支えるもの、効果のないもの、下げるものを調べます',
   },
+  where: {
+    en: 'find a phrase in the pictures of a spell file: where each of them shows it, or that it does not',
+    ja: '呪文ファイルの参照画像のどこに語句が見られるか（見られないか）を調べます',
+  },
+  phrase: { en: 'what to look for; it need not stand in the file', ja: '探す語句（ファイルになくても可）' },
+  whereSpell: {
+    en: 'hold the phrase against those of this spell only, instead of all',
+    ja: 'すべての呪文ではなく、この名前の呪文の語句とだけ比べます',
+  },
+  wherePicture: {
+    en: 'only these pictures of the file: paths, or names without their folder',
+    ja: '対象の画像（パス、またはフォルダーなしのファイル名）',
+  },
+  method: {
+    en: 'what the map shows: contrast with other phrases, evidence for the phrase, or both',
+    ja: '地図の示すもの（ほかの語句との対比、語句への寄与、またはその両方）',
+  },
+  windows: {
+    en: 'look at several parts of each picture, too: finer, and some ten times as long',
+    ja: '画像を部分に分けても調べます（細かくなりますが、約10倍の時間がかかります）',
+  },
+  out: {
+    en: 'where to write the pictures with their maps: a folder that is there, or a .png for one picture',
+    ja: '地図を重ねた画像の保存先（既存のフォルダー、または1枚なら .png）',
+  },
+  overwrite: { en: 'replace files that are there already', ja: '既存のファイルを置き換えます' },
   spell: { en: 'only the spell of this name', ja: 'この名前の呪文だけを調べます' },
   words: { en: 'the words of each phrase, too', ja: '語句の中の言葉も一つずつ調べます' },
   pairs: {

@@ -66,6 +66,13 @@ export function rankText(
   return `${ranks.first}–${ranks.last}`;
 }
 
+/** A number of logits beside others, with its sign: 3.42 → "+3.4". */
+export function logits(value: number): string {
+  const text = value.toFixed(1);
+  if (Number(text) === 0) return '±0.0';
+  return value > 0 ? `+${text}` : withMinus(text);
+}
+
 /** A lean, as in a sentence. */
 export function leanText(value: number): string {
   const text = value.toFixed(2);

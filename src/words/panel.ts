@@ -1,3 +1,4 @@
+import { WHERE_WORDING } from './where';
 import { ATTENTION_WORDING } from './attention';
 import { WHY_WORDING } from './why';
 import type { Wording } from './words';
@@ -299,6 +300,66 @@ export const panelWords = {
   leanNote: {
     en: 'How far its text space leans between women and men, in units of the spread of 100 occupations. It speaks of this checkpoint only, not of the world or of an image generator.',
     ja: 'テキスト空間での女性と男性の間の傾き。単位は100の職業のばらつきです。このチェックポイントだけの性質で、現実の社会や画像生成モデルのことではありません。',
+  },
+
+  where: { en: 'Where in the pictures', ja: '画像のどこか' },
+  wherePhrase: { en: 'Phrase', ja: '語句' },
+  whereFind: { en: 'Find', ja: '探す' },
+  whereMethod: { en: 'Map', ja: '地図' },
+  whereProduct: WHERE_WORDING.product,
+  whereContrast: WHERE_WORDING.contrast,
+  whereEvidence: WHERE_WORDING.evidence,
+  whereWindows: { en: 'Finer', ja: '細かく' },
+  whereWindowsLong: {
+    en: 'Looks at parts of each picture, too: some ten times as long.',
+    ja: '画像を部分に分けても調べます（約10倍の時間がかかります）。',
+  },
+  whereNone: {
+    en: 'Select words in the editor, or write some here, to see where in each picture this checkpoint finds them.',
+    ja: 'エディターで言葉を選ぶか、ここに書くと、このチェックポイントがそれを画像のどこに見ているかが分かります。',
+  },
+  whereLooking: { en: '{done} of {total} pictures…', ja: '画像 {done}/{total} 枚…' },
+  whereFoundIn: {
+    en: '“{phrase}”: found in {found} of {pictures} {pictures:picture|pictures}',
+    ja: '「{phrase}」: 画像{pictures}枚のうち{found}枚で見つかりました',
+  },
+  whereStale: { en: 'Text or pictures have changed since.', ja: 'その後、文章か画像が変わっています。' },
+  whereCold: { en: 'not here', ja: 'ない' },
+  whereHot: { en: 'here', ja: 'ある' },
+  whereOpacity: { en: 'Opacity', ja: '濃さ' },
+  whereMore: {
+    en: 'Look at {count} more of {left}',
+    ja: '残り{left}枚のうち{count}枚も調べる',
+  },
+  whereFound: { en: 'found (presence {presence})', ja: 'あり（存在の度合い {presence}）' },
+  whereNotFound: {
+    en: 'not found here (presence {presence})',
+    ja: '見つからない（存在の度合い {presence}）',
+  },
+  wherePicture: { en: '{picture}: {result}', ja: '{picture}: {result}' },
+  whereKeys: {
+    en: 'Arrow keys go from place to place, Enter asks what of the file fits there.',
+    ja: '矢印キーで場所を移動し、Enterでその場所に合う語句を調べます。',
+  },
+  whereCell: {
+    en: 'Row {row}, column {column}: map {heat}, p {fit}, evidence {brought}',
+    ja: '{row}行{column}列: 地図 {heat}、p {fit}、寄与 {brought}',
+  },
+  whereFits: { en: 'Fits best at x {x}, y {y}:', ja: 'x {x}、y {y} に最も合うもの:' },
+  whereNeutral: { en: 'none of these (neutral words)', ja: 'どれでもない（中立な言葉）' },
+  whereAmong: WHERE_WORDING.among,
+  whereFloor: {
+    en: 'Found means a presence of {floor} or more, which one absent phrase in ten reaches, too (measured on mini).',
+    ja: '存在の度合いが{floor}以上なら「あり」とします（miniでの実測では、画像にない語句も10個に1個はこれに達します）。',
+  },
+  whereView: WHERE_WORDING.view,
+  whereNoScores: {
+    en: 'There are no scores of this text yet. Wait until its pictures have been read.',
+    ja: 'この文章のスコアがまだありません。画像が読み込まれるまでお待ちください。',
+  },
+  whereNoPhrase: {
+    en: 'Select words, or put the caret into a phrase of a prompt.',
+    ja: '言葉を選択するか、プロンプトの語句にカーソルを置いてください。',
   },
 
   ledger: { en: 'Words of {spell}', ja: '{spell} の言葉' },

@@ -52,6 +52,32 @@ describe('messages between host and panel', () => {
     assert.equal(readHostMessage({ ...lean, checkpoint: 'mini' }), undefined);
   });
 
+  it('let the words of a spell through only with all their numbers, and words of words not at all', () => {
+    const unit = { unit: 0, text: 'a cat', effect: 0.1, alone: 0.2, leftOut: 0, idle: false, hurts: false };
+    const table = {
+      checkpoint: { id: 'mini', hash: 'ab' },
+      pictures: 1,
+      differentPictures: 1,
+      all: 0.3,
+      none: 0.2,
+      unexplained: 0,
+      unweighed: 0,
+      units: [{ ...unit, parts: 2, words: [unit] }],
+    };
+    const message = { kind: 'ledger', spell: 0, phase: 'measured', table };
+    assert.equal(readHostMessage(message), message);
+    const none = { kind: 'ledger', phase: 'waiting' };
+    assert.equal(readHostMessage(none), none);
+    for (const units of [
+      [{ ...unit, effect: NaN }],
+      [{ ...unit, shapley: { value: 1 } }],
+      [{ ...unit, words: [{ ...unit, words: [unit] }] }],
+    ]) {
+      assert.equal(readHostMessage({ ...message, table: { ...table, units } }), undefined);
+    }
+    assert.equal(readHostMessage({ ...message, phase: 'done' }), undefined);
+  });
+
   it('let attention through only with a share for each word and each place in every layer', () => {
     const layer = { own: [0.1, 0.6, 0.3], rollout: [0.2, 0.3, 0.5] };
     const text = {
@@ -88,6 +114,9 @@ describe('messages between host and panel', () => {
       { kind: 'choose-model' },
       { kind: 'choose-model', model: 'clip-vit-b-32' },
       { kind: 'jump', spell: 0 },
+      { kind: 'ledger-watch', isOn: true },
+      { kind: 'ledger-select', units: [0, 2] },
+      { kind: 'ledger-measure', what: 'pairs' },
       { kind: 'add-files', files: [{ name: '', bytes: new Uint8Array(3) }] },
       { kind: 'add-uris', uris: ['file:///a'] },
       { kind: 'export', format: 'csv', to: 'clipboard' },
@@ -97,6 +126,8 @@ describe('messages between host and panel', () => {
     for (const bad of [
       { kind: 'choose-model', model: 1 },
       { kind: 'jump', spell: -1 },
+      { kind: 'ledger-select', units: [-1] },
+      { kind: 'ledger-measure', what: 'everything' },
       { kind: 'jump', spell: 0.5 },
       { kind: 'add-files', files: [{ name: 'a', bytes: 'text' }] },
       { kind: 'add-files', files: [{ name: 'a', bytes: { length: 1, 0: 1 } }] },

@@ -72,6 +72,52 @@ describe('the panel in a browser', function () {
       { word: '歯科医', asked: 'dentist', size: 0.04, low: -0.4, high: 0.48, shown: false },
     ],
   };
+  const ledger: Extract<HostMessage, { kind: 'ledger' }> = {
+    kind: 'ledger',
+    spell: 1,
+    phase: 'measured',
+    table: {
+      checkpoint: { id: 'mini', hash: '3f9a61c0d2b4'.padEnd(64, '0') },
+      pictures: 6,
+      differentPictures: 6,
+      all: 0.3664,
+      none: 0.2209,
+      unexplained: 0.0155,
+      unweighed: 0,
+      units: [
+        {
+          unit: 1,
+          text: 'two cats',
+          effect: 0.0699,
+          low: 0.05,
+          high: 0.09,
+          alone: 0.1192,
+          leftOut: 0.0205,
+          probability: 0.251,
+          idle: false,
+          hurts: false,
+          parts: 2,
+          words: [
+            { unit: 1, text: 'cats', effect: 0.08, alone: 0.1, leftOut: 0.06, idle: false, hurts: false },
+            { unit: 0, text: 'two', effect: -0.02, alone: -0.03, leftOut: -0.01, idle: false, hurts: true },
+          ],
+        },
+        {
+          unit: 0,
+          text: 'masterpiece',
+          effect: 0.001,
+          low: -0.002,
+          high: 0.004,
+          alone: 0.001,
+          leftOut: 0.001,
+          probability: 0,
+          idle: true,
+          hurts: false,
+          parts: 1,
+        },
+      ],
+    },
+  };
   const everything = (): HostMessage[] => [
     welcome,
     pictures(columns),
@@ -80,6 +126,7 @@ describe('the panel in a browser', function () {
     { kind: 'caret', spell: 1 },
     history,
     lean,
+    ledger,
   ];
 
   const leaderRow = (n: number) =>
@@ -113,6 +160,8 @@ describe('the panel in a browser', function () {
       await press('ArrowRight');
       await leaderRow(0).focus();
       await press('p');
+      await assertAccessible();
+      await tab('Why').click();
       await assertAccessible();
       await tab('Pictures').click();
       await assertAccessible();
@@ -550,7 +599,7 @@ describe('the panel in a browser', function () {
     await panel.load('dark');
     await panel.send(...everything());
     await tab('Scores').focus();
-    await press('ArrowRight');
+    await press('ArrowLeft');
     const look = (): Promise<unknown> =>
       Promise.all([
         panel.page.locator('[role=tab]:focus').textContent(),
@@ -695,6 +744,101 @@ describe('the panel in a browser', function () {
     assert.ok(interval.left > bar.left + bar.width / 2);
     await panel.send({ kind: 'lean', measuring: false, words: [] });
     assert.equal(await panel.page.locator('spellwright-leans').count(), 0);
+  });
+
+  const ledgerText = (): Promise<string> =>
+    panel.page
+      .locator('spellwright-ledger')
+      .evaluate(({ shadowRoot }) => shadowRoot!.textContent!.replace(/\s+/g, ' '));
+
+  it('lists the words of a spell, unfolds them, and selects them in the editor, by mouse and by keys', async () => {
+    await panel.load('dark');
+    await panel.send(...everything());
+    assert.deepEqual(await sentKind('ledger-watch'), [], 'nobody sees it yet');
+    await panel.send({ kind: 'show-ledger' });
+    const row = (n: number) => panel.page.locator(`spellwright-ledger [data-index="${n}"]`);
+    await row(3).waitFor();
+    assert.deepEqual(await sentKind('ledger-watch'), [{ kind: 'ledger-watch', isOn: true }]);
+    const texts = await panel.page
+      .locator('spellwright-ledger [data-index]')
+      .evaluateAll((rows) =>
+        rows.map((each) =>
+          [...each.querySelectorAll('[role=rowheader], [role=gridcell]')].map((cell) =>
+            cell.textContent!.replace(/\s+/g, ' ').trim(),
+          ),
+        ),
+      );
+    assert.deepEqual(texts, [
+      ['two cats', '', '+6.99 (+5.00 to +9.00)', '+25.1'],
+      ['cats', '', '+8.00', ''],
+      ['two', '▼hurts', '−2.00', ''],
+      ['masterpiece', '○says nothing here', '+0.10 (−0.20 to +0.40)', '±0.0'],
+    ]);
+    const note = await ledgerText();
+    assert.match(
+      note,
+      /All of it 36\.64, without any of it 22\.09: the effects sum to \+7\.09 of \+14\.55\./,
+    );
+    assert.match(note, /Pictures: 6\. .*what mini 3f9a61c0d2b4 sees/);
+
+    await row(0).focus();
+    await press('ArrowLeft');
+    await press('Enter');
+    await press('ArrowDown');
+    await press('ArrowDown');
+    await press('Enter');
+    await row(3).click();
+    assert.deepEqual(await sentKind('ledger-unfold'), [{ kind: 'ledger-unfold', unit: 1, isOpen: false }]);
+    assert.deepEqual(await sentKind('ledger-select'), [
+      { kind: 'ledger-select', units: [1] },
+      { kind: 'ledger-select', units: [1], word: 0 },
+      { kind: 'ledger-select', units: [0] },
+    ]);
+    await tab('Scores').click();
+    await panel.page.locator('spellwright-ledger').waitFor({ state: 'detached' });
+    assert.deepEqual((await sentKind('ledger-watch')).at(-1), { kind: 'ledger-watch', isOn: false });
+  });
+
+  it('measures pairs and exact effects when it is asked, tells how far it is, and can be stopped', async () => {
+    await panel.load('dark');
+    await panel.send(...everything(), { kind: 'show-ledger' });
+    const list = panel.page.locator('spellwright-ledger');
+    const button = (name: string) => list.locator('vscode-button', { hasText: name });
+    await button('Pairs that only work together').click();
+    await button('Exact effects').click();
+    assert.deepEqual(
+      (await sentKind('ledger-measure')).map(({ what }) => what),
+      ['pairs', 'shapley'],
+    );
+    await panel.send({ ...ledger, phase: 'measuring', progress: { done: 3, total: 12 } });
+    assert.equal(await list.locator('progress').getAttribute('value'), '3');
+    assert.equal(await list.locator('[role=treegrid]').getAttribute('aria-busy'), 'true');
+    await list.getByRole('button', { name: 'Cancel' }).click();
+    assert.equal((await sentKind('ledger-cancel')).length, 1);
+
+    const [cats, masterpiece] = ledger.table!.units;
+    const shapley = { value: 0.075, standardError: 0.002 };
+    const table = {
+      ...ledger.table!,
+      units: [{ ...cats!, shapley }, masterpiece!],
+      shapley: { orders: 32 },
+      pairs: [{ first: 0, second: 1, together: -0.0238 }],
+    };
+    await panel.send({ ...ledger, table });
+    assert.match((await list.locator('[data-index="0"]').textContent())!, /\+7\.50 ± 0\.20/);
+    assert.match(await ledgerText(), /32 orders were drawn/);
+    assert.match(
+      (await list.locator('li').textContent())!.replace(/\s+/g, ' '),
+      /−2\.38 “masterpiece” with “two cats”/,
+    );
+    await list.getByRole('button', { name: '“masterpiece” with “two cats”' }).click();
+    assert.deepEqual(await sentKind('ledger-select'), [{ kind: 'ledger-select', units: [0, 1] }]);
+    await assertAccessible();
+
+    await panel.send({ kind: 'ledger', spell: 1, phase: 'measured' });
+    assert.match(await ledgerText(), /There are no words to weigh/);
+    await panel.send({ kind: 'ledger', spell: 1, phase: 'failed', error: 'The engine stopped.' });
+    assert.match((await list.locator('[role=alert]').textContent())!, /The engine stopped\./);
   });
 
   it('says a new leader to screen readers, once', async () => {

@@ -77,3 +77,10 @@ export function drawnOut(
   }
   return drawn;
 }
+
+/** The cell with the largest value; the first of several. */
+export function hottestCell(values: ArrayLike<number>): number {
+  let most = 0;
+  for (let i = 1; i < values.length; i++) if (values[i]! > values[most]!) most = i;
+  return most;
+}

@@ -5,7 +5,7 @@ import { Engines, type EnginesOptions } from '../../client/engines';
 import type { EngineState, Stall } from '../../client/engineState';
 import { bundledModel } from '../../client/modelLocation';
 import { RememberingEmbedder } from '../../client/rememberingEmbedder';
-import type { AttentionReader, Checkpoint, Embedder } from '../../core/ports';
+import type { AttentionReader, Checkpoint, Embedder, PatchReader } from '../../core/ports';
 import type { SpellFile } from '../../core/spell/spell';
 import type { Configuration } from './configuration';
 import type { ModelLibrary } from './modelLibrary';
@@ -104,7 +104,7 @@ export class EngineService implements vscode.Disposable {
    * The engine of a file's model.
    * @throws EngineError `model-unknown`, `model-not-pulled`; ModelError `registry-…`
    */
-  async embedder(user: ModelUser): Promise<Embedder> {
+  async embedder(user: ModelUser): Promise<Embedder & PatchReader> {
     const engine = await this.#engineOf(user);
     let remembering = this.#remembering.get(engine);
     if (!remembering) this.#remembering.set(engine, (remembering = new RememberingEmbedder(engine)));

@@ -7,6 +7,7 @@ import { ledgerSection } from './ledger/ledgerSection';
 import { matrixSection } from './matrix/matrixSection';
 import { picturesSection } from './pictures/picturesSection';
 import type { Section } from './section';
+import { whereSection } from './where/whereSection';
 
 /** All sections of the panel, in their order within their tabs. */
 export const sections: readonly Section[] = [
@@ -16,6 +17,7 @@ export const sections: readonly Section[] = [
   matrixSection,
   leanSection,
   ledgerSection,
+  whereSection,
   attentionSection,
   picturesSection,
 ];

@@ -9,6 +9,7 @@ import { promptSource } from './promptSource';
 import { scoresSource } from './scoresSource';
 import { statusSource } from './statusSource';
 import { welcomeSource } from './welcomeSource';
+import { whereSource } from './whereSource';
 
 /** All sources of a panel, in the order in which a new page hears of them. */
 export const sources: readonly MakeSource[] = [
@@ -21,5 +22,6 @@ export const sources: readonly MakeSource[] = [
   historySource,
   leanSource,
   ledgerSource,
+  whereSource,
   attentionSource,
 ];
