@@ -1,6 +1,6 @@
-import { basename, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { attentionHeat, hottestTimes, placeShares, textShares } from '../core/why/attention';
-import type { AttentionByLayer, PictureAttention } from '../core/ports';
+import type { AttentionByLayer, PictureAttention, PictureReader } from '../core/ports';
 import { checkpointLabel, type ExportedFile } from '../core/score/export/exportedFile';
 import type { SpellRow } from '../core/score/export/reportRows';
 import { attend, readTextOf, type Attended } from '../tasks/attendFile';
@@ -16,6 +16,7 @@ import { ProgressBar } from './progressBar';
 import type { ScoredOne } from './scoreOne';
 import { printable, tableLines } from './table';
 import type { Terminal } from './terminal';
+import { writeHeat } from './writeHeat';
 
 export const attentionFormats = ['table', 'json'] as const;
 
@@ -32,12 +33,19 @@ export interface AttentionArguments {
   readonly layer?: number;
   /** That layer alone, without those before it. */
   readonly own?: boolean;
+  /** Where the picture with its map is written; relative to the current folder. */
+  readonly out?: string;
+  readonly overwrite?: boolean;
   readonly format: (typeof attentionFormats)[number];
 }
 
 interface LookedAtFile {
   readonly exported: ExportedFile;
-  readonly attended?: Attended & { readonly rows: readonly SpellRow[] };
+  readonly attended?: Attended & {
+    readonly rows: readonly SpellRow[];
+    /** Where the map was written, as it was asked for. */
+    readonly written?: string;
+  };
 }
 
 /** `spellwright attention`: what the towers read of each spell, and of a picture. */
@@ -52,10 +60,18 @@ export async function attention(request: AttentionArguments, context: CommandCon
     };
     const rows = wantedRows(file, request.spell);
     if (rows === undefined) return refuse(noSuchSpell(file, request.spell!, terminal));
-    const picture = pictureOf(file, request.picture);
+    const picture = pictureOf(file, request.picture, further?.scored.path);
     if (picture === undefined && request.picture !== undefined && file.score !== undefined)
       return refuse(noSuchPicture(file, request.picture, terminal));
-    const attended = further && (await lookAt(rows, picture, further, context, refuse));
+    const looked = further && (await lookAt(rows, picture, further, context, refuse));
+    const map = looked?.picture;
+    let written: string | undefined;
+    if (request.out !== undefined && map?.ok) {
+      const failure = await writeMap(request.out, map, further!.embedder, request, context);
+      if (failure === undefined) written = request.out;
+      else refuse(`${printable(failure)}\n`);
+    }
+    const attended = looked && { ...looked, ...(written !== undefined && { written }) };
     done.push({ exported: file, ...(attended && { attended }) });
     if (request.format === 'table' && attended)
       await terminal.write(tables(file, attended, request, terminal));
@@ -64,11 +80,29 @@ export async function attention(request: AttentionArguments, context: CommandCon
   return isMissing ? exitCodes.wrong : exitCodeOf(exported);
 }
 
-/** By its path as the file or the folder knows it, or by its name; undefined when none is called so. */
-function pictureOf({ score }: ExportedFile, named: string | undefined): string | undefined {
+/**
+ * By its path from the current folder or from the file's, or by its name; undefined when none is called so.
+ * @param file absolute
+ */
+function pictureOf({ score }: ExportedFile, named: string | undefined, file = ''): string | undefined {
   const paths = score?.images.map(({ path }) => path) ?? [];
   if (named === undefined) return paths[0];
-  return paths.find((path) => path === resolve(named)) ?? paths.find((path) => basename(path) === named);
+  const asked = [resolve(named), resolve(dirname(file), named)];
+  return paths.find((path) => asked.includes(path)) ?? paths.find((path) => basename(path) === named);
+}
+
+/** @returns why it was not written; undefined where it was */
+function writeMap(
+  out: string,
+  found: PictureAttention & { readonly path: string },
+  reader: PictureReader,
+  request: AttentionArguments,
+  { terminal: { language }, signal }: CommandContext,
+): Promise<string | undefined> {
+  const { path, width, height, seen, rows, columns } = found;
+  const values = placeShares(found, viewOf(found, request)).timesEven.map(attentionHeat);
+  const map = { path, width, height, seen, rows, columns, values };
+  return writeHeat(out, map, { reader, overwrite: request.overwrite, language, signal });
 }
 
 function noSuchPicture({ path, score }: ExportedFile, picture: string, { language }: Terminal): string {
@@ -116,7 +150,7 @@ type Say = (key: keyof typeof ATTENTION_WORDING, parameters?: Parameters) => str
 
 function tables(
   { path, score }: ExportedFile,
-  { rows, texts, picture }: NonNullable<LookedAtFile['attended']>,
+  { rows, texts, picture, written }: NonNullable<LookedAtFile['attended']>,
   request: AttentionArguments,
   terminal: Terminal,
 ): string {
@@ -154,6 +188,7 @@ function tables(
   if (texts.length === 0) lines.push(words('nothing'), '');
   if (picture?.ok)
     lines.push(...pictureLines(picture, shownPath(picture.path), request, terminal, words), '');
+  if (written !== undefined) lines.push(printable(words('written', { path: written })), '');
   const checkpoint = printable(checkpointLabel(score!.checkpoint));
   lines.push(terminal.out('dim', words('notCause', { checkpoint })), '');
   return `${lines.join('\n')}\n`;
@@ -241,6 +276,7 @@ function json(files: readonly LookedAtFile[], version: string): string {
           }),
         })) ?? [],
       picture: attended?.picture?.ok ? pictureJson(attended.picture, shownPath(attended.picture.path)) : null,
+      written: attended?.written ?? null,
     })),
   };
   return `${JSON.stringify(written, null, 2)}\n`;

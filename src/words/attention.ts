@@ -48,6 +48,7 @@ export const ATTENTION_WORDING = {
     en: 'Attention, not cause: where numbers are read from, not what they do to the score. One text, one picture, {checkpoint}; nothing is estimated, so there is no interval.',
     ja: 'これはアテンションで、原因ではありません。数値がどこから読まれたかを示すもので、スコアへの効果ではありません。テキスト 1 つ、画像 1 枚、{checkpoint} での値です。推定ではないため区間はありません。',
   },
+  written: { en: 'The map over the picture: {path}', ja: '画像に重ねた地図: {path}' },
   nothing: { en: 'There is no text to look at.', ja: '調べるテキストがありません。' },
   noSuchPicture: {
     en: 'No picture of {path} is called “{picture}”. There are: {names}.',

@@ -58,6 +58,10 @@ export const HELP_WORDING = {
     en: 'up to this layer, counted from 1 (default: the last)',
     ja: 'この層まで（1から数える。既定: 最後の層）',
   },
+  mapOut: {
+    en: 'where to write the picture with the map over it: a .png',
+    ja: '地図を重ねた画像の保存先（.png）',
+  },
   own: { en: 'that layer alone, not those before it too', ja: 'その層だけを、前の層を重ねずに示します' },
   tokens: {
     en: 'count the tokens of each prompt, and show what the model does not read',
