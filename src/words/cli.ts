@@ -46,6 +46,10 @@ export const HELP_WORDING = {
     en: 'what two phrases make together, too',
     ja: '2つの語句の組み合わせの効果も調べます',
   },
+  shapley: {
+    en: 'Shapley’s values, too: exact up to 10 phrases, sampled beyond',
+    ja: 'シャープレイ値も測ります（語句10個までは厳密に、それを超えると抽出して）',
+  },
   attention: {
     en: 'show which words and which places of a picture the model reads, layer by layer',
     ja: 'モデルが読んでいる言葉と画像の場所を、層ごとに示します',

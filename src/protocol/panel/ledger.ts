@@ -57,6 +57,8 @@ export interface PanelUnit {
   readonly probability?: number;
   readonly idle: boolean;
   readonly hurts: boolean;
+  readonly depends: boolean;
+  readonly isSure: boolean;
   readonly shapley?: PanelShapley;
   /** Words that it has, where they can be weighed one by one: 2 or more. */
   readonly parts?: number;
@@ -107,6 +109,8 @@ function unitFields(words: PanelUnitGuards['words']): PanelUnitGuards {
     probability: optional(isNumber),
     idle: isBoolean,
     hurts: isBoolean,
+    depends: isBoolean,
+    isSure: isBoolean,
     shapley: optional(
       record<PanelShapley>({
         value: isNumber,

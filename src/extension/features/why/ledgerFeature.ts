@@ -13,6 +13,7 @@ import type { EngineService } from '../../services/engineService';
 import type { Ledgers, OnRequest } from '../../services/ledgers';
 import type { Panels } from '../../services/panels';
 import { ownScore, type Scores } from '../../services/scores';
+import { SlicedWork } from '../../services/slicedWork';
 import { section } from '../../services/settingValues';
 import { registerLedgerHover } from './ledgerHover';
 import { registerLedgerMarks } from './ledgerMarks';
@@ -72,7 +73,12 @@ export function registerLedger(parts: {
               message: words('weighing', { spell: name }),
               increment: 100 / rows.length,
             });
-            const options = { withWords: true, signal: abort.signal, priority: 'visible' } as const;
+            const options = {
+              withWords: true,
+              signal: abort.signal,
+              priority: 'visible',
+              pause: new SlicedWork().pause,
+            } as const;
             const each = await explainSpell(scored, spell.spell, embedder, options);
             if (each) found.push({ name, explained: each });
           }

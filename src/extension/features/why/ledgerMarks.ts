@@ -9,8 +9,8 @@ import { shownUnits, type ShownUnit } from './shownUnits';
 export type AreEffectsShown = (uri: vscode.Uri) => boolean;
 
 /**
- * In the spell under the caret: words that say nothing are dimmed, words that hurt have a dashed line above them, where no
- * underline is.
+ * In the spell under the caret: words that say nothing are dimmed, words that hurt have a line above them, where no underline
+ * is; a dashed one where that may be chance.
  */
 export function registerLedgerMarks(parts: {
   readonly ledgers: Ledgers;
@@ -39,7 +39,11 @@ export function registerLedgerMarks(parts: {
     );
     editor.setDecorations(
       types.hurts,
-      ranges(({ entry }) => entry.hurts),
+      ranges(({ entry }) => entry.hurts && entry.isSure),
+    );
+    editor.setDecorations(
+      types.mayHurt,
+      ranges(({ entry }) => entry.hurts && !entry.isSure),
     );
   };
   const showAll = (): void => vscode.window.visibleTextEditors.forEach(show);
@@ -63,6 +67,7 @@ export function registerLedgerMarks(parts: {
 interface Types {
   readonly idle: vscode.TextEditorDecorationType;
   readonly hurts: vscode.TextEditorDecorationType;
+  readonly mayHurt: vscode.TextEditorDecorationType;
 }
 
 function decorationTypes(): Types {
@@ -70,23 +75,24 @@ function decorationTypes(): Types {
   const isHighContrast =
     kind === vscode.ColorThemeKind.HighContrast || kind === vscode.ColorThemeKind.HighContrastLight;
   const rangeBehavior = vscode.DecorationRangeBehavior.ClosedClosed;
+  const lineAbove = (borderStyle: 'solid' | 'dashed'): vscode.TextEditorDecorationType =>
+    vscode.window.createTextEditorDecorationType({
+      rangeBehavior,
+      borderWidth: '2px 0 0 0',
+      borderStyle,
+      borderColor: new vscode.ThemeColor('charts.orange'),
+    });
   return {
     // Who chose high contrast is not to lose it.
     idle: vscode.window.createTextEditorDecorationType({
       rangeBehavior,
       ...(isHighContrast ? { fontStyle: 'italic' } : { opacity: '0.55' }),
     }),
-    hurts: vscode.window.createTextEditorDecorationType({
-      rangeBehavior,
-      borderWidth: '2px 0 0 0',
-      borderStyle: 'dashed',
-      borderColor: new vscode.ThemeColor('charts.orange'),
-      overviewRulerLane: vscode.OverviewRulerLane.Left,
-    }),
+    hurts: lineAbove('solid'),
+    mayHurt: lineAbove('dashed'),
   };
 }
 
-function disposeOf({ idle, hurts }: Types): void {
-  idle.dispose();
-  hurts.dispose();
+function disposeOf(types: Types): void {
+  for (const type of [types.idle, types.hurts, types.mayHurt]) type.dispose();
 }

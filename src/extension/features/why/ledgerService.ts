@@ -10,6 +10,7 @@ import { editorDocuments } from '../../services/editorDocuments';
 import type { EngineService } from '../../services/engineService';
 import type { DocumentLedger, Ledgers, OnRequest } from '../../services/ledgers';
 import { LiveDocuments, type LiveDocument, type Turn } from '../../services/liveDocuments';
+import { SlicedWork } from '../../services/slicedWork';
 import { isRunning, ownScore, type Scores } from '../../services/scores';
 import type { SpellDocuments } from '../../services/spellDocuments';
 
@@ -216,6 +217,7 @@ export class LedgerService implements Ledgers, vscode.Disposable {
       withShapley: state.asked.what.has('shapley'),
       signal: turn.signal,
       priority: 'visible',
+      pause: new SlicedWork().pause,
       onProgress: ({ done, total }) => {
         if (turn.isCurrent()) this.#tell(live, { ...measuring, progress: { done, total } });
       },

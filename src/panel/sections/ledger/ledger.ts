@@ -582,5 +582,10 @@ export class LedgerList extends LitElement {
 }
 
 /** Forms, so that no colour is needed to tell them. */
-const signs = { idle: '○', hurts: '▼', depends: '◆' } as const;
-const readings = { idle: 'ledgerIdle', hurts: 'ledgerHurts', depends: 'ledgerDepends' } as const;
+const signs = { idle: '○', hurts: '▼', mayHurt: '▽', depends: '◇' } as const;
+const readings = {
+  idle: 'ledgerIdle',
+  hurts: 'ledgerHurts',
+  mayHurt: 'ledgerMayHurt',
+  depends: 'ledgerDepends',
+} as const;
