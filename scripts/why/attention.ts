@@ -142,12 +142,12 @@ async function phrasesIn(scenes: readonly PlantedScene[], client: EngineClient):
     const units = phrasesOf(text);
     const images = (await client.embedImages(set.map(({ file }) => file))).filter((each) => each.ok);
     const game = new Game(text, units);
-    const worth = await measureTexts(ledgerTexts(game), {
+    const worth = await measureTexts(finish(ledgerTexts(game)), {
       ...{ embedder: client, checkpoint, templates: [] },
       pictures: images.map(({ embedding }) => embedding),
       groups: finish(pictureGroups(images)),
     });
-    const { entries } = ledger(game, worth);
+    const { entries } = finish(ledger(game, worth));
     const [attention] = await client.attendTexts([text]);
     const last = attention!.layers - 1;
     const sumOver = (unit: TextUnit, isRolledOut: boolean, of: 'share' | 'tokens'): number =>

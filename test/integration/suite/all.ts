@@ -2,6 +2,7 @@
 import './activation.test';
 import './language.test';
 import './ledger.test';
+import './attention.test';
 import './scoring.test';
 import './problems.test';
 import './settings.test';
