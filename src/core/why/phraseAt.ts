@@ -15,14 +15,14 @@ export function phraseAt(
   from: number,
   to: number = from,
 ): string | undefined {
-  for (const { text, offsets } of expansions.slice(0, mostLookedThrough)) {
-    const phrase = from < to ? wordsBetween(text, offsets, from, to) : phraseAround(text, offsets, from);
-    if (phrase) return phrase;
-  }
-  return undefined;
+  const all = expansions.slice(0, mostLookedThrough);
+  if (from < to) return all.map((each) => wordsBetween(each, from, to)).find((words) => words !== '');
+  // In an option that another expansion has chosen, that one is meant.
+  const own = all.find(({ offsets }) => offsets.some((offset) => offset === from || offset + 1 === from));
+  return (own ? [own] : all).map((each) => phraseAround(each, from)).find((phrase) => phrase !== undefined);
 }
 
-function wordsBetween(text: string, offsets: Int32Array, from: number, to: number): string {
+function wordsBetween({ text, offsets }: Expansion, from: number, to: number): string {
   let [first, last] = [text.length, -1];
   for (const [i, offset] of offsets.entries()) {
     if (offset < from || offset >= to) continue;
@@ -35,7 +35,7 @@ function wordsBetween(text: string, offsets: Int32Array, from: number, to: numbe
     .replace(/\s+/g, ' ');
 }
 
-function phraseAround(text: string, offsets: Int32Array, caret: number): string | undefined {
+function phraseAround({ text, offsets }: Expansion, caret: number): string | undefined {
   const found = phrasesOf(text).find(
     ({ start, end }) => offsets[start]! <= caret && caret <= offsets[end - 1]! + 1,
   );
