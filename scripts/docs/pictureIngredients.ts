@@ -31,6 +31,12 @@ export const pictureGroups: Readonly<Record<string, PictureGroup>> = {
       'src/core/score/fileScore.ts',
     ],
   },
+  attention: {
+    pictures: ['attention.png'],
+    spells: 'examples/1-first-steps.spell',
+    words: [panelWords, EDITOR_WORDING],
+    shapes: ['src/protocol/panel/attention.ts'],
+  },
   bias: {
     pictures: ['bias-evidence.png', 'bias-fixes.png', 'bias-problems.png'],
     spells: 'test/browser/crew.spell',

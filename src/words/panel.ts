@@ -446,7 +446,10 @@ export const panelWords = {
   attentionLayers: ATTENTION_WORDING.rolledOut,
   attentionLayerAlone: ATTENTION_WORDING.alone,
   attentionOnlyLayer: ATTENTION_WORDING.onlyLayer,
-  attentionText: { en: 'What the end token reads of {spell}', ja: '終端トークンが {spell} から読むもの' },
+  attentionText: {
+    en: 'What the end token reads of “{spell}”',
+    ja: '終端トークンが「{spell}」から読むもの',
+  },
   attentionTextLayer: { en: 'Layer of the text tower', ja: 'テキスト側の層' },
   attentionPictureLayer: { en: 'Layer of the image tower', ja: '画像側の層' },
   attentionBegin: ATTENTION_WORDING.begin,

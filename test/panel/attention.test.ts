@@ -98,7 +98,7 @@ describe('attention in the panel', function () {
       'cats 50.0 %',
       'end token itself 20.0 %',
     ]);
-    assert.match(await text(), /What the end token reads of cats/);
+    assert.match(await text(), /What the end token reads of “cats”/);
     assert.match(await text(), /refs\/1\.jpg: 90\.0 % from its 4 places/);
     assert.match(await text(), /Attention, not cause: .* mini 3f9a61c0d2b4/);
 

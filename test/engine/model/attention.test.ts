@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../../../src/core/engineError';
 import type { AttentionByLayer } from '../../../src/core/ports';
@@ -18,6 +18,7 @@ import {
   readPixels,
   relativeError,
 } from './fixtures';
+import { temporaryFolder } from './temporaryFolder';
 
 /** `[layers, places]`, of training/fixtures/make_attention.py, with the first token of the picture. */
 interface ExpectedAttention {
@@ -78,6 +79,8 @@ for (const name of ['hf-quick-gelu', 'hf-gelu-legacy-end', 'open-clip-gelu', 'op
 }
 
 describe('attention', () => {
+  const folderOfTest = temporaryFolder();
+
   it('changes no score: a text and a picture embed the same before and after', async () => {
     const folder = checkpointFolder('hf-quick-gelu');
     const { texts, pixelsShape } = await readExpected(folder);
@@ -120,6 +123,25 @@ describe('attention', () => {
     assert.deepEqual([found.width, found.height, found.seen.top, found.seen.bottom], [80, 50, 0, 50]);
     assert.ok(Math.abs(found.seen.left - 15) < 2.2);
     await model.dispose();
+  });
+
+  it('has graphs of its own, written at the first wish and anew where they are damaged', async () => {
+    const cacheFolder = path.join(folderOfTest(), 'cache');
+    const graphs = path.join(cacheFolder, 'graphs');
+    const read = async (): Promise<Float32Array> => {
+      const model = await loadModel(checkpointFolder('hf-quick-gelu'), { cacheFolder, threads: 1 });
+      const before = await readdir(graphs);
+      const { rollout } = await model.attention!.ofText('a photo of a cat');
+      assert.equal((await readdir(graphs)).length, 2, before.join());
+      await model.dispose();
+      return rollout;
+    };
+    const first = await read();
+    const file = (await readdir(graphs, { recursive: true })).find((name) =>
+      name.endsWith('text-attention.onnx'),
+    );
+    await writeFile(path.join(graphs, file!), 'damaged');
+    assert.deepEqual(await read(), first);
   });
 
   it('is not to be had of an ONNX export, which is said', async () => {
