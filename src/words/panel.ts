@@ -362,7 +362,7 @@ export const panelWords = {
     ja: '言葉を選択するか、プロンプトの語句にカーソルを置いてください。',
   },
 
-  ledger: { en: 'Words of {spell}', ja: '{spell} の言葉' },
+  ledger: { en: 'Words of “{spell}”', ja: '「{spell}」の言葉' },
   ledgerWords: { en: 'What the words do', ja: '言葉の効果' },
   ledgerNone: {
     en: 'There are no words to weigh: it takes a prompt, and a picture that can be read.',
@@ -370,6 +370,10 @@ export const panelWords = {
   },
   ledgerWaiting: { en: 'Waiting for the scores…', ja: '採点を待っています…' },
   ledgerMeasuring: { en: 'Weighing the words…', ja: '言葉の効果を測っています…' },
+  ledgerStopped: {
+    en: 'Weighing was stopped. It begins anew with the next edit.',
+    ja: '測定を止めました。次に編集すると再開します。',
+  },
   ledgerStale: { en: 'Below is what was measured before.', ja: '下は以前に測ったものです。' },
   ledgerWord: WHY_WORDING.unit,
   ledgerEffect: { en: 'Cosine × 100', ja: 'コサイン × 100' },

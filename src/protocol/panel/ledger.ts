@@ -17,7 +17,7 @@ export interface LedgerMessage {
   /** Its place in the file; absent while nothing is known. */
   readonly spell?: number;
   /** `measuring`: what is there is of before, if anything is. */
-  readonly phase: 'waiting' | 'measuring' | 'measured' | 'failed';
+  readonly phase: 'waiting' | 'measuring' | 'measured' | 'stopped' | 'failed';
   readonly progress?: { readonly done: number; readonly total: number };
   /** For `failed`: a sentence in the user's language. */
   readonly error?: string;
@@ -156,7 +156,7 @@ export const ledgerHostMessages: GuardsOf<LedgerMessage | ShowLedgerMessage> = {
   ledger: record<LedgerMessage>({
     kind: isKind('ledger'),
     spell: optional(isIndex),
-    phase: oneOf('waiting', 'measuring', 'measured', 'failed'),
+    phase: oneOf('waiting', 'measuring', 'measured', 'stopped', 'failed'),
     progress: optional(record<NonNullable<LedgerMessage['progress']>>({ done: isIndex, total: isIndex })),
     error: optional(isText),
     table: optional(isTable),

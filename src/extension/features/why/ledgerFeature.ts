@@ -109,9 +109,14 @@ export function registerLedger(parts: {
     const uri = vscode.window.activeTextEditor?.document.uri;
     const { value } = configuration.wordEffects;
     const isOn = uri ? areShown(uri) : value !== 'never';
-    await vscode.workspace
-      .getConfiguration(section)
-      .update('wordEffects', isOn ? 'never' : 'always', vscode.ConfigurationTarget.Global);
+    const settings = vscode.workspace.getConfiguration(section);
+    // The workspace's own value would win.
+    const isOfWorkspace = settings.inspect('wordEffects')?.workspaceValue !== undefined;
+    await settings.update(
+      'wordEffects',
+      isOn ? 'never' : 'always',
+      isOfWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global,
+    );
     vscode.window.setStatusBarMessage(words(isOn ? 'effectsHidden' : 'effectsShown'), 5000);
   };
 

@@ -23,11 +23,12 @@ export function registerLedgerMarks(parts: {
 
   const show = (editor: vscode.TextEditor): void => {
     const { document } = editor;
-    const result = ledgers.get(document.uri)?.result;
+    const { result, phase } = ledgers.get(document.uri) ?? {};
     const isShown = result !== undefined && areShown(document.uri);
     // What was found in the text before moves with its words until the new one is weighed.
     const current = scores.get(document.uri);
-    if (isShown && !belongsTo(result.version, document) && current && isRunning(current)) return;
+    const isComing = phase === 'measuring' || (current !== undefined && isRunning(current));
+    if (isShown && !belongsTo(result.version, document) && isComing) return;
     const units = isShown && belongsTo(result.version, document) ? shownUnits(result) : [];
     const ranges = (which: (unit: ShownUnit) => boolean): vscode.Range[] =>
       units
