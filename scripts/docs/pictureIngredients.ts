@@ -31,6 +31,12 @@ export const pictureGroups: Readonly<Record<string, PictureGroup>> = {
       'src/core/score/fileScore.ts',
     ],
   },
+  where: {
+    pictures: ['where.png'],
+    spells: 'examples/9-left-or-right.spell',
+    words: [panelWords, EDITOR_WORDING],
+    shapes: ['src/protocol/panel.ts', 'src/protocol/panel/where.ts', 'src/core/why/heat.ts'],
+  },
   bias: {
     pictures: ['bias-evidence.png', 'bias-fixes.png', 'bias-problems.png'],
     spells: 'test/browser/crew.spell',
