@@ -32,6 +32,12 @@ export const pictureGroups: Readonly<Record<string, PictureGroup>> = {
       'src/core/score/fileScore.ts',
     ],
   },
+  where: {
+    pictures: ['where.png'],
+    spells: 'examples/9-left-or-right.spell',
+    words: [panelWords, EDITOR_WORDING],
+    shapes: ['src/protocol/panel.ts', 'src/protocol/panel/where.ts', 'src/core/why/heat.ts'],
+  },
   attention: {
     pictures: ['attention.png'],
     spells: 'examples/1-first-steps.spell',

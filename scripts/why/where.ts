@@ -2,7 +2,7 @@
  * How well the maps of "Where" find what was planted in scenes of two and three things, and how often they show what is not
  * there; beside naive maps.
  *
- *     npx tsx scripts/why/where.ts [--windows] FOLDER…     folders of training/make_planted_scenes.py
+ *     npx tsx scripts/why/where.ts [--windows] [--most=SCENES] FOLDER…     folders of training/make_planted_scenes.py
  */
 import path from 'node:path';
 import { dot, normalized } from '../../src/core/clip/similarity';
@@ -146,14 +146,14 @@ function figuresOf(grid: HeatGrid, values: ArrayLike<number>, [own, other]: read
   const drawn = drawnOut(grid, values, { width: edge, height: edge }, edge, edge);
   const [low, high] = [Math.min(...drawn), Math.max(...drawn)];
   const hottest = drawn.indexOf(high);
+  const inOwn = Array.from(drawn, (_, at) => contains(own, at));
   const iouAt = (share: number): number => {
-    const hot = drawn.map((value) => Number(value >= low + share * (high - low)));
+    const least = low + share * (high - low);
     let [both, either] = [0, 0];
-    hot.forEach((isHot, at) => {
-      const isIn = contains(own, at);
-      if (isHot && isIn) both++;
-      if (isHot || isIn) either++;
-    });
+    for (let at = 0; at < drawn.length; at++) {
+      if (drawn[at]! >= least && inOwn[at]) both++;
+      if (drawn[at]! >= least || inOwn[at]) either++;
+    }
     return both / either;
   };
   return {
@@ -175,6 +175,7 @@ function meanIn(drawn: Float32Array, box: Box): number {
 
 async function main(words: readonly string[]): Promise<void> {
   const windows = words.includes('--windows');
+  const most = Number(words.find((word) => word.startsWith('--most='))?.slice(7) ?? Infinity);
   const engines = new Engines({
     engineFile: path.join(root, 'dist/engine.js'),
     modelsFolder: path.join(root, 'models'),
@@ -182,9 +183,11 @@ async function main(words: readonly string[]): Promise<void> {
   const client = await engines.for(undefined, undefined);
   const plain = await plainPatches(path.join(root, 'models/mini'));
   for (const folder of words.filter((word) => !word.startsWith('--'))) {
-    const scenes = plantedScenes(folder).filter(
+    const usable = plantedScenes(folder).filter(
       ({ word, objects }) => word === null && objects.length > 0 && objects.every(({ box }) => box !== null),
     );
+    // Of all kinds, where there are to be fewer.
+    const scenes = most < usable.length ? new Draw(1).some(usable, most) : usable;
     for (const language of ['en', 'ja'] as const)
       report(
         `${path.basename(folder)} ${language}`,

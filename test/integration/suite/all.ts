@@ -8,6 +8,7 @@ import './problems.test';
 import './settings.test';
 import './bias.test';
 import './panel.test';
+import './where.test';
 import './responsive.test';
 import './engine.test';
 import './models.test';

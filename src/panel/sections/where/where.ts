@@ -145,7 +145,7 @@ export class Where extends LitElement {
       </p>
       <div class="legend">
         <span aria-hidden="true">${say('whereCold')}</span>
-        <span class="scale" aria-hidden="true" .style=${`background: ${heatGradient()}`}></span>
+        <span class="scale" aria-hidden="true" .style=${`background-image: ${heatGradient()}`}></span>
         <span aria-hidden="true">${say('whereHot')}</span>
         <label
           >${say('whereOpacity')}
@@ -304,6 +304,7 @@ export class Where extends LitElement {
       }
 
       .scale {
+        background-origin: border-box;
         border: 1px solid var(--vscode-contrastBorder, transparent);
         forced-color-adjust: none;
         height: 12px;
