@@ -39,6 +39,18 @@ export const pictureGroups: Readonly<Record<string, PictureGroup>> = {
     words: [BLIND_SPOTS_PANEL_WORDING],
     shapes: ['src/protocol/panel/slots.ts', 'src/protocol/panel/blindSpots.ts'],
   },
+  where: {
+    pictures: ['where.png'],
+    spells: 'examples/9-left-or-right.spell',
+    words: [panelWords, EDITOR_WORDING],
+    shapes: ['src/protocol/panel.ts', 'src/protocol/panel/where.ts', 'src/core/why/heat.ts'],
+  },
+  attention: {
+    pictures: ['attention.png'],
+    spells: 'examples/1-first-steps.spell',
+    words: [panelWords, EDITOR_WORDING],
+    shapes: ['src/protocol/panel/attention.ts'],
+  },
   explain: {
     pictures: ['explain.png'],
     spells: 'test/browser/words.spell',

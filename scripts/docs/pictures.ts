@@ -19,7 +19,7 @@ const { status } = spawnSync(
   process.execPath,
   [
     ...[mocha, '--no-config', '--import=tsx', '--timeout', '120000', '--grep', poses.join('|')],
-    ...['panel', 'bias', 'ledger', 'blindSpots'].map((name) => `test/browser/${name}.test.ts`),
+    ...['panel', 'bias', 'attention', 'ledger', 'blindSpots'].map((name) => `test/browser/${name}.test.ts`),
   ],
   { cwd: root, env: { ...process.env, SPELLWRIGHT_DOCS_IMAGES: '1' }, stdio: 'inherit' },
 );

@@ -5,6 +5,7 @@ import { loadBiasRules } from '../files/biasRules';
 import { CLI_WORDING } from '../words/cli';
 import { problemText } from '../words/problemText';
 import { say } from '../words/words';
+import { attention } from './attention';
 import { exitCodes, score, tokens, type CommandContext } from './commands';
 import { blindspots } from './blindSpots';
 import { explain } from './explain';
@@ -21,6 +22,7 @@ import { Patience } from './patience';
 import { runProgram } from './program';
 import { slots } from './slots';
 import { Terminal } from './terminal';
+import { where } from './where';
 
 /** The bundle lies in `dist`, beside the engine's; the checkpoints one level up. */
 const modelsFolder = join(__dirname, '..', 'models');
@@ -68,6 +70,10 @@ async function main(): Promise<number> {
           blindspots({ paths, images, ...options }, contextFor(options)),
         slots: (paths, { images = [], ...options }) =>
           slots({ paths, images, ...options }, contextFor(options)),
+        where: (paths, { images = [], picture, ...options }) =>
+          where({ paths, images, pictures: picture, ...options }, contextFor(options)),
+        attention: (paths, { images = [], ...options }) =>
+          attention({ paths, images, ...options }, contextFor(options)),
         tokens: (paths, options) => tokens({ paths, ...options }, contextFor(options)),
         lint: (paths, options) =>
           lint({ paths, ...options }, { ...contextFor(options), rules: loadBiasRules(__dirname) }),

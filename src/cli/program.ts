@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { heatMethods } from '../core/why/heat';
 import {
   CLI_WORDING,
   HELP_TITLE_WORDING,
@@ -9,8 +10,10 @@ import {
 import { say, type Language } from '../words/words';
 import { wordKinds } from '../core/why/wordKinds';
 import type { BlindSpotsArguments } from './blindSpots';
+import { attentionFormats, type AttentionArguments } from './attention';
 import { exitCodes, formats, type Format } from './commands';
 import { explainFormats, type ExplainArguments } from './explain';
+import { whereFormats, type WhereArguments } from './where';
 import type { ModelsRequest } from './models';
 import type { SlotsArguments } from './slots';
 import { lintFormats, lintLevels, type LintArguments, type LintFormat } from './lint';
@@ -48,6 +51,23 @@ export interface Handlers {
   slots(
     paths: string[],
     options: Omit<SlotsArguments, 'paths' | 'images'> & {
+      images?: string[];
+      stepLimit?: number;
+      color: boolean;
+    },
+  ): Promise<number>;
+  where(
+    paths: string[],
+    options: Omit<WhereArguments, 'paths' | 'images' | 'pictures'> & {
+      images?: string[];
+      picture?: string[];
+      stepLimit?: number;
+      color: boolean;
+    },
+  ): Promise<number>;
+  attention(
+    paths: string[],
+    options: Omit<AttentionArguments, 'paths' | 'images'> & {
       images?: string[];
       stepLimit?: number;
       color: boolean;
@@ -184,6 +204,45 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
     .addOption(colorOption)
     .action(async (paths: string[], given: Parameters<Handlers['slots']>[1]) => {
       exitCode = await handlers.slots(paths, given);
+    });
+  styled(program.command('where'))
+    .usage('FILE… --phrase TEXT [options]')
+    .description(help('where'))
+    .argument('<FILE...>', help('files'))
+    .requiredOption('-p, --phrase <TEXT>', help('phrase'))
+    .option('-s, --spell <NAME>', help('whereSpell'))
+    .option('--picture <FILE...>', help('wherePicture'))
+    .addOption(new Option('--method <METHOD>', help('method')).choices(heatMethods).default('product'))
+    .option('-w, --windows', help('windows'))
+    .option('-o, --out <FOLDER|PNG>', help('out'))
+    .option('--overwrite', help('overwrite'))
+    .option('-i, --images <GLOB...>', help('images'))
+    .addOption(allowOption)
+    .addOption(modelOption)
+    .addOption(new Option('-f, --format <FORMAT>', help('format')).choices(whereFormats).default('table'))
+    .addOption(stepLimitOption)
+    .addOption(colorOption)
+    .action(async (paths: string[], given: Parameters<Handlers['where']>[1]) => {
+      exitCode = await handlers.where(paths, given);
+    });
+  styled(program.command('attention'))
+    .usage('FILE… [options]')
+    .description(help('attention'))
+    .argument('<FILE...>', help('files'))
+    .option('-s, --spell <NAME>', help('spell'))
+    .option('--picture <FILE>', help('picture'))
+    .option('-l, --layer <N>', help('layer'), (text) => positiveInteger(text, language))
+    .option('--own', help('own'))
+    .option('-o, --out <PNG>', help('mapOut'))
+    .option('--overwrite', help('overwrite'))
+    .option('-i, --images <GLOB...>', help('images'))
+    .addOption(allowOption)
+    .addOption(modelOption)
+    .addOption(new Option('-f, --format <FORMAT>', help('format')).choices(attentionFormats).default('table'))
+    .addOption(stepLimitOption)
+    .addOption(colorOption)
+    .action(async (paths: string[], given: Parameters<Handlers['attention']>[1]) => {
+      exitCode = await handlers.attention(paths, given);
     });
   styled(program.command('tokens'))
     .usage('FILE… [options]')

@@ -18,8 +18,10 @@ import { registerSlotHints } from './features/slotHints';
 import { registerStatusBar } from './features/statusBar';
 import { registerStuckEngine } from './features/stuckEngine';
 import { registerBlindSpots } from './features/why/blindSpotsFeature';
+import { registerAttention } from './features/why/attentionFeature';
 import { registerLedger } from './features/why/ledgerFeature';
 import { LedgerService } from './features/why/ledgerService';
+import { registerWhere } from './features/why/whereFeature';
 import { Configuration } from './services/configuration';
 import { EngineService } from './services/engineService';
 import { ModelLibrary } from './services/modelLibrary';
@@ -103,7 +105,9 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     panels,
     ledgers,
     registerBlindSpots(panels),
+    registerAttention({ panels }),
     registerLedger({ ledgers, scores, engine, configuration, panels, language }),
+    registerWhere({ scores, panels, language }),
     scores,
     engine,
   );

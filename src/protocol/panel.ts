@@ -6,6 +6,7 @@
  * where the engine needs calls. Each is checked on arrival: a restored panel may be older than its host.
  */
 import { blindSpotsHostMessages, blindSpotsPanelMessages } from './panel/blindSpots';
+import { attentionHostMessages, attentionPanelMessages } from './panel/attention';
 import { isText } from './panel/guards';
 import { historyHostMessages, historyPanelMessages } from './panel/history';
 import { leanHostMessages } from './panel/lean';
@@ -14,6 +15,7 @@ import { picturesHostMessages, picturesPanelMessages } from './panel/pictures';
 import { scoresHostMessages, scoresPanelMessages } from './panel/scores';
 import { shellHostMessages, shellPanelMessages } from './panel/shell';
 import { slotsHostMessages } from './panel/slots';
+import { whereHostMessages, wherePanelMessages } from './panel/where';
 import { isRecord, type Guard } from './rpc';
 
 /** What the host says of each part of the panel. */
@@ -26,6 +28,8 @@ const hostMessages = {
   ...ledgerHostMessages,
   ...slotsHostMessages,
   ...blindSpotsHostMessages,
+  ...whereHostMessages,
+  ...attentionHostMessages,
 };
 
 /** What each part of the panel asks for. */
@@ -36,6 +40,8 @@ const panelMessages = {
   ...historyPanelMessages,
   ...ledgerPanelMessages,
   ...blindSpotsPanelMessages,
+  ...wherePanelMessages,
+  ...attentionPanelMessages,
 };
 
 type Guarded<G> = G extends Guard<infer M> ? M : never;

@@ -24,6 +24,11 @@ export function signedPercent(change: number): string {
   return change > 0 ? `+${text}` : withMinus(text);
 }
 
+/** How many times as much: 2.314 → "2.3". */
+export function times(ratio: number): string {
+  return ratio.toFixed(1);
+}
+
 /** Four digits: neighbouring prompts differ in the third. */
 export function cosine(value: number): string {
   return withMinus(value.toFixed(4));
@@ -69,6 +74,13 @@ export function rankText(
 ): string {
   if (ranks === undefined || ranks.first === ranks.last) return String(rank);
   return `${ranks.first}–${ranks.last}`;
+}
+
+/** A number of logits beside others, with its sign: 3.42 → "+3.4". */
+export function logits(value: number): string {
+  const text = value.toFixed(1);
+  if (Number(text) === 0) return '±0.0';
+  return value > 0 ? `+${text}` : withMinus(text);
 }
 
 /** A lean, as in a sentence. */

@@ -1,4 +1,6 @@
 import { BLIND_SPOTS_PANEL_WORDING } from './blindSpots';
+import { WHERE_WORDING } from './where';
+import { ATTENTION_WORDING } from './attention';
 import { WHY_WORDING } from './why';
 import type { Wording } from './words';
 
@@ -301,6 +303,66 @@ export const panelWords = {
     ja: 'テキスト空間での女性と男性の間の傾き。単位は100の職業のばらつきです。このチェックポイントだけの性質で、現実の社会や画像生成モデルのことではありません。',
   },
 
+  where: { en: 'Where in the pictures', ja: '画像のどこか' },
+  wherePhrase: { en: 'Phrase', ja: '語句' },
+  whereFind: { en: 'Find', ja: '探す' },
+  whereMethod: { en: 'Map', ja: '地図' },
+  whereProduct: WHERE_WORDING.product,
+  whereContrast: WHERE_WORDING.contrast,
+  whereEvidence: WHERE_WORDING.evidence,
+  whereWindows: { en: 'Finer', ja: '細かく' },
+  whereWindowsLong: {
+    en: 'Looks at parts of each picture, too: some ten times as long.',
+    ja: '画像を部分に分けても調べます（約10倍の時間がかかります）。',
+  },
+  whereNone: {
+    en: 'Select words in the editor, or write some here, to see where in each picture this checkpoint finds them.',
+    ja: 'エディターで言葉を選ぶか、ここに書くと、このチェックポイントがそれを画像のどこに見ているかが分かります。',
+  },
+  whereLooking: { en: '{done} of {total} pictures…', ja: '画像 {done}/{total} 枚…' },
+  whereFoundIn: {
+    en: '“{phrase}”: found in {found} of {pictures} {pictures:picture|pictures}',
+    ja: '「{phrase}」: 画像{pictures}枚のうち{found}枚で見つかりました',
+  },
+  whereStale: { en: 'Text or pictures have changed since.', ja: 'その後、文章か画像が変わっています。' },
+  whereCold: { en: 'not here', ja: 'ない' },
+  whereHot: { en: 'here', ja: 'ある' },
+  whereOpacity: { en: 'Opacity', ja: '濃さ' },
+  whereMore: {
+    en: 'Look at {count} more of {left}',
+    ja: '残り{left}枚のうち{count}枚も調べる',
+  },
+  whereFound: { en: 'found (presence {presence})', ja: 'あり（存在の度合い {presence}）' },
+  whereNotFound: {
+    en: 'not found here (presence {presence})',
+    ja: '見つからない（存在の度合い {presence}）',
+  },
+  wherePicture: { en: '{picture}: {result}', ja: '{picture}: {result}' },
+  whereKeys: {
+    en: 'Arrow keys go from place to place, Enter asks what of the file fits there.',
+    ja: '矢印キーで場所を移動し、Enterでその場所に合う語句を調べます。',
+  },
+  whereCell: {
+    en: 'Row {row}, column {column}: map {heat}, p {fit}, evidence {brought}',
+    ja: '{row}行{column}列: 地図 {heat}、p {fit}、寄与 {brought}',
+  },
+  whereFits: { en: 'Fits best at x {x}, y {y}:', ja: 'x {x}、y {y} に最も合うもの:' },
+  whereNeutral: { en: 'none of these (neutral words)', ja: 'どれでもない（中立な言葉）' },
+  whereAmong: WHERE_WORDING.among,
+  whereFloor: {
+    en: 'Found means a presence of {floor} or more, which one absent phrase in ten reaches, too (measured on mini).',
+    ja: '存在の度合いが{floor}以上なら「あり」とします（miniでの実測では、画像にない語句も10個に1個はこれに達します）。',
+  },
+  whereView: WHERE_WORDING.view,
+  whereNoScores: {
+    en: 'There are no scores of this text yet. Wait until its pictures have been read.',
+    ja: 'この文章のスコアがまだありません。画像が読み込まれるまでお待ちください。',
+  },
+  whereNoPhrase: {
+    en: 'Select words, or put the caret into a phrase of a prompt.',
+    ja: '言葉を選択するか、プロンプトの語句にカーソルを置いてください。',
+  },
+
   ledger: { en: 'Words of “{spell}”', ja: '「{spell}」の言葉' },
   ledgerWords: { en: 'What the words do', ja: '言葉の効果' },
   ledgerNone: {
@@ -370,6 +432,48 @@ export const panelWords = {
     en: 'Intervals hold for all of a table together at 95 %.',
     ja: '区間は表全体で同時に成り立つ 95 % 区間です。',
   },
+
+  attention: { en: 'Attention', ja: 'アテンション' },
+  attentionWhat: {
+    en: 'Shows which words and which places of a picture the checkpoint reads, layer by layer. It takes a graph of its own, so it is read only on request.',
+    ja: 'チェックポイントがどの言葉と画像のどの場所を読んでいるかを、層ごとに示します。専用の計算が要るため、求められたときだけ調べます。',
+  },
+  attentionShow: { en: 'Show attention', ja: 'アテンションを表示' },
+  attentionHide: { en: 'Hide attention', ja: 'アテンションを隠す' },
+  attentionReading: { en: 'Reading the attention…', ja: 'アテンションを調べています…' },
+  attentionNone: ATTENTION_WORDING.nothing,
+  attentionKind: { en: 'Which layers', ja: '表示する層' },
+  attentionRollout: {
+    en: 'Rolled out over the layers so far',
+    ja: 'その層までの累積（ロールアウト）',
+  },
+  attentionAlone: { en: 'One layer alone', ja: 'その層だけ' },
+  attentionLayers: ATTENTION_WORDING.rolledOut,
+  attentionLayerAlone: ATTENTION_WORDING.alone,
+  attentionOnlyLayer: ATTENTION_WORDING.onlyLayer,
+  attentionText: {
+    en: 'What the end token reads of “{spell}”',
+    ja: '終端トークンが「{spell}」から読むもの',
+  },
+  attentionTextLayer: { en: 'Layer of the text tower', ja: 'テキスト側の層' },
+  attentionPictureLayer: { en: 'Layer of the image tower', ja: '画像側の層' },
+  attentionBegin: ATTENTION_WORDING.begin,
+  attentionEnd: ATTENTION_WORDING.end,
+  attentionCut: ATTENTION_WORDING.cut,
+  attentionTemplate: ATTENTION_WORDING.firstTemplate,
+  attentionPicture: ATTENTION_WORDING.picture,
+  attentionWhich: { en: 'Picture', ja: '画像' },
+  attentionCell: {
+    en: 'Row {row}, column {column}: {share} of what is read, {times} times an even share',
+    ja: '{row} 行 {column} 列: 読まれた割合 {share}、均等な場合の {times} 倍',
+  },
+  attentionKeys: {
+    en: 'Arrow keys move from place to place; the first goes to the most read.',
+    ja: '矢印キーで場所を移動します。最初のキーで最も読まれた場所に移ります。',
+  },
+  attentionEven: { en: 'even or less', ja: '均等以下' },
+  attentionHottest: { en: '{times} times or more', ja: '{times} 倍以上' },
+  attentionNotCause: ATTENTION_WORDING.notCause,
 
   export: { en: 'Export', ja: '書き出し' },
   exportSave: { en: 'Save as {format}…', ja: '{format} で保存…' },

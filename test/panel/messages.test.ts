@@ -123,6 +123,62 @@ describe('messages between host and panel', () => {
       assert.equal(readHostMessage({ ...spots, table: { ...table, kinds: [bad] } }), undefined);
   });
 
+  it('are of maps with a number for each place', () => {
+    const values = new Float32Array(4);
+    const picture = {
+      ...{ path: 'a.png', width: 3, height: 2, values, contrast: values, evidence: values },
+      grid: { seen: { left: -0.5, top: 0, right: 3.5, bottom: 2 }, rows: 2, columns: 2 },
+      ...{ presence: -3.5, isFound: false },
+    };
+    const found = {
+      ...{ phrase: 'cat', method: 'product', windows: false, checkpoint: { id: 'a', hash: 'b' } },
+      ...{ rivals: 0, pictures: [picture], left: 2, failures: [], stale: false },
+    };
+    const fitting = { path: 'a.png', x: 0.5, y: 1, phrases: [{ phrase: 'a', probability: 1 }], neutral: 0 };
+    const message = { kind: 'where', phrase: 'cat', found, fitting, progress: { done: 0, total: 3 } };
+    assert.equal(readHostMessage(message), message);
+    const none = { kind: 'where' };
+    assert.equal(readHostMessage(none), none);
+    for (const bad of [
+      { ...picture, values: new Float32Array(3) },
+      { ...picture, values: [0, 0, 0, 0] },
+      { ...picture, grid: { ...picture.grid, seen: { left: 0 } } },
+      { ...picture, presence: NaN },
+    ])
+      assert.equal(readHostMessage({ ...message, found: { ...found, pictures: [bad] } }), undefined);
+    assert.equal(readHostMessage({ ...message, found: { ...found, method: 'magic' } }), undefined);
+  });
+
+  it('let attention through only with a share for each word and each place in every layer', () => {
+    const layer = { own: [0.1, 0.6, 0.3], rollout: [0.2, 0.3, 0.5] };
+    const text = {
+      spell: 0,
+      words: [{ text: 'cats', tokens: 2 }],
+      layers: [layer],
+      templates: 0,
+      isCut: false,
+    };
+    const picture = {
+      ...{ path: 'a.png', width: 3, height: 1, rows: 1, columns: 3, layers: [layer] },
+      seen: { left: 0, top: 0, right: 3, bottom: 1 },
+    };
+    const attention = { kind: 'attention', phase: 'ready', pictures: ['a.png'], text, picture };
+    assert.equal(readHostMessage(attention), attention);
+    for (const broken of [
+      { ...attention, phase: 'done' },
+      { ...attention, text: { ...text, layers: [] } },
+      { ...attention, text: { ...text, words: [] } },
+      { ...attention, text: { ...text, layers: [{ ...layer, own: [0.1, 0.6] }] } },
+      { ...attention, picture: { ...picture, columns: 2 } },
+      { ...attention, picture: { ...picture, layers: [{ ...layer, rollout: [0, null, 1] }] } },
+      { ...attention, picture: { ...picture, seen: undefined } },
+    ])
+      assert.equal(readHostMessage(broken), undefined, JSON.stringify(broken));
+    const wish = { kind: 'attention-picture', path: 'a.png' };
+    assert.equal(readPanelMessage(wish), wish);
+    assert.equal(readPanelMessage({ kind: 'attention-watch', isOn: 'yes' }), undefined);
+  });
+
   it('let every wish of the user through, and no other', () => {
     for (const good of [
       { kind: 'ready' },
@@ -134,6 +190,8 @@ describe('messages between host and panel', () => {
       { kind: 'ledger-watch', isOn: true },
       { kind: 'ledger-select', units: [0, 2] },
       { kind: 'ledger-measure', what: 'pairs' },
+      { kind: 'where-find', phrase: 'a', method: 'contrast', windows: true, pictures: 6 },
+      { kind: 'where-fit', path: 'a.png', x: 0.5, y: 3 },
       { kind: 'add-files', files: [{ name: '', bytes: new Uint8Array(3) }] },
       { kind: 'add-uris', uris: ['file:///a'] },
       { kind: 'export', format: 'csv', to: 'clipboard' },
@@ -145,6 +203,8 @@ describe('messages between host and panel', () => {
       { kind: 'jump', spell: -1 },
       { kind: 'ledger-select', units: [-1] },
       { kind: 'ledger-measure', what: 'everything' },
+      { kind: 'where-find', phrase: 'a', method: 'magic', windows: true, pictures: 6 },
+      { kind: 'where-fit', path: 'a.png', x: NaN, y: 3 },
       { kind: 'jump', spell: 0.5 },
       { kind: 'add-files', files: [{ name: 'a', bytes: 'text' }] },
       { kind: 'add-files', files: [{ name: 'a', bytes: { length: 1, 0: 1 } }] },

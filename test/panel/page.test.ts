@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { AxeResults } from 'axe-core';
 import type { HostMessage, PanelMessage } from '../../src/protocol/panel';
+import type { PanelHeat } from '../../src/protocol/panel/where';
 import { fakeScores, type FakeSpell } from './page/fakeScores';
 import { PanelPage } from './page/panelPage';
 import { themes, type ThemeName } from './page/themes';
@@ -197,6 +198,32 @@ describe('the panel in a browser', function () {
       ],
     },
   };
+  const heatOf = (path: string, isFound: boolean): PanelHeat => ({
+    ...{ path, width: 80, height: 40, isFound, presence: isFound ? 12.4 : -2.1 },
+    grid: { seen: { left: 20, top: 0, right: 60, bottom: 40 }, rows: 2, columns: 2 },
+    values: Float32Array.of(0, 0.25, 0, isFound ? 1 : 0),
+    contrast: Float32Array.of(0, 0.5, 0, 0.98),
+    evidence: Float32Array.of(-0.01, 0.001, 0, 0.0123),
+  });
+  const where: Extract<HostMessage, { kind: 'where' }> = {
+    kind: 'where',
+    phrase: 'two cats',
+    found: {
+      phrase: 'cats',
+      method: 'product',
+      windows: false,
+      checkpoint: { id: 'mini', hash: '3f9a61c0d2b4'.padEnd(64, '0') },
+      rivals: 3,
+      pictures: [heatOf('refs/1.jpg', true), heatOf('refs/2.jpg', false)],
+      left: 4,
+      failures: ['broken.jpg is damaged or incomplete. Copy or save it again.'],
+      stale: false,
+    },
+    fitting: {
+      ...{ path: 'refs/1.jpg', x: 50, y: 30, neutral: 0.0123 },
+      phrases: [{ phrase: 'a blue wall', probability: 0.75 }],
+    },
+  };
   const everything = (): HostMessage[] => [
     welcome,
     pictures(columns),
@@ -208,6 +235,7 @@ describe('the panel in a browser', function () {
     ledger,
     slots,
     blindSpots,
+    where,
   ];
 
   const leaderRow = (n: number) =>
@@ -971,6 +999,106 @@ describe('the panel in a browser', function () {
     await assertAccessible();
     await panel.send({ ...slots, slots: [] });
     assert.match(await textOf('spellwright-slots'), /no slot with a choice/);
+  });
+
+  const search = () => panel.page.locator('spellwright-where');
+  const overlay = (n: number) => search().locator('spellwright-heat-overlay').nth(n);
+  /** What the page shows of the map at a share of its picture's edges: red, green, blue and cover of 0 to 255. */
+  const drawnAt = (n: number, x: number, y: number): Promise<number[]> =>
+    overlay(n)
+      .locator('canvas')
+      .evaluate(
+        (canvas, [x, y]) => {
+          const { width, height } = canvas as HTMLCanvasElement;
+          const context = (canvas as HTMLCanvasElement).getContext('2d')!;
+          return [...context.getImageData(Math.floor(x! * width), Math.floor(y! * height), 1, 1).data];
+        },
+        [x, y],
+      );
+
+  it('looks for the phrase at the caret or for what is written, when it is asked and not before', async () => {
+    await panel.load('dark');
+    await panel.send(...everything(), { kind: 'where', phrase: 'two cats' });
+    await tab('Why').click();
+    const field = search().getByRole('textbox', { name: 'Phrase' });
+    assert.equal(await field.inputValue(), 'two cats');
+    assert.deepEqual(await sentKind('where-find'), []);
+    await search().getByRole('button', { name: 'Find' }).click();
+    await field.fill('a dog');
+    await search().getByRole('combobox').selectOption('evidence');
+    await search().getByRole('checkbox').check();
+    await field.press('Enter');
+    await panel.send({ kind: 'where', phrase: 'masterpiece' });
+    assert.equal(await field.inputValue(), 'a dog', 'what was written stays');
+    await field.fill('');
+    await panel.send({ kind: 'where', phrase: 'best quality' });
+    assert.equal(await field.inputValue(), 'best quality', 'an empty field follows the editor');
+    await panel.send({ kind: 'show-where', phrase: 'a castle' });
+    const find = { kind: 'where-find', pictures: 6 };
+    assert.deepEqual(await sentKind('where-find'), [
+      { ...find, phrase: 'two cats', method: 'product', windows: false },
+      { ...find, phrase: 'a dog', method: 'evidence', windows: true },
+      { ...find, phrase: 'a castle', method: 'evidence', windows: true },
+    ]);
+    await panel.send({ kind: 'where', progress: { done: 1, total: 6 } });
+    assert.match((await search().locator('.state').textContent())!, /1 of 6 pictures/);
+    await search().getByRole('button', { name: 'Cancel' }).click();
+    assert.equal((await sentKind('where-stop')).length, 1);
+    await panel.send({ kind: 'where', error: 'The model x does not tell what it sees where.' });
+    assert.match((await search().locator('[role=alert]').textContent())!, /does not tell/);
+  });
+
+  it('draws the map of each picture over it, tells each place by mouse and keys, and asks what fits there', async () => {
+    await panel.load('dark');
+    await panel.send(...everything());
+    await tab('Why').click();
+    assert.match((await search().locator('.result').textContent())!, /“cats”: found in 1 of 2 pictures/);
+    const [hot, cold, unseen] = [
+      await drawnAt(0, 0.7, 0.9),
+      await drawnAt(0, 0.3, 0.1),
+      await drawnAt(0, 0.05, 0.5),
+    ];
+    assert.deepEqual(
+      hot.slice(0, 3).map((each) => Math.round(each / 16)),
+      [16, 14, 2],
+      'yellow',
+    );
+    assert.ok(Math.abs(hot[3]! - 0.7 * 255) < 2 && cold[3]! < 40);
+    assert.deepEqual(unseen[3], 115);
+    await search().getByRole('slider', { name: 'Opacity' }).fill('20');
+    assert.ok(Math.abs((await drawnAt(0, 0.7, 0.9))[3]! - 0.2 * 255) < 2);
+    assert.match(
+      (await search().locator('.pictures > li').nth(1).textContent())!,
+      /not found here \(presence −2\.1\)/,
+    );
+
+    const picture = overlay(0).getByRole('application');
+    await picture.focus();
+    await press('ArrowRight');
+    const said = overlay(0).locator('[role=status]');
+    assert.match(
+      (await said.textContent())!,
+      /Row 2, column 2: map 100\.0\s%, p 98\.0\s%, evidence \+0\.0123/,
+    );
+    await press('ArrowUp');
+    assert.match((await said.textContent())!, /Row 1, column 2/);
+    await press('Enter');
+    const box = (await picture.boundingBox())!;
+    const at = (x: number, y: number) => ({ position: { x: x * box.width, y: y * box.height } });
+    await picture.hover(at(0.3, 0.8));
+    assert.match((await said.textContent())!, /Row 2, column 1: map 0\.0/);
+    await picture.click(at(0.3, 0.2));
+    await picture.click(at(0.1, 0.2));
+    assert.deepEqual(await sentKind('where-fit'), [
+      { kind: 'where-fit', path: 'refs/1.jpg', x: 50, y: 10 },
+      { kind: 'where-fit', path: 'refs/1.jpg', x: 30, y: 10 },
+    ]);
+    const fits = (await search().locator('.fitting').textContent())!.replace(/\s+/g, ' ');
+    assert.match(fits, /Fits best at x 50, y 30: 75\.0 % a blue wall 1\.2 % none of these/);
+    await search().locator('vscode-button').click();
+    const [more] = await sentKind('where-find');
+    assert.deepEqual([more!.phrase, more!.pictures], ['cats', 9]);
+    assert.match((await search().locator('p.small').textContent())!, /This is what mini 3f9a61c0d2b4 sees/);
   });
 
   it('says a new leader to screen readers, once', async () => {

@@ -23,6 +23,8 @@ const commands: readonly (readonly [words: string, exitCode: number])[] = [
   ['explain a.spell --words --pairs --shapley', 0],
   ['blindspots a.spell', 0],
   ['slots a.spell', 0],
+  ['where a.spell --phrase fish --windows', 0],
+  ['attention a.spell', 0],
   ['tokens a.spell', 0],
   ...['pretty', 'json', 'sarif'].map((format) => [`lint a.spell --format ${format}`, 1] as const),
   [`models remove ${id}`, 0],

@@ -27,6 +27,7 @@ const engine: Record<EngineErrorCode, readonly string[]> = {
   'model-file-broken': ['file', 'reason'],
   'model-unsupported': ['kind'],
   'places-unsupported': ['model'],
+  'attention-unsupported': ['model'],
   'model-key-unknown': ['key', 'file'],
   'model-pattern-unbounded': ['file', 'pattern'],
   'out-of-memory': ['detail'],

@@ -1,6 +1,6 @@
 import type { Preprocessing } from '../../core/clip/preprocessing';
-import type { Alpha, ImageErrorCode } from '../../core/ports';
-import { isAlpha, isImageErrorCode } from '../../protocol/engine';
+import type { Alpha, ImageErrorCode, PictureArea, Thumbnail } from '../../core/ports';
+import { isAlpha, isImageErrorCode, isPart, isThumbnail, isThumbnailEdge } from '../../protocol/engine';
 import { isRecord, type Contract } from '../../protocol/rpc';
 import type { PreparedFile } from './pictures';
 
@@ -16,7 +16,19 @@ export interface PictureProcessData {
 export interface PictureApi {
   /** SHA-256 (hex) of the file's bytes. */
   hash(params: PicturePath): PictureAnswer<string>;
-  prepare(params: PicturePath & { readonly alpha: Alpha }): PictureAnswer<PreparedFile>;
+  prepare(params: PrepareParams): PictureAnswer<PreparedFile>;
+  thumbnail(params: ThumbnailParams): PictureAnswer<Thumbnail>;
+}
+
+export interface PrepareParams extends PicturePath {
+  readonly alpha: Alpha;
+  /** In shares of the picture's edges; all of it where there is none. */
+  readonly part?: PictureArea;
+}
+
+export interface ThumbnailParams extends PicturePath {
+  /** Longer edge at most, in pixels. */
+  readonly edge: number;
 }
 
 export interface PicturePath {
@@ -53,9 +65,13 @@ export const pictureContract: Contract<PictureApi> = {
         isAnswer(value, (hash): hash is string => typeof hash === 'string'),
     },
     prepare: {
-      params: (value): value is PicturePath & { readonly alpha: Alpha } =>
-        isPath(value) && isAlpha(value.alpha),
+      params: (value): value is PrepareParams =>
+        isPath(value) && isAlpha(value.alpha) && (value.part === undefined || isPart(value.part)),
       result: (value): value is PictureAnswer<PreparedFile> => isAnswer(value, isPreparedFile),
+    },
+    thumbnail: {
+      params: (value): value is ThumbnailParams => isPath(value) && isThumbnailEdge(value.edge),
+      result: (value): value is PictureAnswer<Thumbnail> => isAnswer(value, isThumbnail),
     },
   },
   progress: (value): value is never => value === undefined,

@@ -1,4 +1,5 @@
 import { blindSpotsSection } from './blindSpots/blindSpotsSection';
+import { attentionSection } from './attention/attentionSection';
 import { comparisonSection } from './comparison/comparisonSection';
 import { historySection } from './history/historySection';
 import { leaderboardSection } from './leaderboard/leaderboardSection';
@@ -8,6 +9,7 @@ import { matrixSection } from './matrix/matrixSection';
 import { picturesSection } from './pictures/picturesSection';
 import type { Section } from './section';
 import { slotsSection } from './slots/slotsSection';
+import { whereSection } from './where/whereSection';
 
 /** All sections of the panel, in their order within their tabs. */
 export const sections: readonly Section[] = [
@@ -19,5 +21,7 @@ export const sections: readonly Section[] = [
   ledgerSection,
   slotsSection,
   blindSpotsSection,
+  whereSection,
+  attentionSection,
   picturesSection,
 ];

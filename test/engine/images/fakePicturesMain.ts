@@ -33,4 +33,9 @@ servePictures({
       hash: `hash of ${path}`,
       picture: { width: path.length, height: 1, pixels: new Float32Array(3) },
     }),
+  thumbnail: (path) =>
+    counted(path, {
+      ...{ width: path.length, height: 1 },
+      shown: { width: 1, height: 1, data: new Uint8Array(3) },
+    }),
 });

@@ -1,5 +1,6 @@
 import type { MakeSource } from '../panelSource';
 import { blindSpotsSource } from './blindSpotsSource';
+import { attentionSource } from './attentionSource';
 import { caretSource } from './caretSource';
 import { historySource } from './historySource';
 import { leanSource } from './leanSource';
@@ -10,6 +11,7 @@ import { scoresSource } from './scoresSource';
 import { slotsSource } from './slotsSource';
 import { statusSource } from './statusSource';
 import { welcomeSource } from './welcomeSource';
+import { whereSource } from './whereSource';
 
 /** All sources of a panel, in the order in which a new page hears of them. */
 export const sources: readonly MakeSource[] = [
@@ -24,4 +26,6 @@ export const sources: readonly MakeSource[] = [
   ledgerSource,
   slotsSource,
   blindSpotsSource,
+  whereSource,
+  attentionSource,
 ];
