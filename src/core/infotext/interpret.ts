@@ -7,7 +7,7 @@ import { infotextRecord } from './makers/infotextRecord';
 import { easyDiffusion, toolRecord } from './makers/toolRecords';
 import type { PictureProblem } from './pictureRecord';
 import type { PictureText } from './pictureText';
-import { defined, filled, type Found } from './recordParts';
+import { filled, type Found } from './recordParts';
 
 const MAX_DEPTH = 4;
 const MAX_PROPERTIES = 60;
