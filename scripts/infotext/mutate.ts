@@ -99,10 +99,20 @@ const insertText: Mutation = (file, random) => {
   return Buffer.concat([file.subarray(0, at), Buffer.from(text), file.subarray(at)]);
 };
 
+const fills = new Map<string, Buffer>();
+
+/** So many megabytes of one byte, packed. */
+function packedFill(megabytes: number, fill: number): Buffer {
+  const key = `${megabytes} ${fill}`;
+  const known = fills.get(key) ?? deflateSync(Buffer.alloc(megabytes * 1024 * 1024, fill));
+  fills.set(key, known);
+  return known;
+}
+
 /** A chunk of a PNG that inflates to a thousand times its size, and to more packed data. */
 const bomb: Mutation = (file, random) => {
   if (!file.subarray(1, 4).equals(Buffer.from('PNG'))) return insertText(file, random);
-  const flat = deflateSync(Buffer.alloc((1 + random(16)) * 1024 * 1024, random(2) === 0 ? 0x7b : 0x20));
+  const flat = packedFill(1 + random(16), random(2) === 0 ? 0x7b : 0x20);
   const body = random(2) === 0 ? flat : deflateSync(flat);
   const type = ['zTXt', 'iTXt', 'IDAT'][random(3)]!;
   const head = type === 'zTXt' ? 'parameters\0\0' : type === 'iTXt' ? 'prompt\0\x01\0\0\0' : '';

@@ -89,6 +89,14 @@ function bestWide(bytes: Uint8Array): string {
 /** Without zeros: Japanese or Chinese in UTF-16, or no UTF-16 at all. */
 function best(bytes: Uint8Array): string {
   const plain = utf8(bytes);
+  // As nearly always: UTF-8 with Latin letters, which no other reading has to be made for.
+  if (plain !== undefined && TELLING.test(plain)) return plain;
+  if (
+    plain !== undefined &&
+    (!isAscii(plain.slice(0, SAMPLE)) || /[A-Za-z]{3}/.test(plain)) &&
+    bytes.length > SAMPLE
+  )
+    return plain;
   const wide = (['utf-16be', 'utf-16le'] as const).map((order) => utf16(bytes, order));
   const told = [plain ?? '', ...wide].find((text) => TELLING.test(text));
   if (told !== undefined) return told;
@@ -104,13 +112,15 @@ function isAscii(text: string): boolean {
   return /^[\0-\x7f]*$/.test(text);
 }
 
+/** Characters by which a text is judged. */
+const SAMPLE = 2000;
 const KANA_OR_MARK = /[\u3000-\u30ff\uff00-\uff5e]/;
 const IDEOGRAPH = /[\u4e00-\u9fff\uac00-\ud7af]/;
 const LATIN = /[a-z ,\n]/;
 
 /** How much like written language, 0 to 1: by kinds of signs, and by how often their pages (upper bytes) repeat. */
 function sense(text: string): number {
-  const sample = text.slice(0, 2000);
+  const sample = text.slice(0, SAMPLE);
   if (sample === '') return 0;
   let points = 0;
   const pages = new Set<number>();

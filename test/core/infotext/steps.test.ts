@@ -112,9 +112,10 @@ describe('reading hostile pictures', function () {
       tiff.writeUInt32BE(tiff.length - 200_001, entry + 8);
     }
     const { records, problems } = await meter.module.readPicture(webp(['EXIF', tiff]), { inflate });
-    assert.deepEqual(
-      [records, problems],
-      [[], [{ code: 'record-too-large', source: 'exif:Make', limit: 4194304 }]],
-    );
+    // The bundle's own context makes its own arrays.
+    assert.deepEqual(structuredClone({ records, problems }), {
+      records: [],
+      problems: [{ code: 'record-too-large', source: 'exif:Make', limit: 4194304 }],
+    });
   });
 });

@@ -15,17 +15,18 @@ const LEAST = 8;
 export function readXmp(bytes: Uint8Array, into: TextCollection): void {
   if (!into.mayRead('xmp', bytes.length)) return;
   const xml = utf8OrLatin1(bytes);
+  /** For each open tag, whose value stands in it. */
   const open: string[] = [];
   const ends = new TagEnds(xml);
   let at = 0;
   for (let tags = 0; tags < MAX_TAGS; tags++) {
     const start = xml.indexOf('<', at);
     const text = xml.slice(at, start < 0 ? xml.length : start);
-    addValue(nameAround(open), unescaped(text), into);
+    addValue(open.at(-1) ?? '', unescaped(text), into);
     if (start < 0) return;
     if (xml.startsWith('<![CDATA[', start)) {
       const end = indexAfter(xml, ']]>', start);
-      addValue(nameAround(open), xml.slice(start + 9, end - 3), into);
+      addValue(open.at(-1) ?? '', xml.slice(start + 9, end - 3), into);
       at = end;
     } else if (xml.startsWith('<!--', start)) at = indexAfter(xml, '-->', start);
     else if (xml.startsWith('<?', start)) at = indexAfter(xml, '?>', start);
@@ -62,11 +63,8 @@ function readTag(tag: string, open: string[], into: TextCollection): void {
   const name = /^[^\s/>]{0,100}/.exec(tag)![0];
   for (const [, attribute = '', double, single] of tag.matchAll(ATTRIBUTE))
     if (!FRAME.test(attribute)) addValue(attribute, unescaped(double ?? single ?? ''), into);
-  if (!tag.endsWith('/') && !name.startsWith('!') && open.length < 200) open.push(name);
-}
-
-function nameAround(open: readonly string[]): string {
-  return open.findLast((name) => !FRAME.test(name)) ?? '';
+  if (!tag.endsWith('/') && !name.startsWith('!') && open.length < 200)
+    open.push(FRAME.test(name) ? (open.at(-1) ?? '') : name);
 }
 
 function addValue(name: string, text: string, into: TextCollection): void {
