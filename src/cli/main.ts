@@ -6,6 +6,7 @@ import { CLI_WORDING } from '../words/cli';
 import { problemText } from '../words/problemText';
 import { say } from '../words/words';
 import { exitCodes, score, tokens, type CommandContext } from './commands';
+import { blindspots } from './blindSpots';
 import { explain } from './explain';
 import { defaultCacheFolder } from '../client/cacheFolder';
 import { Engines } from '../client/engines';
@@ -18,6 +19,7 @@ import { lint } from './lint';
 import { models } from './models';
 import { Patience } from './patience';
 import { runProgram } from './program';
+import { slots } from './slots';
 import { Terminal } from './terminal';
 
 /** The bundle lies in `dist`, beside the engine's; the checkpoints one level up. */
@@ -62,6 +64,10 @@ async function main(): Promise<number> {
           score({ paths, images, ...options }, contextFor(options)),
         explain: (paths, { images = [], ...options }) =>
           explain({ paths, images, ...options }, contextFor(options)),
+        blindspots: (paths, { images = [], ...options }) =>
+          blindspots({ paths, images, ...options }, contextFor(options)),
+        slots: (paths, { images = [], ...options }) =>
+          slots({ paths, images, ...options }, contextFor(options)),
         tokens: (paths, options) => tokens({ paths, ...options }, contextFor(options)),
         lint: (paths, options) =>
           lint({ paths, ...options }, { ...contextFor(options), rules: loadBiasRules(__dirname) }),

@@ -7,9 +7,12 @@ import {
   USAGE_WORDING,
 } from '../words/cli';
 import { say, type Language } from '../words/words';
+import { wordKinds } from '../core/why/wordKinds';
+import type { BlindSpotsArguments } from './blindSpots';
 import { exitCodes, formats, type Format } from './commands';
 import { explainFormats, type ExplainArguments } from './explain';
 import type { ModelsRequest } from './models';
+import type { SlotsArguments } from './slots';
 import { lintFormats, lintLevels, type LintArguments, type LintFormat } from './lint';
 
 /** What the user asked for. */
@@ -29,6 +32,22 @@ export interface Handlers {
   explain(
     paths: string[],
     options: Omit<ExplainArguments, 'paths' | 'images'> & {
+      images?: string[];
+      stepLimit?: number;
+      color: boolean;
+    },
+  ): Promise<number>;
+  blindspots(
+    paths: string[],
+    options: Omit<BlindSpotsArguments, 'paths' | 'images'> & {
+      images?: string[];
+      stepLimit?: number;
+      color: boolean;
+    },
+  ): Promise<number>;
+  slots(
+    paths: string[],
+    options: Omit<SlotsArguments, 'paths' | 'images'> & {
       images?: string[];
       stepLimit?: number;
       color: boolean;
@@ -127,6 +146,7 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
     .option('-s, --spell <NAME>', help('spell'))
     .option('-w, --words', help('words'))
     .option('-p, --pairs', help('pairs'))
+    .option('--shapley', help('shapley'))
     .option('-i, --images <GLOB...>', help('images'))
     .addOption(allowOption)
     .addOption(modelOption)
@@ -135,6 +155,35 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
     .addOption(colorOption)
     .action(async (paths: string[], given: Parameters<Handlers['explain']>[1]) => {
       exitCode = await handlers.explain(paths, given);
+    });
+  styled(program.command('blindspots'))
+    .usage('FILE… [options]')
+    .description(help('blindspots'))
+    .argument('<FILE...>', help('files'))
+    .option('-s, --spell <NAME>', help('spell'))
+    .addOption(new Option('-k, --kind <KIND...>', help('kind')).choices(wordKinds))
+    .option('-i, --images <GLOB...>', help('images'))
+    .addOption(allowOption)
+    .addOption(modelOption)
+    .addOption(new Option('-f, --format <FORMAT>', help('format')).choices(explainFormats).default('table'))
+    .addOption(stepLimitOption)
+    .addOption(colorOption)
+    .action(async (paths: string[], given: Parameters<Handlers['blindspots']>[1]) => {
+      exitCode = await handlers.blindspots(paths, given);
+    });
+  styled(program.command('slots'))
+    .usage('FILE… [options]')
+    .description(help('slots'))
+    .argument('<FILE...>', help('files'))
+    .option('-s, --spell <NAME>', help('spell'))
+    .option('-i, --images <GLOB...>', help('images'))
+    .addOption(allowOption)
+    .addOption(modelOption)
+    .addOption(new Option('-f, --format <FORMAT>', help('format')).choices(explainFormats).default('table'))
+    .addOption(stepLimitOption)
+    .addOption(colorOption)
+    .action(async (paths: string[], given: Parameters<Handlers['slots']>[1]) => {
+      exitCode = await handlers.slots(paths, given);
     });
   styled(program.command('tokens'))
     .usage('FILE… [options]')

@@ -17,6 +17,9 @@ import { registerPanel } from './features/panel/panelFeature';
 import { registerSlotHints } from './features/slotHints';
 import { registerStatusBar } from './features/statusBar';
 import { registerStuckEngine } from './features/stuckEngine';
+import { registerBlindSpots } from './features/why/blindSpotsFeature';
+import { registerLedger } from './features/why/ledgerFeature';
+import { LedgerService } from './features/why/ledgerService';
 import { Configuration } from './services/configuration';
 import { EngineService } from './services/engineService';
 import { ModelLibrary } from './services/modelLibrary';
@@ -59,6 +62,20 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     log,
   });
 
+  const ledgers = new LedgerService({ scores, documents, engine, configuration, language, log });
+  const panels = registerPanel(context, {
+    scores,
+    engine,
+    documents,
+    leans: bias.leans,
+    ledgers,
+    pictureFolders,
+    language,
+    expansionLimit: () => configuration.expansionLimit.value,
+    offer: () => modelOffer(library, language),
+    log,
+  });
+
   context.subscriptions.push(
     output,
     configuration,
@@ -83,17 +100,10 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       language,
       log,
     }),
-    registerPanel(context, {
-      scores,
-      engine,
-      documents,
-      leans: bias.leans,
-      pictureFolders,
-      language,
-      expansionLimit: () => configuration.expansionLimit.value,
-      offer: () => modelOffer(library, language),
-      log,
-    }),
+    panels,
+    ledgers,
+    registerBlindSpots(panels),
+    registerLedger({ ledgers, scores, engine, configuration, panels, language }),
     scores,
     engine,
   );

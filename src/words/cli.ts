@@ -14,11 +14,24 @@ export const HELP_WORDING = {
     en: 'weigh the words of each spell: what carries its score, what says nothing, what hurts',
     ja: '呪文の言葉ごとに、スコアを支えるもの、効果のないもの、下げるものを調べます',
   },
+  blindspots: {
+    en: 'make the words of each spell wrong, and tell which kinds of them the checkpoint sees in the pictures',
+    ja: '呪文の言葉を誤りに替え、色や数など、どの種類をチェックポイントが見分けるかを調べます',
+  },
+  kind: { en: 'only words of these kinds', ja: 'この種類の言葉だけを調べます' },
+  slots: {
+    en: 'tell which option of each slot every picture takes',
+    ja: 'スロットごとに、各画像がどの選択肢に最も合うかを調べます',
+  },
   spell: { en: 'only the spell of this name', ja: 'この名前の呪文だけを調べます' },
   words: { en: 'the words of each phrase, too', ja: '語句の中の言葉も一つずつ調べます' },
   pairs: {
     en: 'what two phrases make together, too',
     ja: '2つの語句の組み合わせの効果も調べます',
+  },
+  shapley: {
+    en: 'Shapley’s values, too: exact up to 10 phrases, sampled beyond',
+    ja: 'シャープレイ値も測ります（語句10個までは厳密に、それを超えると抽出して）',
   },
   tokens: {
     en: 'count the tokens of each prompt, and show what the model does not read',

@@ -1,3 +1,5 @@
+import { BLIND_SPOTS_PANEL_WORDING } from './blindSpots';
+import { WHY_WORDING } from './why';
 import type { Wording } from './words';
 
 /** Every sentence of the panel, and of the extension host on the panel's behalf. */
@@ -299,6 +301,76 @@ export const panelWords = {
     ja: 'テキスト空間での女性と男性の間の傾き。単位は100の職業のばらつきです。このチェックポイントだけの性質で、現実の社会や画像生成モデルのことではありません。',
   },
 
+  ledger: { en: 'Words of “{spell}”', ja: '「{spell}」の言葉' },
+  ledgerWords: { en: 'What the words do', ja: '言葉の効果' },
+  ledgerNone: {
+    en: 'There are no words to weigh: it takes a prompt, and a picture that can be read.',
+    ja: '調べる言葉がありません。プロンプトと、読める参照画像が必要です。',
+  },
+  ledgerWaiting: { en: 'Waiting for the scores…', ja: '採点を待っています…' },
+  ledgerMeasuring: { en: 'Weighing the words…', ja: '言葉の効果を測っています…' },
+  ledgerStopped: {
+    en: 'Weighing was stopped. It begins anew with the next edit.',
+    ja: '測定を止めました。次に編集すると再開します。',
+  },
+  ledgerStale: { en: 'Below is what was measured before.', ja: '下は以前に測ったものです。' },
+  ledgerWord: WHY_WORDING.unit,
+  ledgerEffect: { en: 'Cosine × 100', ja: 'コサイン × 100' },
+  ledgerEffectLong: {
+    en: 'What the words add to the mean cosine: half of what they add to an empty text, half of what the text loses without them.',
+    ja: 'コサインの平均をどれだけ変えるか。空のテキストに加えたときの増加と、全体から除いたときの減少の平均です。',
+  },
+  ledgerProbability: WHY_WORDING.probability,
+  ledgerProbabilityLong: {
+    en: 'What they add to p(spell | image) against the other spells of the file, in percentage points.',
+    ja: 'ファイルのほかの呪文に対する p(呪文 | 画像) をどれだけ変えるか（パーセントポイント）。',
+  },
+  ledgerShapley: WHY_WORDING.shapley,
+  ledgerShapleyExact: WHY_WORDING.shapleyExact,
+  ledgerShapleySampled: WHY_WORDING.shapleySampled,
+  ledgerShapleyError: WHY_WORDING.shapleyError,
+  ledgerReading: { en: 'Says', ja: '判定' },
+  ledgerIdle: WHY_WORDING.idle,
+  ledgerHurts: WHY_WORDING.hurts,
+  ledgerMayHurt: WHY_WORDING.mayHurt,
+  ledgerDepends: WHY_WORDING.depends,
+  ledgerParts: {
+    en: 'Alone {alone}, left out {leftOut}',
+    ja: '単独で {alone}、省くと {leftOut}',
+  },
+  ledgerKeys: {
+    en: 'Arrow keys move, right and left unfold and fold the words of a phrase, Enter selects the words in the editor.',
+    ja: '矢印キーで移動、右と左で語句の中の言葉を開閉、Enter でエディターの言葉を選択します。',
+  },
+  ledgerSum: {
+    en: 'All of it {all}, without any of it {none}: the effects sum to {sum} of {difference}. {rest} is made by three or more together.',
+    ja: 'すべてあると {all}、一つもないと {none}。差 {difference} のうち、効果の合計は {sum} です。3 つ以上が揃ってはじめて生じる分は {rest}。',
+  },
+  ledgerUnweighed: WHY_WORDING.unweighed,
+  ledgerMeasurePairs: { en: 'Pairs that only work together', ja: '組み合わせてはじめて効く言葉' },
+  ledgerMeasureShapley: { en: 'Exact effects', ja: '厳密な効果' },
+  ledgerMeasureShapleyLong: {
+    en: 'Shapley’s values: over all orders of the words up to {most} of them, over drawn orders beyond. Takes a while with many words.',
+    ja: 'シャープレイ値。言葉が {most} 個まではすべての順序、それを超えると抽出した順序で測ります。言葉が多いと時間がかかります。',
+  },
+  ledgerPairs: { en: 'Together more, or less, than each by itself', ja: '組み合わせで増減するもの' },
+  ledgerPair: WHY_WORDING.pair,
+  ledgerPairsNone: {
+    en: 'No two of them make anything together.',
+    ja: '組み合わせで増減するものはありません。',
+  },
+  ledgerPairsNote: {
+    en: 'Above 0 the two need each other; below 0 they say the same.',
+    ja: '0 より上は互いを必要とし、0 より下は同じことを言っています。',
+  },
+  ledgerTooManyPairs: WHY_WORDING.tooManyPairs,
+  ledgerView: WHY_WORDING.view,
+  ledgerFew: WHY_WORDING.fewPictures,
+  ledgerIntervals: {
+    en: 'Intervals hold for all of a table together at 95 %.',
+    ja: '区間は表全体で同時に成り立つ 95 % 区間です。',
+  },
+
   export: { en: 'Export', ja: '書き出し' },
   exportSave: { en: 'Save as {format}…', ja: '{format} で保存…' },
   exportCopy: { en: 'Copy as {format}', ja: '{format} でコピー' },
@@ -405,5 +477,7 @@ export const panelWords = {
     en: 'Open a spell file first: the panel shows the scores of one.',
     ja: '先に呪文ファイルを開いてください。パネルはそのスコアを表示します。',
   },
+  ...BLIND_SPOTS_PANEL_WORDING,
+
   newSpellFile: { en: 'New Spell File', ja: '新しい呪文ファイル' },
 } satisfies Record<string, Wording>;

@@ -52,12 +52,88 @@ describe('messages between host and panel', () => {
     assert.equal(readHostMessage({ ...lean, checkpoint: 'mini' }), undefined);
   });
 
+  it('let the words of a spell through only with all their numbers, and words of words not at all', () => {
+    const unit = {
+      unit: 0,
+      text: 'a cat',
+      effect: 0.1,
+      alone: 0.2,
+      leftOut: 0,
+      idle: false,
+      hurts: false,
+      depends: false,
+      isSure: false,
+    };
+    const table = {
+      checkpoint: { id: 'mini', hash: 'ab' },
+      pictures: 1,
+      differentPictures: 1,
+      all: 0.3,
+      none: 0.2,
+      unexplained: 0,
+      unweighed: 0,
+      units: [{ ...unit, parts: 2, words: [unit] }],
+    };
+    const message = { kind: 'ledger', spell: 0, phase: 'measured', table };
+    assert.equal(readHostMessage(message), message);
+    const none = { kind: 'ledger', phase: 'waiting' };
+    assert.equal(readHostMessage(none), none);
+    for (const units of [
+      [{ ...unit, effect: NaN }],
+      [{ ...unit, shapley: { value: 1 } }],
+      [{ ...unit, words: [{ ...unit, words: [unit] }] }],
+    ]) {
+      assert.equal(readHostMessage({ ...message, table: { ...table, units } }), undefined);
+    }
+    assert.equal(readHostMessage({ ...message, phase: 'done' }), undefined);
+  });
+
+  it('let slots and blind spots through only with all their numbers', () => {
+    const option = { label: 'red', wins: 3, share: 0.5, low: 0.2, high: 0.8, probability: 0.5 };
+    const picture = { paths: ['a.png'], winner: 0, second: 1, probability: 0.6, secondProbability: 0.4 };
+    const slot = { written: '{red|blue}', outcome: 'open', options: [option, option], pictures: [picture] };
+    const slots = { kind: 'slots', spell: 0, differentPictures: 6, sampled: false, slots: [slot] };
+    assert.equal(readHostMessage(slots), slots);
+    for (const bad of [
+      { ...slot, outcome: 'maybe' },
+      { ...slot, options: [{ ...option, low: NaN }] },
+      { ...slot, pictures: [{ ...picture, winner: -1 }] },
+      { ...slot, seconds: [[0.5]] },
+    ])
+      assert.equal(readHostMessage({ ...slots, slots: [bad] }), undefined);
+
+    const word = { word: 'red', share: 1, wrong: [{ text: 'a blue cat', share: 1 }] };
+    const sight = { kind: 'colour', sight: 'sees', share: 1, low: 0.6, high: 1, words: [word] };
+    const checkpoint = { id: 'mini', hash: 'ab' };
+    const table = {
+      spell: 0,
+      text: 'a red cat',
+      isStale: false,
+      checkpoint,
+      differentPictures: 6,
+      kinds: [sight],
+    };
+    const spots = { kind: 'blind-spots', phase: 'tested', canTest: true, table };
+    assert.equal(readHostMessage(spots), spots);
+    for (const bad of [
+      { ...sight, kind: 'gender' },
+      { ...sight, sight: 'blind' },
+      { ...sight, words: [{ ...word, wrong: ['a blue cat'] }] },
+    ])
+      assert.equal(readHostMessage({ ...spots, table: { ...table, kinds: [bad] } }), undefined);
+  });
+
   it('let every wish of the user through, and no other', () => {
     for (const good of [
       { kind: 'ready' },
       { kind: 'choose-model' },
       { kind: 'choose-model', model: 'clip-vit-b-32' },
       { kind: 'jump', spell: 0 },
+      { kind: 'blind-spots-test' },
+      { kind: 'blind-spots-cancel' },
+      { kind: 'ledger-watch', isOn: true },
+      { kind: 'ledger-select', units: [0, 2] },
+      { kind: 'ledger-measure', what: 'pairs' },
       { kind: 'add-files', files: [{ name: '', bytes: new Uint8Array(3) }] },
       { kind: 'add-uris', uris: ['file:///a'] },
       { kind: 'export', format: 'csv', to: 'clipboard' },
@@ -67,6 +143,8 @@ describe('messages between host and panel', () => {
     for (const bad of [
       { kind: 'choose-model', model: 1 },
       { kind: 'jump', spell: -1 },
+      { kind: 'ledger-select', units: [-1] },
+      { kind: 'ledger-measure', what: 'everything' },
       { kind: 'jump', spell: 0.5 },
       { kind: 'add-files', files: [{ name: 'a', bytes: 'text' }] },
       { kind: 'add-files', files: [{ name: 'a', bytes: { length: 1, 0: 1 } }] },

@@ -2,6 +2,7 @@ import type { ModelOffer } from '../../../protocol/panel/shell';
 import type { Language } from '../../../words/words';
 import type { EngineService } from '../../services/engineService';
 import type { Leans } from '../../services/leans';
+import type { Ledgers } from '../../services/ledgers';
 import type { PictureFolders } from '../../services/pictureFolders';
 import type { Scores } from '../../services/scores';
 import type { SpellDocuments } from '../../services/spellDocuments';
@@ -12,6 +13,7 @@ export interface PanelDependencies {
   readonly engine: EngineService;
   readonly documents: SpellDocuments;
   readonly leans: Leans;
+  readonly ledgers: Ledgers;
   readonly pictureFolders: PictureFolders;
   readonly language: Language;
   /** How many expansions a spell gets by the settings. */

@@ -1,10 +1,13 @@
 import type { MakeSource } from '../panelSource';
+import { blindSpotsSource } from './blindSpotsSource';
 import { caretSource } from './caretSource';
 import { historySource } from './historySource';
 import { leanSource } from './leanSource';
+import { ledgerSource } from './ledgerSource';
 import { picturesSource } from './picturesSource';
 import { promptSource } from './promptSource';
 import { scoresSource } from './scoresSource';
+import { slotsSource } from './slotsSource';
 import { statusSource } from './statusSource';
 import { welcomeSource } from './welcomeSource';
 
@@ -18,4 +21,7 @@ export const sources: readonly MakeSource[] = [
   caretSource,
   historySource,
   leanSource,
+  ledgerSource,
+  slotsSource,
+  blindSpotsSource,
 ];
