@@ -55,6 +55,14 @@ export const TITLE = /(?:parameters|postprocessing|extras)[ \t]*$/imy;
 const INLINE_NEGATIVE = /[ \t]Negative prompt:/;
 const INLINE_PARAMETERS = /[ \t]Steps: \d+, (?:Sampler|Schedule type|CFG scale|Seed|Size|Model hash|Model):/g;
 
+const INLINE_LABEL = /(?:Negative prompt:|Steps: \d+, (?:Sampler|Schedule type|CFG scale|Seed|Size|Model hash|Model):)/y;
+
+/** Whether a label or parameters begin at `at`, behind a blank, as if line breaks had been lost. */
+export function startsInline(text: string, at: number): boolean {
+  INLINE_LABEL.lastIndex = at;
+  return INLINE_LABEL.test(text);
+}
+
 /** Offsets in a line at which a label or parameters begin without a line break before them, in order. */
 export function inlineStarts(line: string): number[] {
   const negative = INLINE_NEGATIVE.exec(line)?.index;
