@@ -31,14 +31,15 @@ export function readEscape(text: string, at: number, start: number, dialect: Dia
   const code = next === 'u' ? BY_NUMBER.exec(text)?.[1] : undefined;
   if (code !== undefined && parseInt(code, 16) <= LAST_CODE_POINT)
     return { end: BY_NUMBER.lastIndex, value: String.fromCodePoint(parseInt(code, 16)) };
-  return isStructure(text, at + 1, start, at) ? { end: at + 1, value: '' } : undefined;
+  const followsBlank = at > start && (text[at - 1] === ' ' || text[at - 1] === '\t');
+  const startsLine = isLineStart(text, at, start);
+  return isStructure(text, at + 1, startsLine, followsBlank) ? { end: at + 1, value: '' } : undefined;
 }
 
 /** Whether what begins at `at` would be no text, but a rule, a title, a label or parameters. */
-function isStructure(text: string, at: number, start: number, behind = at): boolean {
-  const before = text[behind - 1];
-  if ((before === ' ' || before === '\t') && behind > start && startsInline(text, at)) return true;
-  if (!isLineStart(text, behind, start)) return false;
+function isStructure(text: string, at: number, startsLine: boolean, followsBlank: boolean): boolean {
+  if (followsBlank && startsInline(text, at)) return true;
+  if (!startsLine) return false;
   const end = lineEnd(text, at);
   return (
     [NEGATIVE_LABEL, POSITIVE_LABEL, TITLE].some((label) => matches(label, text, at)) ||
@@ -79,15 +80,35 @@ function matches(sticky: RegExp, text: string, at: number): boolean {
 export type Writing = 'as-it-is' | 'outside-braces' | 'signs' | 'inside' | 'all';
 
 /** Writes text for a prompt without slots. Whoever needs to be sure reads it back. Line breaks are `\n`. */
-export function escapeText(text: string, dialect: Dialect, writing: Writing = 'signs'): string {
-  if (writing === 'as-it-is') return text;
+export function escapeText(text: string, dialect: Dialect, writing: Writing): string {
   const parts: string[] = [];
+  const startsLine = writing !== 'inside';
+  const context = { text, dialect, writing, startsLine, followsBlank: false, fresh: true };
   for (let at = 0; at < text.length;) {
-    const { written, length } = unit(text, at, dialect, writing);
+    const { written, length } = unit(context, at);
     parts.push(written);
     at += length;
+    context.followsBlank = written === ' ' || written === '\t';
+    context.startsLine = written === '\n' || (context.startsLine && context.followsBlank);
+    context.fresh &&= /^\s*$/u.test(written);
   }
-  return parts.join('');
+  const written = parts.join('');
+  return writing === 'as-it-is' ? written : escapeLines(written, writing === 'inside');
+}
+
+/** Escapes what would be rules, labels and parameters, once what stands behind them is written. */
+function escapeLines(written: string, isInside: boolean): string {
+  return written
+    .split('\n')
+    .map((line, i) => {
+      const inline = line.replace(/(?<=[ \t])(?=[NS])/g, (_, at: number) =>
+        startsInline(line, at) ? '\\' : '',
+      );
+      const first = /[^ \t]|$/.exec(inline)!.index;
+      const isEscaped = (i > 0 || !isInside) && isStructure(inline, first, true, false);
+      return isEscaped ? `${inline.slice(0, first)}\\${inline.slice(first)}` : inline;
+    })
+    .join('\n');
 }
 
 interface Unit {
@@ -96,27 +117,44 @@ interface Unit {
   readonly length: number;
 }
 
-function unit(text: string, at: number, dialect: Dialect, writing: Writing): Unit {
+interface Context {
+  readonly text: string;
+  readonly dialect: Dialect;
+  readonly writing: Writing;
+  /** Nothing but blanks was written since the line or the prompt began. */
+  readonly startsLine: boolean;
+  readonly followsBlank: boolean;
+  /** Nothing but white space was written. */
+  readonly fresh: boolean;
+}
+
+function unit(context: Context, at: number): Unit {
+  const { text, dialect, writing, startsLine } = context;
   const char = String.fromCodePoint(text.codePointAt(at)!);
-  const start = writing === 'inside' ? -1 : 0;
-  const isFirst = isLineStart(text, at, 0);
-  if (isUnsafe(char) || (writing === 'all' && isMarked(char, isFirst))) return numbered(char);
-  if (char === '\\') return backslash(text, at, dialect, writing);
+  // White space at the ends of a prompt is none of it, unless it is named by its number.
+  const isEnd = writing !== 'inside' && (at === 0 || at === text.length - 1) && /^\s$/u.test(char);
+  if (isEnd || isUnsafe(char)) return numbered(char);
+  if (writing === 'as-it-is') return { written: char, length: char.length };
+  if (writing === 'all' && isMarked(char, startsLine)) return numbered(char);
+  if (char === '\\') return backslash(context, at);
   const two = text.slice(at, at + 2);
-  const isComment = (two === '//' || two === '/*') && (dialect === 'comfyui' || isFirst);
-  if (isComment || two === '__') return { written: `\\${two}`, length: 2 };
+  if (two === '__' || ((two === '//' || two === '/*') && (dialect === 'comfyui' || context.fresh)))
+    return { written: `\\${two}`, length: 2 };
   const isSlot = '{}|'.includes(char) && writing !== 'outside-braces';
-  const isNumberSign = char === '#' && (dialect === 'a1111' || isFirst);
-  if (isSlot || isNumberSign || isStructure(text, at, start)) return { written: `\\${char}`, length: char.length };
-  return { written: char, length: char.length };
+  const isNumberSign = char === '#' && (dialect === 'a1111' || startsLine);
+  const isEscaped = isSlot || isNumberSign;
+  return { written: isEscaped ? `\\${char}` : char, length: char.length };
 }
 
 /** Two backslashes stay two. One that would escape what follows is named by its number. */
-function backslash(text: string, at: number, dialect: Dialect, writing: Writing): Unit {
-  if (text[at + 1] === '\\') return { written: '\\\\', length: 2 };
-  const isEscape = readEscape(text, at, 0, dialect) !== undefined;
-  const meetsEscape =
-    at + 1 < text.length && unit(text, at + 1, dialect, writing).written.startsWith('\\');
+function backslash(context: Context, at: number): Unit {
+  const { text, dialect, startsLine, followsBlank } = context;
+  const next = text[at + 1];
+  if (next === '\\') return { written: '\\\\', length: 2 };
+  const mayBeStructure = (startsLine || followsBlank) && /^[\p{L}=*–—─━＝-]/u.test(next ?? '');
+  const isEscape = mayBeStructure || readEscape(text, at, 0, dialect) !== undefined;
+  const inside = { ...context, startsLine: false, followsBlank: false, fresh: false };
+  const meetsEscape = next !== undefined && unit(inside, at + 1).written.startsWith('\\');
   return isEscape || meetsEscape ? numbered('\\') : { written: '\\', length: 1 };
 }
 
@@ -132,12 +170,4 @@ function isUnsafe(char: string): boolean {
 function isMarked(char: string, isFirst: boolean): boolean {
   if (char === '\n') return false;
   return /^[!-+\-/:-@[-`{-~]$/.test(char) || (isFirst && !/^\s$/u.test(char));
-}
-
-/** White space at the ends of a prompt is none of it, unless it is named by its number. */
-export function escapeEnds(written: string): string {
-  const first = /^\s/u.exec(written)?.[0];
-  const head = first === undefined ? written : numbered(first).written + written.slice(1);
-  const last = /\s$/u.exec(head)?.[0];
-  return last === undefined ? head : head.slice(0, -1) + numbered(last).written;
 }

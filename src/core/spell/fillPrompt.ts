@@ -48,4 +48,3 @@ function replacementsOf(
     text: escapeText(chosenText(choice, decision[index]!), dialect, 'inside'),
   }));
 }
-

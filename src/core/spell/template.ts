@@ -239,8 +239,7 @@ class Compiler {
     const [first, last] = [start - base, end - base];
     const segment = text.slice(first, last);
     const push = (from: number, to: number, value = text.slice(from, to)): void => {
-      if (value !== '')
-        parts.push({ type: 'text', text: value, source: inFile ? base + from : undefined });
+      if (value !== '') parts.push({ type: 'text', text: value, source: inFile ? base + from : undefined });
     };
     let from = first;
     for (let at = segment.indexOf('\\'); at >= 0;) {
