@@ -1,0 +1,62 @@
+import type { PictureRecord } from './pictureRecord';
+import { defined, type Found, type Rank } from './recordParts';
+
+const ORDER: readonly Rank[] = ['infotext', 'tool', 'graph', 'loose', 'workflow', 'empty'];
+
+/** Best first, each text once; and whether the user is to be asked. */
+export function chooseRecords(found: readonly Found[]): { records: PictureRecord[]; hasChoice: boolean } {
+  const isBeside = ({ source }: Found): number => (source.startsWith('sidecar') ? 1 : 0);
+  const isEmpty = ({ rank }: Found): number => (rank === 'empty' ? 1 : 0);
+  const sorted = found
+    .filter(
+      ({ prompt, negative, parameters }) => prompt !== '' || negative !== undefined || parameters.length > 0,
+    )
+    .sort(
+      (a, b) =>
+        isEmpty(a) - isEmpty(b) || isBeside(a) - isBeside(b) || ORDER.indexOf(a.rank) - ORDER.indexOf(b.rank),
+    );
+  const kept: Found[] = [];
+  for (const record of sorted) {
+    const same = kept.findIndex((other) => sameTexts(other, record));
+    if (same < 0) kept.push(record);
+    else kept[same] = { ...kept[same]!, ...defined({ seed: kept[same]!.seed ?? record.seed }) };
+  }
+  const seeded = kept.map((record) => withSeedOfGraph(record, kept));
+  return { records: seeded.map(({ rank: _, ...record }) => record), hasChoice: hasChoice(seeded) };
+}
+
+const plain = (text: string | undefined): string => (text ?? '').replace(/\s+/g, ' ').trim();
+
+function sameTexts(a: PictureRecord, b: PictureRecord): boolean {
+  return plain(a.prompt) === plain(b.prompt) && plain(a.negative) === plain(b.negative);
+}
+
+/** Sites write "any seed" beside the graph that has the real one. */
+function withSeedOfGraph(record: Found, all: readonly Found[]): Found {
+  if (record.seed !== undefined || (record.maker !== 'tensorart' && record.maker !== 'civitai'))
+    return record;
+  const seed = all.find(
+    ({ rank, seed: other }) => (rank === 'graph' || rank === 'empty') && other !== undefined,
+  )?.seed;
+  if (seed === undefined) return record;
+  return {
+    ...record,
+    seed,
+    parameters: [...record.parameters.filter(([name]) => name !== 'Seed'), ['Seed', seed]],
+  };
+}
+
+/** The best has choices, or another that is as sure says something else. */
+function hasChoice([best, ...others]: readonly Found[]): boolean {
+  if (!best || best.rank === 'empty') return false;
+  if (best.choices !== undefined && best.choices.length > 0) return true;
+  return others.some(
+    (other) =>
+      other.rank !== 'empty' &&
+      other.rank !== 'workflow' &&
+      !other.source.startsWith('sidecar') &&
+      other.approximate === undefined &&
+      plain(other.prompt) !== plain(best.prompt) &&
+      plain(other.prompt) !== plain(best.template?.prompt),
+  );
+}
