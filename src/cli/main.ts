@@ -18,6 +18,7 @@ import { lint } from './lint';
 import { models } from './models';
 import { Patience } from './patience';
 import { runProgram } from './program';
+import { read } from './read';
 import { Terminal } from './terminal';
 
 /** The bundle lies in `dist`, beside the engine's; the checkpoints one level up. */
@@ -63,6 +64,7 @@ async function main(): Promise<number> {
         explain: (paths, { images = [], ...options }) =>
           explain({ paths, images, ...options }, contextFor(options)),
         tokens: (paths, options) => tokens({ paths, ...options }, contextFor(options)),
+        read: (paths, options) => read({ paths, ...options }, contextFor(options)),
         lint: (paths, options) =>
           lint({ paths, ...options }, { ...contextFor(options), rules: loadBiasRules(__dirname) }),
         models: (request, options) =>

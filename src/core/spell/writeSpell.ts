@@ -10,6 +10,8 @@ import type { Dialect, Prompt, SpellFile } from './spell';
 /** A spell that is to be written. */
 export interface SpellDraft {
   readonly name?: string;
+  /** Written as comments below the name. */
+  readonly notes?: readonly string[];
   /** As the image generator takes it. Line breaks become those of the file. */
   readonly prompt: string;
   readonly negative?: string;
@@ -125,6 +127,7 @@ function writeSpell(
   const negative = writePrompt(draft.negative ?? '', dialect, writing, form);
   const lines = [
     ...(form === 'heading' ? [`### ${name}`.trimEnd()] : name === '' ? [] : [`# ${name}`]),
+    ...(draft.notes ?? []).map((note) => `# ${oneLine(note)}`),
     ...(prompt === '' ? [] : [form === 'paragraph' && isBroken(prompt) ? `Prompt: ${prompt}` : prompt]),
     ...(negative === '' ? [] : [`Negative prompt: ${negative}`]),
     ...writeParameters(draft.parameters ?? []),
@@ -172,9 +175,13 @@ function textOf(prompt: Prompt | undefined, dialect: Dialect): string | undefine
   return expandPrompt(prompt, { dialect, limit: 1 }).expansions[0]?.raw?.replace(/\r+\n/g, '\n');
 }
 
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\ufeff]+/gu, ' ').trim();
+}
+
 /** A name on one line that no other spell has. */
 function freeName(given: string, taken: Set<string>): string {
-  const name = given.replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\ufeff]+/gu, ' ').trim();
+  const name = oneLine(given);
   let free = name;
   for (let number = 2; taken.has(free); number++) free = `${name} ${number}`;
   if (free !== '') taken.add(free);
