@@ -1,6 +1,6 @@
-import { lineBreakOf } from '../yaml/editYaml';
+import { insertion, lineBreakOf } from '../yaml/editYaml';
 import { applyReplacements, type Replacement } from '../yaml/replacement';
-import { addImages } from './editFrontMatter';
+import { addImages, type FrontMatterEdit } from './editFrontMatter';
 import { escapeText, type Writing } from './escapes';
 import { expandPrompt } from './expandSpell';
 import { PARAMETERS_LABEL, startsParameters } from './infotext';
@@ -56,6 +56,17 @@ export type SpellInsertion =
     }
   | Extract<Written, { ok: false }>;
 
+export interface InsertOptions {
+  /** Of the caret. */
+  readonly at: number;
+  /** Entries for `images`, as they shall be read. */
+  readonly images?: readonly string[];
+  /** The setting: of a file that names none. */
+  readonly defaultDialect?: Dialect;
+  /** Of the prompts. A file without spells that names no other becomes one of it. */
+  readonly dialect?: Dialect;
+}
+
 /**
  * Puts spells below the one at an offset, in the dialect of the file, and entries into its `images`. What is there stays as
  * it reads; the proof is in reading all of it back.
@@ -63,27 +74,54 @@ export type SpellInsertion =
 export function insertSpells(
   text: string,
   drafts: readonly SpellDraft[],
-  options: { readonly at: number; readonly images?: readonly string[]; readonly defaultDialect?: Dialect },
+  options: InsertOptions,
 ): SpellInsertion {
-  const { defaultDialect } = options;
-  const read = { ...(defaultDialect && { defaultDialect }) };
+  const read = { ...(options.defaultDialect && { defaultDialect: options.defaultDialect }) };
   const file = parseSpellFile(text, read);
-  const front = addImages(text, file.frontMatter.span, options.images ?? []);
-  if (!front.ok) return front;
   const eol = lineBreakOf(text);
+  const front = frontMatterWith(file, options, eol);
+  if (!front.ok) return front;
+  const dialect = takesDialect(file, options.dialect) ? options.dialect! : file.dialect;
   const hasHeading = file.spells.some(({ span }) => text.startsWith('###', span.start));
   const form: Form = hasHeading || file.spells.length === 0 ? 'heading' : 'paragraph';
   const { place, index } = placeBelow(file, options.at);
-  for (const writing of writings(file.dialect)) {
+  for (const writing of writings(dialect)) {
     const taken = new Set(file.spells.flatMap(({ name }) => name?.value ?? []));
-    const bodies = drafts.map((draft) => writeSpell(draft, file, { form, writing, taken }));
+    const bodies = drafts.map((draft) => writeSpell(draft, dialect, { form, writing, taken }));
     const body = bodies.join(form === 'paragraph' ? '\n---\n\n' : '\n');
-    const insertion = { start: place, end: place, text: framed(text, place, body, form, eol) };
-    const replacements = [...front.replacements, insertion];
+    const below = insertion(place, framed(text, place, body, form, eol));
+    const replacements = [...front.replacements, below];
     const after = parseSpellFile(applyReplacements(text, replacements), read);
-    if (saysTheSame(file, after, drafts, index)) return { ok: true, replacements, at: place };
+    if (after.dialect === dialect && saysTheSame(file, after, drafts, index))
+      return { ok: true, replacements, at: place };
   }
   return { ok: false, code: 'not-readable' };
+}
+
+/** Whether a file without spells is to become one of this dialect. */
+function takesDialect({ spells, dialect, frontMatter }: SpellFile, wanted: Dialect | undefined): boolean {
+  return spells.length === 0 && !frontMatter.dialect && wanted !== undefined && wanted !== dialect;
+}
+
+function frontMatterWith(
+  file: SpellFile,
+  { images = [], dialect }: InsertOptions,
+  eol: string,
+): FrontMatterEdit {
+  const { text, frontMatter } = file;
+  if (!takesDialect(file, dialect)) return addImages(text, frontMatter.span, images);
+  const written = `dialect: ${dialect}${eol}`;
+  if (frontMatter.span) {
+    const edit = addImages(text, frontMatter.span, images);
+    const firstLine = /---[^\r\n]*(?:\r\n|\n|\r)/.exec(text.slice(frontMatter.span.start))!;
+    const start = frontMatter.span.start + firstLine.index + firstLine[0].length;
+    return edit.ok ? { ok: true, replacements: [insertion(start, written), ...edit.replacements] } : edit;
+  }
+  const block = `---${eol}${written}---${eol}`;
+  const edit = addImages(block, { start: 0, end: block.length }, images);
+  if (!edit.ok) return edit;
+  const start = text.startsWith('\ufeff') ? 1 : 0;
+  return { ok: true, replacements: [insertion(start, applyReplacements(block, edit.replacements))] };
 }
 
 /** Plainest first. Within each, every draft is tried as it is. */
@@ -119,7 +157,7 @@ function framed(text: string, place: number, body: string, form: Form, eol: stri
 /** The lines of a spell, the last one ended. Line breaks are `\n`. */
 function writeSpell(
   draft: SpellDraft,
-  { dialect }: SpellFile,
+  dialect: Dialect,
   { form, writing, taken }: { form: Form; writing: Writing; taken: Set<string> },
 ): string {
   const name = freeName(draft.name ?? '', taken);
@@ -229,8 +267,7 @@ function saysTheSame(
   drafts: readonly SpellDraft[],
   index: number,
 ): boolean {
-  if (after.spells.length !== before.spells.length + drafts.length || after.dialect !== before.dialect)
-    return false;
+  if (after.spells.length !== before.spells.length + drafts.length) return false;
   const old = [...after.spells.slice(0, index), ...after.spells.slice(index + drafts.length)];
   const isKept = old.every(
     (spell, i) =>
