@@ -8,6 +8,7 @@ export function chooseRecords(found: readonly Found[]): { records: PictureRecord
   const isBeside = ({ source }: Found): number => (source.startsWith('sidecar') ? 1 : 0);
   const isEmpty = ({ rank }: Found): number => (rank === 'empty' ? 1 : 0);
   const sorted = found
+    .map(withPlainBreaks)
     .filter(
       ({ prompt, negative, parameters }) => prompt !== '' || negative !== undefined || parameters.length > 0,
     )
@@ -15,14 +16,22 @@ export function chooseRecords(found: readonly Found[]): { records: PictureRecord
       (a, b) =>
         isEmpty(a) - isEmpty(b) || isBeside(a) - isBeside(b) || ORDER.indexOf(a.rank) - ORDER.indexOf(b.rank),
     );
+  const hasGraph = sorted.some(({ rank }) => rank === 'graph');
   const kept: Found[] = [];
   for (const record of sorted) {
+    if (hasGraph && record.rank === 'workflow') continue; // the graph is what ran
     const same = kept.findIndex((other) => sameTexts(other, record));
     if (same < 0) kept.push(record);
     else kept[same] = { ...kept[same]!, ...defined({ seed: kept[same]!.seed ?? record.seed }) };
   }
   const seeded = kept.map((record) => withSeedOfGraph(record, kept));
   return { records: seeded.map(({ rank: _, ...record }) => record), hasChoice: hasChoice(seeded) };
+}
+
+function withPlainBreaks(record: Found): Found {
+  const plainBreaks = (text: string): string => text.replace(/\r\n?/g, '\n');
+  const negative = record.negative === undefined ? {} : { negative: plainBreaks(record.negative) };
+  return { ...record, prompt: plainBreaks(record.prompt), ...negative };
 }
 
 const plain = (text: string | undefined): string => (text ?? '').replace(/\s+/g, ' ').trim();

@@ -90,7 +90,6 @@ function best(bytes: Uint8Array): string {
 }
 
 function isAscii(text: string): boolean {
-   
   return /^[\0-\x7f]*$/.test(text);
 }
 

@@ -7,11 +7,13 @@ import { infotextRecord } from './makers/infotextRecord';
 import { easyDiffusion, toolRecord } from './makers/toolRecords';
 import type { PictureProblem } from './pictureRecord';
 import type { PictureText } from './pictureText';
-import { defined, filled, type Found } from './recordParts';
+import { filled, type Found } from './recordParts';
 
 const MAX_DEPTH = 4;
 const MAX_PROPERTIES = 60;
 const MAX_RECORDS = 100;
+/** What InvokeAI would need to make the picture again: its metadata says the same. */
+const ITS_OWN_GRAPH = new Set(['invokeai_graph', 'invokeai_workflow']);
 
 /** What the texts of a file say, in the order in which they lie there; nothing is chosen yet. */
 export class Interpretation {
@@ -36,6 +38,7 @@ export class Interpretation {
     sibling: (key: string) => string | undefined,
     depth: number,
   ): void {
+    if (ITS_OWN_GRAPH.has(key)) return;
     const start = text.trimStart();
     if (start.startsWith('{') || start.startsWith('[') || start.startsWith('"{')) {
       const json = parseLooseJson(start);

@@ -4,6 +4,8 @@ export type Pair = readonly [name: string, value: string];
 
 /** A name as the web UI reads it, and its colon. */
 const NAME = /([\p{L}\p{N}_][\p{L}\p{N}_ \-/]{0,80})[:：][ \t]*/uy;
+/** Some stand apart by pipes. */
+export const PIPED = /^[^,\n]{0,40}\|/;
 const MAX_PAIRS = 2000;
 /** Brackets and quotes that are never closed and so were looked for in vain to the end of the text. */
 const MAX_VAIN = 16;
@@ -14,7 +16,7 @@ const MAX_VAIN = 16;
  * pair of its own. What is no pair is passed over, as the web UI does. One pass.
  */
 export function readPairs(text: string): Pair[] {
-  const separator = /^[^,\n]{0,40}\|/.test(text) ? '|' : ',';
+  const separator = PIPED.test(text) ? '|' : ',';
   const pairs: Pair[] = [];
   const ends = new ValueEnds(text, separator);
   for (let at = 0; at < text.length && pairs.length < MAX_PAIRS;) {

@@ -1,5 +1,5 @@
 import { inlineStarts, startsParameters } from '../spell/infotext';
-import { readPairs, type Pair } from './parameterPairs';
+import { PIPED, readPairs, type Pair } from './parameterPairs';
 
 /** An infotext taken apart. */
 export interface Infotext {
@@ -38,7 +38,7 @@ export function readInfotext(text: string): Infotext {
   const tail = takeTemplates(lines.slice(line), 'anywhere');
   const { prompt, negative } = splitHead(head.lines, AFTER_STOP);
   return {
-    prompt,
+    prompt: withoutLabel(prompt, tail.lines[0]!),
     ...given('negative', negative),
     ...given('template', tail.template ?? head.template),
     pairs: readPairs(tail.lines.join('\n')),
@@ -115,18 +115,18 @@ function splitHead(lines: readonly string[], inline: RegExp): Head {
     return labelled(lines.slice(0, at).join('\n'), rest.join('\n'));
   }
   const found = whole.length <= MAX_LINE ? whole.search(inline) : -1;
-  if (found < 0) return { prompt: withoutLabel(whole.trim()), isLabelled: false };
+  if (found < 0) return { prompt: whole.trim(), isLabelled: false };
   const label = whole.indexOf(LABEL, found);
   return labelled(whole.slice(0, label), whole.slice(label + LABEL.length));
 }
 
 function labelled(prompt: string, negative: string): Head {
-  return { prompt: withoutLabel(prompt.trim()), ...given('negative', negative.trim()), isLabelled: true };
+  return { prompt: prompt.trim(), ...given('negative', negative.trim()), isLabelled: true };
 }
 
-/** Some copies begin with a label, in lower case or followed by a line break. */
-function withoutLabel(prompt: string): string {
-  return prompt.replace(/^(?:(?:parameters|prompt):[ \t]+|(?:Prompt|Parameters):[ \t]*\n)/, '');
+/** Where pipes stand between the pairs, a label stands before the prompt. */
+function withoutLabel(prompt: string, parameters: string): string {
+  return PIPED.test(parameters) ? prompt.replace(/^prompt:[ \t]*/i, '') : prompt;
 }
 
 /** Where line breaks were lost, parameters stand inside of a line; else all is the prompt. */

@@ -94,7 +94,7 @@ export function samplingOf(sampler: Node, graph: Graph, walk: Walk, distance: nu
   const guider = graph.input(sampler, 'guider')?.node;
   const source = guider ?? sampler;
   const positive = conditioningOf(source, 'positive', walk);
-  const negative = conditioningOf(source, 'negative', walk);
+  const negative = negativeOf(source, positive, walk);
   const seed = seedOfSampler(sampler, graph, walk);
   const value = (node: Node | undefined, ...names: readonly string[]): Json | undefined =>
     names
@@ -165,6 +165,14 @@ function conditioningOf(source: Node, side: 'positive' | 'negative', walk: Walk)
   if (name === undefined) return { text: '', parts: [], approximate: [] };
   if (typeof source.inputs[name] === 'string') return walk.text(source, name);
   return walk.conditioning(source.inputs[name], side);
+}
+
+/** A guider of two conditionings may be given the prompt again as its negative one; the real one is behind the second. */
+function negativeOf(source: Node, positive: Walked, walk: Walk): Walked {
+  const negative = conditioningOf(source, 'negative', walk);
+  if (!('cond2' in source.inputs) || negative.text.trim() !== positive.text.trim()) return negative;
+  const second = walk.conditioning(source.inputs.cond2, 'negative');
+  return second.text.trim() === '' ? negative : second;
 }
 
 function seedOfSampler(sampler: Node, graph: Graph, walk: Walk): string | undefined {

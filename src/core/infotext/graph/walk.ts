@@ -71,7 +71,7 @@ const VALUES = [
 const SEVERAL_TEXTS = ['text_g', 'text_l', 't5xxl', 'clip_l', 'clip_g', 'llama'];
 /** Links that carry no text. */
 const NO_TEXT =
-  /^(?:model|clip|vae|image|images|pixels|mask|latent|latent_image|samples|control_net|noise|sigmas|sampler|lora_stack|style_model|clip_vision.*|width|height|seed|noise_seed|ipadapter|bbox.*|sam_.*|switch|boolean|select|index|condition)$/i;
+  /image|mask|latent|^(?:model|clip|vae|image|images|pixels|mask|latent|latent_image|samples|control_net|noise|sigmas|sampler|lora_stack|style_model|clip_vision.*|width|height|seed|noise_seed|ipadapter|bbox.*|sam_.*|switch|boolean|select|index|condition)$/i;
 const REWRITES =
   /TextGenerate|LLM|VLM|LLaVA|Llama|Ollama|Gemini|Claude|ChatGPT|GPT|OpenAI(?!.*Image)|Florence|Joy.?Caption|Caption(?:er|ing)|Interrogat|Img2Prompt|Image.?To.?Prompt|ImageToText|Describe|QwenVL|Qwen.*(?:Chat|Instruct|Prompt)|Prompt.?Enhanc|Enhanc.*Prompt|MagicPrompt|SuperPrompt|Tagger|OneButtonPrompt/i;
 const DRAWS = /wildcard|random|dynamic.?prompt|^DP|PromptGenerator|Lucky/i;

@@ -181,7 +181,8 @@ function passedBy(
 ): Json | undefined {
   const output = isList(node.outputs) ? node.outputs[slot] : undefined;
   const type = isObject(output) ? textOf(output.type) : undefined;
-  const same = inputsOf(node).find((input) => input.type === type && input.link !== undefined);
+  const inputs = inputsOf(node);
+  const same = [inputs[slot], ...inputs].find((input) => input?.type === type && input?.link !== undefined);
   return same?.link === undefined ? undefined : feed(same.link);
 }
 
@@ -204,20 +205,21 @@ function nodeOf(node: JsonObject, feed: (link: number) => Json | undefined): Jso
 function valuesOf(type: string, values: Json | undefined, inputs: readonly Input[]): JsonObject {
   if (isObject(values)) return values;
   if (!isList(values)) return {};
-  const names = WIDGETS[type] ?? (type === 'PrimitiveNode' ? ['value'] : widgetNames(values, inputs));
+  const names = WIDGETS[type] ?? (type === 'PrimitiveNode' ? ['value'] : widgetNames(type, values, inputs));
   return Object.fromEntries(
     names.flatMap((name, i) => (name === '' || values[i] === undefined ? [] : [[name, values[i]]])),
   );
 }
 
 /** Newer editors list every value among the inputs; after a seed stands what becomes of it. */
-function widgetNames(values: readonly Json[], inputs: readonly Input[]): string[] {
+function widgetNames(type: string, values: readonly Json[], inputs: readonly Input[]): string[] {
   const names: string[] = [];
   for (const { name } of inputs.filter(({ isWidget }) => isWidget)) {
     names.push(name);
     if (SEEDS.has(name) && CONTROLS.has(textOf(values[names.length]) ?? '')) names.push('');
   }
   if (names.length > 0) return names;
+  if (!/text|prompt|string|encode|wildcard|style/i.test(type)) return [];
   const texts = values.filter((value) => typeof value === 'string' && value.length > 20);
   return texts.length === 1 ? values.map((value) => (value === texts[0] ? 'text' : '')) : [];
 }

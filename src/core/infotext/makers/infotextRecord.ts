@@ -8,7 +8,7 @@ const OWN_KEYS = new Set(['parameters']);
 
 /** An infotext of A1111 or one of its relatives; undefined where the text is none. */
 export function infotextRecord(source: string, key: string, text: string): Found | undefined {
-  const infotext = readInfotext(text);
+  const infotext = withKnownNames(readInfotext(text));
   if (!infotext.isMarked && !OWN_KEYS.has(key)) return undefined;
   const values = new Map(infotext.pairs);
   const maker = makerOf(values);
@@ -29,6 +29,29 @@ export function infotextRecord(source: string, key: string, text: string): Found
     parameters: [...infotext.pairs.filter(([name]) => !/^Raw (?:negative )?prompt$/.test(name)), ...baked],
     rank: isStandIn || (prompt === '' && infotext.pairs.length === 0) ? 'empty' : 'infotext',
   } satisfies Found);
+}
+
+const KNOWN_NAMES: ReadonlyMap<string, string> = new Map(
+  [
+    'Steps',
+    'Sampler',
+    'Schedule type',
+    'CFG scale',
+    'Seed',
+    'Size',
+    'Model',
+    'Model hash',
+    'Denoising strength',
+    'Clip skip',
+  ].map((name) => [name.toLowerCase(), name]),
+);
+
+/** The names as the web UI writes them: others write `CFG Scale`. */
+function withKnownNames(infotext: Infotext): Infotext {
+  return {
+    ...infotext,
+    pairs: infotext.pairs.map(([name, value]) => [KNOWN_NAMES.get(name.toLowerCase()) ?? name, value]),
+  };
 }
 
 function templateOf(infotext: Infotext, values: ReadonlyMap<string, string>): Infotext['template'] {

@@ -299,41 +299,50 @@ const EASY_NAMES: Readonly<Record<string, string>> = {
   'vae model': 'VAE',
 };
 
-/** Easy Diffusion: JSON (also as a sidecar), or names in lower case from chunks and lines. */
-export const easyDiffusion: ToolReader = (source, json) => {
+/** What only Easy Diffusion writes; others that run Diffusers have some of its names. */
+const EASY_SIGNS = [
+  'use_stable_diffusion_model',
+  'stable diffusion model',
+  'use_vae_model',
+  'guidance scale',
+];
+
+/** Easy Diffusion: JSON (also as a sidecar), or values from chunks and lines. */
+export const easyDiffusion: ToolReader = (source, json, key) => {
   const names = new Map(Object.entries(json).map(([name, value]) => [name.toLowerCase(), value]));
   const has = (name: string): boolean => names.has(name);
-  const isEasy = [
-    'num_inference_steps',
-    'use_stable_diffusion_model',
-    'stable diffusion model',
-    'guidance scale',
-  ].some(has);
-  if (!has('prompt') || !isEasy || isObject(names.get('prompt'))) return undefined;
+  const isEasy = EASY_SIGNS.some(has) || (key === 'prompt' && has('seed') && has('num_inference_steps'));
+  if (!has('prompt') || isObject(names.get('prompt')) || !(isEasy || has('num_inference_steps')))
+    return undefined;
+  const taken = ['prompt', 'negative_prompt', 'negative prompt', 'original_prompt'];
   const values = Object.fromEntries(
-    [...names]
-      .filter(([name]) => !['prompt', 'negative_prompt', 'negative prompt', 'original_prompt'].includes(name))
-      .map(([name, value]) => [EASY_NAMES[name] ?? name, value]),
+    Object.entries(json)
+      .filter(([name]) => !taken.includes(name.toLowerCase()))
+      .map(([name, value]) => [EASY_NAMES[name.toLowerCase()] ?? name, value]),
   );
   const prompt = filled(textOf(names.get('prompt'))) ?? '';
   const original = filled(names.get('original_prompt'));
   return defined({
     source,
-    maker: 'easydiffusion',
+    maker: isEasy ? 'easydiffusion' : 'unknown',
     dialect: 'a1111',
     prompt,
     negative: filled(names.get('negative_prompt')) ?? filled(names.get('negative prompt')),
     template: original === undefined || original === prompt ? undefined : { prompt: original },
     seed: seedOf(names.get('seed')),
     parameters: named(
-      { ...values, Model: modelName(values.Model) ?? null },
+      {
+        ...values,
+        width: names.get('width') ?? null,
+        height: names.get('height') ?? null,
+        Model: modelName(values.Model) ?? null,
+      },
       Object.fromEntries(
-        ['Steps', 'Sampler', 'CFG scale', 'Seed', 'Model', 'Clip skip', 'Denoising strength'].map((name) => [
-          name,
-          name,
-        ]),
+        ['Steps', 'Sampler', 'CFG scale', 'Seed', 'Model', 'Clip skip', 'Denoising strength', 'VAE'].map(
+          (name) => [name, name],
+        ),
       ),
-    ),
+    ).filter(([name]) => !/^(?:Width|Height)$/.test(name)),
     rank: 'tool',
   } satisfies Found);
 };
@@ -425,8 +434,8 @@ const readers: readonly ToolReader[] = [
   invokeai,
   invokeai2,
   fooocus,
-  novelai,
   drawThings,
+  novelai,
   ruinedFooocus,
   site,
   easyDiffusion,
