@@ -44,7 +44,9 @@ function converted(prompt: string, dialect: Dialect, options: ReadingOptions): C
   for (const item of items) {
     if ('edge' in item) {
       lost.push(wordAt(prompt, item.place));
-      if (!/[,\s]$/.test(parts.join('').slice(-1))) parts.push(', ');
+      // One text shows a comma there, as CLIP is shown one.
+      const above = (parts.pop() ?? '').trimEnd();
+      parts.push(above === '' || above.endsWith(',') ? above : `${above},`);
       continue;
     }
     for (const place of item.places) shown.add(place);

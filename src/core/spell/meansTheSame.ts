@@ -24,6 +24,7 @@ function told({ items, gaps }: Reading): string {
   for (const item of items) {
     const last = parts.at(-1);
     if ('edge' in item) parts.push([item.edge]);
+    else if (item.text === '') continue;
     // Neighbours of one weight are one text, however they were cut.
     else if (last?.length === 2 && last[1] === item.weight) last[0] += item.text;
     else parts.push([item.text, item.weight]);

@@ -146,7 +146,7 @@ function framed(text: string, place: number, body: string, form: Form, eol: stri
   const isEmpty = before.trim() === '' || /(?:^|[\r\n])---[ \t]*[\r\n]*$/.test(before);
   const onOwnLine = before === '' || /[\r\n]$/.test(before);
   const rule = form === 'paragraph' ? `---\n\n` : '';
-  const gap = isEmpty ? '' : /(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)$/.test(before) ? rule : `\n${rule}`;
+  const gap = isEmpty ? '' : /(?:\n|\r(?!\n))[ \t]*(?:\r\n|\n|\r)$/.test(before) ? rule : `\n${rule}`;
   const after = text.slice(place);
   const isBlankBelow = /^[ \t]*(?:[\r\n]|$)/.test(after);
   const rest =
@@ -161,24 +161,25 @@ function writeSpell(
   { form, writing, taken }: { form: Form; writing: Writing; taken: Set<string> },
 ): string {
   const name = freeName(draft.name ?? '', taken);
-  const prompt = writePrompt(draft.prompt, dialect, writing, form);
-  const negative = writePrompt(draft.negative ?? '', dialect, writing, form);
+  const prompt = writePrompt(draft.prompt, dialect, writing, { form });
+  const negative = writePrompt(draft.negative ?? '', dialect, writing, { form, isNegative: true });
   const lines = [
     ...(form === 'heading' ? [`### ${name}`.trimEnd()] : name === '' ? [] : [`# ${name}`]),
     ...(draft.notes ?? []).map((note) => `# ${oneLine(note)}`),
-    ...(prompt === '' ? [] : [form === 'paragraph' && isBroken(prompt) ? `Prompt: ${prompt}` : prompt]),
+    ...(prompt === '' ? [] : [prompt]),
     ...(negative === '' ? [] : [`Negative prompt: ${negative}`]),
     ...writeParameters(draft.parameters ?? []),
   ];
   return `${lines.join('\n')}\n`;
 }
 
-function isBroken(prompt: string): boolean {
-  return prompt.includes('\n');
-}
-
 /** A prompt as it is where that reads back, else with what has to be escaped. */
-function writePrompt(given: string, dialect: Dialect, writing: Writing, form: Form): string {
+function writePrompt(
+  given: string,
+  dialect: Dialect,
+  writing: Writing,
+  { form, isNegative = false }: { readonly form: Form; readonly isNegative?: boolean },
+): string {
   const text = given.replace(/\r+\n/g, '\n');
   if (text === '') return '';
   const lines = (written: string): string =>
@@ -186,23 +187,22 @@ function writePrompt(given: string, dialect: Dialect, writing: Writing, form: Fo
     form === 'paragraph' ? written.replace(/\n(?=[ \t]*(?:\n|$))/g, '\\u{a}') : written;
   for (const each of new Set<Writing>([writing === 'all' ? 'all' : 'as-it-is', writing])) {
     const written = lines(escapeText(text, dialect, each));
-    if (each === 'all' || readsAs(written, text, dialect)) return written;
+    if (each === 'all' || readsAs(written, text, dialect, isNegative)) return written;
   }
   return lines(escapeText(text, dialect, 'all'));
 }
 
-/** Whether a prompt below a heading, and as a negative one, is read as this text. */
-function readsAs(written: string, text: string, dialect: Dialect): boolean {
-  const file = parseSpellFile(
-    `---\ndialect: ${dialect}\n---\n### a\n${written}\nNegative prompt: ${written}`,
-  );
+/** Whether a prompt is read as this text below a heading, or behind the label of negative ones. */
+function readsAs(written: string, text: string, dialect: Dialect, isNegative: boolean): boolean {
+  const prompts = isNegative ? `a\nNegative prompt: ${written}` : `${written}\nNegative prompt: a`;
+  const file = parseSpellFile(`---\ndialect: ${dialect}\n---\n### a\n${prompts}`);
   const [spell] = file.spells;
   return (
     file.spells.length === 1 &&
     file.comments.length === 0 &&
     spell?.parameters === undefined &&
-    textOf(spell?.positive, dialect) === text &&
-    textOf(spell?.negative, dialect) === text
+    textOf(spell?.positive, dialect) === (isNegative ? 'a' : text) &&
+    textOf(spell?.negative, dialect) === (isNegative ? text : 'a')
   );
 }
 
