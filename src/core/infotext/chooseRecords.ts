@@ -17,14 +17,15 @@ export function chooseRecords(found: readonly Found[]): { records: PictureRecord
         isEmpty(a) - isEmpty(b) || isBeside(a) - isBeside(b) || ORDER.indexOf(a.rank) - ORDER.indexOf(b.rank),
     );
   const hasGraph = sorted.some(({ rank }) => rank === 'graph');
-  const kept: Found[] = [];
+  const kept = new Map<string, Found>();
   for (const record of sorted) {
     if (hasGraph && record.rank === 'workflow') continue; // the graph is what ran
-    const same = kept.findIndex((other) => sameTexts(other, record));
-    if (same < 0) kept.push(record);
-    else kept[same] = { ...kept[same]!, ...defined({ seed: kept[same]!.seed ?? record.seed }) };
+    const texts = `${plain(record.prompt)}\0${plain(record.negative)}`;
+    const same = kept.get(texts);
+    kept.set(texts, same ? { ...same, ...defined({ seed: same.seed ?? record.seed }) } : record);
   }
-  const seeded = kept.map((record) => withSeedOfGraph(record, kept));
+  const all = [...kept.values()];
+  const seeded = all.map((record) => withSeedOfGraph(record, all));
   return { records: seeded.map(({ rank: _, ...record }) => record), hasChoice: hasChoice(seeded) };
 }
 
@@ -35,10 +36,6 @@ function withPlainBreaks(record: Found): Found {
 }
 
 const plain = (text: string | undefined): string => (text ?? '').replace(/\s+/g, ' ').trim();
-
-function sameTexts(a: PictureRecord, b: PictureRecord): boolean {
-  return plain(a.prompt) === plain(b.prompt) && plain(a.negative) === plain(b.negative);
-}
 
 /** Sites write "any seed" beside the graph that has the real one. */
 function withSeedOfGraph(record: Found, all: readonly Found[]): Found {

@@ -55,8 +55,9 @@ function decode(bytes: Uint8Array): string {
   if (first === 0xfe && second === 0xff) return utf16(bytes.subarray(2), 'utf-16be');
   if (first === 0xff && second === 0xfe) return utf16(bytes.subarray(2), 'utf-16le');
   if (first === 0xef && second === 0xbb && third === 0xbf) return utf8OrLatin1(bytes.subarray(3));
-  const order = orderByZeros(trimZeros(bytes));
-  if (order !== undefined) return utf16(bytes, order);
+  const [even, odd] = zerosIn(trimZeros(bytes));
+  if (Math.max(even, odd) >= MANY * bytes.length) return utf16(bytes, even > odd ? 'utf-16be' : 'utf-16le');
+  if (even + odd > 0 && bytes.length > 1) return bestWide(bytes);
   return best(bytes);
 }
 
@@ -66,20 +67,30 @@ function trimZeros(bytes: Uint8Array): Uint8Array {
   return bytes.subarray(0, end);
 }
 
-/** Latin letters in UTF-16 have a zero byte each, before or after the other. */
-function orderByZeros(bytes: Uint8Array): Order | undefined {
-  const zeros = [0, 0];
+/** Latin letters in UTF-16 have a zero byte each, before or after the other. This share of them decides. */
+const MANY = 0.15;
+
+/** Zero bytes at even and at odd places. */
+function zerosIn(bytes: Uint8Array): [even: number, odd: number] {
+  const zeros: [number, number] = [0, 0];
   for (let at = 0; at < bytes.length; at++) if (bytes[at] === 0) zeros[at % 2]!++;
-  const [even = 0, odd = 0] = zeros;
-  if (even === odd) return undefined;
-  return even > odd ? 'utf-16be' : 'utf-16le';
+  return zeros;
+}
+
+const TELLING = /Steps: ?\d|Negative prompt:|^\s*\{\s*"/;
+
+/** Few zeros: UTF-16 with few Latin letters. A sign of another script may have a zero in its other byte. */
+function bestWide(bytes: Uint8Array): string {
+  const [big, little] = [utf16(bytes, 'utf-16be'), utf16(bytes, 'utf-16le')];
+  if (TELLING.test(big) !== TELLING.test(little)) return TELLING.test(big) ? big : little;
+  return sense(big) >= sense(little) ? big : little;
 }
 
 /** Without zeros: Japanese or Chinese in UTF-16, or no UTF-16 at all. */
 function best(bytes: Uint8Array): string {
   const plain = utf8(bytes);
   const wide = (['utf-16be', 'utf-16le'] as const).map((order) => utf16(bytes, order));
-  const told = [plain ?? '', ...wide].find((text) => /Steps: ?\d|Negative prompt:|^\s*\{\s*"/.test(text));
+  const told = [plain ?? '', ...wide].find((text) => TELLING.test(text));
   if (told !== undefined) return told;
   if (plain !== undefined && (!isAscii(plain) || /[A-Za-z]{3}/.test(plain))) return plain;
   const readings = [...(plain === undefined ? [] : [plain]), ...(bytes.length % 2 === 0 ? wide : [])];

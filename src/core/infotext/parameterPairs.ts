@@ -7,7 +7,7 @@ const NAME = /([\p{L}\p{N}_][\p{L}\p{N}_ \-/]{0,80})[:：][ \t]*/uy;
 /** Some stand apart by pipes. */
 export const PIPED = /^[^,\n]{0,40}\|/;
 const MAX_PAIRS = 2000;
-/** Brackets and quotes that are never closed and so were looked for in vain to the end of the text. */
+/** Brackets and quotes whose ends are looked for in vain: each may be as far as the text goes. */
 const MAX_VAIN = 16;
 
 /**
@@ -49,7 +49,9 @@ class ValueEnds {
   after(start: number): number {
     const sign = this.text[start];
     const closed = sign === '"' ? this.quote(start) : sign === '{' || sign === '[' ? this.bracket(start) : -1;
-    return closed >= 0 && this.isEnd(closed) ? closed : this.plain(start);
+    if (closed >= 0 && this.isEnd(closed)) return closed;
+    if (closed >= 0) this.vain++;
+    return this.plain(start);
   }
 
   /** The next separator, or a line break after which a pair stands. */

@@ -1,4 +1,4 @@
-import { MAX_ALL_TEXT, MAX_TEXT, MAX_TEXTS } from './limits';
+import { MAX_ALL_TEXT, MAX_BYTES_READ, MAX_TEXT, MAX_TEXTS } from './limits';
 import type { PictureKind, PicturePorts, PictureProblem } from './pictureRecord';
 
 /** A text that lies in a picture file or beside it. */
@@ -19,6 +19,7 @@ export class TextCollection {
   /** Its pixels, or their alpha, are kept bit by bit. */
   isLossless = false;
   private left = MAX_ALL_TEXT;
+  private bytes = MAX_BYTES_READ;
 
   constructor(
     readonly kind: PictureKind,
@@ -34,6 +35,14 @@ export class TextCollection {
       return this.report({ code: 'record-too-large', source, limit: MAX_TEXT });
     this.left -= text.length;
     this.texts.push({ source, key: name.toLowerCase(), text });
+  }
+
+  /** Whether so many bytes may still be decoded: directories and items may all point to the same ones. */
+  mayRead(source: string, length: number): boolean {
+    this.bytes -= Math.min(length, MAX_TEXT);
+    if (length <= MAX_TEXT && this.bytes >= 0) return true;
+    this.report({ code: 'record-too-large', source, limit: MAX_TEXT });
+    return false;
   }
 
   /** Inflates what a chunk holds; undefined, and reported, where that is not to be had. */

@@ -2,13 +2,13 @@ import { chooseRecords } from './chooseRecords';
 import { readIsobmff } from './containers/isobmff';
 import { readJpeg } from './containers/jpeg';
 import { PNG_SIGNATURE, readPng } from './containers/png';
-import { pngPixels, rowsOf } from './containers/pngPixels';
+import { filteredRows, firstColumns, pngPixels } from './containers/pngPixels';
 import { readWebp } from './containers/webp';
 import { Bytes } from './containers/bytes';
 import { Interpretation, sidecarTexts } from './interpret';
 import { MAX_TEXT } from './limits';
 import { easyDiffusion } from './makers/toolRecords';
-import type { PictureKind, PicturePorts, PictureReading, RgbaPixels, Sidecars } from './pictureRecord';
+import type { PictureKind, PicturePorts, PictureReading, Sidecars } from './pictureRecord';
 import { TextCollection } from './pictureText';
 import type { Found } from './recordParts';
 import { readStealth, SIGNATURE_ROWS, stealthChannels } from './stealth';
@@ -84,24 +84,32 @@ async function readPixels(
   ports: PicturePorts,
   texts: TextCollection,
 ): Promise<readonly Found[]> {
-  const pixels =
-    kind === 'png'
-      ? pixelsOfPng(bytes, ports)
-      : kind === 'webp' && texts.isLossless
-        ? await ports.pixels?.()
-        : undefined;
-  if (!pixels) return [];
-  const hidden = readStealth(pixels, ports.inflate);
+  const hidden = kind === 'png' ? hiddenInPng(bytes, ports) : await hiddenInOther(ports, texts);
   if (hidden === 'too-large') texts.report({ code: 'record-too-large', source: 'stealth', limit: MAX_TEXT });
   if (hidden === undefined || hidden === 'too-large') return [];
   return new Interpretation([{ source: `stealth:${hidden.channels}`, key: 'parameters', text: hidden.text }])
     .found;
 }
 
-/** All pixels, where the first of them say that there is a record. */
-function pixelsOfPng(bytes: Uint8Array, { inflate }: PicturePorts): RgbaPixels | undefined {
+/** All pixels are inflated only where the first of them say that there is a record. */
+function hiddenInPng(bytes: Uint8Array, { inflate }: PicturePorts): ReturnType<typeof readStealth> {
   const png = pngPixels(bytes);
-  const first = png && rowsOf(png, Math.min(png.height, SIGNATURE_ROWS), inflate);
-  if (!first || stealthChannels(first) === undefined) return undefined;
-  return rowsOf(png, png.height, inflate);
+  if (!png) return undefined;
+  const few = Math.min(png.height, SIGNATURE_ROWS);
+  const start = filteredRows(png, few, inflate);
+  if (!start || stealthChannels(few, (columns) => firstColumns(png, start, few, columns)) === undefined)
+    return undefined;
+  const rows = filteredRows(png, png.height, inflate);
+  return (
+    rows &&
+    readStealth(png.width, png.height, (columns) => firstColumns(png, rows, png.height, columns), inflate)
+  );
+}
+
+async function hiddenInOther(
+  { pixels, inflate }: PicturePorts,
+  { isLossless }: TextCollection,
+): Promise<ReturnType<typeof readStealth>> {
+  const decoded = isLossless ? await pixels?.() : undefined;
+  return decoded && readStealth(decoded.width, decoded.height, () => decoded, inflate);
 }

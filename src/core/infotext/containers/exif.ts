@@ -1,5 +1,4 @@
 import { decodeComment, decodeUnknown } from '../decodeText';
-import { MAX_TEXT } from '../limits';
 import type { TextCollection } from '../pictureText';
 import { Bytes } from './bytes';
 
@@ -75,8 +74,7 @@ function readText(bytes: Bytes, at: number, tag: number, isLittle: boolean, into
   const name = NAMES.get(tag);
   if (length === 0 || (name === undefined && length < LEAST)) return;
   const title = name ?? `tag ${tag.toString(16).padStart(4, '0')}`;
-  if (length > MAX_TEXT)
-    return into.report({ code: 'record-too-large', source: `exif:${title}`, limit: MAX_TEXT });
+  if (!into.mayRead(`exif:${title}`, length)) return;
   const value = bytes.slice(length <= 4 ? at + 8 : bytes.u32(at + 8, isLittle), length);
   if (value.length < length) into.damaged();
   addNamed('exif:', title, tag === USER_COMMENT ? decodeComment(value) : decodeUnknown(value), into);

@@ -5,6 +5,7 @@ import { readXmp } from './xmp';
 
 const MAX_BOXES = 2000;
 const MAX_ITEMS = 2000;
+const MAX_EXTENTS = 64;
 const XMP_UUID = '\xbe\x7a\xcf\xcb\x97\xa9\x42\xe8\x9c\x71\x99\x94\x91\xe3\xaf\xac';
 
 interface Box {
@@ -107,30 +108,31 @@ function* itemBytes(
     const extents = take(2);
     const from = method === 1 ? idat : file;
     const parts: Uint8Array[] = [];
-    for (let k = 0; k < extents && at < iloc.length; k++) {
+    const next = at + extents * (indexSize + offsetSize + lengthSize);
+    for (let k = 0; k < Math.min(extents, MAX_EXTENTS) && at < iloc.length; k++) {
       take(indexSize);
       const [offset, length] = [take(offsetSize), take(lengthSize)];
-      if (!isWanted(id) || from === undefined || method > 1 || k >= 64) continue;
+      if (!isWanted(id) || from === undefined || method > 1) continue;
       const part = from.slice(base + offset, length === 0 ? from.length : length);
       if (part.length < length) into.damaged();
       parts.push(part);
     }
+    at = next;
     if (parts.length === 1) yield { id, bytes: parts[0]! };
-    else if (parts.length > 1) yield { id, bytes: joined(parts) };
+    else if (parts.length > 1 && into.mayRead('item', lengthOf(parts))) yield { id, bytes: joined(parts) };
   }
 }
 
+function lengthOf(parts: readonly Uint8Array[]): number {
+  return parts.reduce((sum, { length }) => sum + length, 0);
+}
+
 function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(
-    Math.min(
-      2 ** 24,
-      parts.reduce((sum, { length }) => sum + length, 0),
-    ),
-  );
+  const whole = new Uint8Array(lengthOf(parts));
   let at = 0;
   for (const part of parts) {
-    whole.set(part.subarray(0, whole.length - at), at);
-    at = Math.min(whole.length, at + part.length);
+    whole.set(part, at);
+    at += part.length;
   }
   return whole;
 }

@@ -39,52 +39,47 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
   return whole;
 }
 
-/** The first rows, with a height of so many; undefined where there are fewer. */
-export function rowsOf(
+/** The first rows inflated, each with its filter; undefined where there are fewer. */
+export function filteredRows(
   png: PngPixels,
   rows: number,
   inflate: PicturePorts['inflate'],
-): RgbaPixels | undefined {
-  const { width, channels } = png;
-  const stride = 1 + width * channels;
-  const raw = inflateAtLeast(png, rows * stride, inflate);
-  if (raw === undefined || raw.length < rows * stride) return undefined;
-  const data = new Uint8Array(width * rows * 4);
-  for (let y = 0; y < rows; y++) {
-    unfilter(raw, y, stride, channels);
-    for (let x = 0; x < width; x++) {
-      const [from, to] = [y * stride + 1 + x * channels, (y * width + x) * 4];
-      for (let c = 0; c < 4; c++) data[to + c] = c < channels ? raw[from + c]! : 255;
-    }
-  }
-  return { width, height: rows, data };
-}
-
-/** Inflates no more than is needed: twice as much of what is packed each time. */
-function inflateAtLeast(
-  png: PngPixels,
-  need: number,
-  inflate: PicturePorts['inflate'],
 ): Uint8Array | undefined {
-  const most = png.height * (1 + png.width * png.channels);
+  const stride = 1 + png.width * png.channels;
+  const [need, most] = [rows * stride, png.height * stride];
+  // No more than is needed, more or less: twice as much of what is packed each time.
   for (let take = Math.max(65_536, need >> 4); ; take *= 2) {
     const raw = inflate(png.packed.subarray(0, take), most);
     if (raw === undefined || raw === 'too-large') return undefined;
-    if (raw.length >= need || take >= png.packed.length) return Uint8Array.from(raw.subarray(0, need));
+    if (raw.length >= need) return raw;
+    if (take >= png.packed.length) return undefined;
   }
 }
 
-/** Takes one row's filter back, in place. */
-function unfilter(raw: Uint8Array, y: number, stride: number, channels: number): void {
-  const start = y * stride + 1;
-  const filter = raw[start - 1]!;
-  if (filter === 0) return;
-  for (let i = 0; i < stride - 1; i++) {
-    const left = i >= channels ? raw[start + i - channels]! : 0;
-    const up = y > 0 ? raw[start + i - stride]! : 0;
-    const corner = y > 0 && i >= channels ? raw[start + i - stride - channels]! : 0;
-    raw[start + i]! += predicted(filter, left, up, corner);
+/** The first columns of rows: a filter looks no further to the right, so that the others need not be made. */
+export function firstColumns(
+  png: PngPixels,
+  filtered: Uint8Array,
+  rows: number,
+  columns: number,
+): RgbaPixels | undefined {
+  const { width, channels } = png;
+  if (columns > width) return undefined;
+  const stride = 1 + width * channels;
+  const data = new Uint8Array(columns * rows * 4).fill(255);
+  for (let y = 0; y < rows; y++) {
+    const filter = filtered[y * stride]!;
+    for (let x = 0; x < columns; x++) {
+      const [from, to] = [y * stride + 1 + x * channels, (y * columns + x) * 4];
+      for (let c = 0; c < channels; c++) {
+        const left = x > 0 ? data[to + c - 4]! : 0;
+        const up = y > 0 ? data[to + c - columns * 4]! : 0;
+        const corner = x > 0 && y > 0 ? data[to + c - columns * 4 - 4]! : 0;
+        data[to + c] = filtered[from + c]! + predicted(filter, left, up, corner);
+      }
+    }
   }
+  return { width: columns, height: rows, data };
 }
 
 function predicted(filter: number, left: number, up: number, corner: number): number {

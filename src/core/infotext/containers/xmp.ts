@@ -13,6 +13,7 @@ const LEAST = 8;
  * no well-formed XML, knows no document types and so expands no entities but the five.
  */
 export function readXmp(bytes: Uint8Array, into: TextCollection): void {
+  if (!into.mayRead('xmp', bytes.length)) return;
   const xml = utf8OrLatin1(bytes);
   const open: string[] = [];
   const ends = new TagEnds(xml);

@@ -13,9 +13,13 @@ export interface Link {
 }
 
 export const MAX_NODES = 20_000;
+/** Longer names of types, titles and inputs are nobody's. */
+const MAX_NAME = 200;
 
 /** A graph in API form: nodes by id, with links resolved. */
 export class Graph {
+  private readonly linksOf = new Map<Node, readonly (readonly [name: string, link: Link])[]>();
+
   constructor(readonly nodes: ReadonlyMap<string, Node>) {}
 
   /** The node that feeds an input; undefined where it holds a value, or nothing that exists. */
@@ -33,10 +37,14 @@ export class Graph {
 
   /** The links into a node, by input, in the order in which they are written. */
   links(node: Node): readonly (readonly [name: string, link: Link])[] {
-    return Object.entries(node.inputs).flatMap(([name, value]) => {
-      const link = this.link(value);
+    const known = this.linksOf.get(node);
+    if (known) return known;
+    const links = Object.entries(node.inputs).flatMap(([name, value]) => {
+      const link = name.length <= MAX_NAME ? this.link(value) : undefined;
       return link ? [[name, link] as const] : [];
     });
+    this.linksOf.set(node, links);
+    return links;
   }
 }
 
@@ -45,10 +53,10 @@ export function graphOf(json: JsonObject): Graph | undefined {
   const nodes = new Map<string, Node>();
   for (const [id, value] of Object.entries(json)) {
     if (!isObject(value) || typeof value.class_type !== 'string' || !isObject(value.inputs)) continue;
-    const title = isObject(value._meta) ? textOf(value._meta.title) : undefined;
+    const title = isObject(value._meta) ? textOf(value._meta.title)?.slice(0, MAX_NAME) : undefined;
     nodes.set(id, {
       id,
-      type: value.class_type,
+      type: value.class_type.slice(0, MAX_NAME),
       ...(title === undefined ? {} : { title }),
       inputs: value.inputs,
     });

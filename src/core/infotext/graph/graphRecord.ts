@@ -5,7 +5,7 @@ import { isSampler, reachable, samplingOf, type Sampling } from './samplers';
 import { Walk, type Walked } from './walk';
 
 /** Samplers that are looked at, nearest to what is saved first. */
-const MAX_SAMPLERS = 100;
+const MAX_SAMPLERS = 40;
 const MAX_CHOICES = 20;
 
 /** What a graph's picture was made of; undefined where nothing in it is a prompt. */

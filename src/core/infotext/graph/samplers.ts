@@ -20,6 +20,7 @@ export interface Sampling {
   readonly distance: number;
 }
 
+const MAX_CHAIN = 200;
 const SAVES = /save|output|websocket|upload|export|publish/i;
 const SHOWS = /preview|display|show|compare/i;
 const LATENTS = [
@@ -206,7 +207,7 @@ function schedulerOf(sampler: Node, graph: Graph): Node | undefined {
 function chain(start: Node, names: readonly string[], graph: Graph): readonly Node[] {
   const nodes = [start];
   const seen = new Set([start.id]);
-  for (let node: Node | undefined = start; node && nodes.length < 1000;) {
+  for (let node: Node | undefined = start; node && nodes.length < MAX_CHAIN;) {
     const next: Link | undefined =
       names.map((name) => graph.input(node!, name)).find((link) => link !== undefined) ??
       onlySwitch(node, start, graph);

@@ -17,9 +17,15 @@ export interface Walked {
 
 const NOTHING: Walked = { text: '', parts: [], approximate: [] };
 
-/** Deepest chain of nodes, and most nodes of all chains together: a graph may loop, and branches may meet again. */
+/** Deepest chain of nodes, and most nodes of all chains together. */
 const MAX_DEPTH = 200;
-export const MAX_VISITS = 50_000;
+const MAX_VISITS = 50_000;
+/** Characters of one text, and of all that are looked at or joined. */
+const MAX_PROMPT = 200_000;
+const MAX_CHARACTERS = 10_000_000;
+const MAX_PARTS = 200;
+/** A replacement for each of so many places; longer ones are left out. */
+const MAX_REPLACEMENT = 50;
 
 /** Inputs that hold a text to encode, best first. */
 const TEXTS = [
@@ -85,6 +91,8 @@ const BUNDLES = /pipe|context|ctx|bus|loader/i;
 /** Follows what a sampler is given back to the texts. One walk shares its budget with all others of a graph. */
 export class Walk {
   private visits = 0;
+  private left = MAX_CHARACTERS;
+  private readonly known = new Map<string, Walked>();
   private readonly path = new Set<string>();
 
   constructor(private readonly graph: Graph) {}
@@ -96,13 +104,24 @@ export class Walk {
     return link ? this.within(link, `conditioning ${side}`, () => this.conditioningOf(link, side)) : NOTHING;
   }
 
+  /** Once for each output: branches meet again, and graphs may loop. */
   private within(link: Link, what: string, walk: () => Walked): Walked {
     const key = `${what} ${link.slot} ${link.node.id}`;
+    const known = this.known.get(key);
+    if (known) return known;
     if (this.path.size >= MAX_DEPTH || this.path.has(key) || ++this.visits > MAX_VISITS) return NOTHING;
     this.path.add(key);
     const walked = walk();
     this.path.delete(key);
+    this.known.set(key, walked);
     return walked;
+  }
+
+  /** Of a text as much as the graph's share of characters allows. */
+  private share(text: string): string {
+    const share = text.slice(0, Math.min(MAX_PROMPT, this.left));
+    this.left -= share.length;
+    return share;
   }
 
   private conditioningOf({ node, slot }: Link, side: Side): Walked {
@@ -162,14 +181,16 @@ export class Walk {
     if (filled.length === 1) return filled[0]!;
     const texts = [...new Set(filled.map(({ text }) => text.trim()).filter((text) => text !== ''))];
     const isCombined = texts.length > 1 ? (['combined'] as const) : [];
-    return merged(filled, texts.join('\n'), isCombined);
+    return this.merged(filled, texts, '\n', isCombined);
   }
 
   /** The text of one input: a value, or what a link leads to. */
   text(node: Node, name: string): Walked {
     const value = node.inputs[name];
-    if (typeof value === 'string')
-      return { ...NOTHING, text: value, parts: [{ ...placeOf(node), input: name, text: value }] };
+    if (typeof value === 'string') {
+      const text = this.share(value);
+      return { ...NOTHING, text, parts: [{ ...placeOf(node), input: name, text }] };
+    }
     const link = this.graph.link(value);
     return link ? this.within(link, 'text', () => this.textOf(link)) : NOTHING;
   }
@@ -208,17 +229,34 @@ export class Walk {
     const own = typeof delimiter === 'string' ? delimiter.replace(/\\n/g, '\n') : ' ';
     const isExact = 'string_a' in node.inputs;
     const texts = walks.map(({ text }) => text).filter((text) => isExact || text !== '');
-    return merged(
-      walks.filter(({ text }) => text !== ''),
-      texts.join(own),
-      [],
-    );
+    const told = walks.filter(({ text }) => text !== '');
+    return this.merged(told, texts, own, []);
   }
 
   private replaced(node: Node, find: string, replacement: string): Walked {
     const walked = this.ofInputs(node);
-    const text = find === '' ? walked.text : walked.text.replaceAll(find, () => replacement);
-    return text.length > 1_000_000 ? walked : { ...walked, text };
+    if (find === '' || replacement.length > MAX_REPLACEMENT) return walked;
+    return { ...walked, text: this.share(walked.text.replaceAll(find, () => replacement)) };
+  }
+
+  private merged(
+    walks: readonly Walked[],
+    texts: readonly string[],
+    by: string,
+    approximate: readonly Approximation[],
+  ): Walked {
+    let text = '';
+    for (const [i, part] of texts.entries()) {
+      if (text.length >= MAX_PROMPT) break;
+      text += this.share(i === 0 ? part : by + part);
+    }
+    const others = walks.flatMap((walk) => walk.others ?? []).slice(0, MAX_PARTS);
+    return {
+      text,
+      parts: walks.flatMap(({ parts }) => parts).slice(0, MAX_PARTS),
+      approximate: [...new Set([...walks.flatMap((walk) => walk.approximate), ...approximate])],
+      ...(others.length > 0 ? { others } : {}),
+    };
   }
 
   /** What a language model was given, without what it was told to do with it. */
@@ -322,23 +360,13 @@ export class Walk {
   }
 }
 
-function merged(walks: readonly Walked[], text: string, approximate: readonly Approximation[]): Walked {
-  const others = walks.flatMap((walk) => walk.others ?? []);
-  return {
-    text: text.slice(0, 1_000_000),
-    parts: walks.flatMap(({ parts }) => parts).slice(0, 1000),
-    approximate: [...new Set([...walks.flatMap((walk) => walk.approximate), ...approximate])],
-    ...(others.length > 0 ? { others: others.slice(0, 1000) } : {}),
-  };
-}
-
 function isTextual(value: Json | undefined): boolean {
   return typeof value === 'string' || isList(value);
 }
 
 /** Longer than a name or a setting. */
 function isLong(value: Json | undefined): boolean {
-  return typeof value === 'string' && /\s|[^\p{ASCII}]|.{40}/u.test(value.trim());
+  return typeof value === 'string' && (value.length > 60 || /\s|[^\p{ASCII}]|.{40}/u.test(value.trim()));
 }
 
 function isRewriter({ type }: Node): boolean {

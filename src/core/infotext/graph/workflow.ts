@@ -56,10 +56,18 @@ const SEEDS = new Set(['seed', 'noise_seed']);
 const CONTROLS = new Set(['fixed', 'increment', 'decrement', 'randomize']);
 const [MUTED, BYPASSED] = [2, 4];
 const MAX_DEPTH = 8;
+/** Subgraphs that are put in place, each time that one is used. */
+const MAX_EXPANSIONS = 200;
 
 interface Wire {
   readonly from: string;
   readonly slot: number;
+}
+
+interface Parts {
+  readonly wires: ReadonlyMap<number, Wire>;
+  readonly nodes: readonly JsonObject[];
+  readonly byId: ReadonlyMap<string, JsonObject>;
 }
 
 /**
@@ -79,6 +87,10 @@ export function graphOfWorkflow(workflow: JsonObject): Graph | undefined {
 }
 
 class Converter {
+  private size = 0;
+  private expansions = 0;
+  private readonly known = new Map<JsonObject, Parts>();
+
   constructor(
     private readonly api: Record<string, JsonObject>,
     private readonly subgraphs: ReadonlyMap<string, JsonObject>,
@@ -95,9 +107,7 @@ class Converter {
     outside: ReadonlyMap<number, Json>,
     depth: number,
   ): ReadonlyMap<number, Json> {
-    const wires = wiresOf(graph);
-    const nodes = (isList(graph.nodes) ? graph.nodes : []).filter(isObject).slice(0, MAX_NODES);
-    const byId = new Map(nodes.map((node) => [textOf(node.id) ?? '', node]));
+    const { wires, nodes, byId } = this.partsOf(graph);
     const made = new Map<string, ReadonlyMap<number, Json>>();
     const feed = (id: number, hops = 0): Json | undefined => {
       const wire = wires.get(id);
@@ -113,7 +123,7 @@ class Converter {
     const expand = (node: JsonObject): ReadonlyMap<number, Json> | undefined => {
       const id = textOf(node.id) ?? '';
       const known = made.get(id);
-      if (known || depth >= MAX_DEPTH || Object.keys(this.api).length >= MAX_NODES) return known;
+      if (known || depth >= MAX_DEPTH || ++this.expansions > MAX_EXPANSIONS) return known;
       made.set(id, new Map());
       const inputs = new Map(
         inputsOf(node).flatMap(({ link }, slot) => entry(slot, link === undefined ? undefined : feed(link))),
@@ -128,10 +138,13 @@ class Converter {
       return outputs;
     };
     for (const node of nodes) {
-      if (Object.keys(this.api).length >= MAX_NODES) break;
+      if (this.size >= MAX_NODES) break;
       if (node.mode === MUTED || node.mode === BYPASSED) continue;
       if (this.subgraphs.has(textOf(node.type) ?? '')) expand(node);
-      else this.api[`${prefix}${textOf(node.id) ?? ''}`] = nodeOf(node, feed);
+      else {
+        this.size++;
+        this.api[`${prefix}${textOf(node.id) ?? ''}`] = nodeOf(node, feed);
+      }
     }
     const outputs = isList(graph.outputs) ? graph.outputs.filter(isObject) : [];
     return new Map(
@@ -140,6 +153,19 @@ class Converter {
         return entry(slot, Number.isNaN(link) ? undefined : feed(link));
       }),
     );
+  }
+
+  private partsOf(graph: JsonObject): Parts {
+    const known = this.known.get(graph);
+    if (known) return known;
+    const nodes = (isList(graph.nodes) ? graph.nodes : []).filter(isObject).slice(0, MAX_NODES);
+    const parts = {
+      wires: wiresOf(graph),
+      nodes,
+      byId: new Map(nodes.map((node) => [textOf(node.id) ?? '', node])),
+    };
+    this.known.set(graph, parts);
+    return parts;
   }
 }
 
