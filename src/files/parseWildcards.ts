@@ -49,7 +49,8 @@ const WEIGHT = /^\d+(?:\.\d*)?[ \t]*::(?!.*::\s*$)/s;
 /** An option without the weight before it, which matters to no score, and without comments. */
 function optionOf(written: string): string {
   return written
-    .replace(/#[^\r\n]*/g, '')
+    // `\#` is a number sign, as in a prompt; there it loses its backslash.
+    .replace(/(\\[\\#])|#[^\r\n]*/g, '$1')
     .trim()
     .replace(WEIGHT, '')
     .trim();

@@ -11,3 +11,4 @@ import './engine.test';
 import './models.test';
 import './outsideFolders.test';
 import './newcomer.test';
+import './pictureIn.test';
