@@ -122,7 +122,7 @@ describe('a picture with a prompt', () => {
       .filter(({ isUntitled }) => isUntitled)
       .map((each) => each.getText());
     const both = texts.filter(
-      (text) => text.includes('a smiling goldfish') && text.includes('photo of a duck'),
+      (text) => text.includes('a circle') && text.includes('photo of a duck'),
     );
     assert.ok(both[0]?.includes('dialect: a1111'), texts.join('\n'));
     assert.ok(texts.some((text) => text.includes('dialect: invokeai')));
