@@ -20,6 +20,9 @@ export class Interpretation {
   readonly found: Found[] = [];
   readonly problems: PictureProblem[] = [];
 
+  /** Texts that are JSON. */
+  private readonly objects = new Set<PictureText>();
+
   constructor(private readonly texts: readonly PictureText[]) {
     for (const text of texts) this.read(text, (key) => this.textOf(key), 0);
     this.readChunks();
@@ -33,15 +36,13 @@ export class Interpretation {
     if (record && this.found.length < MAX_RECORDS) this.found.push(record);
   }
 
-  private read(
-    { source, key, text }: PictureText,
-    sibling: (key: string) => string | undefined,
-    depth: number,
-  ): void {
+  private read(given: PictureText, sibling: (key: string) => string | undefined, depth: number): void {
+    const { source, key, text } = given;
     if (ITS_OWN_GRAPH.has(key)) return;
     const start = text.trimStart();
     if (start.startsWith('{') || start.startsWith('[') || start.startsWith('"{')) {
       const json = parseLooseJson(start);
+      if (isObject(json)) this.objects.add(given);
       if (isObject(json)) return this.readJson(source, key, json, sibling, depth);
       if (typeof json === 'string' && depth < MAX_DEPTH)
         return this.read({ source, key, text: json }, sibling, depth + 1);
@@ -89,15 +90,11 @@ export class Interpretation {
   /** Easy Diffusion writes each value into a chunk of its own. */
   private readChunks(): void {
     const chunks = this.texts.filter(({ source }) => source.startsWith('png:'));
-    const prompt = chunks.find(({ key, text }) => key === 'prompt' && !isObject(jsonOf(text)));
+    const prompt = chunks.find((chunk) => chunk.key === 'prompt' && !this.objects.has(chunk));
     if (!prompt) return;
     const values: Record<string, Json> = Object.fromEntries(chunks.map(({ key, text }) => [key, text]));
     this.push(easyDiffusion(prompt.source, values, 'prompt'));
   }
-}
-
-function jsonOf(text: string): Json | undefined {
-  return text.trimStart().startsWith('{') ? parseLooseJson(text) : undefined;
 }
 
 /** JSON of a maker that is damaged, rather than a prompt that begins with a brace. */

@@ -8,6 +8,7 @@ export interface JsonObject {
 
 /** Characters of a number, of a constant, or of a word that is neither. */
 const TOKEN = /[-+.\w]+/y;
+const [QUOTE, BACKSLASH] = ['"'.charCodeAt(0), '\\'.charCodeAt(0)];
 const LONG_INTEGER = /^-?\d{16,}$/;
 const CONSTANT = /^[-+]?(?:NaN|Infinity|nan|inf|undefined|None)$/;
 const PYTHON_WORDS: ReadonlyMap<string, string> = new Map([
@@ -38,23 +39,29 @@ function strict(text: string): string {
     kept = to;
   };
   while (at < text.length) {
-    const char = text[at]!;
-    if (char === '"') {
-      at = inString(text, at + 1, replace);
-    } else if (char === '\0') {
-      return parts.join('') + text.slice(kept, at);
-    } else {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) at = inString(text, at + 1, replace);
+    else if (code === 0) return parts.join('') + text.slice(kept, at);
+    else if (!mayBegin(code)) at++;
+    else {
       TOKEN.lastIndex = at;
-      const token = TOKEN.exec(text)?.[0];
-      if (token === undefined) at++;
-      else {
-        const by = strictToken(token);
-        if (by !== undefined) replace(at, at + token.length, by);
-        at += token.length;
-      }
+      const token = TOKEN.exec(text)?.[0] ?? text[at]!;
+      const by = strictToken(token);
+      if (by !== undefined) replace(at, at + token.length, by);
+      at += token.length;
     }
   }
   return parts.join('') + text.slice(kept);
+}
+
+/** A sign, a digit or a letter. */
+function mayBegin(code: number): boolean {
+  return (
+    (code >= 0x30 && code <= 0x39) ||
+    code === 0x2d ||
+    code === 0x2b ||
+    (code >= 0x41 && code <= 0x7a && code !== BACKSLASH && code !== 0x5b && code !== 0x5d)
+  );
 }
 
 function strictToken(token: string): string | undefined {
@@ -72,8 +79,8 @@ function inString(
   let at = start;
   for (; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    if (code === 0x22) return at + 1;
-    if (code === 0x5c) at++;
+    if (code === QUOTE) return at + 1;
+    if (code === BACKSLASH) at++;
     else if (code < 0x20) replace(at, at + 1, `\\u${code.toString(16).padStart(4, '0')}`);
   }
   return at;

@@ -7,7 +7,7 @@ import { defined, type Found } from '../recordParts';
 const OWN_KEYS = new Set(['parameters']);
 
 /** No text at all. */
- 
+
 const CONTROLS = /[\0-\x08\x0e-\x1f]/;
 
 /** An infotext of A1111 or one of its relatives; undefined where the text is none. */
