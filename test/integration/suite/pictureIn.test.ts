@@ -121,9 +121,7 @@ describe('a picture with a prompt', () => {
     const texts = vscode.workspace.textDocuments
       .filter(({ isUntitled }) => isUntitled)
       .map((each) => each.getText());
-    const both = texts.filter(
-      (text) => text.includes('a circle') && text.includes('photo of a duck'),
-    );
+    const both = texts.filter((text) => text.includes('a circle') && text.includes('photo of a duck'));
     assert.ok(both[0]?.includes('dialect: a1111'), texts.join('\n'));
     assert.ok(texts.some((text) => text.includes('dialect: invokeai')));
   });
