@@ -168,5 +168,6 @@ async function add(pictures: readonly string[], host: PanelHost): Promise<void> 
   if (outcome === 'nothing-to-do') host.dependencies.scores.refresh(host.uri);
   else host.tell(outcome);
   // Nobody waits for the answer.
-  if (outcome === 'done') void host.dependencies.offerSpells(host.uri, pictures);
+  if (outcome === 'done' || outcome === 'nothing-to-do')
+    void host.dependencies.offerSpells(host.uri, pictures);
 }
