@@ -21,6 +21,7 @@ import { models } from './models';
 import { Patience } from './patience';
 import { runProgram } from './program';
 import { slots } from './slots';
+import { read } from './read';
 import { Terminal } from './terminal';
 import { where } from './where';
 
@@ -75,6 +76,7 @@ async function main(): Promise<number> {
         attention: (paths, { images = [], ...options }) =>
           attention({ paths, images, ...options }, contextFor(options)),
         tokens: (paths, options) => tokens({ paths, ...options }, contextFor(options)),
+        read: (paths, options) => read({ paths, ...options }, contextFor(options)),
         lint: (paths, options) =>
           lint({ paths, ...options }, { ...contextFor(options), rules: loadBiasRules(__dirname) }),
         models: (request, options) =>

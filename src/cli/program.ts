@@ -11,11 +11,13 @@ import { say, type Language } from '../words/words';
 import { wordKinds } from '../core/why/wordKinds';
 import type { BlindSpotsArguments } from './blindSpots';
 import { attentionFormats, type AttentionArguments } from './attention';
+import { DIALECTS } from '../core/spell/frontMatter';
 import { exitCodes, formats, type Format } from './commands';
 import { explainFormats, type ExplainArguments } from './explain';
 import { whereFormats, type WhereArguments } from './where';
 import type { ModelsRequest } from './models';
 import type { SlotsArguments } from './slots';
+import { readFormats, type ReadArguments } from './read';
 import { lintFormats, lintLevels, type LintArguments, type LintFormat } from './lint';
 
 /** What the user asked for. */
@@ -77,6 +79,7 @@ export interface Handlers {
     paths: string[],
     options: { allow?: string[]; model?: string; stepLimit?: number; color: boolean },
   ): Promise<number>;
+  read(paths: string[], options: Omit<ReadArguments, 'paths'> & { color: boolean }): Promise<number>;
   lint(
     paths: string[],
     options: { format: LintFormat; maxSeverity: LintArguments['maxSeverity']; color: boolean },
@@ -92,6 +95,7 @@ const modelCommands = [
 
 /** What a command is about, where it is not files. */
 const subjects: Readonly<Record<string, string>> = {
+  read: 'PICTURE…',
   models: '…',
   list: '',
   pull: 'ID',
@@ -254,6 +258,16 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
     .addOption(colorOption)
     .action(async (paths: string[], given: Parameters<Handlers['tokens']>[1]) => {
       exitCode = await handlers.tokens(paths, given);
+    });
+  styled(program.command('read'))
+    .usage('PICTURE… [options]')
+    .description(help('read'))
+    .argument('<PICTURE...>', help('readFiles'))
+    .addOption(new Option('-f, --format <FORMAT>', help('format')).choices(readFormats).default('spell'))
+    .addOption(new Option('-d, --dialect <DIALECT>', help('readDialect')).choices(DIALECTS))
+    .addOption(colorOption)
+    .action(async (paths: string[], given: Parameters<Handlers['read']>[1]) => {
+      exitCode = await handlers.read(paths, given);
     });
   styled(program.command('lint'))
     .usage('FILE… [options]')

@@ -14,6 +14,8 @@ import { registerNewFile } from './features/newFile';
 import { registerOutsideFolders } from './features/outsideFolders';
 import { registerIncomingPictures } from './features/panel/incomingPictures';
 import { registerPanel } from './features/panel/panelFeature';
+import { registerCopyBack } from './features/panel/pictureIn/copyBack';
+import { registerPictureIn } from './features/panel/pictureIn/pictureInFeature';
 import { registerSlotHints } from './features/slotHints';
 import { registerStatusBar } from './features/statusBar';
 import { registerStuckEngine } from './features/stuckEngine';
@@ -64,6 +66,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     log,
   });
 
+  const pictureIn = registerPictureIn({ documents, configuration, pictureFolders, language });
   const ledgers = new LedgerService({ scores, documents, engine, configuration, language, log });
   const panels = registerPanel(context, {
     scores,
@@ -72,6 +75,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     leans: bias.leans,
     ledgers,
     pictureFolders,
+    offerSpells: (uri, pictures) => pictureIn.offer(uri, pictures),
     language,
     expansionLimit: () => configuration.expansionLimit.value,
     offer: () => modelOffer(library, language),
@@ -85,7 +89,9 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     registerOutsideFolders({ scores, folders: pictureFolders, language }),
     registerLanguage({ scores, engine, documents, configuration, pictureFolders, language }),
     registerNewFile({ language }),
-    registerIncomingPictures({ scores, pictureFolders, language }),
+    registerIncomingPictures({ scores, documents, configuration, pictureFolders, language }),
+    pictureIn,
+    registerCopyBack({ scores, documents, configuration, language }),
     registerCodeLenses({ scores, documents, configuration, language }),
     registerLiveMark({ scores, configuration, language }),
     registerSlotHints({ scores, documents, configuration, language }),

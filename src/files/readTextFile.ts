@@ -1,7 +1,7 @@
 import { open, realpath, stat, type FileHandle } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { isGitLfsPointer } from '../core/gitLfs';
-import { FileError } from './fileError';
+import { FileError, type FileErrorCode } from './fileError';
 import { isWithin } from './reach';
 import { readWithoutWaiting } from './readWithoutWaiting';
 
@@ -22,7 +22,7 @@ export interface ReadOptions {
  * UTF-8 text, or a Git LFS pointer to it
  */
 export async function readTextFile(path: string, { within }: ReadOptions = {}): Promise<string> {
-  return textOf(path, await readBytes(path, within));
+  return textOf(path, await readFileBytes(path, { within }));
 }
 
 /**
@@ -75,7 +75,17 @@ export async function stampOf(path: string, { within }: ReadOptions = {}): Promi
   }
 }
 
-async function readBytes(path: string, within: readonly string[] | undefined): Promise<Uint8Array> {
+/** Most bytes that are read of a file, and what it is called when it has more. */
+interface SizeLimit {
+  readonly limit?: number;
+  readonly tooLarge?: FileErrorCode;
+}
+
+/** @throws FileError as `readTextFile`, but for what it says of text */
+export async function readFileBytes(
+  path: string,
+  { within, limit = largestTextFile, tooLarge = 'file-too-large' }: ReadOptions & SizeLimit = {},
+): Promise<Uint8Array> {
   try {
     if (within && !isWithin(await realpath(path), within)) throw new FileError('file-outside', path);
     const handle = await open(path, readWithoutWaiting);
@@ -83,8 +93,8 @@ async function readBytes(path: string, within: readonly string[] | undefined): P
       const found = await handle.stat();
       if (found.isDirectory()) throw new FileError('file-is-folder', path);
       if (!found.isFile()) throw new FileError('file-special', path);
-      if (found.size > largestTextFile) throw new FileError('file-too-large', path, String(found.size));
-      return await readAll(handle, found.size, path);
+      if (found.size > limit) throw new FileError(tooLarge, path, String(found.size));
+      return await readAll(handle, found.size, path, { limit, tooLarge });
     } finally {
       await handle.close();
     }
@@ -94,14 +104,19 @@ async function readBytes(path: string, within: readonly string[] | undefined): P
 }
 
 /** What a file says of its size need not be so: in `/proc` all are empty, and some never end. */
-async function readAll(handle: FileHandle, told: number, path: string): Promise<Uint8Array> {
+async function readAll(
+  handle: FileHandle,
+  told: number,
+  path: string,
+  { limit, tooLarge }: Required<SizeLimit>,
+): Promise<Uint8Array> {
   let bytes = Buffer.allocUnsafe(told + 1);
   let length = 0;
   for (;;) {
     const { bytesRead } = await handle.read(bytes, length, bytes.length - length, null);
     if (bytesRead === 0) return bytes.subarray(0, length);
     length += bytesRead;
-    if (length > largestTextFile) throw new FileError('file-too-large', path, `> ${largestTextFile}`);
+    if (length > limit) throw new FileError(tooLarge, path, `> ${limit}`);
     if (length === bytes.length)
       bytes = Buffer.concat([bytes, Buffer.allocUnsafe(Math.max(length, chunkBytes))]);
   }

@@ -80,6 +80,18 @@ export const HELP_WORDING = {
     en: 'count the tokens of each prompt, and show what the model does not read',
     ja: 'プロンプトごとにトークンを数え、モデルに読まれない部分を示します',
   },
+  read: {
+    en: 'make a spell file of the prompts that generators wrote into pictures',
+    ja: '画像に書き込まれた生成時のプロンプトから、呪文ファイルを作ります',
+  },
+  readFiles: {
+    en: 'pictures, or folders that hold some (PNG, JPEG, WebP, AVIF)',
+    ja: '画像（PNG、JPEG、WebP、AVIF）、またはそれを含むフォルダー',
+  },
+  readDialect: {
+    en: 'dialect of the spell file; without it, that of most of the prompts',
+    ja: '呪文ファイルの方言（省略時は、最も多いプロンプトの方言）',
+  },
   lint: {
     en: 'name biased wording in spell files and texts, with what to write instead',
     ja: '呪文ファイルや文章の偏った表現を、言い換えとともに示します',

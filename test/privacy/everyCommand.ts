@@ -26,6 +26,8 @@ const commands: readonly (readonly [words: string, exitCode: number])[] = [
   ['where a.spell --phrase fish --windows', 0],
   ['attention a.spell', 0],
   ['tokens a.spell', 0],
+  ['read made.png refs', 1],
+  ['read made.png --format json', 0],
   ...['pretty', 'json', 'sarif'].map((format) => [`lint a.spell --format ${format}`, 1] as const),
   [`models remove ${id}`, 0],
 ];
@@ -56,6 +58,7 @@ export function workFiles(hub: FakeHub): Record<string, string | Uint8Array> {
     'work/a.spell': '---\nimages: refs/*.png\n---\na fireman\n\na {red|blue} fish',
     'work/broken.spell': '---\nimages: refs/*.png\nmodel: nowhere\n---\na fish',
     'work/refs/CLIP.png': picture,
+    'work/made.png': readFileSync('test/fixtures/metadata/d3x-at+sd-parsers__automatic1111_cropped.png'),
   };
 }
 

@@ -103,7 +103,9 @@ const fileError: Record<FileErrorCode, readonly string[]> = {
   'file-too-large': ['detail'],
   'file-pointer': [],
   'file-not-text': [],
+  'picture-file-too-large': ['detail'],
   'folder-without-spells': [],
+  'folder-without-pictures': [],
   'folder-too-large': ['detail'],
 };
 const model: Record<ModelErrorCode, readonly string[]> = {

@@ -15,3 +15,4 @@ import './engine.test';
 import './models.test';
 import './outsideFolders.test';
 import './newcomer.test';
+import './pictureIn.test';

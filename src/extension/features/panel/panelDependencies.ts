@@ -1,3 +1,4 @@
+import type * as vscode from 'vscode';
 import type { ModelOffer } from '../../../protocol/panel/shell';
 import type { Language } from '../../../words/words';
 import type { EngineService } from '../../services/engineService';
@@ -15,6 +16,8 @@ export interface PanelDependencies {
   readonly leans: Leans;
   readonly ledgers: Ledgers;
   readonly pictureFolders: PictureFolders;
+  /** Of pictures that have become references, where their makers wrote prompts into them. */
+  readonly offerSpells: (uri: vscode.Uri, pictures: readonly string[]) => Promise<void>;
   readonly language: Language;
   /** How many expansions a spell gets by the settings. */
   readonly expansionLimit: () => number;
