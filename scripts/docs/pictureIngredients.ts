@@ -6,6 +6,7 @@ import { BIAS_WORDING, FIX_WORDING, WORKSPACE_FIX_WORDING } from '../../src/word
 import { BIAS_EDITOR_WORDING } from '../../src/words/biasEditor';
 import { EDITOR_WORDING } from '../../src/words/editor';
 import { panelWords } from '../../src/words/panel';
+import { WHY_WORDING } from '../../src/words/why';
 import type { Wording } from '../../src/words/words';
 import { root } from '../editor/repository';
 
@@ -36,6 +37,12 @@ export const pictureGroups: Readonly<Record<string, PictureGroup>> = {
     spells: 'examples/9-left-or-right.spell',
     words: [panelWords, EDITOR_WORDING],
     shapes: ['src/protocol/panel.ts', 'src/protocol/panel/where.ts', 'src/core/why/heat.ts'],
+  },
+  explain: {
+    pictures: ['explain.png'],
+    spells: 'test/browser/words.spell',
+    words: [panelWords, WHY_WORDING, EDITOR_WORDING],
+    shapes: ['src/protocol/panel/ledger.ts', 'src/core/why/ledger.ts'],
   },
   bias: {
     pictures: ['bias-evidence.png', 'bias-fixes.png', 'bias-problems.png'],

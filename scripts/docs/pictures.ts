@@ -15,7 +15,7 @@ const { status } = spawnSync(
   process.execPath,
   [
     ...[mocha, '--no-config', '--import=tsx', '--timeout', '120000', '--grep', poses.join('|')],
-    ...['test/browser/panel.test.ts', 'test/browser/bias.test.ts'],
+    ...['test/browser/panel.test.ts', 'test/browser/bias.test.ts', 'test/browser/ledger.test.ts'],
   ],
   { cwd: root, env: { ...process.env, SPELLWRIGHT_DOCS_IMAGES: '1' }, stdio: 'inherit' },
 );

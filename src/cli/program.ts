@@ -138,6 +138,7 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
     .option('-s, --spell <NAME>', help('spell'))
     .option('-w, --words', help('words'))
     .option('-p, --pairs', help('pairs'))
+    .option('--shapley', help('shapley'))
     .option('-i, --images <GLOB...>', help('images'))
     .addOption(allowOption)
     .addOption(modelOption)

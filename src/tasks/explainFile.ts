@@ -1,6 +1,7 @@
 import type { Embedder, EmbedOptions } from '../core/ports';
 import { byGroup } from '../core/score/pictureGroups';
 import type { Expansion, Span } from '../core/spell/spell';
+import { finish, paced, type Pause, type Steps } from '../core/steps';
 import { Game } from '../core/why/game';
 import { ledger, ledgerTexts, type Ledger, type Rivals } from '../core/why/ledger';
 import { measureTexts, type Measure } from '../core/why/measureTexts';
@@ -43,6 +44,8 @@ export interface ExplainOptions extends Pick<EmbedOptions, 'signal' | 'onProgres
   readonly withPairs?: boolean;
   /** Shapley's values: exact up to `mostExact` units, from `sampledOrders` orders beyond. */
   readonly withShapley?: boolean;
+  /** Awaited between steps of the arithmetic, for a thread that must not be held. */
+  readonly pause?: Pause;
 }
 
 /** Of a text with more units than this only the first are weighed: each asks for two texts, and a pair for one more. */
@@ -63,7 +66,7 @@ export async function explainSpell(
   { file, score }: ScoredFile,
   spell: number,
   embedder: Embedder,
-  { withWords = false, withPairs = false, withShapley = false, ...options }: ExplainOptions = {},
+  { withWords = false, withPairs = false, withShapley = false, pause, ...options }: ExplainOptions = {},
 ): Promise<ExplainedSpell | undefined> {
   const best = score?.spells[spell]?.best;
   if (score === undefined || best === undefined || score.images.length === 0) return undefined;
@@ -77,7 +80,9 @@ export async function explainSpell(
   );
   // A picture that has gone since leaves the others as they were.
   if (seen.length < score.images.length) return undefined;
+  const run = async <T>(steps: Steps<T>): Promise<T> => (pause ? paced(steps, pause) : finish(steps));
   const measure: Measure = {
+    run,
     embedder,
     checkpoint: score.checkpoint,
     pictures: seen.map(({ embedding }) => embedding),
@@ -105,41 +110,51 @@ export async function explainSpell(
     withShapley && game.players.length > mostExact
       ? antitheticOrders(game.players.length, sampledOrders / 2, ordersSeed)
       : undefined;
-  const worth = await measureTexts(
-    [
-      ...ledgerTexts(game),
-      ...wordGames.flatMap((each) => ledgerTexts(each.game)),
-      ...(paired ? pairTexts(game) : []),
-      ...(withShapley ? (orders ? sampledTexts(game, orders) : exactTexts(game)) : []),
-    ],
-    measure,
-  );
+  const texts = [
+    await run(ledgerTexts(game)),
+    ...(await all(wordGames, (each) => run(ledgerTexts(each.game)))),
+    paired ? await run(pairTexts(game)) : [],
+    withShapley ? await run(orders ? sampledTexts(game, orders) : exactTexts(game)) : [],
+  ];
+  const worth = await measureTexts(texts.flat(), measure);
   const rivals = rivalsOf(score, spell);
   return {
     spell,
     text,
-    ledger: ledger(game, worth, rivals),
+    ledger: await run(ledger(game, worth, rivals)),
     isOfWords: phrases.length === 1,
     unweighed: units.length - game.players.length,
-    words: wordGames.map(({ phrase, game: words }) => ({ phrase, ledger: ledger(words, worth, rivals) })),
-    ...(paired && { pairs: pairs(game, worth) }),
-    ...(withShapley && { shapley: shapleyOf(game, orders, worth) }),
+    words: await all(wordGames, async ({ phrase, game: words }) => ({
+      phrase,
+      ledger: await run(ledger(words, worth, rivals)),
+    })),
+    ...(paired && { pairs: await run(pairs(game, worth)) }),
+    ...(withShapley && { shapley: await run(shapleyOf(game, orders, worth)) }),
   };
 }
 
-function shapleyOf(
+/** One after the other. */
+async function all<From, To>(items: readonly From[], make: (item: From) => Promise<To>): Promise<To[]> {
+  const made: To[] = [];
+  for (const item of items) made.push(await make(item));
+  return made;
+}
+
+function* shapleyOf(
   game: Game,
   orders: readonly (readonly number[])[] | undefined,
   worth: Worth,
-): ShapleyTable {
-  if (!orders)
-    return shapleyValues(exactShapley(game, worth).map((values) => ({ values, standardError: 0 })));
-  return shapleyValues(sampledShapley(game, orders, worth), orders.length);
+): Steps<ShapleyTable> {
+  if (orders) return shapleyValues(yield* sampledShapley(game, orders, worth), orders.length);
+  const exact = yield* exactShapley(game, worth);
+  return shapleyValues(exact.map((values) => ({ values, standardError: 0 })));
 }
-
 /** @param others what is always there; so is what of the units is too much to be weighed */
 function gameOf(text: string, units: readonly TextUnit[], others: readonly TextUnit[] = []): Game {
-  return new Game(text, units.slice(0, mostUnits), [...units.slice(mostUnits), ...others]);
+  const rest = units.slice(mostUnits);
+  // Nothing of it is ever taken out: as one unit it costs no more than any other.
+  const whole = rest.length > 0 ? [{ start: rest[0]!.start, end: rest.at(-1)!.end }] : [];
+  return new Game(text, units.slice(0, mostUnits), [...whole, ...others]);
 }
 
 /** The other spells of a file, each with the text that it stands with; undefined where there is none. */

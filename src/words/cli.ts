@@ -46,6 +46,10 @@ export const HELP_WORDING = {
     en: 'what two phrases make together, too',
     ja: '2つの語句の組み合わせの効果も調べます',
   },
+  shapley: {
+    en: 'Shapley’s values, too: exact up to 10 phrases, sampled beyond',
+    ja: 'シャープレイ値も測ります（語句10個までは厳密に、それを超えると抽出して）',
+  },
   tokens: {
     en: 'count the tokens of each prompt, and show what the model does not read',
     ja: 'プロンプトごとにトークンを数え、モデルに読まれない部分を示します',

@@ -361,7 +361,7 @@ export const panelWords = {
     ja: '言葉を選択するか、プロンプトの語句にカーソルを置いてください。',
   },
 
-  ledger: { en: 'Words of {spell}', ja: '{spell} の言葉' },
+  ledger: { en: 'Words of “{spell}”', ja: '「{spell}」の言葉' },
   ledgerWords: { en: 'What the words do', ja: '言葉の効果' },
   ledgerNone: {
     en: 'There are no words to weigh: it takes a prompt, and a picture that can be read.',
@@ -369,6 +369,10 @@ export const panelWords = {
   },
   ledgerWaiting: { en: 'Waiting for the scores…', ja: '採点を待っています…' },
   ledgerMeasuring: { en: 'Weighing the words…', ja: '言葉の効果を測っています…' },
+  ledgerStopped: {
+    en: 'Weighing was stopped. It begins anew with the next edit.',
+    ja: '測定を止めました。次に編集すると再開します。',
+  },
   ledgerStale: { en: 'Below is what was measured before.', ja: '下は以前に測ったものです。' },
   ledgerWord: WHY_WORDING.unit,
   ledgerEffect: { en: 'Cosine × 100', ja: 'コサイン × 100' },
@@ -381,19 +385,14 @@ export const panelWords = {
     en: 'What they add to p(spell | image) against the other spells of the file, in percentage points.',
     ja: 'ファイルのほかの呪文に対する p(呪文 | 画像) をどれだけ変えるか（パーセントポイント）。',
   },
-  ledgerShapley: { en: 'Shapley', ja: 'シャープレイ値' },
-  ledgerShapleyExact: {
-    en: 'Exact: what the words add on average over all orders in which they could come.',
-    ja: '厳密な値。言葉を並べうるすべての順序について、加えたときの増加を平均したものです。',
-  },
-  ledgerShapleySampled: {
-    en: 'Too many words for the exact value: {orders} orders were drawn. ± is the standard error of that.',
-    ja: '言葉が多く厳密には測れないため、{orders} 通りの順序を抽出しました。± はその標準誤差です。',
-  },
-  ledgerShapleyError: { en: '{value} ± {error}', ja: '{value} ± {error}' },
+  ledgerShapley: WHY_WORDING.shapley,
+  ledgerShapleyExact: WHY_WORDING.shapleyExact,
+  ledgerShapleySampled: WHY_WORDING.shapleySampled,
+  ledgerShapleyError: WHY_WORDING.shapleyError,
   ledgerReading: { en: 'Says', ja: '判定' },
   ledgerIdle: WHY_WORDING.idle,
   ledgerHurts: WHY_WORDING.hurts,
+  ledgerMayHurt: WHY_WORDING.mayHurt,
   ledgerDepends: WHY_WORDING.depends,
   ledgerParts: {
     en: 'Alone {alone}, left out {leftOut}',
@@ -424,10 +423,7 @@ export const panelWords = {
     en: 'Above 0 the two need each other; below 0 they say the same.',
     ja: '0 より上は互いを必要とし、0 より下は同じことを言っています。',
   },
-  ledgerTooManyPairs: {
-    en: 'Pairs are not measured for more than {most} at once: fold them into fewer phrases.',
-    ja: '{most} 個を超えると組み合わせは測りません。カンマで区切る語句を減らしてください。',
-  },
+  ledgerTooManyPairs: WHY_WORDING.tooManyPairs,
   ledgerView: WHY_WORDING.view,
   ledgerFew: WHY_WORDING.fewPictures,
   ledgerIntervals: {

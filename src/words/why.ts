@@ -16,6 +16,7 @@ export const WHY_WORDING = {
   unit: { en: 'words', ja: '言葉' },
   idle: { en: 'says nothing here', ja: 'ここでは効果なし' },
   hurts: { en: 'hurts', ja: 'マイナス' },
+  mayHurt: { en: 'may hurt', ja: 'マイナスかも' },
   depends: { en: 'depends on the rest', ja: 'ほかの言葉しだい' },
   unweighed: {
     en: 'Only the first {count} are weighed; {rest} more stay as they are.',
@@ -41,7 +42,7 @@ export const WHY_WORDING = {
     ja: '異なる画像が5枚未満のため、信頼区間は出せません。',
   },
   shapley: { en: 'Shapley', ja: 'シャープレイ値' },
-  shapleyError: { en: '± by orders', ja: '順序による±' },
+  shapleyError: { en: '{value} ± {error}', ja: '{value} ± {error}' },
   shapleyExact: {
     en: 'Shapley: what the words add on average over all orders in which they could come.',
     ja: 'シャープレイ値: 言葉を並べうるすべての順序について、加えたときの増加を平均したもの。',
@@ -77,6 +78,10 @@ export const WHY_WORDING = {
     en: 'It hurts: the text is better off without it.',
     ja: 'スコアを下げています。ないほうが合います。',
   },
+  hoverMayHurt: {
+    en: 'It may hurt: the text is better off without it on average, but that may be chance.',
+    ja: 'スコアを下げているかもしれません。平均ではないほうが合いますが、偶然かもしれません。',
+  },
   hoverDepends: {
     en: 'It depends on the rest: alone and beside the others its sign differs.',
     ja: 'ほかの言葉しだいで、単独の場合と符号が変わります。',
@@ -94,8 +99,8 @@ export const WHY_WORDING = {
     ja: '説明できるスコアがまだありません。呪文と参照画像があり、採点が終わっている必要があります。',
   },
   effectsShown: {
-    en: 'Word effects are shown in the spell under the caret: dimmed words say nothing, a dashed line above marks those that hurt.',
-    ja: 'カーソル位置の呪文に言葉の効果を表示します。薄い言葉は効果がなく、上に破線のある言葉はスコアを下げています。',
+    en: 'Word effects are shown in the spell under the caret: dimmed words say nothing, a line above marks those that hurt.',
+    ja: 'カーソル位置の呪文に言葉の効果を表示します。薄い言葉は効果がなく、上に線のある言葉はスコアを下げています。',
   },
   effectsHidden: {
     en: 'Word effects are hidden in the editor.',
@@ -107,11 +112,11 @@ export const WHY_WORDING = {
 export function readingKey({
   idle,
   hurts,
-  effect,
-  leftOut,
-}: Pick<LedgerEntry, 'idle' | 'hurts' | 'effect' | 'leftOut'>): 'idle' | 'hurts' | 'depends' | undefined {
+  depends,
+  isSure,
+}: Pick<LedgerEntry, 'idle' | 'hurts' | 'depends' | 'isSure'>):
+  'idle' | 'hurts' | 'mayHurt' | 'depends' | undefined {
   if (idle) return 'idle';
-  if (hurts) return 'hurts';
-  // Alone it takes away, beside the others it adds, or the other way round.
-  return effect < 0 !== leftOut < 0 ? 'depends' : undefined;
+  if (hurts) return isSure ? 'hurts' : 'mayHurt';
+  return depends ? 'depends' : undefined;
 }

@@ -53,7 +53,17 @@ describe('messages between host and panel', () => {
   });
 
   it('let the words of a spell through only with all their numbers, and words of words not at all', () => {
-    const unit = { unit: 0, text: 'a cat', effect: 0.1, alone: 0.2, leftOut: 0, idle: false, hurts: false };
+    const unit = {
+      unit: 0,
+      text: 'a cat',
+      effect: 0.1,
+      alone: 0.2,
+      leftOut: 0,
+      idle: false,
+      hurts: false,
+      depends: false,
+      isSure: false,
+    };
     const table = {
       checkpoint: { id: 'mini', hash: 'ab' },
       pictures: 1,

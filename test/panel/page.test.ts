@@ -97,10 +97,32 @@ describe('the panel in a browser', function () {
           probability: 0.251,
           idle: false,
           hurts: false,
+          depends: false,
+          isSure: false,
           parts: 2,
           words: [
-            { unit: 1, text: 'cats', effect: 0.08, alone: 0.1, leftOut: 0.06, idle: false, hurts: false },
-            { unit: 0, text: 'two', effect: -0.02, alone: -0.03, leftOut: -0.01, idle: false, hurts: true },
+            {
+              unit: 1,
+              text: 'cats',
+              effect: 0.08,
+              alone: 0.1,
+              leftOut: 0.06,
+              idle: false,
+              hurts: false,
+              depends: false,
+              isSure: false,
+            },
+            {
+              unit: 0,
+              text: 'two',
+              effect: -0.02,
+              alone: -0.03,
+              leftOut: -0.01,
+              idle: false,
+              hurts: true,
+              depends: false,
+              isSure: true,
+            },
           ],
         },
         {
@@ -114,6 +136,8 @@ describe('the panel in a browser', function () {
           probability: 0,
           idle: true,
           hurts: false,
+          depends: false,
+          isSure: false,
           parts: 1,
         },
       ],
@@ -854,7 +878,7 @@ describe('the panel in a browser', function () {
     };
     await panel.send({ ...ledger, table });
     assert.match((await list.locator('[data-index="0"]').textContent())!, /\+7\.50 ± 0\.20/);
-    assert.match(await ledgerText(), /32 orders were drawn/);
+    assert.match(await ledgerText(), /over 32 drawn orders/);
     assert.match(
       (await list.locator('li').textContent())!.replace(/\s+/g, ' '),
       /−2\.38 “masterpiece” with “two cats”/,

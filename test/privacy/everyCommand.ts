@@ -20,7 +20,7 @@ const commands: readonly (readonly [words: string, exitCode: number])[] = [
   [`score a.spell --model ${id}`, 0],
   ...['json', 'csv', 'markdown'].map((format) => [`score a.spell --format ${format}`, 0] as const),
   ['score broken.spell', 2],
-  ['explain a.spell --words --pairs', 0],
+  ['explain a.spell --words --pairs --shapley', 0],
   ['where a.spell --phrase fish --windows', 0],
   ['tokens a.spell', 0],
   ...['pretty', 'json', 'sarif'].map((format) => [`lint a.spell --format ${format}`, 1] as const),

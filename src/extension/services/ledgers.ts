@@ -6,8 +6,8 @@ import type { ExplainedSpell } from '../../tasks/explainFile';
 export interface DocumentLedger {
   /** Place in the file of the spell that is meant. */
   readonly spell: number;
-  /** `measuring`: `result` is of before, if there is one. */
-  readonly phase: 'measuring' | 'measured' | 'failed';
+  /** `measuring`: `result` is of before, if there is one. `stopped`: somebody cancelled before there was any. */
+  readonly phase: 'measuring' | 'measured' | 'stopped' | 'failed';
   readonly progress?: { readonly done: number; readonly total: number };
   /** For `failed`: a message in the user's language. */
   readonly error?: string;

@@ -17,7 +17,7 @@ export interface LedgerMessage {
   /** Its place in the file; absent while nothing is known. */
   readonly spell?: number;
   /** `measuring`: what is there is of before, if anything is. */
-  readonly phase: 'waiting' | 'measuring' | 'measured' | 'failed';
+  readonly phase: 'waiting' | 'measuring' | 'measured' | 'stopped' | 'failed';
   readonly progress?: { readonly done: number; readonly total: number };
   /** For `failed`: a sentence in the user's language. */
   readonly error?: string;
@@ -57,6 +57,8 @@ export interface PanelUnit {
   readonly probability?: number;
   readonly idle: boolean;
   readonly hurts: boolean;
+  readonly depends: boolean;
+  readonly isSure: boolean;
   readonly shapley?: PanelShapley;
   /** Words that it has, where they can be weighed one by one: 2 or more. */
   readonly parts?: number;
@@ -107,6 +109,8 @@ function unitFields(words: PanelUnitGuards['words']): PanelUnitGuards {
     probability: optional(isNumber),
     idle: isBoolean,
     hurts: isBoolean,
+    depends: isBoolean,
+    isSure: isBoolean,
     shapley: optional(
       record<PanelShapley>({
         value: isNumber,
@@ -152,7 +156,7 @@ export const ledgerHostMessages: GuardsOf<LedgerMessage | ShowLedgerMessage> = {
   ledger: record<LedgerMessage>({
     kind: isKind('ledger'),
     spell: optional(isIndex),
-    phase: oneOf('waiting', 'measuring', 'measured', 'failed'),
+    phase: oneOf('waiting', 'measuring', 'measured', 'stopped', 'failed'),
     progress: optional(record<NonNullable<LedgerMessage['progress']>>({ done: isIndex, total: isIndex })),
     error: optional(isText),
     table: optional(isTable),

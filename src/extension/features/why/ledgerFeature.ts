@@ -13,6 +13,7 @@ import type { EngineService } from '../../services/engineService';
 import type { Ledgers, OnRequest } from '../../services/ledgers';
 import type { Panels } from '../../services/panels';
 import { ownScore, type Scores } from '../../services/scores';
+import { SlicedWork } from '../../services/slicedWork';
 import { section } from '../../services/settingValues';
 import { registerLedgerHover } from './ledgerHover';
 import { registerLedgerMarks } from './ledgerMarks';
@@ -72,7 +73,12 @@ export function registerLedger(parts: {
               message: words('weighing', { spell: name }),
               increment: 100 / rows.length,
             });
-            const options = { withWords: true, signal: abort.signal, priority: 'visible' } as const;
+            const options = {
+              withWords: true,
+              signal: abort.signal,
+              priority: 'visible',
+              pause: new SlicedWork().pause,
+            } as const;
             const each = await explainSpell(scored, spell.spell, embedder, options);
             if (each) found.push({ name, explained: each });
           }
@@ -103,9 +109,14 @@ export function registerLedger(parts: {
     const uri = vscode.window.activeTextEditor?.document.uri;
     const { value } = configuration.wordEffects;
     const isOn = uri ? areShown(uri) : value !== 'never';
-    await vscode.workspace
-      .getConfiguration(section)
-      .update('wordEffects', isOn ? 'never' : 'always', vscode.ConfigurationTarget.Global);
+    const settings = vscode.workspace.getConfiguration(section);
+    // The workspace's own value would win.
+    const isOfWorkspace = settings.inspect('wordEffects')?.workspaceValue !== undefined;
+    await settings.update(
+      'wordEffects',
+      isOn ? 'never' : 'always',
+      isOfWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global,
+    );
     vscode.window.setStatusBarMessage(words(isOn ? 'effectsHidden' : 'effectsShown'), 5000);
   };
 

@@ -63,8 +63,13 @@ function ledgerSentences(text: string, entry: LedgerEntry, language: Language): 
       ? []
       : [sentence('hoverProbability', { points: signedPercent(probability) })]),
     sentence('hoverParts', { alone: hundredths(alone), leftOut: hundredths(-leftOut) }),
-    ...(reading
-      ? [sentence(reading === 'idle' ? 'hoverIdle' : reading === 'hurts' ? 'hoverHurts' : 'hoverDepends')]
-      : []),
+    ...(reading ? [sentence(readings[reading])] : []),
   ];
 }
+
+const readings = {
+  idle: 'hoverIdle',
+  hurts: 'hoverHurts',
+  mayHurt: 'hoverMayHurt',
+  depends: 'hoverDepends',
+} as const;

@@ -9,8 +9,8 @@ import { shownUnits, type ShownUnit } from './shownUnits';
 export type AreEffectsShown = (uri: vscode.Uri) => boolean;
 
 /**
- * In the spell under the caret: words that say nothing are dimmed, words that hurt have a dashed line above them, where no
- * underline is.
+ * In the spell under the caret: words that say nothing are dimmed, words that hurt have a line above them, where no underline
+ * is; a dashed one where that may be chance.
  */
 export function registerLedgerMarks(parts: {
   readonly ledgers: Ledgers;
@@ -23,11 +23,12 @@ export function registerLedgerMarks(parts: {
 
   const show = (editor: vscode.TextEditor): void => {
     const { document } = editor;
-    const result = ledgers.get(document.uri)?.result;
+    const { result, phase } = ledgers.get(document.uri) ?? {};
     const isShown = result !== undefined && areShown(document.uri);
     // What was found in the text before moves with its words until the new one is weighed.
     const current = scores.get(document.uri);
-    if (isShown && !belongsTo(result.version, document) && current && isRunning(current)) return;
+    const isComing = phase === 'measuring' || (current !== undefined && isRunning(current));
+    if (isShown && !belongsTo(result.version, document) && isComing) return;
     const units = isShown && belongsTo(result.version, document) ? shownUnits(result) : [];
     const ranges = (which: (unit: ShownUnit) => boolean): vscode.Range[] =>
       units
@@ -39,7 +40,11 @@ export function registerLedgerMarks(parts: {
     );
     editor.setDecorations(
       types.hurts,
-      ranges(({ entry }) => entry.hurts),
+      ranges(({ entry }) => entry.hurts && entry.isSure),
+    );
+    editor.setDecorations(
+      types.mayHurt,
+      ranges(({ entry }) => entry.hurts && !entry.isSure),
     );
   };
   const showAll = (): void => vscode.window.visibleTextEditors.forEach(show);
@@ -63,6 +68,7 @@ export function registerLedgerMarks(parts: {
 interface Types {
   readonly idle: vscode.TextEditorDecorationType;
   readonly hurts: vscode.TextEditorDecorationType;
+  readonly mayHurt: vscode.TextEditorDecorationType;
 }
 
 function decorationTypes(): Types {
@@ -70,23 +76,24 @@ function decorationTypes(): Types {
   const isHighContrast =
     kind === vscode.ColorThemeKind.HighContrast || kind === vscode.ColorThemeKind.HighContrastLight;
   const rangeBehavior = vscode.DecorationRangeBehavior.ClosedClosed;
+  const lineAbove = (borderStyle: 'solid' | 'dashed'): vscode.TextEditorDecorationType =>
+    vscode.window.createTextEditorDecorationType({
+      rangeBehavior,
+      borderWidth: '2px 0 0 0',
+      borderStyle,
+      borderColor: new vscode.ThemeColor('charts.orange'),
+    });
   return {
     // Who chose high contrast is not to lose it.
     idle: vscode.window.createTextEditorDecorationType({
       rangeBehavior,
       ...(isHighContrast ? { fontStyle: 'italic' } : { opacity: '0.55' }),
     }),
-    hurts: vscode.window.createTextEditorDecorationType({
-      rangeBehavior,
-      borderWidth: '2px 0 0 0',
-      borderStyle: 'dashed',
-      borderColor: new vscode.ThemeColor('charts.orange'),
-      overviewRulerLane: vscode.OverviewRulerLane.Left,
-    }),
+    hurts: lineAbove('solid'),
+    mayHurt: lineAbove('dashed'),
   };
 }
 
-function disposeOf({ idle, hurts }: Types): void {
-  idle.dispose();
-  hurts.dispose();
+function disposeOf(types: Types): void {
+  for (const type of [types.idle, types.hurts, types.mayHurt]) type.dispose();
 }

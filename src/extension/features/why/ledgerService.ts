@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { FileScore } from '../../../core/score/fileScore';
 import { spellAt } from '../../../core/spell/places';
-import { explainSpell } from '../../../tasks/explainFile';
+import { explainSpell, unitText } from '../../../tasks/explainFile';
 import { failureProblem, unexpectedProblem } from '../../../tasks/problem';
 import { problemText } from '../../../words/problemText';
 import type { Language } from '../../../words/words';
@@ -10,6 +10,7 @@ import { editorDocuments } from '../../services/editorDocuments';
 import type { EngineService } from '../../services/engineService';
 import type { DocumentLedger, Ledgers, OnRequest } from '../../services/ledgers';
 import { LiveDocuments, type LiveDocument, type Turn } from '../../services/liveDocuments';
+import { SlicedWork } from '../../services/slicedWork';
 import { isRunning, ownScore, type Scores } from '../../services/scores';
 import type { SpellDocuments } from '../../services/spellDocuments';
 
@@ -20,9 +21,8 @@ interface Weighing {
   ledger?: DocumentLedger;
   /** The spell in which the caret stands, or stood last. */
   spell?: number;
-  watchers: number;
   /** Phrases whose words are weighed, as they are written. */
-  readonly unfolded: Set<string>;
+  unfolded: Set<string>;
   /** What was asked for, and of which text. */
   asked: { readonly text?: string; readonly what: ReadonlySet<OnRequest> };
   /** What is measured, waits to be, or was measured last. */
@@ -49,6 +49,8 @@ export class LedgerService implements Ledgers, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly onDidChange = this.#changed.event;
   readonly #live: LiveDocuments<vscode.TextDocument, Weighing>;
+  /** By the address of a document, which may be closed and opened again meanwhile. */
+  readonly #watchers = new Map<string, number>();
   readonly #disposables: vscode.Disposable[];
 
   constructor(private readonly parts: LedgerDependencies) {
@@ -57,7 +59,7 @@ export class LedgerService implements Ledgers, vscode.Disposable {
       source: editorDocuments,
       follows: (document) =>
         documents.isSpell(document) && ['file', 'untitled'].includes(document.uri.scheme),
-      opened: () => ({ watchers: 0, unfolded: new Set(), asked: { what: new Set() } }),
+      opened: () => ({ unfolded: new Set(), asked: { what: new Set() } }),
       begun: (live) => this.#consider(live),
       typed: (live) => this.#stop(live),
       closed: ({ document }) => this.#changed.fire(document.uri),
@@ -89,16 +91,17 @@ export class LedgerService implements Ledgers, vscode.Disposable {
   }
 
   isWatched(uri: vscode.Uri): boolean {
-    return (this.#live.get(uri)?.state.watchers ?? 0) > 0;
+    return (this.#watchers.get(uri.toString()) ?? 0) > 0;
   }
 
   watch(uri: vscode.Uri): vscode.Disposable {
-    const live = this.#live.get(uri);
-    if (!live) return new vscode.Disposable(() => undefined);
+    const key = uri.toString();
     const change = (by: number): void => {
-      live.state.watchers += by;
+      const watchers = (this.#watchers.get(key) ?? 0) + by;
+      if (watchers > 0) this.#watchers.set(key, watchers);
+      else this.#watchers.delete(key);
       this.#changed.fire(uri);
-      if (this.#live.get(uri) === live) this.#consider(live);
+      this.#considerAt(uri);
     };
     change(1);
     let isOn = true;
@@ -126,7 +129,10 @@ export class LedgerService implements Ledgers, vscode.Disposable {
     const live = this.#live.get(uri);
     if (!live) return;
     const { state } = live;
-    state.asked = { text: state.asked.text, what: new Set([...state.asked.what, what]) };
+    const score = ownScore(this.parts.scores.get(uri), live.document);
+    const text = score && this.#textOf(live, score);
+    const before = state.asked.text === text ? state.asked.what : [];
+    state.asked = { text, what: new Set([...before, what]) };
     this.#consider(live);
   }
 
@@ -134,14 +140,23 @@ export class LedgerService implements Ledgers, vscode.Disposable {
     const live = this.#live.get(uri);
     if (!live) return;
     const { state } = live;
-    const done = state.ledger?.result?.explained;
-    const what = new Set<OnRequest>([
-      ...(done?.pairs ? (['pairs'] as const) : []),
-      ...(done?.shapley ? (['shapley'] as const) : []),
-    ]);
-    state.asked = { text: state.asked.text, what };
-    this.#stop(live);
-    this.#consider(live);
+    if (!state.work || state.ledger?.phase !== 'measuring') return;
+    live.stop();
+    const { spell, score } = state.work;
+    const known = state.ledger.result?.score === score ? state.ledger.result : undefined;
+    const done = known?.explained;
+    state.asked = {
+      text: state.asked.text,
+      what: new Set([
+        ...(done?.pairs ? ['pairs' as const] : []),
+        ...(done?.shapley ? ['shapley' as const] : []),
+      ]),
+    };
+    const open = done?.words.map(({ phrase }) => unitText(done.text, done.ledger.entries[phrase]!.unit));
+    state.unfolded = new Set(open);
+    // So it stays until something changes.
+    state.work = { key: keyOf(state, spell), score, spell };
+    this.#tell(live, { spell, phase: known ? 'measured' : 'stopped', ...(known && { result: known }) });
   }
 
   dispose(): void {
@@ -153,8 +168,8 @@ export class LedgerService implements Ledgers, vscode.Disposable {
     if (live) this.#consider(live);
   }
 
-  #isWanted({ document, state }: LiveLedger): boolean {
-    if (state.watchers > 0) return true;
+  #isWanted({ document }: LiveLedger): boolean {
+    if (this.isWatched(document.uri)) return true;
     if (this.parts.configuration.wordEffects.value !== 'always') return false;
     return vscode.window.visibleTextEditors.some((editor) => editor.document === document);
   }
@@ -172,17 +187,23 @@ export class LedgerService implements Ledgers, vscode.Disposable {
     }
     const spell = this.#spellOf(live, score);
     if (spell === undefined) return this.#forget(live);
-    const best = score.spells[spell]?.best;
-    const text = best === undefined ? '' : score.prompts[best]!.expansion.text;
+    const text = this.#textOf(live, score);
     // Pairs of another text were not asked for.
     const isOther = state.asked.text !== undefined && state.asked.text !== text;
     state.asked = { text, what: isOther ? new Set() : state.asked.what };
-    const key = JSON.stringify([spell, [...state.unfolded].sort(), [...state.asked.what].sort()]);
+    const key = keyOf(state, spell);
     if (state.work?.key === key && state.work.score === score) return;
     const isFirst = state.work?.score !== score;
     live.stop();
     state.work = { key, score, spell };
     live.begin(isFirst ? restMs : 0);
+  }
+
+  /** That CLIP reads of the spell that is meant. */
+  #textOf(live: LiveLedger, score: FileScore): string {
+    const spell = this.#spellOf(live, score);
+    const best = spell === undefined ? undefined : score.spells[spell]?.best;
+    return best === undefined ? '' : score.prompts[best]!.expansion.text;
   }
 
   /** Where the caret is, or was last; the best one before it was anywhere. */
@@ -216,6 +237,7 @@ export class LedgerService implements Ledgers, vscode.Disposable {
       withShapley: state.asked.what.has('shapley'),
       signal: turn.signal,
       priority: 'visible',
+      pause: new SlicedWork().pause,
       onProgress: ({ done, total }) => {
         if (turn.isCurrent()) this.#tell(live, { ...measuring, progress: { done, total } });
       },
@@ -254,4 +276,9 @@ export class LedgerService implements Ledgers, vscode.Disposable {
     state.ledger = undefined;
     if (ledger) this.#changed.fire(document.uri);
   }
+}
+
+/** What is to be measured, beside the scores that it is of. */
+function keyOf({ unfolded, asked }: Weighing, spell: number): string {
+  return JSON.stringify([spell, [...unfolded].sort(), [...asked.what].sort()]);
 }

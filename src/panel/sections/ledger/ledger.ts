@@ -71,7 +71,7 @@ export class LedgerList extends LitElement {
     const { say } = this;
     const { phase = 'waiting', progress, error, table } = ledger ?? {};
     if (phase === 'failed') return html`<p class="error" role="alert">${icons.warning} ${error}</p>`;
-    const text = phase === 'measured' ? '' : say(phase === 'measuring' ? 'ledgerMeasuring' : 'ledgerWaiting');
+    const text = phase === 'measured' ? '' : say(states[phase]);
     return html`<p class="muted state">
       <span>${text}</span>
       ${table && text ? html`<span>${say('ledgerStale')}</span>` : nothing}
@@ -404,6 +404,10 @@ export class LedgerList extends LitElement {
         font-size: 0.85em;
       }
 
+      .head span::first-letter {
+        text-transform: uppercase;
+      }
+
       .what {
         align-items: start;
         display: flex;
@@ -581,6 +585,17 @@ export class LedgerList extends LitElement {
   ];
 }
 
+const states = {
+  waiting: 'ledgerWaiting',
+  measuring: 'ledgerMeasuring',
+  stopped: 'ledgerStopped',
+} as const;
+
 /** Forms, so that no colour is needed to tell them. */
-const signs = { idle: '○', hurts: '▼', depends: '◆' } as const;
-const readings = { idle: 'ledgerIdle', hurts: 'ledgerHurts', depends: 'ledgerDepends' } as const;
+const signs = { idle: '○', hurts: '▼', mayHurt: '▽', depends: '◇' } as const;
+const readings = {
+  idle: 'ledgerIdle',
+  hurts: 'ledgerHurts',
+  mayHurt: 'ledgerMayHurt',
+  depends: 'ledgerDepends',
+} as const;
