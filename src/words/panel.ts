@@ -356,6 +356,10 @@ export const panelWords = {
     en: 'There are no scores of this text yet. Wait until its pictures have been read.',
     ja: 'この文章のスコアがまだありません。画像が読み込まれるまでお待ちください。',
   },
+  whereUnseen: {
+    en: 'The whole picture, as the checkpoint sees it, does not reach this place.',
+    ja: 'チェックポイントが見る画像全体に、この場所は含まれていません。',
+  },
   whereNoPhrase: {
     en: 'Select words, or put the caret into a phrase of a prompt.',
     ja: '言葉を選択するか、プロンプトの語句にカーソルを置いてください。',
