@@ -15,7 +15,7 @@ import { isRunning, ownScore, type Scores } from '../../services/scores';
 import type { SpellDocuments } from '../../services/spellDocuments';
 
 /** After scores, in milliseconds: while somebody types, the next key comes sooner and nothing is begun in vain. */
-const restMs = 120;
+const restMs = 60;
 
 interface Weighing {
   ledger?: DocumentLedger;
