@@ -348,8 +348,8 @@ export const panelWords = {
   whereNeutral: { en: 'none of these (neutral words)', ja: 'どれでもない（中立な言葉）' },
   whereAmong: WHERE_WORDING.among,
   whereFloor: {
-    en: 'Found means a presence of {floor} or more, which one absent phrase in ten reaches, too (measured on mini).',
-    ja: '存在の度合いが{floor}以上なら「あり」とします（miniでの実測では、画像にない語句も10個に1個はこれに達します）。',
+    en: 'Found means a presence of {floor} or more, which about one absent phrase in eight reaches, too (measured on mini).',
+    ja: '存在の度合いが{floor}以上なら「あり」とします（miniでの実測では、画像にない語句も8個に1個ほどはこれに達します）。',
   },
   whereView: WHERE_WORDING.view,
   whereNoScores: {
