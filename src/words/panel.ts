@@ -350,13 +350,17 @@ export const panelWords = {
   whereNeutral: { en: 'none of these (neutral words)', ja: 'どれでもない（中立な言葉）' },
   whereAmong: WHERE_WORDING.among,
   whereFloor: {
-    en: 'Found means a presence of {floor} or more, which one absent phrase in ten reaches, too (measured on mini).',
-    ja: '存在の度合いが{floor}以上なら「あり」とします（miniでの実測では、画像にない語句も10個に1個はこれに達します）。',
+    en: 'Found means a presence of {floor} or more, which about one absent phrase in eight reaches, too (measured on mini).',
+    ja: '存在の度合いが{floor}以上なら「あり」とします（miniでの実測では、画像にない語句も8個に1個ほどはこれに達します）。',
   },
   whereView: WHERE_WORDING.view,
   whereNoScores: {
     en: 'There are no scores of this text yet. Wait until its pictures have been read.',
     ja: 'この文章のスコアがまだありません。画像が読み込まれるまでお待ちください。',
+  },
+  whereUnseen: {
+    en: 'The whole picture, as the checkpoint sees it, does not reach this place.',
+    ja: 'チェックポイントが見る画像全体に、この場所は含まれていません。',
   },
   whereNoPhrase: {
     en: 'Select words, or put the caret into a phrase of a prompt.',

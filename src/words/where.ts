@@ -21,8 +21,8 @@ export const WHERE_WORDING = {
   brought: { en: 'evidence there', ja: 'そこでの寄与' },
   written: { en: 'written to', ja: '保存先' },
   foundIn: {
-    en: 'Found in {found} of {pictures} {pictures:picture|pictures}. Found means a presence of {floor} or more, which one absent phrase in ten reaches, too (measured on mini).',
-    ja: '画像{pictures}枚のうち{found}枚で見つかりました。存在の度合いが{floor}以上なら「あり」とします（miniでの実測では、画像にない語句も10個に1個はこれに達します）。',
+    en: 'Found in {found} of {pictures} {pictures:picture|pictures}. Found means a presence of {floor} or more, which about one absent phrase in eight reaches, too (measured on mini).',
+    ja: '画像{pictures}枚のうち{found}枚で見つかりました。存在の度合いが{floor}以上なら「あり」とします（miniでの実測では、画像にない語句も8個に1個ほどはこれに達します）。',
   },
   view: {
     en: 'This is what {checkpoint} sees, not what is in the pictures: another checkpoint may say otherwise.',

@@ -48,7 +48,7 @@ export interface PictureHeat extends HeatGrid {
 }
 
 /**
- * Logits of `presence` below which a phrase counts as not found: one absent phrase in ten lies above it
+ * Logits of `presence` below which a phrase counts as not found: about one absent phrase in eight lies above it
  * (docs/where.md tells on which pictures it was measured). At twice as much a map is drawn in full.
  */
 export const presenceFloor = 3.4;

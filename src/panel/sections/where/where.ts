@@ -196,7 +196,7 @@ export class Where extends LitElement {
         .grid=${grid}
         .values=${values}
         .opacity=${this.opacity}
-        .pickable=${true}
+        .pickable=${this.where?.progress === undefined}
         .cellText=${(cell: number) => this.cellText(heat, cell)}
         @pick-cell=${({ detail: { cell } }: CellEvent) => this.pick(heat, cell)}
       ></spellwright-heat-overlay>

@@ -130,6 +130,7 @@ class Search {
         priority: 'visible',
       });
       signal.throwIfAborted();
+      if (!fits) this.host.notify('information', 'whereUnseen');
       this.#fitting = fits && {
         path,
         x,
