@@ -14,6 +14,7 @@ import { checkpointLanguages } from '../models/checkpointLanguages';
 import { modelPlaces } from '../models/modelPlaces';
 import { publishedScoresFile } from '../models/publishedScores';
 import { registeredModel } from '../models/registeredModel';
+import { health } from './health';
 import { lint } from './lint';
 import { models } from './models';
 import { Patience } from './patience';
@@ -62,6 +63,8 @@ async function main(): Promise<number> {
           score({ paths, images, ...options }, contextFor(options)),
         explain: (paths, { images = [], ...options }) =>
           explain({ paths, images, ...options }, contextFor(options)),
+        health: (paths, { images = [], ...options }) =>
+          health({ paths, images, ...options }, contextFor(options)),
         tokens: (paths, options) => tokens({ paths, ...options }, contextFor(options)),
         lint: (paths, options) =>
           lint({ paths, ...options }, { ...contextFor(options), rules: loadBiasRules(__dirname) }),

@@ -9,6 +9,7 @@ import {
 import { say, type Language } from '../words/words';
 import { exitCodes, formats, type Format } from './commands';
 import { explainFormats, type ExplainArguments } from './explain';
+import { healthFormats, type HealthArguments } from './health';
 import type { ModelsRequest } from './models';
 import { lintFormats, lintLevels, type LintArguments, type LintFormat } from './lint';
 
@@ -29,6 +30,14 @@ export interface Handlers {
   explain(
     paths: string[],
     options: Omit<ExplainArguments, 'paths' | 'images'> & {
+      images?: string[];
+      stepLimit?: number;
+      color: boolean;
+    },
+  ): Promise<number>;
+  health(
+    paths: string[],
+    options: Omit<HealthArguments, 'paths' | 'images'> & {
       images?: string[];
       stepLimit?: number;
       color: boolean;
@@ -135,6 +144,19 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
     .addOption(colorOption)
     .action(async (paths: string[], given: Parameters<Handlers['explain']>[1]) => {
       exitCode = await handlers.explain(paths, given);
+    });
+  styled(program.command('health'))
+    .usage('FILE… [options]')
+    .description(help('health'))
+    .argument('<FILE...>', help('files'))
+    .option('-i, --images <GLOB...>', help('images'))
+    .addOption(allowOption)
+    .addOption(modelOption)
+    .addOption(new Option('-f, --format <FORMAT>', help('format')).choices(healthFormats).default('table'))
+    .addOption(stepLimitOption)
+    .addOption(colorOption)
+    .action(async (paths: string[], given: Parameters<Handlers['health']>[1]) => {
+      exitCode = await handlers.health(paths, given);
     });
   styled(program.command('tokens'))
     .usage('FILE… [options]')

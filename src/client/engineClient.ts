@@ -7,12 +7,15 @@ import type {
   EmbedOptions,
   EmbedTextsOptions,
   EngineWork,
+  ExaminationOutcome,
   ImageOutcome,
   PatchReader,
+  PictureExaminer,
   PlacesOutcome,
   Progress,
   TextEmbedding,
   Tokenization,
+  WrittenLine,
 } from '../core/ports';
 import { engineContract, type EngineApi, type EngineArguments } from '../protocol/engine';
 import { noTelemetry } from '../protocol/noTelemetry';
@@ -65,7 +68,7 @@ const patienceWithOnePicture: Patience = { crashes: 2, inCompany: 0 };
  * All its answers are of one checkpoint: when the files become another's, it rejects with `model-changed` from then on,
  * and a new client is needed.
  */
-export class EngineClient implements Embedder, PatchReader {
+export class EngineClient implements Embedder, PatchReader, PictureExaminer {
   readonly #options: EngineClientOptions;
   readonly #process: ProcessClient<EngineApi, Progress, EngineWork>;
   /** What the first engine answered by, and every later one has to. */
@@ -158,6 +161,17 @@ export class EngineClient implements Embedder, PatchReader {
   ): Promise<PlacesOutcome> {
     const { priority = 'visible' } = options;
     const asked = this.#request('readPlaces', { path, texts, priority }, options, patienceWithOnePicture);
+    try {
+      return (await abortable(asked, options.signal)).items[0]!;
+    } catch (error) {
+      if (!isCrash(error)) throw error;
+      return { path, ok: false, code: 'image-crashed', detail: String(error.parameters.reason) };
+    }
+  }
+
+  async examinePicture(path: string, options: EmbedOptions = {}): Promise<ExaminationOutcome> {
+    const { priority = 'visible' } = options;
+    const asked = this.#request('examinePicture', { path, priority }, options, patienceWithOnePicture);
     try {
       return (await abortable(asked, options.signal)).items[0]!;
     } catch (error) {
@@ -271,7 +285,8 @@ function ofCheckpoint<M extends Asked>(
   for (const item of 'items' in answer ? answer.items : []) {
     const isOther =
       ('embedding' in item && item.embedding.length !== embeddingWidth) ||
-      ('features' in item && item.features.length !== item.rows * item.columns * embeddingWidth);
+      ('features' in item && item.features.length !== item.rows * item.columns * embeddingWidth) ||
+      ('lines' in item && (item.lines as WrittenLine[]).some(({ without }) => without.length !== embeddingWidth));
     if (isOther) throw new EngineError('internal', { detail: `bad answer to ${method}` });
   }
   return answer;

@@ -71,6 +71,7 @@ export function runEngine(file: string, loadModel: LoadModel): void {
       embedTexts: (params, context) => idle.during(server.embedTexts(params, context)),
       embedImages: (params, context) => idle.during(server.embedImages(params, context)),
       readPlaces: (params, context) => idle.during(server.readPlaces(params, context)),
+      examinePicture: (params, context) => idle.during(server.examinePicture(params, context)),
     },
     { onDropped: log, onDefect: log },
   );

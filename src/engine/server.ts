@@ -1,6 +1,7 @@
 import { EngineError } from '../core/engineError';
 import type {
   Checkpoint,
+  ExaminationOutcome,
   ImageOutcome,
   PlacesOutcome,
   Progress,
@@ -12,6 +13,7 @@ import type {
   EmbedTextsParams,
   EngineApi,
   EngineGreeting,
+  ExaminationParams,
   ImagesParams,
   PlacesParams,
   TextsParams,
@@ -19,6 +21,7 @@ import type {
 import type { CallContext, Handlers } from '../protocol/rpcServer';
 import type { EmbeddingCache } from './cache/embeddingCache';
 import { embedImages } from './images/embedImages';
+import { examinePicture } from './images/examinePicture';
 import type { Pictures } from './images/pictures';
 import { readPlaces } from './images/readPlaces';
 import { usualRunSizes, type Model, type RunSizes } from './model';
@@ -104,6 +107,20 @@ export class EngineServer implements Handlers<EngineApi, Progress> {
         model,
         pictures: (this.#pictures ??= this.#parts.openPictures(model)),
         job: this.#scheduler.job(priority, context.signal),
+        signal: context.signal,
+      }),
+    ]);
+
+  examinePicture = (
+    { path, priority }: ExaminationParams,
+    context: Context,
+  ): Promise<Answer<ExaminationOutcome>> =>
+    this.#compute(context, async (model) => [
+      await examinePicture(path, {
+        model,
+        pictures: (this.#pictures ??= this.#parts.openPictures(model)),
+        job: this.#scheduler.job(priority, context.signal),
+        batchSize: () => this.#runSize(model, 'pictures'),
         signal: context.signal,
       }),
     ]);

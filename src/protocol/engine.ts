@@ -1,6 +1,8 @@
+import type { Framing } from '../core/clip/preprocessing';
 import type {
   Alpha,
   Checkpoint,
+  ExaminationOutcome,
   ImageErrorCode,
   ImageOutcome,
   PictureArea,
@@ -10,6 +12,7 @@ import type {
   Progress,
   TextEmbedding,
   Tokenization,
+  WrittenLine,
 } from '../core/ports';
 import { progressPhases } from '../core/phases';
 import { isRecord, type Contract, type Guard } from './rpc';
@@ -40,6 +43,8 @@ export interface EngineApi {
   embedImages(params: ImagesParams): Answer<ImageOutcome>;
   /** Answers with one item. */
   readPlaces(params: PlacesParams): Answer<PlacesOutcome>;
+  /** Answers with one item. */
+  examinePicture(params: ExaminationParams): Answer<ExaminationOutcome>;
 }
 
 /** What a checkpoint says, and which one it was. */
@@ -75,6 +80,12 @@ export interface PlacesParams {
   readonly path: string;
   /** Embeddings of texts, of unit length. */
   readonly texts: readonly Float32Array[];
+  readonly priority: Priority;
+}
+
+export interface ExaminationParams {
+  /** Absolute. */
+  readonly path: string;
   readonly priority: Priority;
 }
 
@@ -152,6 +163,22 @@ function isImagesParams(value: unknown): value is ImagesParams {
   );
 }
 
+function isFraming(value: unknown): value is Framing {
+  if (!isRecord(value) || !isRecord(value.resize)) return false;
+  const { resize, crop } = value;
+  if (crop !== undefined && !(isRecord(crop) && isPositive(crop.width) && isPositive(crop.height))) return false;
+  switch (resize.kind) {
+    case 'none':
+      return true;
+    case 'shortest-edge':
+      return isPositive(resize.size);
+    case 'exact':
+      return isPositive(resize.width) && isPositive(resize.height);
+    default:
+      return false;
+  }
+}
+
 function isCheckpoint(value: unknown): value is Checkpoint {
   return (
     isRecord(value) &&
@@ -163,6 +190,7 @@ function isCheckpoint(value: unknown): value is Checkpoint {
     isNumber(value.logitScale) &&
     isNumber(value.logitBias) &&
     isPositive(value.imageSize) &&
+    (value.framing === undefined || isFraming(value.framing)) &&
     isArrayOf(value.languages, isString)
   );
 }
@@ -233,6 +261,38 @@ function isPlacesOutcome(value: unknown): value is PlacesOutcome {
   );
 }
 
+function isExaminationParams(value: unknown): value is ExaminationParams {
+  return isRecord(value) && isString(value.path) && isOneOf(priorities, value.priority);
+}
+
+function isLine(value: unknown): value is WrittenLine {
+  return (
+    isRecord(value) &&
+    isArea(value.area) &&
+    isCount(value.letters) &&
+    isPositive(value.inkWidth) &&
+    isPositive(value.inkHeight) &&
+    value.ink instanceof Uint8Array &&
+    value.ink.length === value.inkWidth * value.inkHeight &&
+    isEmbedding(value.without)
+  );
+}
+
+function isExaminationOutcome(value: unknown): value is ExaminationOutcome {
+  if (!isRecord(value) || !isString(value.path)) return false;
+  if (value.ok === false) return isImageErrorCode(value.code) && isString(value.detail);
+  return (
+    value.ok === true &&
+    isHash(value.hash) &&
+    isPositive(value.width) &&
+    isPositive(value.height) &&
+    isEmbedding(value.embedding) &&
+    isNumber(value.writtenShare) &&
+    isCount(value.lineCount) &&
+    isArrayOf(value.lines, isLine)
+  );
+}
+
 const isAnswerOf =
   <T>(isItem: Guard<T>): Guard<Answer<T>> =>
   (value): value is Answer<T> =>
@@ -268,6 +328,11 @@ export const engineContract: Contract<EngineApi, Progress> = {
         others.length === 0 &&
         item?.path === path &&
         (!item.ok || item.evidence.length === texts.length * item.rows * item.columns),
+    },
+    examinePicture: {
+      params: isExaminationParams,
+      result: isAnswerOf(isExaminationOutcome),
+      answers: ({ path }, { items: [item, ...others] }) => others.length === 0 && item?.path === path,
     },
   },
   progress: (value): value is Progress =>

@@ -20,6 +20,10 @@ export const HELP_WORDING = {
     en: 'what two phrases make together, too',
     ja: '2つの語句の組み合わせの効果も調べます',
   },
+  health: {
+    en: 'check the reference pictures: alike, too small, cropped, unlike the others, taken over by a written word',
+    ja: '参照画像を調べます（重複、小ささ、切り落とし、仲間はずれ、書かれた文字による誤認）',
+  },
   tokens: {
     en: 'count the tokens of each prompt, and show what the model does not read',
     ja: 'プロンプトごとにトークンを数え、モデルに読まれない部分を示します',

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { writeSync } from 'node:fs';
 import fc from 'fast-check';
 import { EngineError } from '../../src/core/engineError';
-import type { Progress } from '../../src/core/ports';
+import type { Progress, WrittenLine } from '../../src/core/ports';
 import { EngineClient } from '../../src/client/engineClient';
 import { engineContract, type EngineApi } from '../../src/protocol/engine';
 import { ChannelClosed, type Channel } from '../../src/protocol/rpc';
@@ -75,6 +75,25 @@ const right: { readonly [M in keyof EngineApi]: { readonly params: unknown; read
           features: Float32Array.of(1, 0, 0, 0, 0, 1, 0, 0),
           evidence: Float32Array.of(0.1, 0.2),
           attention: Float32Array.of(0.1, 0.2, 0.3, 0.4),
+        },
+      ],
+    },
+  },
+  examinePicture: {
+    params: { path: paths[0], priority: 'visible' },
+    ok: {
+      hash,
+      items: [
+        {
+          ...{ path: paths[0], ok: true, hash, width: 3, height: 2 },
+          ...{ embedding: Float32Array.of(1, 0, 0, 0), writtenShare: 0.5, lineCount: 1 },
+          lines: [
+            {
+              area: { left: 0, top: 0, right: 2, bottom: 1 },
+              ...{ letters: 3, ink: Uint8Array.of(1, 0), inkWidth: 2, inkHeight: 1 },
+              without: Float32Array.of(0, 1, 0, 0),
+            },
+          ],
         },
       ],
     },
@@ -153,6 +172,21 @@ function isUsable(method: keyof EngineApi, answer: unknown): boolean {
         numbers.every((each) => each.every(Number.isFinite) && each.length % cells === 0) &&
         numbers[1]!.length === cells &&
         [left, top, right, bottom].every(Number.isFinite)
+      );
+    }
+    case 'examinePicture': {
+      const [item, ...others] = items;
+      if (!isNamed || !item || others.length > 0 || item.path !== paths[0]) return false;
+      if (item.ok === false) return true;
+      const lines = item.lines as WrittenLine[];
+      return (
+        isVector(item.embedding as Float32Array) &&
+        counts(item.width, item.height, item.lineCount) &&
+        Number.isFinite(item.writtenShare) &&
+        lines.every(
+          ({ ink, inkWidth, inkHeight, without }) =>
+            isVector(without) && ink.length === inkWidth * inkHeight,
+        )
       );
     }
     case 'embedTexts':

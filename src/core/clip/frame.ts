@@ -1,4 +1,5 @@
-import type { Preprocessing } from './preprocessing';
+import type { PictureArea } from '../ports';
+import type { Framing } from './preprocessing';
 
 /** Where the image tower's picture lies in the source picture. */
 export interface Frame {
@@ -14,8 +15,8 @@ export interface Frame {
 }
 
 /** Resize and crop as torchvision's `Resize` and `CenterCrop` place them. */
-export function frameOf(width: number, height: number, preprocessing: Preprocessing): Frame {
-  const { resize, crop } = preprocessing;
+export function frameOf(width: number, height: number, framing: Framing): Frame {
+  const { resize, crop } = framing;
   let [resizedWidth, resizedHeight] = [width, height];
   if (resize.kind === 'exact') [resizedWidth, resizedHeight] = [resize.width, resize.height];
   else if (resize.kind === 'shortest-edge') {
@@ -29,6 +30,18 @@ export function frameOf(width: number, height: number, preprocessing: Preprocess
     height: crop?.height ?? resizedHeight,
     left: crop ? offset(resizedWidth, crop.width) : 0,
     top: crop ? offset(resizedHeight, crop.height) : 0,
+  };
+}
+
+/** What is left of a picture after its resizing and crop, in its own pixels; beyond its edge where black is added. */
+export function seenArea(width: number, height: number, framing: Framing): PictureArea {
+  const frame = frameOf(width, height, framing);
+  const [across, down] = [width / frame.resizedWidth, height / frame.resizedHeight];
+  return {
+    left: frame.left * across,
+    top: frame.top * down,
+    right: (frame.left + frame.width) * across,
+    bottom: (frame.top + frame.height) * down,
   };
 }
 

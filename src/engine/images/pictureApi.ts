@@ -2,7 +2,7 @@ import type { Preprocessing } from '../../core/clip/preprocessing';
 import type { Alpha, ImageErrorCode } from '../../core/ports';
 import { isAlpha, isImageErrorCode } from '../../protocol/engine';
 import { isRecord, type Contract } from '../../protocol/rpc';
-import type { PreparedFile } from './pictures';
+import type { ExaminedFile, PreparedFile } from './pictures';
 
 /** What the picture process is told once, when it is forked: its last argument, as JSON. */
 export interface PictureProcessData {
@@ -17,6 +17,7 @@ export interface PictureApi {
   /** SHA-256 (hex) of the file's bytes. */
   hash(params: PicturePath): PictureAnswer<string>;
   prepare(params: PicturePath & { readonly alpha: Alpha }): PictureAnswer<PreparedFile>;
+  examine(params: PicturePath): PictureAnswer<ExaminedFile>;
 }
 
 export interface PicturePath {
@@ -38,6 +39,14 @@ const isPreparedFile = (value: unknown): value is PreparedFile =>
   isRecord(value.picture) &&
   value.picture.pixels instanceof Float32Array;
 
+const isExaminedFile = (value: unknown): value is ExaminedFile =>
+  isRecord(value) &&
+  typeof value.hash === 'string' &&
+  isRecord(value.writing) &&
+  value.writing.pixels instanceof Float32Array &&
+  Array.isArray(value.writing.lines) &&
+  value.writing.lines.every((line) => isRecord(line) && line.pixels instanceof Float32Array);
+
 function isAnswer<T>(value: unknown, isValue: (value: unknown) => value is T): value is PictureAnswer<T> {
   if (!isRecord(value)) return false;
   return value.ok === true
@@ -56,6 +65,10 @@ export const pictureContract: Contract<PictureApi> = {
       params: (value): value is PicturePath & { readonly alpha: Alpha } =>
         isPath(value) && isAlpha(value.alpha),
       result: (value): value is PictureAnswer<PreparedFile> => isAnswer(value, isPreparedFile),
+    },
+    examine: {
+      params: isPath,
+      result: (value): value is PictureAnswer<ExaminedFile> => isAnswer(value, isExaminedFile),
     },
   },
   progress: (value): value is never => value === undefined,

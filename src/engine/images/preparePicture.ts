@@ -2,6 +2,7 @@ import { Preprocessor } from '../../core/clip/preprocess';
 import type { Preprocessing } from '../../core/clip/preprocessing';
 import type { Alpha } from '../../core/ports';
 import { Budget } from './budget';
+import { findWriting, type FoundWriting } from './findWriting';
 import { openPicture } from './openPicture';
 
 /** What the image tower needs of a picture. */
@@ -31,6 +32,25 @@ export function picturePreparer(preprocessing: Preprocessing, imageSize: number)
       const pixels = new Float32Array(3 * imageSize * imageSize);
       preprocessor.write(part, pixels);
       return { ...part.whole, pixels };
+    } finally {
+      release();
+    }
+  };
+}
+
+/** Decodes a picture and looks for writing in it, one at a time: each is held twice. */
+export function pictureExaminer(
+  preprocessing: Preprocessing,
+  imageSize: number,
+): (bytes: Uint8Array) => Promise<FoundWriting> {
+  const preprocessor = new Preprocessor(preprocessing);
+  const budget = new Budget(1);
+  return async (bytes) => {
+    const picture = await openPicture(bytes);
+    const release = await budget.take(1);
+    try {
+      const part = await picture.decode((width, height) => preprocessor.areaNeeded(width, height));
+      return findWriting(part, preprocessing, preprocessor, imageSize);
     } finally {
       release();
     }

@@ -1,7 +1,6 @@
-import { frameOf } from '../../core/clip/frame';
-import type { Preprocessing } from '../../core/clip/preprocessing';
+import { seenArea } from '../../core/clip/frame';
 import { EngineError } from '../../core/engineError';
-import type { PictureArea, PlacesOutcome } from '../../core/ports';
+import type { PlacesOutcome } from '../../core/ports';
 import type { Model } from '../model';
 import type { Job } from '../scheduler';
 import { workUnits } from '../workUnits';
@@ -42,16 +41,4 @@ export async function readPlaces(
     if (!(error instanceof PictureError)) throw error;
     return { path, ok: false, code: error.code, detail: error.detail };
   }
-}
-
-/** What is left of a picture after its resizing and crop, in its own pixels. */
-function seenArea(width: number, height: number, preprocessing: Preprocessing): PictureArea {
-  const frame = frameOf(width, height, preprocessing);
-  const [across, down] = [width / frame.resizedWidth, height / frame.resizedHeight];
-  return {
-    left: frame.left * across,
-    top: frame.top * down,
-    right: (frame.left + frame.width) * across,
-    bottom: (frame.top + frame.height) * down,
-  };
 }

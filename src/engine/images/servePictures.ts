@@ -14,6 +14,7 @@ export function servePictures(pictures: Pictures): void {
     {
       hash: ({ path }, { signal }) => answer(pictures.hash(path, signal)),
       prepare: ({ path, alpha }, { signal }) => answer(pictures.prepare(path, alpha, signal)),
+      examine: ({ path }, { signal }) => answer(pictures.examine(path, signal)),
     },
     { onDefect: (error) => console.error(error) },
   );

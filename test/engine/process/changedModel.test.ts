@@ -59,6 +59,7 @@ describe('an engine whose checkpoint changes', () => {
             hash: path.basename(name),
             picture: { width: 3, height: 2, pixels: new Float32Array(3 * 16 * 16) },
           }),
+        examine: () => Promise.reject(new Error('not asked for')),
       }),
       ...parts,
     });
