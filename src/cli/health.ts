@@ -68,8 +68,8 @@ function healthTable({ exported: { path, score }, health: found, words }: Checke
   for (const [i, { width, height, crop, marks }] of found.pictures.entries()) {
     const unseen = crop && crop.dropped >= 0.005 ? `, ${text('unseen')} ${percent(crop.dropped)}` : '';
     lines.push(printable(`${nameOf(i)}  ${width} × ${height}${unseen}`));
-    if (marks.length === 0) lines.push(terminal.out('dim', `  ${text('sound')}`));
-    for (const mark of marks) lines.push(printable(`  ${healthSentence(mark, terminal.language, nameOf)}`));
+    if (marks.length === 0) lines.push(`  ${terminal.out('dim', text('sound'))}`);
+    for (const mark of marks) lines.push(`  ${printable(healthSentence(mark, terminal.language, nameOf))}`);
   }
   const checkpoint = printable(checkpointLabel(score.checkpoint));
   const remarks = [

@@ -6,6 +6,7 @@
  * where the engine needs calls. Each is checked on arrival: a restored panel may be older than its host.
  */
 import { isText } from './panel/guards';
+import { healthHostMessages, healthPanelMessages } from './panel/health';
 import { historyHostMessages, historyPanelMessages } from './panel/history';
 import { leanHostMessages } from './panel/lean';
 import { picturesHostMessages, picturesPanelMessages } from './panel/pictures';
@@ -20,6 +21,7 @@ const hostMessages = {
   ...scoresHostMessages,
   ...historyHostMessages,
   ...leanHostMessages,
+  ...healthHostMessages,
 };
 
 /** What each part of the panel asks for. */
@@ -28,6 +30,7 @@ const panelMessages = {
   ...picturesPanelMessages,
   ...scoresPanelMessages,
   ...historyPanelMessages,
+  ...healthPanelMessages,
 };
 
 type Guarded<G> = G extends Guard<infer M> ? M : never;

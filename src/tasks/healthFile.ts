@@ -2,7 +2,7 @@ import type { Embedder, EmbedOptions, ExaminedPicture, PictureExaminer } from '.
 import { applyTemplates } from '../core/score/applyTemplates';
 import type { FileScore } from '../core/score/fileScore';
 import { promptEmbedding } from '../core/score/promptEmbedding';
-import { finish } from '../core/steps';
+import { finish, paced, type Pause } from '../core/steps';
 import { contentWords } from '../core/why/contentWords';
 import {
   comparedMarks,
@@ -56,7 +56,7 @@ type Scored = Pick<ScoredFile, 'file' | 'score'>;
 export async function healthOfFile(
   { score }: Scored,
   embedder: Embedder,
-  options: EmbedOptions = {},
+  { pause, ...options }: EmbedOptions & { readonly pause?: Pause } = {},
 ): Promise<FileHealth | undefined> {
   if (score === undefined || score.images.length === 0) return undefined;
   const { checkpoint, images } = score;
@@ -68,7 +68,8 @@ export async function healthOfFile(
     outcome.ok ? [{ ...images[i]!, embedding: outcome.embedding }] : [],
   );
   if (known.length < images.length) return undefined;
-  const compared = finish(comparedMarks(known, standingCosines(score), checkpoint.logitScale));
+  const steps = comparedMarks(known, standingCosines(score), checkpoint.logitScale);
+  const compared = await (pause ? paced(steps, pause) : finish(steps));
   return {
     pictures: known.map(({ path, width, height }, i) => ({
       ...{ path, width, height },

@@ -25,9 +25,9 @@ export interface WordInPicture {
 }
 
 /** Distance of a reading; beyond it what is written is another word, or none. */
-const farthest = 1;
+const farthest = 1.1;
 /** Of the next word's distance. */
-const clear = 0.9;
+const clear = 0.92;
 /** Where the winner changes too, a reading may be this far, as long as no word is nearer. */
 const farthestOfWinner = 1.3;
 

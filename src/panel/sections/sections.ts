@@ -1,4 +1,5 @@
 import { comparisonSection } from './comparison/comparisonSection';
+import { healthSection } from './health/healthSection';
 import { historySection } from './history/historySection';
 import { leaderboardSection } from './leaderboard/leaderboardSection';
 import { leanSection } from './lean/leanSection';
@@ -14,4 +15,5 @@ export const sections: readonly Section[] = [
   matrixSection,
   leanSection,
   picturesSection,
+  healthSection,
 ];

@@ -1,5 +1,6 @@
 import type { MakeSource } from '../panelSource';
 import { caretSource } from './caretSource';
+import { healthSource } from './healthSource';
 import { historySource } from './historySource';
 import { leanSource } from './leanSource';
 import { picturesSource } from './picturesSource';
@@ -18,4 +19,5 @@ export const sources: readonly MakeSource[] = [
   caretSource,
   historySource,
   leanSource,
+  healthSource,
 ];
