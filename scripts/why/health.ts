@@ -16,7 +16,8 @@ import { comparedMarks, textMarks, type HealthCode } from '../../src/core/why/re
 import { root } from '../editor/repository';
 import { Draw, plantedScenes, plantedSets } from './plantedScenes';
 
-const part = (count: number, all: number): string => `${count} of ${all} (${((100 * count) / all).toFixed(1)} %)`;
+const part = (count: number, all: number): string =>
+  `${count} of ${all} (${((100 * count) / all).toFixed(1)} %)`;
 
 async function embedded(engine: EngineClient, files: readonly string[]): Promise<Float32Array[]> {
   const outcomes = await engine.embedImages(files);
@@ -27,7 +28,11 @@ async function embedded(engine: EngineClient, files: readonly string[]): Promise
 }
 
 /** Codes of the marks by picture. */
-function marked(pictures: readonly Float32Array[], texts: readonly Float32Array[], scale: number): HealthCode[][] {
+function marked(
+  pictures: readonly Float32Array[],
+  texts: readonly Float32Array[],
+  scale: number,
+): HealthCode[][] {
   const cosines = Float32Array.from(texts.flatMap((text) => pictures.map((picture) => dot(text, picture))));
   const known = pictures.map((embedding, group) => ({ width: 64, height: 64, embedding, group }));
   return finish(comparedMarks(known, cosines, scale)).map((marks) => marks.map(({ code }) => code));
@@ -66,23 +71,37 @@ async function compared(folder: string, engine: EngineClient): Promise<void> {
     if (codes[3]!.includes('confusable')) differentMarked++;
   }
   console.log('outlier: a stranger among six of a kind', part(planted, sets));
-  console.log('  baseline, it has the lowest mean', part(lowest, sets), '(which marks one in every set, sound or not)');
-  console.log('  false: sets of a kind with a mark', part(falseSets, sets), 'pictures', part(falsePictures, 6 * sets));
+  console.log(
+    '  baseline, it has the lowest mean',
+    part(lowest, sets),
+    '(which marks one in every set, sound or not)',
+  );
+  console.log(
+    '  false: sets of a kind with a mark',
+    part(falseSets, sets),
+    'pictures',
+    part(falsePictures, 6 * sets),
+  );
   console.log('confusable: of three of the same thing on the same ground', part(alikeMarked, alike));
   console.log('  false: a stranger beside them', part(differentMarked, different));
 }
 
 async function duplicates(folder: string, engine: EngineClient): Promise<void> {
-  const scenes = plantedScenes(folder).slice(0, 120);
+  const files = readdirSync(folder)
+    .filter((file) => file.endsWith('-clean.png'))
+    .slice(0, 120)
+    .map((file) => path.join(folder, file));
   const copies = mkdtempSync(path.join(tmpdir(), 'spellwright-copies-'));
   try {
     const found: string[] = [];
-    for (const [i, { file }] of scenes.entries()) {
+    for (const [i, file] of files.entries()) {
       const copy = path.join(copies, `${i}.jpg`);
-      await sharp(file).resize(i % 2 === 0 ? 64 : 48).jpeg({ quality: i % 3 === 0 ? 50 : 80 }).toFile(copy);
+      const { width } = await sharp(file).metadata();
+      const made = i % 2 === 0 ? sharp(file) : sharp(file).resize(Math.round(width / 2));
+      await made.jpeg({ quality: 50 }).toFile(copy);
       found.push(copy);
     }
-    const originals = await embedded(engine, scenes.map(({ file }) => file));
+    const originals = await embedded(engine, files);
     const again = await embedded(engine, found);
     const same = originals.filter((each, i) => dot(each, again[i]!) >= nearDuplicate).length;
     let [pairs, close] = [0, 0];
@@ -91,7 +110,10 @@ async function duplicates(folder: string, engine: EngineClient): Promise<void> {
         pairs++;
         if (dot(a, b) >= nearDuplicate) close++;
       }
-    console.log('near-duplicate: copies, as JPEG of quality 50 or 80, half of them at three quarters of the size', part(same, scenes.length));
+    console.log(
+      'near-duplicate: copies as JPEG of quality 50, half of them at half the size',
+      part(same, files.length),
+    );
     console.log('  false: pairs of different pictures', part(close, pairs));
   } finally {
     rmSync(copies, { recursive: true });
@@ -117,10 +139,13 @@ async function text(folder: string, engine: EngineClient): Promise<void> {
 }
 
 async function main([scenes, written]: readonly string[]): Promise<void> {
-  const engines = new Engines({ engineFile: path.join(root, 'dist/engine.js'), modelsFolder: path.join(root, 'models') });
+  const engines = new Engines({
+    engineFile: path.join(root, 'dist/engine.js'),
+    modelsFolder: path.join(root, 'models'),
+  });
   const engine = await engines.for(undefined, undefined);
   await compared(scenes!, engine);
-  await duplicates(scenes!, engine);
+  await duplicates(written!, engine);
   await text(written!, engine);
   engines.dispose();
 }

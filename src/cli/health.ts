@@ -59,7 +59,10 @@ async function check(
   }
 }
 
-function healthTable({ exported: { path, score }, health: found, words }: CheckedFile, terminal: Terminal): string {
+function healthTable(
+  { exported: { path, score }, health: found, words }: CheckedFile,
+  terminal: Terminal,
+): string {
   if (score === undefined || found === undefined) return '';
   const text = (key: keyof typeof HEALTH_WORDING, parameters?: Parameters): string =>
     say(HEALTH_WORDING[key], terminal.language, parameters);

@@ -286,7 +286,8 @@ function ofCheckpoint<M extends Asked>(
     const isOther =
       ('embedding' in item && item.embedding.length !== embeddingWidth) ||
       ('features' in item && item.features.length !== item.rows * item.columns * embeddingWidth) ||
-      ('lines' in item && (item.lines as WrittenLine[]).some(({ without }) => without.length !== embeddingWidth));
+      ('lines' in item &&
+        (item.lines as WrittenLine[]).some(({ without }) => without.length !== embeddingWidth));
     if (isOther) throw new EngineError('internal', { detail: `bad answer to ${method}` });
   }
   return answer;

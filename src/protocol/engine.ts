@@ -166,7 +166,8 @@ function isImagesParams(value: unknown): value is ImagesParams {
 function isFraming(value: unknown): value is Framing {
   if (!isRecord(value) || !isRecord(value.resize)) return false;
   const { resize, crop } = value;
-  if (crop !== undefined && !(isRecord(crop) && isPositive(crop.width) && isPositive(crop.height))) return false;
+  if (crop !== undefined && !(isRecord(crop) && isPositive(crop.width) && isPositive(crop.height)))
+    return false;
   switch (resize.kind) {
     case 'none':
       return true;

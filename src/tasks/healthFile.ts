@@ -74,10 +74,7 @@ export async function healthOfFile(
     pictures: known.map(({ path, width, height }, i) => ({
       ...{ path, width, height },
       ...(checkpoint.framing && { crop: cropOf({ width, height }, checkpoint.framing) }),
-      marks: [
-        ...compared[i]!,
-        ...sizeMarks({ width, height }, checkpoint.imageSize, checkpoint.framing),
-      ],
+      marks: [...compared[i]!, ...sizeMarks({ width, height }, checkpoint.imageSize, checkpoint.framing)],
     })),
     different: score.differentImages,
     ...(score.differentImages < fewestForOutlier && { uncompared: 'too-few' as const }),

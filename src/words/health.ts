@@ -9,8 +9,8 @@ const MARKS: Readonly<Record<HealthCode, Wording>> = {
     ja: '{other} とほぼ同じです（コサイン {cosine}）。2枚で1枚と数えるので、片方だけ残してください。',
   },
   confusable: {
-    en: 'No spell of this file tells it from {other} (at most {most}): write what differs, or take a picture that differs more.',
-    ja: 'このファイルのどの呪文も {other} と区別できません（最大 {most}）。違いを呪文に書くか、もっと違う画像に替えてください。',
+    en: 'No spell of this file tells it clearly from {other} (at most {most}): write what differs, or take a picture that differs more.',
+    ja: 'このファイルのどの呪文も {other} とはっきり区別できません（最大 {most}）。違いを呪文に書くか、もっと違う画像に替えてください。',
   },
   'too-small': {
     en: 'Its shorter edge has {edge} pixels, and the checkpoint looks at {input}: take a larger picture.',

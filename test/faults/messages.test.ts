@@ -184,8 +184,7 @@ function isUsable(method: keyof EngineApi, answer: unknown): boolean {
         counts(item.width, item.height, item.lineCount) &&
         Number.isFinite(item.writtenShare) &&
         lines.every(
-          ({ ink, inkWidth, inkHeight, without }) =>
-            isVector(without) && ink.length === inkWidth * inkHeight,
+          ({ ink, inkWidth, inkHeight, without }) => isVector(without) && ink.length === inkWidth * inkHeight,
         )
       );
     }

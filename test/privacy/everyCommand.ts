@@ -21,6 +21,7 @@ const commands: readonly (readonly [words: string, exitCode: number])[] = [
   ...['json', 'csv', 'markdown'].map((format) => [`score a.spell --format ${format}`, 0] as const),
   ['score broken.spell', 2],
   ['explain a.spell --words --pairs', 0],
+  ['health a.spell', 0],
   ['tokens a.spell', 0],
   ...['pretty', 'json', 'sarif'].map((format) => [`lint a.spell --format ${format}`, 1] as const),
   [`models remove ${id}`, 0],

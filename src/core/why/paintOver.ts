@@ -66,7 +66,11 @@ export function markAround(
     if (box.ink[at] === 0) continue;
     const [x, y] = [box.left + (at % wide), box.top + Math.floor(at / wide)];
     for (let row = Math.max(0, y - distance); row <= Math.min(height - 1, y + distance); row++)
-      marked.fill(1, row * width + Math.max(0, x - distance), row * width + Math.min(width, x + distance + 1));
+      marked.fill(
+        1,
+        row * width + Math.max(0, x - distance),
+        row * width + Math.min(width, x + distance + 1),
+      );
   }
   return marked;
 }

@@ -80,7 +80,8 @@ function writeMean(
   for (let c = 0; c < 3; c++) {
     let sum = 0;
     for (let y = fromY; y < toY; y++)
-      for (let x = fromX, at = (y * image.width + fromX) * 3 + c; x < toX; x++, at += 3) sum += image.data[at]!;
+      for (let x = fromX, at = (y * image.width + fromX) * 3 + c; x < toX; x++, at += 3)
+        sum += image.data[at]!;
     target[to + c] = Math.round(sum / count);
   }
 }

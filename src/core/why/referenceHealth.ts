@@ -47,11 +47,11 @@ export const fewestForConfusable = 3;
 export const mostPaired = 300;
 
 /** A mean cosine so many robust standard deviations below the median of the others' is an outlier's. */
-const outlierDeviations = 4;
-/** The standard deviation of means of few alike pictures may come out as nothing. */
-const leastDeviation = 0.04;
+const outlierDeviations = 2.8;
+/** Of few pictures that happen to be much alike the deviation comes out as next to nothing. */
+const leastDeviation = 0.08;
 /** p of two pictures for one text, from which the text tells them apart. */
-const toldApart = 0.6;
+const toldApart = 0.9;
 /** A crop that drops less is no news: 4 : 3 drops a quarter. */
 const mostDropped = 0.26;
 /** Lines of writing, and the part of the picture that they lie in, from which it is mostly text. */

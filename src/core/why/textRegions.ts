@@ -72,7 +72,11 @@ export function* textRegions(image: RgbImage): Generator<void, TextRegion[]> {
   return distinct(found);
 }
 
-function shapesAt({ width, height, data }: RgbImage, channel: number, level: number): {
+function shapesAt(
+  { width, height, data }: RgbImage,
+  channel: number,
+  level: number,
+): {
   labels: Int32Array;
   shapes: Shape[];
 } {
@@ -86,7 +90,16 @@ function shapesAt({ width, height, data }: RgbImage, channel: number, level: num
     if (labels[start] !== -1) continue;
     const label = shapes.length;
     const side = above[start];
-    const shape: Shape = { label, left: width, top: height, right: 0, bottom: 0, area: 0, edges: 0, colour: [0, 0, 0] };
+    const shape: Shape = {
+      label,
+      left: width,
+      top: height,
+      right: 0,
+      bottom: 0,
+      area: 0,
+      edges: 0,
+      colour: [0, 0, 0],
+    };
     let depth = 0;
     labels[start] = label;
     stack[depth++] = start;

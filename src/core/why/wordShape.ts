@@ -95,7 +95,12 @@ function shearedAcross(ink: Ink, by: number): Ink {
   return moved(ink, width, ink.height, (x, y) => [x + Math.floor(offset + by * y), y]);
 }
 
-function moved(from: Ink, width: number, height: number, to: (x: number, y: number) => [number, number]): Ink {
+function moved(
+  from: Ink,
+  width: number,
+  height: number,
+  to: (x: number, y: number) => [number, number],
+): Ink {
   const ink = new Uint8Array(width * height);
   for (let y = 0, at = 0; y < from.height; y++) {
     for (let x = 0; x < from.width; x++, at++) {

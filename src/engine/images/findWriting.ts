@@ -14,7 +14,10 @@ export const mostLines = 4;
 const rim = 0.12;
 
 /** A picture, what looks like writing in it, and the pixels of both as the image tower needs them. */
-export interface FoundWriting extends Pick<ExaminedPicture, 'width' | 'height' | 'writtenShare' | 'lineCount'> {
+export interface FoundWriting extends Pick<
+  ExaminedPicture,
+  'width' | 'height' | 'writtenShare' | 'lineCount'
+> {
   /** `[3, imageSize, imageSize]`, row-major. */
   readonly pixels: Float32Array;
   readonly lines: readonly (Omit<WrittenLine, 'without'> & { readonly pixels: Float32Array })[];

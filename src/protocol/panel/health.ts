@@ -1,5 +1,16 @@
 import type { HealthCode } from '../../core/why/referenceHealth';
-import { isBoolean, isIndex, isKind, isNumber, isText, list, oneOf, optional, record, type GuardsOf } from './guards';
+import {
+  isBoolean,
+  isIndex,
+  isKind,
+  isNumber,
+  isText,
+  list,
+  oneOf,
+  optional,
+  record,
+  type GuardsOf,
+} from './guards';
 
 /** How the reference pictures are, as the checkpoint sees them; no checkpoint where there is nothing to tell. */
 export interface HealthMessage {

@@ -76,7 +76,8 @@ export class HealthList extends LitElement {
       <div class="said">
         <b>${path}</b>
         <span class="muted small"
-          >${width} × ${height}${seen ? html` · ${say('healthUnseen', { dropped: percent(dropped) })}` : nothing}</span
+          >${width} ×
+          ${height}${seen ? html` · ${say('healthUnseen', { dropped: percent(dropped) })}` : nothing}</span
         >
         ${
           marks.length === 0
@@ -84,7 +85,9 @@ export class HealthList extends LitElement {
             : html`<ul class="marks">
                 ${marks.map(
                   ({ code, sentence }) =>
-                    html`<li class=${code}>${code === 'word-takes-over' ? icons.warning : nothing} ${sentence}</li>`,
+                    html`<li class=${code}>
+                      ${code === 'word-takes-over' ? icons.warning : nothing} ${sentence}
+                    </li>`,
                 )}
               </ul>`
         }
