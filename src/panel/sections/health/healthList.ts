@@ -63,15 +63,15 @@ export class HealthList extends LitElement {
     return html`<li>
       <button
         class="picture"
-        style=${size}
+        .style=${size}
         data-preview=${src ?? nothing}
         data-preview-name=${path}
         aria-label=${say('openPicture', { picture: path })}
         @click=${() => ask(this, { kind: 'open-picture', path })}
       >
         ${src === undefined ? icons.picture : html`<img src=${src} alt="" loading="lazy" decoding="async" />`}
-        ${seen ? html`<span class="seen" style=${placeOf(seen)}></span>` : nothing}
-        ${areas.map((area) => html`<span class="word" style=${placeOf(area)}></span>`)}
+        ${seen ? html`<span class="seen" .style=${placeOf(seen)}></span>` : nothing}
+        ${areas.map((area) => html`<span class="word" .style=${placeOf(area)}></span>`)}
       </button>
       <div class="said">
         <b>${path}</b>
