@@ -5,6 +5,7 @@ import ts from 'typescript';
 import { BIAS_WORDING, FIX_WORDING, WORKSPACE_FIX_WORDING } from '../../src/words/bias';
 import { BIAS_EDITOR_WORDING } from '../../src/words/biasEditor';
 import { EDITOR_WORDING } from '../../src/words/editor';
+import { HEALTH_MARKS } from '../../src/words/health';
 import { panelWords } from '../../src/words/panel';
 import type { Wording } from '../../src/words/words';
 import { root } from '../editor/repository';
@@ -30,6 +31,12 @@ export const pictureGroups: Readonly<Record<string, PictureGroup>> = {
       ...['shell', 'scores', 'history', 'lean', 'pictures'].map((name) => `src/protocol/panel/${name}.ts`),
       'src/core/score/fileScore.ts',
     ],
+  },
+  health: {
+    pictures: ['reference-health.png'],
+    spells: 'examples/3-typographic-attack.spell',
+    words: [panelWords, HEALTH_MARKS],
+    shapes: ['src/protocol/panel/health.ts', 'src/core/why/referenceHealth.ts'],
   },
   bias: {
     pictures: ['bias-evidence.png', 'bias-fixes.png', 'bias-problems.png'],

@@ -3,7 +3,7 @@ import { cosine, percent } from './numbers';
 import { say, type Language, type Parameters, type Wording } from './words';
 
 /** What is the matter with a reference picture, and what to do, in one sentence. */
-const MARKS: Readonly<Record<HealthCode, Wording>> = {
+export const HEALTH_MARKS: Readonly<Record<HealthCode, Wording>> = {
   'near-duplicate': {
     en: 'Nearly the same as {other} (cosine {cosine}): both count as one picture, so keep one.',
     ja: '{other} とほぼ同じです（コサイン {cosine}）。2枚で1枚と数えるので、片方だけ残してください。',
@@ -38,25 +38,13 @@ const MARKS: Readonly<Record<HealthCode, Wording>> = {
   },
 };
 
-/** Short names of what is the matter, for tables and signs. */
-export const HEALTH_NAMES: Readonly<Record<HealthCode, Wording>> = {
-  'near-duplicate': { en: 'near-duplicate', ja: 'ほぼ重複' },
-  confusable: { en: 'confusable', ja: '区別できない' },
-  'too-small': { en: 'too small', ja: '小さすぎ' },
-  cropped: { en: 'cropped', ja: '切り落とし' },
-  outlier: { en: 'unlike the others', ja: '仲間はずれ' },
-  'mostly-text': { en: 'mostly text', ja: '文字ばかり' },
-  'word-written': { en: 'word in it', ja: '文字入り' },
-  'word-takes-over': { en: 'word takes over', ja: '文字が優先' },
-};
-
 /** @param pictureName of another picture, by its number */
 export function healthSentence(
   mark: HealthMark,
   language: Language,
   pictureName: (picture: number) => string,
 ): string {
-  return say(MARKS[mark.code], language, shown(mark, pictureName));
+  return say(HEALTH_MARKS[mark.code], language, shown(mark, pictureName));
 }
 
 function shown(mark: HealthMark, pictureName: (picture: number) => string): Parameters {
@@ -85,10 +73,7 @@ function shown(mark: HealthMark, pictureName: (picture: number) => string): Para
 }
 
 export const HEALTH_WORDING = {
-  picture: { en: 'picture', ja: '画像' },
-  size: { en: 'size', ja: 'サイズ' },
   unseen: { en: 'unseen', ja: '範囲外' },
-  marks: { en: 'what to see to', ja: '確かめる点' },
   sound: { en: 'nothing found', ja: '問題なし' },
   tooFew: {
     en: 'Fewer than 5 different pictures: too few to say which is unlike the others.',
