@@ -9,7 +9,11 @@ import { root } from '../editor/repository';
 import { manifestFile, manifestNow } from './pictureManifest';
 
 const mocha = path.join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
-const poses = ['what it looks like', 'a person who reads what is underlined', 'a person who checks the pictures'];
+const poses = [
+  'what it looks like',
+  'a person who reads what is underlined',
+  'a person who checks the pictures',
+];
 
 const { status } = spawnSync(
   process.execPath,
