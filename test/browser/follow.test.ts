@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Person } from './person';
 
@@ -141,19 +141,27 @@ describe('a person with a new file', () => {
     await person.page.keyboard.insertText(text);
     await person.page.locator('.tab.active.dirty', { hasText: 'Untitled' }).waitFor();
   };
-  /** Answers the editor's dialog by a path. */
-  const answer = async (name: string): Promise<void> => {
+  /**
+   * Answers the editor's dialog by a path, until what it is for has come. The dialog writes its own path when it has
+   * read the folder, over what was typed before, and takes no Enter while it looks at what was typed.
+   */
+  const answer = async (name: string, isDone: () => Promise<boolean>): Promise<void> => {
     const input = person.page.locator('.quick-input-widget input.input');
-    // The dialog writes its own path when it has read the folder, over what was typed before.
-    await input.waitFor();
-    for (let tries = 0; !(await input.inputValue()).includes('/'); tries++) {
-      assert.ok(tries < 300, 'the dialog names a folder');
-      await person.page.waitForTimeout(100);
+    const to = path.join(person.folder, name);
+    const ends = Date.now() + 120_000;
+    while (!(await isDone())) {
+      assert.ok(Date.now() < ends, `the dialog takes ${name}`);
+      const shown = await input.inputValue({ timeout: 500 }).catch(() => '');
+      if (shown.includes('/') && shown !== to) await input.fill(to);
+      if (shown === to) await input.press('Enter', { timeout: 500 }).catch(() => undefined);
+      await person.page.waitForTimeout(300);
     }
-    await input.fill(path.join(person.folder, name));
-    await person.page.waitForTimeout(500);
-    await person.page.keyboard.press('Enter');
   };
+  const isThere = (name: string) => async (): Promise<boolean> =>
+    access(path.join(person.folder, name)).then(
+      () => true,
+      () => false,
+    );
 
   it('has the panel go with it when it is saved', async () => {
     await untitled('### cup\na red cup\n');
@@ -162,7 +170,7 @@ describe('a person with a new file', () => {
     await person.panel().locator('h1', { hasText: 'Untitled' }).waitFor();
     await person.caretAfter('a red cup');
     await person.page.keyboard.press('Control+S');
-    await answer('saved.spell');
+    await answer('saved.spell', isThere('saved.spell'));
     await person.panel().locator('h1', { hasText: 'saved.spell' }).waitFor();
   });
 
@@ -170,10 +178,12 @@ describe('a person with a new file', () => {
     await untitled('### jar\na red jar\n');
     await person.panel().locator('h1', { hasText: 'Untitled' }).waitFor();
     await person.panel().getByRole('button', { name: 'Add pictures…' }).first().click();
-    await answer('jar.spell');
+    await answer('jar.spell', isThere('jar.spell'));
     await person.panel().locator('h1', { hasText: 'jar.spell' }).waitFor();
     await person.page.locator('.quick-input-title', { hasText: 'Add reference pictures' }).waitFor();
-    await answer('refs/red-apple.png');
+    const isAdded = () =>
+      person.page.locator('.view-line', { hasText: 'refs/red-apple.png' }).first().isVisible();
+    await answer('refs/red-apple.png', isAdded);
     await person.untilText('jar.spell', (text) => text.includes('refs/red-apple.png'));
     assert.equal(await readFile(path.join(person.folder, 'jar.spell'), 'utf8'), '### jar\na red jar\n');
   });

@@ -96,20 +96,23 @@ describe('work on the thread that all extensions share', () => {
     });
     after(() => meter.stop());
 
-    /** Blocks and units of the longest step. */
-    function longest<T>(make: (bias: typeof Bias) => Steps<T>): number {
+    /** Blocks and units of the longest group of so many steps, one after the other. */
+    function longestOf<T>(make: (bias: typeof Bias) => Steps<T>, group: number): number {
       let most = 0;
+      let isDone = false;
       const steps = make(meter.module);
-      const count = (): boolean => {
-        let isDone = false;
-        most = Math.max(
-          most,
-          meter.count(() => (isDone = steps.next().done === true)),
-        );
-        return isDone;
+      const take = (): void => {
+        for (let i = 0; i < group && !isDone; i++) isDone = steps.next().done === true;
       };
-      while (!count());
+      while (!isDone) most = Math.max(most, meter.count(take));
       return most;
+    }
+
+    /** Each count takes milliseconds: steps are counted one by one only where a few of them are too long together. */
+    function assertShort<T>(make: (bias: typeof Bias) => Steps<T>, limit: number): void {
+      if (longestOf(make, 4) < limit) return;
+      const most = longestOf(make, 1);
+      assert.ok(most < limit, `${most}`);
     }
 
     const texts = {
@@ -121,15 +124,13 @@ describe('work on the thread that all extensions share', () => {
       const text = piece.repeat(3000 / piece.length);
 
       it(`${name}, read`, () => {
-        const most = longest(({ parseSteps }) => parseSteps(text));
-        assert.ok(most < 20_000, `${most}`);
+        assertShort(({ parseSteps }) => parseSteps(text), 20_000);
       });
 
       it(`${name}, searched for biased words`, () => {
         const matcher = meter.module.matcherOf(shippedRules);
         const file = meter.module.parseSpellFile(text);
-        const most = longest(({ spellFileSteps }) => spellFileSteps(file, matcher));
-        assert.ok(most < 60_000, `${most}`);
+        assertShort(({ spellFileSteps }) => spellFileSteps(file, matcher), 60_000);
       });
     }
   });

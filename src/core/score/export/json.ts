@@ -30,13 +30,11 @@ function fileOf({ path, file, score, problems }: ExportedFile, top: number | und
     problems,
     spells: score.spells.map((spell) => ({
       name: file.spells[spell.spell]!.name?.value ?? null,
-      ...standing(spell, spell.best !== undefined),
+      ...standing(spell),
       best: spell.best === undefined ? null : score.prompts[spell.best]!.expansion.text,
-      meanCosine: spell.best === undefined ? null : spell.meanCosine,
-      chosenCosine: spell.best === undefined ? null : spell.chosenCosine,
-      behind: spell.behind
-        ? { difference: spell.behind.difference, interval: spell.behind.interval ?? null }
-        : null,
+      meanCosine: spell.rank ? spell.meanCosine : null,
+      chosenCosine: spell.rank ? spell.chosenCosine : null,
+      behind: spell.behind ? { difference: spell.behind.difference, interval: spell.behind.interval ?? null } : null,
       spellGivenImage: rowOf(score, score.spellGivenImage, spell.spell),
       prompts: spell.rows.length,
       texts: spell.texts,
@@ -44,7 +42,7 @@ function fileOf({ path, file, score, problems }: ExportedFile, top: number | und
       sampled: spell.sampled,
     })),
     prompts: promptRows(file, score, top).map(({ prompt, spell }) => ({
-      ...standing(prompt, prompt.rank > 0),
+      ...standing(prompt),
       spell: prompt.spell,
       line: spell.line,
       expansion: prompt.expansion.id,
@@ -60,13 +58,13 @@ function fileOf({ path, file, score, problems }: ExportedFile, top: number | und
   };
 }
 
-function standing(
-  { rank, ranks, meanProbability, fitsBest }: Standing,
-  isRanked: boolean,
-): Record<string, unknown> {
-  return isRanked
-    ? { rank, ranks: ranks ?? null, meanProbability, fitsBest }
-    : { rank: null, ranks: null, meanProbability: null, fitsBest: null };
+function standing({ rank, ranks, meanProbability, fitsBest }: Standing): object {
+  return {
+    rank: rank || null,
+    ranks: ranks ?? null,
+    meanProbability: rank ? meanProbability : null,
+    fitsBest: rank ? fitsBest : null,
+  };
 }
 
 function rowOf({ images }: FileScore, matrix: Float32Array, row: number): number[] {
