@@ -1,4 +1,4 @@
-import type { Embedder, EmbedOptions, ExaminedPicture, PictureExaminer } from '../core/ports';
+import type { Embedder, EmbedOptions, PictureExaminer } from '../core/ports';
 import { applyTemplates } from '../core/score/applyTemplates';
 import type { FileScore } from '../core/score/fileScore';
 import { promptEmbedding } from '../core/score/promptEmbedding';
@@ -15,7 +15,7 @@ import {
   type HealthMark,
 } from '../core/why/referenceHealth';
 import { canDraw } from '../core/why/strokeAlphabet';
-import { wordsInPicture, type CandidateWord } from '../core/why/typographic';
+import { wordsInPicture, type CandidateWord, type WordInPicture } from '../core/why/typographic';
 import type { ScoredFile } from './scoreFile';
 
 /** How the reference pictures of a scored file are: what can be told at once. */
@@ -46,6 +46,9 @@ export interface WrittenWords {
 /** Words of a file that are looked for in its pictures; others are left out. */
 export const mostWords = 64;
 
+/** `pause` is for a thread that must not be held. */
+type HealthOptions = EmbedOptions & { readonly pause?: Pause };
+
 type Scored = Pick<ScoredFile, 'file' | 'score'>;
 
 /**
@@ -56,7 +59,7 @@ type Scored = Pick<ScoredFile, 'file' | 'score'>;
 export async function healthOfFile(
   { score }: Scored,
   embedder: Embedder,
-  { pause, ...options }: EmbedOptions & { readonly pause?: Pause } = {},
+  { pause, ...options }: HealthOptions = {},
 ): Promise<FileHealth | undefined> {
   if (score === undefined || score.images.length === 0) return undefined;
   const { checkpoint, images } = score;
@@ -96,7 +99,7 @@ function standingCosines({ spells, prompts, cosine, images }: FileScore): Float3
  * The words that may be written in the pictures of a file: what its spells and their slots' options name.
  * @throws EngineError, and the signal's reason
  */
-export async function writtenWords(
+async function writtenWords(
   { file, score }: Scored,
   embedder: Embedder,
   options: EmbedOptions = {},
@@ -119,35 +122,26 @@ export async function writtenWords(
  * each of up to four lines of writing. A picture that cannot be read any more has no marks.
  * @throws EngineError, and the signal's reason
  */
-export async function marksOfWriting(
+async function marksOfWriting(
   path: string,
   { candidates }: WrittenWords,
   logitScale: number,
   examiner: PictureExaminer,
-  options: EmbedOptions = {},
+  { pause, ...options }: HealthOptions = {},
 ): Promise<HealthMark[]> {
   const outcome = await examiner.examinePicture(path, options);
   if (!outcome.ok) return [];
-  return [
-    ...textMarks(outcome.writtenShare, outcome.lineCount),
-    ...(candidates.length > 1 ? wordMarks(outcome, candidates, logitScale) : []),
-  ];
+  const marks = textMarks(outcome.writtenShare, outcome.lineCount);
+  if (candidates.length < 2) return marks;
+  const steps = wordsInPicture(outcome, candidates, logitScale);
+  return [...marks, ...(pause ? await paced(steps, pause) : finish(steps)).map(wordMark)];
 }
 
-function wordMarks(
-  picture: ExaminedPicture,
-  candidates: readonly CandidateWord[],
-  logitScale: number,
-): HealthMark[] {
-  return finish(wordsInPicture(picture, candidates, logitScale)).map(
-    ({ word, area, winnerWithout, probability, probabilityWithout, takesOver }) =>
-      takesOver
-        ? {
-            code: 'word-takes-over',
-            ...{ word, instead: winnerWithout, area, probability, probabilityWithout },
-          }
-        : { code: 'word-written', word, area, probability, probabilityWithout },
-  );
+function wordMark(found: WordInPicture): HealthMark {
+  const { word, area, winnerWithout, probability, probabilityWithout, takesOver } = found;
+  return takesOver
+    ? { code: 'word-takes-over', word, instead: winnerWithout, area, probability, probabilityWithout }
+    : { code: 'word-written', word, area, probability, probabilityWithout };
 }
 
 /**
@@ -158,14 +152,15 @@ function wordMarks(
 export async function examineWriting(
   scored: Scored,
   embedder: Embedder & PictureExaminer,
-  { onProgress, ...options }: EmbedOptions,
+  { onProgress, pause, ...options }: HealthOptions,
   onMarks: (picture: number, marks: readonly HealthMark[]) => void,
 ): Promise<WrittenWords> {
   const words = await writtenWords(scored, embedder, options);
   const images = scored.score?.images ?? [];
   for (const [i, { path }] of images.entries()) {
     onProgress?.({ phase: 'images', done: i, total: images.length });
-    onMarks(i, await marksOfWriting(path, words, scored.score!.checkpoint.logitScale, embedder, options));
+    const { logitScale } = scored.score!.checkpoint;
+    onMarks(i, await marksOfWriting(path, words, logitScale, embedder, { ...options, pause }));
     options.signal?.throwIfAborted();
   }
   onProgress?.({ phase: 'images', done: images.length, total: images.length });

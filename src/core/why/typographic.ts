@@ -1,6 +1,7 @@
 import { dot } from '../clip/similarity';
 import type { ExaminedPicture, PictureArea } from '../ports';
 import type { Steps } from '../steps';
+import { OTHER_WORDS } from './otherWords';
 import { readInk, type Reading } from './wordShape';
 
 /** A word that may be written in a picture, as the checkpoint understands it. */
@@ -33,7 +34,7 @@ const farthestOfWinner = 1.3;
 
 /**
  * Which of a file's words are written in a picture, and whether one takes it over. Each line of writing is compared with
- * drawings of the words, and the picture with itself without the line. One word of one line is a step.
+ * drawings of the words and of common other ones, and the picture with itself without the line. One word of one line is a step.
  * @param candidates at least two
  * @param logitScale of the checkpoint
  */
@@ -43,14 +44,20 @@ export function* wordsInPicture(
   logitScale: number,
 ): Steps<WordInPicture[]> {
   const words = candidates.map(({ word }) => word);
+  // One letter more, less or other is too little to tell words apart by.
+  const others = OTHER_WORDS.filter((other) => !words.some((word) => isNear(word, other)));
   const before = shares(embedding, candidates, logitScale);
   const found: WordInPicture[] = [];
   for (const { ink, inkWidth, inkHeight, area, without } of lines) {
-    const readings = yield* readInk({ width: inkWidth, height: inkHeight, ink }, words);
+    const written = { width: inkWidth, height: inkHeight, ink };
+    const own = yield* readInk(written, words);
+    if (own[0] === undefined || own[0].distance > farthestOfWinner) continue;
+    const isOwn = new Set(words);
+    const readings = [...own, ...(yield* readInk(written, others))].sort((a, b) => a.distance - b.distance);
     const after = shares(without, candidates, logitScale);
     const [winner, winnerWithout] = [words[largest(before)]!, words[largest(after)]!];
     const word = wordOf(readings, winner === winnerWithout ? undefined : winner);
-    if (word === undefined) continue;
+    if (word === undefined || !isOwn.has(word)) continue;
     const at = words.indexOf(word);
     found.push({
       ...{ word, area, winner, winnerWithout },
@@ -88,4 +95,13 @@ function largest(values: Float64Array): number {
   let at = 0;
   for (let i = 1; i < values.length; i++) if (values[i]! > values[at]!) at = i;
   return at;
+}
+
+/** Whether one letter put in, left out or exchanged makes one word of the other. */
+function isNear(a: string, b: string): boolean {
+  if (Math.abs(a.length - b.length) > 1) return false;
+  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
+  let at = 0;
+  while (at < short.length && short[at] === long[at]) at++;
+  return short.slice(short.length === long.length ? at + 1 : at) === long.slice(at + 1);
 }

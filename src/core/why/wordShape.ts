@@ -33,18 +33,38 @@ export function* readInk(written: Ink, words: readonly string[]): Generator<void
   const readings: Reading[] = [];
   for (const word of words) {
     if (canDraw(word)) {
-      const distances = lettersOf(word).flatMap((letters) =>
-        pens.map((pen) => {
-          const drawn = drawWord(letters, 6, pen);
-          const ratio = drawn.width / drawn.height / aspect;
-          return ratio > stretch || ratio < 1 / stretch ? Infinity : warped(shape, shapeOf(drawn));
-        }),
-      );
+      const distances = drawingsOf(word).map((drawn) => {
+        const ratio = drawn.aspect / aspect;
+        return ratio > stretch || ratio < 1 / stretch ? Infinity : warped(shape, drawn.shape);
+      });
       readings.push({ word, distance: Math.min(...distances) });
     }
     yield;
   }
   return readings.sort((a, b) => a.distance - b.distance);
+}
+
+interface Drawing {
+  readonly aspect: number;
+  readonly shape: Float32Array;
+}
+
+/** Drawings that were made already: every line is compared with the same words. */
+const drawings = new Map<string, readonly Drawing[]>();
+const mostDrawings = 2000;
+
+function drawingsOf(word: string): readonly Drawing[] {
+  const known = drawings.get(word);
+  if (known) return known;
+  const made = lettersOf(word).flatMap((letters) =>
+    pens.map((pen) => {
+      const drawn = drawWord(letters, 5, pen);
+      return { aspect: drawn.width / drawn.height, shape: shapeOf(drawn) };
+    }),
+  );
+  if (drawings.size >= mostDrawings) drawings.clear();
+  drawings.set(word, made);
+  return made;
 }
 
 /** A word as it may be written: small, with a capital, in capitals. */
@@ -154,10 +174,10 @@ function shapeOf({ width, height, ink }: Ink): Float32Array {
 
 /** Mean distance of columns along the best way to move them against each other. */
 function warped(a: Float32Array, b: Float32Array): number {
-  let before = new Float64Array(columns + 1).fill(Infinity);
+  let [before, row] = [new Float64Array(columns + 1).fill(Infinity), new Float64Array(columns + 1)];
   before[0] = 0;
   for (let i = 1; i <= columns; i++) {
-    const row = new Float64Array(columns + 1).fill(Infinity);
+    row.fill(Infinity);
     for (let j = Math.max(1, i - band); j <= Math.min(columns, i + band); j++) {
       let distance = 0;
       for (let f = 0; f < features; f++) {
@@ -166,7 +186,7 @@ function warped(a: Float32Array, b: Float32Array): number {
       }
       row[j] = distance + Math.min(before[j - 1]!, before[j]! + 0.02, row[j - 1]! + 0.02);
     }
-    before = row;
+    [before, row] = [row, before];
   }
   return before[columns]! / columns;
 }

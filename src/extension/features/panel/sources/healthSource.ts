@@ -97,7 +97,7 @@ export const healthSource: MakeSource = (host) => {
         tokenize: embedder.tokenize.bind(embedder),
         examinePicture: examiner.examinePicture.bind(examiner),
       };
-      const options = { signal, priority: 'background' as const };
+      const options = { signal, priority: 'background' as const, pause: new SlicedWork().pause };
       const { candidates, readable } = await examineWriting(scored, both, options, (i, found) => {
         marks.set(score.images[i]!.path, found);
         tell({ state: 'running', done: ++done, total });
