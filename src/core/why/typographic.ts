@@ -27,7 +27,7 @@ export interface WordInPicture {
 
 /** Distance of a reading; beyond it what is written is another word, or none. */
 const farthest = 1.1;
-/** Of the next word's distance. */
+/** Of the distance of the file's next word. */
 const clear = 0.92;
 /** Where the winner changes too, a reading may be this far, as long as no word is nearer. */
 const farthestOfWinner = 1.3;
@@ -52,12 +52,12 @@ export function* wordsInPicture(
     const written = { width: inkWidth, height: inkHeight, ink };
     const own = yield* readInk(written, words);
     if (own[0] === undefined || own[0].distance > farthestOfWinner) continue;
-    const isOwn = new Set(words);
-    const readings = [...own, ...(yield* readInk(written, others))].sort((a, b) => a.distance - b.distance);
+    const [other] = yield* readInk(written, others);
+    if (other && other.distance < own[0].distance) continue;
     const after = shares(without, candidates, logitScale);
     const [winner, winnerWithout] = [words[largest(before)]!, words[largest(after)]!];
-    const word = wordOf(readings, winner === winnerWithout ? undefined : winner);
-    if (word === undefined || !isOwn.has(word)) continue;
+    const word = wordOf(own, winner === winnerWithout ? undefined : winner);
+    if (word === undefined) continue;
     const at = words.indexOf(word);
     found.push({
       ...{ word, area, winner, winnerWithout },
