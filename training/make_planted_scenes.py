@@ -1,10 +1,11 @@
 """Writes scenes whose content is known: pictures, and what stands where in them. What explains scores is measured against it.
 
-    python make_planted_scenes.py OUT [--set twemoji] [--singles 200] [--pairs 200] [--trios 60] [--words 200] [--sets 60] [--seed 16]
+    python make_planted_scenes.py OUT [--set twemoji] [--singles 200] [--pairs 200] [--trios 60] [--words 200] [--sets 60] [--facts 0] [--seed 16]
 
-OUT/scenes.json lists for each picture its file, kind, background, style, drawn word, and its objects: names in English and Japanese, and the box
+OUT/scenes.json lists for each picture its file, kind, background, style, size, drawn word, and its objects: names in English and Japanese, and the box
 [left, top, right, bottom] of what is drawn of it, in pixels of the 64 px picture. Pictures of one `set` share their first object and background:
-three of it alone, three of it beside something else.
+three of it alone, three of it beside something else. `--facts` adds so many sets of six for each kind of FACTS: pictures that share what a
+caption may say of that kind (`fact`), and their first object.
 """
 
 import argparse
@@ -16,10 +17,27 @@ import numpy as np
 import torch
 from PIL import Image
 
-from captions import LEFT_OF, Fact
+from captions import LARGE, LEFT_OF, SMALL, Fact
 from concepts import COLOURS, HELD_OUT_SETS, STYLES
 from batches import Scenes
 from scenes import SIZE, _spots, render
+
+FACTS = ("colour", "object", "number", "side", "size", "style")
+NUMBERS = (2, 3, 4)
+SIZES = ((0, SMALL, (22, 29)), (1, LARGE, (64, 80)))
+
+
+def fact_scenes(sets, planner, first_set):
+    """Of each scene: its fact, the number of its set, and what `plan` is to fix: kind, first and second concept, background, style; and the size."""
+    rng, found = planner.rng, []
+    for number, fact in enumerate(fact for fact in FACTS for _ in range(sets)):
+        concept, second = planner.concept(), planner.concept() if fact == "side" else -1
+        background = int(rng.integers(len(COLOURS))) if fact == "colour" else -1
+        style = 1 + int(rng.integers(len(STYLES) - 1)) if fact == "style" else 0
+        kind = f"group{rng.choice(NUMBERS)}" if fact == "number" else rng.choice(("pair-lr", "pair-ab")) if fact == "side" else "single"
+        size = int(rng.integers(2)) if fact == "size" else None
+        found += [(fact, first_set + number, kind, concept, second, background, style, size)] * 6
+    return found
 
 
 def boxes(plan, atlas, rng):
@@ -47,6 +65,7 @@ def main():
     parser.add_argument("--set", default=HELD_OUT_SETS[0], choices=HELD_OUT_SETS)
     for kind, number in (("singles", 200), ("pairs", 200), ("trios", 60), ("words", 200), ("sets", 60)):
         parser.add_argument(f"--{kind}", type=int, default=number)
+    parser.add_argument("--facts", type=int, default=0)
     parser.add_argument("--seed", type=int, default=16)
     given = parser.parse_args()
     torch.set_num_threads(1)
@@ -61,11 +80,23 @@ def main():
         for kind in ("single", "single", "single", "pair", "pair", "pair"):
             of_set[len(kinds)] = number
             kinds.append(kind), concepts.append(concept), backgrounds.append(background)
-    plan = planner.plan(kinds, concepts=concepts, backgrounds=backgrounds, styles=np.zeros(len(kinds), dtype=int))
+    seconds, styles, fact_of, sizes = [-1] * len(kinds), [0] * len(kinds), {}, {}
+    for fact, number, kind, concept, second, background, style, size in fact_scenes(given.facts, planner, given.sets):
+        scene = len(kinds)
+        of_set[scene], fact_of[scene] = number, fact
+        if size is not None:
+            sizes[scene] = size
+        kinds.append(kind), concepts.append(concept), seconds.append(second), backgrounds.append(background), styles.append(style)
+    plan = planner.plan(kinds, concepts=concepts, seconds=seconds, backgrounds=backgrounds, styles=np.array(styles, dtype=int))
     plan.tint[:] = 0
+    for scene, size in sizes.items():
+        _, plan.facts[scene, Fact.SIZE], sides = SIZES[size]
+        side = planner.rng.uniform(*sides)
+        slack = max(SIZE - side, 4) / 2
+        plan.place[plan.scene == scene] = (*(SIZE / 2 + planner.rng.uniform(-slack, slack, 2)), side)
     of_trio = {}
     for scene, kind in enumerate(kinds):
-        if kind == "group3":
+        if kind == "group3" and scene not in fact_of:
             of_trio[scene] = [int(i) for i in planner.rng.choice(planner.ids, 3, replace=False)]
             for k, at in enumerate(np.flatnonzero(plan.scene == scene)):
                 plan.icon[at] = atlas.choose(of_trio[scene][k], planner.rng)[2]
@@ -89,6 +120,7 @@ def main():
             "file": file,
             "kind": "trio" if scene in of_trio else kind,
             "set": of_set.get(scene),
+            **({"fact": fact_of[scene], "count": int(facts[Fact.COUNT]), "size": ("ordinary", "small", "large")[facts[Fact.SIZE]]} if scene in fact_of else {}),
             "background": COLOURS[facts[Fact.BACKGROUND]][0],
             "style": STYLES[facts[Fact.STYLE]][0],
             "relation": None if not facts[Fact.RELATION] else "left of" if facts[Fact.RELATION] == LEFT_OF else "above",

@@ -14,7 +14,7 @@ export async function photoCase(
 ): Promise<{ readonly timed: TimedCase; readonly differences: FigureTable }> {
   const file = await preparePhoto();
   const { preprocessing, checkpoint } = await readCheckpoint(folder);
-  const prepare = picturePreparer(preprocessing, checkpoint.image.imageSize);
+  const { prepare } = picturePreparer(preprocessing, checkpoint.image.imageSize);
   const own = async (): Promise<Float32Array> => (await prepare(await readFile(file), 'over-white')).pixels;
 
   const { library, model } = transformersJs(folder);

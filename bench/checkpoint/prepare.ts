@@ -16,13 +16,22 @@ const version = 1;
  */
 export function prepareVitB32(): Promise<string> {
   return generatedOnce(`vit-b-32-random-v${version}`, async (folder) => {
-    await writeRandomWeights(path.join(folder, 'model.safetensors'), vitB32);
-    await writeJson(folder, 'config.json', configurationOf(vitB32));
-    await writeJson(folder, 'preprocessor_config.json', preprocessorOf(vitB32.image.pixels));
-    for (const file of ['tokenizer.json', 'tokenizer_config.json'])
-      await copyFile(path.join(bundledCheckpoint, file), path.join(folder, file));
+    await writeVitB32(folder);
     await writeExports(folder);
   });
+}
+
+/** The same without exports, for what is compared with nothing. @returns its folder */
+export function prepareVitB32Alone(): Promise<string> {
+  return generatedOnce(`vit-b-32-random-alone-v${version}`, writeVitB32);
+}
+
+async function writeVitB32(folder: string): Promise<void> {
+  await writeRandomWeights(path.join(folder, 'model.safetensors'), vitB32);
+  await writeJson(folder, 'config.json', configurationOf(vitB32));
+  await writeJson(folder, 'preprocessor_config.json', preprocessorOf(vitB32.image.pixels));
+  for (const file of ['tokenizer.json', 'tokenizer_config.json'])
+    await copyFile(path.join(bundledCheckpoint, file), path.join(folder, file));
 }
 
 /** A copy of the bundled checkpoint with exports beside it. @returns its folder */

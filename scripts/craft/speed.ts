@@ -60,7 +60,7 @@ async function main(): Promise<void> {
   const cosines = await time('one order', () => finish(packed.along(direction)));
   await time('shortlist', () => finish(shortlist(phrases, [cosines], 24, () => true)));
   const folder = mkdtempSync(path.join(tmpdir(), 'spellwright-'));
-  const kept = new KeptPhrases({ folder, context: 'speed', width });
+  const kept = new KeptPhrases({ cacheFolder: folder, context: 'speed', width });
   const texts = phrases.map(({ text }) => text);
   await time('keeping', () => kept.put(texts, packed));
   await time('reading what was kept', () => kept.get(texts));

@@ -4,8 +4,11 @@ import path from 'node:path';
 import ts from 'typescript';
 import { BIAS_WORDING, FIX_WORDING, WORKSPACE_FIX_WORDING } from '../../src/words/bias';
 import { BIAS_EDITOR_WORDING } from '../../src/words/biasEditor';
+import { BLIND_SPOTS_PANEL_WORDING } from '../../src/words/blindSpots';
 import { EDITOR_WORDING } from '../../src/words/editor';
+import { HEALTH_MARKS } from '../../src/words/health';
 import { panelWords } from '../../src/words/panel';
+import { WHY_WORDING } from '../../src/words/why';
 import type { Wording } from '../../src/words/words';
 import { root } from '../editor/repository';
 
@@ -30,6 +33,36 @@ export const pictureGroups: Readonly<Record<string, PictureGroup>> = {
       ...['shell', 'scores', 'history', 'lean', 'pictures'].map((name) => `src/protocol/panel/${name}.ts`),
       'src/core/score/fileScore.ts',
     ],
+  },
+  blindSpots: {
+    pictures: ['blind-spots.png'],
+    spells: 'test/fixtures/scenes/guitar.spell',
+    words: [BLIND_SPOTS_PANEL_WORDING],
+    shapes: ['src/protocol/panel/slots.ts', 'src/protocol/panel/blindSpots.ts'],
+  },
+  where: {
+    pictures: ['where.png'],
+    spells: 'examples/9-left-or-right.spell',
+    words: [panelWords, EDITOR_WORDING],
+    shapes: ['src/protocol/panel.ts', 'src/protocol/panel/where.ts', 'src/core/why/heat.ts'],
+  },
+  attention: {
+    pictures: ['attention.png'],
+    spells: 'examples/1-first-steps.spell',
+    words: [panelWords, EDITOR_WORDING],
+    shapes: ['src/protocol/panel/attention.ts'],
+  },
+  explain: {
+    pictures: ['explain.png'],
+    spells: 'test/browser/words.spell',
+    words: [panelWords, WHY_WORDING, EDITOR_WORDING],
+    shapes: ['src/protocol/panel/ledger.ts', 'src/core/why/ledger.ts'],
+  },
+  health: {
+    pictures: ['reference-health.png'],
+    spells: 'examples/3-typographic-attack.spell',
+    words: [panelWords, HEALTH_MARKS],
+    shapes: ['src/protocol/panel/health.ts', 'src/core/why/referenceHealth.ts'],
   },
   bias: {
     pictures: ['bias-evidence.png', 'bias-fixes.png', 'bias-problems.png'],

@@ -14,21 +14,7 @@ import { exactShapley, exactTexts } from '../../src/core/why/shapley';
 import { phrasesOf } from '../../src/core/why/textUnits';
 import { Engines } from '../../src/client/engines';
 import { root } from '../editor/repository';
-import { auc, Draw, plantedScenes, plantedSets, type PlantedScene } from './plantedScenes';
-
-const colours: Readonly<Record<string, string>> = {
-  red: '赤い',
-  orange: 'オレンジの',
-  yellow: '黄色い',
-  green: '緑の',
-  blue: '青い',
-  purple: '紫の',
-  pink: 'ピンクの',
-  brown: '茶色い',
-  black: '黒い',
-  white: '白い',
-  gray: '灰色の',
-};
+import { auc, colours, Draw, plantedScenes, plantedSets, type PlantedScene } from './plantedScenes';
 
 /** Words that stood in captions of training without any bond to the picture. */
 const idleWords = {
@@ -47,6 +33,10 @@ interface Row {
   readonly replaced: number;
   readonly shapley: number;
   readonly idle: boolean;
+  readonly hurts: boolean;
+  readonly isSure: boolean;
+  /** What leaving out another unit, drawn by chance, changes. */
+  readonly random: number;
 }
 
 async function rowsOf(
@@ -54,7 +44,7 @@ async function rowsOf(
   language: 'en' | 'ja',
   withFalse: boolean,
   measure: Measure,
-  { draw, names }: { readonly draw: Draw; readonly names: readonly string[] },
+  { draw, blind, names }: { readonly draw: Draw; readonly blind: Draw; readonly names: readonly string[] },
 ): Promise<Row[]> {
   const { background, objects } = set[0]!;
   const object = objects[0]![language === 'en' ? 'english' : 'japanese'][0]!;
@@ -76,16 +66,23 @@ async function rowsOf(
   );
   const text = parts.map(([, phrase]) => phrase).join(', ');
   const game = new Game(text, phrasesOf(text));
+  const others = parts.map((_, i) => blind.one(parts.map((__, j) => j).filter((j) => j !== i)));
   const replaced = parts.map((_, i) =>
     parts.map(([, phrase], j) => (i === j ? replacement[language] : phrase)).join(', '),
   );
-  const worth = await measureTexts([...ledgerTexts(game), ...exactTexts(game), ...replaced], measure);
-  const exact = exactShapley(game, worth).map((values) => mean(values));
-  return ledger(game, worth).entries.map(({ effect, leftOut, idle }, i) => ({
+  const worth = await measureTexts(
+    [...finish(ledgerTexts(game)), ...finish(exactTexts(game)), ...replaced],
+    measure,
+  );
+  const exact = finish(exactShapley(game, worth)).map((values) => mean(values));
+  return finish(ledger(game, worth)).entries.map(({ effect, leftOut, idle, hurts, isSure }, i) => ({
     kind: parts[i]![0],
     effect,
     leftOut,
     idle,
+    hurts,
+    isSure,
+    random: mean(worth.get(game.all)!) - mean(worth.get(game.without(others[i]!))!),
     replaced: mean(worth.get(game.all)!) - mean(worth.get(replaced[i]!)!),
     shapley: exact[i]!,
   }));
@@ -103,6 +100,7 @@ async function main(folders: readonly string[]): Promise<void> {
     for (const language of ['en', 'ja'] as const) {
       const names = scenes.map(({ objects }) => objects[0]?.[language === 'en' ? 'english' : 'japanese'][0]);
       const draw = new Draw(16);
+      const blind = new Draw(17);
       const rows = { true: [] as Row[], false: [] as Row[] };
       for (const set of plantedSets(scenes)) {
         const outcomes = await embedder.embedImages(set.map(({ file }) => file));
@@ -114,7 +112,7 @@ async function main(folders: readonly string[]): Promise<void> {
           groups: finish(pictureGroups(images)),
           templates: [],
         };
-        const chance = { draw, names: names.filter((name) => name !== undefined) };
+        const chance = { draw, blind, names: names.filter((name) => name !== undefined) };
         rows.true.push(...(await rowsOf(set, language, false, measure, chance)));
         rows.false.push(...(await rowsOf(set, language, true, measure, chance)));
       }
@@ -132,15 +130,24 @@ function report(name: string, captions: readonly Row[], withFalse: readonly Row[
     withFalse.filter(({ kind }) => kind !== 'false'),
     withFalse.filter(({ kind }) => kind === 'false'),
   ];
-  const area = (of: 'effect' | 'leftOut' | 'replaced' | 'shapley'): string =>
+  const area = (of: 'effect' | 'leftOut' | 'replaced' | 'random' | 'shapley'): string =>
     auc(
       others.map((row) => row[of]),
       wrong.map((row) => row[of]),
     ).toFixed(3);
+  const found = (is: (row: Row) => boolean): string => {
+    const said = withFalse.filter(is);
+    const true_ = said.filter(({ kind }) => kind === 'false').length;
+    return `${(true_ / said.length).toFixed(3)}, ${(true_ / wrong.length).toFixed(3)}`;
+  };
+  console.log(
+    `${name}: false words marked as hurting, precision, recall ${found(({ hurts }) => hurts)}; ` +
+      `and surely ${found(({ hurts, isSure }) => hurts && isSure)}`,
+  );
   console.log(
     `${name}: idle words precision ${(right / marked.length).toFixed(3)}, recall ${(right / planted.length).toFixed(3)}; ` +
       `false words lowest, AUC: ledger ${area('effect')}, exact ${area('shapley')}, left out ${area('leftOut')}, ` +
-      `replaced by as long a filler ${area('replaced')}`,
+      `replaced by as long a filler ${area('replaced')}, another one left out ${area('random')}`,
   );
 }
 

@@ -9,7 +9,12 @@ export interface PlantedScene {
   /** Pictures that share their first object and background. */
   readonly set: number | null;
   readonly background: string;
+  readonly style: string;
   readonly relation: string | null;
+  /** Of sets that share what a caption says: of which kind that is, and what it needs. */
+  readonly fact?: string;
+  readonly count?: number;
+  readonly size?: string;
   /** The word that is drawn on it. */
   readonly word: string | null;
   readonly objects: readonly PlantedObject[];
@@ -21,6 +26,21 @@ export interface PlantedObject {
   /** [left, top, right, bottom] in pixels of the 64 px picture. */
   readonly box: readonly [number, number, number, number] | null;
 }
+
+/** Colours as Japanese says them before a noun. */
+export const colours: Readonly<Record<string, string>> = {
+  red: '赤い',
+  orange: 'オレンジの',
+  yellow: '黄色い',
+  green: '緑の',
+  blue: '青い',
+  purple: '紫の',
+  pink: 'ピンクの',
+  brown: '茶色い',
+  black: '黒い',
+  white: '白い',
+  gray: '灰色の',
+};
 
 /** The scenes of a folder, their files as absolute paths. */
 export function plantedScenes(folder: string): PlantedScene[] {

@@ -1,17 +1,19 @@
 import { fewestObservations, type Interval } from '../core/statistics/pairedDifference';
 import { checkpointLabel, type ExportedFile } from '../core/score/export/exportedFile';
-import { spellRows, type SpellRow } from '../core/score/export/reportRows';
+import type { SpellRow } from '../core/score/export/reportRows';
 import type { Ledger, LedgerEntry } from '../core/why/ledger';
 import type { Pair } from '../core/why/pairs';
-import { explainSpell, unitText, type ExplainedSpell } from '../tasks/explainFile';
+import type { ShapleyTable, ShapleyValue } from '../core/why/shapleyTable';
+import { explainSpell, mostPaired, unitText, type ExplainedSpell } from '../tasks/explainFile';
 import { cosine, difference, differenceInterval, signedPercent } from '../words/numbers';
-import { WHY_WORDING } from '../words/why';
+import { readingKey, WHY_WORDING } from '../words/why';
 import { say, type Parameters } from '../words/words';
 import { eachFile, exitCodeOf, exitCodes, type CommandContext } from './commands';
 import { ProgressBar } from './progressBar';
 import type { ScoredOne } from './scoreOne';
 import { printable, tableLines, type Column } from './table';
 import type { Terminal } from './terminal';
+import { noSuchSpell, wantedSpells } from './wantedSpells';
 
 export const explainFormats = ['table', 'json'] as const;
 
@@ -24,6 +26,7 @@ export interface ExplainArguments {
   readonly spell?: string;
   readonly words?: boolean;
   readonly pairs?: boolean;
+  readonly shapley?: boolean;
   readonly format: (typeof explainFormats)[number];
 }
 
@@ -41,7 +44,7 @@ export async function explain(request: ExplainArguments, context: CommandContext
   const done: ExplainedFile[] = [];
   let isMissing = false;
   const exported = await eachFile(request, context, async (file, further) => {
-    const wanted = wantedRows(file, request.spell);
+    const wanted = wantedSpells(file, request.spell);
     if (wanted === undefined) {
       isMissing = true;
       terminal.writeError(noSuchSpell(file, request.spell!, terminal));
@@ -49,33 +52,17 @@ export async function explain(request: ExplainArguments, context: CommandContext
     }
     const spells = further ? await explainRows(wanted, file, further, request, context) : [];
     done.push({ exported: file, spells });
-    if (request.format === 'table') await terminal.write(explainTables(file, spells, terminal));
+    if (request.format === 'table') await terminal.write(explainTables(file, spells, request, terminal));
   });
   if (request.format === 'json') await terminal.write(explainJson(done, version));
   return isMissing ? exitCodes.wrong : exitCodeOf(exported);
-}
-
-/** The spells that were asked for, best first; undefined when none is called so. */
-function wantedRows({ file, score }: ExportedFile, named: string | undefined): SpellRow[] | undefined {
-  if (file === undefined || score === undefined) return [];
-  const rows = spellRows(file, score);
-  if (named === undefined) return rows;
-  const found = rows.filter(({ name }) => name === named);
-  return found.length > 0 ? found : undefined;
-}
-
-function noSuchSpell({ path, file, score }: ExportedFile, spell: string, { language }: Terminal): string {
-  const names = spellRows(file!, score!)
-    .map(({ name }) => name)
-    .join(', ');
-  return `${printable(say(WHY_WORDING.noSuchSpell, language, { path, spell, names }))}\n`;
 }
 
 async function explainRows(
   rows: readonly SpellRow[],
   { path }: ExportedFile,
   { scored, embedder }: NonNullable<ScoredOne['further']>,
-  { words, pairs }: ExplainArguments,
+  { words, pairs, shapley }: ExplainArguments,
   { terminal, signal }: CommandContext,
 ): Promise<{ row: SpellRow; explained: ExplainedSpell }[]> {
   const progress = new ProgressBar(terminal, path);
@@ -85,6 +72,7 @@ async function explainRows(
       const explained = await explainSpell(scored, row.spell.spell, embedder, {
         withWords: words,
         withPairs: pairs,
+        withShapley: shapley,
         signal,
         onProgress: progress.update,
       });
@@ -101,6 +89,7 @@ type Say = (key: keyof typeof WHY_WORDING, parameters?: Parameters) => string;
 function explainTables(
   { path, score }: ExportedFile,
   spells: ExplainedFile['spells'],
+  asked: Pick<ExplainArguments, 'pairs'>,
   terminal: Terminal,
 ): string {
   if (score === undefined) return '';
@@ -118,8 +107,9 @@ function explainTables(
           unexplained: difference(ledger.unexplained),
         }),
       ),
-      ...ledgerLines(text, ledger, terminal, words),
+      ...ledgerLines(text, ledger, terminal, words, explained.shapley),
     );
+    if (explained.shapley) lines.push(shapleyLine(explained.shapley, words));
     if (unweighed > 0) lines.push(words('unweighed', { count: ledger.entries.length, rest: unweighed }));
     for (const { phrase, ledger: own } of explained.words) {
       const shown = unitText(text, ledger.entries[phrase]!.unit);
@@ -148,6 +138,8 @@ function explainTables(
       ];
       lines.push('', words('pairs'), ...columnLines(columns, rows, terminal));
     }
+    if (asked.pairs && explained.pairs === undefined)
+      lines.push('', words('tooManyPairs', { most: mostPaired }));
     lines.push('');
   }
   if (spells.length === 0) lines.push(words('nothing'), '');
@@ -157,8 +149,19 @@ function explainTables(
   return `${lines.join('\n')}\n`;
 }
 
+/** How Shapley's values were found. */
+function shapleyLine({ orders }: ShapleyTable, words: Say): string {
+  return orders === undefined ? words('shapleyExact') : words('shapleySampled', { orders });
+}
+
 /** The strongest first. */
-function ledgerLines(text: string, { entries }: Ledger, terminal: Terminal, words: Say): string[] {
+function ledgerLines(
+  text: string,
+  { entries }: Ledger,
+  terminal: Terminal,
+  words: Say,
+  shapley?: ShapleyTable,
+): string[] {
   const rows = [...entries].sort((a, b) => b.effect - a.effect);
   const has = (key: 'interval' | 'probability'): boolean => rows.some((row) => row[key] !== undefined);
   const columns = [
@@ -168,6 +171,7 @@ function ledgerLines(text: string, { entries }: Ledger, terminal: Terminal, word
       cell: ({ effect }: LedgerEntry) => difference(effect),
     },
     ...(has('interval') ? [intervalColumn<LedgerEntry>(words)] : []),
+    ...(shapley ? [shapleyColumn(entries, shapley, words)] : []),
     ...(has('probability')
       ? [
           {
@@ -183,7 +187,7 @@ function ledgerLines(text: string, { entries }: Ledger, terminal: Terminal, word
       align: 'right' as const,
       cell: ({ leftOut }: LedgerEntry) => difference(-leftOut),
     },
-    { title: '', align: 'left' as const, cell: (entry: LedgerEntry) => remark(entry, words) },
+    { title: '', align: 'left' as const, cell: (entry: LedgerEntry) => readingText(entry, words) },
     {
       title: words('unit'),
       align: 'left' as const,
@@ -206,6 +210,22 @@ function intervalColumn<T extends { readonly interval?: Interval }>(words: Say):
   };
 }
 
+function shapleyColumn(
+  entries: readonly LedgerEntry[],
+  { values }: ShapleyTable,
+  words: Say,
+): Cells<LedgerEntry> {
+  return {
+    title: words('shapley'),
+    align: 'right',
+    cell: (entry) => {
+      const { value, standardError } = values[entries.indexOf(entry)]!;
+      if (standardError === 0) return difference(value);
+      return words('shapleyError', { value: difference(value), error: cosine(standardError) });
+    },
+  };
+}
+
 function columnLines<T>(columns: readonly Cells<T>[], rows: readonly T[], terminal: Terminal): string[] {
   return tableLines(
     columns,
@@ -214,11 +234,9 @@ function columnLines<T>(columns: readonly Cells<T>[], rows: readonly T[], termin
   );
 }
 
-function remark({ idle, hurts, effect, leftOut }: LedgerEntry, words: Say): string {
-  if (idle) return words('idle');
-  if (hurts) return words('hurts');
-  // Alone it takes away, beside the others it adds, or the other way round.
-  return effect < 0 !== leftOut < 0 ? words('depends') : '';
+function readingText(entry: LedgerEntry, words: Say): string {
+  const reading = readingKey(entry);
+  return reading ? words(reading) : '';
 }
 
 function explainJson(files: readonly ExplainedFile[], version: string): string {
@@ -231,41 +249,53 @@ function explainJson(files: readonly ExplainedFile[], version: string): string {
       pictures: score?.images.length ?? 0,
       differentPictures: score?.differentImages ?? 0,
       problems,
-      spells: spells.map(({ row: { name, line }, explained: { text, ledger, unweighed, words, pairs } }) => ({
-        name,
-        line,
-        text,
-        unweighed,
-        ...ledgerJson(text, ledger),
-        words: words.map(({ phrase, ledger: own }) => ({
-          phrase: unitText(text, ledger.entries[phrase]!.unit),
-          ...ledgerJson(text, own),
-        })),
-        pairs: pairs?.map(({ first, second, together, interval }) => ({
-          first: unitText(text, ledger.entries[first]!.unit),
-          second: unitText(text, ledger.entries[second]!.unit),
-          together,
-          interval: interval ?? null,
-        })),
-      })),
+      spells: spells.map(
+        ({ row: { name, line }, explained: { text, ledger, unweighed, words, pairs, shapley } }) => ({
+          name,
+          line,
+          text,
+          unweighed,
+          ...ledgerJson(text, ledger, shapley),
+          shapley: shapley ? { orders: shapley.orders ?? null } : undefined,
+          words: words.map(({ phrase, ledger: own }) => ({
+            phrase: unitText(text, ledger.entries[phrase]!.unit),
+            ...ledgerJson(text, own),
+          })),
+          pairs: pairs?.map(({ first, second, together, interval }) => ({
+            first: unitText(text, ledger.entries[first]!.unit),
+            second: unitText(text, ledger.entries[second]!.unit),
+            together,
+            interval: interval ?? null,
+          })),
+        }),
+      ),
     })),
   };
   return `${JSON.stringify(written, null, 2)}\n`;
 }
 
-function ledgerJson(text: string, { all, none, unexplained, floor, entries }: Ledger): object {
+function ledgerJson(
+  text: string,
+  { all, none, unexplained, floor, entries }: Ledger,
+  shapley?: ShapleyTable,
+): object {
   return {
     cosine: all,
     cosineWithout: none,
     unexplained,
     floor,
-    units: entries.map(({ unit, interval, probability, ...numbers }) => ({
+    units: entries.map(({ unit, interval, probability, ...numbers }, i) => ({
       text: unitText(text, unit),
       start: unit.start,
       end: unit.end,
       ...numbers,
       interval: interval ?? null,
       probability: probability ?? null,
+      ...(shapley && { shapley: shapleyJson(shapley.values[i]!) }),
     })),
   };
+}
+
+function shapleyJson({ value, interval, standardError }: ShapleyValue): object {
+  return { value, interval: interval ?? null, standardError };
 }

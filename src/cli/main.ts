@@ -5,7 +5,9 @@ import { loadBiasRules } from '../files/biasRules';
 import { CLI_WORDING } from '../words/cli';
 import { problemText } from '../words/problemText';
 import { say } from '../words/words';
+import { attention } from './attention';
 import { exitCodes, score, tokens, type CommandContext } from './commands';
+import { blindspots } from './blindSpots';
 import { explain } from './explain';
 import { defaultCacheFolder } from '../client/cacheFolder';
 import { Engines } from '../client/engines';
@@ -15,13 +17,17 @@ import { modelPlaces } from '../models/modelPlaces';
 import { publishedScoresFile } from '../models/publishedScores';
 import { registeredModel } from '../models/registeredModel';
 import { evolve } from './evolve';
+import { health } from './health';
 import { lint } from './lint';
 import { suggest } from './suggest';
 import { loadBundledVocabulary } from '../files/bundledVocabulary';
 import { models } from './models';
 import { Patience } from './patience';
 import { runProgram } from './program';
+import { slots } from './slots';
+import { read } from './read';
 import { Terminal } from './terminal';
+import { where } from './where';
 
 /** The bundle lies in `dist`, beside the engine's; the checkpoints one level up. */
 const modelsFolder = join(__dirname, '..', 'models');
@@ -83,7 +89,18 @@ async function main(): Promise<number> {
               cacheFolder: defaultCacheFolder(),
             },
           ),
+        blindspots: (paths, { images = [], ...options }) =>
+          blindspots({ paths, images, ...options }, contextFor(options)),
+        slots: (paths, { images = [], ...options }) =>
+          slots({ paths, images, ...options }, contextFor(options)),
+        where: (paths, { images = [], picture, ...options }) =>
+          where({ paths, images, pictures: picture, ...options }, contextFor(options)),
+        attention: (paths, { images = [], ...options }) =>
+          attention({ paths, images, ...options }, contextFor(options)),
+        health: (paths, { images = [], ...options }) =>
+          health({ paths, images, ...options }, contextFor(options)),
         tokens: (paths, options) => tokens({ paths, ...options }, contextFor(options)),
+        read: (paths, options) => read({ paths, ...options }, contextFor(options)),
         lint: (paths, options) =>
           lint({ paths, ...options }, { ...contextFor(options), rules: loadBiasRules(__dirname) }),
         models: (request, options) =>

@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { heatMethods } from '../core/why/heat';
 import {
   CLI_WORDING,
   HELP_TITLE_WORDING,
@@ -7,11 +8,19 @@ import {
   USAGE_WORDING,
 } from '../words/cli';
 import { say, type Language } from '../words/words';
+import { wordKinds } from '../core/why/wordKinds';
+import type { BlindSpotsArguments } from './blindSpots';
+import { attentionFormats, type AttentionArguments } from './attention';
+import { DIALECTS } from '../core/spell/frontMatter';
 import { exitCodes, formats, type Format } from './commands';
 import { explainFormats, type ExplainArguments } from './explain';
 import { evolveFormats, type EvolveArguments } from './evolve';
 import { suggestFormats, type SuggestArguments } from './suggest';
+import { whereFormats, type WhereArguments } from './where';
+import { healthFormats, type HealthArguments } from './health';
 import type { ModelsRequest } from './models';
+import type { SlotsArguments } from './slots';
+import { readFormats, type ReadArguments } from './read';
 import { lintFormats, lintLevels, type LintArguments, type LintFormat } from './lint';
 
 /** What the user asked for. */
@@ -44,9 +53,50 @@ export interface Handlers {
       color: boolean;
     },
   ): Promise<number>;
+  blindspots(
+    paths: string[],
+    options: Omit<BlindSpotsArguments, 'paths' | 'images'> & {
+      images?: string[];
+      stepLimit?: number;
+      color: boolean;
+    },
+  ): Promise<number>;
   evolve(
     paths: string[],
     options: Omit<EvolveArguments, 'paths' | 'images'> & {
+      images?: string[];
+      stepLimit?: number;
+      color: boolean;
+    },
+  ): Promise<number>;
+  slots(
+    paths: string[],
+    options: Omit<SlotsArguments, 'paths' | 'images'> & {
+      images?: string[];
+      stepLimit?: number;
+      color: boolean;
+    },
+  ): Promise<number>;
+  where(
+    paths: string[],
+    options: Omit<WhereArguments, 'paths' | 'images' | 'pictures'> & {
+      images?: string[];
+      picture?: string[];
+      stepLimit?: number;
+      color: boolean;
+    },
+  ): Promise<number>;
+  attention(
+    paths: string[],
+    options: Omit<AttentionArguments, 'paths' | 'images'> & {
+      images?: string[];
+      stepLimit?: number;
+      color: boolean;
+    },
+  ): Promise<number>;
+  health(
+    paths: string[],
+    options: Omit<HealthArguments, 'paths' | 'images'> & {
       images?: string[];
       stepLimit?: number;
       color: boolean;
@@ -56,6 +106,7 @@ export interface Handlers {
     paths: string[],
     options: { allow?: string[]; model?: string; stepLimit?: number; color: boolean },
   ): Promise<number>;
+  read(paths: string[], options: Omit<ReadArguments, 'paths'> & { color: boolean }): Promise<number>;
   lint(
     paths: string[],
     options: { format: LintFormat; maxSeverity: LintArguments['maxSeverity']; color: boolean },
@@ -71,6 +122,7 @@ const modelCommands = [
 
 /** What a command is about, where it is not files. */
 const subjects: Readonly<Record<string, string>> = {
+  read: 'PICTURE…',
   models: '…',
   suggest: 'FILE|PICTURES…',
   list: '',
@@ -146,6 +198,7 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
     .option('-s, --spell <NAME>', help('spell'))
     .option('-w, --words', help('words'))
     .option('-p, --pairs', help('pairs'))
+    .option('--shapley', help('shapley'))
     .option('-i, --images <GLOB...>', help('images'))
     .addOption(allowOption)
     .addOption(modelOption)
@@ -197,6 +250,87 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
     .action(async (paths: string[], given: Parameters<Handlers['evolve']>[1]) => {
       exitCode = await handlers.evolve(paths, given);
     });
+  styled(program.command('blindspots'))
+    .usage('FILE… [options]')
+    .description(help('blindspots'))
+    .argument('<FILE...>', help('files'))
+    .option('-s, --spell <NAME>', help('spell'))
+    .addOption(new Option('-k, --kind <KIND...>', help('kind')).choices(wordKinds))
+    .option('-i, --images <GLOB...>', help('images'))
+    .addOption(allowOption)
+    .addOption(modelOption)
+    .addOption(new Option('-f, --format <FORMAT>', help('format')).choices(explainFormats).default('table'))
+    .addOption(stepLimitOption)
+    .addOption(colorOption)
+    .action(async (paths: string[], given: Parameters<Handlers['blindspots']>[1]) => {
+      exitCode = await handlers.blindspots(paths, given);
+    });
+  styled(program.command('slots'))
+    .usage('FILE… [options]')
+    .description(help('slots'))
+    .argument('<FILE...>', help('files'))
+    .option('-s, --spell <NAME>', help('spell'))
+    .option('-i, --images <GLOB...>', help('images'))
+    .addOption(allowOption)
+    .addOption(modelOption)
+    .addOption(new Option('-f, --format <FORMAT>', help('format')).choices(explainFormats).default('table'))
+    .addOption(stepLimitOption)
+    .addOption(colorOption)
+    .action(async (paths: string[], given: Parameters<Handlers['slots']>[1]) => {
+      exitCode = await handlers.slots(paths, given);
+    });
+  styled(program.command('where'))
+    .usage('FILE… --phrase TEXT [options]')
+    .description(help('where'))
+    .argument('<FILE...>', help('files'))
+    .requiredOption('-p, --phrase <TEXT>', help('phrase'))
+    .option('-s, --spell <NAME>', help('whereSpell'))
+    .option('--picture <FILE...>', help('wherePicture'))
+    .addOption(new Option('--method <METHOD>', help('method')).choices(heatMethods).default('product'))
+    .option('-w, --windows', help('windows'))
+    .option('-o, --out <FOLDER|PNG>', help('out'))
+    .option('--overwrite', help('overwrite'))
+    .option('-i, --images <GLOB...>', help('images'))
+    .addOption(allowOption)
+    .addOption(modelOption)
+    .addOption(new Option('-f, --format <FORMAT>', help('format')).choices(whereFormats).default('table'))
+    .addOption(stepLimitOption)
+    .addOption(colorOption)
+    .action(async (paths: string[], given: Parameters<Handlers['where']>[1]) => {
+      exitCode = await handlers.where(paths, given);
+    });
+  styled(program.command('attention'))
+    .usage('FILE… [options]')
+    .description(help('attention'))
+    .argument('<FILE...>', help('files'))
+    .option('-s, --spell <NAME>', help('spell'))
+    .option('--picture <FILE>', help('picture'))
+    .option('-l, --layer <N>', help('layer'), (text) => positiveInteger(text, language))
+    .option('--own', help('own'))
+    .option('-o, --out <PNG>', help('mapOut'))
+    .option('--overwrite', help('overwrite'))
+    .option('-i, --images <GLOB...>', help('images'))
+    .addOption(allowOption)
+    .addOption(modelOption)
+    .addOption(new Option('-f, --format <FORMAT>', help('format')).choices(attentionFormats).default('table'))
+    .addOption(stepLimitOption)
+    .addOption(colorOption)
+    .action(async (paths: string[], given: Parameters<Handlers['attention']>[1]) => {
+      exitCode = await handlers.attention(paths, given);
+    });
+  styled(program.command('health'))
+    .usage('FILE… [options]')
+    .description(help('health'))
+    .argument('<FILE...>', help('files'))
+    .option('-i, --images <GLOB...>', help('images'))
+    .addOption(allowOption)
+    .addOption(modelOption)
+    .addOption(new Option('-f, --format <FORMAT>', help('format')).choices(healthFormats).default('table'))
+    .addOption(stepLimitOption)
+    .addOption(colorOption)
+    .action(async (paths: string[], given: Parameters<Handlers['health']>[1]) => {
+      exitCode = await handlers.health(paths, given);
+    });
   styled(program.command('tokens'))
     .usage('FILE… [options]')
     .description(help('tokens'))
@@ -207,6 +341,16 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
     .addOption(colorOption)
     .action(async (paths: string[], given: Parameters<Handlers['tokens']>[1]) => {
       exitCode = await handlers.tokens(paths, given);
+    });
+  styled(program.command('read'))
+    .usage('PICTURE… [options]')
+    .description(help('read'))
+    .argument('<PICTURE...>', help('readFiles'))
+    .addOption(new Option('-f, --format <FORMAT>', help('format')).choices(readFormats).default('spell'))
+    .addOption(new Option('-d, --dialect <DIALECT>', help('readDialect')).choices(DIALECTS))
+    .addOption(colorOption)
+    .action(async (paths: string[], given: Parameters<Handlers['read']>[1]) => {
+      exitCode = await handlers.read(paths, given);
     });
   styled(program.command('lint'))
     .usage('FILE… [options]')

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
-import type { Checkpoint, Embedder, Progress } from '../core/ports';
+import type { EngineClient } from '../client/engineClient';
+import type { Checkpoint, Progress } from '../core/ports';
 import type { ExportedFile } from '../core/score/export/exportedFile';
 import { finish } from '../core/steps';
 import { parseSpellFile } from '../core/spell/parseSpellFile';
@@ -31,7 +32,7 @@ export interface ScoreOneOptions {
 export interface ScoredOne {
   readonly exported: ExportedFile;
   /** What can be asked further; absent where there is nothing to ask it of. */
-  readonly further?: { readonly scored: ScoredFile; readonly embedder: Embedder };
+  readonly further?: { readonly scored: ScoredFile; readonly embedder: EngineClient };
 }
 
 /**
@@ -54,7 +55,7 @@ export async function scoreOne(input: SpellInput, options: ScoreOneOptions): Pro
     return { exported: { path: shown, problems: exportedProblems([failure], '', listener) } };
   }
   const file = parseSpellFile(text);
-  let embedder: Embedder | undefined;
+  let embedder: EngineClient | undefined;
   const scored = await scoreFile({
     file,
     path,

@@ -1,20 +1,29 @@
 import { EngineError } from '../core/engineError';
 import { tellsOfMemory } from '../core/outOfMemory';
 import type {
+  AttentionReader,
   Checkpoint,
   Embedder,
   EmbedImagesOptions,
   EmbedOptions,
   EmbedTextsOptions,
   EngineWork,
+  ExaminationOutcome,
   ImageOutcome,
   PatchReader,
+  PictureAttentionOutcome,
+  PictureReader,
+  PictureExaminer,
   PlacesOutcome,
   Progress,
+  ReadPlacesOptions,
+  TextAttention,
   TextEmbedding,
+  ThumbnailOutcome,
   Tokenization,
+  WrittenLine,
 } from '../core/ports';
-import { engineContract, type EngineApi, type EngineArguments } from '../protocol/engine';
+import { engineContract, type Answer, type EngineApi, type EngineArguments } from '../protocol/engine';
 import { noTelemetry } from '../protocol/noTelemetry';
 import { workOf } from '../protocol/pulse';
 import type { Params, Result } from '../protocol/rpc';
@@ -52,6 +61,8 @@ const defaultIdleExitMs = 5 * 60 * 1000;
 /** No step takes as long on a machine that runs the checkpoint with any use. */
 export const defaultStepLimitSeconds = 60;
 
+type FailedPicture = Extract<PlacesOutcome, { readonly ok: false }>;
+
 /** What a checkpoint answers. */
 type Asked = Exclude<keyof EngineApi, 'hello'>;
 
@@ -65,7 +76,7 @@ const patienceWithOnePicture: Patience = { crashes: 2, inCompany: 0 };
  * All its answers are of one checkpoint: when the files become another's, it rejects with `model-changed` from then on,
  * and a new client is needed.
  */
-export class EngineClient implements Embedder, PatchReader {
+export class EngineClient implements Embedder, PatchReader, PictureReader, AttentionReader, PictureExaminer {
   readonly #options: EngineClientOptions;
   readonly #process: ProcessClient<EngineApi, Progress, EngineWork>;
   /** What the first engine answered by, and every later one has to. */
@@ -154,10 +165,57 @@ export class EngineClient implements Embedder, PatchReader {
   async readPlaces(
     path: string,
     texts: readonly Float32Array[],
-    options: EmbedOptions = {},
+    options: ReadPlacesOptions = {},
   ): Promise<PlacesOutcome> {
+    const { priority = 'visible', part } = options;
+    const params = { path, texts, part, priority };
+    return this.#onePicture(
+      path,
+      this.#request('readPlaces', params, options, patienceWithOnePicture),
+      options,
+    );
+  }
+
+  async thumbnail(path: string, edge: number, options: EmbedOptions = {}): Promise<ThumbnailOutcome> {
+    const params = { path, edge };
+    return this.#onePicture(
+      path,
+      this.#request('thumbnail', params, options, patienceWithOnePicture),
+      options,
+    );
+  }
+
+  async attendPicture(path: string, options: EmbedOptions = {}): Promise<PictureAttentionOutcome> {
+    const params = { path, priority: options.priority ?? 'visible' };
+    return this.#onePicture(
+      path,
+      this.#request('attendPicture', params, options, patienceWithOnePicture),
+      options,
+    );
+  }
+
+  async attendTexts(texts: readonly string[], options: EmbedOptions = {}): Promise<TextAttention[]> {
+    const params = { texts, priority: options.priority ?? 'visible' };
+    return (await this.#request('attendTexts', params, options)).items;
+  }
+
+  /** The outcome of one picture, also where the engine dies of it. */
+  async #onePicture<T extends { readonly path: string; readonly ok: boolean }>(
+    path: string,
+    asked: Promise<Answer<T>>,
+    { signal }: EmbedOptions,
+  ): Promise<T | FailedPicture> {
+    try {
+      return (await abortable(asked, signal)).items[0]!;
+    } catch (error) {
+      if (!isCrash(error)) throw error;
+      return { path, ok: false, code: 'image-crashed', detail: String(error.parameters.reason) };
+    }
+  }
+
+  async examinePicture(path: string, options: EmbedOptions = {}): Promise<ExaminationOutcome> {
     const { priority = 'visible' } = options;
-    const asked = this.#request('readPlaces', { path, texts, priority }, options, patienceWithOnePicture);
+    const asked = this.#request('examinePicture', { path, priority }, options, patienceWithOnePicture);
     try {
       return (await abortable(asked, options.signal)).items[0]!;
     } catch (error) {
@@ -271,7 +329,9 @@ function ofCheckpoint<M extends Asked>(
   for (const item of 'items' in answer ? answer.items : []) {
     const isOther =
       ('embedding' in item && item.embedding.length !== embeddingWidth) ||
-      ('features' in item && item.features.length !== item.rows * item.columns * embeddingWidth);
+      ('features' in item && item.features.length !== item.rows * item.columns * embeddingWidth) ||
+      ('lines' in item &&
+        (item.lines as WrittenLine[]).some(({ without }) => without.length !== embeddingWidth));
     if (isOther) throw new EngineError('internal', { detail: `bad answer to ${method}` });
   }
   return answer;

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { EngineError } from '../core/engineError';
 import type {
   Checkpoint,
   Embedder,
@@ -6,6 +7,9 @@ import type {
   EmbedOptions,
   EmbedTextsOptions,
   ImageOutcome,
+  PatchReader,
+  PlacesOutcome,
+  ReadPlacesOptions,
   TextEmbedding,
   Tokenization,
 } from '../core/ports';
@@ -19,11 +23,11 @@ const mostPictures = 4096;
  * others, and the pictures, stay. A picture counts as known while its file stays as it was before it was read and still
  * was after.
  */
-export class RememberingEmbedder implements Embedder {
+export class RememberingEmbedder implements Embedder, PatchReader {
   readonly #texts = new Map<string, TextEmbedding>();
   readonly #pictures = new Map<string, { readonly stamp: string; readonly outcome: ImageOutcome }>();
 
-  constructor(private readonly engine: Embedder) {}
+  constructor(private readonly engine: Embedder & Partial<PatchReader>) {}
 
   /** Always asked anew: where all else is known, nothing else would tell that the checkpoint's files have changed. */
   checkpoint(options?: EmbedOptions): Promise<Checkpoint> {
@@ -76,6 +80,16 @@ export class RememberingEmbedder implements Embedder {
 
   tokenize(texts: readonly string[], options?: EmbedOptions): Promise<Tokenization[]> {
     return this.engine.tokenize(texts, options);
+  }
+
+  /** Nothing of it is kept: a picture's places are large, and seldom asked for twice. */
+  async readPlaces(
+    path: string,
+    texts: readonly Float32Array[],
+    options?: ReadPlacesOptions,
+  ): Promise<PlacesOutcome> {
+    if (!this.engine.readPlaces) throw new EngineError('places-unsupported', { model: '' });
+    return this.engine.readPlaces(path, texts, options);
   }
 }
 

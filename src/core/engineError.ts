@@ -9,6 +9,7 @@ export type EngineErrorCode =
   | 'model-file-broken'
   | 'model-unsupported'
   | 'places-unsupported'
+  | 'attention-unsupported'
   | 'model-key-unknown'
   | 'model-pattern-unbounded'
   | 'out-of-memory'

@@ -1,4 +1,5 @@
 /** What core asks of the outside. Implemented by the engine's client; faked in tests. */
+import type { Framing } from './clip/preprocessing';
 import type { ProgressPhase } from './phases';
 
 /** What a loaded checkpoint says of itself. */
@@ -17,6 +18,8 @@ export interface Checkpoint {
   readonly logitBias: number;
   /** Edge of the square picture that the image tower sees, in pixels. */
   readonly imageSize: number;
+  /** How a picture becomes that square; absent where nobody said. */
+  readonly framing?: Framing;
   /** BCP-47 codes that the checkpoint reads well; empty when unknown. */
   readonly languages: readonly string[];
 }
@@ -144,6 +147,24 @@ export type PlacesOutcome =
   | ({ readonly path: string; readonly ok: true } & PicturePlaces)
   | { readonly path: string; readonly ok: false; readonly code: ImageErrorCode; readonly detail: string };
 
+export interface ReadPlacesOptions extends EmbedOptions {
+  /** Looks at this part of the picture as if it were all of it: in shares of its edges, from 0 to 1. All of it by default. */
+  readonly part?: PictureArea;
+}
+
+/** A picture as it is shown: upright, over white, made smaller where it is large. */
+export interface Thumbnail {
+  /** Size of the picture itself in pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** Interleaved 8-bit RGB, row by row. */
+  readonly shown: { readonly width: number; readonly height: number; readonly data: Uint8Array };
+}
+
+export type ThumbnailOutcome =
+  | ({ readonly path: string; readonly ok: true } & Thumbnail)
+  | { readonly path: string; readonly ok: false; readonly code: ImageErrorCode; readonly detail: string };
+
 /** Looks into pictures place by place. Beside `Embedder`, as not every checkpoint can. */
 export interface PatchReader {
   /**
@@ -151,7 +172,123 @@ export interface PatchReader {
    * @param texts embeddings of the texts that evidence is asked for, of unit length
    * Rejects with an `EngineError` as `Embedder` does, and with `places-unsupported` where the checkpoint's form has no places.
    */
-  readPlaces(path: string, texts: readonly Float32Array[], options?: EmbedOptions): Promise<PlacesOutcome>;
+  readPlaces(
+    path: string,
+    texts: readonly Float32Array[],
+    options?: ReadPlacesOptions,
+  ): Promise<PlacesOutcome>;
+}
+
+/** Decodes pictures for those who draw on them: the decoders run behind the same door as CLIP. */
+export interface PictureReader {
+  /**
+   * @param path absolute; a bad picture is an `ok: false` outcome
+   * @param edge longer edge at most, in pixels
+   */
+  thumbnail(path: string, edge: number, options?: EmbedOptions): Promise<ThumbnailOutcome>;
+}
+
+/**
+ * What the token that becomes an embedding reads, layer by layer: `[layers, places]` each, row-major. It tells where numbers
+ * flow from, not what they do to the embedding.
+ */
+export interface AttentionByLayer {
+  readonly layers: number;
+  /** What it reads of each place in that layer itself, the mean over heads. */
+  readonly own: Float32Array;
+  /** What it has read of each place after that layer: rolled out over the layers before, residuals included. */
+  readonly rollout: Float32Array;
+}
+
+/**
+ * Of one picture: places are the cells of a grid, row by row from the top left. What a row lacks to 1 is what the picture's own
+ * token reads of itself.
+ */
+export interface PictureAttention extends AttentionByLayer {
+  /** SHA-256 (hex) of the file's bytes. */
+  readonly hash: string;
+  /** Size in pixels after EXIF orientation. */
+  readonly width: number;
+  readonly height: number;
+  /** What the checkpoint sees of it, which the grid covers. */
+  readonly seen: PictureArea;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+export type PictureAttentionOutcome =
+  | ({ readonly path: string; readonly ok: true } & PictureAttention)
+  | { readonly path: string; readonly ok: false; readonly code: ImageErrorCode; readonly detail: string };
+
+/** Words of a text that are whole tokens together: half-open, in UTF-16 code units. */
+export interface TokenSpan {
+  readonly start: number;
+  readonly end: number;
+  /** How many. */
+  readonly tokens: number;
+}
+
+/** Of one text: places are its tokens, from the begin token to the end token, and each row adds up to 1. */
+export interface TextAttention extends AttentionByLayer {
+  readonly tokens: number;
+  /** The words that the tokens between the first and the last are, in order. */
+  readonly spans: readonly TokenSpan[];
+  /** UTF-16 offset in the text of the first word that did not fit the context; undefined when all fitted. */
+  readonly lostFrom?: number;
+}
+
+/** Tells what the two towers read. Beside `Embedder`, as not every checkpoint can. */
+export interface AttentionReader {
+  /**
+   * @param path absolute; a bad picture is an `ok: false` outcome
+   * Rejects with an `EngineError` as `Embedder` does, and with `attention-unsupported` where the checkpoint's form hides it.
+   */
+  attendPicture(path: string, options?: EmbedOptions): Promise<PictureAttentionOutcome>;
+  /** One result per text, in order. Rejects as `attendPicture` does. */
+  attendTexts(texts: readonly string[], options?: EmbedOptions): Promise<TextAttention[]>;
+}
+
+/** What looks like a line of writing in a picture, and what the picture is without it. */
+export interface WrittenLine {
+  readonly area: PictureArea;
+  /** Shapes that stand in a line like letters. */
+  readonly letters: number;
+  /** Where its ink is: 1, or 0, row-major, in a size of its own. */
+  readonly ink: Uint8Array;
+  readonly inkWidth: number;
+  readonly inkHeight: number;
+  /** The embedding of the picture whose ink in this line was painted over, of unit length. */
+  readonly without: Float32Array;
+}
+
+/** A picture as it was examined for writing, in the part that the checkpoint sees. */
+export interface ExaminedPicture {
+  /** SHA-256 (hex) of the file's bytes. */
+  readonly hash: string;
+  /** Size in pixels after EXIF orientation. */
+  readonly width: number;
+  readonly height: number;
+  /** Of the picture as it is, of unit length. */
+  readonly embedding: Float32Array;
+  /** Part of what is seen that lies in lines of writing, 0…1. */
+  readonly writtenShare: number;
+  /** Lines of writing, as many as were found; the first few are in `lines`. */
+  readonly lineCount: number;
+  /** Those with the most letters first. */
+  readonly lines: readonly WrittenLine[];
+}
+
+export type ExaminationOutcome =
+  | ({ readonly path: string; readonly ok: true } & ExaminedPicture)
+  | { readonly path: string; readonly ok: false; readonly code: ImageErrorCode; readonly detail: string };
+
+/** Looks for writing in pictures. Beside `Embedder`, as not everything that embeds decodes pictures by itself. */
+export interface PictureExaminer {
+  /**
+   * @param path absolute; a bad picture is an `ok: false` outcome
+   * Rejects with an `EngineError` as `Embedder` does.
+   */
+  examinePicture(path: string, options?: EmbedOptions): Promise<ExaminationOutcome>;
 }
 
 /** CLIP's two towers behind one door, bound to one checkpoint. */

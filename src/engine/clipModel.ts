@@ -4,7 +4,8 @@ import type { FilesInUse } from './checkpoint/filesInUse';
 import type { TextTower } from './checkpoint/clipCheckpoint';
 import type { ImageEncoder } from './imageEncoder';
 import type { PatchReader } from './patchReader';
-import type { EncodedText, EncodeTextsOptions, Model, ModelPlaces } from './model';
+import type { AttentionReader } from './attentionReader';
+import type { EncodedText, EncodeTextsOptions, Model, ModelAttention, ModelPlaces } from './model';
 import type { ClipTokenizer } from './text/clipTokenizer';
 import { pooledPrefix } from './text/pooledPrefix';
 import type { TextEncoder } from './text/textEncoder';
@@ -17,6 +18,7 @@ export interface ClipModelParts {
   readonly textEncoders: Readonly<Record<Precision, TextEncoder>>;
   readonly imageEncoder: ImageEncoder;
   readonly patchReader: PatchReader;
+  readonly attention: AttentionReader;
   readonly files: FilesInUse;
   /** Called when nothing reads its graphs any more. */
   readonly onDisposed: () => Promise<void>;
@@ -26,11 +28,13 @@ export interface ClipModelParts {
 export class ClipModel implements Model {
   readonly checkpoint: Checkpoint;
   readonly preprocessing: Preprocessing;
+  readonly attention: ModelAttention;
   readonly #parts: ClipModelParts;
 
   constructor(parts: ClipModelParts) {
     this.checkpoint = parts.checkpoint;
     this.preprocessing = parts.preprocessing;
+    this.attention = parts.attention;
     this.#parts = parts;
   }
 
@@ -64,9 +68,11 @@ export class ClipModel implements Model {
   }
 
   async dispose(): Promise<void> {
-    const { textEncoders, imageEncoder, patchReader, onDisposed } = this.#parts;
+    const { textEncoders, imageEncoder, patchReader, attention, onDisposed } = this.#parts;
     await Promise.all(
-      [textEncoders.fp32, textEncoders.int8, imageEncoder, patchReader].map((each) => each.dispose()),
+      [textEncoders.fp32, textEncoders.int8, imageEncoder, patchReader, attention].map((each) =>
+        each.dispose(),
+      ),
     );
     await onDisposed();
   }

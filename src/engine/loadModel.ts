@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { framingOf } from '../core/clip/preprocessing';
 import { EngineError } from '../core/engineError';
 import type { Checkpoint } from '../core/ports';
+import { AttentionReader } from './attentionReader';
 import { checkpointFiles } from './checkpoint/checkpointFiles';
 import { FilesInUse } from './checkpoint/filesInUse';
 import { readJsonObject, readJsonObjectIfThere } from './checkpoint/modelFiles';
@@ -16,12 +18,20 @@ import { ClipModel } from './clipModel';
 import { removeOrphans } from './graph/entryCache';
 import type { EntryPlace } from './graph/entryCache';
 import { openEntryPlace, type OpenEntryPlace } from './graph/entryPlace';
-import { graphsOf, int8TextGraphOf, type Graphs } from './graph/graphCache';
+import {
+  attentionGraphsOf,
+  graphsOf,
+  int8TextGraphOf,
+  type AttentionGraphs,
+  type Graphs,
+} from './graph/graphCache';
+import { tokenCounts } from './graph/visionBlocks';
 import { ImageEncoder } from './imageEncoder';
 import type { Model } from './model';
 import { PatchReader } from './patchReader';
 import { findExport } from './onnxExport/findExport';
 import { loadExport } from './onnxExport/loadExport';
+import { PassingSession } from './passingSession';
 import { LazySession } from './session';
 import { ClipTokenizer } from './text/clipTokenizer';
 import { removeAbandonedFolders } from './temporaryFolders';
@@ -143,6 +153,7 @@ async function loadSafetensors(
     logitScale: await readLogitScale(logLogitScale),
     logitBias: 0,
     imageSize: image.imageSize,
+    framing: framingOf(contents.preprocessing),
     languages: [],
   };
 
@@ -156,6 +167,11 @@ async function loadSafetensors(
     const found = await int8TextGraphOf(source, place);
     files.keep(found.files);
     return found.text;
+  };
+  const attentionGraphs = async (): Promise<AttentionGraphs> => {
+    const found = await attentionGraphsOf(source, place);
+    files.keep(found.files);
+    return found;
   };
   const textEncoder = (graph: () => Promise<string>): TextEncoder =>
     new TextEncoder({
@@ -184,6 +200,17 @@ async function loadSafetensors(
       image.imageSize,
       embeddingWidth,
     ),
+    attention: new AttentionReader({
+      graphs: attentionGraphs,
+      image: new PassingSession(
+        new LazySession(async () => (await attentionGraphs()).image, options.threads),
+      ),
+      text: new PassingSession(new LazySession(async () => (await attentionGraphs()).text, options.threads)),
+      tokenizer,
+      pooling: text.pooling,
+      imageSize: image.imageSize,
+      side: image.kind === 'vit' ? tokenCounts(image).side : image.pool.side,
+    }),
     onDisposed,
     files,
   });

@@ -1,5 +1,13 @@
 import type { Preprocessing } from '../core/clip/preprocessing';
-import type { Checkpoint, PicturePlaces, Precision, Tokenization } from '../core/ports';
+import type {
+  AttentionByLayer,
+  Checkpoint,
+  PictureAttention,
+  PicturePlaces,
+  Precision,
+  TextAttention,
+  Tokenization,
+} from '../core/ports';
 
 /** One embedding of a request, as soon as it is there. */
 export interface EncodedText {
@@ -34,6 +42,9 @@ export const usualRunSizes: RunSizes = {
 
 /** Of the places of one picture; see `PicturePlaces`. */
 export type ModelPlaces = Pick<PicturePlaces, 'rows' | 'columns' | 'features' | 'evidence' | 'attention'>;
+
+/** Of one picture; see `PictureAttention`. */
+export type ModelPictureAttention = Pick<PictureAttention, 'rows' | 'columns' | keyof AttentionByLayer>;
 
 /**
  * A checkpoint ready to run: the seam to what computes. Token ids go in and embeddings come out, pixels go in and
@@ -72,6 +83,8 @@ export interface Model {
    * @param directions of texts, of unit length: `[count, embeddingWidth]`, row-major
    */
   readPlaces?(pixels: Float32Array, directions: Float32Array, count: number): Promise<ModelPlaces>;
+  /** Tells what its towers read; absent where it cannot tell. */
+  readonly attention?: ModelAttention;
   /**
    * False where the files that it was read from are others than they were, or may be: what it has computed since this
    * was asked last may be of neither. Absent where nothing can change.
@@ -79,4 +92,13 @@ export interface Model {
   isUnchanged?(): boolean;
   /** Frees sessions and caches. No method may be called afterwards. */
   dispose(): Promise<void>;
+}
+
+/** What the towers of a checkpoint read, a native run of its own each. */
+export interface ModelAttention {
+  /** Writes what it needs on disk, so that its first run need not. */
+  prepare(): Promise<void>;
+  /** @param pixels `[3, imageSize, imageSize]`, preprocessed, row-major */
+  ofPicture(pixels: Float32Array): Promise<ModelPictureAttention>;
+  ofText(text: string): Promise<TextAttention>;
 }

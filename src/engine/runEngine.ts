@@ -71,6 +71,10 @@ export function runEngine(file: string, loadModel: LoadModel): void {
       embedTexts: (params, context) => idle.during(server.embedTexts(params, context)),
       embedImages: (params, context) => idle.during(server.embedImages(params, context)),
       readPlaces: (params, context) => idle.during(server.readPlaces(params, context)),
+      attendPicture: (params, context) => idle.during(server.attendPicture(params, context)),
+      attendTexts: (params, context) => idle.during(server.attendTexts(params, context)),
+      thumbnail: (params, context) => idle.during(server.thumbnail(params, context)),
+      examinePicture: (params, context) => idle.during(server.examinePicture(params, context)),
     },
     { onDropped: log, onDefect: log },
   );

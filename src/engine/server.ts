@@ -1,10 +1,14 @@
 import { EngineError } from '../core/engineError';
 import type {
   Checkpoint,
+  ExaminationOutcome,
   ImageOutcome,
+  PictureAttentionOutcome,
   PlacesOutcome,
   Progress,
+  TextAttention,
   TextEmbedding,
+  ThumbnailOutcome,
   Tokenization,
 } from '../core/ports';
 import type {
@@ -13,16 +17,22 @@ import type {
   EngineApi,
   EngineGreeting,
   ImagesParams,
+  PictureParams,
   PlacesParams,
   TextsParams,
+  ThumbnailParams,
 } from '../protocol/engine';
 import type { CallContext, Handlers } from '../protocol/rpcServer';
 import type { EmbeddingCache } from './cache/embeddingCache';
+import { attendPicture } from './images/attendPicture';
 import { embedImages } from './images/embedImages';
+import { examinePicture } from './images/examinePicture';
 import type { Pictures } from './images/pictures';
 import { readPlaces } from './images/readPlaces';
+import { readThumbnail } from './images/readThumbnail';
 import { usualRunSizes, type Model, type RunSizes } from './model';
 import { Scheduler } from './scheduler';
+import { attendTexts } from './text/attendTexts';
 import { embedTexts } from './text/embedTexts';
 import { workUnits } from './workUnits';
 
@@ -98,12 +108,58 @@ export class EngineServer implements Handlers<EngineApi, Progress> {
       }),
     );
 
-  readPlaces = ({ path, texts, priority }: PlacesParams, context: Context): Promise<Answer<PlacesOutcome>> =>
+  readPlaces = (
+    { path, texts, part, priority }: PlacesParams,
+    context: Context,
+  ): Promise<Answer<PlacesOutcome>> =>
     this.#compute(context, async (model) => [
       await readPlaces(path, texts, {
         model,
         pictures: (this.#pictures ??= this.#parts.openPictures(model)),
+        part,
         job: this.#scheduler.job(priority, context.signal),
+        signal: context.signal,
+      }),
+    ]);
+
+  attendPicture = (
+    { path, priority }: PictureParams,
+    context: Context,
+  ): Promise<Answer<PictureAttentionOutcome>> =>
+    this.#compute(context, async (model) => [
+      await attendPicture(path, {
+        model,
+        pictures: (this.#pictures ??= this.#parts.openPictures(model)),
+        job: this.#scheduler.job(priority, context.signal),
+        signal: context.signal,
+      }),
+    ]);
+
+  attendTexts = ({ texts, priority }: TextsParams, context: Context): Promise<Answer<TextAttention>> =>
+    this.#compute(context, (model) =>
+      attendTexts(texts, {
+        model,
+        job: this.#scheduler.job(priority, context.signal),
+        signal: context.signal,
+        onProgress: context.progress,
+      }),
+    );
+
+  thumbnail = ({ path, edge }: ThumbnailParams, context: Context): Promise<Answer<ThumbnailOutcome>> =>
+    this.#compute(context, async (model) => [
+      await readThumbnail(path, edge, (this.#pictures ??= this.#parts.openPictures(model)), context.signal),
+    ]);
+
+  examinePicture = (
+    { path, priority }: PictureParams,
+    context: Context,
+  ): Promise<Answer<ExaminationOutcome>> =>
+    this.#compute(context, async (model) => [
+      await examinePicture(path, {
+        model,
+        pictures: (this.#pictures ??= this.#parts.openPictures(model)),
+        job: this.#scheduler.job(priority, context.signal),
+        batchSize: () => this.#runSize(model, 'pictures'),
         signal: context.signal,
       }),
     ]);

@@ -14,9 +14,16 @@ import { registerNewFile } from './features/newFile';
 import { registerOutsideFolders } from './features/outsideFolders';
 import { registerIncomingPictures } from './features/panel/incomingPictures';
 import { registerPanel } from './features/panel/panelFeature';
+import { registerCopyBack } from './features/panel/pictureIn/copyBack';
+import { registerPictureIn } from './features/panel/pictureIn/pictureInFeature';
 import { registerSlotHints } from './features/slotHints';
 import { registerStatusBar } from './features/statusBar';
 import { registerStuckEngine } from './features/stuckEngine';
+import { registerBlindSpots } from './features/why/blindSpotsFeature';
+import { registerAttention } from './features/why/attentionFeature';
+import { registerLedger } from './features/why/ledgerFeature';
+import { LedgerService } from './features/why/ledgerService';
+import { registerWhere } from './features/why/whereFeature';
 import { Configuration } from './services/configuration';
 import { EngineService } from './services/engineService';
 import { ModelLibrary } from './services/modelLibrary';
@@ -59,6 +66,22 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     log,
   });
 
+  const pictureIn = registerPictureIn({ documents, configuration, pictureFolders, language });
+  const ledgers = new LedgerService({ scores, documents, engine, configuration, language, log });
+  const panels = registerPanel(context, {
+    scores,
+    engine,
+    documents,
+    leans: bias.leans,
+    ledgers,
+    pictureFolders,
+    offerSpells: (uri, pictures) => pictureIn.offer(uri, pictures),
+    language,
+    expansionLimit: () => configuration.expansionLimit.value,
+    offer: () => modelOffer(library, language),
+    log,
+  });
+
   context.subscriptions.push(
     output,
     configuration,
@@ -66,7 +89,9 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     registerOutsideFolders({ scores, folders: pictureFolders, language }),
     registerLanguage({ scores, engine, documents, configuration, pictureFolders, language }),
     registerNewFile({ language }),
-    registerIncomingPictures({ scores, pictureFolders, language }),
+    registerIncomingPictures({ scores, documents, configuration, pictureFolders, language }),
+    pictureIn,
+    registerCopyBack({ scores, documents, configuration, language }),
     registerCodeLenses({ scores, documents, configuration, language }),
     registerLiveMark({ scores, configuration, language }),
     registerSlotHints({ scores, documents, configuration, language }),
@@ -83,17 +108,12 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       language,
       log,
     }),
-    registerPanel(context, {
-      scores,
-      engine,
-      documents,
-      leans: bias.leans,
-      pictureFolders,
-      language,
-      expansionLimit: () => configuration.expansionLimit.value,
-      offer: () => modelOffer(library, language),
-      log,
-    }),
+    panels,
+    ledgers,
+    registerBlindSpots(panels),
+    registerAttention({ panels }),
+    registerLedger({ ledgers, scores, engine, configuration, panels, language }),
+    registerWhere({ scores, panels, language }),
     scores,
     engine,
   );

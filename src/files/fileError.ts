@@ -9,7 +9,9 @@ export type FileErrorCode =
   | 'file-too-large'
   | 'file-pointer'
   | 'file-not-text'
+  | 'picture-file-too-large'
   | 'folder-without-spells'
+  | 'folder-without-pictures'
   /** More names are in it than are looked at; `detail` is how many are. */
   | 'folder-too-large';
 

@@ -14,7 +14,8 @@ const checksumBytes = 32;
 const defaultMaxBytes = 512 * 1024 * 1024;
 
 export interface KeptPhrasesOptions {
-  readonly folder: string;
+  /** They lie in `phrases` below it. */
+  readonly cacheFolder: string;
   /** Everything but the phrases that their embeddings depend on: checkpoint, numbers. */
   readonly context: string;
   readonly width: number;
@@ -27,7 +28,11 @@ export interface KeptPhrasesOptions {
  * damaged or somebody else's counts as absent and is made again. The oldest go when all take too much.
  */
 export class KeptPhrases {
-  constructor(private readonly options: KeptPhrasesOptions) {}
+  readonly #folder: string;
+
+  constructor(private readonly options: KeptPhrasesOptions) {
+    this.#folder = join(options.cacheFolder, 'phrases');
+  }
 
   async get(texts: readonly string[]): Promise<PackedEmbeddings | undefined> {
     const { width } = this.options;
@@ -49,7 +54,7 @@ export class KeptPhrases {
 
   /** @returns false where it could not be kept: that costs time, not results */
   async put(texts: readonly string[], packed: PackedEmbeddings): Promise<boolean> {
-    const { folder, maxBytes = defaultMaxBytes } = this.options;
+    const { maxBytes = defaultMaxBytes } = this.options;
     const { rows, width, scales, values } = packed;
     const content = Buffer.alloc(headerBytes + rows * 4 + rows * width);
     [magic, rows, width].forEach((value, i) => content.writeUInt32LE(value, i * 4));
@@ -57,9 +62,9 @@ export class KeptPhrases {
     content.set(new Uint8Array(values.buffer, values.byteOffset, values.length), headerBytes + rows * 4);
     const key = this.#key(texts);
     try {
-      await makeFolders(folder);
+      await makeFolders(this.#folder);
       await writeAtomically(this.#file(key), Buffer.concat([content, checksum(key, content)]));
-      await evictOldest(folder, maxBytes);
+      await evictOldest(this.#folder, maxBytes);
       return true;
     } catch {
       return false;
@@ -73,7 +78,7 @@ export class KeptPhrases {
   }
 
   #file(key: string): string {
-    return join(this.options.folder, key);
+    return join(this.#folder, key);
   }
 }
 

@@ -42,6 +42,11 @@ export interface LoadedPhraseLists {
   readonly problems: readonly PhraseFileProblem[];
 }
 
+/** Where the lists lie that a spell file names, absolute. */
+export function listPaths(named: readonly string[], spellFilePath: string): string[] {
+  return named.map((each) => resolve(dirname(spellFilePath), each));
+}
+
 /**
  * Reads lists of phrases: files, and folders with all the lists in them. CSV and TSV are tables, YAML and JSON are wildcard
  * files, all else is a phrase a line.

@@ -48,11 +48,14 @@ const WEIGHT = /^\d+(?:\.\d*)?[ \t]*::(?!.*::\s*$)/s;
 
 /** An option without the weight before it, which matters to no score, and without comments. */
 function optionOf(written: string): string {
-  return written
-    .replace(/#[^\r\n]*/g, '')
-    .trim()
-    .replace(WEIGHT, '')
-    .trim();
+  return (
+    written
+      // `\#` is a number sign, as in a prompt; there it loses its backslash.
+      .replace(/(\\[\\#])|#[^\r\n]*/g, '$1')
+      .trim()
+      .replace(WEIGHT, '')
+      .trim()
+  );
 }
 
 /** Several times what the largest collections have: 100,000 options of a list are 200,000 parts. */

@@ -1,7 +1,7 @@
 import { open, realpath, stat, type FileHandle } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { isGitLfsPointer } from '../core/gitLfs';
-import { FileError } from './fileError';
+import { FileError, type FileErrorCode } from './fileError';
 import { isWithin } from './reach';
 import { readWithoutWaiting } from './readWithoutWaiting';
 
@@ -27,7 +27,7 @@ export async function readTextFile(
   path: string,
   { within, largest = largestTextFile }: ReadOptions = {},
 ): Promise<string> {
-  return textOf(path, await readBytes(path, within, largest));
+  return textOf(path, await readFileBytes(path, { within, limit: largest }));
 }
 
 /**
@@ -80,10 +80,16 @@ export async function stampOf(path: string, { within }: ReadOptions = {}): Promi
   }
 }
 
-async function readBytes(
+/** Most bytes that are read of a file, and what it is called when it has more. */
+interface SizeLimit {
+  readonly limit?: number;
+  readonly tooLarge?: FileErrorCode;
+}
+
+/** @throws FileError as `readTextFile`, but for what it says of text */
+export async function readFileBytes(
   path: string,
-  within: readonly string[] | undefined,
-  largest: number,
+  { within, limit = largestTextFile, tooLarge = 'file-too-large' }: ReadOptions & SizeLimit = {},
 ): Promise<Uint8Array> {
   try {
     if (within && !isWithin(await realpath(path), within)) throw new FileError('file-outside', path);
@@ -92,8 +98,8 @@ async function readBytes(
       const found = await handle.stat();
       if (found.isDirectory()) throw new FileError('file-is-folder', path);
       if (!found.isFile()) throw new FileError('file-special', path);
-      if (found.size > largest) throw new FileError('file-too-large', path, String(found.size));
-      return await readAll(handle, found.size, path, largest);
+      if (found.size > limit) throw new FileError(tooLarge, path, String(found.size));
+      return await readAll(handle, found.size, path, { limit, tooLarge });
     } finally {
       await handle.close();
     }
@@ -103,14 +109,19 @@ async function readBytes(
 }
 
 /** What a file says of its size need not be so: in `/proc` all are empty, and some never end. */
-async function readAll(handle: FileHandle, told: number, path: string, largest: number): Promise<Uint8Array> {
+async function readAll(
+  handle: FileHandle,
+  told: number,
+  path: string,
+  { limit, tooLarge }: Required<SizeLimit>,
+): Promise<Uint8Array> {
   let bytes = Buffer.allocUnsafe(told + 1);
   let length = 0;
   for (;;) {
     const { bytesRead } = await handle.read(bytes, length, bytes.length - length, null);
     if (bytesRead === 0) return bytes.subarray(0, length);
     length += bytesRead;
-    if (length > largest) throw new FileError('file-too-large', path, `> ${largest}`);
+    if (length > limit) throw new FileError(tooLarge, path, `> ${limit}`);
     if (length === bytes.length)
       bytes = Buffer.concat([bytes, Buffer.allocUnsafe(Math.max(length, chunkBytes))]);
   }

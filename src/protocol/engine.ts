@@ -1,15 +1,23 @@
+import type { Framing } from '../core/clip/preprocessing';
 import type {
   Alpha,
   Checkpoint,
+  ExaminationOutcome,
   ImageErrorCode,
   ImageOutcome,
   PictureArea,
+  PictureAttentionOutcome,
   PlacesOutcome,
+  Thumbnail,
+  ThumbnailOutcome,
   Precision,
   Priority,
   Progress,
+  TextAttention,
   TextEmbedding,
   Tokenization,
+  TokenSpan,
+  WrittenLine,
 } from '../core/ports';
 import { progressPhases } from '../core/phases';
 import { isRecord, type Contract, type Guard } from './rpc';
@@ -40,6 +48,13 @@ export interface EngineApi {
   embedImages(params: ImagesParams): Answer<ImageOutcome>;
   /** Answers with one item. */
   readPlaces(params: PlacesParams): Answer<PlacesOutcome>;
+  /** Answers with one item. */
+  attendPicture(params: PictureParams): Answer<PictureAttentionOutcome>;
+  attendTexts(params: TextsParams): Answer<TextAttention>;
+  /** Answers with one item. */
+  thumbnail(params: ThumbnailParams): Answer<ThumbnailOutcome>;
+  /** Answers with one item. */
+  examinePicture(params: PictureParams): Answer<ExaminationOutcome>;
 }
 
 /** What a checkpoint says, and which one it was. */
@@ -70,13 +85,28 @@ export interface ImagesParams {
   readonly alpha: Alpha;
 }
 
-export interface PlacesParams {
+export interface PictureParams {
   /** Absolute. */
   readonly path: string;
-  /** Embeddings of texts, of unit length. */
-  readonly texts: readonly Float32Array[];
   readonly priority: Priority;
 }
+
+export interface PlacesParams extends PictureParams {
+  /** Embeddings of texts, of unit length. */
+  readonly texts: readonly Float32Array[];
+  /** In shares of the picture's edges. */
+  readonly part?: PictureArea;
+}
+
+export interface ThumbnailParams {
+  /** Absolute. */
+  readonly path: string;
+  /** Longer edge at most, in pixels. */
+  readonly edge: number;
+}
+
+/** Pixels of the longer edge of the largest thumbnail: 12 MiB cross at most. */
+export const largestThumbnail = 2048;
 
 /** One call may name this many texts or pictures: more is a defect of the caller, not a wish. */
 const maxItems = 1_000_000;
@@ -152,6 +182,23 @@ function isImagesParams(value: unknown): value is ImagesParams {
   );
 }
 
+function isFraming(value: unknown): value is Framing {
+  if (!isRecord(value) || !isRecord(value.resize)) return false;
+  const { resize, crop } = value;
+  if (crop !== undefined && !(isRecord(crop) && isPositive(crop.width) && isPositive(crop.height)))
+    return false;
+  switch (resize.kind) {
+    case 'none':
+      return true;
+    case 'shortest-edge':
+      return isPositive(resize.size);
+    case 'exact':
+      return isPositive(resize.width) && isPositive(resize.height);
+    default:
+      return false;
+  }
+}
+
 function isCheckpoint(value: unknown): value is Checkpoint {
   return (
     isRecord(value) &&
@@ -163,6 +210,7 @@ function isCheckpoint(value: unknown): value is Checkpoint {
     isNumber(value.logitScale) &&
     isNumber(value.logitBias) &&
     isPositive(value.imageSize) &&
+    (value.framing === undefined || isFraming(value.framing)) &&
     isArrayOf(value.languages, isString)
   );
 }
@@ -207,14 +255,50 @@ const isVectors = (value: unknown): value is Float32Array[] => isArrayOf(value, 
 const isNumbers = (value: unknown): value is Float32Array =>
   value instanceof Float32Array && value.every((each) => Number.isFinite(each));
 
-function isPlacesParams(value: unknown): value is PlacesParams {
-  return (
-    isRecord(value) && isString(value.path) && isVectors(value.texts) && isOneOf(priorities, value.priority)
-  );
+function isPictureParams(value: unknown): value is PictureParams {
+  return isRecord(value) && isString(value.path) && isOneOf(priorities, value.priority);
 }
 
 const isArea = (value: unknown): value is PictureArea =>
   isRecord(value) && [value.left, value.top, value.right, value.bottom].every(isNumber);
+
+/** Some of the picture, and nothing beyond it. */
+export function isPart(value: unknown): value is PictureArea {
+  if (!isArea(value)) return false;
+  const { left, top, right, bottom } = value;
+  return 0 <= left && left < right && right <= 1 && 0 <= top && top < bottom && bottom <= 1;
+}
+
+function isPlacesParams(value: unknown): value is PlacesParams {
+  if (!isPictureParams(value)) return false;
+  const { texts, part } = value as Partial<PlacesParams>;
+  return isVectors(texts) && (part === undefined || isPart(part));
+}
+
+export const isThumbnailEdge = (value: unknown): value is number =>
+  isPositive(value) && value <= largestThumbnail;
+
+function isThumbnailParams(value: unknown): value is ThumbnailParams {
+  return isRecord(value) && isString(value.path) && isThumbnailEdge(value.edge);
+}
+
+export function isThumbnail(value: unknown): value is Thumbnail {
+  if (!isRecord(value) || !isPositive(value.width) || !isPositive(value.height)) return false;
+  const { shown } = value;
+  return (
+    isRecord(shown) &&
+    isThumbnailEdge(shown.width) &&
+    isThumbnailEdge(shown.height) &&
+    shown.data instanceof Uint8Array &&
+    shown.data.length === 3 * shown.width * shown.height
+  );
+}
+
+function isThumbnailOutcome(value: unknown): value is ThumbnailOutcome {
+  if (!isRecord(value) || !isString(value.path)) return false;
+  if (value.ok === false) return isImageErrorCode(value.code) && isString(value.detail);
+  return value.ok === true && isThumbnail(value);
+}
 
 function isPlacesOutcome(value: unknown): value is PlacesOutcome {
   if (!isRecord(value) || !isString(value.path)) return false;
@@ -230,6 +314,67 @@ function isPlacesOutcome(value: unknown): value is PlacesOutcome {
     [value.features, value.evidence, value.attention].every(
       (numbers) => isNumbers(numbers) && numbers.length % cells === 0,
     )
+  );
+}
+
+/** Shares of what is read, layer by layer: a row for each layer, in which each place has one. */
+function hasAttention(value: Record<string, unknown>, places: number): boolean {
+  const { layers, own, rollout } = value;
+  return (
+    isPositive(layers) &&
+    [own, rollout].every((numbers) => isNumbers(numbers) && numbers.length === layers * places)
+  );
+}
+
+function isPictureAttentionOutcome(value: unknown): value is PictureAttentionOutcome {
+  if (!isRecord(value) || !isString(value.path)) return false;
+  if (value.ok === false) return isImageErrorCode(value.code) && isString(value.detail);
+  return (
+    value.ok === true &&
+    isHash(value.hash) &&
+    isPositive(value.width) &&
+    isPositive(value.height) &&
+    isArea(value.seen) &&
+    isPositive(value.rows) &&
+    isPositive(value.columns) &&
+    hasAttention(value, value.rows * value.columns)
+  );
+}
+
+const isTokenSpan = (value: unknown): value is TokenSpan =>
+  isRecord(value) && isCount(value.start) && isCount(value.end) && isPositive(value.tokens);
+
+function isTextAttention(value: unknown): value is TextAttention {
+  if (!isRecord(value) || !isPositive(value.tokens) || !isArrayOf(value.spans, isTokenSpan)) return false;
+  const spelled = value.spans.reduce((sum, { tokens }) => sum + tokens, 0);
+  return spelled <= value.tokens && isOptionalCount(value.lostFrom) && hasAttention(value, value.tokens);
+}
+
+function isLine(value: unknown): value is WrittenLine {
+  return (
+    isRecord(value) &&
+    isArea(value.area) &&
+    isCount(value.letters) &&
+    isPositive(value.inkWidth) &&
+    isPositive(value.inkHeight) &&
+    value.ink instanceof Uint8Array &&
+    value.ink.length === value.inkWidth * value.inkHeight &&
+    isEmbedding(value.without)
+  );
+}
+
+function isExaminationOutcome(value: unknown): value is ExaminationOutcome {
+  if (!isRecord(value) || !isString(value.path)) return false;
+  if (value.ok === false) return isImageErrorCode(value.code) && isString(value.detail);
+  return (
+    value.ok === true &&
+    isHash(value.hash) &&
+    isPositive(value.width) &&
+    isPositive(value.height) &&
+    isEmbedding(value.embedding) &&
+    isNumber(value.writtenShare) &&
+    isCount(value.lineCount) &&
+    isArrayOf(value.lines, isLine)
   );
 }
 
@@ -268,6 +413,33 @@ export const engineContract: Contract<EngineApi, Progress> = {
         others.length === 0 &&
         item?.path === path &&
         (!item.ok || item.evidence.length === texts.length * item.rows * item.columns),
+    },
+    attendPicture: {
+      params: isPictureParams,
+      result: isAnswerOf(isPictureAttentionOutcome),
+      answers: ({ path }, { items: [item, ...others] }) => others.length === 0 && item?.path === path,
+    },
+    attendTexts: {
+      params: isTextsParams,
+      result: isAnswerOf(isTextAttention),
+      answers: ({ texts }, { items }) =>
+        items.length === texts.length &&
+        items.every(({ spans }, i) =>
+          spans.every(({ start, end }) => start < end && end <= texts[i]!.length),
+        ),
+    },
+    thumbnail: {
+      params: isThumbnailParams,
+      result: isAnswerOf(isThumbnailOutcome),
+      answers: ({ path, edge }, { items: [item, ...others] }) =>
+        others.length === 0 &&
+        item?.path === path &&
+        (!item.ok || Math.max(item.shown.width, item.shown.height) <= edge),
+    },
+    examinePicture: {
+      params: isPictureParams,
+      result: isAnswerOf(isExaminationOutcome),
+      answers: ({ path }, { items: [item, ...others] }) => others.length === 0 && item?.path === path,
     },
   },
   progress: (value): value is Progress =>

@@ -5,12 +5,18 @@
  * "add this picture" is a changed file, and that arrives as any other change does. So plain messages are enough here,
  * where the engine needs calls. Each is checked on arrival: a restored panel may be older than its host.
  */
+import { blindSpotsHostMessages, blindSpotsPanelMessages } from './panel/blindSpots';
+import { attentionHostMessages, attentionPanelMessages } from './panel/attention';
 import { isText } from './panel/guards';
+import { healthHostMessages, healthPanelMessages } from './panel/health';
 import { historyHostMessages, historyPanelMessages } from './panel/history';
 import { leanHostMessages } from './panel/lean';
+import { ledgerHostMessages, ledgerPanelMessages } from './panel/ledger';
 import { picturesHostMessages, picturesPanelMessages } from './panel/pictures';
 import { scoresHostMessages, scoresPanelMessages } from './panel/scores';
 import { shellHostMessages, shellPanelMessages } from './panel/shell';
+import { slotsHostMessages } from './panel/slots';
+import { whereHostMessages, wherePanelMessages } from './panel/where';
 import { isRecord, type Guard } from './rpc';
 
 /** What the host says of each part of the panel. */
@@ -20,6 +26,12 @@ const hostMessages = {
   ...scoresHostMessages,
   ...historyHostMessages,
   ...leanHostMessages,
+  ...ledgerHostMessages,
+  ...slotsHostMessages,
+  ...blindSpotsHostMessages,
+  ...whereHostMessages,
+  ...attentionHostMessages,
+  ...healthHostMessages,
 };
 
 /** What each part of the panel asks for. */
@@ -28,6 +40,11 @@ const panelMessages = {
   ...picturesPanelMessages,
   ...scoresPanelMessages,
   ...historyPanelMessages,
+  ...ledgerPanelMessages,
+  ...blindSpotsPanelMessages,
+  ...wherePanelMessages,
+  ...attentionPanelMessages,
+  ...healthPanelMessages,
 };
 
 type Guarded<G> = G extends Guard<infer M> ? M : never;

@@ -13,6 +13,7 @@ const codes: Record<EngineErrorCode, true> = {
   'model-file-broken': true,
   'model-unsupported': true,
   'places-unsupported': true,
+  'attention-unsupported': true,
   'model-key-unknown': true,
   'model-pattern-unbounded': true,
   'out-of-memory': true,

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { PackedEmbeddings } from '../core/craft/packedEmbeddings';
 import type { Candidates } from '../core/craft/screen';
 import type { Checkpoint, Embedder, EmbedOptions, Phrase, Vocabulary } from '../core/ports';
@@ -64,7 +63,7 @@ async function embedList(
     cacheFolder === undefined
       ? undefined
       : new KeptPhrases({
-          folder: join(cacheFolder, 'phrases'),
+          cacheFolder,
           context: JSON.stringify([checkpoint.hash, precision]),
           width,
         });

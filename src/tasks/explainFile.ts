@@ -1,9 +1,21 @@
 import type { Embedder, EmbedOptions } from '../core/ports';
 import { byGroup } from '../core/score/pictureGroups';
+import type { Expansion, Span } from '../core/spell/spell';
+import { finish, paced, type Pause, type Steps } from '../core/steps';
 import { Game } from '../core/why/game';
 import { ledger, ledgerTexts, type Ledger, type Rivals } from '../core/why/ledger';
 import { measureTexts, type Measure } from '../core/why/measureTexts';
 import { pairs, pairTexts, type Pair } from '../core/why/pairs';
+import {
+  antitheticOrders,
+  exactShapley,
+  exactTexts,
+  mostExact,
+  sampledShapley,
+  sampledTexts,
+  type Worth,
+} from '../core/why/shapley';
+import { shapleyValues, type ShapleyTable } from '../core/why/shapleyTable';
 import { phrasesOf, wordsOf, type TextUnit } from '../core/why/textUnits';
 import type { ScoredFile } from './scoreFile';
 
@@ -14,24 +26,36 @@ export interface ExplainedSpell {
   readonly text: string;
   /** By phrase; by word where the text is one phrase. */
   readonly ledger: Ledger;
+  /** The text is one phrase: its units are words. */
+  readonly isOfWords: boolean;
   /** Units beyond `mostUnits`, which are always there. */
   readonly unweighed: number;
   /** The words of each phrase of several, one after the other; empty where they were not asked for. */
   readonly words: readonly { readonly phrase: number; readonly ledger: Ledger }[];
-  /** The strongest first; absent where they were not asked for. */
+  /** The strongest first; absent where they were not asked for, and with more than `mostPaired` units. */
   readonly pairs?: readonly Pair[];
+  /** Absent where it was not asked for. */
+  readonly shapley?: ShapleyTable;
 }
 
 export interface ExplainOptions extends Pick<EmbedOptions, 'signal' | 'onProgress' | 'priority'> {
-  /** The words of each phrase too. */
-  readonly withWords?: boolean;
+  /** The words of each phrase too, or of those that it says true for. */
+  readonly withWords?: boolean | ((phrase: string, unit: TextUnit) => boolean);
   readonly withPairs?: boolean;
+  /** Shapley's values: exact up to `mostExact` units, from `sampledOrders` orders beyond. */
+  readonly withShapley?: boolean;
+  /** Awaited between steps of the arithmetic, for a thread that must not be held. */
+  readonly pause?: Pause;
 }
 
 /** Of a text with more units than this only the first are weighed: each asks for two texts, and a pair for one more. */
 export const mostUnits = 64;
 /** And of more than this no pairs. */
 export const mostPaired = 24;
+/** Orders that Shapley's values of a text with more than `mostExact` units are sampled from; each asks for a text per unit. */
+export const sampledOrders = 32;
+/** The same orders whenever they are drawn, so that the same text has the same values. */
+const ordersSeed = 20210226;
 
 /**
  * Weighs the words of one spell of a file that was scored, in the text that it stands with.
@@ -42,7 +66,7 @@ export async function explainSpell(
   { file, score }: ScoredFile,
   spell: number,
   embedder: Embedder,
-  { withWords = false, withPairs = false, ...options }: ExplainOptions = {},
+  { withWords = false, withPairs = false, withShapley = false, pause, ...options }: ExplainOptions = {},
 ): Promise<ExplainedSpell | undefined> {
   const best = score?.spells[spell]?.best;
   if (score === undefined || best === undefined || score.images.length === 0) return undefined;
@@ -56,7 +80,9 @@ export async function explainSpell(
   );
   // A picture that has gone since leaves the others as they were.
   if (seen.length < score.images.length) return undefined;
+  const run = async <T>(steps: Steps<T>): Promise<T> => (pause ? paced(steps, pause) : finish(steps));
   const measure: Measure = {
+    run,
     embedder,
     checkpoint: score.checkpoint,
     pictures: seen.map(({ embedding }) => embedding),
@@ -69,37 +95,66 @@ export async function explainSpell(
   if (only === undefined) return undefined;
   const units = phrases.length > 1 ? phrases : wordsOf(text, only);
   const game = gameOf(text, units);
+  const wantsWords = typeof withWords === 'function' ? withWords : () => withWords;
   const wordGames =
-    withWords && phrases.length > 1
+    phrases.length > 1
       ? game.players.flatMap((phrase, i) => {
+          if (!wantsWords(unitText(text, phrase), phrase)) return [];
           const words = wordsOf(text, phrase);
           const others = phrases.filter((other) => other !== phrase);
           return words.length > 1 ? [{ phrase: i, game: gameOf(text, words, others) }] : [];
         })
       : [];
   const paired = withPairs && game.players.length <= mostPaired;
-  const worth = await measureTexts(
-    [
-      ...ledgerTexts(game),
-      ...wordGames.flatMap((each) => ledgerTexts(each.game)),
-      ...(paired ? pairTexts(game) : []),
-    ],
-    measure,
-  );
+  const orders =
+    withShapley && game.players.length > mostExact
+      ? antitheticOrders(game.players.length, sampledOrders / 2, ordersSeed)
+      : undefined;
+  const texts = [
+    await run(ledgerTexts(game)),
+    ...(await all(wordGames, (each) => run(ledgerTexts(each.game)))),
+    paired ? await run(pairTexts(game)) : [],
+    withShapley ? await run(orders ? sampledTexts(game, orders) : exactTexts(game)) : [],
+  ];
+  const worth = await measureTexts(texts.flat(), measure);
   const rivals = rivalsOf(score, spell);
   return {
     spell,
     text,
-    ledger: ledger(game, worth, rivals),
+    ledger: await run(ledger(game, worth, rivals)),
+    isOfWords: phrases.length === 1,
     unweighed: units.length - game.players.length,
-    words: wordGames.map(({ phrase, game: words }) => ({ phrase, ledger: ledger(words, worth, rivals) })),
-    ...(paired && { pairs: pairs(game, worth) }),
+    words: await all(wordGames, async ({ phrase, game: words }) => ({
+      phrase,
+      ledger: await run(ledger(words, worth, rivals)),
+    })),
+    ...(paired && { pairs: await run(pairs(game, worth)) }),
+    ...(withShapley && { shapley: await run(shapleyOf(game, orders, worth)) }),
   };
 }
 
+/** One after the other. */
+async function all<From, To>(items: readonly From[], make: (item: From) => Promise<To>): Promise<To[]> {
+  const made: To[] = [];
+  for (const item of items) made.push(await make(item));
+  return made;
+}
+
+function* shapleyOf(
+  game: Game,
+  orders: readonly (readonly number[])[] | undefined,
+  worth: Worth,
+): Steps<ShapleyTable> {
+  if (orders) return shapleyValues(yield* sampledShapley(game, orders, worth), orders.length);
+  const exact = yield* exactShapley(game, worth);
+  return shapleyValues(exact.map((values) => ({ values, standardError: 0 })));
+}
 /** @param others what is always there; so is what of the units is too much to be weighed */
 function gameOf(text: string, units: readonly TextUnit[], others: readonly TextUnit[] = []): Game {
-  return new Game(text, units.slice(0, mostUnits), [...units.slice(mostUnits), ...others]);
+  const rest = units.slice(mostUnits);
+  // Nothing of it is ever taken out: as one unit it costs no more than any other.
+  const whole = rest.length > 0 ? [{ start: rest[0]!.start, end: rest.at(-1)!.end }] : [];
+  return new Game(text, units.slice(0, mostUnits), [...whole, ...others]);
 }
 
 /** The other spells of a file, each with the text that it stands with; undefined where there is none. */
@@ -116,6 +171,21 @@ function rivalsOf(
       byGroup(cosine.subarray(row * images.length, (row + 1) * images.length), groups),
     ),
   };
+}
+
+/** How many words a phrase of a text has that `withWords` would weigh. */
+export function wordCount(text: string, phrase: TextUnit): number {
+  return wordsOf(text, phrase).length;
+}
+
+/** Where a unit of an expansion's text is written in the spell file: all that lies between its first and last character. */
+export function writtenSpan({ offsets }: Expansion, { start, end }: TextUnit): Span {
+  let [first, last] = [Infinity, 0];
+  for (let i = start; i < end; i++) {
+    first = Math.min(first, offsets[i]!);
+    last = Math.max(last, offsets[i]!);
+  }
+  return { start: first, end: last + 1 };
 }
 
 export function unitText(text: string, { start, end }: TextUnit): string {

@@ -1,4 +1,3 @@
-import { dirname, resolve } from 'node:path';
 import { negativePhrases, type NegativePhrase } from '../core/craft/negative';
 import { helpMost, type HelpMost } from '../core/craft/helpMost';
 import { keptApart } from '../core/craft/phrase';
@@ -8,7 +7,7 @@ import { groupCount, pictureGroups } from '../core/score/pictureGroups';
 import { paced } from '../core/steps';
 import type { LedgerEntry } from '../core/why/ledger';
 import type { Measure } from '../core/why/measureTexts';
-import { loadPhraseLists, type LoadedPhraseLists } from '../files/loadPhraseLists';
+import { listPaths, loadPhraseLists, type LoadedPhraseLists } from '../files/loadPhraseLists';
 import { pauses } from '../files/pauses';
 import type { Reach } from '../files/reach';
 import { resolveImages, type ImageProblem } from '../files/resolveImages';
@@ -86,7 +85,10 @@ export async function suggestFile(request: SuggestFileRequest): Promise<FileSugg
     templates,
     options,
   };
-  const named = (file.frontMatter.lists ?? []).map(({ value }) => resolve(dirname(path), value));
+  const named = listPaths(
+    (file.frontMatter.lists ?? []).map(({ value }) => value),
+    path,
+  );
   const [own, theirs] = [
     await loadPhraseLists(request.lists ?? [], { signal }),
     await loadPhraseLists(named, { signal, reach }),

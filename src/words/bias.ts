@@ -247,6 +247,8 @@ export const SETTINGS_ERROR_WORDING: Readonly<Record<FileErrorCode, Wording>> = 
   // Of no settings file that is there.
   'file-missing': unreadableSettings,
   'folder-without-spells': unreadableSettings,
+  'folder-without-pictures': unreadableSettings,
+  'picture-file-too-large': unreadableSettings,
   'folder-too-large': unreadableSettings,
 };
 

@@ -14,6 +14,41 @@ export const HELP_WORDING = {
     en: 'weigh the words of each spell: what carries its score, what says nothing, what hurts',
     ja: '呪文の言葉ごとに、スコアを支えるもの、効果のないもの、下げるものを調べます',
   },
+  blindspots: {
+    en: 'make the words of each spell wrong, and tell which kinds of them the checkpoint sees in the pictures',
+    ja: '呪文の言葉を誤りに替え、色や数など、どの種類をチェックポイントが見分けるかを調べます',
+  },
+  kind: { en: 'only words of these kinds', ja: 'この種類の言葉だけを調べます' },
+  slots: {
+    en: 'tell which option of each slot every picture takes',
+    ja: 'スロットごとに、各画像がどの選択肢に最も合うかを調べます',
+  },
+  where: {
+    en: 'find a phrase in the pictures of a spell file: where each of them shows it, or that it does not',
+    ja: '呪文ファイルの参照画像のどこに語句が見られるか（見られないか）を調べます',
+  },
+  phrase: { en: 'what to look for; it need not stand in the file', ja: '探す語句（ファイルになくても可）' },
+  whereSpell: {
+    en: 'hold the phrase against those of this spell only, instead of all',
+    ja: 'すべての呪文ではなく、この名前の呪文の語句とだけ比べます',
+  },
+  wherePicture: {
+    en: 'only these pictures of the file: paths, or names without their folder',
+    ja: '対象の画像（パス、またはフォルダーなしのファイル名）',
+  },
+  method: {
+    en: 'what the map shows: contrast with other phrases, evidence for the phrase, or both',
+    ja: '地図の示すもの（ほかの語句との対比、語句への寄与、またはその両方）',
+  },
+  windows: {
+    en: 'look at several parts of each picture, too: finer, and some ten times as long',
+    ja: '画像を部分に分けても調べます（細かくなりますが、約10倍の時間がかかります）',
+  },
+  out: {
+    en: 'where to write the pictures with their maps: a folder that is there, or a .png for one picture',
+    ja: '地図を重ねた画像の保存先（既存のフォルダー、または1枚なら .png）',
+  },
+  overwrite: { en: 'replace files that are there already', ja: '既存のファイルを置き換えます' },
   spell: { en: 'only the spell of this name', ja: 'この名前の呪文だけを調べます' },
   words: { en: 'the words of each phrase, too', ja: '語句の中の言葉も一つずつ調べます' },
   pairs: {
@@ -46,9 +81,46 @@ export const HELP_WORDING = {
   },
   phraseLanguage: { en: 'the language of the phrases', ja: '候補にする言葉の言語' },
   most: { en: 'at most N phrases', ja: '最大N個の語句' },
+  shapley: {
+    en: 'Shapley’s values, too: exact up to 10 phrases, sampled beyond',
+    ja: 'シャープレイ値も測ります（語句10個までは厳密に、それを超えると抽出して）',
+  },
+  attention: {
+    en: 'show which words and which places of a picture the model reads, layer by layer',
+    ja: 'モデルが読んでいる言葉と画像の場所を、層ごとに示します',
+  },
+  picture: {
+    en: 'the picture to look at, by its path or name (default: the first)',
+    ja: '調べる画像のパスまたは名前（既定: 最初の画像）',
+  },
+  layer: {
+    en: 'up to this layer, counted from 1 (default: the last)',
+    ja: 'この層まで（1から数える。既定: 最後の層）',
+  },
+  mapOut: {
+    en: 'where to write the picture with the map over it: a .png',
+    ja: '地図を重ねた画像の保存先（.png）',
+  },
+  own: { en: 'that layer alone, not those before it too', ja: 'その層だけを、前の層を重ねずに示します' },
+  health: {
+    en: 'check the reference pictures: alike, too small, cropped, unlike the others, taken over by a written word',
+    ja: '参照画像を調べます（重複、小ささ、切り落とし、仲間はずれ、書かれた文字による誤認）',
+  },
   tokens: {
     en: 'count the tokens of each prompt, and show what the model does not read',
     ja: 'プロンプトごとにトークンを数え、モデルに読まれない部分を示します',
+  },
+  read: {
+    en: 'make a spell file of the prompts that generators wrote into pictures',
+    ja: '画像に書き込まれた生成時のプロンプトから、呪文ファイルを作ります',
+  },
+  readFiles: {
+    en: 'pictures, or folders that hold some (PNG, JPEG, WebP, AVIF)',
+    ja: '画像（PNG、JPEG、WebP、AVIF）、またはそれを含むフォルダー',
+  },
+  readDialect: {
+    en: 'dialect of the spell file; without it, that of most of the prompts',
+    ja: '呪文ファイルの方言（省略時は、最も多いプロンプトの方言）',
   },
   lint: {
     en: 'name biased wording in spell files and texts, with what to write instead',

@@ -52,6 +52,10 @@ export const ENGINE_WORDING: Readonly<Record<EngineErrorCode, FacedWording>> = {
     en: 'The model {model} does not tell what it sees where: its files hold finished graphs. Choose a CLIP checkpoint with safetensors weights.',
     ja: 'モデル {model} では、画像のどこに何を見ているかを調べられません（完成したグラフだけが入っているため）。safetensors形式の重みを持つCLIPチェックポイントを選んでください。',
   },
+  'attention-unsupported': {
+    en: 'The model {model} does not tell its attention: its files hold finished graphs. Choose a CLIP checkpoint with safetensors weights.',
+    ja: 'モデル {model} では、アテンションを調べられません（完成したグラフだけが入っているため）。safetensors形式の重みを持つCLIPチェックポイントを選んでください。',
+  },
   'model-key-unknown': {
     en: 'The key {key} ({file}) is not known here and may change every score. If it changes nothing, delete its line; else choose another checkpoint.',
     ja: '{file} のキー {key} は、Spellwrightの知らない項目で、すべてのスコアを変える可能性があります。何も変えないのなら、その行を削除してください。そうでなければ、別のチェックポイントを選んでください。',

@@ -37,6 +37,14 @@ export const FILE_ERROR_WORDING: Readonly<Record<FileErrorCode, Wording>> = {
     en: 'The file is not UTF-8 text. Save it with the encoding UTF-8.',
     ja: 'ファイルがUTF-8のテキストではありません。文字コードをUTF-8にして保存してください。',
   },
+  'picture-file-too-large': {
+    en: 'The picture has {detail} bytes, more than is read (128 MiB). Save it smaller; what its maker wrote may be lost by that.',
+    ja: '画像が{detail}バイトあり、上限（128 MiB）を超えています。小さく保存し直してください（生成時の情報は失われることがあります）。',
+  },
+  'folder-without-pictures': {
+    en: 'No PNG, JPEG, WebP or AVIF picture is in this folder or below. Name a picture, or another folder.',
+    ja: 'このフォルダー以下にPNG、JPEG、WebP、AVIFの画像がありません。画像か、別のフォルダーを指定してください。',
+  },
   'folder-without-spells': {
     en: 'No .spell file is in this folder or below. Name a spell file, or create one.',
     ja: 'このフォルダー以下に.spellファイルがありません。ファイルを指定するか、作成してください。',

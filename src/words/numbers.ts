@@ -7,11 +7,26 @@ export function percent(share: number): string {
   return `${value.toFixed(value < 0.995 && value > 0 ? 2 : 1)} %`;
 }
 
+/** An interval of shares, in whole percents, as few pictures allow no more: `57 … 100 %`. */
+export function shareInterval({ low, high }: { readonly low: number; readonly high: number }): string {
+  return `${Math.round(low * 100)} … ${Math.round(high * 100)} %`;
+}
+
+/** A share among few, in whole percents. */
+export function roundPercent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}
+
 /** A change of a share in percentage points, with its sign: 0.031 → "+3.1". */
 export function signedPercent(change: number): string {
   const text = (change * 100).toFixed(1);
   if (Number(text) === 0) return '±0.0';
   return change > 0 ? `+${text}` : withMinus(text);
+}
+
+/** How many times as much: 2.314 → "2.3". */
+export function times(ratio: number): string {
+  return ratio.toFixed(1);
 }
 
 /** Four digits: neighbouring prompts differ in the third. */
@@ -24,6 +39,18 @@ export function difference(value: number): string {
   const text = value.toFixed(4);
   if (Number(text) === 0) return '±0.0000';
   return value > 0 ? `+${text}` : withMinus(text);
+}
+
+/** A difference of cosines in hundredths, with its sign: 0.0699 → "+6.99". */
+export function hundredths(value: number): string {
+  const text = (value * 100).toFixed(2);
+  if (Number(text) === 0) return '±0.00';
+  return value > 0 ? `+${text}` : withMinus(text);
+}
+
+/** A cosine in hundredths, without a sign above 0. */
+export function plainHundredths(value: number): string {
+  return withMinus((value * 100).toFixed(2));
 }
 
 /** An interval of differences: `−0.0312 … −0.0040`. */
@@ -47,6 +74,13 @@ export function rankText(
 ): string {
   if (ranks === undefined || ranks.first === ranks.last) return String(rank);
   return `${ranks.first}–${ranks.last}`;
+}
+
+/** A number of logits beside others, with its sign: 3.42 → "+3.4". */
+export function logits(value: number): string {
+  const text = value.toFixed(1);
+  if (Number(text) === 0) return '±0.0';
+  return value > 0 ? `+${text}` : withMinus(text);
 }
 
 /** A lean, as in a sentence. */

@@ -1,3 +1,8 @@
+import { BLIND_SPOTS_PANEL_WORDING } from './blindSpots';
+import { WHERE_WORDING } from './where';
+import { ATTENTION_WORDING } from './attention';
+import { WHY_WORDING } from './why';
+import { HEALTH_WORDING } from './health';
 import type { Wording } from './words';
 
 /** Every sentence of the panel, and of the extension host on the panel's behalf. */
@@ -285,6 +290,32 @@ export const panelWords = {
     ja: '線で結ばれた点は、同じ画像で測ったものです。破線でチェックポイントが変わり、その左右の高さは比べられません。',
   },
 
+  health: { en: 'Reference health', ja: '参照画像の点検' },
+  healthNothing: {
+    en: 'Nothing found by size and by comparison.',
+    ja: 'サイズと比較では、気になる点はありません。',
+  },
+  healthUnseen: { en: '{dropped} is never seen', ja: '{dropped}は見えません' },
+  healthLook: { en: 'Look for written words', ja: '画像の中の文字を調べる' },
+  healthLookAgain: { en: 'Look again', ja: 'もう一度調べる' },
+  healthLooking: { en: 'Looking for written words…', ja: '画像の中の文字を調べています…' },
+  healthStop: { en: 'Stop', ja: '中止' },
+  healthStopped: { en: 'Looking for written words was stopped.', ja: '文字を調べるのを中止しました。' },
+  healthFailed: { en: 'Written words could not be looked for.', ja: '文字を調べられませんでした。' },
+  healthStale: { en: 'Of the file as it was before.', ja: '変更前のファイルの結果です。' },
+  healthAnnounced: {
+    en: 'Looked for written words: {marked} of {pictures} pictures have something to see to.',
+    ja: '文字を調べました。{pictures}枚中{marked}枚に確かめる点があります。',
+  },
+  healthTaken: { en: 'Taken over by a written word: {count}', ja: '書かれた文字につられた画像: {count}' },
+  healthTooFew: HEALTH_WORDING.tooFew,
+  healthTooMany: HEALTH_WORDING.tooMany,
+  healthLooked: HEALTH_WORDING.looked,
+  healthNote: {
+    en: 'Pictures: {pictures}, different: {different}. This is how this checkpoint sees them, not a verdict on the pictures.',
+    ja: '画像{pictures}枚（異なるもの{different}枚）。このチェックポイントから見た結果で、画像そのものの良し悪しではありません。',
+  },
+
   leanMeasuring: { en: 'Being measured…', ja: '測定中…' },
   leanWord: { en: 'Person word', ja: '人を表す語' },
   leanSide: { en: 'Leans towards', ja: '傾く側' },
@@ -298,6 +329,182 @@ export const panelWords = {
     en: 'How far its text space leans between women and men, in units of the spread of 100 occupations. It speaks of this checkpoint only, not of the world or of an image generator.',
     ja: 'テキスト空間での女性と男性の間の傾き。単位は100の職業のばらつきです。このチェックポイントだけの性質で、現実の社会や画像生成モデルのことではありません。',
   },
+
+  where: { en: 'Where in the pictures', ja: '画像のどこか' },
+  wherePhrase: { en: 'Phrase', ja: '語句' },
+  whereFind: { en: 'Find', ja: '探す' },
+  whereMethod: { en: 'Map', ja: '地図' },
+  whereProduct: WHERE_WORDING.product,
+  whereContrast: WHERE_WORDING.contrast,
+  whereEvidence: WHERE_WORDING.evidence,
+  whereWindows: { en: 'Finer', ja: '細かく' },
+  whereWindowsLong: {
+    en: 'Looks at parts of each picture, too: some ten times as long.',
+    ja: '画像を部分に分けても調べます（約10倍の時間がかかります）。',
+  },
+  whereNone: {
+    en: 'Select words in the editor, or write some here, to see where in each picture this checkpoint finds them.',
+    ja: 'エディターで言葉を選ぶか、ここに書くと、このチェックポイントがそれを画像のどこに見ているかが分かります。',
+  },
+  whereLooking: { en: '{done} of {total} pictures…', ja: '画像 {done}/{total} 枚…' },
+  whereFoundIn: {
+    en: '“{phrase}”: found in {found} of {pictures} {pictures:picture|pictures}',
+    ja: '「{phrase}」: 画像{pictures}枚のうち{found}枚で見つかりました',
+  },
+  whereStale: { en: 'Text or pictures have changed since.', ja: 'その後、文章か画像が変わっています。' },
+  whereCold: { en: 'not here', ja: 'ない' },
+  whereHot: { en: 'here', ja: 'ある' },
+  whereOpacity: { en: 'Opacity', ja: '濃さ' },
+  whereMore: {
+    en: 'Look at {count} more of {left}',
+    ja: '残り{left}枚のうち{count}枚も調べる',
+  },
+  whereFound: { en: 'found (presence {presence})', ja: 'あり（存在の度合い {presence}）' },
+  whereNotFound: {
+    en: 'not found here (presence {presence})',
+    ja: '見つからない（存在の度合い {presence}）',
+  },
+  wherePicture: { en: '{picture}: {result}', ja: '{picture}: {result}' },
+  whereKeys: {
+    en: 'Arrow keys go from place to place, Enter asks what of the file fits there.',
+    ja: '矢印キーで場所を移動し、Enterでその場所に合う語句を調べます。',
+  },
+  whereCell: {
+    en: 'Row {row}, column {column}: map {heat}, p {fit}, evidence {brought}',
+    ja: '{row}行{column}列: 地図 {heat}、p {fit}、寄与 {brought}',
+  },
+  whereFits: { en: 'Fits best at x {x}, y {y}:', ja: 'x {x}、y {y} に最も合うもの:' },
+  whereNeutral: { en: 'none of these (neutral words)', ja: 'どれでもない（中立な言葉）' },
+  whereAmong: WHERE_WORDING.among,
+  whereFloor: {
+    en: 'Found means a presence of {floor} or more, which about one absent phrase in eight reaches, too (measured on mini).',
+    ja: '存在の度合いが{floor}以上なら「あり」とします（miniでの実測では、画像にない語句も8個に1個ほどはこれに達します）。',
+  },
+  whereView: WHERE_WORDING.view,
+  whereNoScores: {
+    en: 'There are no scores of this text yet. Wait until its pictures have been read.',
+    ja: 'この文章のスコアがまだありません。画像が読み込まれるまでお待ちください。',
+  },
+  whereUnseen: {
+    en: 'The whole picture, as the checkpoint sees it, does not reach this place.',
+    ja: 'チェックポイントが見る画像全体に、この場所は含まれていません。',
+  },
+  whereNoPhrase: {
+    en: 'Select words, or put the caret into a phrase of a prompt.',
+    ja: '言葉を選択するか、プロンプトの語句にカーソルを置いてください。',
+  },
+
+  ledger: { en: 'Words of “{spell}”', ja: '「{spell}」の言葉' },
+  ledgerWords: { en: 'What the words do', ja: '言葉の効果' },
+  ledgerNone: {
+    en: 'There are no words to weigh: it takes a prompt, and a picture that can be read.',
+    ja: '調べる言葉がありません。プロンプトと、読める参照画像が必要です。',
+  },
+  ledgerWaiting: { en: 'Waiting for the scores…', ja: '採点を待っています…' },
+  ledgerMeasuring: { en: 'Weighing the words…', ja: '言葉の効果を測っています…' },
+  ledgerStopped: {
+    en: 'Weighing was stopped. It begins anew with the next edit.',
+    ja: '測定を止めました。次に編集すると再開します。',
+  },
+  ledgerStale: { en: 'Below is what was measured before.', ja: '下は以前に測ったものです。' },
+  ledgerWord: WHY_WORDING.unit,
+  ledgerEffect: { en: 'Cosine × 100', ja: 'コサイン × 100' },
+  ledgerEffectLong: {
+    en: 'What the words add to the mean cosine: half of what they add to an empty text, half of what the text loses without them.',
+    ja: 'コサインの平均をどれだけ変えるか。空のテキストに加えたときの増加と、全体から除いたときの減少の平均です。',
+  },
+  ledgerProbability: WHY_WORDING.probability,
+  ledgerProbabilityLong: {
+    en: 'What they add to p(spell | image) against the other spells of the file, in percentage points.',
+    ja: 'ファイルのほかの呪文に対する p(呪文 | 画像) をどれだけ変えるか（パーセントポイント）。',
+  },
+  ledgerShapley: WHY_WORDING.shapley,
+  ledgerShapleyExact: WHY_WORDING.shapleyExact,
+  ledgerShapleySampled: WHY_WORDING.shapleySampled,
+  ledgerShapleyError: WHY_WORDING.shapleyError,
+  ledgerReading: { en: 'Says', ja: '判定' },
+  ledgerIdle: WHY_WORDING.idle,
+  ledgerHurts: WHY_WORDING.hurts,
+  ledgerMayHurt: WHY_WORDING.mayHurt,
+  ledgerDepends: WHY_WORDING.depends,
+  ledgerParts: {
+    en: 'Alone {alone}, left out {leftOut}',
+    ja: '単独で {alone}、省くと {leftOut}',
+  },
+  ledgerKeys: {
+    en: 'Arrow keys move, right and left unfold and fold the words of a phrase, Enter selects the words in the editor.',
+    ja: '矢印キーで移動、右と左で語句の中の言葉を開閉、Enter でエディターの言葉を選択します。',
+  },
+  ledgerSum: {
+    en: 'All of it {all}, without any of it {none}: the effects sum to {sum} of {difference}. {rest} is made by three or more together.',
+    ja: 'すべてあると {all}、一つもないと {none}。差 {difference} のうち、効果の合計は {sum} です。3 つ以上が揃ってはじめて生じる分は {rest}。',
+  },
+  ledgerUnweighed: WHY_WORDING.unweighed,
+  ledgerMeasurePairs: { en: 'Pairs that only work together', ja: '組み合わせてはじめて効く言葉' },
+  ledgerMeasureShapley: { en: 'Exact effects', ja: '厳密な効果' },
+  ledgerMeasureShapleyLong: {
+    en: 'Shapley’s values: over all orders of the words up to {most} of them, over drawn orders beyond. Takes a while with many words.',
+    ja: 'シャープレイ値。言葉が {most} 個まではすべての順序、それを超えると抽出した順序で測ります。言葉が多いと時間がかかります。',
+  },
+  ledgerPairs: { en: 'Together more, or less, than each by itself', ja: '組み合わせで増減するもの' },
+  ledgerPair: WHY_WORDING.pair,
+  ledgerPairsNone: {
+    en: 'No two of them make anything together.',
+    ja: '組み合わせで増減するものはありません。',
+  },
+  ledgerPairsNote: {
+    en: 'Above 0 the two need each other; below 0 they say the same.',
+    ja: '0 より上は互いを必要とし、0 より下は同じことを言っています。',
+  },
+  ledgerTooManyPairs: WHY_WORDING.tooManyPairs,
+  ledgerView: WHY_WORDING.view,
+  ledgerFew: WHY_WORDING.fewPictures,
+  ledgerIntervals: {
+    en: 'Intervals hold for all of a table together at 95 %.',
+    ja: '区間は表全体で同時に成り立つ 95 % 区間です。',
+  },
+
+  attention: { en: 'Attention', ja: 'アテンション' },
+  attentionWhat: {
+    en: 'Shows which words and which places of a picture the checkpoint reads, layer by layer. It takes a graph of its own, so it is read only on request.',
+    ja: 'チェックポイントがどの言葉と画像のどの場所を読んでいるかを、層ごとに示します。専用の計算が要るため、求められたときだけ調べます。',
+  },
+  attentionShow: { en: 'Show attention', ja: 'アテンションを表示' },
+  attentionHide: { en: 'Hide attention', ja: 'アテンションを隠す' },
+  attentionReading: { en: 'Reading the attention…', ja: 'アテンションを調べています…' },
+  attentionNone: ATTENTION_WORDING.nothing,
+  attentionKind: { en: 'Which layers', ja: '表示する層' },
+  attentionRollout: {
+    en: 'Rolled out over the layers so far',
+    ja: 'その層までの累積（ロールアウト）',
+  },
+  attentionAlone: { en: 'One layer alone', ja: 'その層だけ' },
+  attentionLayers: ATTENTION_WORDING.rolledOut,
+  attentionLayerAlone: ATTENTION_WORDING.alone,
+  attentionOnlyLayer: ATTENTION_WORDING.onlyLayer,
+  attentionText: {
+    en: 'What the end token reads of “{spell}”',
+    ja: '終端トークンが「{spell}」から読むもの',
+  },
+  attentionTextLayer: { en: 'Layer of the text tower', ja: 'テキスト側の層' },
+  attentionPictureLayer: { en: 'Layer of the image tower', ja: '画像側の層' },
+  attentionBegin: ATTENTION_WORDING.begin,
+  attentionEnd: ATTENTION_WORDING.end,
+  attentionCut: ATTENTION_WORDING.cut,
+  attentionTemplate: ATTENTION_WORDING.firstTemplate,
+  attentionPicture: ATTENTION_WORDING.picture,
+  attentionWhich: { en: 'Picture', ja: '画像' },
+  attentionCell: {
+    en: 'Row {row}, column {column}: {share} of what is read, {times} times an even share',
+    ja: '{row} 行 {column} 列: 読まれた割合 {share}、均等な場合の {times} 倍',
+  },
+  attentionKeys: {
+    en: 'Arrow keys move from place to place; the first goes to the most read.',
+    ja: '矢印キーで場所を移動します。最初のキーで最も読まれた場所に移ります。',
+  },
+  attentionEven: { en: 'even or less', ja: '均等以下' },
+  attentionHottest: { en: '{times} times or more', ja: '{times} 倍以上' },
+  attentionNotCause: ATTENTION_WORDING.notCause,
 
   export: { en: 'Export', ja: '書き出し' },
   exportSave: { en: 'Save as {format}…', ja: '{format} で保存…' },
@@ -405,5 +612,7 @@ export const panelWords = {
     en: 'Open a spell file first: the panel shows the scores of one.',
     ja: '先に呪文ファイルを開いてください。パネルはそのスコアを表示します。',
   },
+  ...BLIND_SPOTS_PANEL_WORDING,
+
   newSpellFile: { en: 'New Spell File', ja: '新しい呪文ファイル' },
 } satisfies Record<string, Wording>;

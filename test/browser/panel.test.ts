@@ -150,4 +150,34 @@ describe('what it looks like', () => {
       }
     });
   }
+
+  it('where a phrase is in the pictures', async () => {
+    const viewport = { width: 1300, height: 760 };
+    const person = await Person.arrive({ theme: 'dark', viewport, settings: PLAIN_WINDOW });
+    try {
+      await person.open('9-left-or-right.spell');
+      await person.page.locator('.codelens-decoration', { hasText: '#1' }).first().waitFor();
+      await person.dress();
+      await person.command('View: Toggle Primary Side Bar Visibility');
+      await person.command('Spellwright: Open');
+      const panel = person.panel();
+      await panel.getByRole('treegrid').waitFor();
+      await panel.getByRole('button', { name: 'Not now' }).click();
+      await panel.getByRole('tab', { name: 'Why' }).click();
+      await panel.locator('summary', { hasText: /What the words do|Words of/ }).click();
+      const search = panel.locator('spellwright-where');
+      await search.getByRole('textbox').fill('dog');
+      await search.getByRole('textbox').press('Enter');
+      await search.locator('.result').waitFor();
+      const picture = search.getByRole('application').first();
+      await picture.focus();
+      await picture.press('ArrowRight');
+      await picture.press('Enter');
+      await search.locator('.fitting').waitFor();
+      assert.match((await search.locator('.result').textContent())!, /found in 2 of 2 pictures/);
+      await person.screenshot('where', process.env.SPELLWRIGHT_DOCS_IMAGES ? 'docs' : 'results');
+    } finally {
+      await person.leave();
+    }
+  });
 });

@@ -15,6 +15,7 @@ interface Unit {
   readonly interval: { readonly low: number; readonly high: number } | null;
   readonly idle: boolean;
   readonly hurts: boolean;
+  readonly shapley?: { readonly value: number };
 }
 
 interface Explained {
@@ -31,6 +32,7 @@ interface Report {
     readonly problems: readonly { readonly code: string }[];
     readonly spells: readonly (Explained & {
       readonly name: string;
+      readonly shapley?: { readonly orders: number | null };
       readonly words: readonly (Explained & { readonly phrase: string })[];
       readonly pairs?: readonly {
         readonly first: string;
@@ -124,6 +126,21 @@ describe('spellwright explain', function () {
     assert.ok(Math.abs(together - (red!.leftOut - red!.alone)) < 1e-5);
   });
 
+  it('has exact values when it is asked, which sum to the whole', async () => {
+    const { report } = await run('cats.spell', '--spell', 'cats', '--shapley');
+    const [{ units, cosine, cosineWithout, shapley }] = report.files[0]!.spells as [
+      Report['files'][0]['spells'][0],
+    ];
+    assert.deepEqual(shapley, { orders: null });
+    const sum = units.reduce((total, unit) => total + unit.shapley!.value, 0);
+    assert.ok(Math.abs(cosine - cosineWithout - sum) < 1e-6);
+    const { stdout } = await runCli(['explain', 'cats.spell', '--spell', 'cats', '--shapley'], {
+      cwd: folder.path,
+    });
+    assert.match(stdout, /effect +Shapley/);
+    assert.match(stdout, /over all orders in which they could come/);
+  });
+
   it('explains one spell by its name, and says which there are', async () => {
     const { report } = await run('cats.spell', '--spell', 'other');
     assert.deepEqual(
@@ -148,7 +165,7 @@ describe('spellwright explain', function () {
       [...order].sort((a, b) => a - b),
     );
     assert.match(stdout, /says nothing here +masterpiece/);
-    assert.match(stdout, /hurts +castle/);
+    assert.match(stdout, /may hurt +castle/);
     assert.match(stdout, /This is what mini [0-9a-f]{12} sees/);
   });
 

@@ -66,13 +66,13 @@ describe('lists of phrases', () => {
   });
 
   fault('kept embeddings of a list, damaged or cut off', { short: 300, long: 5000 }, async (tried) => {
-    const kept = new KeptPhrases({ folder: join(folder.path, 'kept'), context: 'one', width: 8 });
+    const kept = new KeptPhrases({ cacheFolder: folder.path, context: 'one', width: 8 });
     const texts = ['a', 'b', 'c', 'd'];
     const packed = PackedEmbeddings.empty(4, 8);
     packed.values.fill(3);
     packed.scales.fill(0.5);
     assert.ok(await kept.put(texts, packed));
-    const file = join(folder.path, 'kept', readdirSync(join(folder.path, 'kept'))[0]!);
+    const file = join(folder.path, 'phrases', readdirSync(join(folder.path, 'phrases'))[0]!);
     const whole = readFileSync(file);
     for (let i = 0; i < tried; i++) {
       const damaged = Buffer.from(whole);

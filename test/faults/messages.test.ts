@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { writeSync } from 'node:fs';
 import fc from 'fast-check';
 import { EngineError } from '../../src/core/engineError';
-import type { Progress } from '../../src/core/ports';
+import type { Progress, WrittenLine } from '../../src/core/ports';
 import { EngineClient } from '../../src/client/engineClient';
 import { engineContract, type EngineApi } from '../../src/protocol/engine';
 import { ChannelClosed, type Channel } from '../../src/protocol/rpc';
@@ -79,6 +79,66 @@ const right: { readonly [M in keyof EngineApi]: { readonly params: unknown; read
       ],
     },
   },
+  attendPicture: {
+    params: { path: paths[0], priority: 'visible' },
+    ok: {
+      hash,
+      items: [
+        {
+          ...{ path: paths[0], ok: true, hash, width: 3, height: 2, rows: 1, columns: 2, layers: 2 },
+          seen: { left: 0.5, top: 0, right: 2.5, bottom: 2 },
+          own: Float32Array.of(0.1, 0.2, 0.3, 0.4),
+          rollout: Float32Array.of(0.1, 0.2, 0.3, 0.4),
+        },
+      ],
+    },
+  },
+  examinePicture: {
+    params: { path: paths[0], priority: 'visible' },
+    ok: {
+      hash,
+      items: [
+        {
+          ...{ path: paths[0], ok: true, hash, width: 3, height: 2 },
+          ...{ embedding: Float32Array.of(1, 0, 0, 0), writtenShare: 0.5, lineCount: 1 },
+          lines: [
+            {
+              area: { left: 0, top: 0, right: 2, bottom: 1 },
+              ...{ letters: 3, ink: Uint8Array.of(1, 0), inkWidth: 2, inkHeight: 1 },
+              without: Float32Array.of(0, 1, 0, 0),
+            },
+          ],
+        },
+      ],
+    },
+  },
+  thumbnail: {
+    params: { path: paths[0], edge: 2 },
+    ok: {
+      hash,
+      items: [
+        {
+          ...{ path: paths[0], ok: true, width: 4, height: 2 },
+          shown: { width: 2, height: 1, data: Uint8Array.of(1, 2, 3, 4, 5, 6) },
+        },
+      ],
+    },
+  },
+  attendTexts: {
+    params: { texts, priority: 'visible' },
+    ok: {
+      hash,
+      items: texts.map(() => ({
+        ...{ layers: 1, tokens: 4 },
+        spans: [
+          { start: 0, end: 1, tokens: 1 },
+          { start: 2, end: 5, tokens: 1 },
+        ],
+        own: Float32Array.of(0.4, 0.1, 0.2, 0.3),
+        rollout: Float32Array.of(0.4, 0.1, 0.2, 0.3),
+      })),
+    },
+  },
 };
 const methods = Object.keys(right) as (keyof EngineApi)[];
 
@@ -120,6 +180,12 @@ function spoilt(value: unknown): fc.Arbitrary<unknown> {
   return fc.oneof(...here);
 }
 
+function tellsAttention({ layers, own, rollout }: Record<string, unknown>, places: number): boolean {
+  return [own as Float32Array, rollout as Float32Array].every(
+    (each) => each.every(Number.isFinite) && each.length === Number(layers) * places,
+  );
+}
+
 /** Whether an answer can be used as it is: written apart from the contract. */
 function isUsable(method: keyof EngineApi, answer: unknown): boolean {
   const { items = [], hash: by } = answer as { items?: Record<string, unknown>[]; hash?: unknown };
@@ -153,6 +219,57 @@ function isUsable(method: keyof EngineApi, answer: unknown): boolean {
         numbers.every((each) => each.every(Number.isFinite) && each.length % cells === 0) &&
         numbers[1]!.length === cells &&
         [left, top, right, bottom].every(Number.isFinite)
+      );
+    }
+    case 'attendPicture': {
+      const [item, ...others] = items;
+      if (!isNamed || !item || others.length > 0 || item.path !== paths[0]) return false;
+      if (item.ok === false) return true;
+      const { left, top, right, bottom } = item.seen as Record<string, number>;
+      return (
+        counts(item.rows, item.columns, item.width, item.height) &&
+        tellsAttention(item, Number(item.rows) * Number(item.columns)) &&
+        [left, top, right, bottom].every(Number.isFinite)
+      );
+    }
+    case 'attendTexts':
+      return (
+        isNamed &&
+        items.length === 2 &&
+        items.every((item) => {
+          const spans = item.spans as Record<'start' | 'end' | 'tokens', number>[];
+          const spelled = spans.map(({ tokens }) => tokens).reduce((a, b) => a + b, 0);
+          return (
+            tellsAttention(item, Number(item.tokens)) &&
+            spelled <= Number(item.tokens) &&
+            spans.every(({ start, end, tokens }) => counts(start, end, tokens) && start < end && end <= 5)
+          );
+        })
+      );
+    case 'thumbnail': {
+      const [item, ...others] = items;
+      if (!isNamed || !item || others.length > 0 || item.path !== paths[0]) return false;
+      if (item.ok === false) return true;
+      const { width, height, data } = item.shown as { width: number; height: number; data: Uint8Array };
+      return (
+        counts(item.width, item.height, width, height) &&
+        Math.max(width, height) <= 2 &&
+        data.constructor === Uint8Array &&
+        data.length === 3 * width * height
+      );
+    }
+    case 'examinePicture': {
+      const [item, ...others] = items;
+      if (!isNamed || !item || others.length > 0 || item.path !== paths[0]) return false;
+      if (item.ok === false) return true;
+      const lines = item.lines as WrittenLine[];
+      return (
+        isVector(item.embedding as Float32Array) &&
+        counts(item.width, item.height, item.lineCount) &&
+        Number.isFinite(item.writtenShare) &&
+        lines.every(
+          ({ ink, inkWidth, inkHeight, without }) => isVector(without) && ink.length === inkWidth * inkHeight,
+        )
       );
     }
     case 'embedTexts':

@@ -18,8 +18,13 @@ describe('kept embeddings of phrases', () => {
   beforeEach(() => (folder = temporaryFolder({})));
   afterEach(() => folder.remove());
   const kept = (context = 'one', maxBytes?: number): KeptPhrases =>
-    new KeptPhrases({ folder: folder.path, context, width: 4, ...(maxBytes !== undefined && { maxBytes }) });
-  const file = (): string => join(folder.path, readdirSync(folder.path)[0]!);
+    new KeptPhrases({
+      cacheFolder: folder.path,
+      context,
+      width: 4,
+      ...(maxBytes !== undefined && { maxBytes }),
+    });
+  const file = (): string => join(folder.path, 'phrases', readdirSync(join(folder.path, 'phrases'))[0]!);
 
   it('come back as they were, for the same phrases of the same checkpoint', async () => {
     assert.equal(await kept().get(texts), undefined);
@@ -48,12 +53,12 @@ describe('kept embeddings of phrases', () => {
 
   it('go, the oldest first, when they take too much', async () => {
     for (let i = 0; i < 5; i++) await kept('one', 200).put([...texts.slice(1), String(i)], packed);
-    assert.ok(readdirSync(folder.path).length <= 2);
+    assert.ok(readdirSync(join(folder.path, 'phrases')).length <= 2);
   });
 
   it('cost nothing but time where they cannot be kept', async () => {
     writeFileSync(join(folder.path, 'taken'), '');
-    const nowhere = new KeptPhrases({ folder: join(folder.path, 'taken'), context: 'one', width: 4 });
+    const nowhere = new KeptPhrases({ cacheFolder: join(folder.path, 'taken'), context: 'one', width: 4 });
     assert.equal(await nowhere.put(texts, packed), false);
     assert.equal(await nowhere.get(texts), undefined);
   });

@@ -128,6 +128,7 @@ describe('items of wildcard files', () => {
     ];
     for (const [text, expected] of rows) assert.deepEqual((await yaml(text))[''], expected, text);
     assert.deepEqual(parseWildcardText('5::a # b\n  # c\n\nred\n2.5:: red\nC# d'), ['a', 'red', 'C']);
+    assert.deepEqual(parseWildcardText('C\\# d # e\nC\\\\# d'), ['C\\# d', 'C\\\\']);
   });
 
   it('may be aliases and merged keys', async () => {

@@ -231,8 +231,12 @@ describe('the grammar of the spell language', () => {
       },
       {
         of: 'escapes',
-        text: '\\(a\\) \\\\ \\n',
+        text: '\\#a \\//b \\__ \\u{5c} \\(a\\) \\\\ \\n',
         tokens: [
+          '\\# → constant.character.escape',
+          '\\// → constant.character.escape',
+          '\\__ → constant.character.escape',
+          '\\u{5c} → constant.character.escape',
           '\\( → constant.character.escape',
           '\\) → constant.character.escape',
           '\\\\ → constant.character.escape',

@@ -52,12 +52,170 @@ describe('messages between host and panel', () => {
     assert.equal(readHostMessage({ ...lean, checkpoint: 'mini' }), undefined);
   });
 
+  it('let the words of a spell through only with all their numbers, and words of words not at all', () => {
+    const unit = {
+      unit: 0,
+      text: 'a cat',
+      effect: 0.1,
+      alone: 0.2,
+      leftOut: 0,
+      idle: false,
+      hurts: false,
+      depends: false,
+      isSure: false,
+    };
+    const table = {
+      checkpoint: { id: 'mini', hash: 'ab' },
+      pictures: 1,
+      differentPictures: 1,
+      all: 0.3,
+      none: 0.2,
+      unexplained: 0,
+      unweighed: 0,
+      units: [{ ...unit, parts: 2, words: [unit] }],
+    };
+    const message = { kind: 'ledger', spell: 0, phase: 'measured', table };
+    assert.equal(readHostMessage(message), message);
+    const none = { kind: 'ledger', phase: 'waiting' };
+    assert.equal(readHostMessage(none), none);
+    for (const units of [
+      [{ ...unit, effect: NaN }],
+      [{ ...unit, shapley: { value: 1 } }],
+      [{ ...unit, words: [{ ...unit, words: [unit] }] }],
+    ]) {
+      assert.equal(readHostMessage({ ...message, table: { ...table, units } }), undefined);
+    }
+    assert.equal(readHostMessage({ ...message, phase: 'done' }), undefined);
+  });
+
+  it('let slots and blind spots through only with all their numbers', () => {
+    const option = { label: 'red', wins: 3, share: 0.5, low: 0.2, high: 0.8, probability: 0.5 };
+    const picture = { paths: ['a.png'], winner: 0, second: 1, probability: 0.6, secondProbability: 0.4 };
+    const slot = { written: '{red|blue}', outcome: 'open', options: [option, option], pictures: [picture] };
+    const slots = { kind: 'slots', spell: 0, differentPictures: 6, sampled: false, slots: [slot] };
+    assert.equal(readHostMessage(slots), slots);
+    for (const bad of [
+      { ...slot, outcome: 'maybe' },
+      { ...slot, options: [{ ...option, low: NaN }] },
+      { ...slot, pictures: [{ ...picture, winner: -1 }] },
+      { ...slot, seconds: [[0.5]] },
+    ])
+      assert.equal(readHostMessage({ ...slots, slots: [bad] }), undefined);
+
+    const word = { word: 'red', share: 1, wrong: [{ text: 'a blue cat', share: 1 }] };
+    const sight = { kind: 'colour', sight: 'sees', share: 1, low: 0.6, high: 1, words: [word] };
+    const checkpoint = { id: 'mini', hash: 'ab' };
+    const table = {
+      spell: 0,
+      text: 'a red cat',
+      isStale: false,
+      checkpoint,
+      differentPictures: 6,
+      kinds: [sight],
+    };
+    const spots = { kind: 'blind-spots', phase: 'tested', canTest: true, table };
+    assert.equal(readHostMessage(spots), spots);
+    for (const bad of [
+      { ...sight, kind: 'gender' },
+      { ...sight, sight: 'blind' },
+      { ...sight, words: [{ ...word, wrong: ['a blue cat'] }] },
+    ])
+      assert.equal(readHostMessage({ ...spots, table: { ...table, kinds: [bad] } }), undefined);
+  });
+
+  it('are of maps with a number for each place', () => {
+    const values = new Float32Array(4);
+    const picture = {
+      ...{ path: 'a.png', width: 3, height: 2, values, contrast: values, evidence: values },
+      grid: { seen: { left: -0.5, top: 0, right: 3.5, bottom: 2 }, rows: 2, columns: 2 },
+      ...{ presence: -3.5, isFound: false },
+    };
+    const found = {
+      ...{ phrase: 'cat', method: 'product', windows: false, checkpoint: { id: 'a', hash: 'b' } },
+      ...{ rivals: 0, pictures: [picture], left: 2, failures: [], stale: false },
+    };
+    const fitting = { path: 'a.png', x: 0.5, y: 1, phrases: [{ phrase: 'a', probability: 1 }], neutral: 0 };
+    const message = { kind: 'where', phrase: 'cat', found, fitting, progress: { done: 0, total: 3 } };
+    assert.equal(readHostMessage(message), message);
+    const none = { kind: 'where' };
+    assert.equal(readHostMessage(none), none);
+    for (const bad of [
+      { ...picture, values: new Float32Array(3) },
+      { ...picture, values: [0, 0, 0, 0] },
+      { ...picture, grid: { ...picture.grid, seen: { left: 0 } } },
+      { ...picture, presence: NaN },
+    ])
+      assert.equal(readHostMessage({ ...message, found: { ...found, pictures: [bad] } }), undefined);
+    assert.equal(readHostMessage({ ...message, found: { ...found, method: 'magic' } }), undefined);
+  });
+
+  it('let attention through only with a share for each word and each place in every layer', () => {
+    const layer = { own: [0.1, 0.6, 0.3], rollout: [0.2, 0.3, 0.5] };
+    const text = {
+      spell: 0,
+      words: [{ text: 'cats', tokens: 2 }],
+      layers: [layer],
+      templates: 0,
+      isCut: false,
+    };
+    const picture = {
+      ...{ path: 'a.png', width: 3, height: 1, rows: 1, columns: 3, layers: [layer] },
+      seen: { left: 0, top: 0, right: 3, bottom: 1 },
+    };
+    const attention = { kind: 'attention', phase: 'ready', pictures: ['a.png'], text, picture };
+    assert.equal(readHostMessage(attention), attention);
+    for (const broken of [
+      { ...attention, phase: 'done' },
+      { ...attention, text: { ...text, layers: [] } },
+      { ...attention, text: { ...text, words: [] } },
+      { ...attention, text: { ...text, layers: [{ ...layer, own: [0.1, 0.6] }] } },
+      { ...attention, picture: { ...picture, columns: 2 } },
+      { ...attention, picture: { ...picture, layers: [{ ...layer, rollout: [0, null, 1] }] } },
+      { ...attention, picture: { ...picture, seen: undefined } },
+    ])
+      assert.equal(readHostMessage(broken), undefined, JSON.stringify(broken));
+    const wish = { kind: 'attention-picture', path: 'a.png' };
+    assert.equal(readPanelMessage(wish), wish);
+    assert.equal(readPanelMessage({ kind: 'attention-watch', isOn: 'yes' }), undefined);
+  });
+
+  it('let the health of pictures through only with all that it says', () => {
+    const mark = {
+      code: 'word-written',
+      sentence: 'sun',
+      area: { left: 0, top: 0.5, right: 1, bottom: 0.7 },
+    };
+    const picture = { path: 'a.png', width: 300, height: 200, dropped: 0.3, marks: [mark] };
+    const writing = { state: 'done', done: 1, total: 1, words: 3, readable: 2, isStale: false };
+    const checkpoint = { id: 'mini', hash: 'ab' };
+    const health = { kind: 'health', checkpoint, pictures: [picture], different: 1, writing };
+    assert.equal(readHostMessage(health), health);
+    for (const broken of [
+      { ...health, writing: undefined },
+      { ...health, writing: { ...writing, state: 'asleep' } },
+      { ...health, uncompared: 'never' },
+      { ...health, pictures: [{ ...picture, marks: [{ ...mark, code: 'ugly' }] }] },
+      { ...health, pictures: [{ ...picture, marks: [{ ...mark, area: { ...mark.area, left: NaN } }] }] },
+      { ...health, pictures: [{ ...picture, width: -1 }] },
+    ])
+      assert.equal(readHostMessage(broken), undefined, JSON.stringify(broken));
+  });
+
   it('let every wish of the user through, and no other', () => {
     for (const good of [
+      { kind: 'examine-pictures' },
+      { kind: 'stop-examining' },
       { kind: 'ready' },
       { kind: 'choose-model' },
       { kind: 'choose-model', model: 'clip-vit-b-32' },
       { kind: 'jump', spell: 0 },
+      { kind: 'blind-spots-test' },
+      { kind: 'blind-spots-cancel' },
+      { kind: 'ledger-watch', isOn: true },
+      { kind: 'ledger-select', units: [0, 2] },
+      { kind: 'ledger-measure', what: 'pairs' },
+      { kind: 'where-find', phrase: 'a', method: 'contrast', windows: true, pictures: 6 },
+      { kind: 'where-fit', path: 'a.png', x: 0.5, y: 3 },
       { kind: 'add-files', files: [{ name: '', bytes: new Uint8Array(3) }] },
       { kind: 'add-uris', uris: ['file:///a'] },
       { kind: 'export', format: 'csv', to: 'clipboard' },
@@ -67,6 +225,10 @@ describe('messages between host and panel', () => {
     for (const bad of [
       { kind: 'choose-model', model: 1 },
       { kind: 'jump', spell: -1 },
+      { kind: 'ledger-select', units: [-1] },
+      { kind: 'ledger-measure', what: 'everything' },
+      { kind: 'where-find', phrase: 'a', method: 'magic', windows: true, pictures: 6 },
+      { kind: 'where-fit', path: 'a.png', x: NaN, y: 3 },
       { kind: 'jump', spell: 0.5 },
       { kind: 'add-files', files: [{ name: 'a', bytes: 'text' }] },
       { kind: 'add-files', files: [{ name: 'a', bytes: { length: 1, 0: 1 } }] },

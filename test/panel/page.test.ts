@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { AxeResults } from 'axe-core';
+import type { HealthMessage } from '../../src/protocol/panel/health';
 import type { HostMessage, PanelMessage } from '../../src/protocol/panel';
+import type { PanelHeat } from '../../src/protocol/panel/where';
 import { fakeScores, type FakeSpell } from './page/fakeScores';
 import { PanelPage } from './page/panelPage';
 import { themes, type ThemeName } from './page/themes';
@@ -72,6 +74,178 @@ describe('the panel in a browser', function () {
       { word: '歯科医', asked: 'dentist', size: 0.04, low: -0.4, high: 0.48, shown: false },
     ],
   };
+  const ledger: Extract<HostMessage, { kind: 'ledger' }> = {
+    kind: 'ledger',
+    spell: 1,
+    phase: 'measured',
+    table: {
+      checkpoint: { id: 'mini', hash: '3f9a61c0d2b4'.padEnd(64, '0') },
+      pictures: 6,
+      differentPictures: 6,
+      all: 0.3664,
+      none: 0.2209,
+      unexplained: 0.0155,
+      unweighed: 0,
+      units: [
+        {
+          unit: 1,
+          text: 'two cats',
+          effect: 0.0699,
+          low: 0.05,
+          high: 0.09,
+          alone: 0.1192,
+          leftOut: 0.0205,
+          probability: 0.251,
+          idle: false,
+          hurts: false,
+          depends: false,
+          isSure: false,
+          parts: 2,
+          words: [
+            {
+              unit: 1,
+              text: 'cats',
+              effect: 0.08,
+              alone: 0.1,
+              leftOut: 0.06,
+              idle: false,
+              hurts: false,
+              depends: false,
+              isSure: false,
+            },
+            {
+              unit: 0,
+              text: 'two',
+              effect: -0.02,
+              alone: -0.03,
+              leftOut: -0.01,
+              idle: false,
+              hurts: true,
+              depends: false,
+              isSure: true,
+            },
+          ],
+        },
+        {
+          unit: 0,
+          text: 'masterpiece',
+          effect: 0.001,
+          low: -0.002,
+          high: 0.004,
+          alone: 0.001,
+          leftOut: 0.001,
+          probability: 0,
+          idle: true,
+          hurts: false,
+          depends: false,
+          isSure: false,
+          parts: 1,
+        },
+      ],
+    },
+  };
+  const slots: Extract<HostMessage, { kind: 'slots' }> = {
+    kind: 'slots',
+    spell: 1,
+    checkpoint: { id: 'mini', hash: '3f9a61c0d2b4'.padEnd(64, '0') },
+    differentPictures: 6,
+    sampled: false,
+    slots: [
+      {
+        written: '{red|blue|}',
+        outcome: 'clear',
+        options: [
+          { label: 'red', wins: 0, share: 0, low: 0, high: 0.39, probability: 0.1 },
+          { label: 'blue', wins: 6, share: 1, low: 0.61, high: 1, probability: 0.8 },
+          { label: '', wins: 0, share: 0, low: 0, high: 0.39, probability: 0.1 },
+        ],
+        pictures: columns.map((path) => ({
+          paths: [path],
+          winner: 1,
+          second: 2,
+          probability: 0.8,
+          secondProbability: 0.1,
+        })),
+        seconds: [
+          [0, 0, 0],
+          [0, 0, 6],
+          [0, 0, 0],
+        ],
+        named: { pictures: 2, right: 1, low: 0.09, high: 0.91 },
+      },
+    ],
+  };
+  const blindSpots: Extract<HostMessage, { kind: 'blind-spots' }> = {
+    kind: 'blind-spots',
+    phase: 'tested',
+    canTest: true,
+    table: {
+      spell: 1,
+      text: 'a blue cat left of a dog',
+      isStale: false,
+      checkpoint: { id: 'mini', hash: '3f9a61c0d2b4'.padEnd(64, '0') },
+      differentPictures: 6,
+      kinds: [
+        {
+          kind: 'colour',
+          sight: 'sees',
+          share: 1,
+          low: 0.61,
+          high: 1,
+          words: [{ word: 'blue', share: 1, wrong: [{ text: 'a red cat left of a dog', share: 1 }] }],
+        },
+        { kind: 'side', sight: 'cannot-tell', share: 0.5, low: 0.19, high: 0.81, words: [] },
+        { kind: 'number', sight: 'too-few', share: 0.83, low: 0.44, high: 0.97, words: [] },
+      ],
+    },
+  };
+  const heatOf = (path: string, isFound: boolean): PanelHeat => ({
+    ...{ path, width: 80, height: 40, isFound, presence: isFound ? 12.4 : -2.1 },
+    grid: { seen: { left: 20, top: 0, right: 60, bottom: 40 }, rows: 2, columns: 2 },
+    values: Float32Array.of(0, 0.25, 0, isFound ? 1 : 0),
+    contrast: Float32Array.of(0, 0.5, 0, 0.98),
+    evidence: Float32Array.of(-0.01, 0.001, 0, 0.0123),
+  });
+  const where: Extract<HostMessage, { kind: 'where' }> = {
+    kind: 'where',
+    phrase: 'two cats',
+    found: {
+      phrase: 'cats',
+      method: 'product',
+      windows: false,
+      checkpoint: { id: 'mini', hash: '3f9a61c0d2b4'.padEnd(64, '0') },
+      rivals: 3,
+      pictures: [heatOf('refs/1.jpg', true), heatOf('refs/2.jpg', false)],
+      left: 4,
+      failures: ['broken.jpg is damaged or incomplete. Copy or save it again.'],
+      stale: false,
+    },
+    fitting: {
+      ...{ path: 'refs/1.jpg', x: 50, y: 30, neutral: 0.0123 },
+      phrases: [{ phrase: 'a blue wall', probability: 0.75 }],
+    },
+  };
+  const health = (writing: Partial<HealthMessage['writing']> = {}): HealthMessage => ({
+    kind: 'health',
+    checkpoint: { id: 'mini', hash: '3f9a61c0d2b4'.padEnd(64, '0') },
+    pictures: columns.slice(0, 3).map((path, number) => ({
+      ...{ path, width: 320, height: 200, dropped: number === 0 ? 0.375 : 0 },
+      ...(number === 0 && { seen: { left: 0.1875, top: 0, right: 0.8125, bottom: 1 } }),
+      marks:
+        number === 1
+          ? [
+              {
+                code: 'word-takes-over' as const,
+                sentence: 'Taken for “sun”, which is written in it.',
+                area: { left: 0.25, top: 0.5, right: 0.75, bottom: 0.7 },
+              },
+            ]
+          : [],
+    })),
+    different: 3,
+    uncompared: 'too-few',
+    writing: { state: 'done', done: 3, total: 3, words: 5, readable: 5, isStale: false, ...writing },
+  });
   const everything = (): HostMessage[] => [
     welcome,
     pictures(columns),
@@ -80,6 +254,11 @@ describe('the panel in a browser', function () {
     { kind: 'caret', spell: 1 },
     history,
     lean,
+    ledger,
+    slots,
+    blindSpots,
+    where,
+    health(),
   ];
 
   const leaderRow = (n: number) =>
@@ -113,6 +292,8 @@ describe('the panel in a browser', function () {
       await press('ArrowRight');
       await leaderRow(0).focus();
       await press('p');
+      await assertAccessible();
+      await tab('Why').click();
       await assertAccessible();
       await tab('Pictures').click();
       await assertAccessible();
@@ -550,7 +731,7 @@ describe('the panel in a browser', function () {
     await panel.load('dark');
     await panel.send(...everything());
     await tab('Scores').focus();
-    await press('ArrowRight');
+    await press('ArrowLeft');
     const look = (): Promise<unknown> =>
       Promise.all([
         panel.page.locator('[role=tab]:focus').textContent(),
@@ -695,6 +876,282 @@ describe('the panel in a browser', function () {
     assert.ok(interval.left > bar.left + bar.width / 2);
     await panel.send({ kind: 'lean', measuring: false, words: [] });
     assert.equal(await panel.page.locator('spellwright-leans').count(), 0);
+  });
+
+  const ledgerText = (): Promise<string> =>
+    panel.page
+      .locator('spellwright-ledger')
+      .evaluate(({ shadowRoot }) => shadowRoot!.textContent!.replace(/\s+/g, ' '));
+
+  it('lists the words of a spell, unfolds them, and selects them in the editor, by mouse and by keys', async () => {
+    await panel.load('dark');
+    await panel.send(...everything());
+    assert.deepEqual(await sentKind('ledger-watch'), [], 'nobody sees it yet');
+    await panel.send({ kind: 'show-ledger' });
+    const row = (n: number) => panel.page.locator(`spellwright-ledger [data-index="${n}"]`);
+    await row(3).waitFor();
+    assert.deepEqual(await sentKind('ledger-watch'), [{ kind: 'ledger-watch', isOn: true }]);
+    const texts = await panel.page
+      .locator('spellwright-ledger [data-index]')
+      .evaluateAll((rows) =>
+        rows.map((each) =>
+          [...each.querySelectorAll('[role=rowheader], [role=gridcell]')].map((cell) =>
+            cell.textContent!.replace(/\s+/g, ' ').trim(),
+          ),
+        ),
+      );
+    assert.deepEqual(texts, [
+      ['two cats', '', '+6.99 (+5.00 to +9.00)', '+25.1'],
+      ['cats', '', '+8.00', ''],
+      ['two', '▼hurts', '−2.00', ''],
+      ['masterpiece', '○says nothing here', '+0.10 (−0.20 to +0.40)', '±0.0'],
+    ]);
+    const note = await ledgerText();
+    assert.match(
+      note,
+      /All of it 36\.64, without any of it 22\.09: the effects sum to \+7\.09 of \+14\.55\./,
+    );
+    assert.match(note, /Pictures: 6\. .*what mini 3f9a61c0d2b4 sees/);
+
+    await row(0).focus();
+    await press('ArrowLeft');
+    await press('Enter');
+    await press('ArrowDown');
+    await press('ArrowDown');
+    await press('Enter');
+    await row(3).click();
+    assert.deepEqual(await sentKind('ledger-unfold'), [{ kind: 'ledger-unfold', unit: 1, isOpen: false }]);
+    assert.deepEqual(await sentKind('ledger-select'), [
+      { kind: 'ledger-select', units: [1] },
+      { kind: 'ledger-select', units: [1], word: 0 },
+      { kind: 'ledger-select', units: [0] },
+    ]);
+    await tab('Scores').click();
+    await panel.page.locator('spellwright-ledger').waitFor({ state: 'detached' });
+    assert.deepEqual((await sentKind('ledger-watch')).at(-1), { kind: 'ledger-watch', isOn: false });
+  });
+
+  it('measures pairs and exact effects when it is asked, tells how far it is, and can be stopped', async () => {
+    await panel.load('dark');
+    await panel.send(...everything(), { kind: 'show-ledger' });
+    const list = panel.page.locator('spellwright-ledger');
+    const button = (name: string) => list.locator('vscode-button', { hasText: name });
+    await button('Pairs that only work together').click();
+    await button('Exact effects').click();
+    assert.deepEqual(
+      (await sentKind('ledger-measure')).map(({ what }) => what),
+      ['pairs', 'shapley'],
+    );
+    await panel.send({ ...ledger, phase: 'measuring', progress: { done: 3, total: 12 } });
+    assert.equal(await list.locator('progress').getAttribute('value'), '3');
+    assert.equal(await list.locator('[role=treegrid]').getAttribute('aria-busy'), 'true');
+    await list.getByRole('button', { name: 'Cancel' }).click();
+    assert.equal((await sentKind('ledger-cancel')).length, 1);
+
+    const [cats, masterpiece] = ledger.table!.units;
+    const shapley = { value: 0.075, standardError: 0.002 };
+    const table = {
+      ...ledger.table!,
+      units: [{ ...cats!, shapley }, masterpiece!],
+      shapley: { orders: 32 },
+      pairs: [{ first: 0, second: 1, together: -0.0238 }],
+    };
+    await panel.send({ ...ledger, table });
+    assert.match((await list.locator('[data-index="0"]').textContent())!, /\+7\.50 ± 0\.20/);
+    assert.match(await ledgerText(), /over 32 drawn orders/);
+    assert.match(
+      (await list.locator('li').textContent())!.replace(/\s+/g, ' '),
+      /−2\.38 “masterpiece” with “two cats”/,
+    );
+    await list.getByRole('button', { name: '“masterpiece” with “two cats”' }).click();
+    assert.deepEqual(await sentKind('ledger-select'), [{ kind: 'ledger-select', units: [0, 1] }]);
+    await assertAccessible();
+
+    await panel.send({ kind: 'ledger', spell: 1, phase: 'measured' });
+    assert.match(await ledgerText(), /There are no words to weigh/);
+    await panel.send({ kind: 'ledger', spell: 1, phase: 'failed', error: 'The engine stopped.' });
+    assert.match((await list.locator('[role=alert]').textContent())!, /The engine stopped\./);
+  });
+
+  const textOf = (element: string): Promise<string> =>
+    panel.page
+      .locator(element)
+      .evaluate(({ shadowRoot }) => shadowRoot!.textContent!.replace(/\s+/g, ' ').trim());
+
+  it('tests slots and blind spots: lists what it found, tells how far it is, and can be stopped', async () => {
+    await panel.load('dark');
+    await panel.send(...everything(), { kind: 'show-slots' });
+    const slotText = await textOf('spellwright-slots');
+    assert.match(slotText, /\{red\|blue\|\} one option wins beyond doubt/);
+    assert.match(slotText, /blue 6 100.% \(61 … 100.%\) 80\.0.%/);
+    assert.match(slotText, /1 of 2 right, 95.% 9 … 91.%/);
+    assert.match(slotText, /Different pictures: 6\. .*which option mini 3f9a61c0d2b4 likes best/);
+    await panel.page.locator('spellwright-slots summary').click();
+    await assertAccessible();
+
+    const spots = panel.page.locator('spellwright-blind-spots');
+    const rows = await spots.locator('tbody tr').allTextContents();
+    assert.deepEqual(
+      rows.map((row) => row.replace(/\s+/g, ' ').trim()),
+      [
+        'colour ● sees it 100 % (61 … 100 %) blue 100 %',
+        'place and side ○ can’t tell 50 % (19 … 81 %)',
+        'number ? too few to say 83 % (44 … 97 %)',
+      ],
+    );
+    assert.match(await textOf('spellwright-blind-spots'), /This is what mini 3f9a61c0d2b4 prefers/);
+    assert.equal(await spots.locator('vscode-button').count(), 0, 'there is nothing to test again');
+    await panel.send({ kind: 'show-blind-spots' });
+    await spots.locator('table').waitFor();
+    assert.deepEqual(await sentKind('blind-spots-test'), [], 'it is known');
+
+    await panel.send({ ...blindSpots, table: { ...blindSpots.table!, isStale: true } });
+    await assertAccessible();
+    await spots.locator('vscode-button').click();
+    assert.equal((await sentKind('blind-spots-test')).length, 1);
+    await panel.send({ ...blindSpots, phase: 'testing', progress: { done: 3, total: 12 } });
+    assert.equal(await spots.locator('progress').getAttribute('value'), '3');
+    await spots.getByRole('button', { name: 'Cancel' }).click();
+    assert.equal((await sentKind('blind-spots-cancel')).length, 1);
+
+    await panel.send({ kind: 'blind-spots', phase: 'idle', canTest: true }, { kind: 'show-blind-spots' });
+    await spots.locator('vscode-button').waitFor();
+    assert.equal((await sentKind('blind-spots-test')).length, 2, 'the command asks at once');
+    await panel.send({ kind: 'blind-spots', phase: 'failed', canTest: true, error: 'The engine stopped.' });
+    assert.match((await spots.locator('[role=alert]').textContent())!, /The engine stopped\./);
+    await assertAccessible();
+    await panel.send({ ...slots, slots: [] });
+    assert.match(await textOf('spellwright-slots'), /no slot with a choice/);
+  });
+
+  const search = () => panel.page.locator('spellwright-where');
+  const overlay = (n: number) => search().locator('spellwright-heat-overlay').nth(n);
+  /** What the page shows of the map at a share of its picture's edges: red, green, blue and cover of 0 to 255. */
+  const drawnAt = (n: number, x: number, y: number): Promise<number[]> =>
+    overlay(n)
+      .locator('canvas')
+      .evaluate(
+        (canvas, [x, y]) => {
+          const { width, height } = canvas as HTMLCanvasElement;
+          const context = (canvas as HTMLCanvasElement).getContext('2d')!;
+          return [...context.getImageData(Math.floor(x! * width), Math.floor(y! * height), 1, 1).data];
+        },
+        [x, y],
+      );
+
+  it('looks for the phrase at the caret or for what is written, when it is asked and not before', async () => {
+    await panel.load('dark');
+    await panel.send(...everything(), { kind: 'where', phrase: 'two cats' });
+    await tab('Why').click();
+    const field = search().getByRole('textbox', { name: 'Phrase' });
+    assert.equal(await field.inputValue(), 'two cats');
+    assert.deepEqual(await sentKind('where-find'), []);
+    await search().getByRole('button', { name: 'Find' }).click();
+    await field.fill('a dog');
+    await search().getByRole('combobox').selectOption('evidence');
+    await search().getByRole('checkbox').check();
+    await field.press('Enter');
+    await panel.send({ kind: 'where', phrase: 'masterpiece' });
+    assert.equal(await field.inputValue(), 'a dog', 'what was written stays');
+    await field.fill('');
+    await panel.send({ kind: 'where', phrase: 'best quality' });
+    assert.equal(await field.inputValue(), 'best quality', 'an empty field follows the editor');
+    await panel.send({ kind: 'show-where', phrase: 'a castle' });
+    const find = { kind: 'where-find', pictures: 6 };
+    assert.deepEqual(await sentKind('where-find'), [
+      { ...find, phrase: 'two cats', method: 'product', windows: false },
+      { ...find, phrase: 'a dog', method: 'evidence', windows: true },
+      { ...find, phrase: 'a castle', method: 'evidence', windows: true },
+    ]);
+    await panel.send({ kind: 'where', progress: { done: 1, total: 6 } });
+    assert.match((await search().locator('.state').textContent())!, /1 of 6 pictures/);
+    await search().getByRole('button', { name: 'Cancel' }).click();
+    assert.equal((await sentKind('where-stop')).length, 1);
+    await panel.send({ kind: 'where', error: 'The model x does not tell what it sees where.' });
+    assert.match((await search().locator('[role=alert]').textContent())!, /does not tell/);
+  });
+
+  it('draws the map of each picture over it, tells each place by mouse and keys, and asks what fits there', async () => {
+    await panel.load('dark');
+    await panel.send(...everything());
+    await tab('Why').click();
+    assert.match((await search().locator('.result').textContent())!, /“cats”: found in 1 of 2 pictures/);
+    const [hot, cold, unseen] = [
+      await drawnAt(0, 0.7, 0.9),
+      await drawnAt(0, 0.3, 0.1),
+      await drawnAt(0, 0.05, 0.5),
+    ];
+    assert.deepEqual(
+      hot.slice(0, 3).map((each) => Math.round(each / 16)),
+      [16, 14, 2],
+      'yellow',
+    );
+    assert.ok(Math.abs(hot[3]! - 0.7 * 255) < 2 && cold[3]! < 40);
+    assert.deepEqual(unseen[3], 115);
+    await search().getByRole('slider', { name: 'Opacity' }).fill('20');
+    assert.ok(Math.abs((await drawnAt(0, 0.7, 0.9))[3]! - 0.2 * 255) < 2);
+    assert.match(
+      (await search().locator('.pictures > li').nth(1).textContent())!,
+      /not found here \(presence −2\.1\)/,
+    );
+
+    const picture = overlay(0).getByRole('application');
+    await picture.focus();
+    await press('ArrowRight');
+    const said = overlay(0).locator('[role=status]');
+    assert.match(
+      (await said.textContent())!,
+      /Row 2, column 2: map 100\.0\s%, p 98\.0\s%, evidence \+0\.0123/,
+    );
+    await press('ArrowUp');
+    assert.match((await said.textContent())!, /Row 1, column 2/);
+    await press('Enter');
+    const box = (await picture.boundingBox())!;
+    const at = (x: number, y: number) => ({ position: { x: x * box.width, y: y * box.height } });
+    await picture.hover(at(0.3, 0.8));
+    assert.match((await said.textContent())!, /Row 2, column 1: map 0\.0/);
+    await picture.click(at(0.3, 0.2));
+    await picture.click(at(0.1, 0.2));
+    assert.deepEqual(await sentKind('where-fit'), [
+      { kind: 'where-fit', path: 'refs/1.jpg', x: 50, y: 10 },
+      { kind: 'where-fit', path: 'refs/1.jpg', x: 30, y: 10 },
+    ]);
+    const fits = (await search().locator('.fitting').textContent())!.replace(/\s+/g, ' ');
+    assert.match(fits, /Fits best at x 50, y 30: 75\.0 % a blue wall 1\.2 % none of these/);
+    await search().locator('vscode-button').click();
+    const [more] = await sentKind('where-find');
+    assert.deepEqual([more!.phrase, more!.pictures], ['cats', 9]);
+    assert.match((await search().locator('p.small').textContent())!, /This is what mini 3f9a61c0d2b4 sees/);
+  });
+
+  it('shows what the crop drops and where a word is written, and looks for words when it is asked', async () => {
+    await panel.load('dark');
+    await panel.send(welcome, pictures(columns), { kind: 'status', phase: 'ready' }, result);
+    await panel.send(health({ state: 'unasked', done: 0, words: undefined, readable: undefined }));
+    await tab('Pictures').click();
+    const list = panel.page.locator('spellwright-health');
+    assert.equal(await list.locator('.picture').count(), 2, 'pictures with nothing to say are left out');
+    const [whole, seen] = await list
+      .locator('.picture')
+      .first()
+      .evaluate((picture) =>
+        [picture, picture.querySelector('.seen')!].map((each) => each.getBoundingClientRect().toJSON()),
+      );
+    assert.ok(Math.abs(seen.width / whole.width - 0.625) < 0.02, `${seen.width} of ${whole.width}`);
+    assert.equal(await list.locator('.word').count(), 1);
+    await list.getByRole('button', { name: 'Look for written words' }).click();
+    assert.deepEqual(await sentKind('examine-pictures'), [{ kind: 'examine-pictures' }]);
+    await panel.send(health({ state: 'running', done: 1, words: undefined, readable: undefined }));
+    assert.match((await list.locator('.search').textContent())!, /1 of 3/);
+    await list.getByRole('button', { name: 'Stop' }).click();
+    assert.deepEqual(await sentKind('stop-examining'), [{ kind: 'stop-examining' }]);
+    await panel.send(health());
+    const live = panel.page.locator('[aria-live=polite].announcements');
+    assert.equal(
+      await live.textContent(),
+      'Looked for written words: 1 of 3 pictures have something to see to.',
+    );
+    assert.deepEqual(await panel.refused(), []);
   });
 
   it('says a new leader to screen readers, once', async () => {

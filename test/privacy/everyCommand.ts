@@ -20,10 +20,17 @@ const commands: readonly (readonly [words: string, exitCode: number])[] = [
   [`score a.spell --model ${id}`, 0],
   ...['json', 'csv', 'markdown'].map((format) => [`score a.spell --format ${format}`, 0] as const),
   ['score broken.spell', 2],
-  ['explain a.spell --words --pairs', 0],
   ['suggest a.spell', 0],
   ['evolve a.spell --rounds 2 --population 4', 0],
+  ['explain a.spell --words --pairs --shapley', 0],
+  ['blindspots a.spell', 0],
+  ['slots a.spell', 0],
+  ['where a.spell --phrase fish --windows', 0],
+  ['attention a.spell', 0],
+  ['health a.spell', 0],
   ['tokens a.spell', 0],
+  ['read made.png refs', 1],
+  ['read made.png --format json', 0],
   ...['pretty', 'json', 'sarif'].map((format) => [`lint a.spell --format ${format}`, 1] as const),
   [`models remove ${id}`, 0],
 ];
@@ -54,6 +61,7 @@ export function workFiles(hub: FakeHub): Record<string, string | Uint8Array> {
     'work/a.spell': '---\nimages: refs/*.png\n---\na fireman\n\na {red|blue} fish',
     'work/broken.spell': '---\nimages: refs/*.png\nmodel: nowhere\n---\na fish',
     'work/refs/CLIP.png': picture,
+    'work/made.png': readFileSync('test/fixtures/metadata/d3x-at+sd-parsers__automatic1111_cropped.png'),
   };
 }
 

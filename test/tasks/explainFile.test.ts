@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { EngineError } from '../../src/core/engineError';
 import { parseSpellFile } from '../../src/core/spell/parseSpellFile';
-import { explainSpell, mostUnits } from '../../src/tasks/explainFile';
+import { explainSpell, mostPaired, mostUnits, sampledOrders, writtenSpan } from '../../src/tasks/explainFile';
 import { scoreFile, type ScoredFile } from '../../src/tasks/scoreFile';
 import { direction, FakeEmbedder } from '../core/score/fakeEmbedder';
 import { temporaryFolder } from '../files/temporaryFolder';
@@ -36,6 +36,75 @@ describe('explaining a spell', () => {
     assert.ok(Math.abs(none - Math.cos(rest.length / 1000)) < 1e-6, 'what is not weighed is always there');
     assert.equal(explained!.words.length, mostUnits);
     assert.equal(explained!.pairs, undefined, 'too many');
+  });
+
+  it('has Shapley’s values on request, exact for few units and sampled with an error beyond; both sum to the whole', async () => {
+    const embedder = byLength();
+    for (const [units, orders] of [
+      [4, undefined],
+      [12, sampledOrders],
+    ] as const) {
+      const scored = await score(
+        Array.from({ length: units }, (_, i) => 'x'.repeat(3 * i + 1)).join(', '),
+        embedder,
+      );
+      const { shapley, ledger } = (await explainSpell(scored, 0, embedder, { withShapley: true }))!;
+      assert.equal(shapley!.orders, orders);
+      const sum = shapley!.values.reduce((total, { value }) => total + value, 0);
+      assert.ok(Math.abs(sum - (ledger.all - ledger.none)) < 1e-6);
+      const isExact = shapley!.values.every(({ standardError }) => standardError === 0);
+      assert.equal(isExact, orders === undefined);
+      assert.ok(
+        shapley!.values.every(({ interval }) => interval === undefined),
+        'one picture is too few',
+      );
+    }
+    assert.equal((await explainSpell(await score('a, b', embedder), 0, embedder))!.shapley, undefined);
+  });
+
+  it('asks for no more texts than a bound, however long the prompt is', async () => {
+    const embedder = byLength();
+    const scored = await score(Array.from({ length: 80 }, (_, i) => `phrase ${i}`).join(', '), embedder);
+    const asked = new Set<string>();
+    const counting = Object.assign(Object.create(embedder) as FakeEmbedder, {
+      embedTexts: (texts: readonly string[]) => {
+        for (const text of texts) asked.add(text);
+        return embedder.embedTexts(texts);
+      },
+    });
+    await explainSpell(scored, 0, counting, { withPairs: true, withShapley: true });
+    const neutral = 2 * 8;
+    assert.ok(
+      asked.size <= 2 * mostUnits + 2 + neutral + sampledOrders * mostUnits + 1,
+      `${asked.size} texts`,
+    );
+    assert.ok(mostPaired < mostUnits);
+  });
+
+  it('goes into the words of those phrases that it is asked for', async () => {
+    const embedder = byLength();
+    const scored = await score('two red cats, a house', embedder);
+    const options = { withWords: (phrase: string) => phrase === 'a house' };
+    const { words } = (await explainSpell(scored, 0, embedder, options))!;
+    assert.deepEqual(
+      words.map(({ phrase, ledger }) => [phrase, ledger.entries.length]),
+      [[1, 2]],
+    );
+  });
+
+  it('finds where a unit is written, emphasis and slots and all', async () => {
+    const embedder = byLength();
+    const scored = await score('a {red|red} (house:1.2), [old] tree', embedder);
+    const explained = (await explainSpell(scored, 0, embedder))!;
+    const { text } = scored.file;
+    const { expansion } = scored.score!.prompts[scored.score!.spells[0]!.best!]!;
+    assert.deepEqual(
+      explained.ledger.entries.map(({ unit }) => {
+        const { start, end } = writtenSpan(expansion, unit);
+        return text.slice(start, end);
+      }),
+      ['a {red|red} (house', 'old] tree'],
+    );
   });
 
   it('names the checkpoint that gives a text no direction', async () => {

@@ -29,6 +29,7 @@ const engine: Record<EngineErrorCode, readonly string[]> = {
   'model-file-broken': ['file', 'reason'],
   'model-unsupported': ['kind'],
   'places-unsupported': ['model'],
+  'attention-unsupported': ['model'],
   'model-key-unknown': ['key', 'file'],
   'model-pattern-unbounded': ['file', 'pattern'],
   'out-of-memory': ['detail'],
@@ -113,7 +114,9 @@ const fileError: Record<FileErrorCode, readonly string[]> = {
   'file-too-large': ['detail'],
   'file-pointer': [],
   'file-not-text': [],
+  'picture-file-too-large': ['detail'],
   'folder-without-spells': [],
+  'folder-without-pictures': [],
   'folder-too-large': ['detail'],
 };
 const model: Record<ModelErrorCode, readonly string[]> = {

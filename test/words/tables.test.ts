@@ -38,6 +38,7 @@ describe('every wording', () => {
     const files = new Set(wordings.map(({ place }) => place.replace(/:.*/, '')));
     const silent = [
       'amounts',
+      'explainedMarkdown',
       'languageNames',
       'markdownWords',
       'numbers',

@@ -6,8 +6,8 @@ const HEADING = /###(?!#)/y;
 
 /** What may begin a comment or a line: everything between two of these is passed over at once. */
 const MARKS: Readonly<Record<Dialect, RegExp>> = {
-  a1111: /[\r\n#]/g,
-  comfyui: /[\r\n/]/g,
+  a1111: /[\r\n#\\]/g,
+  comfyui: /[\r\n/\\]/g,
   midjourney: /[\r\n]/g,
   novelai: /[\r\n]/g,
   invokeai: /[\r\n]/g,
@@ -19,7 +19,7 @@ const MARKS: Readonly<Record<Dialect, RegExp>> = {
  *
  * a1111: `#` to the end of the line wherever it stands, as the web UI and dynamicprompts read it (`C#` too).
  * comfyui: `//` to the end of the line and `/*` to the star and slash, wherever they stand, as ComfyUI's front end reads it.
- * In every dialect a line whose first character is `#` is a comment. Headings and infotext parameter lines hold none.
+ * In every dialect a line whose first character is `#` is a comment. A backslash before them makes them text. Headings and infotext parameter lines hold none.
  * @param whole spans that hold none either, in order
  */
 export function findComments(
@@ -58,6 +58,8 @@ export function findComments(
     if (char === '\n' || char === '\r') {
       lineStart = true;
       at++;
+    } else if (char === '\\' && (dialect === 'a1111' || dialect === 'comfyui')) {
+      at += escapedLength(text, at);
     } else if (dialect === 'a1111' && char === '#') {
       at = push(comments, at, lineEnd(text, at));
     } else if (dialect === 'comfyui' && char === '/' && text[at + 1] === '/') {
@@ -91,6 +93,13 @@ export function blankSpans(text: string, spans: readonly Span[]): string {
   }
   parts.push(text.slice(at));
   return parts.join('');
+}
+
+/** Of a backslash and what it keeps from beginning a comment: `\#`, `\//`, and `\\`, which is a pair. */
+function escapedLength(text: string, at: number): number {
+  const next = text[at + 1];
+  if (next === undefined || next === '\n' || next === '\r') return 1;
+  return next === '/' && (text[at + 2] === '/' || text[at + 2] === '*') ? 3 : 2;
 }
 
 function push(comments: Span[], start: number, end: number): number {

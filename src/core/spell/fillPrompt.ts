@@ -2,7 +2,8 @@ import type { Replacement } from '../yaml/replacement';
 import { decisionId, type Decision } from './decisions';
 import { waysOf, type ExpandOptions } from './expandSpell';
 import { chosenText } from './fillTemplate';
-import type { Prompt } from './spell';
+import { escapeText } from './escapes';
+import type { Dialect, Prompt } from './spell';
 import { compileTemplate } from './template';
 import type { Template } from './templateTree';
 
@@ -28,7 +29,7 @@ export function fillPrompt(prompt: Prompt, id: string, options: ExpandOptions): 
     .replace(/[ \t]+$/gm, '')
     .replace(/(\r?\n){2,}/g, '$1')
     .trim();
-  return { text, replacements: replacementsOf(prompt, template, way.decision, text) };
+  return { text, replacements: replacementsOf(prompt, template, way.decision, text, options.dialect) };
 }
 
 /** A variable's value stands elsewhere than it is shown, and a wrap command's parts change places: there all is replaced. */
@@ -37,17 +38,13 @@ function replacementsOf(
   { choices, parts }: Template,
   decision: Decision,
   text: string,
+  dialect: Dialect,
 ): Replacement[] {
   const isInPlace =
     choices.every(({ role }) => role === 'pick') && parts.every(({ type }) => type !== 'bound');
-  if (!isInPlace) return [{ ...span, text: escaped(text) }];
+  if (!isInPlace) return [{ ...span, text: escapeText(text, dialect, 'signs') }];
   return choices.map((choice, index) => ({
     ...choice.slot.span,
-    text: escaped(chosenText(choice, decision[index]!)),
+    text: escapeText(chosenText(choice, decision[index]!), dialect, 'inside'),
   }));
-}
-
-/** The signs of slots that an option held as text stay text. */
-function escaped(text: string): string {
-  return text.replace(/[{}|]/g, '\\$&');
 }

@@ -8,11 +8,15 @@ const PARAMETER =
  */
 export function parseParameters(text: string): ReadonlyMap<string, string> {
   const values = new Map<string, string>();
-  for (const [, name = '', value = ''] of text.matchAll(PARAMETER)) {
+  for (const [, name = '', value = ''] of text.replace(LABEL, '').matchAll(PARAMETER)) {
     values.set(name.trim(), unquote(value.trim()));
   }
   return values;
 }
+
+/** Where neither the steps nor enough names of the web UI are known, this begins the parameters. */
+export const PARAMETERS_LABEL = 'Parameters:';
+const LABEL = /^Parameters:[ \t]+(?=[\p{L}\p{N}_][\p{L}\p{N}_ \-/]{0,80}[:：])/u;
 
 function unquote(value: string): string {
   if (!/^".*"$/s.test(value)) return value;
@@ -35,6 +39,7 @@ export function startsParameters(text: string, at: number, end: number): boolean
   STEPS.lastIndex = at;
   if (STEPS.test(text) && STEPS.lastIndex <= end) return true;
   const line = text.slice(at, end);
+  if (LABEL.test(line)) return true;
   if (!/^[\p{L}][\p{L}\p{N}_ \-/]{0,40}[:：]/u.test(line)) return false;
   return (line.match(KNOWN) ?? []).length >= FEWEST;
 }
@@ -54,6 +59,15 @@ export const TITLE = /(?:parameters|postprocessing|extras)[ \t]*$/imy;
 /** Where line breaks were lost: the label and the parameters stand inside of a line. */
 const INLINE_NEGATIVE = /[ \t]Negative prompt:/;
 const INLINE_PARAMETERS = /[ \t]Steps: \d+, (?:Sampler|Schedule type|CFG scale|Seed|Size|Model hash|Model):/g;
+
+const INLINE_LABEL =
+  /(?:Negative prompt:|Steps: \d+, (?:Sampler|Schedule type|CFG scale|Seed|Size|Model hash|Model):)/y;
+
+/** Whether a label or parameters begin at `at`, behind a blank, as if line breaks had been lost. */
+export function startsInline(text: string, at: number): boolean {
+  INLINE_LABEL.lastIndex = at;
+  return INLINE_LABEL.test(text);
+}
 
 /** Offsets in a line at which a label or parameters begin without a line break before them, in order. */
 export function inlineStarts(line: string): number[] {

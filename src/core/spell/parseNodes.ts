@@ -1,3 +1,4 @@
+import { readEscape } from './escapes';
 import { slotsAmongBraces } from './otherReadings';
 import {
   PICK_ONE,
@@ -127,7 +128,7 @@ class NodeParser {
 
   constructor(
     private readonly text: string,
-    start: number,
+    private readonly start: number,
     private readonly end: number,
     private readonly dialect: Dialect,
     private readonly withSlots: boolean,
@@ -258,10 +259,15 @@ class NodeParser {
   }
 
   private backslash(): void {
+    const escape = this.withSlots ? readEscape(this.text, this.at, this.start, this.dialect) : undefined;
+    if (escape !== undefined && escape.end <= this.end) {
+      this.flush(this.at);
+      if (escape.value !== '') this.pushText(this.at, escape.end, escape.value);
+      this.resume(escape.end);
+      return;
+    }
     const next = this.at + 1 < this.end ? this.text[this.at + 1]! : '';
     const escaped =
-      (this.withSlots && next !== '' && '{}|'.includes(next)) ||
-      (this.withSlots && next === ',' && this.dialect === 'midjourney') ||
       (this.dialect === 'a1111' && next !== '' && '()[]\\'.includes(next)) ||
       (this.dialect === 'comfyui' && (next === '(' || next === ')'));
     if (escaped) {

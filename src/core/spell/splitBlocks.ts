@@ -8,6 +8,7 @@ import {
   TITLE,
 } from './infotext';
 import { each, type Steps } from '../steps';
+import { RULE } from './escapes';
 import { firstOfPrompt } from './infotextParagraphs';
 import type { Span, Spanned } from './spell';
 
@@ -340,8 +341,6 @@ function headingOf(text: string, line: Line): Block['heading'] {
 
 const HEADING = /###(?!#)/y;
 const LINE = /[^\r\n]*/y;
-/** A line of one sign, as people draw between prompts. */
-const RULE = /^[ \t]*(?:-{3,}|={3,}|\*{3,}|_{3,}|[-–—─━＝]{3,})[ \t]*$/;
 
 function* readLines(
   text: string,

@@ -1,3 +1,4 @@
+import { readEscape } from './escapes';
 import { eachText } from './fillTemplate';
 import { parseNodes } from './parseNodes';
 import type { Dialect, Prompt, Slot, Span, SyntaxCode, SyntaxDiagnostic, Wildcards } from './spell';
@@ -234,26 +235,25 @@ class Compiler {
   }
 
   private piece(parts: Part[], source: SlottedText, start: number, end: number): void {
-    const segment = source.slice(start, end);
-    const push = (from: number, to: number): void => {
-      if (to > from) {
-        parts.push({
-          type: 'text',
-          text: segment.slice(from, to),
-          source: source.inFile ? start + from : undefined,
-        });
-      }
+    const { text, base, inFile } = source;
+    const [first, last] = [start - base, end - base];
+    const segment = text.slice(first, last);
+    const push = (from: number, to: number, value = text.slice(from, to)): void => {
+      if (value !== '') parts.push({ type: 'text', text: value, source: inFile ? base + from : undefined });
     };
-    let from = 0;
-    for (let at = segment.indexOf('\\'); at >= 0; at = segment.indexOf('\\', at + 2)) {
-      const next = segment[at + 1];
-      const isComma = next === ',' && this.dialect === 'midjourney';
-      if (next === '{' || next === '}' || next === '|' || isComma) {
-        push(from, at);
-        from = at + 1;
-      }
+    let from = first;
+    for (let at = segment.indexOf('\\'); at >= 0;) {
+      const backslash = first + at;
+      const escape = readEscape(text, backslash, 0, this.dialect);
+      if (escape !== undefined && escape.end <= last) {
+        push(from, backslash);
+        const isWritten = text.slice(backslash + 1, escape.end) === escape.value;
+        if (!isWritten) push(backslash, escape.end, escape.value);
+        from = isWritten ? backslash + 1 : escape.end;
+        at = segment.indexOf('\\', escape.end - first);
+      } else at = segment.indexOf('\\', at + (segment[at + 1] === '\\' ? 2 : 1));
     }
-    push(from, segment.length);
+    push(from, last);
   }
 
   private around<T>(slot: Slot, source: SlottedText, read: () => T): T {

@@ -5,6 +5,10 @@ import { keepUnits, type TextUnit } from './textUnits';
  * alone is worth. Units are taken out, never masked: CLIP has not seen masks.
  */
 export class Game {
+  /** All units in the order of the text, and which player each is. */
+  readonly #units: readonly TextUnit[];
+  readonly #player: readonly (number | undefined)[];
+
   /**
    * @param players the units that are asked about
    * @param others units of the text that are always there
@@ -12,20 +16,22 @@ export class Game {
   constructor(
     private readonly text: string,
     readonly players: readonly TextUnit[],
-    private readonly others: readonly TextUnit[] = [],
-  ) {}
+    others: readonly TextUnit[] = [],
+  ) {
+    const all = [
+      ...players.map((unit, player) => ({ unit, player })),
+      ...others.map((unit) => ({ unit, player: undefined })),
+    ].sort((a, b) => a.unit.start - b.unit.start);
+    this.#units = all.map(({ unit }) => unit);
+    this.#player = all.map(({ player }) => player);
+  }
 
   /** The text of a set of players. */
   textOf(keeps: (player: number) => boolean): string {
-    const all = [
-      ...this.players.map((unit, player) => ({ unit, kept: keeps(player) })),
-      ...this.others.map((unit) => ({ unit, kept: true })),
-    ].sort((a, b) => a.unit.start - b.unit.start);
-    return keepUnits(
-      this.text,
-      all.map(({ unit }) => unit),
-      (i) => all[i]!.kept,
-    );
+    return keepUnits(this.text, this.#units, (i) => {
+      const player = this.#player[i];
+      return player === undefined || keeps(player);
+    });
   }
 
   get all(): string {

@@ -1,5 +1,6 @@
 import { intervalOf, fewestObservations, yardstick, type Interval } from '../statistics/pairedDifference';
 import { mean } from '../statistics/moments';
+import { each, type Steps } from '../steps';
 import type { Game } from './game';
 import type { Cosines } from './measureTexts';
 import type { TextUnit } from './textUnits';
@@ -36,6 +37,10 @@ export interface LedgerEntry {
   readonly idle: boolean;
   /** It takes away from the score, and the text is better off without it as it stands. */
   readonly hurts: boolean;
+  /** Alone it takes away, beside the others it adds, or the other way round: both more than words do that say nothing. */
+  readonly depends: boolean;
+  /** The effect is beyond chance: its interval lies on one side of 0. False where there is none. */
+  readonly isSure: boolean;
 }
 
 export interface Ledger {
@@ -64,36 +69,38 @@ export interface Rivals {
   readonly logitScale: number;
 }
 
-/** The texts that a ledger needs. */
-export function ledgerTexts(game: Game): string[] {
+/** The texts that a ledger needs. A player a step. */
+export function* ledgerTexts(game: Game): Steps<string[]> {
   const { all, none } = game;
+  const own = yield* each(game.players, (_, player) => [game.alone(player), game.without(player)]);
   return [
     all,
     none,
-    ...game.players.flatMap((_, player) => [game.alone(player), game.without(player)]),
+    ...own.flat(),
     ...neutralFor(all).flatMap((word) => [withWord(all, word), withWord(none, word)]),
   ];
 }
 
 /**
- * Weighs the units of a text.
+ * Weighs the units of a text, one a step.
  * @param worth of the `ledgerTexts`
  */
-export function ledger(game: Game, worth: Worth, rivals?: Rivals): Ledger {
+export function* ledger(game: Game, worth: Worth, rivals?: Rivals): Steps<Ledger> {
   const of = (text: string): Cosines => worth.get(text)!;
   const [all, none] = [of(game.all), of(game.none)];
   const floor = floorOf(game, worth);
   const by = all.length >= fewestObservations ? yardstick(all.length, game.players.length) : undefined;
-  const entries = game.players.map((unit, player): LedgerEntry => {
+  const entries = yield* each(game.players, (unit, player): LedgerEntry => {
     const [alone, without] = [of(game.alone(player)), of(game.without(player))];
     const values = all.map((value, i) => halfOfBoth(value, none[i]!, alone[i]!, without[i]!));
     const effect = mean(values);
     const added = mean(alone) - mean(none);
     const lost = mean(all) - mean(without);
+    const interval = by && intervalOf(effect, values, by);
     return {
       unit,
       effect,
-      ...(by && { interval: intervalOf(effect, values, by) }),
+      ...(interval && { interval }),
       alone: added,
       leftOut: lost,
       ...(rivals && {
@@ -106,6 +113,8 @@ export function ledger(game: Game, worth: Worth, rivals?: Rivals): Ledger {
       }),
       idle: Math.abs(lost) <= floor.leftOut && Math.abs(added) <= floor.alone,
       hurts: effect < 0 && lost < -floor.leftOut,
+      depends: added < 0 !== lost < 0 && Math.abs(lost) > floor.leftOut && Math.abs(added) > floor.alone,
+      isSure: interval !== undefined && (interval.low > 0 || interval.high < 0),
     };
   });
   const explained = entries.reduce((sum, { effect }) => sum + effect, 0);

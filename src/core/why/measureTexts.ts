@@ -3,7 +3,7 @@ import type { Checkpoint, Embedder, EmbedTextsOptions } from '../ports';
 import { applyTemplates } from '../score/applyTemplates';
 import { byGroup } from '../score/pictureGroups';
 import { promptEmbedding } from '../score/promptEmbedding';
-import { finish } from '../steps';
+import { each, finish, type Steps } from '../steps';
 
 /** What texts are measured on. */
 export interface Measure {
@@ -16,6 +16,8 @@ export interface Measure {
   readonly groups: ArrayLike<number>;
   readonly templates: readonly string[];
   readonly options?: EmbedTextsOptions;
+  /** Takes long arithmetic's steps; all at once where it is absent. */
+  readonly run?: <T>(steps: Steps<T>) => Promise<T>;
 }
 
 /** The cosine of a text with each different picture. */
@@ -28,20 +30,32 @@ export type Cosines = Float64Array;
  */
 export async function measureTexts(
   texts: readonly string[],
-  { embedder, checkpoint, pictures, groups, templates, options }: Measure,
+  {
+    embedder,
+    checkpoint,
+    pictures,
+    groups,
+    templates,
+    options,
+    run = async (steps) => finish(steps),
+  }: Measure,
 ): Promise<ReadonlyMap<string, Cosines>> {
   const unique = [...new Set(texts)];
-  const filled = unique.map((text) => applyTemplates(text, templates).map((each) => each.text));
+  const filled = await run(
+    each(unique, (text) => applyTemplates(text, templates).map((filledIn) => filledIn.text)),
+  );
   const sent = [...new Set(filled.flat())];
   const embedded = await embedder.embedTexts(sent, options);
   const embeddingOf = new Map(sent.map((text, i) => [text, embedded[i]!.embedding]));
   return new Map(
-    unique.map((text, i) => {
-      const vector = promptEmbedding(
-        filled[i]!.map((each) => embeddingOf.get(each)!),
-        checkpoint,
-      );
-      return [text, byGroup(finish(cosines([vector], pictures)), groups)];
-    }),
+    await run(
+      each(unique, (text, i): [string, Cosines] => {
+        const vector = promptEmbedding(
+          filled[i]!.map((each) => embeddingOf.get(each)!),
+          checkpoint,
+        );
+        return [text, byGroup(finish(cosines([vector], pictures)), groups)];
+      }),
+    ),
   );
 }

@@ -1,5 +1,6 @@
 import { mean } from '../statistics/moments';
 import { fewestObservations, intervalOf, yardstick, type Interval } from '../statistics/pairedDifference';
+import { each, type Steps } from '../steps';
 import type { Game } from './game';
 import type { Worth } from './shapley';
 
@@ -16,31 +17,28 @@ export interface Pair {
   readonly interval?: Interval;
 }
 
-export function pairTexts(game: Game): string[] {
+/** The texts that pairs need. One a step. */
+export function pairTexts(game: Game): Steps<string[]> {
   const players = game.players.map((_, player) => player);
-  return [
-    game.all,
-    ...players.map((player) => game.without(player)),
-    ...pairsOf(players.length).map(([i, j]) => game.without(i, j)),
-  ];
+  const leftOut = [[], ...players.map((player) => [player]), ...pairsOf(players.length)];
+  return each(leftOut, (some) => game.without(...some));
 }
 
-/** Every pair, the strongest first. */
-export function pairs(game: Game, worth: Worth): Pair[] {
+/** Every pair, the strongest first. One a step. */
+export function* pairs(game: Game, worth: Worth): Steps<Pair[]> {
   const of = (text: string): ArrayLike<number> => worth.get(text)!;
   const all = worth.get(game.all)!;
   const found = pairsOf(game.players.length);
   const by = all.length >= fewestObservations ? yardstick(all.length, Math.max(1, found.length)) : undefined;
-  return found
-    .map(([first, second]): Pair => {
-      const one = of(game.without(first));
-      const other = of(game.without(second));
-      const both = of(game.without(first, second));
-      const values = all.map((value, i) => value - one[i]! - other[i]! + both[i]!);
-      const together = mean(values);
-      return { first, second, together, ...(by && { interval: intervalOf(together, values, by) }) };
-    })
-    .sort((a, b) => Math.abs(b.together) - Math.abs(a.together));
+  const measured = yield* each(found, ([first, second]): Pair => {
+    const one = of(game.without(first));
+    const other = of(game.without(second));
+    const both = of(game.without(first, second));
+    const values = all.map((value, i) => value - one[i]! - other[i]! + both[i]!);
+    const together = mean(values);
+    return { first, second, together, ...(by && { interval: intervalOf(together, values, by) }) };
+  });
+  return measured.sort((a, b) => Math.abs(b.together) - Math.abs(a.together));
 }
 
 function pairsOf(players: number): (readonly [number, number])[] {

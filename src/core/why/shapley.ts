@@ -1,3 +1,4 @@
+import { each, type Steps } from '../steps';
 import { seededRandom } from '../spell/seededRandom';
 import type { Game } from './game';
 import type { Cosines } from './measureTexts';
@@ -13,21 +14,20 @@ export const mostExact = 10;
 /** What is known of each text. */
 export type Worth = ReadonlyMap<string, Cosines>;
 
-/** The texts that exact values need: of every set of players. */
-export function exactTexts(game: Game): string[] {
-  const players = game.players.length;
-  return Array.from({ length: 2 ** players }, (_, set) => textOfSet(game, set));
+/** The texts that exact values need: of every set of players. One a step. */
+export function exactTexts(game: Game): Steps<string[]> {
+  return each(setsOf(game), (set) => textOfSet(game, set));
 }
 
 /**
  * Exact values, of each player one number per picture.
  * @param game of at most `mostExact` players
  */
-export function exactShapley(game: Game, worth: Worth): Cosines[] {
+export function* exactShapley(game: Game, worth: Worth): Steps<Cosines[]> {
   const players = game.players.length;
-  const valueOf = Array.from({ length: 2 ** players }, (_, set) => worth.get(textOfSet(game, set))!);
+  const valueOf = yield* each(setsOf(game), (set) => worth.get(textOfSet(game, set))!);
   const weights = weightsBySize(players);
-  return game.players.map((_, player) => {
+  return yield* each(game.players, (_, player) => {
     const sum = new Float64Array(valueOf[0]!.length);
     for (let set = 0; set < valueOf.length; set++) {
       if (set & (1 << player)) continue;
@@ -54,9 +54,10 @@ export function antitheticOrders(players: number, pairs: number, seed: number): 
   }).flat();
 }
 
-/** The texts that sampled values need. */
-export function sampledTexts(game: Game, orders: readonly (readonly number[])[]): string[] {
-  return orders.flatMap((order) => order.map((_, i) => textOfFirst(game, order, i + 1))).concat(game.none);
+/** The texts that sampled values need. An order a step. */
+export function* sampledTexts(game: Game, orders: readonly (readonly number[])[]): Steps<string[]> {
+  const texts = yield* each(orders, (order) => textsInOrder(game, order));
+  return texts.flat();
 }
 
 export interface Sampled {
@@ -66,17 +67,20 @@ export interface Sampled {
   readonly standardError: number;
 }
 
-/** Values from some orders. Their sum is exactly that of all players, whatever the orders. */
-export function sampledShapley(game: Game, orders: readonly (readonly number[])[], worth: Worth): Sampled[] {
+/** Values from some orders. Their sum is exactly that of all players, whatever the orders. An order a step. */
+export function* sampledShapley(
+  game: Game,
+  orders: readonly (readonly number[])[],
+  worth: Worth,
+): Steps<Sampled[]> {
   const pictures = worth.get(game.none)!.length;
   const pairs = orders.length / 2;
   const byPair = game.players.map(() => Array.from({ length: pairs }, () => new Float64Array(pictures)));
   for (const [at, order] of orders.entries()) {
-    for (const [i, player] of order.entries()) {
-      const after = worth.get(textOfFirst(game, order, i + 1))!;
-      const before = worth.get(textOfFirst(game, order, i))!;
-      add(byPair[player]![Math.floor(at / 2)]!, after, before, 0.5);
-    }
+    const along = textsInOrder(game, order).map((text) => worth.get(text)!);
+    for (const [i, player] of order.entries())
+      add(byPair[player]![Math.floor(at / 2)]!, along[i + 1]!, along[i]!, 0.5);
+    yield;
   }
   return byPair.map((own) => {
     const values = new Float64Array(pictures);
@@ -92,9 +96,20 @@ function textOfSet(game: Game, set: number): string {
   return game.textOf((player) => (set & (1 << player)) !== 0);
 }
 
-function textOfFirst(game: Game, order: readonly number[], count: number): string {
-  const kept = new Set(order.slice(0, count));
-  return game.textOf((player) => kept.has(player));
+function setsOf({ players }: Game): number[] {
+  return Array.from({ length: 2 ** players.length }, (_, set) => set);
+}
+
+/** Of none, of the first in the order, of the first two, and so on to all. */
+function textsInOrder(game: Game, order: readonly number[]): string[] {
+  const kept = order.map(() => false);
+  return [
+    game.none,
+    ...order.map((player) => {
+      kept[player] = true;
+      return game.textOf((other) => kept[other]!);
+    }),
+  ];
 }
 
 /** |S|! (n − |S| − 1)! / n! by the size of S. */

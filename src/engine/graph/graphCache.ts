@@ -5,12 +5,13 @@ import { readSafetensors } from '../checkpoint/safetensors';
 import { Weights } from '../checkpoint/weights';
 import type { HashedFile } from '../checkpoint/weightsHash';
 import { weightsHash } from '../checkpoint/weightsHash';
+import { textAttentionGraph, visionAttentionGraph } from './attentionGraph';
 import { cachedEntry, type CachedEntry, type EntryContents, type EntryPlace } from './entryCache';
 import { float32Arithmetic } from './float32Arithmetic';
 import { int8Arithmetic } from './int8Arithmetic';
 import { writeInt8Weights } from './int8Weights';
 import { patchGraph } from './patchGraph';
-import { resNetGraph, resNetPatchGraph } from './resNetGraph';
+import { resNetAttentionGraph, resNetGraph, resNetPatchGraph } from './resNetGraph';
 import { textGraph } from './textGraph';
 import { visionGraph } from './visionGraph';
 import { assertMadeOf, linkOrCopy, putWeightsBeside } from './weightsBesideGraph';
@@ -35,6 +36,7 @@ export interface Graphs extends Pick<CachedEntry, 'files'> {
 
 const graphFiles = { text: 'text.onnx', image: 'vision.onnx', places: 'places.onnx' } as const;
 const int8Files = { graph: 'text-int8.onnx', weights: 'text-int8.safetensors' } as const;
+const attentionFiles = { text: 'text-attention.onnx', image: 'vision-attention.onnx' } as const;
 
 /**
  * The graphs of a checkpoint, built at the first time.
@@ -76,12 +78,73 @@ async function writeInt8Entry(
   contents: CheckpointFolder,
   float32: string,
   entry: string,
+  place: EntryPlace,
+): Promise<EntryContents> {
+  return withLinkedWeights(contents, float32, entry, place, async ({ text, embeddingWidth }, weights) => {
+    const int8 = await writeInt8Weights(text, path.join(entry, int8Files.weights));
+    const graph = textGraph(text, embeddingWidth, int8Arithmetic(text, int8), path.basename);
+    return { graphs: { [int8Files.graph]: graph }, weights: [...weights, int8Files.weights] };
+  });
+}
+
+/** The graphs that tell what the towers read; absolute paths. */
+export interface AttentionGraphs extends Pick<CachedEntry, 'files'> {
+  readonly text: string;
+  readonly image: string;
+}
+
+/**
+ * The graphs that tell what the towers read, an entry of their own as few ever need it. Their weights are those that the
+ * graphs for scores use.
+ * @throws as `graphsOf`
+ */
+export async function attentionGraphsOf(source: GraphSource, place: EntryPlace): Promise<AttentionGraphs> {
+  const { text: scoring } = await graphsOf(source, place);
+  const { path: entry, files } = await cachedEntry(
+    { source: source.path, variant: 'attention' },
+    `attention-${source.hash}`,
+    place,
+    (unfinished) => writeAttentionEntry(source.contents, path.dirname(scoring), unfinished, place),
+  );
+  return {
+    text: path.join(entry, attentionFiles.text),
+    image: path.join(entry, attentionFiles.image),
+    files,
+  };
+}
+
+function writeAttentionEntry(
+  contents: CheckpointFolder,
+  scoring: string,
+  entry: string,
+  place: EntryPlace,
+): Promise<EntryContents> {
+  return withLinkedWeights(contents, scoring, entry, place, ({ text, image }, weights) => {
+    const graphs = {
+      [attentionFiles.text]: textAttentionGraph(text, path.basename),
+      [attentionFiles.image]:
+        image.kind === 'vit'
+          ? visionAttentionGraph(image, path.basename)
+          : resNetAttentionGraph(image, path.basename),
+    };
+    return Promise.resolve({ graphs, weights });
+  });
+}
+
+/**
+ * Writes an entry whose graphs use the weights of another one.
+ * @param from the other entry's folder
+ * @param write is given the checkpoint as it lies in the new entry, and the names of its weights files
+ */
+async function withLinkedWeights(
+  contents: CheckpointFolder,
+  from: string,
+  entry: string,
   { memoFolder }: EntryPlace,
+  write: (checkpoint: ClipCheckpoint, weights: readonly string[]) => Promise<EntryContents>,
 ): Promise<EntryContents> {
   const weights = weightsFiles(contents);
-  const originals = await Promise.all(
-    weights.map((name) => weightsHash(path.join(float32, name), memoFolder)),
-  );
+  const originals = await Promise.all(weights.map((name) => weightsHash(path.join(from, name), memoFolder)));
   const moved = await Promise.all(
     originals.map(async ({ path: original }, i) => {
       const target = path.join(entry, weights[i]!);
@@ -89,12 +152,10 @@ async function writeInt8Entry(
       return readSafetensors(target);
     }),
   );
-  const { text, embeddingWidth } = contents.locate(new Weights(moved));
-  const int8 = await writeInt8Weights(text, path.join(entry, int8Files.weights));
-  const graph = textGraph(text, embeddingWidth, int8Arithmetic(text, int8), path.basename);
+  const written = await write(contents.locate(new Weights(moved)), weights);
   for (const [i, original] of originals.entries())
     await assertMadeOf(original, path.join(entry, weights[i]!));
-  return { graphs: { [int8Files.graph]: graph }, weights: [...weights, int8Files.weights] };
+  return written;
 }
 
 function weightsFiles({ weights }: CheckpointFolder): string[] {

@@ -140,3 +140,18 @@ export function resNetPatchGraph(
   graph.output('attention', 'float', [1, tokens - 1]);
   return graph.encode('clip resnet image tower by place');
 }
+
+/**
+ * What a ResNet's last layer reads of one picture; inputs and outputs as of `visionAttentionGraph`, the mean of all places in
+ * place of the class token. No other layer has attention, and nothing goes by it, so that its rollout is its own.
+ */
+export function resNetAttentionGraph(tower: ResNetTower, location: (file: string) => string): Uint8Array {
+  const graph = new GraphBuilder(location);
+  const { weights } = pooling(graph, places(graph, tower, 1), tower.pool);
+  const read = graph.operator('ReduceMean', [weights, graph.ints(1, 2)], { ints: { keepdims: 0 } });
+  for (const as of ['own', 'rollout']) {
+    graph.operator('Identity', [read], { as });
+    graph.output(as, 'float', [1, 1 + tower.pool.side ** 2]);
+  }
+  return graph.encode('clip resnet image tower by attention');
+}

@@ -1,8 +1,8 @@
 import type { Preprocessing } from '../../core/clip/preprocessing';
-import type { Alpha, ImageErrorCode } from '../../core/ports';
-import { isAlpha, isImageErrorCode } from '../../protocol/engine';
+import type { Alpha, ImageErrorCode, PictureArea, Thumbnail } from '../../core/ports';
+import { isAlpha, isImageErrorCode, isPart, isThumbnail, isThumbnailEdge } from '../../protocol/engine';
 import { isRecord, type Contract } from '../../protocol/rpc';
-import type { PreparedFile } from './pictures';
+import type { ExaminedFile, PreparedFile } from './pictures';
 
 /** What the picture process is told once, when it is forked: its last argument, as JSON. */
 export interface PictureProcessData {
@@ -16,7 +16,20 @@ export interface PictureProcessData {
 export interface PictureApi {
   /** SHA-256 (hex) of the file's bytes. */
   hash(params: PicturePath): PictureAnswer<string>;
-  prepare(params: PicturePath & { readonly alpha: Alpha }): PictureAnswer<PreparedFile>;
+  prepare(params: PrepareParams): PictureAnswer<PreparedFile>;
+  thumbnail(params: ThumbnailParams): PictureAnswer<Thumbnail>;
+  examine(params: PicturePath): PictureAnswer<ExaminedFile>;
+}
+
+export interface PrepareParams extends PicturePath {
+  readonly alpha: Alpha;
+  /** In shares of the picture's edges; all of it where there is none. */
+  readonly part?: PictureArea;
+}
+
+export interface ThumbnailParams extends PicturePath {
+  /** Longer edge at most, in pixels. */
+  readonly edge: number;
 }
 
 export interface PicturePath {
@@ -38,6 +51,14 @@ const isPreparedFile = (value: unknown): value is PreparedFile =>
   isRecord(value.picture) &&
   value.picture.pixels instanceof Float32Array;
 
+const isExaminedFile = (value: unknown): value is ExaminedFile =>
+  isRecord(value) &&
+  typeof value.hash === 'string' &&
+  isRecord(value.writing) &&
+  value.writing.pixels instanceof Float32Array &&
+  Array.isArray(value.writing.lines) &&
+  value.writing.lines.every((line) => isRecord(line) && line.pixels instanceof Float32Array);
+
 function isAnswer<T>(value: unknown, isValue: (value: unknown) => value is T): value is PictureAnswer<T> {
   if (!isRecord(value)) return false;
   return value.ok === true
@@ -53,9 +74,17 @@ export const pictureContract: Contract<PictureApi> = {
         isAnswer(value, (hash): hash is string => typeof hash === 'string'),
     },
     prepare: {
-      params: (value): value is PicturePath & { readonly alpha: Alpha } =>
-        isPath(value) && isAlpha(value.alpha),
+      params: (value): value is PrepareParams =>
+        isPath(value) && isAlpha(value.alpha) && (value.part === undefined || isPart(value.part)),
       result: (value): value is PictureAnswer<PreparedFile> => isAnswer(value, isPreparedFile),
+    },
+    thumbnail: {
+      params: (value): value is ThumbnailParams => isPath(value) && isThumbnailEdge(value.edge),
+      result: (value): value is PictureAnswer<Thumbnail> => isAnswer(value, isThumbnail),
+    },
+    examine: {
+      params: isPath,
+      result: (value): value is PictureAnswer<ExaminedFile> => isAnswer(value, isExaminedFile),
     },
   },
   progress: (value): value is never => value === undefined,

@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { EngineError } from '../../core/engineError';
-import type { Alpha } from '../../core/ports';
+import type { Alpha, PictureArea, Thumbnail } from '../../core/ports';
 import { ChannelClosed } from '../../protocol/rpc';
 import { RpcClient } from '../../protocol/rpcClient';
 import { guardChannel } from '../../client/process/guardChannel';
@@ -8,7 +8,7 @@ import { abortable } from '../../client/process/abortable';
 import { Budget } from './budget';
 import { pictureContract, type PictureAnswer, type PictureApi, type PictureProcessData } from './pictureApi';
 import { PictureError } from './pictureError';
-import type { Pictures, PreparedFile } from './pictures';
+import type { ExaminedFile, Pictures, PreparedFile } from './pictures';
 import { hashPicture } from './readPicture';
 
 /** The first argument of the engine's program when it is to serve pictures. */
@@ -76,9 +76,23 @@ export class PictureProcess implements Pictures {
     );
   }
 
-  prepare(path: string, alpha: Alpha, signal: AbortSignal): Promise<PreparedFile> {
+  prepare(path: string, alpha: Alpha, signal: AbortSignal, part?: PictureArea): Promise<PreparedFile> {
     return abortable(
-      this.#ask((rpc) => rpc.call('prepare', { path, alpha }), signal),
+      this.#ask((rpc) => rpc.call('prepare', { path, alpha, part }), signal),
+      signal,
+    );
+  }
+
+  thumbnail(path: string, edge: number, signal: AbortSignal): Promise<Thumbnail> {
+    return abortable(
+      this.#ask((rpc) => rpc.call('thumbnail', { path, edge }), signal),
+      signal,
+    );
+  }
+
+  examine(path: string, signal: AbortSignal): Promise<ExaminedFile> {
+    return abortable(
+      this.#ask((rpc) => rpc.call('examine', { path }), signal),
       signal,
     );
   }

@@ -1,5 +1,4 @@
-import { frameOf } from '../../core/clip/frame';
-import type { Preprocessing } from '../../core/clip/preprocessing';
+import { seenArea } from '../../core/clip/frame';
 import { EngineError } from '../../core/engineError';
 import type { PictureArea, PlacesOutcome } from '../../core/ports';
 import type { Model } from '../model';
@@ -11,6 +10,8 @@ import type { Pictures } from './pictures';
 export interface ReadPlacesOptions {
   readonly model: Model;
   readonly pictures: Pictures;
+  /** In shares of the picture's edges; all of it by default. */
+  readonly part?: PictureArea;
   readonly job: Job;
   readonly signal: AbortSignal;
 }
@@ -23,35 +24,23 @@ export interface ReadPlacesOptions {
 export async function readPlaces(
   path: string,
   texts: readonly Float32Array[],
-  { model, pictures, job, signal }: ReadPlacesOptions,
+  { model, pictures, part, job, signal }: ReadPlacesOptions,
 ): Promise<PlacesOutcome> {
   const { checkpoint, preprocessing } = model;
   if (!model.readPlaces) throw new EngineError('places-unsupported', { model: checkpoint.id });
   try {
     const { hash, picture } = await workUnits.during('picture', () =>
-      pictures.prepare(path, 'over-white', signal),
+      pictures.prepare(path, 'over-white', signal, part),
     );
     const directions = new Float32Array(texts.length * checkpoint.embeddingWidth);
     for (const [i, text] of texts.entries()) directions.set(text, i * checkpoint.embeddingWidth);
     const places = await job.turn(() => model.readPlaces!(picture.pixels, directions, texts.length));
     signal.throwIfAborted();
-    const { width, height } = picture;
-    return { path, ok: true, hash, width, height, seen: seenArea(width, height, preprocessing), ...places };
+    const { width, height, area = { left: 0, top: 0, width, height } } = picture;
+    return { path, ok: true, hash, width, height, seen: seenArea(area, preprocessing), ...places };
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof PictureError)) throw error;
     return { path, ok: false, code: error.code, detail: error.detail };
   }
-}
-
-/** What is left of a picture after its resizing and crop, in its own pixels. */
-function seenArea(width: number, height: number, preprocessing: Preprocessing): PictureArea {
-  const frame = frameOf(width, height, preprocessing);
-  const [across, down] = [width / frame.resizedWidth, height / frame.resizedHeight];
-  return {
-    left: frame.left * across,
-    top: frame.top * down,
-    right: (frame.left + frame.width) * across,
-    bottom: (frame.top + frame.height) * down,
-  };
 }

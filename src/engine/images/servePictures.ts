@@ -13,7 +13,9 @@ export function servePictures(pictures: Pictures): void {
     pictureContract,
     {
       hash: ({ path }, { signal }) => answer(pictures.hash(path, signal)),
-      prepare: ({ path, alpha }, { signal }) => answer(pictures.prepare(path, alpha, signal)),
+      prepare: ({ path, alpha, part }, { signal }) => answer(pictures.prepare(path, alpha, signal, part)),
+      thumbnail: ({ path, edge }, { signal }) => answer(pictures.thumbnail(path, edge, signal)),
+      examine: ({ path }, { signal }) => answer(pictures.examine(path, signal)),
     },
     { onDefect: (error) => console.error(error) },
   );

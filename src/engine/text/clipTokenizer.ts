@@ -1,9 +1,10 @@
 import { Tokenizer } from '@huggingface/tokenizers';
-import type { Tokenization } from '../../core/ports';
+import type { Tokenization, TokenSpan } from '../../core/ports';
 import { isJsonObject, type JsonObject } from '../checkpoint/modelFiles';
 import { broken } from '../checkpoint/safetensors';
 import { workUnits } from '../workUnits';
 import { withBoundedPatterns } from './tokenizerPatterns';
+import { tokenSpans } from './tokenSpans';
 
 export interface ClipTokenizerOptions {
   /** Contents of `tokenizer.json` and `tokenizer_config.json`. */
@@ -70,6 +71,21 @@ export class ClipTokenizer {
     this.#recent.set(text, tokenization);
     if (this.#recent.size > maxRecent) this.#recent.delete(this.#recent.keys().next().value!);
     return tokenization;
+  }
+
+  /**
+   * The words that the tokens of a text are; begin and end tokens are none.
+   * @param tokens of the text that count: the first so many
+   */
+  spans(text: string, tokens: number): TokenSpan[] {
+    const end = workUnits.begin('tokens');
+    try {
+      const piecesOf = (some: string): string[] =>
+        this.#innerIds(some).map((id) => this.#tokenizer.id_to_token(id) ?? '');
+      return tokenSpans(text, piecesOf(text), piecesOf, tokens);
+    } finally {
+      end();
+    }
   }
 
   #tokenizeNew(text: string): Tokenization {

@@ -37,6 +37,8 @@ export class Configuration implements vscode.Disposable {
   readonly wildcardFolders = new Setting<readonly string[]>('wildcardFolders');
   readonly codeLens = new Setting<boolean>('codeLens');
   readonly slotHints = new Setting<boolean>('slotHints');
+  /** When the effects of words are shown in the editor: `panel` while the panel lists them. */
+  readonly wordEffects = new Setting<'panel' | 'always' | 'never'>('wordEffects');
   readonly biasEnabled = new Setting<boolean>('bias.enabled');
   /** Language ids of documents besides spell files whose wording is checked. */
   readonly biasLanguages = new Setting<readonly string[]>('bias.languages');

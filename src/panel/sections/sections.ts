@@ -1,10 +1,16 @@
+import { blindSpotsSection } from './blindSpots/blindSpotsSection';
+import { attentionSection } from './attention/attentionSection';
 import { comparisonSection } from './comparison/comparisonSection';
+import { healthSection } from './health/healthSection';
 import { historySection } from './history/historySection';
 import { leaderboardSection } from './leaderboard/leaderboardSection';
 import { leanSection } from './lean/leanSection';
+import { ledgerSection } from './ledger/ledgerSection';
 import { matrixSection } from './matrix/matrixSection';
 import { picturesSection } from './pictures/picturesSection';
 import type { Section } from './section';
+import { slotsSection } from './slots/slotsSection';
+import { whereSection } from './where/whereSection';
 
 /** All sections of the panel, in their order within their tabs. */
 export const sections: readonly Section[] = [
@@ -13,5 +19,11 @@ export const sections: readonly Section[] = [
   comparisonSection,
   matrixSection,
   leanSection,
+  ledgerSection,
+  slotsSection,
+  blindSpotsSection,
+  whereSection,
+  attentionSection,
   picturesSection,
+  healthSection,
 ];

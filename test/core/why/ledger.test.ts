@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { finish } from '../../../src/core/steps';
 import { ledger, ledgerTexts, type Ledger, type Rivals } from '../../../src/core/why/ledger';
 import { gameOf } from './games';
 
@@ -17,7 +18,7 @@ function weigh(words: readonly string[], pictures: number, rivals?: Rivals): Led
     const both = kept.includes('cat') && kept.includes('kitten') ? 0.3 : 0;
     return Array.from({ length: pictures }, (_, i) => (sum - both) * (1 + i / 10));
   });
-  return ledger(game, worth(ledgerTexts(game)), rivals);
+  return finish(ledger(game, worth(finish(ledgerTexts(game))), rivals));
 }
 
 describe('the ledger of words', () => {
@@ -50,9 +51,10 @@ describe('the ledger of words', () => {
       if (kept.includes('cat')) return [kept.includes('blue') ? 0.4 : 0.3];
       return [kept.includes('blue') ? -0.3 : kept.length * 0.001];
     });
-    const [, blue] = ledger(game, worth(ledgerTexts(game))).entries;
+    const [, blue] = finish(ledger(game, worth(finish(ledgerTexts(game))))).entries;
     assert.ok(blue!.effect < 0 && blue!.leftOut > 0);
     assert.equal(blue!.hurts, false);
+    assert.equal(blue!.depends, true);
   });
 
   it('adds up', () => {
@@ -60,6 +62,19 @@ describe('the ledger of words', () => {
     const sum = entries.reduce((total, { effect }) => total + effect, 0);
     assert.ok(Math.abs(all - none - sum - unexplained) < 1e-12);
     assert.ok(Math.abs(unexplained) < 1e-12);
+  });
+
+  it('is sure of nothing that may be chance, nor with few pictures', () => {
+    assert.ok(weigh(['cat', 'dog'], 4).entries.every(({ isSure }) => !isSure));
+    assert.deepEqual(
+      weigh(['cat', 'dog'], 6).entries.map(({ isSure }) => isSure),
+      [true, true],
+    );
+    const { game, worth } = gameOf(['cat', 'dog'], (kept) =>
+      [1, -1, 1, -1, 1, -0.9].map((side) => (kept.includes('dog') ? -0.2 * side : 0)),
+    );
+    const [, dog] = finish(ledger(game, worth(finish(ledgerTexts(game))))).entries;
+    assert.ok(dog!.effect < 0 && !dog!.isSure);
   });
 
   it('has intervals with five different pictures, none with four', () => {
@@ -82,7 +97,7 @@ describe('the ledger of words', () => {
 
   it('measures Japanese texts with words that say nothing in Japanese', () => {
     const { game } = gameOf(['赤い猫', '傑作'], () => [0]);
-    assert.ok(ledgerTexts(game).includes('もの'));
-    assert.ok(!ledgerTexts(game).includes('thing'));
+    assert.ok(finish(ledgerTexts(game)).includes('もの'));
+    assert.ok(!finish(ledgerTexts(game)).includes('thing'));
   });
 });

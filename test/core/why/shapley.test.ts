@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { finish } from '../../../src/core/steps';
 import { mean } from '../../../src/core/statistics/moments';
 import { ledger, ledgerTexts } from '../../../src/core/why/ledger';
 import { pairs, pairTexts } from '../../../src/core/why/pairs';
@@ -30,7 +31,7 @@ describe('Shapley’s values', () => {
   const { game, worth } = gameOf(['fish', 'eggs', 'red', 'table'], fishAndEggs);
 
   it('share exactly what is made together, on each picture', () => {
-    const values = exactShapley(game, worth(exactTexts(game)));
+    const values = finish(exactShapley(game, worth(finish(exactTexts(game)))));
     close(
       values.map((own) => own[0]!),
       expected,
@@ -47,7 +48,7 @@ describe('Shapley’s values', () => {
 
   it('are the majority game’s of three alike', () => {
     const majority = gameOf(['a', 'b', 'c'], (words) => [words.length >= 2 ? 1 : 0]);
-    const values = exactShapley(majority.game, majority.worth(exactTexts(majority.game)));
+    const values = finish(exactShapley(majority.game, majority.worth(finish(exactTexts(majority.game)))));
     close(
       values.map((own) => own[0]!),
       [1 / 3, 1 / 3, 1 / 3],
@@ -55,7 +56,7 @@ describe('Shapley’s values', () => {
   });
 
   it('are met by the ledger wherever no more than two act together', () => {
-    const found = ledger(game, worth(ledgerTexts(game)));
+    const found = finish(ledger(game, worth(finish(ledgerTexts(game)))));
     close(
       found.entries.map(({ effect }) => effect),
       expected,
@@ -67,13 +68,13 @@ describe('Shapley’s values', () => {
     const three = gameOf(['a', 'b', 'c', 'd'], (words) => [
       ['a', 'b', 'c'].every((word) => words.includes(word)) ? 6 : 0,
     ]);
-    const found = ledger(three.game, three.worth(ledgerTexts(three.game)));
+    const found = finish(ledger(three.game, three.worth(finish(ledgerTexts(three.game)))));
     close(
       found.entries.map(({ effect }) => effect),
       [3, 3, 3, 0],
     );
     close([found.unexplained], [-3]);
-    const exact = exactShapley(three.game, three.worth(exactTexts(three.game)));
+    const exact = finish(exactShapley(three.game, three.worth(finish(exactTexts(three.game)))));
     close(
       exact.map((own) => own[0]!),
       [2, 2, 2, 0],
@@ -87,7 +88,9 @@ describe('Shapley’s values', () => {
       return [own + (kept.includes('w0') && kept.includes('w1') ? 10 : 0)];
     });
     const orders = antitheticOrders(14, 6, 3);
-    const sampled = sampledShapley(many.game, orders, many.worth(sampledTexts(many.game, orders)));
+    const sampled = finish(
+      sampledShapley(many.game, orders, many.worth(finish(sampledTexts(many.game, orders)))),
+    );
     const truth = words.map((_, i) => i + (i < 2 ? 5 : 0));
     // An order and its reverse put each of two words first once: pairs are exact.
     close(
@@ -98,7 +101,7 @@ describe('Shapley’s values', () => {
     const odd = gameOf(words, (kept) => [
       kept.filter((word) => ['w0', 'w1', 'w2'].includes(word)).length >= 2 ? 3 : 0,
     ]);
-    const found = sampledShapley(odd.game, orders, odd.worth(sampledTexts(odd.game, orders)));
+    const found = finish(sampledShapley(odd.game, orders, odd.worth(finish(sampledTexts(odd.game, orders)))));
     close([found.reduce((sum, { values }) => sum + mean(values), 0)], [3]);
     for (const [i, { values, standardError }] of found.entries()) {
       const off = Math.abs(mean(values) - (i < 3 ? 1 : 0));
@@ -119,7 +122,7 @@ describe('Shapley’s values', () => {
 describe('pairs of units', () => {
   it('that need each other stand first, with what they make together', () => {
     const { game, worth } = gameOf(['fish', 'red', 'eggs', 'table'], fishAndEggs);
-    const found = pairs(game, worth(pairTexts(game)));
+    const found = finish(pairs(game, worth(finish(pairTexts(game)))));
     assert.equal(found.length, 6);
     assert.deepEqual([found[0]!.first, found[0]!.second], [0, 2]);
     close([found[0]!.together], [6]);
@@ -135,7 +138,7 @@ describe('pairs of units', () => {
       const one = words.length > 0 ? 1 : 0;
       return [one, one * 1.1, one * 0.9, one, one * 1.2, one * 0.8];
     });
-    const [pair] = pairs(game, worth(pairTexts(game)));
+    const [pair] = finish(pairs(game, worth(finish(pairTexts(game)))));
     close([pair!.together], [-1]);
     assert.ok(pair!.interval!.high < 0);
   });

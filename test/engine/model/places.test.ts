@@ -4,6 +4,7 @@ import path from 'node:path';
 import { EngineError } from '../../../src/core/engineError';
 import { dot } from '../../../src/core/clip/similarity';
 import { readPlaces } from '../../../src/engine/images/readPlaces';
+import { readThumbnail } from '../../../src/engine/images/readThumbnail';
 import { localPictures } from '../../../src/engine/images/pictures';
 import { loadModel } from '../../../src/engine/loadModel';
 import type { Model, ModelPlaces } from '../../../src/engine/model';
@@ -136,6 +137,43 @@ describe('places of a picture', () => {
       const feature = outcome.features.subarray(cell * 16, (cell + 1) * 16);
       assert.ok(Math.abs(dot(feature, feature) - 1) < 1e-5);
     }
+    await model.dispose();
+  });
+
+  it('are those of a part of the picture where only that is wanted', async () => {
+    const model = await loadModel(checkpointFolder('hf-quick-gelu'), { threads: 1 });
+    const signal = new AbortController().signal;
+    const outcome = await readPlaces(path.join(checkpointsFolder, 'pictures/wide.png'), [], {
+      model,
+      pictures: localPictures(model.preprocessing, model.checkpoint.imageSize),
+      part: { left: 0.5, top: 0, right: 1, bottom: 0.8 },
+      job: new Scheduler().job('visible', signal),
+      signal,
+    });
+    assert.ok(outcome.ok);
+    // The right half of 80 × 50, four fifths of its height: a square, all of which is seen.
+    assert.deepEqual([outcome.width, outcome.height], [80, 50]);
+    assert.deepEqual(outcome.seen, { left: 40, top: 0, right: 80, bottom: 40 });
+    await model.dispose();
+  });
+
+  it('have a picture to be drawn on, smaller where it is large', async () => {
+    const model = await loadModel(checkpointFolder('hf-quick-gelu'), { threads: 1 });
+    const pictures = localPictures(model.preprocessing, model.checkpoint.imageSize);
+    const signal = new AbortController().signal;
+    const file = path.join(checkpointsFolder, 'pictures/wide.png');
+    const [whole, small] = [
+      await readThumbnail(file, 100, pictures, signal),
+      await readThumbnail(file, 40, pictures, signal),
+    ];
+    assert.ok(whole.ok && small.ok);
+    assert.deepEqual([small.width, small.height, small.shown.width, small.shown.height], [80, 50, 40, 25]);
+    assert.deepEqual([whole.shown.width, whole.shown.height], [80, 50]);
+    const mean = ({ data }: { data: Uint8Array }): number =>
+      data.reduce((sum, each) => sum + each, 0) / data.length;
+    assert.ok(Math.abs(mean(whole.shown) - mean(small.shown)) < 1);
+    const missing = await readThumbnail('/nowhere.png', 40, pictures, signal);
+    assert.ok(!missing.ok && missing.code === 'image-missing');
     await model.dispose();
   });
 

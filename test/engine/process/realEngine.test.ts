@@ -79,6 +79,23 @@ describe('the real engine with a real checkpoint', function () {
     assert.equal(log.filter((line) => line.includes('SIGKILL')).length, 2);
   });
 
+  it('tells what it reads of texts and of a picture, and why not of what is no picture', async () => {
+    const [path] = await savePictures();
+    await connect();
+    const [read] = await client.attendTexts(['a cat, a dog']);
+    assert.deepEqual(
+      read!.spans.map(({ start, end }) => 'a cat, a dog'.slice(start, end)),
+      ['a', 'cat,', 'a', 'dog'],
+    );
+    assert.equal(read!.rollout.length, read!.layers * read!.tokens);
+    const seen = await client.attendPicture(path!);
+    assert.ok(seen.ok);
+    assert.deepEqual([seen.width, seen.height, seen.own.length], [300, 200, seen.layers * seen.rows ** 2]);
+    const missing = await client.attendPicture(join(folder, 'none.png'));
+    assert.ok(!missing.ok);
+    assert.equal(missing.code, 'image-missing');
+  });
+
   it('works without a cache where it cannot write one, and says so', async () => {
     const blocked = join(folder, 'cache');
     await writeFile(blocked, 'a file, not a folder');

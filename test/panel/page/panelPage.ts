@@ -88,27 +88,22 @@ export class PanelPage {
    * Typed arrays cross to the page as text and are made anew there.
    */
   async timeToFrame(message: HostMessage): Promise<number> {
-    const plain = Object.fromEntries(
-      Object.entries(message).map(([key, value]) => [
-        key,
-        value instanceof Float32Array
-          ? { floats: Buffer.from(value.buffer).toString('base64') }
-          : (value as unknown),
-      ]),
+    const text = JSON.stringify(message, (_, value: unknown) =>
+      value instanceof Float32Array ? { floats: Buffer.from(value.buffer).toString('base64') } : value,
     );
-    return this.page.evaluate(async (message) => {
-      for (const [key, value] of Object.entries(message)) {
+    return this.page.evaluate(async (text) => {
+      const message: unknown = JSON.parse(text, (_, value: unknown) => {
         const floats = (value as { floats?: string } | null)?.floats;
-        if (floats === undefined) continue;
-        message[key] = new Float32Array(Uint8Array.from(atob(floats), (each) => each.charCodeAt(0)).buffer);
-      }
+        if (floats === undefined) return value;
+        return new Float32Array(Uint8Array.from(atob(floats), (each) => each.charCodeAt(0)).buffer);
+      });
       const start = performance.now();
       window.postMessage(message, '*');
       await new Promise((resolve) => setTimeout(resolve));
       // The second frame begins when the first has been painted.
       for (let frame = 0; frame < 2; frame++) await new Promise((resolve) => requestAnimationFrame(resolve));
       return performance.now() - start;
-    }, plain);
+    }, text);
   }
 
   /** What the panel has sent so far. */

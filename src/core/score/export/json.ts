@@ -30,11 +30,13 @@ function fileOf({ path, file, score, problems }: ExportedFile, top: number | und
     problems,
     spells: score.spells.map((spell) => ({
       name: file.spells[spell.spell]!.name?.value ?? null,
-      ...standing(spell),
+      ...standing(spell, spell.best !== undefined),
       best: spell.best === undefined ? null : score.prompts[spell.best]!.expansion.text,
-      meanCosine: spell.rank ? spell.meanCosine : null,
-      chosenCosine: spell.rank ? spell.chosenCosine : null,
-      behind: spell.behind ? { difference: spell.behind.difference, interval: spell.behind.interval ?? null } : null,
+      meanCosine: spell.best === undefined ? null : spell.meanCosine,
+      chosenCosine: spell.best === undefined ? null : spell.chosenCosine,
+      behind: spell.behind
+        ? { difference: spell.behind.difference, interval: spell.behind.interval ?? null }
+        : null,
       spellGivenImage: rowOf(score, score.spellGivenImage, spell.spell),
       prompts: spell.rows.length,
       texts: spell.texts,
@@ -42,7 +44,7 @@ function fileOf({ path, file, score, problems }: ExportedFile, top: number | und
       sampled: spell.sampled,
     })),
     prompts: promptRows(file, score, top).map(({ prompt, spell }) => ({
-      ...standing(prompt),
+      ...standing(prompt, prompt.rank > 0),
       spell: prompt.spell,
       line: spell.line,
       expansion: prompt.expansion.id,
@@ -58,13 +60,13 @@ function fileOf({ path, file, score, problems }: ExportedFile, top: number | und
   };
 }
 
-function standing({ rank, ranks, meanProbability, fitsBest }: Standing): object {
-  return {
-    rank: rank || null,
-    ranks: ranks ?? null,
-    meanProbability: rank ? meanProbability : null,
-    fitsBest: rank ? fitsBest : null,
-  };
+function standing(
+  { rank, ranks, meanProbability, fitsBest }: Standing,
+  isRanked: boolean,
+): Record<string, unknown> {
+  return isRanked
+    ? { rank, ranks: ranks ?? null, meanProbability, fitsBest }
+    : { rank: null, ranks: null, meanProbability: null, fitsBest: null };
 }
 
 function rowOf({ images }: FileScore, matrix: Float32Array, row: number): number[] {

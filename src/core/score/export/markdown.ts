@@ -119,6 +119,6 @@ function table(
 }
 
 /** Text that stays text: one line, nothing that Markdown or HTML reads as a sign. */
-function escaped(text: string): string {
+export function escaped(text: string): string {
   return text.replace(/[\\`*_{}[\]()<>#+!|~&$-]/g, '\\$&').replace(/\s+/g, ' ');
 }

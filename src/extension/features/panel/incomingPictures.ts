@@ -6,12 +6,23 @@ import {
   unreadKind,
   type PictureFormat,
 } from '../../../core/clip/pictureFormat';
+import type { Replacement } from '../../../core/yaml/replacement';
+import { FileError } from '../../../files/fileError';
 import type { Reach } from '../../../files/reach';
+import {
+  promptOptions,
+  readPictureAt,
+  readPictureBytes,
+  type PromptOption,
+} from '../../../tasks/readPictures';
 import { panelWords } from '../../../words/panel';
+import { PICTURE_IN_WORDING } from '../../../words/pictureIn';
 import { say, type Language, type Parameters } from '../../../words/words';
+import type { Configuration } from '../../services/configuration';
 import type { PictureFolders } from '../../services/pictureFolders';
 import type { Scores } from '../../services/scores';
-import { languageId } from '../../services/spellDocuments';
+import { languageId, type SpellDocuments } from '../../services/spellDocuments';
+import { addingSpells, foreignPrompts, type ChosenPrompt } from './pictureIn/spellsEdit';
 import { firstBytes, pathOfDropped } from './droppedFile';
 import { addingPictures } from './pictureEdits';
 import { savePicture } from './savePicture';
@@ -32,39 +43,50 @@ interface Arrived {
 const { Empty, Text } = vscode.DocumentDropOrPasteEditKind;
 /** What becomes of pictures; what else may be made of them has other names below `spellwright`. */
 const referenceKind = Empty.append('spellwright', 'picture', 'reference');
+const spellKind = Empty.append('spellwright', 'picture', 'spell');
+
+interface Parts {
+  readonly scores: Scores;
+  readonly documents: SpellDocuments;
+  readonly configuration: Configuration;
+  readonly pictureFolders: PictureFolders;
+  readonly language: Language;
+}
 
 /**
  * Pictures that are dropped on the text of a spell file, or pasted into it, become entries of its `images`, in one edit that
- * can be undone; without this their paths would become words of a prompt. What came without a file is saved beside the spell
- * file.
+ * can be undone; without this their paths would become words of a prompt. Where their makers wrote prompts into them, the
+ * editor offers spells of these as the other way. What came without a file is saved beside the spell file.
  */
-export function registerIncomingPictures(parts: {
-  readonly scores: Scores;
-  readonly pictureFolders: PictureFolders;
-  readonly language: Language;
-}): vscode.Disposable {
-  const pictures = new IncomingPictures(parts.scores, parts.pictureFolders, parts.language);
+export function registerIncomingPictures(parts: Parts): vscode.Disposable {
+  const pictures = new IncomingPictures(parts);
   /** Pastes that were offered; one of them is made, or none. */
-  const arrivedWith = new WeakMap<vscode.DocumentPasteEdit, Arrived>();
+  const arrivedWith = new WeakMap<vscode.DocumentPasteEdit, () => Promise<vscode.DocumentPasteEdit>>();
   const mimeTypes = ['text/uri-list', 'files', 'image/*'];
   return vscode.Disposable.from(
     vscode.languages.registerDocumentDropEditProvider(
       { language: languageId },
       {
-        provideDocumentDropEdits: async (document, _position, data) => {
+        provideDocumentDropEdits: async (document, position, data) => {
           const arrived = await arrivedIn(document, data);
+          if (!arrived) return undefined;
           // At once: editors as old as the manifest allows never ask to have a drop's edit filled in.
-          return (
-            arrived && pictures.fill(new vscode.DocumentDropEdit('', pictures.title, referenceKind), arrived)
+          const edit = await pictures.fill(
+            new vscode.DocumentDropEdit('', pictures.title, referenceKind),
+            arrived,
           );
+          const title = await pictures.spellTitle(arrived);
+          if (title === undefined) return edit;
+          const spells = new vscode.DocumentDropEdit('', title, spellKind);
+          return [edit, await pictures.fillSpells(spells, arrived, position)];
         },
       },
-      { providedDropEditKinds: [referenceKind], dropMimeTypes: mimeTypes },
+      { providedDropEditKinds: [referenceKind, spellKind], dropMimeTypes: mimeTypes },
     ),
     vscode.languages.registerDocumentPasteEditProvider(
       { language: languageId },
       {
-        provideDocumentPasteEdits: async (document, _ranges, data, context) => {
+        provideDocumentPasteEdits: async (document, ranges, data, context) => {
           const arrived = await arrivedIn(document, data);
           if (!arrived) return undefined;
           const edit = new vscode.DocumentPasteEdit('', pictures.title, referenceKind);
@@ -72,28 +94,105 @@ export function registerIncomingPictures(parts: {
           const hasText = (await data.get('text/plain')?.asString())?.trim() && !data.get('text/uri-list');
           if (hasText && context.triggerKind === vscode.DocumentPasteTriggerKind.Automatic)
             edit.yieldTo = [Text];
-          arrivedWith.set(edit, arrived);
-          return [edit];
+          arrivedWith.set(edit, () => pictures.fill(edit, arrived));
+          const title = await pictures.spellTitle(arrived);
+          if (title === undefined) return [edit];
+          const spells = new vscode.DocumentPasteEdit('', title, spellKind);
+          if (edit.yieldTo) spells.yieldTo = edit.yieldTo;
+          const at = ranges[0]?.start ?? new vscode.Position(0, 0);
+          arrivedWith.set(spells, () => pictures.fillSpells(spells, arrived, at));
+          return [edit, spells];
         },
-        resolveDocumentPasteEdit: (edit) => {
-          const arrived = arrivedWith.get(edit);
-          return arrived ? pictures.fill(edit, arrived) : edit;
-        },
+        resolveDocumentPasteEdit: (edit) => arrivedWith.get(edit)?.() ?? edit,
       },
-      { providedPasteEditKinds: [referenceKind], pasteMimeTypes: mimeTypes },
+      { providedPasteEditKinds: [referenceKind, spellKind], pasteMimeTypes: mimeTypes },
     ),
   );
 }
 
 class IncomingPictures {
-  constructor(
-    private readonly scores: Scores,
-    private readonly pictureFolders: PictureFolders,
-    private readonly language: Language,
-  ) {}
+  /** Prompts of what was dropped or pasted; each picture is read once. */
+  readonly #prompts = new WeakMap<Arrived, Promise<readonly (PromptOption | undefined)[]>>();
+
+  constructor(private readonly parts: Parts) {}
 
   get title(): string {
-    return say(panelWords.addAsReference, this.language);
+    return say(panelWords.addAsReference, this.parts.language);
+  }
+
+  /** Undefined where no picture holds a prompt. */
+  async spellTitle(arrived: Arrived): Promise<string | undefined> {
+    const count = (await this.#promptsOf(arrived)).filter(Boolean).length;
+    if (count === 0) return undefined;
+    return say(PICTURE_IN_WORDING[count > 1 ? 'asSpells' : 'asSpell'], this.parts.language);
+  }
+
+  /** Saves what has to be saved, and fills in an edit that adds the prompts as spells below a position. */
+  async fillSpells<Edit extends vscode.DocumentDropEdit | vscode.DocumentPasteEdit>(
+    edit: Edit,
+    arrived: Arrived,
+    position: vscode.Position,
+  ): Promise<Edit> {
+    const { document, pictures } = arrived;
+    const { pictureFolders, documents, configuration, language } = this.parts;
+    const reach = await pictureFolders.reach(document.uri);
+    const prompts = await this.#promptsOf(arrived);
+    const chosen: ChosenPrompt[] = [];
+    for (const [i, option] of prompts.entries()) {
+      const [picture] = option ? await this.#pathsOf([pictures[i]!], document, reach) : [];
+      if (option && picture !== undefined) chosen.push({ picture, option });
+    }
+    if (chosen.length === 0) return edit;
+    const file = path.posix.basename(document.uri.path);
+    const { own, foreign } = foreignPrompts(document, chosen, documents);
+    if (foreign.length > 0) {
+      // The edit is the editor's to make: the words are as they were, which dialect they are for is said.
+      const { dialect } = foreign[0]!.option;
+      const message = say(PICTURE_IN_WORDING.otherDialect, language, { dialect, file, own });
+      void vscode.window.showWarningMessage(message);
+    }
+    const insertion = await addingSpells(document, chosen, {
+      at: document.offsetAt(position),
+      reach,
+      defaultDialect: configuration.dialect.value,
+      language,
+    });
+    if (insertion.ok) this.#setEdit(edit, document, insertion.replacements);
+    else void vscode.window.showErrorMessage(say(PICTURE_IN_WORDING.cannotInsert, language, { file }));
+    return edit;
+  }
+
+  #promptsOf(arrived: Arrived): Promise<readonly (PromptOption | undefined)[]> {
+    const known = this.#prompts.get(arrived);
+    if (known) return known;
+    const read = Promise.all(
+      arrived.pictures.map(async (picture) => {
+        try {
+          const reading =
+            'path' in picture ? await readPictureAt(picture.path) : await readPictureBytes(picture.bytes);
+          return promptOptions(reading)[0];
+        } catch (error) {
+          if (error instanceof FileError) return undefined;
+          throw error;
+        }
+      }),
+    );
+    this.#prompts.set(arrived, read);
+    return read;
+  }
+
+  #setEdit(
+    edit: vscode.DocumentDropEdit | vscode.DocumentPasteEdit,
+    document: vscode.TextDocument,
+    replacements: readonly Replacement[],
+  ): void {
+    edit.additionalEdit = new vscode.WorkspaceEdit();
+    edit.additionalEdit.set(
+      document.uri,
+      replacements.map(({ start, end, text }) =>
+        vscode.TextEdit.replace(new vscode.Range(document.positionAt(start), document.positionAt(end)), text),
+      ),
+    );
   }
 
   /** Saves what has to be saved, and fills in the edit of the front matter. */
@@ -102,7 +201,7 @@ class IncomingPictures {
     arrived: Arrived,
   ): Promise<Edit> {
     const { document } = arrived;
-    const reach = await this.pictureFolders.reach(document.uri);
+    const reach = await this.parts.pictureFolders.reach(document.uri);
     for (const file of arrived.refused) this.#tell('notAPicture', { file });
     const paths = await this.#pathsOf(arrived.pictures, document, reach);
     if (paths.length === 0) return edit;
@@ -111,19 +210,8 @@ class IncomingPictures {
     if (changes === 'unreadable') this.#tell('frontMatterBroken', { file });
     else if (changes === 'full') this.#tell('frontMatterFull', { file });
     // A pattern names them already: only the pictures are new.
-    else if (changes.length === 0) this.scores.refresh(document.uri);
-    else {
-      edit.additionalEdit = new vscode.WorkspaceEdit();
-      edit.additionalEdit.set(
-        document.uri,
-        changes.map(({ start, end, text }) =>
-          vscode.TextEdit.replace(
-            new vscode.Range(document.positionAt(start), document.positionAt(end)),
-            text,
-          ),
-        ),
-      );
-    }
+    else if (changes.length === 0) this.parts.scores.refresh(document.uri);
+    else this.#setEdit(edit, document, changes);
     return edit;
   }
 
@@ -152,7 +240,7 @@ class IncomingPictures {
   }
 
   #tell(key: keyof typeof panelWords, parameters?: Parameters): void {
-    void vscode.window.showErrorMessage(say(panelWords[key], this.language, parameters));
+    void vscode.window.showErrorMessage(say(panelWords[key], this.parts.language, parameters));
   }
 }
 

@@ -1,7 +1,9 @@
+import type * as vscode from 'vscode';
 import type { ModelOffer } from '../../../protocol/panel/shell';
 import type { Language } from '../../../words/words';
 import type { EngineService } from '../../services/engineService';
 import type { Leans } from '../../services/leans';
+import type { Ledgers } from '../../services/ledgers';
 import type { PictureFolders } from '../../services/pictureFolders';
 import type { Scores } from '../../services/scores';
 import type { SpellDocuments } from '../../services/spellDocuments';
@@ -12,7 +14,10 @@ export interface PanelDependencies {
   readonly engine: EngineService;
   readonly documents: SpellDocuments;
   readonly leans: Leans;
+  readonly ledgers: Ledgers;
   readonly pictureFolders: PictureFolders;
+  /** Of pictures that have become references, where their makers wrote prompts into them. */
+  readonly offerSpells: (uri: vscode.Uri, pictures: readonly string[]) => Promise<void>;
   readonly language: Language;
   /** How many expansions a spell gets by the settings. */
   readonly expansionLimit: () => number;

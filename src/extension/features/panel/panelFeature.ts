@@ -4,6 +4,7 @@ import { readPanelState } from '../../../protocol/panel';
 import { panelWords } from '../../../words/panel';
 import { say, type Language } from '../../../words/words';
 import { ownScore } from '../../services/scores';
+import type { Panels } from '../../services/panels';
 import { languageId } from '../../services/spellDocuments';
 import { bestPrompt, filledPrompt, keepOptions } from './filledPrompt';
 import { KeptHistories } from './keptHistories';
@@ -15,12 +16,6 @@ import { SpellPanel } from './spellPanel';
 const viewType = 'spellwright.panel';
 /** Whether the panel that is active is locked: its title shows the other command. */
 const lockedKey = 'spellwright.panelIsLocked';
-
-/** All panels: one that follows the active editor, and those that were locked to their files. */
-export interface Panels extends vscode.Disposable {
-  /** Opens the panel beside the editor of a spell file, or brings it forward; at a spell when one is named. */
-  openPanel(uri: vscode.Uri, options?: { readonly spell?: number }): void;
-}
 
 /**
  * Registers the panel, its commands (`spellwright.openPanel` and `spellwright.addPictures` take the address of a spell file,
@@ -101,10 +96,8 @@ export function registerPanel(context: vscode.ExtensionContext, dependencies: Pa
     if (!isLocked) followEditor();
   };
 
-  const openPanel = (uri: vscode.Uri, options: { readonly spell?: number } = {}): void =>
-    panelOf(uri).reveal(options.spell);
+  const openPanel: Panels['openPanel'] = (uri, { spell, show } = {}) => panelOf(uri).reveal(spell, show);
 
-  /** The spell file that a command means; undefined, after saying so, when there is none. */
   const target = (argument: unknown): vscode.Uri | undefined => {
     if (argument instanceof vscode.Uri) return argument;
     if (typeof argument === 'string') return vscode.Uri.parse(argument);
@@ -167,6 +160,13 @@ export function registerPanel(context: vscode.ExtensionContext, dependencies: Pa
       panel.reveal();
       await panel.pickPictures();
     }),
+    vscode.commands.registerCommand('spellwright.checkPictures', async (argument?: unknown) => {
+      const uri = target(argument);
+      if (!uri) return;
+      const panel = panelOf(uri);
+      panel.reveal();
+      await panel.examinePictures();
+    }),
     vscode.commands.registerCommand('spellwright.lockPanel', () => setLock(true)),
     vscode.commands.registerCommand('spellwright.unlockPanel', () => setLock(false)),
     vscode.commands.registerCommand('spellwright.copyBestPrompt', async (argument?: unknown) => {
@@ -209,6 +209,7 @@ export function registerPanel(context: vscode.ExtensionContext, dependencies: Pa
   followEditor();
   return {
     openPanel,
+    target,
     dispose: () => {
       registrations.dispose();
       for (const panel of [...panels]) panel.dispose();

@@ -43,6 +43,8 @@ export interface PanelHost {
   /** Whether the panel stays with this file while others are edited. */
   readonly isLocked: boolean;
   readonly onDidChangeLock: vscode.Event<void>;
+  /** Fires when the page is gone as nobody sees the panel; it comes again, and asks for what it needs. */
+  readonly onDidHide: vscode.Event<void>;
   /**
    * The file with a place on the disk: itself, or what a new file was saved as after asking where. undefined, after saying
    * so, when it was not saved.

@@ -52,15 +52,26 @@ export async function addingPictures(
   reach: Reach,
 ): Promise<readonly Replacement[] | EditRefusal> {
   const text = document.getText();
-  const hasFolder = document.uri.scheme === 'file';
-  const covered = hasFolder ? await covers(document, reach) : new Set(entriesOf(document));
-  const entries = pictures
-    .filter((picture) => !covered.has(picture))
-    // A file that lies nowhere yet names pictures by their whole paths.
-    .map((picture) => (hasFolder ? writtenPath(path.dirname(document.uri.fsPath), picture) : picture));
+  const entries = await missingEntries(document, pictures, reach);
   if (entries.length === 0) return [];
   const edit = addImages(text, frontMatterOf(text).span, entries);
   return edit.ok ? edit.replacements : refusalOf(edit)!;
+}
+
+/** Entries for pictures that no entry of a spell file covers yet. @param reach of what the file names */
+export async function missingEntries(
+  document: vscode.TextDocument,
+  pictures: readonly string[],
+  reach: Reach,
+): Promise<string[]> {
+  const hasFolder = document.uri.scheme === 'file';
+  const covered = hasFolder ? await covers(document, reach) : new Set(entriesOf(document));
+  return (
+    pictures
+      .filter((picture) => !covered.has(picture))
+      // A file that lies nowhere yet names pictures by their whole paths.
+      .map((picture) => (hasFolder ? writtenPath(path.dirname(document.uri.fsPath), picture) : picture))
+  );
 }
 
 /**

@@ -20,6 +20,8 @@ export interface PanelFrame {
   readonly isLocked: boolean;
   /** Fires when the panel was locked, or let follow the active editor. */
   readonly onDidChangeLock: vscode.Event<void>;
+  /** Fires when the panel is seen no more. */
+  readonly onDidHide: vscode.Event<void>;
   /** Address of a file for the page. */
   address(file: string): vscode.Uri;
   /** Tells the page anew what a source says. */
@@ -41,6 +43,7 @@ export class ShownFile implements PanelHost, vscode.Disposable {
   readonly context: vscode.ExtensionContext;
   readonly dependencies: PanelDependencies;
   readonly onDidChangeLock: vscode.Event<void>;
+  readonly onDidHide: vscode.Event<void>;
   readonly #scored = new vscode.EventEmitter<DocumentScore>();
   readonly onDidScore = this.#scored.event;
   readonly sources: readonly PanelSource[];
@@ -54,6 +57,7 @@ export class ShownFile implements PanelHost, vscode.Disposable {
     this.context = frame.context;
     this.dependencies = frame.dependencies;
     this.onDidChangeLock = frame.onDidChangeLock;
+    this.onDidHide = frame.onDidHide;
     this.sources = sources.map((make) => make(this));
     this.#disposables = [
       this.caret,

@@ -32,6 +32,8 @@ export class SpellPanel implements PanelFrame, vscode.Disposable {
   readonly dependencies: PanelDependencies;
   readonly #lockChanged = new vscode.EventEmitter<void>();
   readonly onDidChangeLock = this.#lockChanged.event;
+  readonly #hidden = new vscode.EventEmitter<void>();
+  readonly onDidHide = this.#hidden.event;
   readonly #listening: vscode.Disposable;
   #file: ShownFile;
   #isLocked: boolean;
@@ -62,6 +64,9 @@ export class SpellPanel implements PanelFrame, vscode.Disposable {
     this.#setTitle();
     this.#listening = vscode.Disposable.from(
       panel.onDidDispose(() => this.dispose()),
+      panel.onDidChangeViewState(() => {
+        if (!panel.visible) this.#hidden.fire();
+      }),
       panel.webview.onDidReceiveMessage((message) => void this.#receive(message)),
     );
     void this.#start();
@@ -118,10 +123,11 @@ export class SpellPanel implements PanelFrame, vscode.Disposable {
     );
   }
 
-  /** Brings the panel forward, at a spell when one is named. */
-  reveal(spell?: number): void {
+  /** Brings the panel forward, at a spell when one is named, and says to the page what is to be seen there. */
+  reveal(spell?: number, show?: HostMessage): void {
     this.panel.reveal(undefined, true);
     if (spell !== undefined) this.sendWhenReady({ kind: 'reveal', spell });
+    if (show) this.sendWhenReady(show);
   }
 
   focus(): void {
@@ -138,10 +144,21 @@ export class SpellPanel implements PanelFrame, vscode.Disposable {
     await this.#file.obey({ kind: 'pick-pictures' });
   }
 
+  /** Looks for written words in the pictures. */
+  async examinePictures(): Promise<void> {
+    await this.#file.obey({ kind: 'examine-pictures' });
+  }
+
   dispose(): void {
     if (this.#isDisposed) return;
     this.#isDisposed = true;
-    vscode.Disposable.from(this.#listening, this.#file, this.#lockChanged, this.panel).dispose();
+    vscode.Disposable.from(
+      this.#listening,
+      this.#file,
+      this.#lockChanged,
+      this.#hidden,
+      this.panel,
+    ).dispose();
   }
 
   savedAs(from: vscode.Uri, to: vscode.Uri): PanelHost | undefined {

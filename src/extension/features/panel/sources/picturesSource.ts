@@ -167,4 +167,7 @@ async function add(pictures: readonly string[], host: PanelHost): Promise<void> 
   // A glob may name them already: then the file stays as it is, and only the pictures are new.
   if (outcome === 'nothing-to-do') host.dependencies.scores.refresh(host.uri);
   else host.tell(outcome);
+  // Nobody waits for the answer.
+  if (outcome === 'done' || outcome === 'nothing-to-do')
+    void host.dependencies.offerSpells(host.uri, pictures);
 }

@@ -1,12 +1,18 @@
 import type { MakeSource } from '../panelSource';
+import { blindSpotsSource } from './blindSpotsSource';
+import { attentionSource } from './attentionSource';
 import { caretSource } from './caretSource';
+import { healthSource } from './healthSource';
 import { historySource } from './historySource';
 import { leanSource } from './leanSource';
+import { ledgerSource } from './ledgerSource';
 import { picturesSource } from './picturesSource';
 import { promptSource } from './promptSource';
 import { scoresSource } from './scoresSource';
+import { slotsSource } from './slotsSource';
 import { statusSource } from './statusSource';
 import { welcomeSource } from './welcomeSource';
+import { whereSource } from './whereSource';
 
 /** All sources of a panel, in the order in which a new page hears of them. */
 export const sources: readonly MakeSource[] = [
@@ -18,4 +24,10 @@ export const sources: readonly MakeSource[] = [
   caretSource,
   historySource,
   leanSource,
+  ledgerSource,
+  slotsSource,
+  blindSpotsSource,
+  whereSource,
+  attentionSource,
+  healthSource,
 ];

@@ -1,0 +1,160 @@
+import path from 'node:path';
+import type { PictureReading } from '../core/infotext/pictureRecord';
+import { meansTheSame } from '../core/spell/meansTheSame';
+import type { Dialect } from '../core/spell/spell';
+import { writeSpellFile } from '../core/spell/writeSpell';
+import { findPictureFiles } from '../files/findPictureFiles';
+import { FileError } from '../files/fileError';
+import type { SpellFiles } from '../files/findSpellFiles';
+import { draftOf, promptOptions, readPictureAt, type PromptOption } from '../tasks/readPictures';
+import { cautions, originText, PICTURE_IN_WORDING } from '../words/pictureIn';
+import { errorText } from '../words/problemText';
+import { say, type Parameters } from '../words/words';
+import { exitCodes, type CommandContext } from './commands';
+import { ProgressBar } from './progressBar';
+import { shownPath } from './problems';
+import { printable } from './table';
+
+export const readFormats = ['spell', 'json'] as const;
+
+export interface ReadArguments {
+  readonly paths: readonly string[];
+  readonly format: (typeof readFormats)[number];
+  /** Of the spell file; that of most prompts where it is absent. */
+  readonly dialect?: Dialect;
+}
+
+interface ReadFile {
+  readonly path: string;
+  readonly reading?: PictureReading;
+  readonly error?: FileError;
+}
+
+/** `spellwright read`: what the makers of pictures wrote into them, as a spell file or as JSON, on the standard output. */
+export async function read(request: ReadArguments, context: CommandContext): Promise<number> {
+  const { terminal, version } = context;
+  const files = await readAll(request.paths, context);
+  for (const { path: file, error } of files)
+    if (error) {
+      const reason = errorText(error, { language: terminal.language, face: 'terminal' });
+      terminal.writeError(`${printable(`${shownPath(file)}: ${reason}`)}\n`);
+    }
+  let left = 0;
+  if (request.format === 'json') await terminal.write(readJson(files, version));
+  else left = await writeSpells(files, request.dialect, context);
+  if (files.some(({ error }) => error)) return exitCodes.wrong;
+  return left > 0 ? exitCodes.findings : exitCodes.done;
+}
+
+async function readAll(named: readonly string[], { terminal, signal }: CommandContext): Promise<ReadFile[]> {
+  const done: ReadFile[] = [];
+  for (const each of named) {
+    const progress = new ProgressBar(terminal, each);
+    try {
+      const { paths, folder }: SpellFiles = await findPictureFiles(each, signal, progress.searching);
+      // Whoever names a folder did not choose where the links in it lead.
+      const options = folder === undefined ? {} : { within: [folder] };
+      for (const file of paths) {
+        signal.throwIfAborted();
+        progress.update({ phase: 'images', done: done.length, total: paths.length });
+        done.push(await readOne(file, options));
+      }
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      done.push({ path: path.resolve(each), error });
+    } finally {
+      progress.clear();
+    }
+  }
+  return done;
+}
+
+async function readOne(file: string, options: { within?: readonly string[] }): Promise<ReadFile> {
+  try {
+    return { path: file, reading: await readPictureAt(file, options) };
+  } catch (error) {
+    if (error instanceof FileError) return { path: file, error };
+    throw error;
+  }
+}
+
+interface Found {
+  readonly file: string;
+  readonly option: PromptOption;
+}
+
+/** One spell file of all prompts. Gives how many pictures are not in it. */
+async function writeSpells(
+  files: readonly ReadFile[],
+  wanted: Dialect | undefined,
+  { terminal }: CommandContext,
+): Promise<number> {
+  const { language } = terminal;
+  const tell = (key: keyof typeof PICTURE_IN_WORDING, parameters?: Parameters): void =>
+    terminal.writeError(`${printable(say(PICTURE_IN_WORDING[key], language, parameters))}\n`);
+  const found: Found[] = [];
+  let left = 0;
+  for (const { path: file, reading } of files) {
+    const [option] = reading ? promptOptions(reading) : [];
+    if (option) found.push({ file, option });
+    else if (reading) {
+      left++;
+      tell('noPrompt', { file: shownPath(file) });
+    }
+  }
+  if (found.length === 0) return Math.max(left, 1);
+  const own = wanted ?? mostUsed(found.map(({ option }) => option.dialect));
+  const fits = found.filter(({ file, option }) => {
+    const isFit = meansTheSame(option, option.dialect, own);
+    if (!isFit) tell('leftOut', { file: shownPath(file), dialect: option.dialect, own });
+    return isFit;
+  });
+  const drafts = fits.map(({ file, option }) =>
+    draftOf(option, path.parse(file).name, cautions(option, language)),
+  );
+  const images = fits.map(({ file }) => entryOf(file));
+  const written = drafts.length === 0 ? undefined : writeSpellFile(drafts, own, images);
+  if (written?.ok) await terminal.write(written.text);
+  else if (written) terminal.writeError(`${written.code}\n`);
+  return left + found.length - (written?.ok ? fits.length : 0);
+}
+
+function mostUsed(dialects: readonly Dialect[]): Dialect {
+  const counts = new Map<Dialect, number>();
+  for (const each of dialects) counts.set(each, (counts.get(each) ?? 0) + 1);
+  return [...counts].sort(([, a], [, b]) => b - a)[0]![0];
+}
+
+/** As it is named from the current folder, with `/` on every system. */
+function entryOf(file: string): string {
+  const relative = path.relative(process.cwd(), file).split(path.sep).join('/');
+  return relative.startsWith('!') ? `./${relative}` : relative;
+}
+
+function readJson(files: readonly ReadFile[], version: string): string {
+  const written = {
+    version,
+    schema: 1,
+    files: files.map(({ path: file, reading, error }) => ({
+      path: shownPath(file),
+      error: error ? { code: error.code } : null,
+      kind: reading?.kind ?? null,
+      width: reading?.width ?? null,
+      height: reading?.height ?? null,
+      hasChoice: reading?.hasChoice ?? false,
+      problems: reading?.problems ?? [],
+      records: (reading?.records ?? []).map(({ parameters, ...record }) => ({
+        ...record,
+        parameters: parameters.map(([name, value]) => ({ name, value })),
+      })),
+      options: (reading ? promptOptions(reading) : []).map((option) => ({
+        prompt: option.prompt,
+        negative: option.negative ?? null,
+        dialect: option.dialect,
+        origin: originText(option, 'en'),
+        cautions: cautions(option, 'en'),
+      })),
+    })),
+  };
+  return `${JSON.stringify(written, null, 2)}\n`;
+}

@@ -1,0 +1,321 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { PictureReader } from '../core/ports';
+import { checkpointLabel, type ExportedFile } from '../core/score/export/exportedFile';
+import { spellRows } from '../core/score/export/reportRows';
+import { presenceFloor, type HeatMethod } from '../core/why/heat';
+import { cellArea, hottestCell } from '../core/why/heatGrid';
+import { enlarged, paintHeat } from '../core/why/heatPicture';
+import { writePng } from '../files/writePng';
+import { failureProblem } from '../tasks/problem';
+import { findPhrase, type PhrasePlaces, type WherePicture } from '../tasks/whereFile';
+import { difference, logits, percent } from '../words/numbers';
+import { exportedProblems, problemText } from '../words/problemText';
+import { systemReason } from '../words/systemReason';
+import { WHERE_WORDING } from '../words/where';
+import { WHY_WORDING } from '../words/why';
+import { say, type Parameters } from '../words/words';
+import { eachFile, exitCodeOf, exitCodes, type CommandContext } from './commands';
+import { problemLines, shownPath } from './problems';
+import { ProgressBar } from './progressBar';
+import type { ScoredOne } from './scoreOne';
+import { printable, tableLines } from './table';
+
+export const whereFormats = ['table', 'json'] as const;
+
+export interface WhereArguments {
+  readonly paths: readonly string[];
+  readonly images: readonly string[];
+  readonly allow?: readonly string[];
+  readonly model?: string;
+  readonly phrase: string;
+  /** Whose phrases are the rivals; those of all spells where it is absent. */
+  readonly spell?: string;
+  /** Of the file's: paths, or names without their folder. */
+  readonly pictures?: readonly string[];
+  readonly method: HeatMethod;
+  readonly windows?: boolean;
+  /** A folder, or a PNG for one picture; relative to the current folder. */
+  readonly out?: string;
+  readonly overwrite?: boolean;
+  readonly format: (typeof whereFormats)[number];
+}
+
+/** Of the longer edge of what is written, in pixels: large pictures are made smaller, small ones larger. */
+const writtenEdge = { most: 1024, least: 512 } as const;
+const writtenOpacity = 0.7;
+
+interface Found {
+  readonly places: PhrasePlaces;
+  /** Where each picture's map was written, by its path. */
+  readonly written: ReadonlyMap<string, string>;
+}
+
+/** `spellwright where`: where in the pictures of spell files a phrase is. */
+export async function where(request: WhereArguments, context: CommandContext): Promise<number> {
+  const { terminal, version } = context;
+  const tell = teller(context);
+  if (request.phrase.trim() === '') {
+    tell('noPhrase');
+    return exitCodes.wrong;
+  }
+  const done: { readonly exported: ExportedFile; readonly found?: Found }[] = [];
+  let isWrong = false;
+  const exported = await eachFile(request, context, async (file, further) => {
+    const found = further && (await inFile(file, further, request, context));
+    if (found === 'wrong') isWrong = true;
+    const result = found === 'wrong' ? undefined : found;
+    if (result && !(await write(result, further!.embedder, request, context))) isWrong = true;
+    done.push({ exported: file, found: result });
+    if (request.format === 'table' && result) await terminal.write(whereTable(file, result, context));
+  });
+  if (request.format === 'json') await terminal.write(whereJson(done, version));
+  return isWrong ? exitCodes.wrong : exitCodeOf(exported);
+}
+
+interface FoundAndOpen extends Found {
+  readonly written: Map<string, string>;
+}
+
+/** `wrong` where it could not be looked for, which has been said. */
+async function inFile(
+  file: ExportedFile,
+  { scored, embedder }: NonNullable<ScoredOne['further']>,
+  request: WhereArguments,
+  context: CommandContext,
+): Promise<FoundAndOpen | 'wrong'> {
+  const { terminal, signal } = context;
+  const tell = teller(context);
+  const { phrase, method, windows } = request;
+  const spell = spellNamed(file, request.spell, context);
+  const pictures = picturesNamed(file, scored.path, request.pictures, tell);
+  if (spell === 'wrong' || pictures === 'wrong') return 'wrong';
+  const progress = new ProgressBar(terminal, file.path);
+  try {
+    const options = { spell, pictures, method, windows, signal, onProgress: progress.update };
+    const places = await findPhrase(phrase.trim(), scored, embedder, options);
+    if (places) return { places, written: new Map() };
+    tell('noPictures');
+    return 'wrong';
+  } catch (error) {
+    signal.throwIfAborted();
+    const failure = failureProblem(error, scored.path);
+    if (!failure) throw error;
+    progress.clear();
+    const listener = { language: terminal.language, shown: shownPath };
+    terminal.writeError(problemLines(exportedProblems([failure], '', listener), terminal));
+    return 'wrong';
+  } finally {
+    progress.clear();
+  }
+}
+
+type Tell = (key: keyof typeof WHERE_WORDING, parameters?: Parameters) => void;
+
+function teller({ terminal }: CommandContext): Tell {
+  return (key, parameters) =>
+    terminal.writeError(`${printable(say(WHERE_WORDING[key], terminal.language, parameters))}\n`);
+}
+
+function spellNamed(
+  { path: shown, file, score }: ExportedFile,
+  named: string | undefined,
+  { terminal }: CommandContext,
+): number | undefined | 'wrong' {
+  if (named === undefined) return undefined;
+  const rows = spellRows(file!, score!);
+  const found = rows.find(({ name }) => name === named);
+  if (found) return found.spell.spell;
+  const names = rows.map(({ name }) => name).join(', ');
+  const text = say(WHY_WORDING.noSuchSpell, terminal.language, { path: shown, spell: named, names });
+  terminal.writeError(`${printable(text)}\n`);
+  return 'wrong';
+}
+
+/** The absolute paths of those that were named. */
+function picturesNamed(
+  { path: shown, score }: ExportedFile,
+  file: string,
+  named: readonly string[] | undefined,
+  tell: Tell,
+): string[] | undefined | 'wrong' {
+  const found: string[] = [];
+  for (const name of named ?? []) {
+    const paths = [path.resolve(name), path.resolve(path.dirname(file), name)];
+    const matching = score!.images.filter(
+      (image) => paths.includes(image.path) || path.basename(image.path) === name,
+    );
+    if (matching.length === 0) {
+      tell('noSuchPicture', { path: shown, picture: name });
+      return 'wrong';
+    }
+    found.push(...matching.map((image) => image.path));
+  }
+  return named && found;
+}
+
+/** Writes the maps where they are wanted; false where one could not be written, which has been said. */
+async function write(
+  { places, written }: FoundAndOpen,
+  reader: PictureReader,
+  { out, overwrite }: WhereArguments,
+  context: CommandContext,
+): Promise<boolean> {
+  if (out === undefined) return true;
+  const { terminal, signal } = context;
+  const { language } = terminal;
+  const tell = teller(context);
+  const { pictures } = places;
+  const isFolder = await stat(out).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (!isFolder && pictures.length > 1) {
+    tell('onePng', { out, pictures: pictures.length });
+    return false;
+  }
+  const names = isFolder ? fileNames(pictures) : pictures.map(() => '');
+  let isWell = true;
+  for (const [i, picture] of pictures.entries()) {
+    const target = path.resolve(out, names[i]!);
+    const thumbnail = await reader.thumbnail(picture.path, writtenEdge.most, { signal });
+    if (!thumbnail.ok) {
+      const { code, detail } = thumbnail;
+      const listener = { language, face: 'terminal', shown: shownPath } as const;
+      const reason = problemText({ code, parameters: { path: picture.path, detail } }, listener);
+      tell('notWritten', { path: shownPath(target), reason });
+      isWell = false;
+      continue;
+    }
+    const shown = enlarged(thumbnail.shown, writtenEdge.least);
+    try {
+      await writePng(target, paintHeat(shown, picture, picture.heat, writtenOpacity), { overwrite });
+      written.set(picture.path, target);
+    } catch (error) {
+      isWell = false;
+      const isTaken = (error as NodeJS.ErrnoException).code === 'EEXIST';
+      if (isTaken) tell('taken', { path: shownPath(target) });
+      else tell('notWritten', { path: shownPath(target), reason: systemReason(error, language) });
+    }
+  }
+  return isWell;
+}
+
+/** Two pictures of one name get numbers. */
+function fileNames(pictures: readonly WherePicture[]): string[] {
+  const counts = new Map<string, number>();
+  return pictures.map((picture) => {
+    const stem = path.parse(picture.path).name;
+    const count = (counts.get(stem) ?? 0) + 1;
+    counts.set(stem, count);
+    return `${stem}${count === 1 ? '' : `-${count}`}-where.png`;
+  });
+}
+
+function whereTable(
+  { path: shown, score }: ExportedFile,
+  found: Found,
+  { terminal }: CommandContext,
+): string {
+  const { places, written } = found;
+  const { phrase, method, rivals, checkpoint, pictures, failures } = places;
+  const { language } = terminal;
+  const words = (key: keyof typeof WHERE_WORDING, parameters?: Parameters): string =>
+    say(WHERE_WORDING[key], language, parameters);
+  const rows = pictures.map((picture) => {
+    const { heat } = picture;
+    const cell = hottestCell(heat.values);
+    return [
+      words(heat.isFound ? 'found' : 'notFound'),
+      logits(heat.presence),
+      // Of a phrase that is nowhere no place is the hottest.
+      ...(heat.isFound
+        ? [
+            percent(heat.contrast[cell]!),
+            difference(heat.evidence[cell]!),
+            words('place', middleOf(picture, cell)),
+          ]
+        : ['', '', '']),
+      shownPath(picture.path),
+      ...(written.size > 0 ? [shownPath(written.get(picture.path) ?? '')] : []),
+    ];
+  });
+  const columns = [
+    { title: words('result'), align: 'left' as const },
+    { title: words('presence'), align: 'right' as const },
+    { title: words('fit'), align: 'right' as const },
+    { title: words('brought'), align: 'right' as const },
+    { title: words('hottest'), align: 'left' as const },
+    { title: words('picture'), align: 'left' as const, flexible: true },
+    ...(written.size > 0 ? [{ title: words('written'), align: 'left' as const, flexible: true }] : []),
+  ];
+  const listener = { language, face: 'terminal', shown: shownPath } as const;
+  return [
+    terminal.out('bold', printable(shown)),
+    printable(words('title', { phrase })),
+    terminal.out('dim', words('among', { rivals: rivals.length, method: words(method) })),
+    ...tableLines(columns, rows, terminal.width),
+    ...failures.map(({ path: picture, code, detail }) =>
+      printable(problemText({ code, parameters: { path: picture, detail } }, listener)),
+    ),
+    terminal.out(
+      'dim',
+      words('foundIn', {
+        found: pictures.filter(({ heat }) => heat.isFound).length,
+        pictures: pictures.length,
+        floor: logits(presenceFloor),
+      }),
+    ),
+    terminal.out(
+      'dim',
+      printable(words('view', { checkpoint: checkpointLabel(score?.checkpoint ?? checkpoint) })),
+    ),
+    '',
+    '',
+  ].join('\n');
+}
+
+/** The middle of a cell, in whole pixels of the picture. */
+function middleOf({ heat }: WherePicture, cell: number): { readonly x: number; readonly y: number } {
+  const { left, top, right, bottom } = cellArea(heat, cell);
+  return { x: Math.round((left + right) / 2), y: Math.round((top + bottom) / 2) };
+}
+
+function whereJson(
+  files: readonly { readonly exported: ExportedFile; readonly found?: Found }[],
+  version: string,
+): string {
+  const written = {
+    version,
+    schema: 1,
+    files: files.map(({ exported: { path: shown, problems }, found }) => ({
+      path: shown,
+      checkpoint: found ? { id: found.places.checkpoint.id, hash: found.places.checkpoint.hash } : null,
+      problems,
+      ...(found && {
+        phrase: found.places.phrase,
+        method: found.places.method,
+        rivals: found.places.rivals,
+        floor: presenceFloor,
+        failures: found.places.failures,
+        pictures: found.places.pictures.map((picture) => pictureJson(picture, found.written)),
+      }),
+    })),
+  };
+  return `${JSON.stringify(written, null, 2)}\n`;
+}
+
+function pictureJson(picture: WherePicture, written: Found['written']): object {
+  const { width, height, seen, heat } = picture;
+  const { rows, columns, isFound, presence, values, contrast, evidence } = heat;
+  return {
+    path: shownPath(picture.path),
+    ...{ width, height, seen, found: isFound, presence },
+    hottest: isFound ? cellArea(heat, hottestCell(values)) : null,
+    grid: { covers: heat.seen, rows, columns },
+    values: [...values],
+    contrast: [...contrast],
+    evidence: [...evidence],
+    written: written.get(picture.path) ?? null,
+  };
+}

@@ -1,0 +1,263 @@
+import { seedOf, textOf, type Json } from '../looseJson';
+import type { Pair } from '../parameterPairs';
+import { modelName, pairsOf, sizeOf } from '../recordParts';
+import type { Graph, Link, Node } from './graph';
+import { isSwitch, type Walk, type Walked } from './walk';
+
+/** A sampler, and what it is given. */
+export interface Sampling {
+  readonly sampler: Node;
+  readonly positive: Walked;
+  readonly negative: Walked;
+  readonly seed?: string;
+  readonly cfg?: string;
+  readonly parameters: readonly Pair[];
+  /** No other sampler was at its latent before. */
+  readonly isFirst: boolean;
+  /** It begins with an empty latent, not with a picture. */
+  readonly isFromNothing: boolean;
+  /** Links between it and what is saved. */
+  readonly distance: number;
+}
+
+const MAX_CHAIN = 200;
+const SAVES = /save|output|websocket|upload|export|publish/i;
+const SHOWS = /preview|display|show|compare/i;
+const LATENTS = [
+  'latent_image',
+  'latent',
+  'samples',
+  'samples_from',
+  'latents',
+  'init_latent',
+  'pixels',
+  'image',
+  'images',
+  'pipe',
+  'basic_pipe',
+  'context',
+  'optional_latent',
+  'samples1',
+];
+const MODELS = [
+  'model',
+  'unet',
+  'model1',
+  'guider',
+  'pipe',
+  'basic_pipe',
+  'context',
+  'model_opt',
+  'base_model',
+];
+
+/** A sampler is told by what it is given, not by its name. */
+export function isSampler({ inputs, type }: Node, graph: Graph): boolean {
+  const has = (name: string): boolean => name in inputs;
+  const isSeeded = has('seed') || has('noise_seed') || has('noise');
+  const isGuided = graph.link(inputs.guider) !== undefined && (has('noise') || has('sigmas'));
+  if (isGuided) return true;
+  const positive = graph.link(inputs.positive) !== undefined;
+  if (positive && isSeeded) return true;
+  if (!/sampler/i.test(type)) return false;
+  return (
+    positive ||
+    (has('seed') &&
+      ['pipe', 'basic_pipe', 'context', 'base_ctx', 'text_embeds', 'image_embeds', 'conditioning'].some(has))
+  );
+}
+
+/** Nodes that what is saved is made of, with the number of links between. */
+export function reachable(graph: Graph): ReadonlyMap<string, number> {
+  const nodes = [...graph.nodes.values()];
+  const takesPicture = ({ inputs }: Node): boolean =>
+    ['images', 'image', 'samples', 'video', 'filenames', 'frames'].some(
+      (name) => graph.link(inputs[name]) !== undefined,
+    );
+  const saves = nodes.filter((node) => SAVES.test(node.type) && takesPicture(node));
+  const shows = nodes.filter((node) => SHOWS.test(node.type) && takesPicture(node));
+  const ends = saves.length > 0 ? saves : shows.length > 0 ? shows : nodes;
+  const distances = new Map(ends.map(({ id }) => [id, 0]));
+  const queue = [...ends];
+  for (let at = 0; at < queue.length; at++) {
+    const node = queue[at]!;
+    for (const [, { node: next }] of graph.links(node)) {
+      if (distances.has(next.id)) continue;
+      distances.set(next.id, distances.get(node.id)! + 1);
+      queue.push(next);
+    }
+  }
+  return distances;
+}
+
+/** What one sampler is given. */
+export function samplingOf(sampler: Node, graph: Graph, walk: Walk, distance: number): Sampling {
+  const guider = graph.input(sampler, 'guider')?.node;
+  const source = guider ?? sampler;
+  const positive = conditioningOf(source, 'positive', walk);
+  const negative = negativeOf(source, positive, walk);
+  const seed = seedOfSampler(sampler, graph, walk);
+  const value = (node: Node | undefined, ...names: readonly string[]): Json | undefined =>
+    names
+      .map((name) => walk.plainValue(node?.inputs[name]))
+      .find((found) => found !== undefined && found !== '');
+  const cfg = textOf(value(source, 'cfg', 'cfg_conds') ?? value(sampler, 'cfg', 'guidance'));
+  const sigmas = schedulerOf(sampler, graph);
+  const selected = graph.input(sampler, 'sampler')?.node;
+  const latent = latentOf(sampler, graph);
+  const denoise = textOf(value(sampler, 'denoise') ?? value(sigmas, 'denoise'));
+  const models = chain(sampler, MODELS, graph);
+  const find = (...names: readonly string[]): Json | undefined =>
+    models.map((node) => value(node, ...names)).find((found) => typeof found === 'string');
+  const stop = [...graph.nodes.values()].find(({ type }) => type === 'CLIPSetLastLayer')?.inputs
+    .stop_at_clip_layer;
+  return {
+    sampler,
+    positive,
+    negative,
+    ...(seed === undefined ? {} : { seed }),
+    ...(cfg === undefined ? {} : { cfg }),
+    parameters: pairsOf([
+      ['Steps', value(sampler, 'steps') ?? value(sigmas, 'steps')],
+      [
+        'Sampler',
+        value(sampler, 'sampler_name') ??
+          value(selected, 'sampler_name', 'sampler') ??
+          value(sampler, 'sampler'),
+      ],
+      ['Schedule type', value(sampler, 'scheduler') ?? value(sigmas, 'scheduler')],
+      ['CFG scale', cfg],
+      ['Distilled CFG Scale', guidanceOf(source, graph, walk)],
+      ['Seed', seed],
+      [
+        'Size',
+        latent.size === undefined
+          ? undefined
+          : sizeOf(
+              value(latent.size, 'width', 'empty_latent_width'),
+              value(latent.size, 'height', 'empty_latent_height'),
+            ),
+      ],
+      [
+        'Model',
+        modelName(
+          find('ckpt_name', 'unet_name', 'model_name', 'base_ckpt_name', 'model_path', 'gguf_name', 'ckpt'),
+        ),
+      ],
+      ['VAE', modelName(vaeOf(graph))],
+      ['LoRAs', lorasOf(models)],
+      ['Denoising strength', denoise === '1' ? undefined : denoise],
+      ['Clip skip', typeof stop === 'number' && stop < 0 ? -stop : undefined],
+    ]),
+    isFirst: latent.isFirst && walk.plainValue(sampler.inputs.add_noise) !== 'disable',
+    isFromNothing: latent.size !== undefined,
+    distance,
+  };
+}
+
+function conditioningOf(source: Node, side: 'positive' | 'negative', walk: Walk): Walked {
+  const names =
+    side === 'positive'
+      ? ['positive', 'conditioning', 'cond1', 'conds', 'positive_cond']
+      : ['negative', 'negative_cond'];
+  const name =
+    names.find((input) => input in source.inputs) ??
+    ['pipe', 'basic_pipe', 'context', 'base_ctx', 'text_embeds'].find((input) => input in source.inputs);
+  if (name === undefined) return { text: '', parts: [], approximate: [] };
+  if (typeof source.inputs[name] === 'string') return walk.text(source, name);
+  return walk.conditioning(source.inputs[name], side);
+}
+
+/** A guider of two conditionings may be given the prompt again as its negative one; the real one is behind the second. */
+function negativeOf(source: Node, positive: Walked, walk: Walk): Walked {
+  const negative = conditioningOf(source, 'negative', walk);
+  if (!('cond2' in source.inputs) || negative.text.trim() !== positive.text.trim()) return negative;
+  const second = walk.conditioning(source.inputs.cond2, 'negative');
+  return second.text.trim() === '' ? negative : second;
+}
+
+function seedOfSampler(sampler: Node, graph: Graph, walk: Walk): string | undefined {
+  const names = [
+    'noise_seed',
+    'seed',
+    'value',
+    'int',
+    'number',
+    'Seed',
+    'seed_value',
+    'INT',
+    'Number',
+    'Value',
+    'integer',
+  ];
+  const noise = graph.input(sampler, 'noise')?.node ?? sampler;
+  const own = ['noise_seed', 'seed'].find((name) => name in noise.inputs);
+  if (own !== undefined) return seedOf(walk.plainValue(noise.inputs[own], names));
+  const behind = ['pipe', 'basic_pipe', 'context', 'base_ctx'].find((name) => name in sampler.inputs);
+  return behind === undefined ? undefined : seedOf(walk.plainValue(sampler.inputs[behind], names));
+}
+
+function schedulerOf(sampler: Node, graph: Graph): Node | undefined {
+  return chain(sampler, ['sigmas'], graph)
+    .slice(1)
+    .find(({ inputs }) => 'steps' in inputs || 'scheduler' in inputs);
+}
+
+/** Nodes from one input back, through inputs of these names. */
+function chain(start: Node, names: readonly string[], graph: Graph): readonly Node[] {
+  const nodes = [start];
+  const seen = new Set([start.id]);
+  for (let node: Node | undefined = start; node && nodes.length < MAX_CHAIN;) {
+    const next: Link | undefined =
+      names.map((name) => graph.input(node!, name)).find((link) => link !== undefined) ??
+      onlySwitch(node, start, graph);
+    node = next && !seen.has(next.node.id) ? next.node : undefined;
+    if (!node) break;
+    seen.add(node.id);
+    nodes.push(node);
+  }
+  return nodes;
+}
+
+/** Through reroutes and switches, whose inputs have any name. */
+function onlySwitch(node: Node, start: Node, graph: Graph): Link | undefined {
+  if (node === start) return undefined;
+  const links = graph.links(node);
+  return links.length === 1 || isSwitch(node)
+    ? links.find(([name]) => !/^(?:switch|boolean|select|index)$/.test(name))?.[1]
+    : undefined;
+}
+
+/** Where the latent comes from: a node with a size and no picture, and whether another sampler was at it. */
+function latentOf(sampler: Node, graph: Graph): { size?: Node; isFirst: boolean } {
+  const nodes = chain(sampler, LATENTS, graph).slice(1);
+  const isFirst = !nodes.some((node) => isSampler(node, graph));
+  const last = nodes.at(-1);
+  const isSize =
+    last !== undefined &&
+    ['width', 'empty_latent_width'].some((name) => name in last.inputs) &&
+    !/load/i.test(last.type.replace(/loader/i, ''));
+  return isSize ? { size: last, isFirst } : { isFirst };
+}
+
+function guidanceOf(source: Node, graph: Graph, walk: Walk): Json | undefined {
+  const nodes = chain(source, ['positive', 'conditioning'], graph);
+  return nodes
+    .filter(({ type }) => /guidance|flux/i.test(type))
+    .map(({ inputs }) => walk.plainValue(inputs.guidance))
+    .find((value) => value !== undefined);
+}
+
+function vaeOf(graph: Graph): Json | undefined {
+  for (const { inputs, type } of graph.nodes.values()) if (/VAELoader/.test(type)) return inputs.vae_name;
+  return undefined;
+}
+
+function lorasOf(models: readonly Node[]): string | undefined {
+  const loras = models.flatMap(({ inputs }) => {
+    const name = modelName(inputs.lora_name);
+    if (name === undefined || name === 'None') return [];
+    return [`${name}: ${textOf(inputs.strength_model) ?? textOf(inputs.lora_wt) ?? '1'}`];
+  });
+  return loras.length === 0 ? undefined : loras.reverse().slice(0, 100).join(', ');
+}

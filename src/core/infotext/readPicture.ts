@@ -1,0 +1,115 @@
+import { chooseRecords } from './chooseRecords';
+import { readIsobmff } from './containers/isobmff';
+import { readJpeg } from './containers/jpeg';
+import { PNG_SIGNATURE, readPng } from './containers/png';
+import { filteredRows, firstColumns, pngPixels } from './containers/pngPixels';
+import { readWebp } from './containers/webp';
+import { Bytes } from './containers/bytes';
+import { Interpretation, sidecarTexts } from './interpret';
+import { MAX_TEXT } from './limits';
+import { easyDiffusion } from './makers/toolRecords';
+import type { PictureKind, PicturePorts, PictureReading, Sidecars } from './pictureRecord';
+import { TextCollection } from './pictureText';
+import type { Found } from './recordParts';
+import { readStealth, SIGNATURE_ROWS, stealthChannels } from './stealth';
+
+/**
+ * Reads what the maker of a picture wrote into it, or beside it: all sources are read, then the best is chosen. Never throws,
+ * whatever the bytes; time and memory grow with the file, and what inflates has limits.
+ */
+export async function readPicture(
+  bytes: Uint8Array,
+  ports: PicturePorts,
+  sidecars: Sidecars = {},
+): Promise<PictureReading> {
+  const kind = kindOf(bytes);
+  const texts = new TextCollection(kind, ports);
+  readContainer(kind, bytes, texts);
+  const inFile = new Interpretation(texts.texts);
+  const found = [...inFile.found, ...readSidecars(sidecars, kind, ports)];
+  if (!inFile.found.some(({ prompt, rank }) => prompt !== '' && rank !== 'empty'))
+    found.push(...(await readPixels(kind, bytes, ports, texts)));
+  const { records, hasChoice } = chooseRecords(found);
+  return {
+    kind,
+    ...(texts.width && texts.height ? { width: texts.width, height: texts.height } : {}),
+    records,
+    problems: [...texts.problems, ...inFile.problems],
+    hasChoice,
+  };
+}
+
+/** By its first bytes; names lie. */
+function kindOf(file: Uint8Array): PictureKind {
+  const bytes = new Bytes(file);
+  if (bytes.length === 0) return 'empty';
+  if (bytes.startsWith(PNG_SIGNATURE)) return hasFrames(bytes) ? 'apng' : 'png';
+  if (bytes.startsWith('\xff\xd8\xff')) return 'jpeg';
+  if (bytes.startsWith('RIFF') && bytes.startsWith('WEBP', 8)) return 'webp';
+  if (bytes.startsWith('GIF8')) return 'gif';
+  if (!bytes.startsWith('ftyp', 4)) return 'unknown';
+  const brands = bytes.tag(8, Math.min(bytes.u32(0), 200) - 8);
+  return /avi[fs]/.test(brands) ? 'avif' : /hei[cxs]|hev[cx]|mif1|msf1/.test(brands) ? 'heic' : 'unknown';
+}
+
+/** An animation says so before its first pixels. */
+function hasFrames(bytes: Bytes): boolean {
+  for (let at = 8, chunks = 0; at < bytes.length && chunks < 1000; at += bytes.u32(at) + 12, chunks++) {
+    if (bytes.startsWith('acTL', at + 4)) return true;
+    if (bytes.startsWith('IDAT', at + 4)) return false;
+  }
+  return false;
+}
+
+function readContainer(kind: PictureKind, bytes: Uint8Array, into: TextCollection): void {
+  if (kind === 'png' || kind === 'apng') readPng(bytes, into);
+  else if (kind === 'jpeg') readJpeg(bytes, into);
+  else if (kind === 'webp') readWebp(bytes, into);
+  else if (kind === 'avif' || kind === 'heic') readIsobmff(bytes, into);
+}
+
+function readSidecars({ txt, json }: Sidecars, kind: PictureKind, ports: PicturePorts): Found[] {
+  const texts = new TextCollection(kind, ports);
+  const lines = txt === undefined || txt.length > MAX_TEXT ? undefined : sidecarTexts(txt);
+  const easy = lines && easyDiffusion('sidecar:txt', lines, 'txt');
+  if (txt !== undefined && !easy) texts.add('sidecar:', 'txt', txt);
+  if (json !== undefined) texts.add('sidecar:', 'json', json);
+  return [...(easy ? [easy] : []), ...new Interpretation(texts.texts).found];
+}
+
+/** Records in the lowest bits of pixels, asked for where the file has none in any other place. */
+async function readPixels(
+  kind: PictureKind,
+  bytes: Uint8Array,
+  ports: PicturePorts,
+  texts: TextCollection,
+): Promise<readonly Found[]> {
+  const hidden = kind === 'png' ? hiddenInPng(bytes, ports) : await hiddenInOther(ports, texts);
+  if (hidden === 'too-large') texts.report({ code: 'record-too-large', source: 'stealth', limit: MAX_TEXT });
+  if (hidden === undefined || hidden === 'too-large') return [];
+  return new Interpretation([{ source: `stealth:${hidden.channels}`, key: 'parameters', text: hidden.text }])
+    .found;
+}
+
+/** All pixels are inflated only where the first of them say that there is a record. */
+function hiddenInPng(bytes: Uint8Array, { inflate }: PicturePorts): ReturnType<typeof readStealth> {
+  const png = pngPixels(bytes);
+  if (!png) return undefined;
+  const few = Math.min(png.height, SIGNATURE_ROWS);
+  const start = filteredRows(png, few, inflate);
+  if (!start || stealthChannels(few, (columns) => firstColumns(png, start, few, columns)) === undefined)
+    return undefined;
+  const rows = filteredRows(png, png.height, inflate);
+  return (
+    rows &&
+    readStealth(png.width, png.height, (columns) => firstColumns(png, rows, png.height, columns), inflate)
+  );
+}
+
+async function hiddenInOther(
+  { pixels, inflate }: PicturePorts,
+  { isLossless }: TextCollection,
+): Promise<ReturnType<typeof readStealth>> {
+  const decoded = isLossless ? await pixels?.() : undefined;
+  return decoded && readStealth(decoded.width, decoded.height, () => decoded, inflate);
+}

@@ -1,0 +1,87 @@
+import { readPrompt, type ReadingOptions } from './clipText';
+import { parseNodes } from './parseNodes';
+import { meansTheSame } from './meansTheSame';
+import type { Dialect, PromptNode, Spell } from './spell';
+import { parametersLine } from './writeSpell';
+
+/** The text that A1111's web UI takes back: the prompt, `Negative prompt:`, and the parameters of the spell. */
+export function infotextOf(prompt: string, negative: string, parameters: Spell['parameters']): string {
+  const line = parametersLine([...(parameters?.values ?? [])]);
+  return [
+    prompt,
+    ...(negative === '' ? [] : [`Negative prompt: ${negative}`]),
+    ...(line === '' ? [] : [line]),
+  ].join('\n');
+}
+
+/** What ComfyUI's text box takes. */
+export interface ComfyText {
+  readonly text: string;
+  /** What the prompt holds that ComfyUI has no counterpart for, as it is written. */
+  readonly lost: readonly string[];
+}
+
+/** Weights have more digits than anybody hears of, as products of 1.1 have. */
+const DIGITS = 6;
+
+/**
+ * A prompt without slots as ComfyUI is to be given it, with the weights that its dialect gives the words. Braces and pipes are
+ * escaped, as its front end fills them in otherwise; where both dialects read the same, nothing else changes.
+ */
+export function comfyText(prompt: string, dialect: Dialect, options: ReadingOptions = {}): ComfyText {
+  const texts = options.isNegative ? { prompt: '', negative: prompt } : { prompt };
+  const isSame = meansTheSame(texts, dialect, 'comfyui');
+  const { text, lost } = isSame ? { text: prompt, lost: [] } : converted(prompt, dialect, options);
+  const comments = [...text.matchAll(/\/\/[^\n]*|\/\*[\s\S]*?\*\//g)].map(([comment]) => comment);
+  return { text: text.replace(/[{}|]/g, '\\$&').trim(), lost: [...lost, ...comments] };
+}
+
+function converted(prompt: string, dialect: Dialect, options: ReadingOptions): ComfyText {
+  const { items, gaps } = readPrompt(prompt, dialect, options);
+  const lost = dialect === 'a1111' ? overSteps(prompt) : [];
+  const shown = new Set<number>();
+  const parts: string[] = [];
+  for (const item of items) {
+    if ('edge' in item) {
+      lost.push(wordAt(prompt, item.place));
+      // One text shows a comma there, as CLIP is shown one.
+      const above = (parts.pop() ?? '').trimEnd();
+      parts.push(above === '' || above.endsWith(',') ? above : `${above},`);
+      continue;
+    }
+    for (const place of item.places) shown.add(place);
+    parts.push(weighted(item.text, item.weight));
+  }
+  for (const gap of gaps) {
+    let end = gap + 1;
+    while (end < prompt.length && !shown.has(end)) end++;
+    lost.push(prompt.slice(gap, end).trim());
+  }
+  return { text: parts.join(''), lost };
+}
+
+/** `BREAK`, `AND`, `::`. */
+function wordAt(prompt: string, place: number): string {
+  return /^(?:\w+|[^\w\s]+)/.exec(prompt.slice(place).trimStart())?.[0] ?? '';
+}
+
+/** Schedules and alternations, of which only what the sampler ends on is left. */
+function overSteps(prompt: string): string[] {
+  const found: string[] = [];
+  const walk = (nodes: readonly PromptNode[]): void => {
+    for (const node of nodes) {
+      if (node.type === 'schedule' || node.type === 'alternation')
+        found.push(prompt.slice(node.span.start, node.span.end));
+      else if (node.type === 'emphasis') walk(node.nodes);
+    }
+  };
+  walk(parseNodes(prompt, 0, prompt.length, 'a1111', false).nodes);
+  return found;
+}
+
+function weighted(text: string, weight: number): string {
+  const escaped = text.replace(/[()]/g, '\\$&');
+  if (weight === 1 || text.trim() === '') return escaped;
+  const [, before, words, after] = /^(\s*)([\s\S]*?)(\s*)$/.exec(escaped)!;
+  return `${before}(${words}:${Number(weight.toFixed(DIGITS))})${after}`;
+}

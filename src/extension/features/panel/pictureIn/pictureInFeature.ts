@@ -1,0 +1,249 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { readableExtensions } from '../../../../core/clip/pictureFormat';
+import type { Dialect } from '../../../../core/spell/spell';
+import { writeSpellFile } from '../../../../core/spell/writeSpell';
+import { promptOptions, type PromptOption } from '../../../../tasks/readPictures';
+import { originText, PICTURE_IN_WORDING } from '../../../../words/pictureIn';
+import { say, type Language, type Parameters } from '../../../../words/words';
+import type { Configuration } from '../../../services/configuration';
+import type { PictureFolders } from '../../../services/pictureFolders';
+import { languageId, type SpellDocuments } from '../../../services/spellDocuments';
+import { applyToDocument } from '../documentEdit';
+import { addPictures } from '../pictureEdits';
+import { readPictures, type ReadPictures } from './readingPictures';
+import { addingSpells, bestPrompts, draftsOf, foreignPrompts, type ChosenPrompt } from './spellsEdit';
+
+interface Parts {
+  readonly documents: SpellDocuments;
+  readonly configuration: Configuration;
+  readonly pictureFolders: PictureFolders;
+  readonly language: Language;
+}
+
+/** From a picture to a spell, wherever it was asked for. */
+export interface PictureIn extends vscode.Disposable {
+  /** Offers to make spells of pictures that have just become references of a file, where their makers wrote prompts into them. */
+  offer(uri: vscode.Uri, pictures: readonly string[]): Promise<void>;
+}
+
+/**
+ * `spellwright.readPicture` makes spells of the prompts in pictures: those that it is called with (the explorer hands over the
+ * one that was clicked, and all that are selected), else those that the user picks.
+ */
+export function registerPictureIn(parts: Parts): PictureIn {
+  const reader = new PictureReader(parts);
+  const command = vscode.commands.registerCommand(
+    'spellwright.readPicture',
+    (clicked?: unknown, selected?: unknown) => reader.run(urisOf(clicked, selected)),
+  );
+  return {
+    offer: (uri, pictures) => reader.offer(uri, pictures),
+    dispose: () => void command.dispose(),
+  };
+}
+
+function urisOf(clicked: unknown, selected: unknown): vscode.Uri[] | undefined {
+  const all = Array.isArray(selected) ? selected : Array.isArray(clicked) ? clicked : [clicked];
+  const uris = all.filter((each) => each instanceof vscode.Uri);
+  return uris.length > 0 ? uris : undefined;
+}
+
+class PictureReader {
+  constructor(private readonly parts: Parts) {}
+
+  async run(given: readonly vscode.Uri[] | undefined): Promise<void> {
+    const editor = activeSpellEditor();
+    const uris = given ?? (await this.#pick(editor));
+    if (!uris) return;
+    const found = await readPictures(
+      uris.map(({ fsPath }) => fsPath),
+      this.parts.language,
+    );
+    if (!found) return;
+    if (found.failures.length > 0) void vscode.window.showErrorMessage(found.failures.slice(0, 3).join('\n'));
+    if (found.readings.length === 0) return;
+    const chosen = await this.#choose(found);
+    if (chosen === undefined) return;
+    if (chosen.length === 0) return this.#tellWithout(found, editor);
+    const without = found.readings.length - chosen.length;
+    if (without > 0) this.#inform('someWithout', { without, count: found.readings.length });
+    const where = editor ? await this.#where(editor.document) : 'new';
+    if (where === 'new') await this.#openNew(chosen);
+    else if (where === 'below') await this.#addBelow(editor!, chosen);
+  }
+
+  async offer(uri: vscode.Uri, pictures: readonly string[]): Promise<void> {
+    const found = await readPictures(pictures, this.parts.language);
+    const best = found ? bestPrompts(found.readings) : [];
+    if (best.length === 0) return;
+    const [first] = best;
+    const add = this.#say('addSpell');
+    const asked = await vscode.window.showInformationMessage(
+      best.length === 1
+        ? this.#say('hasPrompt', { file: path.basename(first!.picture) })
+        : this.#say('havePrompts', { count: best.length }),
+      add,
+    );
+    if (asked !== add) return;
+    const chosen = await this.#choose(found!);
+    if (!chosen?.length) return;
+    const document = await vscode.workspace.openTextDocument(uri);
+    const editor = vscode.window.visibleTextEditors.find((each) => each.document === document);
+    await this.#addBelow(editor ?? (await vscode.window.showTextDocument(document)), chosen);
+  }
+
+  async #pick(editor: vscode.TextEditor | undefined): Promise<vscode.Uri[] | undefined> {
+    const folder =
+      editor?.document.uri.scheme === 'file' ? vscode.Uri.joinPath(editor.document.uri, '..') : undefined;
+    return vscode.window.showOpenDialog({
+      title: this.#say('pickTitle'),
+      openLabel: this.#say('pickButton'),
+      canSelectMany: true,
+      ...(folder && { defaultUri: folder }),
+      filters: { [this.#say('pickFilter')]: [...readableExtensions] },
+    });
+  }
+
+  /** One picture whose reading has a choice asks for it; of several each has its best. Undefined when the user left. */
+  async #choose({ readings }: ReadPictures): Promise<readonly ChosenPrompt[] | undefined> {
+    const [only] = readings;
+    if (readings.length !== 1 || !only!.reading.hasChoice) return bestPrompts(readings);
+    const options = promptOptions(only!.reading);
+    if (options.length < 2) return bestPrompts(readings);
+    const picked = await vscode.window.showQuickPick(
+      options.map((option) => this.#item(option)),
+      {
+        placeHolder: this.#say('chooseWhich', { file: path.basename(only!.picture) }),
+        matchOnDetail: true,
+        matchOnDescription: true,
+      },
+    );
+    return picked && [{ picture: only!.picture, option: picked.option }];
+  }
+
+  #item(option: PromptOption): vscode.QuickPickItem & { readonly option: PromptOption } {
+    const label = option.prompt.replace(/\s+/g, ' ').trim().slice(0, 200);
+    return {
+      label: label === '' ? '–' : label,
+      description: originText(option, this.parts.language),
+      ...(option.negative && { detail: `− ${option.negative.replace(/\s+/g, ' ').slice(0, 200)}` }),
+      option,
+    };
+  }
+
+  async #where(document: vscode.TextDocument): Promise<'below' | 'new' | undefined> {
+    const file = path.posix.basename(document.uri.path);
+    const picked = await vscode.window.showQuickPick(
+      [
+        { label: this.#say('below', { file }), where: 'below' as const },
+        { label: this.#say('newFile'), where: 'new' as const },
+      ],
+      { placeHolder: this.#say('chooseWhere') },
+    );
+    return picked?.where;
+  }
+
+  async #addBelow(editor: vscode.TextEditor, chosen: readonly ChosenPrompt[]): Promise<void> {
+    const { document } = editor;
+    const { documents, configuration, pictureFolders, language } = this.parts;
+    const file = path.posix.basename(document.uri.path);
+    const { own, foreign } = foreignPrompts(document, chosen, documents);
+    if (foreign.length > 0) {
+      const { dialect } = foreign[0]!.option;
+      const [anyway, inNew] = [this.#say('insertAnyway'), this.#say('inNewFile')];
+      const message = this.#say('otherDialect', { dialect, file, own });
+      const answer = await vscode.window.showWarningMessage(message, { modal: true }, anyway, inNew);
+      if (answer === inNew) return this.#openNew(chosen);
+      if (answer !== anyway) return;
+    }
+    const insertion = await addingSpells(document, chosen, {
+      at: document.offsetAt(editor.selection.active),
+      reach: await pictureFolders.reach(document.uri),
+      defaultDialect: configuration.dialect.value,
+      language,
+    });
+    if (!insertion.ok) {
+      const inNew = this.#say('inNewFile');
+      const answer = await vscode.window.showWarningMessage(this.#say('cannotInsert', { file }), inNew);
+      if (answer === inNew) await this.#openNew(chosen);
+      return;
+    }
+    const before = document.getText();
+    // Made for this text; of another one it would be made anew, which the user does by asking again.
+    const outcome = await applyToDocument(document, (text) =>
+      text === before ? insertion.replacements : [],
+    );
+    if (outcome !== 'done') {
+      void vscode.window.showErrorMessage(this.#say('insertRefused', { file }));
+      return;
+    }
+    const added = insertion.replacements
+      .filter(({ start }) => start < insertion.at)
+      .reduce((sum, { text, start, end }) => sum + text.length - (end - start), 0);
+    const place = document.positionAt(insertion.at + added + 1);
+    editor.revealRange(new vscode.Range(place, place), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+  }
+
+  /** A new file for each dialect, not saved: its pictures are named by their whole paths. */
+  async #openNew(chosen: readonly ChosenPrompt[]): Promise<void> {
+    const groups = new Map<Dialect, ChosenPrompt[]>();
+    for (const each of chosen) {
+      const { dialect } = each.option;
+      groups.set(dialect, [...(groups.get(dialect) ?? []), each]);
+    }
+    for (const [dialect, group] of groups) {
+      const images = [...new Set(group.map(({ picture }) => picture.split(path.sep).join('/')))];
+      const written = writeSpellFile(draftsOf(group, this.parts.language), dialect, images);
+      if (!written.ok) {
+        void vscode.window.showErrorMessage(this.#say('noPrompts', { count: group.length }));
+        continue;
+      }
+      const document = await vscode.workspace.openTextDocument({
+        language: languageId,
+        content: written.text,
+      });
+      await vscode.window.showTextDocument(document, { preview: false });
+    }
+  }
+
+  async #tellWithout({ readings }: ReadPictures, editor: vscode.TextEditor | undefined): Promise<void> {
+    const message =
+      readings.length === 1
+        ? this.#say('noPrompt', { file: path.basename(readings[0]!.picture) })
+        : this.#say('noPrompts', { count: readings.length });
+    const asReference = this.#say('asReference');
+    const answer = await vscode.window.showInformationMessage(message, asReference);
+    if (answer !== asReference) return;
+    if (!editor) return this.#inform('referenceFirst');
+    const { document } = editor;
+    const pictures = readings.map(({ picture }) => picture);
+    const outcome = await addPictures(
+      document,
+      pictures,
+      await this.parts.pictureFolders.reach(document.uri),
+    );
+    if (outcome !== 'done' && outcome !== 'nothing-to-do') {
+      const file = path.posix.basename(document.uri.path);
+      void vscode.window.showErrorMessage(this.#say('insertRefused', { file }));
+    }
+  }
+
+  #inform(key: keyof typeof PICTURE_IN_WORDING, parameters?: Parameters): void {
+    void vscode.window.showInformationMessage(this.#say(key, parameters));
+  }
+
+  #say(key: keyof typeof PICTURE_IN_WORDING, parameters?: Parameters): string {
+    return say(PICTURE_IN_WORDING[key], this.parts.language, parameters);
+  }
+}
+
+/** The active editor of a spell file, else the only one that is visible. */
+function activeSpellEditor(): vscode.TextEditor | undefined {
+  const isSpell = (editor: vscode.TextEditor | undefined): boolean =>
+    editor?.document.languageId === languageId;
+  const { activeTextEditor, visibleTextEditors } = vscode.window;
+  if (isSpell(activeTextEditor)) return activeTextEditor;
+  const visible = visibleTextEditors.filter(isSpell);
+  return visible.length === 1 ? visible[0] : undefined;
+}

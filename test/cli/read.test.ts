@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expandPrompt } from '../../src/core/spell/expandSpell';
+import { parseSpellFile } from '../../src/core/spell/parseSpellFile';
+import { temporaryFolder } from '../files/temporaryFolder';
+import { runCli } from './runCli';
+
+const fixtures = path.resolve(__dirname, '../fixtures/metadata');
+const duck = 'd3x-at+sd-parsers__automatic1111_cropped.png';
+const invoke = 'd3x-at+sd-parsers__invokeai_imeta1.png';
+const empty = 'd3x-at+sd-parsers__empty_image.png';
+
+interface Report {
+  readonly files: readonly {
+    readonly path: string;
+    readonly error: { readonly code: string } | null;
+    readonly kind: string | null;
+    readonly records: readonly {
+      readonly prompt: string;
+      readonly negative?: string;
+      readonly seed?: string;
+      readonly parameters: readonly { readonly name: string; readonly value: string }[];
+    }[];
+  }[];
+}
+
+describe('spellwright read', function () {
+  this.timeout(120_000);
+
+  const { path: folder, remove } = temporaryFolder({ 'beside.txt': 'a text beside\nSteps: 12, Seed: 7' });
+  const read = (...words: string[]) => runCli(['read', ...words], { cwd: folder });
+  after(remove);
+  before(() => {
+    mkdirSync(path.join(folder, 'deep'));
+    for (const [from, to] of [
+      [duck, 'duck.png'],
+      [duck, 'deep/[1] duck.png'],
+      [invoke, 'invoke.png'],
+      [empty, 'empty.png'],
+      [empty, 'beside.png'],
+    ] as const)
+      copyFileSync(path.join(fixtures, from), path.join(folder, to));
+  });
+
+  it('prints a spell file that reads back as what the picture says', async () => {
+    const { stdout, stderr, code } = await read('duck.png', 'deep/[1] duck.png');
+    assert.equal(code, 0, stderr);
+    const file = parseSpellFile(stdout);
+    assert.deepEqual(file.diagnostics, []);
+    assert.deepEqual(
+      file.frontMatter.images.map(({ value }) => value),
+      ['duck.png', 'deep/[1] duck.png'],
+    );
+    assert.deepEqual(
+      file.spells.map(({ name, positive, negative, parameters }) => [
+        name?.value,
+        expandPrompt(positive, { dialect: 'a1111' }).expansions[0]?.raw,
+        negative?.source,
+        parameters?.values.get('Seed'),
+      ]),
+      ['duck', '[1] duck'].map((name) => [name, 'photo of a duck', 'monochrome', '235284042']),
+    );
+  });
+
+  it('reads a text beside the picture', async () => {
+    const { stdout } = await read('beside.png');
+    assert.match(stdout, /\n### beside\na text beside\nSteps: 12, Seed: 7\n$/);
+  });
+
+  it('says in one sentence that a picture holds nothing', async () => {
+    const { stdout, stderr, code } = await read('empty.png');
+    assert.deepEqual([stdout, code], ['', 1]);
+    assert.equal(stderr, 'No prompt was found in empty.png, or beside it.\n');
+  });
+
+  it('puts no prompt into a file whose dialect reads it otherwise', async () => {
+    const { stdout, stderr, code } = await read('duck.png', 'invoke.png', '--dialect', 'a1111');
+    assert.equal(code, 1);
+    assert.equal(parseSpellFile(stdout).spells.length, 1);
+    assert.match(
+      stderr,
+      /^invoke\.png: its prompt is written for invokeai; .*“--dialect invokeai” reads those/,
+    );
+    const own = parseSpellFile((await read('duck.png', 'invoke.png', '--dialect', 'invokeai')).stdout);
+    assert.deepEqual([own.dialect, own.spells.length], ['invokeai', 2]);
+  });
+
+  it('reads folders, and prints all records as JSON', async () => {
+    const { stdout, code } = await read('.', '--format', 'json');
+    assert.equal(code, 0);
+    const { files } = JSON.parse(stdout) as Report;
+    assert.deepEqual(files.map((file) => path.basename(file.path)).sort(), [
+      '[1] duck.png',
+      'beside.png',
+      'duck.png',
+      'empty.png',
+      'invoke.png',
+    ]);
+    const [record] = files.find((file) => file.path.endsWith('invoke.png'))!.records;
+    assert.equal(record!.seed, '3293022630');
+  });
+
+  it('names what is no picture file, and goes on', async () => {
+    writeFileSync(path.join(folder, 'notes.png'), 'nothing');
+    if (process.platform !== 'win32') execFileSync('mkfifo', [path.join(folder, 'pipe')]);
+    const { stdout, stderr, code } = await read(
+      'gone.png',
+      'notes.png',
+      ...(process.platform === 'win32' ? [] : ['pipe']),
+      'duck.png',
+    );
+    assert.equal(code, 2);
+    assert.match(stderr, /gone\.png: There is no such file/);
+    assert.match(stderr, /notes\.png/);
+    if (process.platform !== 'win32') assert.match(stderr, /pipe: This is a pipe/);
+    assert.equal(parseSpellFile(stdout).spells.length, 1);
+  });
+});

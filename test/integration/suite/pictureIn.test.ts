@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict';
+import { copyFileSync, existsSync } from 'node:fs';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { registerIncomingPictures } from '../../../src/extension/features/panel/incomingPictures';
+import { Configuration } from '../../../src/extension/services/configuration';
+import { PictureFolders } from '../../../src/extension/services/pictureFolders';
+import { SpellDocuments } from '../../../src/extension/services/spellDocuments';
+import { api, closeAll, eventually, extension, fileUri, openNew } from './editor';
+
+const duck = 'd3x-at+sd-parsers__automatic1111_cropped.png';
+const invoke = 'd3x-at+sd-parsers__invokeai_imeta1.png';
+const empty = 'd3x-at+sd-parsers__empty_image.png';
+
+function fixtures(): string {
+  let folder = extension().extensionPath;
+  if (!existsSync(path.join(folder, 'test/fixtures/metadata'))) folder = path.resolve(__dirname, '../../..');
+  return path.join(folder, 'test/fixtures/metadata');
+}
+
+/** A copy of a fixture in the workspace. */
+function picture(name: string): vscode.Uri {
+  const uri = fileUri(name);
+  copyFileSync(path.join(fixtures(), name), uri.fsPath);
+  return uri;
+}
+
+type Answer = (choices: readonly string[]) => string | undefined;
+
+/** Answers what the editor asks while something is done; gives the questions and choices. */
+async function answering(answers: Answer, action: () => Promise<void>): Promise<string[][]> {
+  const asked: string[][] = [];
+  const window = vscode.window as unknown as Record<string, unknown>;
+  const real = { ...Object.fromEntries(KINDS.map((kind) => [kind, window[kind]])) };
+  for (const kind of KINDS.slice(0, 3))
+    window[kind] = (message: string, ...given: unknown[]) => {
+      const choices = given.filter((each) => typeof each === 'string');
+      asked.push([message, ...choices]);
+      return Promise.resolve(answers(choices));
+    };
+  window.showQuickPick = (items: readonly vscode.QuickPickItem[], options: { placeHolder?: string }) => {
+    const labels = items.map(({ label }) => label);
+    asked.push([options.placeHolder ?? '', ...labels]);
+    return Promise.resolve(items.find(({ label }) => label === answers(labels)));
+  };
+  try {
+    await action();
+  } finally {
+    Object.assign(window, real);
+  }
+  return asked;
+}
+const KINDS = ['showInformationMessage', 'showWarningMessage', 'showErrorMessage', 'showQuickPick'];
+
+async function run(command: string, ...given: unknown[]): Promise<void> {
+  await vscode.commands.executeCommand(`spellwright.${command}`, ...given);
+}
+
+describe('a picture with a prompt', () => {
+  before(() => extension().activate());
+  afterEach(closeAll);
+
+  it('becomes a spell below the one at the caret, in one step that undo takes back', async () => {
+    const uri = picture(duck);
+    const before = '### one\na cat\n\n### two\na dog\n';
+    const { document } = await openNew('pictureIn.spell', before);
+    const asked = await answering(
+      (choices) => choices[0],
+      () => run('readPicture', uri, [uri]),
+    );
+    assert.deepEqual(
+      asked.map(([, first]) => first),
+      ['Into pictureIn.spell, below the spell at the caret'],
+    );
+    const text = document.getText();
+    assert.ok(
+      text.includes(
+        '### one\na cat\n\n### d3x-at+sd-parsers__automatic1111_cropped\nphoto of a duck\nNegative prompt: monochrome\nSteps: 15,',
+      ),
+      text,
+    );
+    assert.ok(text.includes(`images: [${duck}]`), text);
+    assert.ok(text.endsWith('### two\na dog\n'));
+    await vscode.commands.executeCommand('undo');
+    assert.equal(
+      await eventually('the text as it was', () => (document.getText() === before ? 'same' : undefined)),
+      'same',
+    );
+  });
+
+  it('whose dialect is another one goes to a file of its own where the user says so', async () => {
+    const uri = picture(invoke);
+    const { document } = await openNew('other.spell', '### one\na (cat:1.2)\n');
+    const asked = await answering(
+      (choices) => choices.find((each) => each === 'New File') ?? choices[0],
+      () => run('readPicture', uri),
+    );
+    const made = vscode.window.activeTextEditor!.document;
+    if (asked.length > 1)
+      assert.match(asked[1]![0]!, /written for invokeai, and other\.spell is read as a1111/);
+    assert.match(document.getText() + made.getText(), /dialect: invokeai/);
+  });
+
+  it('without a prompt says so, and becomes a reference', async () => {
+    const uri = picture(empty);
+    const { document } = await openNew('empty.spell', '### one\na cat\n');
+    const asked = await answering(
+      (choices) => choices[0],
+      () => run('readPicture', uri),
+    );
+    assert.deepEqual(asked[0], [`No prompt was found in ${empty}, or beside it.`, 'Add as Reference']);
+    assert.match(document.getText(), /images: \[.*empty_image\.png\]/);
+  });
+
+  it('of a folder opens in a new file, with all others of its dialect', async () => {
+    picture(duck);
+    await answering(
+      (choices) => choices[0],
+      () => run('readPicture', vscode.Uri.file(fixtures())),
+    );
+    const texts = vscode.workspace.textDocuments
+      .filter(({ isUntitled }) => isUntitled)
+      .map((each) => each.getText());
+    const both = texts.filter((text) => text.includes('a circle') && text.includes('photo of a duck'));
+    assert.ok(both[0]?.includes('dialect: a1111'), texts.join('\n'));
+    assert.ok(texts.some((text) => text.includes('dialect: invokeai')));
+  });
+
+  it('is offered as reference and as spell where it is dropped and pasted', async () => {
+    const uri = picture(duck);
+    const { document } = await openNew('drop.spell', '### one\na cat\n');
+    const languages = vscode.languages as unknown as Record<string, unknown>;
+    const names = ['registerDocumentDropEditProvider', 'registerDocumentPasteEditProvider'];
+    const real = Object.fromEntries(names.map((name) => [name, languages[name]]));
+    const providers: unknown[] = [];
+    for (const name of names)
+      languages[name] = (_: unknown, provider: unknown) => {
+        providers.push(provider);
+        return new vscode.Disposable(() => undefined);
+      };
+    const configuration = new Configuration();
+    try {
+      registerIncomingPictures({
+        scores: api().scores,
+        documents: new SpellDocuments(configuration),
+        configuration,
+        pictureFolders: new PictureFolders({
+          get: (_: string, other: unknown) => other,
+        } as unknown as vscode.Memento),
+        language: 'en',
+      });
+    } finally {
+      Object.assign(languages, real);
+    }
+    const [drop, paste] = providers as [vscode.DocumentDropEditProvider, vscode.DocumentPasteEditProvider];
+    const data = new vscode.DataTransfer();
+    data.set('text/uri-list', new vscode.DataTransferItem(uri.toString()));
+    const token = new vscode.CancellationTokenSource().token;
+    const edits = (await drop.provideDocumentDropEdits(
+      document,
+      new vscode.Position(1, 0),
+      data,
+      token,
+    )) as vscode.DocumentDropEdit[];
+    assert.deepEqual(
+      edits.map(({ title }) => title),
+      ['Add as reference picture', 'Add the picture’s prompt as a spell'],
+    );
+    const changes = edits.map(({ additionalEdit }) =>
+      additionalEdit!
+        .get(document.uri)
+        .map(({ newText }) => newText)
+        .join(''),
+    );
+    assert.ok(changes[0]!.includes('images:') && !changes[0]!.includes('duck\n'), changes[0]);
+    assert.match(changes[1]!, /photo of a duck\nNegative prompt: monochrome\nSteps: 15/);
+    const pasted = await paste.provideDocumentPasteEdits!(
+      document,
+      [new vscode.Range(1, 0, 1, 0)],
+      data,
+      { only: undefined, triggerKind: vscode.DocumentPasteTriggerKind.PasteAs },
+      token,
+    );
+    assert.equal(pasted?.length, 2);
+    const resolved = await paste.resolveDocumentPasteEdit!(pasted[1]!, token);
+    assert.ok(
+      resolved!.additionalEdit!.get(document.uri).some(({ newText }) => newText.includes('photo of a duck')),
+    );
+    configuration.dispose();
+  });
+
+  it('is copied back as an infotext, and for ComfyUI', async () => {
+    const editor = await openNew(
+      'back.spell',
+      '### one\na {big|small} [cat] \\#1\nNegative prompt: blurry\nSteps: 20, Seed: 5\n',
+    );
+    editor.selection = new vscode.Selection(1, 0, 1, 0);
+    await run('copyInfotext');
+    const infotext = 'a big [cat] #1\nNegative prompt: blurry\nSteps: 20, Seed: 5';
+    await eventually('the infotext', async () =>
+      (await vscode.env.clipboard.readText()) === infotext ? true : undefined,
+    );
+    await run('copyForComfyUI');
+    const prompt = 'a big (cat:0.909091) #1';
+    await eventually('the prompt', async () =>
+      (await vscode.env.clipboard.readText()) === prompt ? true : undefined,
+    );
+  });
+});

@@ -1,0 +1,2 @@
+/** What is metered of pictures' records. */
+export { readPicture } from '../../src/core/infotext/readPicture';
