@@ -3,9 +3,10 @@ import type { Evolved } from '../core/craft/evolve';
 import { languageOfPhrase } from '../core/craft/phrase';
 import { slotText } from '../core/craft/slotText';
 import { checkpointLabel, type ExportedFile } from '../core/score/export/exportedFile';
-import { spellRows } from '../core/score/export/reportRows';
-import { loadPhraseLists } from '../files/loadPhraseLists';
-import { evolveFile } from '../tasks/evolveFile';
+import type { SpellRow } from '../core/score/export/reportRows';
+import { commandLineReach } from '../files/reach';
+import { evolveFile, phrasesToKeep } from '../tasks/evolveFile';
+import { listsOfFile } from '../tasks/listsOfFile';
 import { listProblem } from '../tasks/problem';
 import { CRAFT_WORDING } from '../words/craft';
 import { difference, differenceInterval } from '../words/numbers';
@@ -18,6 +19,7 @@ import type { ScoredOne } from './scoreOne';
 import type { SuggestContext } from './suggest';
 import { printable } from './table';
 import type { Terminal } from './terminal';
+import { noSuchSpell, wantedSpells } from './wantedSpells';
 
 export const evolveFormats = ['table', 'json'] as const;
 
@@ -52,27 +54,55 @@ interface EvolvedSpell {
 export async function evolve(request: EvolveArguments, context: SuggestContext): Promise<number> {
   const { terminal, version } = context;
   const done: EvolvedFile[] = [];
+  let isMissing = false;
   await eachFile(request, context, async (exported, further) => {
-    const spells = further ? await evolveSpells(exported, further, request, context) : [];
+    const wanted = wantedSpells(exported, request.spell);
+    const missing =
+      wanted === undefined
+        ? noSuchSpell(exported, request.spell!, terminal)
+        : notToKeep(exported, wanted, request.keep ?? [], terminal);
+    if (missing !== undefined) {
+      isMissing = true;
+      terminal.writeError(missing);
+      return;
+    }
+    const spells = further ? await evolveSpells(exported, wanted!, further, request, context) : [];
     done.push({ exported, spells });
     if (request.format === 'table') await terminal.write(evolvedText(exported, spells, terminal));
   });
   if (request.format === 'json') await terminal.write(evolvedJson(done, version));
   if (context.signal.aborted) return exitCodes.stopped;
-  return done.every(({ spells }) => spells.length > 0) ? exitCodes.done : exitCodes.wrong;
+  return !isMissing && done.every(({ spells }) => spells.length > 0) ? exitCodes.done : exitCodes.wrong;
+}
+
+/** What is to be kept has to stand in a prompt: what says so, where a phrase is in none of them. */
+function notToKeep(
+  { path, score }: ExportedFile,
+  wanted: readonly SpellRow[],
+  keep: readonly string[],
+  { language }: Terminal,
+): string | undefined {
+  if (score === undefined || wanted.length === 0) return undefined;
+  const phrases = new Set(wanted.flatMap((row) => phrasesToKeep(score, row.spell.spell)));
+  const phrase = keep.find((each) => !phrases.has(each));
+  if (phrase === undefined) return undefined;
+  const parameters = { path, phrase, phrases: [...phrases].map((each) => `“${each}”`).join(', ') };
+  return `${printable(say(CRAFT_WORDING.notToKeep, language, parameters))}\n`;
 }
 
 async function evolveSpells(
-  { path, file, score }: ExportedFile,
+  { path, score }: ExportedFile,
+  wanted: readonly SpellRow[],
   { scored, embedder }: NonNullable<ScoredOne['further']>,
-  { spell, keep = [], lists = [], most, population, rounds, seed, language }: EvolveArguments,
+  { keep = [], lists = [], allow = [], most, population, rounds, seed, language }: EvolveArguments,
   { terminal, signal, bundled, cacheFolder }: SuggestContext,
 ): Promise<EvolvedSpell[]> {
-  if (!file || !score) return [];
-  const loaded = await loadPhraseLists(
-    lists.map((each) => resolve(each)),
-    { signal },
-  );
+  if (!score) return [];
+  const reach = await commandLineReach(resolve(scored.path, '..'), {
+    current: process.cwd(),
+    allowed: allow.map((each) => resolve(each)),
+  });
+  const loaded = await listsOfFile(scored, { own: lists.map((each) => resolve(each)), reach, signal });
   const listener = { language: terminal.language, shown: shownPath };
   terminal.writeError(
     problemLines(exportedProblems(loaded.problems.map(listProblem), '', listener), terminal),
@@ -80,9 +110,8 @@ async function evolveSpells(
   const progress = new ProgressBar(terminal, path);
   const evolved: EvolvedSpell[] = [];
   try {
-    for (const row of spellRows(file, score)) {
+    for (const row of wanted) {
       if (signal.aborted) break;
-      if (spell !== undefined && row.name !== spell) continue;
       const best = score.spells[row.spell.spell]?.best;
       if (best === undefined) continue;
       const from = score.prompts[best]!.expansion.text;

@@ -8,6 +8,8 @@ import type { Checkpoint, Vocabulary } from '../core/ports';
 import { checkpointLabel, type ExportedFile } from '../core/score/export/exportedFile';
 import { spellRows } from '../core/score/export/reportRows';
 import { fewestObservations, type Interval } from '../core/statistics/pairedDifference';
+import { FileError } from '../files/fileError';
+import { findSpellFiles } from '../files/findSpellFiles';
 import { commandLineReach } from '../files/reach';
 import { listProblem } from '../tasks/problem';
 import { suggestFile, type FileSuggestions } from '../tasks/suggest';
@@ -21,6 +23,7 @@ import { ProgressBar } from './progressBar';
 import { scoreOne, type ScoredOne } from './scoreOne';
 import { printable, tableLines, type Column } from './table';
 import type { Terminal } from './terminal';
+import { noSuchSpell, wantedSpells } from './wantedSpells';
 
 export const suggestFormats = ['table', 'json'] as const;
 
@@ -57,22 +60,44 @@ interface SuggestedFile {
 export async function suggest(request: SuggestArguments, context: SuggestContext): Promise<number> {
   const { terminal, version } = context;
   const done: SuggestedFile[] = [];
+  let isMissing = false;
   const show = async (exported: ExportedFile, further: ScoredOne['further']): Promise<void> => {
+    if (wantedSpells(exported, request.spell) === undefined) {
+      isMissing = true;
+      terminal.writeError(noSuchSpell(exported, request.spell!, terminal));
+      return;
+    }
     const found = further && (await suggestOne(exported, further, request, context));
     const checkpoint = further?.scored.score?.checkpoint;
     done.push({ exported, ...(found && { found }), ...(checkpoint && { checkpoint }) });
     if (found && checkpoint && request.format === 'table')
       await terminal.write(suggestionTables(exported, checkpoint, found, terminal));
   };
-  const pictures = request.paths.filter((path) => isPictureName(path));
-  const files = request.paths.filter((path) => !isPictureName(path));
+  const pictures: string[] = [];
+  const files: string[] = [];
+  for (const path of request.paths) ((await arePictures(path, context)) ? pictures : files).push(path);
   if (pictures.length > 0) {
     const { exported, further } = await scorePictures(pictures, request, context);
     await show(exported, further);
   }
   await eachFile({ ...request, paths: files }, context, show);
   if (request.format === 'json') await terminal.write(suggestionsJson(done, version));
-  return done.every(({ found }) => found !== undefined) ? exitCodes.done : exitCodes.wrong;
+  return !isMissing && done.every(({ found }) => found !== undefined) ? exitCodes.done : exitCodes.wrong;
+}
+
+/** A name that ends as a picture's does, and a folder that holds no spell files: its pictures are meant. */
+async function arePictures(path: string, { terminal, signal }: SuggestContext): Promise<boolean> {
+  if (isPictureName(path)) return true;
+  const progress = new ProgressBar(terminal, path);
+  try {
+    await findSpellFiles(path, signal, progress.searching);
+    return false;
+  } catch (error) {
+    if (error instanceof FileError) return error.code === 'folder-without-spells';
+    throw error;
+  } finally {
+    progress.clear();
+  }
 }
 
 /** Pictures without a spell file are those of an empty one. */
@@ -82,7 +107,8 @@ async function scorePictures(
   { engines, languagesOf, terminal, signal }: SuggestContext,
 ): Promise<ScoredOne> {
   const path = resolve('-');
-  const progress = new ProgressBar(terminal, pictures[0]!);
+  const shownAs = pictures.length === 1 ? pictures[0]! : `${pictures[0]!} … ${pictures.at(-1)!}`;
+  const progress = new ProgressBar(terminal, shownAs);
   try {
     const reach = await commandLineReach(process.cwd(), { current: process.cwd(), allowed: [] });
     const one = await scoreOne(
@@ -98,23 +124,25 @@ async function scorePictures(
         ...(model !== undefined && { model }),
       },
     );
-    const problems = one.exported.problems.filter(({ code }) => code !== 'no-prompts');
+    const problems = one.exported.problems
+      .filter(({ code }) => code !== 'no-prompts')
+      .map((problem) => (problem.path === one.exported.path ? { ...problem, path: shownAs } : problem));
     progress.clear();
     terminal.writeError(problemLines(problems, terminal));
-    return { ...one, exported: { ...one.exported, problems } };
+    return { ...one, exported: { ...one.exported, path: shownAs, problems } };
   } finally {
     progress.clear();
   }
 }
 
 async function suggestOne(
-  { path, file, score }: ExportedFile,
+  exported: ExportedFile,
   { scored, embedder }: NonNullable<ScoredOne['further']>,
   { lists = [], allow = [], spell, promptOnly, quality, most, ...request }: SuggestArguments,
   { terminal, signal, bundled, cacheFolder }: SuggestContext,
 ): Promise<FileSuggestions | undefined> {
-  const progress = new ProgressBar(terminal, path);
-  const rows = promptOnly || !file || !score ? [] : spellRows(file, score);
+  const progress = new ProgressBar(terminal, exported.path);
+  const rows = promptOnly ? [] : (wantedSpells(exported, spell) ?? []);
   const reach = await commandLineReach(resolve(scored.path, '..'), {
     current: process.cwd(),
     allowed: allow.map((each) => resolve(each)),
@@ -128,7 +156,7 @@ async function suggestOne(
       reach,
       language: request.language ?? languageOfPhrase(scored.score?.prompts[0]?.expansion.text ?? '') ?? 'en',
       withQuality: quality ?? false,
-      spells: rows.filter(({ name }) => spell === undefined || name === spell).map((row) => row.spell.spell),
+      spells: rows.map((row) => row.spell.spell),
       cacheFolder,
       signal,
       onProgress: progress.update,

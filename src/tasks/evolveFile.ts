@@ -75,11 +75,9 @@ export async function evolveFile(request: EvolveFileRequest): Promise<Evolved | 
     { signal, onProgress, cacheFolder: request.cacheFolder },
   );
   const search = of(seen);
-  const { text } = score.prompts[best]!.expansion;
-  const start: Genome = phrasesOf(text).map(({ start: from, end }) => {
-    const phrase = text.slice(from, end);
-    return keep.includes(phrase) ? { text: phrase, isFixed: true } : { text: phrase };
-  });
+  const start: Genome = phrasesToKeep(score, spell).map((phrase) =>
+    keep.includes(phrase) ? { text: phrase, isFixed: true } : { text: phrase },
+  );
   return evolve(search, unseen.length > 0 ? of(unseen) : undefined, {
     start,
     vocabulary: await nearPhrases(all, search, signal),
@@ -90,6 +88,14 @@ export async function evolveFile(request: EvolveFileRequest): Promise<Evolved | 
     ...(request.onRound && { onRound: request.onRound }),
     ...(request.stop && { stop: request.stop }),
   });
+}
+
+/** The phrases of the text that a spell begins with, as `keep` names them. */
+export function phrasesToKeep(score: NonNullable<ScoredFile['score']>, spell: number): string[] {
+  const best = score.spells[spell]?.best;
+  if (best === undefined) return [];
+  const { text } = score.prompts[best]!.expansion;
+  return phrasesOf(text).map(({ start, end }) => text.slice(start, end));
 }
 
 /** Half of the groups, by chance. */

@@ -7,12 +7,13 @@ import { groupCount, pictureGroups } from '../core/score/pictureGroups';
 import { paced } from '../core/steps';
 import type { LedgerEntry } from '../core/why/ledger';
 import type { Measure } from '../core/why/measureTexts';
-import { listPaths, loadPhraseLists, type LoadedPhraseLists } from '../files/loadPhraseLists';
+import type { LoadedPhraseLists } from '../files/loadPhraseLists';
 import { pauses } from '../files/pauses';
 import type { Reach } from '../files/reach';
 import { resolveImages, type ImageProblem } from '../files/resolveImages';
 import { embedPhrases } from './embedPhrases';
 import { explainSpell, unitText } from './explainFile';
+import { listsOfFile } from './listsOfFile';
 import type { ScoredFile } from './scoreFile';
 
 export interface SuggestFileRequest extends Pick<EmbedOptions, 'signal' | 'onProgress' | 'priority'> {
@@ -64,7 +65,7 @@ export interface FileSuggestions {
  */
 export async function suggestFile(request: SuggestFileRequest): Promise<FileSuggestions | undefined> {
   const { scored, embedder, signal, onProgress, priority = 'visible', reach, language } = request;
-  const { file, path, score } = scored;
+  const { file, score } = scored;
   if (score === undefined || score.images.length === 0) return undefined;
   const options = { signal, priority };
   const pause = pauses(signal);
@@ -85,15 +86,7 @@ export async function suggestFile(request: SuggestFileRequest): Promise<FileSugg
     templates,
     options,
   };
-  const named = listPaths(
-    (file.frontMatter.lists ?? []).map(({ value }) => value),
-    path,
-  );
-  const [own, theirs] = [
-    await loadPhraseLists(request.lists ?? [], { signal }),
-    await loadPhraseLists(named, { signal, reach }),
-  ];
-  const lists = { lists: [...own.lists, ...theirs.lists], problems: [...own.problems, ...theirs.problems] };
+  const lists = await listsOfFile(scored, { own: request.lists, reach, signal });
   const all = await embedPhrases([...lists.lists, request.bundled], isIn(language), embedder, {
     signal,
     onProgress,

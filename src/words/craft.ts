@@ -76,7 +76,7 @@ export const CRAFT_WORDING = {
   },
   hurts: { en: 'What hurts: “{phrase}” ({effect})', ja: 'スコアを下げている言葉: 「{phrase}」（{effect}）' },
   negative: {
-    en: 'For the negative prompt, nearer to the {pictures} pictures to avoid:',
+    en: 'For the negative prompt: what is nearer to the pictures to avoid than to the wanted ones (pictures to avoid: {pictures}).',
     ja: 'ネガティブプロンプト向け（避けたい画像{pictures}枚に近い言葉）:',
   },
   nearer: { en: 'nearer by', ja: '近さの差' },
@@ -90,13 +90,17 @@ export const CRAFT_WORDING = {
   },
   evolvedFrom: { en: 'from: {text}', ja: '元: {text}' },
   evolvedTo: { en: 'to:   {text}', ja: '結果: {text}' },
-  unseen: {
-    en: 'gain {gain} on {pictures} pictures that the search did not see',
-    ja: '探索に使わなかった画像{pictures}枚での増分 {gain}',
+  notToKeep: {
+    en: 'No prompt of {path} has “{phrase}” to keep. Its phrases are: {phrases}.',
+    ja: '{path} のプロンプトに、残したい「{phrase}」はありません。ある語句: {phrases}。',
   },
-  unseenSure: { en: ' (95 %: {interval})', ja: '（95 %: {interval}）' },
+  unseen: {
+    en: 'gain on pictures that the search did not see: {gain} (pictures: {pictures})',
+    ja: '探索に使わなかった画像{pictures}枚での増分: {gain}',
+  },
+  unseenSure: { en: ', 95 %: {interval}', ja: '、95 %: {interval}' },
   seenGain: {
-    en: 'on the {pictures} that it saw {gain}: too good, as they chose it',
+    en: 'gain on those that it saw: {gain} (pictures: {pictures}): too good, as they chose it',
     ja: '探索に使った画像{pictures}枚では {gain}。選ぶのに使ったため、実際より良く出ます',
   },
   noneHeldOut: {

@@ -13,6 +13,7 @@ interface Step {
 
 interface Report {
   readonly files: readonly {
+    readonly path: string;
     readonly checkpoint: { readonly hash: string } | null;
     readonly problems: readonly { readonly code: string }[];
     readonly differentPictures: number;
@@ -29,6 +30,14 @@ interface Report {
 
 const refs = resolve(__dirname, '../../examples/refs');
 
+/** All runs share what is kept of the bundled phrases. */
+const cache = temporaryFolder({});
+after(() => cache.remove());
+
+function runIn(folder: string, words: readonly string[]): ReturnType<typeof runCli> {
+  return runCli(words, { cwd: folder, environment: { XDG_CACHE_HOME: cache.path } });
+}
+
 describe('spellwright suggest', () => {
   const folder = temporaryFolder({
     'mine.csv': 'two_cats,0,100,\nblue_background,0,50,\nunopened "x,0,1\n"open,0,1',
@@ -41,22 +50,29 @@ describe('spellwright suggest', () => {
     cpSync(join(refs, 'two-cats-blue.png'), join(folder.path, 'refs/two-cats-on-blue.png'));
     cpSync(join(refs, 'red-apple.png'), join(folder.path, 'refs/avoid.png'));
   });
-  const run = (...words: string[]): ReturnType<typeof runCli> => runCli(words, { cwd: folder.path });
+  const run = (...words: string[]): ReturnType<typeof runCli> => runIn(folder.path, words);
   const report = (text: string): Report['files'][number] => (JSON.parse(text) as Report).files[0]!;
 
-  it('proposes a prompt for pictures without a file', async () => {
-    const { stdout, code } = await run('suggest', 'refs/two-cats-on-blue.png', '--format', 'json');
-    const { fromPictures, spells, checkpoint, problems, phrases } = report(stdout);
-    assert.equal(code, 0);
-    assert.ok(fromPictures!.steps.length > 0);
+  it('proposes a prompt for a picture without a file', async () => {
+    const picture = 'refs/two-cats-on-blue.png';
+    const { stdout, code } = await run('suggest', picture, '--most', '1', '--format', 'json');
+    const { path, fromPictures, spells, checkpoint, problems, phrases } = report(stdout);
+    assert.deepEqual([code, path], [0, picture]);
+    assert.equal(fromPictures!.steps.length, 1);
     assert.ok(['subject', 'concept'].includes(fromPictures!.steps[0]!.class));
     assert.match(checkpoint!.hash, /^[0-9a-f]{64}$/);
     assert.deepEqual([spells, problems], [[], []]);
     assert.ok(phrases > 1000);
   });
 
+  it('takes a folder of pictures as it is', async () => {
+    const { stdout, code } = await run('suggest', 'refs', '--most', '1', '--format', 'json');
+    const { path, differentPictures } = report(stdout);
+    assert.deepEqual([code, path, differentPictures], [0, 'refs', 2]);
+  });
+
   it('tells what would help a spell, from the lists that its file names, and what is wrong with these', async () => {
-    const { stdout, stderr, code } = await run('suggest', 'a.spell', '--format', 'json');
+    const { stdout, stderr, code } = await run('suggest', 'a.spell', '--most', '1', '--format', 'json');
     const { spells, negative, differentPictures } = report(stdout);
     assert.equal(code, 0);
     assert.match(stderr, /mine\.csv:4/);
@@ -72,12 +88,18 @@ describe('spellwright suggest', () => {
   });
 
   it('says so in words, and of how many pictures', async () => {
-    const { stdout } = await run('suggest', 'a.spell');
+    const { stdout } = await run('suggest', 'a.spell', '--most', '1');
     assert.match(stdout, /From the pictures:/);
     assert.match(stdout, /What would help “mine” most/);
     assert.match(stdout, /Fewer than 5 different pictures/);
     assert.match(stdout, /the picture that chose them/);
-    assert.match(stdout, /1 pictures to avoid/);
+    assert.match(stdout, /pictures to avoid: 1/);
+  });
+
+  it('says which spells there are where none is called so', async () => {
+    const { stderr, code } = await run('suggest', 'a.spell', '--spell', 'yours');
+    assert.equal(code, 2);
+    assert.match(stderr, /“yours”.*mine/);
   });
 
   it('says what it lacks where there are no pictures', async () => {
@@ -88,7 +110,10 @@ describe('spellwright suggest', () => {
 });
 
 describe('spellwright evolve', () => {
-  const folder = temporaryFolder({ 'a.spell': '---\nimages: refs/*.png\n---\n### mine\na teapot, spooky\n' });
+  const folder = temporaryFolder({
+    'a.spell': '---\nimages: refs/*.png\nlists: mine.csv\n---\n### mine\na teapot, spooky\n',
+    'mine.csv': 'two_cats,0,100,\n"open,0,1',
+  });
   after(() => folder.remove());
   before(() => cpSync(refs, join(folder.path, 'refs'), { recursive: true }));
 
@@ -105,8 +130,9 @@ describe('spellwright evolve', () => {
       '--format',
       'json',
     ];
-    const { stdout, code } = await runCli(words, { cwd: folder.path });
+    const { stdout, stderr, code } = await runIn(folder.path, words);
     assert.equal(code, 0);
+    assert.match(stderr, /mine\.csv:2/, 'the lists that the file names are read');
     const { files } = JSON.parse(stdout) as {
       files: {
         spells: {
@@ -126,5 +152,17 @@ describe('spellwright evolve', () => {
     assert.ok(spell!.pictures.heldOut >= 1 && spell!.pictures.search >= spell!.pictures.heldOut);
     assert.ok(spell!.gainSeen >= 0);
     assert.equal(typeof spell!.gainUnseen, 'number');
+  });
+
+  it('says what there is to keep where what is to be kept is not there', async () => {
+    const { stdout, stderr, code } = await runIn(folder.path, ['evolve', 'a.spell', '--keep', 'elephant']);
+    assert.deepEqual([stdout, code], ['', 2]);
+    assert.match(stderr, /“elephant”.*“a teapot”, “spooky”/);
+  });
+
+  it('says which spells there are where none is called so', async () => {
+    const { stderr, code } = await runIn(folder.path, ['evolve', 'a.spell', '--spell', 'yours']);
+    assert.equal(code, 2);
+    assert.match(stderr, /“yours”.*mine/);
   });
 });
