@@ -86,7 +86,11 @@ function notToKeep(
   const phrases = new Set(wanted.flatMap((row) => phrasesToKeep(score, row.spell.spell)));
   const phrase = keep.find((each) => !phrases.has(each));
   if (phrase === undefined) return undefined;
-  const parameters = { path, phrase, phrases: [...phrases].map((each) => `“${each}”`).join(', ') };
+  const parameters = {
+    path,
+    phrase,
+    phrases: [...phrases].map((each) => (language === 'ja' ? `「${each}」` : `“${each}”`)).join(', '),
+  };
   return `${printable(say(CRAFT_WORDING.notToKeep, language, parameters))}\n`;
 }
 
@@ -161,6 +165,8 @@ function evolvedText(
       const sure = interval ? words('unseenSure', { interval: differenceInterval(interval) }) : '';
       lines.push(words('unseen', { gain: difference(gainUnseen), pictures: pictures.heldOut }) + sure);
       if (gainUnseen <= 0) lines.push(words('noBetter'));
+      else if (!interval) lines.push(words('fewHeldOut'));
+      else if (interval.low <= 0) lines.push(words('mayBeChance'));
     }
     lines.push(
       terminal.out('dim', words('seenGain', { gain: difference(gainSeen), pictures: pictures.search })),

@@ -231,6 +231,7 @@ function suggestionTables(
       terminal,
     ),
   ];
+  lines.push(...chance(steps));
   if (refused)
     lines.push(printable(words('stopped', { phrase: refused.phrase.text, gain: difference(refused.gain) })));
   const names = file && score ? spellRows(file, score) : [];
@@ -240,7 +241,7 @@ function suggestionTables(
     const rows = help.gains.filter(({ gain }) => gain > help.floor).slice(0, shown);
     if (rows.length === 0)
       lines.push(words('nothingHelps', { measured: help.measured, floor: difference(help.floor) }));
-    else lines.push(...gainLines(rows));
+    else lines.push(...gainLines(rows), ...chance(rows));
     for (const { text: phrase, entry } of hurts)
       lines.push(printable(words('hurts', { phrase, effect: difference(entry.effect) })));
   }
@@ -266,6 +267,12 @@ function suggestionTables(
     terminal.out('dim', words('view', { checkpoint: label, pictures: differentPictures, phrases, judged })),
   );
   return `${lines.join('\n')}\n\n`;
+
+  function chance(rows: readonly { readonly interval?: Interval }[]): string[] {
+    const isUnsure =
+      rows.length > 0 && rows.every((row) => row.interval !== undefined && row.interval.low <= 0);
+    return isUnsure ? [words('mayBeChance')] : [];
+  }
 
   function gainLines(rows: readonly PhraseGain[]): string[] {
     return columnLines(

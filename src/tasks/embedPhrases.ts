@@ -7,6 +7,8 @@ import { pauses } from '../files/pauses';
 
 /** Longer lists are embedded in int8, which is faster: they are screened only. */
 const mostInFp32 = 4096;
+/** Phrases that are kept together: what a cancelled run of a long list loses at most, and what a new line at its end costs. */
+const phrasesKeptAtOnce = 8192;
 /** A request's texts: more would be memory that nothing needs at once. */
 const textsAtOnce = 512;
 
@@ -18,7 +20,7 @@ export interface EmbedPhrasesOptions extends Pick<EmbedOptions, 'signal' | 'onPr
 /**
  * The phrases of vocabularies with their embeddings, each text once: from disk where these lists were embedded with this
  * checkpoint before, else made at the lowest priority, piece by piece.
- * @throws EngineError, and the signal's reason: what was finished of the lists is kept
+ * @throws EngineError, and the signal's reason: the pieces of the lists that were finished are kept
  */
 export async function embedPhrases(
   vocabularies: readonly Vocabulary[],
@@ -27,14 +29,16 @@ export async function embedPhrases(
   { cacheFolder, signal, onProgress }: EmbedPhrasesOptions = {},
 ): Promise<Candidates> {
   const checkpoint = await embedder.checkpoint({ signal });
-  const texts = vocabularies.map(({ phrases }) => phrases.map(({ text }) => text));
-  const total = texts.reduce((sum, { length }) => sum + length, 0);
+  const pieces = vocabularies.flatMap(inPieces);
+  const total = pieces.reduce((sum, { phrases }) => sum + phrases.length, 0);
   let done = 0;
   const packed: PackedEmbeddings[] = [];
-  for (const list of texts) {
+  for (const { phrases, precision } of pieces) {
     const before = done;
+    const texts = phrases.map(({ text }) => text);
     packed.push(
-      await embedList(list, checkpoint, embedder, {
+      await embedPiece(texts, checkpoint, embedder, {
+        precision,
         cacheFolder,
         signal,
         onDone: (count) => {
@@ -44,20 +48,34 @@ export async function embedPhrases(
       }),
     );
   }
-  return paced(unite(vocabularies, packed, wanted, checkpoint.embeddingWidth), pauses(signal));
+  return paced(unite(pieces, packed, wanted, checkpoint.embeddingWidth), pauses(signal));
 }
 
-async function embedList(
+interface Piece extends Pick<Vocabulary, 'phrases'> {
+  readonly precision: 'int8' | 'fp32';
+}
+
+/** Of how precise a piece is, its whole list decides. */
+function inPieces({ phrases }: Vocabulary): Piece[] {
+  const precision = phrases.length > mostInFp32 ? 'int8' : 'fp32';
+  const pieces: Piece[] = [];
+  for (let at = 0; at < phrases.length; at += phrasesKeptAtOnce)
+    pieces.push({ phrases: phrases.slice(at, at + phrasesKeptAtOnce), precision });
+  return pieces;
+}
+
+async function embedPiece(
   texts: readonly string[],
   checkpoint: Checkpoint,
   embedder: Embedder,
   {
+    precision,
     cacheFolder,
     signal,
     onDone,
-  }: Pick<EmbedPhrasesOptions, 'cacheFolder' | 'signal'> & { readonly onDone: (count: number) => void },
+  }: Pick<EmbedPhrasesOptions, 'cacheFolder' | 'signal'> &
+    Pick<Piece, 'precision'> & { readonly onDone: (count: number) => void },
 ): Promise<PackedEmbeddings> {
-  const precision = texts.length > mostInFp32 ? 'int8' : 'fp32';
   const width = checkpoint.embeddingWidth;
   const kept =
     cacheFolder === undefined
@@ -84,13 +102,13 @@ async function embedList(
 }
 
 function* unite(
-  vocabularies: readonly Vocabulary[],
+  pieces: readonly Piece[],
   packed: readonly PackedEmbeddings[],
   wanted: (phrase: Phrase) => boolean,
   width: number,
 ): Generator<void, Candidates> {
   const rows = new Map<string, { phrase: Phrase; packed: PackedEmbeddings; row: number }>();
-  for (const [list, { phrases }] of vocabularies.entries()) {
+  for (const [list, { phrases }] of pieces.entries()) {
     for (const [row, phrase] of phrases.entries()) {
       const key = phrase.text.toLowerCase();
       if (wanted(phrase) && !rows.has(key)) rows.set(key, { phrase, packed: packed[list]!, row });

@@ -80,6 +80,7 @@ export async function evolveFile(request: EvolveFileRequest): Promise<Evolved | 
   );
   return evolve(search, unseen.length > 0 ? of(unseen) : undefined, {
     start,
+    written: score.prompts[best]!.expansion.text,
     vocabulary: await nearPhrases(all, search, signal),
     mostPhrases: Math.max(mostPhrases, start.length),
     population: request.population,

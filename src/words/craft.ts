@@ -103,6 +103,14 @@ export const CRAFT_WORDING = {
     en: 'gain on those that it saw: {gain} (pictures: {pictures}): too good, as they chose it',
     ja: '探索に使った画像{pictures}枚では {gain}。選ぶのに使ったため、実際より良く出ます',
   },
+  mayBeChance: {
+    en: 'No interval here lies above 0: this may be chance.',
+    ja: '95 %区間が0を上回るものはなく、偶然かもしれません。',
+  },
+  fewHeldOut: {
+    en: 'Fewer than 5 different pictures were held out: too few to say how sure this is.',
+    ja: '確かめに使った異なる画像が5枚未満のため、どれほど確かかは言えません。',
+  },
   noneHeldOut: {
     en: 'With one picture none can be held out, so nobody knows what it is worth. Add more.',
     ja: '画像が1枚では確かめる画像を残せず、本当の効果は分かりません。画像を増やしてください。',

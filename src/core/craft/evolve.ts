@@ -7,6 +7,8 @@ import { genomeKey, textOf, vary, type Genome, type Variation } from './variatio
 export interface EvolveOptions extends Variation {
   /** The prompt that it begins with, and is compared with. */
   readonly start: Genome;
+  /** As the author wrote it, which what is found is compared with; its phrases between commas where it is absent. */
+  readonly written?: string;
   /** Prompts that live at once. */
   readonly population: number;
   /** How often all of them are measured. */
@@ -60,10 +62,12 @@ export async function evolve(
   heldOut: Measure | undefined,
   options: EvolveOptions,
 ): Promise<Evolved> {
-  const { start, population, rounds, seed, onRound, stop } = options;
+  const { start, written = textOf(start), population, rounds, seed, onRound, stop } = options;
   const random = seededRandom(seed);
   const worth = new Map<string, Cosines>();
-  const fitness = (genome: Genome): number => mean(worth.get(textOf(genome))!);
+  // What nothing is better than stays as it is written.
+  const wordsOf = (genome: Genome): string => (genome === start ? written : textOf(genome));
+  const fitness = (genome: Genome): number => mean(worth.get(wordsOf(genome))!);
   const told: Round[] = [];
   let living: Genome[] = different(
     [start, ...many(population * 2, () => vary(start, options, random))],
@@ -71,11 +75,11 @@ export async function evolve(
   );
   let best = start;
   for (let round = 1; round <= rounds; round++) {
-    const unknown = [start, ...living].map(textOf).filter((text) => !worth.has(text));
+    const unknown = [start, ...living].map(wordsOf).filter((text) => !worth.has(text));
     for (const [text, cosines] of await measureTexts(unknown, search)) worth.set(text, cosines);
     living = [...living].sort((a, b) => fitness(b) - fitness(a));
     if (fitness(living[0]!) > fitness(best)) best = living[0]!;
-    const text = textOf(best);
+    const text = wordsOf(best);
     const unseen = heldOut && mean((await measureTexts([text], heldOut)).get(text)!);
     const now: Round = {
       round,
@@ -89,7 +93,7 @@ export async function evolve(
     if (stop?.aborted) break;
     living = nextGeneration(living, options, random);
   }
-  const [before, after] = [textOf(start), textOf(best)];
+  const [before, after] = [written, wordsOf(best)];
   const judged = heldOut && (await measureTexts([before, after], heldOut));
   const differences = judged && judged.get(after)!.map((value, i) => value - judged.get(before)![i]!);
   const gainUnseen = differences && mean(differences);

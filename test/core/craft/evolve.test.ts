@@ -67,6 +67,28 @@ describe('evolving a prompt', () => {
     assert.equal(found.text, found.rounds.at(-1)!.best);
   });
 
+  it('compares what it finds with the prompt as it is written, and gives that back where nothing is better', async () => {
+    const written = 'dog、oil painting';
+    const apart = await evolve(seen, unseen, options);
+    const found = await evolve(seen, unseen, { ...options, written });
+    const cosine = (text: string): number =>
+      seen.pictures.reduce(
+        (sum, picture) =>
+          sum + space.vector(text).reduce((all, value, i) => all + value * picture[i]!, 0) / 5,
+        0,
+      );
+    assert.ok(Math.abs(found.gainSeen - (cosine(found.text) - cosine(written))) < 1e-6);
+    assert.ok(Math.abs(found.gainSeen - apart.gainSeen) > 0.01);
+    const nothing = await evolve(seen, unseen, {
+      ...options,
+      written,
+      vocabulary: [],
+      rounds: 1,
+      population: 1,
+    });
+    assert.deepEqual([nothing.text, nothing.gainSeen, nothing.gainUnseen], [written, 0, 0]);
+  });
+
   it('tells no gain where no pictures are held out', async () => {
     const found = await evolve(seen, undefined, options);
     assert.equal(found.gainUnseen, undefined);
