@@ -8,6 +8,7 @@ import type {
   EmbedOptions,
   EmbedTextsOptions,
   EngineWork,
+  HiddenRecordOutcome,
   ImageOutcome,
   PatchReader,
   PictureAttentionOutcome,
@@ -178,6 +179,14 @@ export class EngineClient implements Embedder, PatchReader, PictureReader, Atten
     return this.#onePicture(
       path,
       this.#request('thumbnail', params, options, patienceWithOnePicture),
+      options,
+    );
+  }
+
+  async hiddenRecord(path: string, options: EmbedOptions = {}): Promise<HiddenRecordOutcome> {
+    return this.#onePicture(
+      path,
+      this.#request('hiddenRecord', { path }, options, patienceWithOnePicture),
       options,
     );
   }

@@ -1,6 +1,7 @@
 import { EngineError } from '../core/engineError';
 import type {
   Checkpoint,
+  HiddenRecordOutcome,
   ImageOutcome,
   PictureAttentionOutcome,
   PlacesOutcome,
@@ -15,6 +16,7 @@ import type {
   EmbedTextsParams,
   EngineApi,
   EngineGreeting,
+  HiddenRecordParams,
   ImagesParams,
   PictureParams,
   PlacesParams,
@@ -26,6 +28,7 @@ import type { EmbeddingCache } from './cache/embeddingCache';
 import { attendPicture } from './images/attendPicture';
 import { embedImages } from './images/embedImages';
 import type { Pictures } from './images/pictures';
+import { readHidden } from './images/readHidden';
 import { readPlaces } from './images/readPlaces';
 import { readThumbnail } from './images/readThumbnail';
 import { usualRunSizes, type Model, type RunSizes } from './model';
@@ -146,6 +149,11 @@ export class EngineServer implements Handlers<EngineApi, Progress> {
   thumbnail = ({ path, edge }: ThumbnailParams, context: Context): Promise<Answer<ThumbnailOutcome>> =>
     this.#compute(context, async (model) => [
       await readThumbnail(path, edge, (this.#pictures ??= this.#parts.openPictures(model)), context.signal),
+    ]);
+
+  hiddenRecord = ({ path }: HiddenRecordParams, context: Context): Promise<Answer<HiddenRecordOutcome>> =>
+    this.#compute(context, async (model) => [
+      await readHidden(path, (this.#pictures ??= this.#parts.openPictures(model)), context.signal),
     ]);
 
   /** Frees the model, with its temporary files. */

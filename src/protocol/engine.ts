@@ -1,6 +1,7 @@
 import type {
   Alpha,
   Checkpoint,
+  HiddenRecordOutcome,
   ImageErrorCode,
   ImageOutcome,
   PictureArea,
@@ -16,6 +17,8 @@ import type {
   Tokenization,
   TokenSpan,
 } from '../core/ports';
+import { MAX_TEXT } from '../core/infotext/limits';
+import type { HiddenRecord } from '../core/infotext/pictureRecord';
 import { progressPhases } from '../core/phases';
 import { isRecord, type Contract, type Guard } from './rpc';
 
@@ -50,6 +53,8 @@ export interface EngineApi {
   attendTexts(params: TextsParams): Answer<TextAttention>;
   /** Answers with one item. */
   thumbnail(params: ThumbnailParams): Answer<ThumbnailOutcome>;
+  /** Answers with one item. */
+  hiddenRecord(params: HiddenRecordParams): Answer<HiddenRecordOutcome>;
 }
 
 /** What a checkpoint says, and which one it was. */
@@ -98,6 +103,11 @@ export interface ThumbnailParams {
   readonly path: string;
   /** Longer edge at most, in pixels. */
   readonly edge: number;
+}
+
+export interface HiddenRecordParams {
+  /** Absolute. */
+  readonly path: string;
 }
 
 /** Pixels of the longer edge of the largest thumbnail: 12 MiB cross at most. */
@@ -277,6 +287,24 @@ function isThumbnailOutcome(value: unknown): value is ThumbnailOutcome {
   return value.ok === true && isThumbnail(value);
 }
 
+/** Nothing, a record, or that it is too large. */
+export function isHiddenRecord(value: unknown): value is HiddenRecord | 'too-large' | undefined {
+  if (value === undefined || value === 'too-large') return true;
+  return (
+    isRecord(value) &&
+    (value.channels === 'alpha' || value.channels === 'rgb') &&
+    typeof value.isPacked === 'boolean' &&
+    value.payload instanceof Uint8Array &&
+    value.payload.length <= MAX_TEXT
+  );
+}
+
+function isHiddenRecordOutcome(value: unknown): value is HiddenRecordOutcome {
+  if (!isRecord(value) || !isString(value.path)) return false;
+  if (value.ok === false) return isImageErrorCode(value.code) && isString(value.detail);
+  return value.ok === true && isHiddenRecord(value.record);
+}
+
 function isPlacesOutcome(value: unknown): value is PlacesOutcome {
   if (!isRecord(value) || !isString(value.path)) return false;
   if (value.ok === false) return isImageErrorCode(value.code) && isString(value.detail);
@@ -384,6 +412,11 @@ export const engineContract: Contract<EngineApi, Progress> = {
         others.length === 0 &&
         item?.path === path &&
         (!item.ok || Math.max(item.shown.width, item.shown.height) <= edge),
+    },
+    hiddenRecord: {
+      params: (value): value is HiddenRecordParams => isRecord(value) && isString(value.path),
+      result: isAnswerOf(isHiddenRecordOutcome),
+      answers: ({ path }, { items: [item, ...others] }) => others.length === 0 && item?.path === path,
     },
   },
   progress: (value): value is Progress =>

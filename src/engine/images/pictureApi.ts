@@ -1,8 +1,15 @@
 import type { Preprocessing } from '../../core/clip/preprocessing';
 import type { Alpha, ImageErrorCode, PictureArea, Thumbnail } from '../../core/ports';
-import { isAlpha, isImageErrorCode, isPart, isThumbnail, isThumbnailEdge } from '../../protocol/engine';
+import {
+  isAlpha,
+  isHiddenRecord,
+  isImageErrorCode,
+  isPart,
+  isThumbnail,
+  isThumbnailEdge,
+} from '../../protocol/engine';
 import { isRecord, type Contract } from '../../protocol/rpc';
-import type { PreparedFile } from './pictures';
+import type { HiddenFound, PreparedFile } from './pictures';
 
 /** What the picture process is told once, when it is forked: its last argument, as JSON. */
 export interface PictureProcessData {
@@ -18,6 +25,7 @@ export interface PictureApi {
   hash(params: PicturePath): PictureAnswer<string>;
   prepare(params: PrepareParams): PictureAnswer<PreparedFile>;
   thumbnail(params: ThumbnailParams): PictureAnswer<Thumbnail>;
+  hidden(params: PicturePath): PictureAnswer<HiddenFound>;
 }
 
 export interface PrepareParams extends PicturePath {
@@ -72,6 +80,10 @@ export const pictureContract: Contract<PictureApi> = {
     thumbnail: {
       params: (value): value is ThumbnailParams => isPath(value) && isThumbnailEdge(value.edge),
       result: (value): value is PictureAnswer<Thumbnail> => isAnswer(value, isThumbnail),
+    },
+    hidden: {
+      params: isPath,
+      result: (value): value is PictureAnswer<HiddenFound> => isAnswer(value, isHiddenRecord),
     },
   },
   progress: (value): value is never => value === undefined,

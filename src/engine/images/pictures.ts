@@ -1,4 +1,5 @@
 import type { Preprocessing } from '../../core/clip/preprocessing';
+import type { HiddenRecord } from '../../core/infotext/pictureRecord';
 import type { Alpha, PictureArea, Thumbnail } from '../../core/ports';
 import { Budget } from './budget';
 import { picturePreparer, type PreparedPicture } from './preparePicture';
@@ -11,6 +12,9 @@ export interface PreparedFile {
   readonly picture: PreparedPicture;
 }
 
+/** A record of a maker's, where there is one. */
+export type HiddenFound = HiddenRecord | 'too-large' | undefined;
+
 /** Reads pictures' files. Paths are absolute; a bad picture rejects with a `PictureError`. */
 export interface Pictures {
   /** SHA-256 (hex) of the file's bytes. */
@@ -19,11 +23,13 @@ export interface Pictures {
   prepare(path: string, alpha: Alpha, signal: AbortSignal, part?: PictureArea): Promise<PreparedFile>;
   /** @param edge longer edge at most, in pixels */
   thumbnail(path: string, edge: number, signal: AbortSignal): Promise<Thumbnail>;
+  /** What lies in the lowest bits of its pixels. */
+  hidden(path: string, signal: AbortSignal): Promise<HiddenFound>;
 }
 
 /** Reads pictures in this process: any number at once, in a bounded memory. */
 export function localPictures(preprocessing: Preprocessing, imageSize: number): Pictures {
-  const { prepare, thumbnail } = picturePreparer(preprocessing, imageSize);
+  const { prepare, thumbnail, hidden } = picturePreparer(preprocessing, imageSize);
   // As much as the largest single file.
   const held = new Budget(maxFileBytes);
   return {
@@ -34,5 +40,6 @@ export function localPictures(preprocessing: Preprocessing, imageSize: number): 
         picture: await prepare(bytes, alpha, part),
       })),
     thumbnail: (path, edge) => readPicture(path, held, ({ bytes }) => thumbnail(bytes, edge)),
+    hidden: (path) => readPicture(path, held, ({ bytes }) => hidden(bytes)),
   };
 }

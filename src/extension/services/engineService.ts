@@ -5,7 +5,7 @@ import { Engines, type EnginesOptions } from '../../client/engines';
 import type { EngineState, Stall } from '../../client/engineState';
 import { bundledModel } from '../../client/modelLocation';
 import { RememberingEmbedder } from '../../client/rememberingEmbedder';
-import type { AttentionReader, Checkpoint, Embedder, PatchReader } from '../../core/ports';
+import type { AttentionReader, Checkpoint, Embedder, PatchReader, PictureReader } from '../../core/ports';
 import type { SpellFile } from '../../core/spell/spell';
 import type { Configuration } from './configuration';
 import type { ModelLibrary } from './modelLibrary';
@@ -114,6 +114,12 @@ export class EngineService implements vscode.Disposable {
   /** What tells the attention of a file's model; throws as `embedder` does. */
   attentionReader(user: ModelUser): Promise<AttentionReader> {
     return this.#engineOf(user);
+  }
+
+  /** What decodes pictures, whatever the checkpoint. */
+  async pictureReader(): Promise<PictureReader> {
+    await this.#held;
+    return (this.#engines ??= this.#start()).forPictures();
   }
 
   async #engineOf(user: ModelUser): Promise<EngineClient> {

@@ -38,4 +38,5 @@ servePictures({
       ...{ width: path.length, height: 1 },
       shown: { width: 1, height: 1, data: new Uint8Array(3) },
     }),
+  hidden: (path) => counted(path, undefined),
 });

@@ -143,6 +143,7 @@ describe('a picture with a prompt', () => {
       registerIncomingPictures({
         scores: api().scores,
         documents: new SpellDocuments(configuration),
+        engine: { pictureReader: () => Promise.reject(new Error('a PNG with a text needs none')) },
         configuration,
         pictureFolders: new PictureFolders({
           get: (_: string, other: unknown) => other,
