@@ -1,0 +1,45 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { root } from '../../scripts/editor/repository';
+import { Person, PLAIN_WINDOW } from './person';
+
+const made = path.join(root, 'test/fixtures/metadata/d3x-at+sd-parsers__automatic1111_cropped.png');
+const fruit = `---
+images: [refs/red-apple.png]
+---
+### fruit
+a red apple
+`;
+
+describe('what it looks like', () => {
+  it('when somebody drops a picture that a generator made, and takes its prompt', async () => {
+    const person = await Person.arrive({
+      theme: 'light',
+      viewport: { width: 1100, height: 560 },
+      settings: PLAIN_WINDOW,
+      files: { 'fruit.spell': fruit },
+    });
+    const { page } = person; page.setDefaultTimeout(20000);
+    try {
+      await person.open('fruit.spell');
+      await page.locator('.codelens-decoration', { hasText: '#1' }).first().waitFor();
+      await person.dress();
+      await person.command('View: Toggle Primary Side Bar Visibility');
+      await person.dropOnText('a red apple', 'duck.png', 'image/png', await readFile(made));
+      const widget = page.locator('.post-edit-widget .monaco-button');
+      await widget.waitFor();
+      await person.untilText('fruit.spell', (text) => text.includes('duck.png') && !text.includes('Steps'));
+      await widget.click();
+      await page.locator('.action-label', { hasText: 'Add the picture’s prompt as a spell' }).click();
+      await person.untilText('fruit.spell', (text) =>
+        /### duck\nphoto of a duck\nNegative prompt: monochrome\nSteps: 15/.test(text),
+      );
+      // The picture is a reference too, and both spells are ranked against both pictures.
+      await person.untilText('fruit.spell', (text) => /images: \[refs\/red-apple\.png, duck\.png\]/.test(text));
+      await page.locator('.codelens-decoration', { hasText: 'of 2' }).nth(1).waitFor();
+      await person.screenshot('picture-in', process.env.SPELLWRIGHT_DOCS_IMAGES ? 'docs' : 'results');
+    } catch (e) { await person.screenshot("fail"); console.log(String(e)); throw e; } finally {
+      await person.leave();
+    }
+  });
+});
