@@ -7,6 +7,7 @@ import { BIAS_EDITOR_WORDING } from '../../src/words/biasEditor';
 import { BLIND_SPOTS_PANEL_WORDING } from '../../src/words/blindSpots';
 import { EDITOR_WORDING } from '../../src/words/editor';
 import { panelWords } from '../../src/words/panel';
+import { PICTURE_IN_WORDING } from '../../src/words/pictureIn';
 import { WHY_WORDING } from '../../src/words/why';
 import type { Wording } from '../../src/words/words';
 import { root } from '../editor/repository';
@@ -56,6 +57,12 @@ export const pictureGroups: Readonly<Record<string, PictureGroup>> = {
     spells: 'test/browser/words.spell',
     words: [panelWords, WHY_WORDING, EDITOR_WORDING],
     shapes: ['src/protocol/panel/ledger.ts', 'src/core/why/ledger.ts'],
+  },
+  pictureIn: {
+    pictures: ['picture-in.png'],
+    spells: 'test/browser/fruit.spell',
+    words: [PICTURE_IN_WORDING, EDITOR_WORDING],
+    shapes: [],
   },
   bias: {
     pictures: ['bias-evidence.png', 'bias-fixes.png', 'bias-problems.png'],

@@ -19,7 +19,9 @@ const { status } = spawnSync(
   process.execPath,
   [
     ...[mocha, '--no-config', '--import=tsx', '--timeout', '120000', '--grep', poses.join('|')],
-    ...['panel', 'bias', 'attention', 'ledger', 'blindSpots'].map((name) => `test/browser/${name}.test.ts`),
+    ...['panel', 'bias', 'attention', 'ledger', 'blindSpots', 'pictureIn'].map(
+      (name) => `test/browser/${name}.test.ts`,
+    ),
   ],
   { cwd: root, env: { ...process.env, SPELLWRIGHT_DOCS_IMAGES: '1' }, stdio: 'inherit' },
 );

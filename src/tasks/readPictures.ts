@@ -1,6 +1,3 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { EngineError } from '../core/engineError';
 import { readPicture } from '../core/infotext/readPicture';
 import type {
@@ -17,6 +14,7 @@ import type { SpellDraft } from '../core/spell/writeSpell';
 import { inflate } from '../files/inflate';
 import { readPictureFile, readSidecarFiles } from '../files/readPictureFile';
 import type { ReadOptions } from '../files/readTextFile';
+import { asTemporaryFile } from '../files/temporaryFile';
 
 export interface PictureDecoding {
   /**
@@ -45,17 +43,8 @@ export async function readPictureAt(
 
 /** The same of a picture that came as bytes. Where its pixels have to be decoded, it lies in a temporary folder meanwhile. */
 export function readPictureBytes(bytes: Uint8Array, decoding: PictureDecoding = {}): Promise<PictureReading> {
-  const hidden = async (): Promise<Hidden> => {
-    if (!decoding.pictures) return undefined;
-    const folder = await mkdtemp(path.join(tmpdir(), 'spellwright-picture-'));
-    try {
-      const file = path.join(folder, 'picture');
-      await writeFile(file, bytes);
-      return await hiddenIn(file, decoding);
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
-  };
+  const hidden = async (): Promise<Hidden> =>
+    decoding.pictures && asTemporaryFile(bytes, (file) => hiddenIn(file, decoding));
   return readPicture(bytes, { inflate, hidden });
 }
 

@@ -4,12 +4,7 @@ import { root } from '../../scripts/editor/repository';
 import { Person, PLAIN_WINDOW } from './person';
 
 const made = path.join(root, 'test/fixtures/metadata/d3x-at+sd-parsers__automatic1111_cropped.png');
-const fruit = `---
-images: [refs/red-apple.png]
----
-### fruit
-a red apple
-`;
+const spells = path.join(root, 'test/browser/fruit.spell');
 
 describe('what it looks like', () => {
   it('when somebody drops a picture that a generator made, and takes its prompt', async () => {
@@ -17,7 +12,7 @@ describe('what it looks like', () => {
       theme: 'light',
       viewport: { width: 1100, height: 560 },
       settings: PLAIN_WINDOW,
-      files: { 'fruit.spell': fruit },
+      files: { 'fruit.spell': await readFile(spells, 'utf8') },
     });
     const { page } = person;
     try {
@@ -30,12 +25,18 @@ describe('what it looks like', () => {
       await widget.waitFor();
       await person.untilText('fruit.spell', (text) => text.includes('duck.png') && !text.includes('Steps'));
       await widget.click();
-      await page.locator('.action-label', { hasText: 'Add the picture’s prompt as a spell' }).click();
-      await person.untilText('fruit.spell', (text) =>
-        /### duck\nphoto of a duck\nNegative prompt: monochrome\nSteps: 15/.test(text),
-      );
+      await page
+        .locator('.action-widget .monaco-list-row', { hasText: 'Add the picture’s prompt as a spell' })
+        .click();
       // The picture is a reference too, and both spells are ranked against both pictures.
-      await person.untilText('fruit.spell', (text) => /images: \[refs\/red-apple\.png, duck\.png\]/.test(text));
+      const lines = [
+        '### duck',
+        'photo of a duck',
+        'Negative prompt: monochrome',
+        'Steps: 15',
+        'refs/duck.png',
+      ];
+      await person.untilText('fruit.spell', (text) => lines.every((line) => text.includes(line)));
       await page.locator('.codelens-decoration', { hasText: 'of 2' }).nth(1).waitFor();
       await person.screenshot('picture-in', process.env.SPELLWRIGHT_DOCS_IMAGES ? 'docs' : 'results');
     } finally {
