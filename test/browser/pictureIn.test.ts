@@ -25,9 +25,14 @@ describe('what it looks like', () => {
       await widget.waitFor();
       await person.untilText('fruit.spell', (text) => text.includes('duck.png') && !text.includes('Steps'));
       await widget.click();
-      await page
-        .locator('.action-widget .monaco-list-row', { hasText: 'Add the picture’s prompt as a spell' })
-        .click();
+      const row = page.locator('.action-widget .monaco-list-row', {
+        hasText: 'Add the picture’s prompt as a spell',
+      });
+      await row.waitFor();
+      // By keys: the editor lays a block over the list that keeps the first click from it.
+      await page.keyboard.press('ArrowDown');
+      await page.locator('.action-widget .monaco-list-row.focused', { hasText: 'as a spell' }).waitFor();
+      await page.keyboard.press('Enter');
       // The picture is a reference too, and both spells are ranked against both pictures.
       const lines = [
         '### duck',
