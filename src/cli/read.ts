@@ -6,7 +6,15 @@ import { writeSpellFile } from '../core/spell/writeSpell';
 import { findPictureFiles } from '../files/findPictureFiles';
 import { FileError } from '../files/fileError';
 import type { SpellFiles } from '../files/findSpellFiles';
-import { draftOf, promptOptions, readPictureAt, type PromptOption } from '../tasks/readPictures';
+import type { ReadOptions } from '../files/readTextFile';
+import {
+  draftOf,
+  promptOptions,
+  readPictureAt,
+  templateOptions,
+  type PictureDecoding,
+  type PromptOption,
+} from '../tasks/readPictures';
 import { cautions, originText, PICTURE_IN_WORDING } from '../words/pictureIn';
 import { errorText } from '../words/problemText';
 import { say, type Parameters } from '../words/words';
@@ -22,6 +30,8 @@ export interface ReadArguments {
   readonly format: (typeof readFormats)[number];
   /** Of the spell file; that of most prompts where it is absent. */
   readonly dialect?: Dialect;
+  /** Take the text before wildcards were filled in, where a picture holds that too. */
+  readonly template?: boolean;
 }
 
 interface ReadFile {
@@ -41,19 +51,23 @@ export async function read(request: ReadArguments, context: CommandContext): Pro
     }
   let left = 0;
   if (request.format === 'json') await terminal.write(readJson(files, version));
-  else left = await writeSpells(files, request.dialect, context);
+  else left = await writeSpells(files, request, context);
   if (files.some(({ error }) => error)) return exitCodes.wrong;
   return left > 0 ? exitCodes.findings : exitCodes.done;
 }
 
-async function readAll(named: readonly string[], { terminal, signal }: CommandContext): Promise<ReadFile[]> {
+async function readAll(
+  named: readonly string[],
+  { terminal, engines, signal }: CommandContext,
+): Promise<ReadFile[]> {
   const done: ReadFile[] = [];
   for (const each of named) {
     const progress = new ProgressBar(terminal, each);
     try {
       const { paths, folder }: SpellFiles = await findPictureFiles(each, signal, progress.searching);
       // Whoever names a folder did not choose where the links in it lead.
-      const options = folder === undefined ? {} : { within: [folder] };
+      const within = folder === undefined ? {} : { within: [folder] };
+      const options = { ...within, signal, pictures: () => engines.forPictures() };
       for (const file of paths) {
         signal.throwIfAborted();
         progress.update({ phase: 'images', done: done.length, total: paths.length });
@@ -69,7 +83,7 @@ async function readAll(named: readonly string[], { terminal, signal }: CommandCo
   return done;
 }
 
-async function readOne(file: string, options: { within?: readonly string[] }): Promise<ReadFile> {
+async function readOne(file: string, options: ReadOptions & PictureDecoding): Promise<ReadFile> {
   try {
     return { path: file, reading: await readPictureAt(file, options) };
   } catch (error) {
@@ -86,7 +100,7 @@ interface Found {
 /** One spell file of all prompts. Gives how many pictures are not in it. */
 async function writeSpells(
   files: readonly ReadFile[],
-  wanted: Dialect | undefined,
+  { dialect: wanted, template }: ReadArguments,
   { terminal }: CommandContext,
 ): Promise<number> {
   const { language } = terminal;
@@ -95,7 +109,7 @@ async function writeSpells(
   const found: Found[] = [];
   let left = 0;
   for (const { path: file, reading } of files) {
-    const [option] = reading ? promptOptions(reading) : [];
+    const [option] = reading ? bestOf(reading, template) : [];
     if (option) found.push({ file, option });
     else if (reading) {
       left++;
@@ -117,6 +131,11 @@ async function writeSpells(
   if (written?.ok) await terminal.write(written.text);
   else if (written) terminal.writeError(`${written.code}\n`);
   return left + found.length - (written?.ok ? fits.length : 0);
+}
+
+/** Best first. */
+function bestOf(reading: PictureReading, template: boolean | undefined): readonly PromptOption[] {
+  return [...(template ? templateOptions(reading) : []), ...promptOptions(reading)];
 }
 
 function mostUsed(dialects: readonly Dialect[]): Dialect {

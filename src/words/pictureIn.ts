@@ -30,6 +30,20 @@ export const PICTURE_IN_WORDING = {
   },
   unreadablePicture: { en: '{file}: {reason}', ja: '{file}: {reason}' },
   chooseWhich: { en: 'Which prompt of {file}?', ja: '{file} のどのプロンプトを使いますか？' },
+  withSlots: { en: 'as it was written, with its slots', ja: 'スロットを埋める前の、書かれたままの文' },
+  otherPrompts: {
+    en: '{file} holds {count} other prompts. This one is the surest.',
+    ja: '{file} には、ほかに{count}個のプロンプトがあります。追加したのは最も確かなものです。',
+  },
+  otherPrompt: {
+    en: '{file} holds another prompt. This one is the surest.',
+    ja: '{file} には、プロンプトがもう一つあります。追加したのは確かなほうです。',
+  },
+  chooseOther: { en: 'Choose…', ja: '選ぶ…' },
+  changedMeanwhile: {
+    en: 'The text of {file} has changed since. Undo that, or read the picture again.',
+    ja: '{file} の内容がその後変わりました。元に戻すか、画像をもう一度読み取ってください。',
+  },
   chooseWhere: { en: 'Where shall the spell go?', ja: '呪文をどこに追加しますか？' },
   below: { en: 'Into {file}, below the spell at the caret', ja: '{file} のカーソル位置の呪文の下' },
   newFile: { en: 'Into a new file', ja: '新しいファイル' },

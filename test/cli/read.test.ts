@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import sharp from 'sharp';
 import { expandPrompt } from '../../src/core/spell/expandSpell';
 import { parseSpellFile } from '../../src/core/spell/parseSpellFile';
+import { png, stealthPixels, tEXt } from '../core/infotext/pictures';
 import { temporaryFolder } from '../files/temporaryFolder';
 import { runCli } from './runCli';
 
@@ -85,6 +87,39 @@ describe('spellwright read', function () {
     );
     const own = parseSpellFile((await read('duck.png', 'invoke.png', '--dialect', 'invokeai')).stdout);
     assert.deepEqual([own.dialect, own.spells.length], ['invokeai', 2]);
+  });
+
+  it('reads what is hidden in the pixels of a WebP', async () => {
+    const { width, height, data } = stealthPixels('a hidden owl\nSteps: 20, Seed: 9');
+    const raw = { raw: { width, height, channels: 4 } } as const;
+    const hidden = temporaryFolder({});
+    try {
+      await sharp(data, raw).webp({ lossless: true }).toFile(path.join(hidden.path, 'owl.webp'));
+      const { stdout, stderr, code } = await runCli(['read', 'owl.webp'], { cwd: hidden.path });
+      assert.equal(code, 0, stderr);
+      assert.match(stdout, /\n### owl\na hidden owl\nSteps: 20, Seed: 9\n$/);
+    } finally {
+      hidden.remove();
+    }
+  });
+
+  it('takes the text with its slots where it is asked to', async () => {
+    const infotext = 'a red cat\nNegative prompt: dog\nSteps: 20, Seed: 9\nTemplate: a {red|blue} cat';
+    const other = temporaryFolder({ 'cat.png': png([tEXt('parameters', infotext)]) });
+    try {
+      const { stdout } = await runCli(['read', 'cat.png', '--template'], { cwd: other.path });
+      const [spell] = parseSpellFile(stdout).spells;
+      const { expansions } = expandPrompt(spell!.positive, { dialect: 'a1111' });
+      assert.deepEqual(
+        expansions.map(({ raw }) => raw),
+        ['a red cat', 'a blue cat'],
+      );
+      assert.equal(spell!.negative?.source, 'dog');
+      const plain = await runCli(['read', 'cat.png'], { cwd: other.path });
+      assert.match(plain.stdout, /\na red cat\n/);
+    } finally {
+      other.remove();
+    }
   });
 
   it('reads folders, and prints all records as JSON', async () => {

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, existsSync } from 'node:fs';
+import { copyFileSync, existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { registerIncomingPictures } from '../../../src/extension/features/panel/incomingPictures';
 import { Configuration } from '../../../src/extension/services/configuration';
 import { PictureFolders } from '../../../src/extension/services/pictureFolders';
 import { SpellDocuments } from '../../../src/extension/services/spellDocuments';
+import { png, tEXt } from '../../core/infotext/pictures';
 import { api, closeAll, eventually, extension, fileUri, openNew } from './editor';
 
 const duck = 'd3x-at+sd-parsers__automatic1111_cropped.png';
@@ -54,6 +55,40 @@ const KINDS = ['showInformationMessage', 'showWarningMessage', 'showErrorMessage
 
 async function run(command: string, ...given: unknown[]): Promise<void> {
   await vscode.commands.executeCommand(`spellwright.${command}`, ...given);
+}
+
+/** What the extension would register: the editor itself does not hand over what it was given. */
+function dropProviders(): {
+  readonly drop: vscode.DocumentDropEditProvider;
+  readonly paste: vscode.DocumentPasteEditProvider;
+  readonly configuration: Configuration;
+} {
+  const languages = vscode.languages as unknown as Record<string, unknown>;
+  const names = ['registerDocumentDropEditProvider', 'registerDocumentPasteEditProvider'];
+  const real = Object.fromEntries(names.map((name) => [name, languages[name]]));
+  const providers: unknown[] = [];
+  for (const name of names)
+    languages[name] = (_: unknown, provider: unknown) => {
+      providers.push(provider);
+      return new vscode.Disposable(() => undefined);
+    };
+  const configuration = new Configuration();
+  try {
+    registerIncomingPictures({
+      scores: api().scores,
+      documents: new SpellDocuments(configuration),
+      engine: { pictureReader: () => Promise.reject(new Error('a PNG with a text needs none')) },
+      configuration,
+      pictureFolders: new PictureFolders({
+        get: (_: string, other: unknown) => other,
+      } as unknown as vscode.Memento),
+      language: 'en',
+    });
+  } finally {
+    Object.assign(languages, real);
+  }
+  const [drop, paste] = providers as [vscode.DocumentDropEditProvider, vscode.DocumentPasteEditProvider];
+  return { drop, paste, configuration };
 }
 
 describe('a picture with a prompt', () => {
@@ -129,30 +164,7 @@ describe('a picture with a prompt', () => {
   it('is offered as reference and as spell where it is dropped and pasted', async () => {
     const uri = picture(duck);
     const { document } = await openNew('drop.spell', '### one\na cat\n');
-    const languages = vscode.languages as unknown as Record<string, unknown>;
-    const names = ['registerDocumentDropEditProvider', 'registerDocumentPasteEditProvider'];
-    const real = Object.fromEntries(names.map((name) => [name, languages[name]]));
-    const providers: unknown[] = [];
-    for (const name of names)
-      languages[name] = (_: unknown, provider: unknown) => {
-        providers.push(provider);
-        return new vscode.Disposable(() => undefined);
-      };
-    const configuration = new Configuration();
-    try {
-      registerIncomingPictures({
-        scores: api().scores,
-        documents: new SpellDocuments(configuration),
-        configuration,
-        pictureFolders: new PictureFolders({
-          get: (_: string, other: unknown) => other,
-        } as unknown as vscode.Memento),
-        language: 'en',
-      });
-    } finally {
-      Object.assign(languages, real);
-    }
-    const [drop, paste] = providers as [vscode.DocumentDropEditProvider, vscode.DocumentPasteEditProvider];
+    const { drop, paste, configuration } = dropProviders();
     const data = new vscode.DataTransfer();
     data.set('text/uri-list', new vscode.DataTransferItem(uri.toString()));
     const token = new vscode.CancellationTokenSource().token;
@@ -186,6 +198,48 @@ describe('a picture with a prompt', () => {
     assert.ok(
       resolved!.additionalEdit!.get(document.uri).some(({ newText }) => newText.includes('photo of a duck')),
     );
+    configuration.dispose();
+  });
+
+  it('with several prompts offers the others once the best one stands there, and undo takes each step back', async () => {
+    const uri = fileUri('two prompts.png');
+    const beside = JSON.stringify({ sui_image_params: { prompt: 'a brown fox', seed: 2, steps: 9 } });
+    const infotext = 'a white owl\nSteps: 20, Seed: 1';
+    writeFileSync(uri.fsPath, png([tEXt('parameters', infotext), tEXt('comment', beside)]));
+    const before = '### one\na cat\n';
+    const { document } = await openNew('choice.spell', before);
+    const { drop, configuration } = dropProviders();
+    const data = new vscode.DataTransfer();
+    data.set('text/uri-list', new vscode.DataTransferItem(uri.toString()));
+    const token = new vscode.CancellationTokenSource().token;
+    const at = new vscode.Position(1, 0);
+    const asked = await answering(
+      (choices) => choices.find((each) => each === 'Choose…' || each === 'a brown fox'),
+      async () => {
+        const edits = (await drop.provideDocumentDropEdits(
+          document,
+          at,
+          data,
+          token,
+        )) as vscode.DocumentDropEdit[];
+        await vscode.workspace.applyEdit(edits[1]!.additionalEdit!);
+        await eventually('the other prompt', () =>
+          document.getText().includes('a brown fox') ? true : undefined,
+        );
+      },
+    );
+    assert.deepEqual(asked, [
+      ['two prompts.png holds another prompt. This one is the surest.', 'Choose…'],
+      ['Which prompt of two prompts.png?', 'a white owl', 'a brown fox'],
+    ]);
+    const text = document.getText();
+    assert.match(text, /\n### two prompts\na brown fox\nSteps: 9/);
+    assert.ok(!text.includes('white owl'), text);
+    for (const then of ['a white owl', before]) {
+      await vscode.commands.executeCommand('undo');
+      await eventually(then, () => (document.getText().includes(then) ? true : undefined));
+    }
+    assert.equal(document.getText(), before);
     configuration.dispose();
   });
 
