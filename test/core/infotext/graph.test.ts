@@ -595,6 +595,28 @@ describe("the editor's form of a workflow", () => {
     assert.equal(valueOf(best!, 'Size'), '512x768');
   });
 
+  it('the text of a group of nodes', async () => {
+    const prompt = 'a cat that sits on a mat';
+    const workflow = {
+      nodes: [
+        { id: 1, type: 'workflow>texts', outputs: [{ type: 'CONDITIONING' }], widgets_values: [prompt] },
+        {
+          id: 2,
+          type: 'KSampler',
+          inputs: [{ name: 'positive', link: 1 }],
+          widgets_values: [7, 'fixed', 20],
+        },
+        { id: 3, type: 'SaveImage', inputs: [{ name: 'images', link: 2 }] },
+      ],
+      links: [
+        [1, 1, 0, 2, 0, 'CONDITIONING'],
+        [2, 2, 0, 3, 0, 'IMAGE'],
+      ],
+    };
+    const { records } = await read(JSON.stringify(workflow), 'workflow');
+    assert.deepEqual([records[0]?.prompt, records[0]?.seed], [prompt, '7']);
+  });
+
   it('is left out where the graph that ran is there', async () => {
     const { records, hasChoice } = await readFrom(
       png([
