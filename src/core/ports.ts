@@ -1,4 +1,5 @@
 /** What core asks of the outside. Implemented by the engine's client; faked in tests. */
+import type { Framing } from './clip/preprocessing';
 import type { ProgressPhase } from './phases';
 
 /** What a loaded checkpoint says of itself. */
@@ -17,6 +18,8 @@ export interface Checkpoint {
   readonly logitBias: number;
   /** Edge of the square picture that the image tower sees, in pixels. */
   readonly imageSize: number;
+  /** How a picture becomes that square; absent where nobody said. */
+  readonly framing?: Framing;
   /** BCP-47 codes that the checkpoint reads well; empty when unknown. */
   readonly languages: readonly string[];
 }
@@ -245,6 +248,49 @@ export interface AttentionReader {
   attendTexts(texts: readonly string[], options?: EmbedOptions): Promise<TextAttention[]>;
 }
 
+/** What looks like a line of writing in a picture, and what the picture is without it. */
+export interface WrittenLine {
+  readonly area: PictureArea;
+  /** Shapes that stand in a line like letters. */
+  readonly letters: number;
+  /** Where its ink is: 1, or 0, row-major, in a size of its own. */
+  readonly ink: Uint8Array;
+  readonly inkWidth: number;
+  readonly inkHeight: number;
+  /** The embedding of the picture whose ink in this line was painted over, of unit length. */
+  readonly without: Float32Array;
+}
+
+/** A picture as it was examined for writing, in the part that the checkpoint sees. */
+export interface ExaminedPicture {
+  /** SHA-256 (hex) of the file's bytes. */
+  readonly hash: string;
+  /** Size in pixels after EXIF orientation. */
+  readonly width: number;
+  readonly height: number;
+  /** Of the picture as it is, of unit length. */
+  readonly embedding: Float32Array;
+  /** Part of what is seen that lies in lines of writing, 0…1. */
+  readonly writtenShare: number;
+  /** Lines of writing, as many as were found; the first few are in `lines`. */
+  readonly lineCount: number;
+  /** Those with the most letters first. */
+  readonly lines: readonly WrittenLine[];
+}
+
+export type ExaminationOutcome =
+  | ({ readonly path: string; readonly ok: true } & ExaminedPicture)
+  | { readonly path: string; readonly ok: false; readonly code: ImageErrorCode; readonly detail: string };
+
+/** Looks for writing in pictures. Beside `Embedder`, as not everything that embeds decodes pictures by itself. */
+export interface PictureExaminer {
+  /**
+   * @param path absolute; a bad picture is an `ok: false` outcome
+   * Rejects with an `EngineError` as `Embedder` does.
+   */
+  examinePicture(path: string, options?: EmbedOptions): Promise<ExaminationOutcome>;
+}
+
 /** CLIP's two towers behind one door, bound to one checkpoint. */
 export interface Embedder {
   /** Loads on first call. Rejects with an `EngineError` when the checkpoint is missing, broken or of an unknown kind. */
@@ -254,4 +300,46 @@ export interface Embedder {
   /** One result per path, in order; a bad picture is an `ok: false` entry, never a rejection. Paths are absolute. */
   embedImages(paths: readonly string[], options?: EmbedImagesOptions): Promise<ImageOutcome[]>;
   tokenize(texts: readonly string[], options?: EmbedOptions): Promise<Tokenization[]>;
+}
+
+/**
+ * What a phrase says of a picture. `concept` is what the bundled checkpoint was trained on; `character`, `series` and
+ * `artist` come from lists of tags that tell them apart; `list` is any other phrase of a user's list.
+ */
+export type PhraseClass =
+  | 'subject'
+  | 'concept'
+  | 'medium'
+  | 'style'
+  | 'composition'
+  | 'camera'
+  | 'light'
+  | 'colour'
+  | 'material'
+  | 'mood'
+  | 'time'
+  | 'weather'
+  | 'place'
+  | 'character'
+  | 'series'
+  | 'artist'
+  | 'list'
+  | 'quality'
+  | 'negative';
+
+/** A few words that a prompt may have between two commas. */
+export interface Phrase {
+  readonly text: string;
+  readonly class: PhraseClass;
+  /** Absent where it is in no language, or nobody knows. */
+  readonly language?: 'en' | 'ja';
+  /** How often it is used, beside the others of its vocabulary: a count, or 0 where nobody has counted. */
+  readonly frequency: number;
+}
+
+/** Phrases to choose from: those that come with Spellwright, or a user's list. */
+export interface Vocabulary {
+  /** For people: a file's name. */
+  readonly name: string;
+  readonly phrases: readonly Phrase[];
 }
