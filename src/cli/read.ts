@@ -15,7 +15,7 @@ import {
   type PictureDecoding,
   type PromptOption,
 } from '../tasks/readPictures';
-import { cautions, originText, PICTURE_IN_WORDING } from '../words/pictureIn';
+import { cautions, originText, PICTURE_IN_WORDING, readingTroubles } from '../words/pictureIn';
 import { errorText } from '../words/problemText';
 import { say, type Parameters } from '../words/words';
 import { exitCodes, type CommandContext } from './commands';
@@ -49,6 +49,10 @@ export async function read(request: ReadArguments, context: CommandContext): Pro
       const reason = errorText(error, { language: terminal.language, face: 'terminal' });
       terminal.writeError(`${printable(`${shownPath(file)}: ${reason}`)}\n`);
     }
+  if (request.format === 'spell')
+    for (const { path: file, reading } of files)
+      for (const trouble of reading ? readingTroubles(reading, shownPath(file), terminal.language) : [])
+        terminal.writeError(`${printable(trouble)}\n`);
   let left = 0;
   if (request.format === 'json') await terminal.write(readJson(files, version));
   else left = await writeSpells(files, request, context);
@@ -129,7 +133,7 @@ async function writeSpells(
   const images = fits.map(({ file }) => entryOf(file));
   const written = drafts.length === 0 ? undefined : writeSpellFile(drafts, own, images);
   if (written?.ok) await terminal.write(written.text);
-  else if (written) terminal.writeError(`${written.code}\n`);
+  else if (written) tell('notWritable');
   return left + found.length - (written?.ok ? fits.length : 0);
 }
 

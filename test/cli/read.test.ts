@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import sharp from 'sharp';
 import { expandPrompt } from '../../src/core/spell/expandSpell';
@@ -75,6 +75,18 @@ describe('spellwright read', function () {
     const { stdout, stderr, code } = await read('empty.png');
     assert.deepEqual([stdout, code], ['', 1]);
     assert.equal(stderr, 'No prompt was found in empty.png, or beside it.\n');
+  });
+
+  it('says that a picture is cut off, and what is no picture at all', async () => {
+    const [cut, page] = ['cut.png', 'page.png'].map((name) => path.join(folder, name)) as [string, string];
+    writeFileSync(cut, readFileSync(path.join(fixtures, duck)).subarray(0, 150));
+    writeFileSync(page, '<html>');
+    const { stdout, stderr, code } = await read('cut.png', 'page.png');
+    assert.equal(code, 1);
+    assert.match(stdout, /^photo of a duck$/m);
+    assert.match(stderr, /^cut\.png is damaged: what was read of it may be cut off\./m);
+    assert.match(stderr, /^page\.png is no picture of a kind that is read/m);
+    for (const file of [cut, page]) rmSync(file);
   });
 
   it('puts no prompt into a file whose dialect reads it otherwise', async () => {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, existsSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { parseSpellFile } from '../../../src/core/spell/parseSpellFile';
 import { registerIncomingPictures } from '../../../src/extension/features/panel/incomingPictures';
 import { Configuration } from '../../../src/extension/services/configuration';
 import { PictureFolders } from '../../../src/extension/services/pictureFolders';
@@ -145,6 +147,41 @@ describe('a picture with a prompt', () => {
     );
     assert.deepEqual(asked[0], [`No prompt was found in ${empty}, or beside it.`, 'Add as Reference']);
     assert.match(document.getText(), /images: \[.*empty_image\.png\]/);
+  });
+
+  it('of any name, wherever it lies, is a reference that reads back', async () => {
+    const outside = mkdtempSync(path.join(tmpdir(), 'spellwright outside '));
+    try {
+      const inside = ['a b.png', '猫 [1].png', '#x {y}, z.png'].map((name) => fileUri(name));
+      const far = vscode.Uri.file(path.join(outside, '遠い.png'));
+      for (const { fsPath } of [...inside, far]) copyFileSync(path.join(fixtures(), duck), fsPath);
+      const { document } = await openNew('names.spell', '### one\r\na cat\r\n');
+      await answering(
+        (choices) => choices[0],
+        () => run('readPicture', inside[0], [...inside, far]),
+      );
+      const file = parseSpellFile(document.getText());
+      assert.equal(file.spells.length, 5, document.getText());
+      const entries = file.frontMatter.images.map(({ value }) => value);
+      assert.deepEqual(entries.slice(0, 3), ['a b.png', '猫 [1].png', '#x {y}, z.png']);
+      assert.ok(entries[3]?.endsWith('遠い.png'), entries[3]);
+      assert.doesNotMatch(document.getText(), /[^\r]\n/);
+      assert.deepEqual(file.diagnostics, []);
+    } finally {
+      rmSync(outside, { recursive: true, force: true });
+    }
+  });
+
+  it('that is cut off is said to be damaged', async () => {
+    const uri = fileUri('cut.png');
+    writeFileSync(uri.fsPath, readFileSync(path.join(fixtures(), duck)).subarray(0, 150));
+    const { document } = await openNew('cut.spell', '### one\na cat\n');
+    const asked = await answering(
+      (choices) => choices[0],
+      () => run('readPicture', uri),
+    );
+    assert.match(asked[0]![0]!, /^cut\.png is damaged: what was read of it may be cut off\./);
+    assert.match(document.getText(), /photo of a duck/);
   });
 
   it('of a folder opens in a new file, with all others of its dialect', async () => {

@@ -4,7 +4,7 @@ import { readableExtensions } from '../../../../core/clip/pictureFormat';
 import type { Dialect } from '../../../../core/spell/spell';
 import { writeSpellFile } from '../../../../core/spell/writeSpell';
 import { choicesOf } from '../../../../tasks/readPictures';
-import { PICTURE_IN_WORDING } from '../../../../words/pictureIn';
+import { PICTURE_IN_WORDING, readingTroubles } from '../../../../words/pictureIn';
 import { say, type Language, type Parameters } from '../../../../words/words';
 import type { Configuration } from '../../../services/configuration';
 import type { EngineService } from '../../../services/engineService';
@@ -61,7 +61,11 @@ class PictureReader {
     if (!uris) return;
     const found = await this.#read(uris.map(({ fsPath }) => fsPath));
     if (!found) return;
-    if (found.failures.length > 0) void vscode.window.showErrorMessage(found.failures.slice(0, 3).join('\n'));
+    const troubles = found.readings.flatMap(({ picture, reading }) =>
+      readingTroubles(reading, path.basename(picture), this.parts.language),
+    );
+    const told = [...found.failures, ...troubles].slice(0, 3).join('\n');
+    if (told !== '') void vscode.window.showErrorMessage(told);
     if (found.readings.length === 0) return;
     const chosen = await this.#choose(found);
     if (chosen === undefined) return;
@@ -187,7 +191,7 @@ class PictureReader {
       const images = [...new Set(group.map(({ picture }) => picture.split(path.sep).join('/')))];
       const written = writeSpellFile(draftsOf(group, this.parts.language), dialect, images);
       if (!written.ok) {
-        void vscode.window.showErrorMessage(this.#say('noPrompts', { count: group.length }));
+        void vscode.window.showErrorMessage(this.#say('notWritable'));
         continue;
       }
       const document = await vscode.workspace.openTextDocument({
