@@ -18,7 +18,8 @@ import {
   type PictureHeat,
 } from '../core/why/heat';
 import { cellAt } from '../core/why/heatGrid';
-import { neutralTextsFor, rivalsOf } from '../core/why/neutralTexts';
+import { neutralTextsFor } from '../core/why/neutralTexts';
+import { rivalsOf } from '../core/why/rivals';
 import { phrasesOf } from '../core/why/textUnits';
 import type { ScoredFile } from './scoreFile';
 
