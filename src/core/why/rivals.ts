@@ -32,16 +32,21 @@ function sharing(phrase: string): (text: string) => boolean {
   return (text) => stemsIn(text).some((stem) => words.has(stem));
 }
 
-/** Words that say where, how many, how large or of which colour, and name nothing by themselves. */
-const TELLING_NOTHING = new Set(
-  (
-    'left right top bottom front back middle centre center side next edge corner inside outside far close ' +
-    'one two three four five six seven eight nine ten several few pair ' +
-    'big large huge small little tiny tall short long wide red orange yellow green blue purple pink brown black white gray grey ' +
+const setOf = (words: string): ReadonlySet<string> => new Set(words.split(' '));
+
+/** Words that say where one thing is of another, or that it is there: they part what is named. */
+const PARTING = setOf(
+  'left right top bottom front back middle centre center side next edge corner inside outside far close ' +
     '左 右 上 下 前 後ろ 奥 手前 中 間 横 隣 隣り そば 側 左側 右側 真ん中 中央 端 隅 近く 遠く ' +
-    '赤 赤い 青 青い 黄色 黄色い 緑 紫 ピンク オレンジ 茶色 茶色い 黒 黒い 白 白い 灰色 大きい 大きな 小さい 小さな ' +
-    'いる ある いて あって いた あった'
-  ).split(' '),
+    'いる ある いて あって いた あった',
+);
+
+/** Words that say how many, how large or of which colour: they go with what they are said of, and name nothing alone. */
+const TELLING_HOW = setOf(
+  'one two three four five six seven eight nine ten several few pair ' +
+    'big large huge small little tiny tall short long wide ' +
+    'red orange yellow green blue purple pink brown black white gray grey ' +
+    '赤 赤い 青 青い 黄色 黄色い 緑 紫 ピンク オレンジ 茶色 茶色い 黒 黒い 白 白い 灰色 大きい 大きな 小さい 小さな',
 );
 
 /** A number with what it counts by; written out, it could be a part of another word. */
@@ -59,9 +64,9 @@ function piecesOf(phrase: string): string[] {
   for (const unit of wordsOf(text, { start: 0, end: text.length })) {
     const word = text.slice(unit.start, unit.end).toLowerCase();
     const [bare = ''] = /[\p{L}\p{N}](?:.*[\p{L}\p{N}])?/u.exec(word) ?? [];
-    if (bare === '' || isEmpty(bare)) finish();
+    if (bare === '' || isEmpty(bare) || PARTING.has(bare)) finish();
     else {
-      const names = !TELLING_NOTHING.has(bare);
+      const names = !TELLING_HOW.has(bare);
       const [start, end] = [unit.start + word.indexOf(bare), unit.start + word.indexOf(bare) + bare.length];
       piece = { start: piece?.start ?? start, end, names: names || (piece?.names ?? false) };
     }
