@@ -6,6 +6,7 @@ import { BIAS_WORDING, FIX_WORDING, WORKSPACE_FIX_WORDING } from '../../src/word
 import { BIAS_EDITOR_WORDING } from '../../src/words/biasEditor';
 import { BLIND_SPOTS_PANEL_WORDING } from '../../src/words/blindSpots';
 import { EDITOR_WORDING } from '../../src/words/editor';
+import { HEALTH_MARKS } from '../../src/words/health';
 import { panelWords } from '../../src/words/panel';
 import { WHY_WORDING } from '../../src/words/why';
 import type { Wording } from '../../src/words/words';
@@ -56,6 +57,12 @@ export const pictureGroups: Readonly<Record<string, PictureGroup>> = {
     spells: 'test/browser/words.spell',
     words: [panelWords, WHY_WORDING, EDITOR_WORDING],
     shapes: ['src/protocol/panel/ledger.ts', 'src/core/why/ledger.ts'],
+  },
+  health: {
+    pictures: ['reference-health.png'],
+    spells: 'examples/3-typographic-attack.spell',
+    words: [panelWords, HEALTH_MARKS],
+    shapes: ['src/protocol/panel/health.ts', 'src/core/why/referenceHealth.ts'],
   },
   bias: {
     pictures: ['bias-evidence.png', 'bias-fixes.png', 'bias-problems.png'],

@@ -13,13 +13,16 @@ const poses = [
   'what it looks like',
   'a person who reads what is underlined',
   'a person who asks what the checkpoint sees',
+  'a person who checks the pictures',
 ];
 
 const { status } = spawnSync(
   process.execPath,
   [
     ...[mocha, '--no-config', '--import=tsx', '--timeout', '120000', '--grep', poses.join('|')],
-    ...['panel', 'bias', 'attention', 'ledger', 'blindSpots'].map((name) => `test/browser/${name}.test.ts`),
+    ...['panel', 'bias', 'attention', 'ledger', 'blindSpots', 'health'].map(
+      (name) => `test/browser/${name}.test.ts`,
+    ),
   ],
   { cwd: root, env: { ...process.env, SPELLWRIGHT_DOCS_IMAGES: '1' }, stdio: 'inherit' },
 );

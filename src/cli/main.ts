@@ -16,6 +16,7 @@ import { checkpointLanguages } from '../models/checkpointLanguages';
 import { modelPlaces } from '../models/modelPlaces';
 import { publishedScoresFile } from '../models/publishedScores';
 import { registeredModel } from '../models/registeredModel';
+import { health } from './health';
 import { lint } from './lint';
 import { models } from './models';
 import { Patience } from './patience';
@@ -75,6 +76,8 @@ async function main(): Promise<number> {
           where({ paths, images, pictures: picture, ...options }, contextFor(options)),
         attention: (paths, { images = [], ...options }) =>
           attention({ paths, images, ...options }, contextFor(options)),
+        health: (paths, { images = [], ...options }) =>
+          health({ paths, images, ...options }, contextFor(options)),
         tokens: (paths, options) => tokens({ paths, ...options }, contextFor(options)),
         read: (paths, options) => read({ paths, ...options }, contextFor(options)),
         lint: (paths, options) =>

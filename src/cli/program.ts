@@ -15,6 +15,7 @@ import { DIALECTS } from '../core/spell/frontMatter';
 import { exitCodes, formats, type Format } from './commands';
 import { explainFormats, type ExplainArguments } from './explain';
 import { whereFormats, type WhereArguments } from './where';
+import { healthFormats, type HealthArguments } from './health';
 import type { ModelsRequest } from './models';
 import type { SlotsArguments } from './slots';
 import { readFormats, type ReadArguments } from './read';
@@ -70,6 +71,14 @@ export interface Handlers {
   attention(
     paths: string[],
     options: Omit<AttentionArguments, 'paths' | 'images'> & {
+      images?: string[];
+      stepLimit?: number;
+      color: boolean;
+    },
+  ): Promise<number>;
+  health(
+    paths: string[],
+    options: Omit<HealthArguments, 'paths' | 'images'> & {
       images?: string[];
       stepLimit?: number;
       color: boolean;
@@ -247,6 +256,19 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
     .addOption(colorOption)
     .action(async (paths: string[], given: Parameters<Handlers['attention']>[1]) => {
       exitCode = await handlers.attention(paths, given);
+    });
+  styled(program.command('health'))
+    .usage('FILE… [options]')
+    .description(help('health'))
+    .argument('<FILE...>', help('files'))
+    .option('-i, --images <GLOB...>', help('images'))
+    .addOption(allowOption)
+    .addOption(modelOption)
+    .addOption(new Option('-f, --format <FORMAT>', help('format')).choices(healthFormats).default('table'))
+    .addOption(stepLimitOption)
+    .addOption(colorOption)
+    .action(async (paths: string[], given: Parameters<Handlers['health']>[1]) => {
+      exitCode = await handlers.health(paths, given);
     });
   styled(program.command('tokens'))
     .usage('FILE… [options]')

@@ -8,10 +8,12 @@ import type {
   EmbedOptions,
   EmbedTextsOptions,
   EngineWork,
+  ExaminationOutcome,
   ImageOutcome,
   PatchReader,
   PictureAttentionOutcome,
   PictureReader,
+  PictureExaminer,
   PlacesOutcome,
   Progress,
   ReadPlacesOptions,
@@ -19,6 +21,7 @@ import type {
   TextEmbedding,
   ThumbnailOutcome,
   Tokenization,
+  WrittenLine,
 } from '../core/ports';
 import { engineContract, type Answer, type EngineApi, type EngineArguments } from '../protocol/engine';
 import { noTelemetry } from '../protocol/noTelemetry';
@@ -73,7 +76,7 @@ const patienceWithOnePicture: Patience = { crashes: 2, inCompany: 0 };
  * All its answers are of one checkpoint: when the files become another's, it rejects with `model-changed` from then on,
  * and a new client is needed.
  */
-export class EngineClient implements Embedder, PatchReader, PictureReader, AttentionReader {
+export class EngineClient implements Embedder, PatchReader, PictureReader, AttentionReader, PictureExaminer {
   readonly #options: EngineClientOptions;
   readonly #process: ProcessClient<EngineApi, Progress, EngineWork>;
   /** What the first engine answered by, and every later one has to. */
@@ -210,6 +213,17 @@ export class EngineClient implements Embedder, PatchReader, PictureReader, Atten
     }
   }
 
+  async examinePicture(path: string, options: EmbedOptions = {}): Promise<ExaminationOutcome> {
+    const { priority = 'visible' } = options;
+    const asked = this.#request('examinePicture', { path, priority }, options, patienceWithOnePicture);
+    try {
+      return (await abortable(asked, options.signal)).items[0]!;
+    } catch (error) {
+      if (!isCrash(error)) throw error;
+      return { path, ok: false, code: 'image-crashed', detail: String(error.parameters.reason) };
+    }
+  }
+
   get state(): EngineState {
     return this.#process.state;
   }
@@ -315,7 +329,9 @@ function ofCheckpoint<M extends Asked>(
   for (const item of 'items' in answer ? answer.items : []) {
     const isOther =
       ('embedding' in item && item.embedding.length !== embeddingWidth) ||
-      ('features' in item && item.features.length !== item.rows * item.columns * embeddingWidth);
+      ('features' in item && item.features.length !== item.rows * item.columns * embeddingWidth) ||
+      ('lines' in item &&
+        (item.lines as WrittenLine[]).some(({ without }) => without.length !== embeddingWidth));
     if (isOther) throw new EngineError('internal', { detail: `bad answer to ${method}` });
   }
   return answer;

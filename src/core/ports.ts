@@ -1,4 +1,5 @@
 /** What core asks of the outside. Implemented by the engine's client; faked in tests. */
+import type { Framing } from './clip/preprocessing';
 import type { ProgressPhase } from './phases';
 
 /** What a loaded checkpoint says of itself. */
@@ -17,6 +18,8 @@ export interface Checkpoint {
   readonly logitBias: number;
   /** Edge of the square picture that the image tower sees, in pixels. */
   readonly imageSize: number;
+  /** How a picture becomes that square; absent where nobody said. */
+  readonly framing?: Framing;
   /** BCP-47 codes that the checkpoint reads well; empty when unknown. */
   readonly languages: readonly string[];
 }
@@ -243,6 +246,49 @@ export interface AttentionReader {
   attendPicture(path: string, options?: EmbedOptions): Promise<PictureAttentionOutcome>;
   /** One result per text, in order. Rejects as `attendPicture` does. */
   attendTexts(texts: readonly string[], options?: EmbedOptions): Promise<TextAttention[]>;
+}
+
+/** What looks like a line of writing in a picture, and what the picture is without it. */
+export interface WrittenLine {
+  readonly area: PictureArea;
+  /** Shapes that stand in a line like letters. */
+  readonly letters: number;
+  /** Where its ink is: 1, or 0, row-major, in a size of its own. */
+  readonly ink: Uint8Array;
+  readonly inkWidth: number;
+  readonly inkHeight: number;
+  /** The embedding of the picture whose ink in this line was painted over, of unit length. */
+  readonly without: Float32Array;
+}
+
+/** A picture as it was examined for writing, in the part that the checkpoint sees. */
+export interface ExaminedPicture {
+  /** SHA-256 (hex) of the file's bytes. */
+  readonly hash: string;
+  /** Size in pixels after EXIF orientation. */
+  readonly width: number;
+  readonly height: number;
+  /** Of the picture as it is, of unit length. */
+  readonly embedding: Float32Array;
+  /** Part of what is seen that lies in lines of writing, 0…1. */
+  readonly writtenShare: number;
+  /** Lines of writing, as many as were found; the first few are in `lines`. */
+  readonly lineCount: number;
+  /** Those with the most letters first. */
+  readonly lines: readonly WrittenLine[];
+}
+
+export type ExaminationOutcome =
+  | ({ readonly path: string; readonly ok: true } & ExaminedPicture)
+  | { readonly path: string; readonly ok: false; readonly code: ImageErrorCode; readonly detail: string };
+
+/** Looks for writing in pictures. Beside `Embedder`, as not everything that embeds decodes pictures by itself. */
+export interface PictureExaminer {
+  /**
+   * @param path absolute; a bad picture is an `ok: false` outcome
+   * Rejects with an `EngineError` as `Embedder` does.
+   */
+  examinePicture(path: string, options?: EmbedOptions): Promise<ExaminationOutcome>;
 }
 
 /** CLIP's two towers behind one door, bound to one checkpoint. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { framingOf } from '../core/clip/preprocessing';
 import { EngineError } from '../core/engineError';
 import type { Checkpoint } from '../core/ports';
 import { AttentionReader } from './attentionReader';
@@ -152,6 +153,7 @@ async function loadSafetensors(
     logitScale: await readLogitScale(logLogitScale),
     logitBias: 0,
     imageSize: image.imageSize,
+    framing: framingOf(contents.preprocessing),
     languages: [],
   };
 

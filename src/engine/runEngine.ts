@@ -74,6 +74,7 @@ export function runEngine(file: string, loadModel: LoadModel): void {
       attendPicture: (params, context) => idle.during(server.attendPicture(params, context)),
       attendTexts: (params, context) => idle.during(server.attendTexts(params, context)),
       thumbnail: (params, context) => idle.during(server.thumbnail(params, context)),
+      examinePicture: (params, context) => idle.during(server.examinePicture(params, context)),
     },
     { onDropped: log, onDefect: log },
   );

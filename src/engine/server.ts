@@ -1,6 +1,7 @@
 import { EngineError } from '../core/engineError';
 import type {
   Checkpoint,
+  ExaminationOutcome,
   ImageOutcome,
   PictureAttentionOutcome,
   PlacesOutcome,
@@ -25,6 +26,7 @@ import type { CallContext, Handlers } from '../protocol/rpcServer';
 import type { EmbeddingCache } from './cache/embeddingCache';
 import { attendPicture } from './images/attendPicture';
 import { embedImages } from './images/embedImages';
+import { examinePicture } from './images/examinePicture';
 import type { Pictures } from './images/pictures';
 import { readPlaces } from './images/readPlaces';
 import { readThumbnail } from './images/readThumbnail';
@@ -146,6 +148,20 @@ export class EngineServer implements Handlers<EngineApi, Progress> {
   thumbnail = ({ path, edge }: ThumbnailParams, context: Context): Promise<Answer<ThumbnailOutcome>> =>
     this.#compute(context, async (model) => [
       await readThumbnail(path, edge, (this.#pictures ??= this.#parts.openPictures(model)), context.signal),
+    ]);
+
+  examinePicture = (
+    { path, priority }: PictureParams,
+    context: Context,
+  ): Promise<Answer<ExaminationOutcome>> =>
+    this.#compute(context, async (model) => [
+      await examinePicture(path, {
+        model,
+        pictures: (this.#pictures ??= this.#parts.openPictures(model)),
+        job: this.#scheduler.job(priority, context.signal),
+        batchSize: () => this.#runSize(model, 'pictures'),
+        signal: context.signal,
+      }),
     ]);
 
   /** Frees the model, with its temporary files. */

@@ -214,9 +214,9 @@ export class PanelApp extends LitElement {
     if (shown.length === 0) return nothing;
     const tab = this.activeTab();
     const own = shown.filter((section) => section.tab === tab);
-    const attention = new Map(
-      shown.flatMap(({ tab, attention }) => (attention === undefined ? [] : [[tab, attention] as const])),
-    );
+    const attention = new Map<TabName, string>();
+    for (const { tab: of, attention: text } of shown)
+      if (text !== undefined) attention.set(of, [attention.get(of), text].filter(Boolean).join(' · '));
     return html`<spellwright-tabs
         .tabs=${usedTabs}
         .active=${tab}

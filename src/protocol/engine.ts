@@ -1,6 +1,8 @@
+import type { Framing } from '../core/clip/preprocessing';
 import type {
   Alpha,
   Checkpoint,
+  ExaminationOutcome,
   ImageErrorCode,
   ImageOutcome,
   PictureArea,
@@ -15,6 +17,7 @@ import type {
   TextEmbedding,
   Tokenization,
   TokenSpan,
+  WrittenLine,
 } from '../core/ports';
 import { progressPhases } from '../core/phases';
 import { isRecord, type Contract, type Guard } from './rpc';
@@ -50,6 +53,8 @@ export interface EngineApi {
   attendTexts(params: TextsParams): Answer<TextAttention>;
   /** Answers with one item. */
   thumbnail(params: ThumbnailParams): Answer<ThumbnailOutcome>;
+  /** Answers with one item. */
+  examinePicture(params: PictureParams): Answer<ExaminationOutcome>;
 }
 
 /** What a checkpoint says, and which one it was. */
@@ -177,6 +182,23 @@ function isImagesParams(value: unknown): value is ImagesParams {
   );
 }
 
+function isFraming(value: unknown): value is Framing {
+  if (!isRecord(value) || !isRecord(value.resize)) return false;
+  const { resize, crop } = value;
+  if (crop !== undefined && !(isRecord(crop) && isPositive(crop.width) && isPositive(crop.height)))
+    return false;
+  switch (resize.kind) {
+    case 'none':
+      return true;
+    case 'shortest-edge':
+      return isPositive(resize.size);
+    case 'exact':
+      return isPositive(resize.width) && isPositive(resize.height);
+    default:
+      return false;
+  }
+}
+
 function isCheckpoint(value: unknown): value is Checkpoint {
   return (
     isRecord(value) &&
@@ -188,6 +210,7 @@ function isCheckpoint(value: unknown): value is Checkpoint {
     isNumber(value.logitScale) &&
     isNumber(value.logitBias) &&
     isPositive(value.imageSize) &&
+    (value.framing === undefined || isFraming(value.framing)) &&
     isArrayOf(value.languages, isString)
   );
 }
@@ -327,6 +350,34 @@ function isTextAttention(value: unknown): value is TextAttention {
   return spelled <= value.tokens && isOptionalCount(value.lostFrom) && hasAttention(value, value.tokens);
 }
 
+function isLine(value: unknown): value is WrittenLine {
+  return (
+    isRecord(value) &&
+    isArea(value.area) &&
+    isCount(value.letters) &&
+    isPositive(value.inkWidth) &&
+    isPositive(value.inkHeight) &&
+    value.ink instanceof Uint8Array &&
+    value.ink.length === value.inkWidth * value.inkHeight &&
+    isEmbedding(value.without)
+  );
+}
+
+function isExaminationOutcome(value: unknown): value is ExaminationOutcome {
+  if (!isRecord(value) || !isString(value.path)) return false;
+  if (value.ok === false) return isImageErrorCode(value.code) && isString(value.detail);
+  return (
+    value.ok === true &&
+    isHash(value.hash) &&
+    isPositive(value.width) &&
+    isPositive(value.height) &&
+    isEmbedding(value.embedding) &&
+    isNumber(value.writtenShare) &&
+    isCount(value.lineCount) &&
+    isArrayOf(value.lines, isLine)
+  );
+}
+
 const isAnswerOf =
   <T>(isItem: Guard<T>): Guard<Answer<T>> =>
   (value): value is Answer<T> =>
@@ -384,6 +435,11 @@ export const engineContract: Contract<EngineApi, Progress> = {
         others.length === 0 &&
         item?.path === path &&
         (!item.ok || Math.max(item.shown.width, item.shown.height) <= edge),
+    },
+    examinePicture: {
+      params: isPictureParams,
+      result: isAnswerOf(isExaminationOutcome),
+      answers: ({ path }, { items: [item, ...others] }) => others.length === 0 && item?.path === path,
     },
   },
   progress: (value): value is Progress =>

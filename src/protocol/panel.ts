@@ -8,6 +8,7 @@
 import { blindSpotsHostMessages, blindSpotsPanelMessages } from './panel/blindSpots';
 import { attentionHostMessages, attentionPanelMessages } from './panel/attention';
 import { isText } from './panel/guards';
+import { healthHostMessages, healthPanelMessages } from './panel/health';
 import { historyHostMessages, historyPanelMessages } from './panel/history';
 import { leanHostMessages } from './panel/lean';
 import { ledgerHostMessages, ledgerPanelMessages } from './panel/ledger';
@@ -30,6 +31,7 @@ const hostMessages = {
   ...blindSpotsHostMessages,
   ...whereHostMessages,
   ...attentionHostMessages,
+  ...healthHostMessages,
 };
 
 /** What each part of the panel asks for. */
@@ -42,6 +44,7 @@ const panelMessages = {
   ...blindSpotsPanelMessages,
   ...wherePanelMessages,
   ...attentionPanelMessages,
+  ...healthPanelMessages,
 };
 
 type Guarded<G> = G extends Guard<infer M> ? M : never;

@@ -76,6 +76,10 @@ export const HELP_WORDING = {
     ja: '地図を重ねた画像の保存先（.png）',
   },
   own: { en: 'that layer alone, not those before it too', ja: 'その層だけを、前の層を重ねずに示します' },
+  health: {
+    en: 'check the reference pictures: alike, too small, cropped, unlike the others, taken over by a written word',
+    ja: '参照画像を調べます（重複、小ささ、切り落とし、仲間はずれ、書かれた文字による誤認）',
+  },
   tokens: {
     en: 'count the tokens of each prompt, and show what the model does not read',
     ja: 'プロンプトごとにトークンを数え、モデルに読まれない部分を示します',

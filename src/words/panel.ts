@@ -2,6 +2,7 @@ import { BLIND_SPOTS_PANEL_WORDING } from './blindSpots';
 import { WHERE_WORDING } from './where';
 import { ATTENTION_WORDING } from './attention';
 import { WHY_WORDING } from './why';
+import { HEALTH_WORDING } from './health';
 import type { Wording } from './words';
 
 /** Every sentence of the panel, and of the extension host on the panel's behalf. */
@@ -287,6 +288,32 @@ export const panelWords = {
   historyHint: {
     en: 'Joined points were measured against the same pictures. At a dashed line the checkpoint changed: heights on its two sides cannot be compared.',
     ja: '線で結ばれた点は、同じ画像で測ったものです。破線でチェックポイントが変わり、その左右の高さは比べられません。',
+  },
+
+  health: { en: 'Reference health', ja: '参照画像の点検' },
+  healthNothing: {
+    en: 'Nothing found by size and by comparison.',
+    ja: 'サイズと比較では、気になる点はありません。',
+  },
+  healthUnseen: { en: '{dropped} is never seen', ja: '{dropped}は見えません' },
+  healthLook: { en: 'Look for written words', ja: '画像の中の文字を調べる' },
+  healthLookAgain: { en: 'Look again', ja: 'もう一度調べる' },
+  healthLooking: { en: 'Looking for written words…', ja: '画像の中の文字を調べています…' },
+  healthStop: { en: 'Stop', ja: '中止' },
+  healthStopped: { en: 'Looking for written words was stopped.', ja: '文字を調べるのを中止しました。' },
+  healthFailed: { en: 'Written words could not be looked for.', ja: '文字を調べられませんでした。' },
+  healthStale: { en: 'Of the file as it was before.', ja: '変更前のファイルの結果です。' },
+  healthAnnounced: {
+    en: 'Looked for written words: {marked} of {pictures} pictures have something to see to.',
+    ja: '文字を調べました。{pictures}枚中{marked}枚に確かめる点があります。',
+  },
+  healthTaken: { en: 'Taken over by a written word: {count}', ja: '書かれた文字につられた画像: {count}' },
+  healthTooFew: HEALTH_WORDING.tooFew,
+  healthTooMany: HEALTH_WORDING.tooMany,
+  healthLooked: HEALTH_WORDING.looked,
+  healthNote: {
+    en: 'Pictures: {pictures}, different: {different}. This is how this checkpoint sees them, not a verdict on the pictures.',
+    ja: '画像{pictures}枚（異なるもの{different}枚）。このチェックポイントから見た結果で、画像そのものの良し悪しではありません。',
   },
 
   leanMeasuring: { en: 'Being measured…', ja: '測定中…' },

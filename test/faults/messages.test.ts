@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { writeSync } from 'node:fs';
 import fc from 'fast-check';
 import { EngineError } from '../../src/core/engineError';
-import type { Progress } from '../../src/core/ports';
+import type { Progress, WrittenLine } from '../../src/core/ports';
 import { EngineClient } from '../../src/client/engineClient';
 import { engineContract, type EngineApi } from '../../src/protocol/engine';
 import { ChannelClosed, type Channel } from '../../src/protocol/rpc';
@@ -89,6 +89,25 @@ const right: { readonly [M in keyof EngineApi]: { readonly params: unknown; read
           seen: { left: 0.5, top: 0, right: 2.5, bottom: 2 },
           own: Float32Array.of(0.1, 0.2, 0.3, 0.4),
           rollout: Float32Array.of(0.1, 0.2, 0.3, 0.4),
+        },
+      ],
+    },
+  },
+  examinePicture: {
+    params: { path: paths[0], priority: 'visible' },
+    ok: {
+      hash,
+      items: [
+        {
+          ...{ path: paths[0], ok: true, hash, width: 3, height: 2 },
+          ...{ embedding: Float32Array.of(1, 0, 0, 0), writtenShare: 0.5, lineCount: 1 },
+          lines: [
+            {
+              area: { left: 0, top: 0, right: 2, bottom: 1 },
+              ...{ letters: 3, ink: Uint8Array.of(1, 0), inkWidth: 2, inkHeight: 1 },
+              without: Float32Array.of(0, 1, 0, 0),
+            },
+          ],
         },
       ],
     },
@@ -237,6 +256,20 @@ function isUsable(method: keyof EngineApi, answer: unknown): boolean {
         Math.max(width, height) <= 2 &&
         data.constructor === Uint8Array &&
         data.length === 3 * width * height
+      );
+    }
+    case 'examinePicture': {
+      const [item, ...others] = items;
+      if (!isNamed || !item || others.length > 0 || item.path !== paths[0]) return false;
+      if (item.ok === false) return true;
+      const lines = item.lines as WrittenLine[];
+      return (
+        isVector(item.embedding as Float32Array) &&
+        counts(item.width, item.height, item.lineCount) &&
+        Number.isFinite(item.writtenShare) &&
+        lines.every(
+          ({ ink, inkWidth, inkHeight, without }) => isVector(without) && ink.length === inkWidth * inkHeight,
+        )
       );
     }
     case 'embedTexts':

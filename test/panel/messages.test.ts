@@ -179,8 +179,32 @@ describe('messages between host and panel', () => {
     assert.equal(readPanelMessage({ kind: 'attention-watch', isOn: 'yes' }), undefined);
   });
 
+  it('let the health of pictures through only with all that it says', () => {
+    const mark = {
+      code: 'word-written',
+      sentence: 'sun',
+      area: { left: 0, top: 0.5, right: 1, bottom: 0.7 },
+    };
+    const picture = { path: 'a.png', width: 300, height: 200, dropped: 0.3, marks: [mark] };
+    const writing = { state: 'done', done: 1, total: 1, words: 3, readable: 2, isStale: false };
+    const checkpoint = { id: 'mini', hash: 'ab' };
+    const health = { kind: 'health', checkpoint, pictures: [picture], different: 1, writing };
+    assert.equal(readHostMessage(health), health);
+    for (const broken of [
+      { ...health, writing: undefined },
+      { ...health, writing: { ...writing, state: 'asleep' } },
+      { ...health, uncompared: 'never' },
+      { ...health, pictures: [{ ...picture, marks: [{ ...mark, code: 'ugly' }] }] },
+      { ...health, pictures: [{ ...picture, marks: [{ ...mark, area: { ...mark.area, left: NaN } }] }] },
+      { ...health, pictures: [{ ...picture, width: -1 }] },
+    ])
+      assert.equal(readHostMessage(broken), undefined, JSON.stringify(broken));
+  });
+
   it('let every wish of the user through, and no other', () => {
     for (const good of [
+      { kind: 'examine-pictures' },
+      { kind: 'stop-examining' },
       { kind: 'ready' },
       { kind: 'choose-model' },
       { kind: 'choose-model', model: 'clip-vit-b-32' },

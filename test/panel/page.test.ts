@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { AxeResults } from 'axe-core';
+import type { HealthMessage } from '../../src/protocol/panel/health';
 import type { HostMessage, PanelMessage } from '../../src/protocol/panel';
 import type { PanelHeat } from '../../src/protocol/panel/where';
 import { fakeScores, type FakeSpell } from './page/fakeScores';
@@ -224,6 +225,27 @@ describe('the panel in a browser', function () {
       phrases: [{ phrase: 'a blue wall', probability: 0.75 }],
     },
   };
+  const health = (writing: Partial<HealthMessage['writing']> = {}): HealthMessage => ({
+    kind: 'health',
+    checkpoint: { id: 'mini', hash: '3f9a61c0d2b4'.padEnd(64, '0') },
+    pictures: columns.slice(0, 3).map((path, number) => ({
+      ...{ path, width: 320, height: 200, dropped: number === 0 ? 0.375 : 0 },
+      ...(number === 0 && { seen: { left: 0.1875, top: 0, right: 0.8125, bottom: 1 } }),
+      marks:
+        number === 1
+          ? [
+              {
+                code: 'word-takes-over' as const,
+                sentence: 'Taken for “sun”, which is written in it.',
+                area: { left: 0.25, top: 0.5, right: 0.75, bottom: 0.7 },
+              },
+            ]
+          : [],
+    })),
+    different: 3,
+    uncompared: 'too-few',
+    writing: { state: 'done', done: 3, total: 3, words: 5, readable: 5, isStale: false, ...writing },
+  });
   const everything = (): HostMessage[] => [
     welcome,
     pictures(columns),
@@ -236,6 +258,7 @@ describe('the panel in a browser', function () {
     slots,
     blindSpots,
     where,
+    health(),
   ];
 
   const leaderRow = (n: number) =>
@@ -1099,6 +1122,36 @@ describe('the panel in a browser', function () {
     const [more] = await sentKind('where-find');
     assert.deepEqual([more!.phrase, more!.pictures], ['cats', 9]);
     assert.match((await search().locator('p.small').textContent())!, /This is what mini 3f9a61c0d2b4 sees/);
+  });
+
+  it('shows what the crop drops and where a word is written, and looks for words when it is asked', async () => {
+    await panel.load('dark');
+    await panel.send(welcome, pictures(columns), { kind: 'status', phase: 'ready' }, result);
+    await panel.send(health({ state: 'unasked', done: 0, words: undefined, readable: undefined }));
+    await tab('Pictures').click();
+    const list = panel.page.locator('spellwright-health');
+    assert.equal(await list.locator('.picture').count(), 2, 'pictures with nothing to say are left out');
+    const [whole, seen] = await list
+      .locator('.picture')
+      .first()
+      .evaluate((picture) =>
+        [picture, picture.querySelector('.seen')!].map((each) => each.getBoundingClientRect().toJSON()),
+      );
+    assert.ok(Math.abs(seen.width / whole.width - 0.625) < 0.02, `${seen.width} of ${whole.width}`);
+    assert.equal(await list.locator('.word').count(), 1);
+    await list.getByRole('button', { name: 'Look for written words' }).click();
+    assert.deepEqual(await sentKind('examine-pictures'), [{ kind: 'examine-pictures' }]);
+    await panel.send(health({ state: 'running', done: 1, words: undefined, readable: undefined }));
+    assert.match((await list.locator('.search').textContent())!, /1 of 3/);
+    await list.getByRole('button', { name: 'Stop' }).click();
+    assert.deepEqual(await sentKind('stop-examining'), [{ kind: 'stop-examining' }]);
+    await panel.send(health());
+    const live = panel.page.locator('[aria-live=polite].announcements');
+    assert.equal(
+      await live.textContent(),
+      'Looked for written words: 1 of 3 pictures have something to see to.',
+    );
+    assert.deepEqual(await panel.refused(), []);
   });
 
   it('says a new leader to screen readers, once', async () => {

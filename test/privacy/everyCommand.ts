@@ -25,6 +25,7 @@ const commands: readonly (readonly [words: string, exitCode: number])[] = [
   ['slots a.spell', 0],
   ['where a.spell --phrase fish --windows', 0],
   ['attention a.spell', 0],
+  ['health a.spell', 0],
   ['tokens a.spell', 0],
   ['read made.png refs', 1],
   ['read made.png --format json', 0],

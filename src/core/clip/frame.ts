@@ -1,4 +1,5 @@
-import type { Preprocessing } from './preprocessing';
+import type { PictureArea } from '../ports';
+import type { Framing } from './preprocessing';
 
 /** Where the image tower's picture lies in the source picture. */
 export interface Frame {
@@ -14,8 +15,8 @@ export interface Frame {
 }
 
 /** Resize and crop as torchvision's `Resize` and `CenterCrop` place them. */
-export function frameOf(width: number, height: number, preprocessing: Preprocessing): Frame {
-  const { resize, crop } = preprocessing;
+export function frameOf(width: number, height: number, framing: Framing): Frame {
+  const { resize, crop } = framing;
   let [resizedWidth, resizedHeight] = [width, height];
   if (resize.kind === 'exact') [resizedWidth, resizedHeight] = [resize.width, resize.height];
   else if (resize.kind === 'shortest-edge') {
@@ -29,6 +30,29 @@ export function frameOf(width: number, height: number, preprocessing: Preprocess
     height: crop?.height ?? resizedHeight,
     left: crop ? offset(resizedWidth, crop.width) : 0,
     top: crop ? offset(resizedHeight, crop.height) : 0,
+  };
+}
+
+/**
+ * What is left of a picture, or of a part of it, after its resizing and crop, in the picture's pixels; beyond its edge
+ * where black is added.
+ */
+export function seenArea(
+  {
+    left = 0,
+    top = 0,
+    width,
+    height,
+  }: { readonly left?: number; readonly top?: number; readonly width: number; readonly height: number },
+  framing: Framing,
+): PictureArea {
+  const frame = frameOf(width, height, framing);
+  const [across, down] = [width / frame.resizedWidth, height / frame.resizedHeight];
+  return {
+    left: left + frame.left * across,
+    top: top + frame.top * down,
+    right: left + (frame.left + frame.width) * across,
+    bottom: top + (frame.top + frame.height) * down,
   };
 }
 

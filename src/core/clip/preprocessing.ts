@@ -13,6 +13,13 @@ export interface Preprocessing {
   readonly std: readonly [number, number, number];
 }
 
+/** Which part of a picture is seen, and in which size. */
+export type Framing = Pick<Preprocessing, 'resize' | 'crop'>;
+
+export function framingOf({ resize, crop }: Preprocessing): Framing {
+  return { resize, ...(crop && { crop }) };
+}
+
 /** Interleaved 8-bit RGB, row-major, `width * height * 3` bytes. */
 export interface RgbImage {
   readonly width: number;

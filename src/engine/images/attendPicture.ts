@@ -1,9 +1,9 @@
+import { seenArea } from '../../core/clip/frame';
 import type { PictureAttentionOutcome } from '../../core/ports';
 import { preparedAttention } from '../preparedAttention';
 import { workUnits } from '../workUnits';
 import { PictureError } from './pictureError';
 import type { ReadPlacesOptions } from './readPlaces';
-import { seenArea } from './seenArea';
 
 /**
  * What the image tower reads of one picture. A bad picture is an `ok: false` outcome.

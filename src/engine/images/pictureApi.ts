@@ -2,7 +2,7 @@ import type { Preprocessing } from '../../core/clip/preprocessing';
 import type { Alpha, ImageErrorCode, PictureArea, Thumbnail } from '../../core/ports';
 import { isAlpha, isImageErrorCode, isPart, isThumbnail, isThumbnailEdge } from '../../protocol/engine';
 import { isRecord, type Contract } from '../../protocol/rpc';
-import type { PreparedFile } from './pictures';
+import type { ExaminedFile, PreparedFile } from './pictures';
 
 /** What the picture process is told once, when it is forked: its last argument, as JSON. */
 export interface PictureProcessData {
@@ -18,6 +18,7 @@ export interface PictureApi {
   hash(params: PicturePath): PictureAnswer<string>;
   prepare(params: PrepareParams): PictureAnswer<PreparedFile>;
   thumbnail(params: ThumbnailParams): PictureAnswer<Thumbnail>;
+  examine(params: PicturePath): PictureAnswer<ExaminedFile>;
 }
 
 export interface PrepareParams extends PicturePath {
@@ -50,6 +51,14 @@ const isPreparedFile = (value: unknown): value is PreparedFile =>
   isRecord(value.picture) &&
   value.picture.pixels instanceof Float32Array;
 
+const isExaminedFile = (value: unknown): value is ExaminedFile =>
+  isRecord(value) &&
+  typeof value.hash === 'string' &&
+  isRecord(value.writing) &&
+  value.writing.pixels instanceof Float32Array &&
+  Array.isArray(value.writing.lines) &&
+  value.writing.lines.every((line) => isRecord(line) && line.pixels instanceof Float32Array);
+
 function isAnswer<T>(value: unknown, isValue: (value: unknown) => value is T): value is PictureAnswer<T> {
   if (!isRecord(value)) return false;
   return value.ok === true
@@ -72,6 +81,10 @@ export const pictureContract: Contract<PictureApi> = {
     thumbnail: {
       params: (value): value is ThumbnailParams => isPath(value) && isThumbnailEdge(value.edge),
       result: (value): value is PictureAnswer<Thumbnail> => isAnswer(value, isThumbnail),
+    },
+    examine: {
+      params: isPath,
+      result: (value): value is PictureAnswer<ExaminedFile> => isAnswer(value, isExaminedFile),
     },
   },
   progress: (value): value is never => value === undefined,

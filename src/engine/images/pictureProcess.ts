@@ -8,7 +8,7 @@ import { abortable } from '../../client/process/abortable';
 import { Budget } from './budget';
 import { pictureContract, type PictureAnswer, type PictureApi, type PictureProcessData } from './pictureApi';
 import { PictureError } from './pictureError';
-import type { Pictures, PreparedFile } from './pictures';
+import type { ExaminedFile, Pictures, PreparedFile } from './pictures';
 import { hashPicture } from './readPicture';
 
 /** The first argument of the engine's program when it is to serve pictures. */
@@ -86,6 +86,13 @@ export class PictureProcess implements Pictures {
   thumbnail(path: string, edge: number, signal: AbortSignal): Promise<Thumbnail> {
     return abortable(
       this.#ask((rpc) => rpc.call('thumbnail', { path, edge }), signal),
+      signal,
+    );
+  }
+
+  examine(path: string, signal: AbortSignal): Promise<ExaminedFile> {
+    return abortable(
+      this.#ask((rpc) => rpc.call('examine', { path }), signal),
       signal,
     );
   }

@@ -1,7 +1,8 @@
 import type { Preprocessing } from '../../core/clip/preprocessing';
 import type { Alpha, PictureArea, Thumbnail } from '../../core/ports';
 import { Budget } from './budget';
-import { picturePreparer, type PreparedPicture } from './preparePicture';
+import type { FoundWriting } from './findWriting';
+import { pictureExaminer, picturePreparer, type PreparedPicture } from './preparePicture';
 import { hashPicture, maxFileBytes, readPicture } from './readPicture';
 
 /** A picture as the image tower needs it, and of which bytes it was made. */
@@ -9,6 +10,13 @@ export interface PreparedFile {
   /** SHA-256 (hex) of the file's bytes. */
   readonly hash: string;
   readonly picture: PreparedPicture;
+}
+
+/** A picture as it was examined, and of which bytes. */
+export interface ExaminedFile {
+  /** SHA-256 (hex) of the file's bytes. */
+  readonly hash: string;
+  readonly writing: FoundWriting;
 }
 
 /** Reads pictures' files. Paths are absolute; a bad picture rejects with a `PictureError`. */
@@ -19,11 +27,14 @@ export interface Pictures {
   prepare(path: string, alpha: Alpha, signal: AbortSignal, part?: PictureArea): Promise<PreparedFile>;
   /** @param edge longer edge at most, in pixels */
   thumbnail(path: string, edge: number, signal: AbortSignal): Promise<Thumbnail>;
+  /** Transparency is over white, as a viewer sees it. */
+  examine(path: string, signal: AbortSignal): Promise<ExaminedFile>;
 }
 
 /** Reads pictures in this process: any number at once, in a bounded memory. */
 export function localPictures(preprocessing: Preprocessing, imageSize: number): Pictures {
   const { prepare, thumbnail } = picturePreparer(preprocessing, imageSize);
+  const examine = pictureExaminer(preprocessing, imageSize);
   // As much as the largest single file.
   const held = new Budget(maxFileBytes);
   return {
@@ -34,5 +45,7 @@ export function localPictures(preprocessing: Preprocessing, imageSize: number): 
         picture: await prepare(bytes, alpha, part),
       })),
     thumbnail: (path, edge) => readPicture(path, held, ({ bytes }) => thumbnail(bytes, edge)),
+    examine: (path) =>
+      readPicture(path, held, async ({ bytes, hash }) => ({ hash, writing: await examine(bytes) })),
   };
 }

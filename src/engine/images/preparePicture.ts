@@ -2,6 +2,7 @@ import { Preprocessor } from '../../core/clip/preprocess';
 import type { PictureArea as PixelArea, Preprocessing, RgbImage } from '../../core/clip/preprocessing';
 import type { Alpha, PictureArea, Thumbnail } from '../../core/ports';
 import { Budget } from './budget';
+import { findWriting, type FoundWriting } from './findWriting';
 import { openPicture } from './openPicture';
 
 /** What the image tower needs of a picture. */
@@ -113,4 +114,23 @@ function smaller({ width, height, data }: RgbImage, edge: number): RgbImage {
   for (let i = 0; i < count; i++)
     for (let channel = 0; channel < 3; channel++) shown[3 * i + channel] = planes[channel * count + i]!;
   return { ...size, data: shown };
+}
+
+/** Decodes a picture and looks for writing in it, one at a time: each is held twice. */
+export function pictureExaminer(
+  preprocessing: Preprocessing,
+  imageSize: number,
+): (bytes: Uint8Array) => Promise<FoundWriting> {
+  const preprocessor = new Preprocessor(preprocessing);
+  const budget = new Budget(1);
+  return async (bytes) => {
+    const picture = await openPicture(bytes);
+    const release = await budget.take(1);
+    try {
+      const part = await picture.decode((width, height) => preprocessor.areaNeeded(width, height));
+      return findWriting(part, preprocessing, preprocessor, imageSize);
+    } finally {
+      release();
+    }
+  };
 }

@@ -1,3 +1,4 @@
+import { seenArea } from '../../core/clip/frame';
 import { EngineError } from '../../core/engineError';
 import type { PictureArea, PlacesOutcome } from '../../core/ports';
 import type { Model } from '../model';
@@ -5,7 +6,6 @@ import type { Job } from '../scheduler';
 import { workUnits } from '../workUnits';
 import { PictureError } from './pictureError';
 import type { Pictures } from './pictures';
-import { seenArea } from './seenArea';
 
 export interface ReadPlacesOptions {
   readonly model: Model;

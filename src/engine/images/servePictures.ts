@@ -15,6 +15,7 @@ export function servePictures(pictures: Pictures): void {
       hash: ({ path }, { signal }) => answer(pictures.hash(path, signal)),
       prepare: ({ path, alpha, part }, { signal }) => answer(pictures.prepare(path, alpha, signal, part)),
       thumbnail: ({ path, edge }, { signal }) => answer(pictures.thumbnail(path, edge, signal)),
+      examine: ({ path }, { signal }) => answer(pictures.examine(path, signal)),
     },
     { onDefect: (error) => console.error(error) },
   );

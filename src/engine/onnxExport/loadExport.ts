@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import { framingOf } from '../../core/clip/preprocessing';
 import type { FilesInUse } from '../checkpoint/filesInUse';
 import { weightsHash, type HashedFile } from '../checkpoint/weightsHash';
 import { checkpointName } from '../checkpointName';
@@ -61,6 +62,7 @@ export async function loadExport(
         logitScale: scale,
         logitBias: bias,
         imageSize: config.imageSize,
+        framing: framingOf(preprocessing),
         languages: [],
       },
       preprocessing,

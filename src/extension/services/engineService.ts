@@ -1,11 +1,11 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { EngineClient } from '../../client/engineClient';
 import { Engines, type EnginesOptions } from '../../client/engines';
+import type { EngineClient } from '../../client/engineClient';
 import type { EngineState, Stall } from '../../client/engineState';
 import { bundledModel } from '../../client/modelLocation';
 import { RememberingEmbedder } from '../../client/rememberingEmbedder';
-import type { AttentionReader, Checkpoint, Embedder, PatchReader } from '../../core/ports';
+import type { Checkpoint, Embedder, PatchReader } from '../../core/ports';
 import type { SpellFile } from '../../core/spell/spell';
 import type { Configuration } from './configuration';
 import type { ModelLibrary } from './modelLibrary';
@@ -101,22 +101,18 @@ export class EngineService implements vscode.Disposable {
   }
 
   /**
-   * The engine of a file's model.
+   * The engine of a file's model, which remembers what it has said.
    * @throws EngineError `model-unknown`, `model-not-pulled`; ModelError `registry-…`
    */
   async embedder(user: ModelUser): Promise<Embedder & PatchReader> {
-    const engine = await this.#engineOf(user);
+    const engine = await this.engine(user);
     let remembering = this.#remembering.get(engine);
     if (!remembering) this.#remembering.set(engine, (remembering = new RememberingEmbedder(engine)));
     return remembering;
   }
 
-  /** What tells the attention of a file's model; throws as `embedder` does. */
-  attentionReader(user: ModelUser): Promise<AttentionReader> {
-    return this.#engineOf(user);
-  }
-
-  async #engineOf(user: ModelUser): Promise<EngineClient> {
+  /** The engine of a file's model itself, for what nobody remembers. Throws as `embedder` does. */
+  async engine(user: ModelUser): Promise<EngineClient> {
     await this.#held;
     const engines = (this.#engines ??= this.#start());
     const model = this.modelFor(namedBy(user));
@@ -124,7 +120,7 @@ export class EngineService implements vscode.Disposable {
     // The name of a model must not become a folder that came with a workspace nobody trusts.
     const base = vscode.workspace.isTrusted ? this.#baseOf(user) : undefined;
     const folder = await engines.folderOf(model, base);
-    if (engines !== this.#engines) return this.#engineOf(user); // it was restarted meanwhile
+    if (engines !== this.#engines) return this.engine(user); // it was restarted meanwhile
     this.#folders.set(key, folder);
     this.#names.set(folder, model);
     return engines.in(folder);

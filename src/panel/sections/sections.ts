@@ -1,6 +1,7 @@
 import { blindSpotsSection } from './blindSpots/blindSpotsSection';
 import { attentionSection } from './attention/attentionSection';
 import { comparisonSection } from './comparison/comparisonSection';
+import { healthSection } from './health/healthSection';
 import { historySection } from './history/historySection';
 import { leaderboardSection } from './leaderboard/leaderboardSection';
 import { leanSection } from './lean/leanSection';
@@ -24,4 +25,5 @@ export const sections: readonly Section[] = [
   whereSection,
   attentionSection,
   picturesSection,
+  healthSection,
 ];

@@ -38,4 +38,12 @@ servePictures({
       ...{ width: path.length, height: 1 },
       shown: { width: 1, height: 1, data: new Uint8Array(3) },
     }),
+  examine: (path) =>
+    counted(path, {
+      hash: `hash of ${path}`,
+      writing: {
+        ...{ width: path.length, height: 1, pixels: new Float32Array(3) },
+        ...{ lines: [], lineCount: 0, writtenShare: 0 },
+      },
+    }),
 });

@@ -60,6 +60,7 @@ describe('an engine whose checkpoint changes', () => {
             picture: { width: 3, height: 2, pixels: new Float32Array(3 * 16 * 16) },
           }),
         thumbnail: () => Promise.reject(new Error('nobody asks for it')),
+        examine: () => Promise.reject(new Error('not asked for')),
       }),
       ...parts,
     });

@@ -160,6 +160,13 @@ export function registerPanel(context: vscode.ExtensionContext, dependencies: Pa
       panel.reveal();
       await panel.pickPictures();
     }),
+    vscode.commands.registerCommand('spellwright.checkPictures', async (argument?: unknown) => {
+      const uri = target(argument);
+      if (!uri) return;
+      const panel = panelOf(uri);
+      panel.reveal();
+      await panel.examinePictures();
+    }),
     vscode.commands.registerCommand('spellwright.lockPanel', () => setLock(true)),
     vscode.commands.registerCommand('spellwright.unlockPanel', () => setLock(false)),
     vscode.commands.registerCommand('spellwright.copyBestPrompt', async (argument?: unknown) => {

@@ -144,6 +144,11 @@ export class SpellPanel implements PanelFrame, vscode.Disposable {
     await this.#file.obey({ kind: 'pick-pictures' });
   }
 
+  /** Looks for written words in the pictures. */
+  async examinePictures(): Promise<void> {
+    await this.#file.obey({ kind: 'examine-pictures' });
+  }
+
   dispose(): void {
     if (this.#isDisposed) return;
     this.#isDisposed = true;

@@ -148,7 +148,7 @@ class AttentionLook implements vscode.Disposable {
       const { hash } = await (await engine.embedder(user)).checkpoint({ signal });
       // Another was chosen a moment ago: its scores come soon.
       if (!isCurrent() || hash !== score.checkpoint.hash) return;
-      const reader = await engine.attentionReader(user);
+      const reader = await engine.engine(user);
       const request = { texts: [read], ...(picture && !seen && { picture: picture.path }) };
       const found = await attend(request, reader, { signal, priority: 'visible' });
       if (!isCurrent()) return;

@@ -2,6 +2,7 @@ import type { MakeSource } from '../panelSource';
 import { blindSpotsSource } from './blindSpotsSource';
 import { attentionSource } from './attentionSource';
 import { caretSource } from './caretSource';
+import { healthSource } from './healthSource';
 import { historySource } from './historySource';
 import { leanSource } from './leanSource';
 import { ledgerSource } from './ledgerSource';
@@ -28,4 +29,5 @@ export const sources: readonly MakeSource[] = [
   blindSpotsSource,
   whereSource,
   attentionSource,
+  healthSource,
 ];
