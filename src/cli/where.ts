@@ -1,7 +1,7 @@
 import type { PictureReader } from '../core/ports';
 import { checkpointLabel, type ExportedFile } from '../core/score/export/exportedFile';
 import { presenceFloor, type HeatMethod } from '../core/why/heat';
-import { cellArea, hottestCell } from '../core/why/heatGrid';
+import { cellArea, hottestCell, seenShare, seenWhole } from '../core/why/heatGrid';
 import { failureProblem } from '../tasks/problem';
 import { findPhrase, type PhrasePlaces, type WherePicture } from '../tasks/whereFile';
 import { difference, logits, percent } from '../words/numbers';
@@ -173,16 +173,19 @@ function whereTable(
   { terminal }: CommandContext,
 ): string {
   const { places, written } = found;
-  const { phrase, method, rivals, checkpoint, pictures, failures } = places;
+  const { phrase, lostFrom, method, rivals, checkpoint, pictures, failures } = places;
   const { language } = terminal;
   const words = (key: keyof typeof WHERE_WORDING, parameters?: Parameters): string =>
     say(WHERE_WORDING[key], language, parameters);
-  const rows = pictures.map((picture) => {
+  const seen = pictures.map((picture) => seenShare(picture.seen, picture));
+  const isCut = seen.some((share) => share < seenWhole);
+  const rows = pictures.map((picture, i) => {
     const { heat } = picture;
     const cell = hottestCell(heat.values);
     return [
       words(heat.isFound ? 'found' : 'notFound'),
       logits(heat.presence),
+      ...(isCut ? [percent(seen[i]!)] : []),
       // Of a phrase that is nowhere no place is the hottest.
       ...(heat.isFound
         ? [
@@ -198,6 +201,7 @@ function whereTable(
   const columns = [
     { title: words('result'), align: 'left' as const },
     { title: words('presence'), align: 'right' as const },
+    ...(isCut ? [{ title: words('seen'), align: 'right' as const }] : []),
     { title: words('fit'), align: 'right' as const },
     { title: words('brought'), align: 'right' as const },
     { title: words('hottest'), align: 'left' as const },
@@ -209,7 +213,9 @@ function whereTable(
     terminal.out('bold', printable(shown)),
     printable(words('title', { phrase })),
     terminal.out('dim', words('among', { rivals: rivals.length, method: words(method) })),
+    ...(lostFrom === undefined ? [] : [printable(words('lost', { word: lostFrom }))]),
     ...tableLines(columns, rows, terminal.width),
+    ...(isCut ? [terminal.out('dim', words('ofSeen'))] : []),
     ...failures.map(({ path: picture, code, detail }) =>
       printable(problemText({ code, parameters: { path: picture, detail } }, listener)),
     ),
@@ -249,6 +255,7 @@ function whereJson(
       problems,
       ...(found && {
         phrase: found.places.phrase,
+        lostFrom: found.places.lostFrom ?? null,
         method: found.places.method,
         rivals: found.places.rivals,
         floor: presenceFloor,

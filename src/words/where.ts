@@ -14,6 +14,15 @@ export const WHERE_WORDING = {
   result: { en: 'result', ja: '結果' },
   found: { en: 'found', ja: 'あり' },
   notFound: { en: 'not found here', ja: '見つからない' },
+  seen: { en: 'seen', ja: '見た範囲' },
+  ofSeen: {
+    en: 'Seen is how much of the picture the checkpoint sees at all. Nothing is said of the rest.',
+    ja: '「見た範囲」は、チェックポイントがその画像のうち実際に見た割合です。残りについては何も言えません。',
+  },
+  lost: {
+    en: 'The phrase is too long: from “{word}” on it was not read.',
+    ja: '語句が長すぎるため、「{word}」から後は読まれていません。',
+  },
   presence: { en: 'presence', ja: '存在の度合い' },
   hottest: { en: 'hottest place', ja: '最も強い場所' },
   place: { en: 'x {x}, y {y}', ja: 'x {x}、y {y}' },

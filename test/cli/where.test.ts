@@ -126,6 +126,16 @@ describe('spellwright where', function () {
     assert.ok(!existsSync(join(folder.path, 'several.png')));
   });
 
+  it('says how little of a long picture was seen, and of a long phrase read', async () => {
+    const long = await sharp(join(refs, 'red-apple.png')).extend({ right: 2304 }).png().toBuffer();
+    writeFileSync(join(folder.path, 'long.png'), long);
+    writeFileSync(join(folder.path, 'long.spell'), '---\nimages: long.png\n---\nan apple');
+    const { stdout } = await run('long.spell', '--phrase', `${'apple '.repeat(74)} here goes`);
+    assert.match(stdout, /^result +presence +seen .*\n(not found here|found) +\S+ +10\.0 % /m);
+    assert.match(stdout, /Nothing is said of the rest/);
+    assert.match(stdout, /The phrase is too long: from “\S+” on it was not read/);
+  });
+
   it('gives each map a name of its own, over all files', async () => {
     mkdirSync(join(folder.path, 'same'));
     mkdirSync(join(folder.path, 'other'));

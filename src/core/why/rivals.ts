@@ -13,12 +13,20 @@ export function rivalsOf(phrase: string, others: readonly string[]): string[] {
   const found = new Set<string>();
   for (const other of others) {
     if (isJapanese(other) !== isJapanese(phrase)) continue;
-    if (!shares(other)) found.add(other);
-    const pieces = piecesOf(other);
-    // One piece alone is the phrase once more.
-    if (pieces.length > 1) for (const piece of pieces) if (!shares(piece)) found.add(piece);
+    for (const each of withWhatTheyName([other])) if (!shares(each)) found.add(each);
   }
   return [...found];
+}
+
+/** Phrases, and after those that name several things each thing by itself; each once. */
+export function withWhatTheyName(phrases: readonly string[]): string[] {
+  return [...new Set(phrases.flatMap((phrase) => [phrase, ...severalIn(phrase)]))];
+}
+
+/** One piece alone is the phrase once more. */
+function severalIn(phrase: string): string[] {
+  const pieces = piecesOf(phrase);
+  return pieces.length > 1 ? pieces : [];
 }
 
 /** Whether a text has a word of the phrase, or in Japanese, where words are not parted, one is in the other. */
