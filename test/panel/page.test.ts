@@ -1093,7 +1093,7 @@ describe('the panel in a browser', function () {
     assert.ok(Math.abs((await drawnAt(0, 0.7, 0.9))[3]! - 0.2 * 255) < 2);
     assert.match(
       (await search().locator('.pictures > li').nth(1).textContent())!,
-      /not found here \(presence −2\.1\) · only the middle 50\.0 % of it is seen/,
+      /not found here \(presence −2\.1\) · only the middle 50\.0\s% of it is seen/,
     );
 
     const picture = overlay(0).getByRole('application');
