@@ -381,6 +381,11 @@ export const panelWords = {
     ja: '存在の度合いが{floor}以上なら「あり」とします（miniでの実測では、画像にない語句も8個に1個ほどはこれに達します）。',
   },
   whereView: WHERE_WORDING.view,
+  whereLost: WHERE_WORDING.lost,
+  whereSeen: {
+    en: 'only the middle {share} of it is seen',
+    ja: '見ているのは中央の{share}だけ',
+  },
   whereNoScores: {
     en: 'There are no scores of this text yet. Wait until its pictures have been read.',
     ja: 'この文章のスコアがまだありません。画像が読み込まれるまでお待ちください。',

@@ -202,6 +202,7 @@ describe('the panel in a browser', function () {
   const heatOf = (path: string, isFound: boolean): PanelHeat => ({
     ...{ path, width: 80, height: 40, isFound, presence: isFound ? 12.4 : -2.1 },
     grid: { seen: { left: 20, top: 0, right: 60, bottom: 40 }, rows: 2, columns: 2 },
+    seen: 0.5,
     values: Float32Array.of(0, 0.25, 0, isFound ? 1 : 0),
     contrast: Float32Array.of(0, 0.5, 0, 0.98),
     evidence: Float32Array.of(-0.01, 0.001, 0, 0.0123),
@@ -1092,7 +1093,7 @@ describe('the panel in a browser', function () {
     assert.ok(Math.abs((await drawnAt(0, 0.7, 0.9))[3]! - 0.2 * 255) < 2);
     assert.match(
       (await search().locator('.pictures > li').nth(1).textContent())!,
-      /not found here \(presence −2\.1\)/,
+      /not found here \(presence −2\.1\) · only the middle 50\.0\s% of it is seen/,
     );
 
     const picture = overlay(0).getByRole('application');
