@@ -13,7 +13,7 @@ export const HEALTH_MARKS: Readonly<Record<HealthCode, Wording>> = {
     ja: 'このファイルのどの呪文も {other} とはっきり区別できません（最大 {most}）。違いを呪文に書くか、もっと違う画像に替えてください。',
   },
   'too-small': {
-    en: 'Its shorter edge has {edge} pixels, and the checkpoint looks at {input}: take a larger picture.',
+    en: 'Its shorter edge is {edge} px long, and the checkpoint looks at {input} px: take a larger picture.',
     ja: '短辺が{edge}ピクセルで、チェックポイントが見る{input}ピクセルより小さい画像です。もっと大きい画像を使ってください。',
   },
   cropped: {

@@ -50,9 +50,9 @@ export function* wordsInPicture(
   const found: WordInPicture[] = [];
   for (const { ink, inkWidth, inkHeight, area, without } of lines) {
     const written = { width: inkWidth, height: inkHeight, ink };
-    const own = yield* readInk(written, words);
+    const own = yield* readInk(written, words, 2 * farthestOfWinner);
     if (own[0] === undefined || own[0].distance > farthestOfWinner) continue;
-    const [other] = yield* readInk(written, others);
+    const [other] = yield* readInk(written, others, own[0].distance);
     if (other && other.distance < own[0].distance) continue;
     const after = shares(without, candidates, logitScale);
     const [winner, winnerWithout] = [words[largest(before)]!, words[largest(after)]!];
