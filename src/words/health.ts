@@ -87,6 +87,10 @@ export const HEALTH_WORDING = {
     en: 'Looked for writing of {readable} of the file’s {words} words. Latin letters without accents and digits are read, other scripts are not.',
     ja: 'ファイルの言葉{words}語のうち{readable}語について、画像の中の文字を調べました。読めるのはアクセントのないラテン文字と数字だけで、日本語などの文字は読めません。',
   },
+  lookedForNone: {
+    en: 'None of the file’s {words} words can be read in pictures: only Latin letters without accents and digits are, other scripts are not.',
+    ja: 'ファイルの言葉（{words}語）には、画像の中で読めるものがありません。読めるのはアクセントのないラテン文字と数字だけで、日本語などの文字は読めません。',
+  },
   view: {
     en: 'Pictures: {pictures}, different: {different}. This is how {checkpoint} sees them, not a verdict on the pictures.',
     ja: '画像{pictures}枚（異なるもの{different}枚）。{checkpoint} から見た結果で、画像そのものの良し悪しではありません。',
