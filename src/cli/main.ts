@@ -16,8 +16,11 @@ import { checkpointLanguages } from '../models/checkpointLanguages';
 import { modelPlaces } from '../models/modelPlaces';
 import { publishedScoresFile } from '../models/publishedScores';
 import { registeredModel } from '../models/registeredModel';
+import { evolve } from './evolve';
 import { health } from './health';
 import { lint } from './lint';
+import { suggest } from './suggest';
+import { loadBundledVocabulary } from '../files/bundledVocabulary';
 import { models } from './models';
 import { Patience } from './patience';
 import { runProgram } from './program';
@@ -68,6 +71,24 @@ async function main(): Promise<number> {
           score({ paths, images, ...options }, contextFor(options)),
         explain: (paths, { images = [], ...options }) =>
           explain({ paths, images, ...options }, contextFor(options)),
+        suggest: (paths, { images = [], ...options }) =>
+          suggest(
+            { paths, images, ...options },
+            {
+              ...contextFor(options),
+              bundled: loadBundledVocabulary(__dirname),
+              cacheFolder: defaultCacheFolder(),
+            },
+          ),
+        evolve: (paths, { images = [], ...options }) =>
+          evolve(
+            { paths, images, ...options },
+            {
+              ...contextFor(options),
+              bundled: loadBundledVocabulary(__dirname),
+              cacheFolder: defaultCacheFolder(),
+            },
+          ),
         blindspots: (paths, { images = [], ...options }) =>
           blindspots({ paths, images, ...options }, contextFor(options)),
         slots: (paths, { images = [], ...options }) =>

@@ -14,6 +14,8 @@ import { attentionFormats, type AttentionArguments } from './attention';
 import { DIALECTS } from '../core/spell/frontMatter';
 import { exitCodes, formats, type Format } from './commands';
 import { explainFormats, type ExplainArguments } from './explain';
+import { evolveFormats, type EvolveArguments } from './evolve';
+import { suggestFormats, type SuggestArguments } from './suggest';
 import { whereFormats, type WhereArguments } from './where';
 import { healthFormats, type HealthArguments } from './health';
 import type { ModelsRequest } from './models';
@@ -43,9 +45,25 @@ export interface Handlers {
       color: boolean;
     },
   ): Promise<number>;
+  suggest(
+    paths: string[],
+    options: Omit<SuggestArguments, 'paths' | 'images'> & {
+      images?: string[];
+      stepLimit?: number;
+      color: boolean;
+    },
+  ): Promise<number>;
   blindspots(
     paths: string[],
     options: Omit<BlindSpotsArguments, 'paths' | 'images'> & {
+      images?: string[];
+      stepLimit?: number;
+      color: boolean;
+    },
+  ): Promise<number>;
+  evolve(
+    paths: string[],
+    options: Omit<EvolveArguments, 'paths' | 'images'> & {
       images?: string[];
       stepLimit?: number;
       color: boolean;
@@ -106,6 +124,7 @@ const modelCommands = [
 const subjects: Readonly<Record<string, string>> = {
   read: 'PICTURE…',
   models: '…',
+  suggest: 'FILE|PICTURES…',
   list: '',
   pull: 'ID',
   path: 'ID',
@@ -188,6 +207,48 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
     .addOption(colorOption)
     .action(async (paths: string[], given: Parameters<Handlers['explain']>[1]) => {
       exitCode = await handlers.explain(paths, given);
+    });
+  styled(program.command('suggest'))
+    .usage('FILE|PICTURES… [options]')
+    .description(help('suggest'))
+    .argument('<FILE...>', help('files'))
+    .option('-l, --lists <FILE...>', help('lists'))
+    .option('-s, --spell <NAME>', help('spell'))
+    .option('--prompt-only', help('promptOnly'))
+    .addOption(new Option('--language <LANGUAGE>', help('phraseLanguage')).choices(['en', 'ja']))
+    .option('--quality', help('quality'))
+    .option('-n, --most <N>', help('most'), (text) => positiveInteger(text, language))
+    .option('-i, --images <GLOB...>', help('images'))
+    .addOption(allowOption)
+    .addOption(modelOption)
+    .addOption(new Option('-f, --format <FORMAT>', help('format')).choices(suggestFormats).default('table'))
+    .addOption(stepLimitOption)
+    .addOption(colorOption)
+    .action(async (paths: string[], given: Parameters<Handlers['suggest']>[1]) => {
+      exitCode = await handlers.suggest(paths, given);
+    });
+  const numberOption = (flags: string, key: 'most' | 'population' | 'rounds' | 'seed'): Option =>
+    new Option(flags, help(key)).argParser((text: string) => positiveInteger(text, language));
+  styled(program.command('evolve'))
+    .usage('FILE… [options]')
+    .description(help('evolve'))
+    .argument('<FILE...>', help('files'))
+    .option('-s, --spell <NAME>', help('spell'))
+    .option('-k, --keep <PHRASE...>', help('keep'))
+    .option('-l, --lists <FILE...>', help('lists'))
+    .addOption(new Option('--language <LANGUAGE>', help('phraseLanguage')).choices(['en', 'ja']))
+    .addOption(numberOption('-n, --most <N>', 'most').default(8))
+    .addOption(numberOption('--population <N>', 'population').default(24))
+    .addOption(numberOption('--rounds <N>', 'rounds').default(12))
+    .addOption(numberOption('--seed <N>', 'seed').default(1))
+    .option('-i, --images <GLOB...>', help('images'))
+    .addOption(allowOption)
+    .addOption(modelOption)
+    .addOption(new Option('-f, --format <FORMAT>', help('format')).choices(evolveFormats).default('table'))
+    .addOption(stepLimitOption)
+    .addOption(colorOption)
+    .action(async (paths: string[], given: Parameters<Handlers['evolve']>[1]) => {
+      exitCode = await handlers.evolve(paths, given);
     });
   styled(program.command('blindspots'))
     .usage('FILE… [options]')

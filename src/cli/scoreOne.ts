@@ -81,7 +81,8 @@ export async function scoreOne(input: SpellInput, options: ScoreOneOptions): Pro
       problems: exportedProblems(problems, text, listener),
       ...(isDone && { score: scored.score }),
     },
-    ...(isDone && embedder && { further: { scored, embedder } }),
+    // Pictures without a prompt have something to say too.
+    ...((isDone || scored.score?.images.length) && embedder && { further: { scored, embedder } }),
   };
 }
 

@@ -301,3 +301,45 @@ export interface Embedder {
   embedImages(paths: readonly string[], options?: EmbedImagesOptions): Promise<ImageOutcome[]>;
   tokenize(texts: readonly string[], options?: EmbedOptions): Promise<Tokenization[]>;
 }
+
+/**
+ * What a phrase says of a picture. `concept` is what the bundled checkpoint was trained on; `character`, `series` and
+ * `artist` come from lists of tags that tell them apart; `list` is any other phrase of a user's list.
+ */
+export type PhraseClass =
+  | 'subject'
+  | 'concept'
+  | 'medium'
+  | 'style'
+  | 'composition'
+  | 'camera'
+  | 'light'
+  | 'colour'
+  | 'material'
+  | 'mood'
+  | 'time'
+  | 'weather'
+  | 'place'
+  | 'character'
+  | 'series'
+  | 'artist'
+  | 'list'
+  | 'quality'
+  | 'negative';
+
+/** A few words that a prompt may have between two commas. */
+export interface Phrase {
+  readonly text: string;
+  readonly class: PhraseClass;
+  /** Absent where it is in no language, or nobody knows. */
+  readonly language?: 'en' | 'ja';
+  /** How often it is used, beside the others of its vocabulary: a count, or 0 where nobody has counted. */
+  readonly frequency: number;
+}
+
+/** Phrases to choose from: those that come with Spellwright, or a user's list. */
+export interface Vocabulary {
+  /** For people: a file's name. */
+  readonly name: string;
+  readonly phrases: readonly Phrase[];
+}

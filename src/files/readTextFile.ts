@@ -14,15 +14,20 @@ const chunkBytes = 64 * 1024;
 export interface ReadOptions {
   /** Folders, without links, that the file has to lie in when links are followed; anywhere when undefined. */
   readonly within?: readonly string[];
+  /** Bytes that it may have; `largestTextFile` by default. */
+  readonly largest?: number;
 }
 
 /**
  * Reads a UTF-8 file. A byte order mark stays in the text, where the parser skips it, so that offsets are those of the editor.
- * @throws FileError when it is missing, a folder, a pipe or device, outside, unreadable, larger than `largestTextFile`, not
+ * @throws FileError when it is missing, a folder, a pipe or device, outside, unreadable, too large, not
  * UTF-8 text, or a Git LFS pointer to it
  */
-export async function readTextFile(path: string, { within }: ReadOptions = {}): Promise<string> {
-  return textOf(path, await readFileBytes(path, { within }));
+export async function readTextFile(
+  path: string,
+  { within, largest = largestTextFile }: ReadOptions = {},
+): Promise<string> {
+  return textOf(path, await readFileBytes(path, { within, limit: largest }));
 }
 
 /**

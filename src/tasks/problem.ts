@@ -2,6 +2,7 @@ import { EngineError, type EngineErrorCode } from '../core/engineError';
 import type { ImageErrorCode } from '../core/ports';
 import type { Span, SyntaxCode } from '../core/spell/spell';
 import { FileError, type FileErrorCode } from '../files/fileError';
+import type { PhraseFileProblem, PhraseFileProblemCode } from '../files/loadPhraseLists';
 import type { WildcardProblem } from '../files/loadWildcards';
 import type { ImageProblemCode } from '../files/resolveImages';
 import { ModelError, type ModelErrorCode } from '../models/modelError';
@@ -28,7 +29,8 @@ export type ProblemCode =
   | ScoreProblemCode
   | EngineErrorCode
   | ModelErrorCode
-  | FileErrorCode;
+  | FileErrorCode
+  | PhraseFileProblemCode;
 
 /** Something that is wrong with a spell file, or with what it names. `words/problemText.ts` makes a sentence of it. */
 export interface Problem {
@@ -61,6 +63,11 @@ export function failureProblem(error: unknown, path: string, span?: Span): Probl
     return { severity: 'error', code, path, parameters: { detail } };
   }
   return undefined;
+}
+
+/** Of a list of phrases: the others are read all the same. */
+export function listProblem({ code, path, line, parameters }: PhraseFileProblem): Problem {
+  return { severity: 'warning', code, path, ...(line !== undefined && { line }), parameters };
 }
 
 /** Of what nobody foresaw. */

@@ -55,6 +55,32 @@ export const HELP_WORDING = {
     en: 'what two phrases make together, too',
     ja: '2つの語句の組み合わせの効果も調べます',
   },
+  suggest: {
+    en: 'propose a prompt for pictures, and what would help the spells of a file',
+    ja: '画像に合うプロンプトと、呪文に足すとよい言葉を提案します',
+  },
+  evolve: {
+    en: 'search for a better prompt of each spell, judged on pictures that the search did not see',
+    ja: '呪文をより良いプロンプトへ進化させ、探索に使わない画像で確かめます',
+  },
+  keep: { en: 'phrases that stay as they are', ja: 'そのまま残す語句' },
+  population: { en: 'prompts that live at once', ja: '同時に生かすプロンプトの数' },
+  rounds: { en: 'how often all of them are measured', ja: '世代の数' },
+  seed: { en: 'the same seed finds the same', ja: '同じシードなら同じ結果になります' },
+  lists: {
+    en: 'phrases to choose from besides those that come with it: text, CSV and wildcard files, or folders of them',
+    ja: '付属の言葉に加えて使うリスト（テキスト、CSV、ワイルドカードのファイルか、そのフォルダー）',
+  },
+  promptOnly: {
+    en: 'a prompt from the pictures, and nothing of the spells',
+    ja: '画像からのプロンプトだけを出し、呪文は調べません',
+  },
+  quality: {
+    en: 'words of praise too, such as "masterpiece"',
+    ja: '「傑作」のような品質を褒める言葉も候補にします',
+  },
+  phraseLanguage: { en: 'the language of the phrases', ja: '候補にする言葉の言語' },
+  most: { en: 'at most N phrases', ja: '最大N個の語句' },
   shapley: {
     en: 'Shapley’s values, too: exact up to 10 phrases, sampled beyond',
     ja: 'シャープレイ値も測ります（語句10個までは厳密に、それを超えると抽出して）',

@@ -49,6 +49,14 @@ export const LANGUAGE_WORDING = {
     en: 'Reference pictures: paths or globs, relative to this file',
     ja: '参照画像: このファイルからの相対パスかglob',
   },
+  keyAvoid: {
+    en: 'Pictures that the spells should not be like: phrases near them are proposed for the negative prompt',
+    ja: '呪文が似てほしくない画像。近い言葉をネガティブプロンプトの候補にします',
+  },
+  keyLists: {
+    en: 'Lists of phrases for suggestions: text, CSV and wildcard files, or folders of them',
+    ja: '言葉を提案するときに使うリスト: テキスト、CSV、ワイルドカードのファイルか、そのフォルダー',
+  },
   keyTemplate: {
     en: 'Texts with {} where the prompt goes; of several the mean is scored',
     ja: 'プロンプトの入る場所に {} を書いた文。複数あれば平均を採点します',

@@ -6,6 +6,7 @@ import type { ModelError } from '../models/modelError';
 import { oddKinds } from '../models/oddKinds';
 import type { Problem, ProblemCode } from '../tasks/problem';
 import { shownBytes } from './amounts';
+import { PHRASE_LIST_WORDING } from './craft';
 import { ENGINE_WORDING } from './engine';
 import { BASE_WORDING, FILE_ERROR_WORDING, IMAGE_PROBLEM_WORDING, WILDCARD_PROBLEM_WORDING } from './files';
 import { IMAGE_WORDING } from './images';
@@ -33,6 +34,7 @@ export const PROBLEM_WORDING: Readonly<Record<ProblemCode, FacedWording>> = {
   ...ENGINE_WORDING,
   ...MODEL_ERROR_WORDING,
   ...FILE_ERROR_WORDING,
+  ...PHRASE_LIST_WORDING,
 };
 
 /** More names than this are a list that nobody reads. */

@@ -3,10 +3,12 @@ import { EngineError, type EngineErrorCode } from '../../src/core/engineError';
 import type { ImageErrorCode } from '../../src/core/ports';
 import type { SyntaxCode } from '../../src/core/spell/spell';
 import { FileError, type FileErrorCode } from '../../src/files/fileError';
+import type { PhraseFileProblemCode } from '../../src/files/loadPhraseLists';
 import type { WildcardProblem } from '../../src/files/loadWildcards';
 import type { ImageProblemCode } from '../../src/files/resolveImages';
 import { ModelError, type ModelErrorCode } from '../../src/models/modelError';
 import type { ProblemCode, ScoreProblemCode } from '../../src/tasks/problem';
+import { PHRASE_LIST_WORDING } from '../../src/words/craft';
 import { ENGINE_WORDING } from '../../src/words/engine';
 import { FILE_ERROR_WORDING, IMAGE_PROBLEM_WORDING, WILDCARD_PROBLEM_WORDING } from '../../src/words/files';
 import { IMAGE_WORDING } from '../../src/words/images';
@@ -40,6 +42,15 @@ const engine: Record<EngineErrorCode, readonly string[]> = {
   'engine-stopped': [],
   'cache-unwritable': ['folder', 'reason'],
   internal: ['detail'],
+};
+const phraseList: Record<PhraseFileProblemCode, readonly string[]> = {
+  'phrase-too-long': ['count'],
+  'list-quote-unclosed': [],
+  'list-too-long': [],
+  'list-empty': [],
+  'list-file-too-large': ['detail'],
+  'list-files-none': [],
+  'list-folder-too-large': ['limit'],
 };
 const picture: Record<ImageErrorCode, readonly string[]> = {
   'image-missing': ['path'],
@@ -152,6 +163,7 @@ const given: Record<ProblemCode, readonly string[] | undefined> = {
   ...fileError,
   ...model,
   ...syntax,
+  ...phraseList,
 };
 
 const faces: readonly Face[] = ['terminal', 'editor'];
@@ -169,6 +181,7 @@ describe('what is said of a problem', () => {
       ENGINE_WORDING,
       MODEL_ERROR_WORDING,
       FILE_ERROR_WORDING,
+      PHRASE_LIST_WORDING,
     ];
     const codes = tables.flatMap((table) => Object.keys(table));
     assert.deepEqual(

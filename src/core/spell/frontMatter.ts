@@ -5,7 +5,15 @@ import { nearestWord } from './nearestWord';
 import type { Dialect, FrontMatter, Span, Spanned, SyntaxCode, SyntaxDiagnostic } from './spell';
 import { unquotedValue } from './unquotedValue';
 
-export const FRONT_MATTER_KEYS = ['images', 'template', 'templates', 'dialect', 'model'] as const;
+export const FRONT_MATTER_KEYS = [
+  'images',
+  'avoid',
+  'lists',
+  'template',
+  'templates',
+  'dialect',
+  'model',
+] as const;
 export const DIALECTS: readonly Dialect[] = [
   'a1111',
   'comfyui',
@@ -15,12 +23,19 @@ export const DIALECTS: readonly Dialect[] = [
   'plain',
 ];
 
+/** Those that take paths, several of them as a rule. */
+const PATHS: ReadonlySet<string> = new Set(['images', 'avoid', 'lists']);
+
 /** What other programs call them. */
 const OTHER_KEYS: Readonly<Record<string, (typeof FRONT_MATTER_KEYS)[number]>> = {
   pictures: 'images',
   picture: 'images',
   refs: 'images',
   references: 'images',
+  unwanted: 'avoid',
+  negative_images: 'avoid',
+  vocabulary: 'lists',
+  wordlists: 'lists',
   prompt_template: 'template',
   checkpoint: 'model',
   syntax: 'dialect',
@@ -118,6 +133,8 @@ function* readBlock(yaml: string): Steps<YamlText> {
 class FrontMatterReader {
   private readonly diagnostics: SyntaxDiagnostic[] = [];
   private readonly images: Spanned<string>[] = [];
+  private readonly avoid: Spanned<string>[] = [];
+  private readonly lists: Spanned<string>[] = [];
   private readonly templates: Spanned<string>[] = [];
   private readonly keys: Spanned<string>[] = [];
   private dialect: Spanned<Dialect> | undefined;
@@ -142,6 +159,8 @@ class FrontMatterReader {
       frontMatter: {
         span,
         images: this.images,
+        ...(this.avoid.length > 0 && { avoid: this.avoid }),
+        ...(this.lists.length > 0 && { lists: this.lists }),
         templates: this.templates,
         ...(this.dialect && { dialect: this.dialect }),
         ...(this.model && { model: this.model }),
@@ -184,7 +203,9 @@ class FrontMatterReader {
     this.keys.push({ value: key, span: keySpan });
     switch (key) {
       case 'images':
-        this.images.push(...this.strings(key, keySpan, value));
+      case 'avoid':
+      case 'lists':
+        this[key].push(...this.strings(key, keySpan, value));
         break;
       case 'template':
       case 'templates':
@@ -244,7 +265,7 @@ class FrontMatterReader {
     if (!place) return false;
     const written = this.yamlText.slice(place.start, place.end);
     // Several without a list around them.
-    const parts = key === 'images' && !inList ? written.split(/,\s+/) : [written];
+    const parts = PATHS.has(key) && !inList ? written.split(/,\s+/) : [written];
     const quoted = parts.map((part) => JSON.stringify(part)).join(', ');
     const span = { start: yaml.start + place.start, end: yaml.start + place.end };
     this.unquoted.push(span);

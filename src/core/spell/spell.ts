@@ -34,6 +34,10 @@ export interface FrontMatter {
   readonly span?: Span;
   /** Paths or globs as written, relative to the file. */
   readonly images: readonly Spanned<string>[];
+  /** The same, of pictures that prompts should not be like; absent where the file names none. */
+  readonly avoid?: readonly Spanned<string>[];
+  /** Files and folders of phrases to choose suggestions from, relative to the file; absent where it names none. */
+  readonly lists?: readonly Spanned<string>[];
   /** Prompt templates holding `{}`; empty means the prompt itself. Several mean prompt ensembling. */
   readonly templates: readonly Spanned<string>[];
   readonly dialect?: Spanned<Dialect>;

@@ -153,7 +153,7 @@ function share(cosines: Cosines, { cosines: rivals, logitScale }: Rivals): numbe
 }
 
 /** In the language in which the text is mostly written. */
-function neutralFor(text: string): readonly string[] {
+export function neutralFor(text: string): readonly string[] {
   const japanese = text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu)?.length ?? 0;
   const latin = text.match(/\p{Script=Latin}/gu)?.length ?? 0;
   return japanese * 2 > latin ? neutralWords.japanese : neutralWords.latin;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { writeAtomically } from '../writeAtomically';
-import { evictOldest } from './evictOldest';
+import { writeAtomically } from '../../files/writeAtomically';
+import { evictOldest } from '../../files/evictOldest';
 import { makeFolders } from '../../files/makeFolders';
 
 export interface CachedEmbedding {

@@ -3,9 +3,9 @@ import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '../../core/engineError';
-import { evictOldest } from '../cache/evictOldest';
+import { evictOldest } from '../../files/evictOldest';
 import { workUnits } from '../workUnits';
-import { writeAtomically } from '../writeAtomically';
+import { writeAtomically } from '../../files/writeAtomically';
 import { isSameStamp, settledStamp, stampOf, type FileStamp } from './fileStamp';
 import { makeFolders } from '../../files/makeFolders';
 

@@ -14,6 +14,8 @@ export const completionTriggers = ['/', '_', '#', '[', '"', "'", ' '];
 
 const keyWording: Readonly<Record<(typeof FRONT_MATTER_KEYS)[number], keyof typeof LANGUAGE_WORDING>> = {
   images: 'keyImages',
+  avoid: 'keyAvoid',
+  lists: 'keyLists',
   template: 'keyTemplate',
   templates: 'keyTemplate',
   dialect: 'keyDialect',
@@ -61,7 +63,9 @@ export async function completionsAt(
       const present = new Set(file.frontMatter.keys.map(({ value }) => value));
       return FRONT_MATTER_KEYS.filter((key) => key !== 'templates' && !present.has(key)).map((key) =>
         Object.assign(item(key, vscode.CompletionItemKind.Property, keyWording[key]), {
-          insertText: new vscode.SnippetString(key === 'images' ? 'images: [$0]' : `${key}: $0`),
+          insertText: new vscode.SnippetString(
+            key === 'images' || key === 'avoid' || key === 'lists' ? `${key}: [$0]` : `${key}: $0`,
+          ),
           command: suggestAgain,
         }),
       );

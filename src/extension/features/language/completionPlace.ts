@@ -4,7 +4,7 @@ import type { Span, SpellFile } from '../../../core/spell/spell';
 export type CompletionPlace =
   | { readonly kind: 'key'; readonly span: Span; readonly typed: string }
   | { readonly kind: 'dialect'; readonly span: Span; readonly typed: string }
-  /** The value of `images` or `model`: a path. `quoted` when it stands in quotation marks. */
+  /** The value of `images` or `avoid`, or of `model`: a path. `quoted` when it stands in quotation marks. */
   | {
       readonly kind: 'images' | 'model';
       readonly span: Span;
@@ -56,6 +56,8 @@ function frontMatterPlace(
   switch (key) {
     case 'dialect':
       return { kind: 'dialect', typed: value.typed, span };
+    case 'avoid': // pictures too
+      return { kind: 'images', typed: value.typed, quoted: value.quoted, span };
     case 'images':
     case 'model':
       return { kind: key, typed: value.typed, quoted: value.quoted, span };

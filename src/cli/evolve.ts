@@ -1,0 +1,193 @@
+import { resolve } from 'node:path';
+import type { Evolved } from '../core/craft/evolve';
+import { languageOfPhrase } from '../core/craft/phrase';
+import { slotText } from '../core/craft/slotText';
+import { checkpointLabel, type ExportedFile } from '../core/score/export/exportedFile';
+import { spellRows } from '../core/score/export/reportRows';
+import { loadPhraseLists } from '../files/loadPhraseLists';
+import { evolveFile } from '../tasks/evolveFile';
+import { listProblem } from '../tasks/problem';
+import { CRAFT_WORDING } from '../words/craft';
+import { difference, differenceInterval } from '../words/numbers';
+import { exportedProblems } from '../words/problemText';
+import { say, type Parameters } from '../words/words';
+import { eachFile, exitCodes } from './commands';
+import { problemLines, shownPath } from './problems';
+import { ProgressBar } from './progressBar';
+import type { ScoredOne } from './scoreOne';
+import type { SuggestContext } from './suggest';
+import { printable } from './table';
+import type { Terminal } from './terminal';
+
+export const evolveFormats = ['table', 'json'] as const;
+
+export interface EvolveArguments {
+  readonly paths: readonly string[];
+  readonly images: readonly string[];
+  readonly allow?: readonly string[];
+  readonly lists?: readonly string[];
+  readonly model?: string;
+  readonly spell?: string;
+  readonly keep?: readonly string[];
+  readonly language?: 'en' | 'ja';
+  readonly most: number;
+  readonly population: number;
+  readonly rounds: number;
+  readonly seed: number;
+  readonly format: (typeof evolveFormats)[number];
+}
+
+interface EvolvedFile {
+  readonly exported: ExportedFile;
+  readonly spells: readonly EvolvedSpell[];
+}
+
+interface EvolvedSpell {
+  readonly name: string;
+  readonly from: string;
+  readonly found: Evolved;
+}
+
+/** `spellwright evolve`: a search for better prompts. Ctrl+C ends it with the best that it has. */
+export async function evolve(request: EvolveArguments, context: SuggestContext): Promise<number> {
+  const { terminal, version } = context;
+  const done: EvolvedFile[] = [];
+  await eachFile(request, context, async (exported, further) => {
+    const spells = further ? await evolveSpells(exported, further, request, context) : [];
+    done.push({ exported, spells });
+    if (request.format === 'table') await terminal.write(evolvedText(exported, spells, terminal));
+  });
+  if (request.format === 'json') await terminal.write(evolvedJson(done, version));
+  if (context.signal.aborted) return exitCodes.stopped;
+  return done.every(({ spells }) => spells.length > 0) ? exitCodes.done : exitCodes.wrong;
+}
+
+async function evolveSpells(
+  { path, file, score }: ExportedFile,
+  { scored, embedder }: NonNullable<ScoredOne['further']>,
+  { spell, keep = [], lists = [], most, population, rounds, seed, language }: EvolveArguments,
+  { terminal, signal, bundled, cacheFolder }: SuggestContext,
+): Promise<EvolvedSpell[]> {
+  if (!file || !score) return [];
+  const loaded = await loadPhraseLists(
+    lists.map((each) => resolve(each)),
+    { signal },
+  );
+  const listener = { language: terminal.language, shown: shownPath };
+  terminal.writeError(
+    problemLines(exportedProblems(loaded.problems.map(listProblem), '', listener), terminal),
+  );
+  const progress = new ProgressBar(terminal, path);
+  const evolved: EvolvedSpell[] = [];
+  try {
+    for (const row of spellRows(file, score)) {
+      if (signal.aborted) break;
+      if (spell !== undefined && row.name !== spell) continue;
+      const best = score.spells[row.spell.spell]?.best;
+      if (best === undefined) continue;
+      const from = score.prompts[best]!.expansion.text;
+      const found = await evolveFile({
+        scored,
+        embedder,
+        vocabularies: [...loaded.lists, bundled],
+        language: language ?? languageOfPhrase(from) ?? 'en',
+        spell: row.spell.spell,
+        keep,
+        mostPhrases: most,
+        population,
+        rounds,
+        seed,
+        cacheFolder,
+        signal,
+        stop: signal,
+        onProgress: progress.update,
+        onRound: ({ round }) => progress.update({ phase: 'texts', done: round, total: rounds }),
+      });
+      if (found) evolved.push({ name: row.name, from, found });
+    }
+  } finally {
+    progress.clear();
+  }
+  return evolved;
+}
+
+function evolvedText(
+  { path, score }: ExportedFile,
+  spells: readonly EvolvedSpell[],
+  terminal: Terminal,
+): string {
+  if (!score) return '';
+  const words = (key: keyof typeof CRAFT_WORDING, parameters?: Parameters): string =>
+    printable(say(CRAFT_WORDING[key], terminal.language, parameters));
+  const lines = [terminal.out('bold', printable(path))];
+  for (const { name, from, found } of spells) {
+    const { seed, rounds, measured, gainSeen, gainUnseen, interval, pictures } = found;
+    lines.push(
+      words('evolved', { spell: name, seed, rounds: rounds.length, measured }),
+      `  ${words('evolvedFrom', { text: from })}`,
+      `  ${words('evolvedTo', { text: written(found) })}`,
+    );
+    if (gainUnseen === undefined) lines.push(words('noneHeldOut'));
+    else {
+      const sure = interval ? words('unseenSure', { interval: differenceInterval(interval) }) : '';
+      lines.push(words('unseen', { gain: difference(gainUnseen), pictures: pictures.heldOut }) + sure);
+      if (gainUnseen <= 0) lines.push(words('noBetter'));
+    }
+    lines.push(
+      terminal.out('dim', words('seenGain', { gain: difference(gainSeen), pictures: pictures.search })),
+      '',
+    );
+  }
+  const checkpoint = checkpointLabel(score.checkpoint);
+  lines.push(terminal.out('dim', words('evolvedView', { checkpoint })), '');
+  return `${lines.join('\n')}\n`;
+}
+
+/** As text of a spell. */
+function written({ best }: Evolved): string {
+  return slotText(
+    best.map(({ text }) => ({ phrase: { text, class: 'list', frequency: 0 } as const, ties: [] })),
+  );
+}
+
+function evolvedJson(files: readonly EvolvedFile[], version: string): string {
+  const report = {
+    version,
+    schema: 1,
+    files: files.map(({ exported: { path, score, problems }, spells }) => ({
+      path,
+      checkpoint: score ? { id: score.checkpoint.id, hash: score.checkpoint.hash } : null,
+      problems,
+      spells: spells.map(
+        ({
+          name,
+          from,
+          found: {
+            text,
+            rounds,
+            gainSeen,
+            gainUnseen = null,
+            interval = null,
+            pictures,
+            seed,
+            wasStopped,
+            measured,
+          },
+        }) => ({
+          name,
+          from,
+          text,
+          gainUnseen,
+          interval,
+          gainSeen,
+          pictures,
+          seed,
+          wasStopped,
+          measured,
+          rounds,
+        }),
+      ),
+    })),
+  };
+  return `${JSON.stringify(report, null, 2)}\n`;
+}

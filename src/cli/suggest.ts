@@ -1,0 +1,315 @@
+import { resolve } from 'node:path';
+import { isPictureName } from '../core/clip/pictureFormat';
+import type { PhraseGain } from '../core/craft/gains';
+import { languageOfPhrase } from '../core/craft/phrase';
+import { slotText } from '../core/craft/slotText';
+import type { SuggestedStep } from '../core/craft/suggest';
+import type { Checkpoint, Vocabulary } from '../core/ports';
+import { checkpointLabel, type ExportedFile } from '../core/score/export/exportedFile';
+import { spellRows } from '../core/score/export/reportRows';
+import { fewestObservations, type Interval } from '../core/statistics/pairedDifference';
+import { commandLineReach } from '../files/reach';
+import { listProblem } from '../tasks/problem';
+import { suggestFile, type FileSuggestions } from '../tasks/suggest';
+import { CRAFT_WORDING, PHRASE_CLASS_WORDING } from '../words/craft';
+import { cosine, difference, differenceInterval } from '../words/numbers';
+import { exportedProblems } from '../words/problemText';
+import { say, type Parameters } from '../words/words';
+import { eachFile, exitCodes, type CommandContext } from './commands';
+import { problemLines, shownPath } from './problems';
+import { ProgressBar } from './progressBar';
+import { scoreOne, type ScoredOne } from './scoreOne';
+import { printable, tableLines, type Column } from './table';
+import type { Terminal } from './terminal';
+
+export const suggestFormats = ['table', 'json'] as const;
+
+export interface SuggestArguments {
+  /** Spell files, or pictures: names with a picture's end, and globs that end so. */
+  readonly paths: readonly string[];
+  readonly images: readonly string[];
+  readonly lists?: readonly string[];
+  readonly allow?: readonly string[];
+  readonly model?: string;
+  readonly spell?: string;
+  readonly promptOnly?: boolean;
+  readonly quality?: boolean;
+  readonly language?: 'en' | 'ja';
+  readonly most?: number;
+  readonly format: (typeof suggestFormats)[number];
+}
+
+export interface SuggestContext extends CommandContext {
+  readonly bundled: Vocabulary;
+  readonly cacheFolder: string;
+}
+
+/** Phrases of a list that a table shows. */
+const shown = 10;
+
+interface SuggestedFile {
+  readonly exported: ExportedFile;
+  readonly checkpoint?: Pick<Checkpoint, 'id' | 'hash'>;
+  readonly found?: FileSuggestions;
+}
+
+/** `spellwright suggest`: what would be better. */
+export async function suggest(request: SuggestArguments, context: SuggestContext): Promise<number> {
+  const { terminal, version } = context;
+  const done: SuggestedFile[] = [];
+  const show = async (exported: ExportedFile, further: ScoredOne['further']): Promise<void> => {
+    const found = further && (await suggestOne(exported, further, request, context));
+    const checkpoint = further?.scored.score?.checkpoint;
+    done.push({ exported, ...(found && { found }), ...(checkpoint && { checkpoint }) });
+    if (found && checkpoint && request.format === 'table')
+      await terminal.write(suggestionTables(exported, checkpoint, found, terminal));
+  };
+  const pictures = request.paths.filter((path) => isPictureName(path));
+  const files = request.paths.filter((path) => !isPictureName(path));
+  if (pictures.length > 0) {
+    const { exported, further } = await scorePictures(pictures, request, context);
+    await show(exported, further);
+  }
+  await eachFile({ ...request, paths: files }, context, show);
+  if (request.format === 'json') await terminal.write(suggestionsJson(done, version));
+  return done.every(({ found }) => found !== undefined) ? exitCodes.done : exitCodes.wrong;
+}
+
+/** Pictures without a spell file are those of an empty one. */
+async function scorePictures(
+  pictures: readonly string[],
+  { images, model }: SuggestArguments,
+  { engines, languagesOf, terminal, signal }: SuggestContext,
+): Promise<ScoredOne> {
+  const path = resolve('-');
+  const progress = new ProgressBar(terminal, pictures[0]!);
+  try {
+    const reach = await commandLineReach(process.cwd(), { current: process.cwd(), allowed: [] });
+    const one = await scoreOne(
+      { path, isPipe: true, reach, read: () => Promise.resolve('') },
+      {
+        engines,
+        language: terminal.language,
+        images: [...pictures, ...images],
+        languagesOf,
+        signal,
+        onProgress: progress.update,
+        onVisited: progress.searching,
+        ...(model !== undefined && { model }),
+      },
+    );
+    const problems = one.exported.problems.filter(({ code }) => code !== 'no-prompts');
+    progress.clear();
+    terminal.writeError(problemLines(problems, terminal));
+    return { ...one, exported: { ...one.exported, problems } };
+  } finally {
+    progress.clear();
+  }
+}
+
+async function suggestOne(
+  { path, file, score }: ExportedFile,
+  { scored, embedder }: NonNullable<ScoredOne['further']>,
+  { lists = [], allow = [], spell, promptOnly, quality, most, ...request }: SuggestArguments,
+  { terminal, signal, bundled, cacheFolder }: SuggestContext,
+): Promise<FileSuggestions | undefined> {
+  const progress = new ProgressBar(terminal, path);
+  const rows = promptOnly || !file || !score ? [] : spellRows(file, score);
+  const reach = await commandLineReach(resolve(scored.path, '..'), {
+    current: process.cwd(),
+    allowed: allow.map((each) => resolve(each)),
+  });
+  try {
+    const found = await suggestFile({
+      scored,
+      embedder,
+      bundled,
+      lists: lists.map((each) => resolve(each)),
+      reach,
+      language: request.language ?? languageOfPhrase(scored.score?.prompts[0]?.expansion.text ?? '') ?? 'en',
+      withQuality: quality ?? false,
+      spells: rows.filter(({ name }) => spell === undefined || name === spell).map((row) => row.spell.spell),
+      cacheFolder,
+      signal,
+      onProgress: progress.update,
+      ...(most !== undefined && { most }),
+    });
+    progress.clear();
+    if (found) terminal.writeError(listProblemLines(found, scored.path, terminal));
+    return found;
+  } finally {
+    progress.clear();
+  }
+}
+
+function listProblemLines(
+  { lists, avoidProblems }: FileSuggestions,
+  path: string,
+  terminal: Terminal,
+): string {
+  const problems = [
+    ...lists.problems.map(listProblem),
+    ...avoidProblems.map(({ code, severity, parameters }) => ({ code, severity, path, parameters })),
+  ];
+  const listener = { language: terminal.language, shown: shownPath };
+  return problemLines(exportedProblems(problems, '', listener), terminal);
+}
+
+type Say = (key: keyof typeof CRAFT_WORDING, parameters?: Parameters) => string;
+
+interface Cells<T> extends Column {
+  readonly cell: (row: T) => string;
+}
+
+function suggestionTables(
+  { path, file, score }: ExportedFile,
+  checkpoint: Pick<Checkpoint, 'id' | 'hash'>,
+  { fromPictures, spells, negative, phrases }: FileSuggestions,
+  terminal: Terminal,
+): string {
+  const words: Say = (key, parameters) => say(CRAFT_WORDING[key], terminal.language, parameters);
+  const classOf = (of: PhraseGain['phrase']): string =>
+    say(PHRASE_CLASS_WORDING[of.class], terminal.language);
+  const interval = <T extends { readonly interval?: Interval }>(rows: readonly T[]): Cells<T>[] =>
+    rows.some((row) => row.interval)
+      ? [
+          {
+            title: words('interval'),
+            align: 'left',
+            cell: (row) => (row.interval ? differenceInterval(row.interval) : ''),
+          },
+        ]
+      : [];
+  const { steps, refused, differentPictures } = fromPictures;
+  const lines = [
+    terminal.out('bold', printable(path)),
+    words('fromPictures'),
+    `  ${printable(slotText(steps))}`,
+    ...columnLines<SuggestedStep>(
+      [
+        { title: words('gain'), align: 'right', cell: ({ gain }) => difference(gain) },
+        ...interval(steps),
+        { title: words('cosine'), align: 'right', cell: (step) => cosine(step.cosine) },
+        { title: words('class'), align: 'left', cell: ({ phrase }) => classOf(phrase) },
+        { title: words('phrase'), align: 'left', cell: ({ phrase }) => phrase.text },
+        {
+          title: words('instead'),
+          align: 'left',
+          flexible: true,
+          cell: ({ ties }) => ties.map(({ text }) => text).join(', '),
+        },
+      ],
+      steps,
+      terminal,
+    ),
+  ];
+  if (refused)
+    lines.push(printable(words('stopped', { phrase: refused.phrase.text, gain: difference(refused.gain) })));
+  const names = file && score ? spellRows(file, score) : [];
+  for (const { spell, text, help, hurts } of spells) {
+    const name = names.find((row) => row.spell.spell === spell)?.name ?? '';
+    lines.push('', printable(words('spell', { spell: name, text })));
+    const rows = help.gains.filter(({ gain }) => gain > help.floor).slice(0, shown);
+    if (rows.length === 0)
+      lines.push(words('nothingHelps', { measured: help.measured, floor: difference(help.floor) }));
+    else lines.push(...gainLines(rows));
+    for (const { text: phrase, entry } of hurts)
+      lines.push(printable(words('hurts', { phrase, effect: difference(entry.effect) })));
+  }
+  if (negative) {
+    lines.push('', words('negative', { pictures: negative.pictures }));
+    const rows = negative.phrases.slice(0, shown);
+    lines.push(
+      ...columnLines(
+        [
+          { title: words('nearer'), align: 'right', cell: (row) => difference(row.difference) },
+          ...interval(rows),
+          { title: words('phrase'), align: 'left', flexible: true, cell: ({ phrase }) => phrase.text },
+        ],
+        rows,
+        terminal,
+      ),
+    );
+  }
+  if (differentPictures < fewestObservations) lines.push(terminal.out('dim', words('fewPictures')));
+  const label = printable(checkpointLabel(checkpoint));
+  const judged = words(differentPictures > 1 ? 'judged' : 'onePicture');
+  lines.push(
+    terminal.out('dim', words('view', { checkpoint: label, pictures: differentPictures, phrases, judged })),
+  );
+  return `${lines.join('\n')}\n\n`;
+
+  function gainLines(rows: readonly PhraseGain[]): string[] {
+    return columnLines(
+      [
+        { title: words('gain'), align: 'right', cell: ({ gain }) => difference(gain) },
+        ...interval(rows),
+        { title: words('class'), align: 'left', cell: ({ phrase }) => classOf(phrase) },
+        { title: words('phrase'), align: 'left', flexible: true, cell: ({ phrase }) => phrase.text },
+      ],
+      rows,
+      terminal,
+    );
+  }
+}
+
+function columnLines<T>(columns: readonly Cells<T>[], rows: readonly T[], terminal: Terminal): string[] {
+  return tableLines(
+    columns,
+    rows.map((row) => columns.map(({ cell }) => cell(row))),
+    terminal.width,
+  );
+}
+
+function suggestionsJson(files: readonly SuggestedFile[], version: string): string {
+  const written = {
+    version,
+    schema: 1,
+    files: files.map(({ exported: { path, file, problems }, checkpoint, found }) => ({
+      path,
+      checkpoint: checkpoint ? { id: checkpoint.id, hash: checkpoint.hash } : null,
+      problems,
+      differentPictures: found?.fromPictures.differentPictures ?? 0,
+      phrases: found?.phrases ?? 0,
+      fromPictures: found
+        ? {
+            text: found.fromPictures.text,
+            slots: slotText(found.fromPictures.steps),
+            steps: found.fromPictures.steps.map(stepJson),
+            refused: found.fromPictures.refused ? stepJson(found.fromPictures.refused) : null,
+          }
+        : null,
+      spells: (found?.spells ?? []).map(({ spell, text, help, hurts }) => ({
+        name: file?.spells[spell]?.name?.value ?? null,
+        text,
+        floor: help.floor,
+        measured: help.measured,
+        gains: help.gains
+          .slice(0, 100)
+          .map(({ phrase, gain, interval = null }) => ({ ...phraseJson(phrase), gain, interval })),
+        hurts: hurts.map(({ text: phrase, entry: { effect, leftOut } }) => ({ phrase, effect, leftOut })),
+      })),
+      negative:
+        found?.negative?.phrases
+          .slice(0, 100)
+          .map(({ phrase, interval = null, ...rest }) => ({ ...phraseJson(phrase), ...rest, interval })) ??
+        null,
+    })),
+  };
+  return `${JSON.stringify(written, null, 2)}\n`;
+}
+
+function phraseJson({ text, class: its }: PhraseGain['phrase']): object {
+  return { phrase: text, class: its };
+}
+
+function stepJson({ phrase, ties, gain, interval, cosine: value, measured }: SuggestedStep): object {
+  return {
+    ...phraseJson(phrase),
+    ties: ties.map(({ text }) => text),
+    gain,
+    interval: interval ?? null,
+    cosine: value,
+    measured,
+  };
+}

@@ -1,0 +1,60 @@
+import type { Phrase } from '../ports';
+import { mean } from '../statistics/moments';
+import { fewestObservations, intervalOf, yardstick, type Interval } from '../statistics/pairedDifference';
+import { measureTexts, type Cosines, type Measure } from '../why/measureTexts';
+import { neutralFor } from '../why/ledger';
+
+/** A phrase at the end of a text. */
+export function withPhrase(text: string, phrase: string): string {
+  return text === '' ? phrase : `${text}, ${phrase}`;
+}
+
+/** What phrases add to a text, on each different picture. */
+export interface Gains {
+  /** Of the text as it stands. */
+  readonly before: Cosines;
+  /** By phrase, in the order that was asked for: cosine with it less that without. */
+  readonly rows: readonly Float64Array[];
+  /**
+   * What words add in the mean that say nothing of any picture, the largest of them, 0 at least: a checkpoint moves a
+   * little at any word.
+   */
+  readonly floor: number;
+}
+
+/** Measures what each phrase adds at the end of a text. @throws as `measureTexts` */
+export async function gainsOf(text: string, phrases: readonly Phrase[], measure: Measure): Promise<Gains> {
+  const neutral = text === '' ? [] : neutralFor(text);
+  const worth = await measureTexts(
+    [text, ...[...phrases.map((phrase) => phrase.text), ...neutral].map((each) => withPhrase(text, each))],
+    measure,
+  );
+  const before = worth.get(text)!;
+  const gain = (added: string): Float64Array =>
+    worth.get(withPhrase(text, added))!.map((value, i) => value - before[i]!);
+  return {
+    before,
+    rows: phrases.map((phrase) => gain(phrase.text)),
+    floor: Math.max(0, ...neutral.map((word) => mean(gain(word)))),
+  };
+}
+
+export interface PhraseGain {
+  readonly phrase: Phrase;
+  /** In the mean over the different pictures. */
+  readonly gain: number;
+  /** 95 %, for all phrases that were measured together: the best of them may be picked. Absent with fewer than 5 pictures. */
+  readonly interval?: Interval;
+}
+
+/** Phrases by what they add, the most first. */
+export function rankedGains(phrases: readonly Phrase[], { rows }: Gains): PhraseGain[] {
+  const pictures = rows[0]?.length ?? 0;
+  const by = pictures >= fewestObservations ? yardstick(pictures, rows.length) : undefined;
+  return phrases
+    .map((phrase, i): PhraseGain => {
+      const gain = mean(rows[i]!);
+      return { phrase, gain, ...(by && { interval: intervalOf(gain, rows[i]!, by) }) };
+    })
+    .sort((a, b) => b.gain - a.gain);
+}

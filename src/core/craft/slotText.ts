@@ -1,0 +1,22 @@
+import type { SuggestedStep } from './suggest';
+
+/**
+ * Steps as text of a spell: where pictures tell no difference, a slot `{a|b}`. Brackets and other signs of a dialect in a
+ * phrase mean themselves.
+ */
+export function slotText(steps: readonly Pick<SuggestedStep, 'phrase' | 'ties'>[]): string {
+  return steps
+    .map(({ phrase, ties }) => {
+      const texts = [phrase, ...ties].map(({ text }) => escaped(text));
+      return texts.length > 1 ? `{${texts.join('|')}}` : texts[0]!;
+    })
+    .join(', ');
+}
+
+/**
+ * A backslash before each sign that would begin something else. `#`, `<` and `>` are left away: nothing keeps
+ * them from being a comment or a tag.
+ */
+function escaped(text: string): string {
+  return text.replace(/[#<>]/g, '').replace(/[\\(){}[\]|$]/g, '\\$&');
+}

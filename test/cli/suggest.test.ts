@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { cpSync, mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { temporaryFolder } from '../files/temporaryFolder';
+import { runCli } from './runCli';
+
+interface Step {
+  readonly phrase: string;
+  readonly class: string;
+  readonly gain: number;
+  readonly interval: { readonly low: number; readonly high: number } | null;
+}
+
+interface Report {
+  readonly files: readonly {
+    readonly checkpoint: { readonly hash: string } | null;
+    readonly problems: readonly { readonly code: string }[];
+    readonly differentPictures: number;
+    readonly phrases: number;
+    readonly fromPictures: { readonly text: string; readonly steps: readonly Step[] } | null;
+    readonly spells: readonly {
+      readonly name: string | null;
+      readonly gains: readonly Step[];
+      readonly hurts: readonly { readonly phrase: string }[];
+    }[];
+    readonly negative: readonly { readonly phrase: string; readonly difference: number }[] | null;
+  }[];
+}
+
+const refs = resolve(__dirname, '../../examples/refs');
+
+describe('spellwright suggest', () => {
+  const folder = temporaryFolder({
+    'mine.csv': 'two_cats,0,100,\nblue_background,0,50,\nunopened "x,0,1\n"open,0,1',
+    'a.spell':
+      '---\nimages: refs/two-cats-on-blue.png\navoid: refs/avoid.png\nlists: mine.csv\n---\n### mine\nthree dogs, purple\n',
+  });
+  mkdirSync(join(folder.path, 'refs'));
+  after(() => folder.remove());
+  before(() => {
+    cpSync(join(refs, 'two-cats-blue.png'), join(folder.path, 'refs/two-cats-on-blue.png'));
+    cpSync(join(refs, 'red-apple.png'), join(folder.path, 'refs/avoid.png'));
+  });
+  const run = (...words: string[]): ReturnType<typeof runCli> => runCli(words, { cwd: folder.path });
+  const report = (text: string): Report['files'][number] => (JSON.parse(text) as Report).files[0]!;
+
+  it('proposes a prompt for pictures without a file', async () => {
+    const { stdout, code } = await run('suggest', 'refs/two-cats-on-blue.png', '--format', 'json');
+    const { fromPictures, spells, checkpoint, problems, phrases } = report(stdout);
+    assert.equal(code, 0);
+    assert.ok(fromPictures!.steps.length > 0);
+    assert.ok(['subject', 'concept'].includes(fromPictures!.steps[0]!.class));
+    assert.match(checkpoint!.hash, /^[0-9a-f]{64}$/);
+    assert.deepEqual([spells, problems], [[], []]);
+    assert.ok(phrases > 1000);
+  });
+
+  it('tells what would help a spell, from the lists that its file names, and what is wrong with these', async () => {
+    const { stdout, stderr, code } = await run('suggest', 'a.spell', '--format', 'json');
+    const { spells, negative, differentPictures } = report(stdout);
+    assert.equal(code, 0);
+    assert.match(stderr, /mine\.csv:4/);
+    assert.equal(differentPictures, 1);
+    const [spell] = spells;
+    assert.equal(spell!.name, 'mine');
+    assert.ok(spell!.gains.some(({ phrase }) => phrase === 'two cats' || phrase === 'blue background'));
+    assert.ok(
+      spell!.gains.every(({ interval }) => interval === null),
+      'one picture is too few',
+    );
+    assert.ok(negative!.length > 0 && negative!.every(({ difference }) => difference > 0));
+  });
+
+  it('says so in words, and of how many pictures', async () => {
+    const { stdout } = await run('suggest', 'a.spell');
+    assert.match(stdout, /From the pictures:/);
+    assert.match(stdout, /What would help “mine” most/);
+    assert.match(stdout, /Fewer than 5 different pictures/);
+    assert.match(stdout, /the picture that chose them/);
+    assert.match(stdout, /1 pictures to avoid/);
+  });
+
+  it('says what it lacks where there are no pictures', async () => {
+    const { stderr, code } = await run('suggest', 'gone.png');
+    assert.equal(code, 2);
+    assert.match(stderr, /gone\.png/);
+  });
+});
+
+describe('spellwright evolve', () => {
+  const folder = temporaryFolder({ 'a.spell': '---\nimages: refs/*.png\n---\n### mine\na teapot, spooky\n' });
+  after(() => folder.remove());
+  before(() => cpSync(refs, join(folder.path, 'refs'), { recursive: true }));
+
+  it('keeps what is to be kept, and tells the gain on pictures that it did not see', async () => {
+    const words = [
+      'evolve',
+      'a.spell',
+      '--rounds',
+      '3',
+      '--population',
+      '8',
+      '--keep',
+      'spooky',
+      '--format',
+      'json',
+    ];
+    const { stdout, code } = await runCli(words, { cwd: folder.path });
+    assert.equal(code, 0);
+    const { files } = JSON.parse(stdout) as {
+      files: {
+        spells: {
+          text: string;
+          seed: number;
+          gainUnseen: number;
+          gainSeen: number;
+          pictures: { search: number; heldOut: number };
+          rounds: { bestSeen: number; bestUnseen: number }[];
+        }[];
+      }[];
+    };
+    const [spell] = files[0]!.spells;
+    assert.match(spell!.text, /\bspooky\b/);
+    assert.equal(spell!.rounds.length, 3);
+    assert.equal(spell!.seed, 1);
+    assert.ok(spell!.pictures.heldOut >= 1 && spell!.pictures.search >= spell!.pictures.heldOut);
+    assert.ok(spell!.gainSeen >= 0);
+    assert.equal(typeof spell!.gainUnseen, 'number');
+  });
+});
