@@ -311,6 +311,7 @@ export const panelWords = {
   healthTooFew: HEALTH_WORDING.tooFew,
   healthTooMany: HEALTH_WORDING.tooMany,
   healthLooked: HEALTH_WORDING.looked,
+  healthLookedForNone: HEALTH_WORDING.lookedForNone,
   healthNote: {
     en: 'Pictures: {pictures}, different: {different}. This is how this checkpoint sees them, not a verdict on the pictures.',
     ja: '画像{pictures}枚（異なるもの{different}枚）。このチェックポイントから見た結果で、画像そのものの良し悪しではありません。',
