@@ -131,7 +131,7 @@ function report(name: string, tables: readonly Table[]): void {
     }
     console.log(
       `  ${kind}: ${own.length} tables, true text wins ${(100 * share).toFixed(1)} %, so ${truth}; ` +
-        `said: sees ${count('sees')}, cannot tell ${count('cannot-tell')}, too few ${count('too-few')}; ` +
+        `said: sees ${count('sees')}, cannot tell ${count('cannot-tell')}, prefers another ${count('prefers-wrong')}, too few ${count('too-few')}; ` +
         `agreement ${said > 0 ? `${roundPercent(count(truth) / said)} (${shareInterval(wilson(count(truth), said))})` : '–'}`,
     );
   }

@@ -79,7 +79,6 @@ describe('the panel in a browser', function () {
     phase: 'measured',
     table: {
       checkpoint: { id: 'mini', hash: '3f9a61c0d2b4'.padEnd(64, '0') },
-      pictures: 6,
       differentPictures: 6,
       all: 0.3664,
       none: 0.2209,

@@ -21,6 +21,8 @@ describe('explaining a spell', () => {
     new FakeEmbedder(
       (text) => direction(text.length / 1000),
       () => direction(0),
+      100,
+      1000,
     );
 
   it('weighs a long text as a whole, though not each of its phrases', async () => {
@@ -105,6 +107,29 @@ describe('explaining a spell', () => {
       }),
       ['a {red|red} (house', 'old] tree'],
     );
+  });
+
+  it('weighs what the checkpoint reads, against words that it reads too', async () => {
+    const room = 12;
+    // A word that is read moves a text by its length; what is beyond the context moves nothing.
+    const embedder = new FakeEmbedder(
+      (text) => direction(0.5 - text.split(/\s+/).slice(0, room).join('').length / 1000),
+      () => direction(0),
+      100,
+      room,
+    );
+    const letters = [...'abcdefghijkl'];
+    const scored = await score([...letters, 'much-too-late', 'and-later'].join(', '), embedder);
+    const explained = (await explainSpell(scored, 0, embedder))!;
+    assert.equal(explained.lostWord, 'much-too-late');
+    const { entries, all, floor } = explained.ledger;
+    assert.equal(entries.length, letters.length);
+    assert.ok(Math.abs(all - scored.score!.prompts[0]!.meanCosine) < 0.001);
+    assert.ok(floor.leftOut > 0, 'a word that says nothing changes something where there is room for it');
+    // Nothing of the tail comes in where a letter goes: its two characters make 0.002 radians.
+    for (const { leftOut } of entries) assert.ok(leftOut > 0 && leftOut < 0.002, String(leftOut));
+    const whole = (await explainSpell(await score('a, b', embedder), 0, embedder))!;
+    assert.equal(whole.lostWord, undefined);
   });
 
   it('names the checkpoint that gives a text no direction', async () => {

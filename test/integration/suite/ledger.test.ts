@@ -65,7 +65,7 @@ describe('the words of a spell', () => {
     assert.deepEqual(units(found), ['a red apple', 'castle', 'masterpiece']);
     const score = await scored(editor.document);
     assert.equal(found.checkpoint.hash, score.checkpoint.hash);
-    assert.equal(found.pictures, 1);
+    assert.equal(found.differentPictures, 1);
     assert.ok(Math.abs(found.all - score.prompts[0]!.meanCosine) < 1e-6);
     const sum = found.units.reduce((total, { effect }) => total + effect, 0);
     assert.ok(Math.abs(found.all - found.none - found.unexplained - sum) < 1e-6);
