@@ -183,6 +183,11 @@ export class BlindSpotsTable extends LitElement {
         color: var(--muted);
       }
 
+      /* Japanese would break within a word. */
+      th {
+        word-break: keep-all;
+      }
+
       .sight {
         white-space: nowrap;
       }
