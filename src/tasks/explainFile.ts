@@ -1,7 +1,7 @@
 import type { Checkpoint, Embedder, EmbedOptions } from '../core/ports';
 import type { ScoredPrompt } from '../core/score/fileScore';
 import { byGroup } from '../core/score/pictureGroups';
-import type { Expansion, Span } from '../core/spell/spell';
+import type { Expansion, Slot, Span } from '../core/spell/spell';
 import { finish, paced, type Pause, type Steps } from '../core/steps';
 import { Game } from '../core/why/game';
 import { ledger, ledgerTexts, type Ledger, type LedgerEntry, type Rivals } from '../core/why/ledger';
@@ -26,6 +26,8 @@ export interface ExplainedSpell {
   readonly spell: number;
   /** The text that CLIP reads, which the units are parts of. */
   readonly text: string;
+  /** Of the prompt as it is written: what they are filled with stands in the text, but not there. */
+  readonly slots: readonly Slot[];
   /** By phrase; by word where the text is one phrase. */
   readonly ledger: Ledger;
   /** The text is one phrase: its units are words. */
@@ -114,6 +116,7 @@ export async function explainSpell(
   return {
     spell,
     text,
+    slots: scored.file.spells[spell]!.positive.slots,
     ledger: await run(ledger(game, worth, rivals, roomy)),
     isOfWords: phrases.length === 1,
     unweighed: units.length - game.players.length,
@@ -187,14 +190,19 @@ export function wordCount(text: string, phrase: TextUnit): number {
   return wordsOf(text, phrase).length;
 }
 
-/** Where a unit of an expansion's text is written in the spell file: all that lies between its first and last character. */
-export function writtenSpan({ offsets }: Expansion, { start, end }: TextUnit): Span {
+/**
+ * Where a unit of an expansion's text is written in the spell file: all that lies between its first and last character. What
+ * a wildcard or a variable says is written elsewhere: its place is the whole of its name.
+ */
+export function writtenSpan({ offsets }: Expansion, { start, end }: TextUnit, slots: readonly Slot[]): Span {
+  const named = slots.filter(({ kind }) => kind === 'wildcard' || kind === 'variable');
+  const endAt = new Map(named.map(({ span }) => [span.start, span.end]));
   let [first, last] = [Infinity, 0];
   for (let i = start; i < end; i++) {
     first = Math.min(first, offsets[i]!);
-    last = Math.max(last, offsets[i]!);
+    last = Math.max(last, endAt.get(offsets[i]!) ?? offsets[i]! + 1);
   }
-  return { start: first, end: last + 1 };
+  return { start: first, end: last };
 }
 
 /** How the units of a ledger are told from each other in words. */

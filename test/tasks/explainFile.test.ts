@@ -2,13 +2,20 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { EngineError } from '../../src/core/engineError';
 import { parseSpellFile } from '../../src/core/spell/parseSpellFile';
-import { explainSpell, mostPaired, mostUnits, sampledOrders, writtenSpan } from '../../src/tasks/explainFile';
+import {
+  explainSpell,
+  mostPaired,
+  mostUnits,
+  sampledOrders,
+  unitText,
+  writtenSpan,
+} from '../../src/tasks/explainFile';
 import { scoreFile, type ScoredFile } from '../../src/tasks/scoreFile';
 import { direction, FakeEmbedder } from '../core/score/fakeEmbedder';
 import { temporaryFolder } from '../files/temporaryFolder';
 
 describe('explaining a spell', () => {
-  const folder = temporaryFolder({ 'a.png': '' });
+  const folder = temporaryFolder({ 'a.png': '', 'wildcards/sky.txt': 'deep blue\n' });
   after(() => folder.remove());
   const score = (prompt: string, embedder: FakeEmbedder): Promise<ScoredFile> =>
     scoreFile({
@@ -102,10 +109,29 @@ describe('explaining a spell', () => {
     const { expansion } = scored.score!.prompts[scored.score!.spells[0]!.best!]!;
     assert.deepEqual(
       explained.ledger.entries.map(({ unit }) => {
-        const { start, end } = writtenSpan(expansion, unit);
+        const { start, end } = writtenSpan(expansion, unit, explained.slots);
         return text.slice(start, end);
       }),
       ['a {red|red} (house', 'old] tree'],
+    );
+  });
+
+  it('finds what a wildcard or a variable says where its name is written', async () => {
+    const embedder = byLength();
+    const scored = await score('${kind=red}a cat, __sky__, 🎸 __sky__ house, ${kind}', embedder);
+    const explained = (await explainSpell(scored, 0, embedder))!;
+    const { expansion } = scored.score!.prompts[scored.score!.spells[0]!.best!]!;
+    assert.deepEqual(
+      explained.ledger.entries.map(({ unit }) => {
+        const { start, end } = writtenSpan(expansion, unit, explained.slots);
+        return [unitText(expansion.text, unit), scored.file.text.slice(start, end)];
+      }),
+      [
+        ['a cat', 'a cat'],
+        ['deep blue', '__sky__'],
+        ['🎸 deep blue house', '🎸 __sky__ house'],
+        ['red', '${kind}'],
+      ],
     );
   });
 

@@ -568,7 +568,7 @@ export class LedgerList extends LitElement {
       }
 
       /* The row's title, and the list's note, say the same. */
-      @container (max-width: 520px) {
+      @container (max-width: 640px) {
         .interval-text {
           display: block;
         }
