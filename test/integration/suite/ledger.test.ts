@@ -10,7 +10,7 @@ images: [refs/red-apple.png]
 ### mixed
 (a red apple:1.2), masterpiece, castle
 ### other
-a blue fish
+a blue fish, <img src=kitten> & more
 `;
 
 describe('the words of a spell', () => {
@@ -88,7 +88,7 @@ describe('the words of a spell', () => {
       const said = await hover('castle');
       return number.test(said) ? said : undefined;
     });
-    assert.match(shown, /The view of mini [0-9a-f]{12} on 1 picture, not a truth/);
+    assert.match(shown, /The view of mini [0-9a-f]{12} on 1 different picture, not a truth/);
     assert.match(shown, /CLIP reads/);
     await vscode.commands.executeCommand('spellwright.toggleWordEffects');
     try {
@@ -147,6 +147,13 @@ describe('the words of a spell', () => {
       await eventually('the numbers', async () =>
         /“castle”/.test(await hover('castle')) ? true : undefined,
       );
+      putCaret('kitten');
+      const tagged = await eventually('what looks like a tag', async () => {
+        const said = await hover('kitten');
+        return said.includes('of the cosine × 100') ? said : undefined;
+      });
+      // Neither swallowed as a tag nor read as an entity.
+      assert.match(tagged, /“&lt;img src=kitten\\> &amp; more”/);
     });
   });
 });
