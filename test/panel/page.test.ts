@@ -885,7 +885,7 @@ describe('the panel in a browser', function () {
     const note = await ledgerText();
     assert.match(
       note,
-      /All of it 36\.64, without any of it 22\.09: the effects sum to \+7\.09 of \+14\.55\./,
+      /All of it 36\.64, without any of it 22\.09: the effects sum to that difference, \+14\.55\./,
     );
     assert.match(note, /Pictures: 6\. .*what mini 3f9a61c0d2b4 sees/);
 

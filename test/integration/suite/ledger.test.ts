@@ -10,7 +10,9 @@ images: [refs/red-apple.png]
 ### mixed
 (a red apple:1.2), masterpiece, castle
 ### other
-a blue fish, <img src=kitten> & more
+a blue fish
+### tagged
+<img src=kitten> & more, house
 `;
 
 describe('the words of a spell', () => {
