@@ -887,7 +887,7 @@ describe('the panel in a browser', function () {
       note,
       /All of it 36\.64, without any of it 22\.09: the effects sum to that difference, \+14\.55\./,
     );
-    assert.match(note, /Pictures: 6\. .*what mini 3f9a61c0d2b4 sees/);
+    assert.match(note, /Different pictures: 6\. .*what mini 3f9a61c0d2b4 sees/);
 
     await row(0).focus();
     await press('ArrowLeft');
