@@ -445,7 +445,12 @@ export const panelWords = {
     en: 'All of it {all}, without any of it {none}: the effects sum to {sum} of {difference}. {rest} is made by three or more together.',
     ja: 'すべてあると {all}、一つもないと {none}。差 {difference} のうち、効果の合計は {sum} です。3 つ以上が揃ってはじめて生じる分は {rest}。',
   },
+  ledgerSumFew: {
+    en: 'All of it {all}, without any of it {none}: the effects sum to that difference, {difference}.',
+    ja: 'すべてあると {all}、一つもないと {none}。効果の合計はその差 {difference} です。',
+  },
   ledgerUnweighed: WHY_WORDING.unweighed,
+  ledgerLost: WHY_WORDING.lost,
   ledgerMeasurePairs: { en: 'Pairs that only work together', ja: '組み合わせてはじめて効く言葉' },
   ledgerMeasureShapley: { en: 'Exact effects', ja: '厳密な効果' },
   ledgerMeasureShapleyLong: {

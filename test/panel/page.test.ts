@@ -80,7 +80,6 @@ describe('the panel in a browser', function () {
     phase: 'measured',
     table: {
       checkpoint: { id: 'mini', hash: '3f9a61c0d2b4'.padEnd(64, '0') },
-      pictures: 6,
       differentPictures: 6,
       all: 0.3664,
       none: 0.2209,
@@ -910,9 +909,9 @@ describe('the panel in a browser', function () {
     const note = await ledgerText();
     assert.match(
       note,
-      /All of it 36\.64, without any of it 22\.09: the effects sum to \+7\.09 of \+14\.55\./,
+      /All of it 36\.64, without any of it 22\.09: the effects sum to that difference, \+14\.55\./,
     );
-    assert.match(note, /Pictures: 6\. .*what mini 3f9a61c0d2b4 sees/);
+    assert.match(note, /Different pictures: 6\. .*what mini 3f9a61c0d2b4 sees/);
 
     await row(0).focus();
     await press('ArrowLeft');
