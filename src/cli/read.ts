@@ -120,6 +120,7 @@ async function writeSpells(
       tell('noPrompt', { file: shownPath(file) });
     }
   }
+  if (left > 0) tell('describe');
   if (found.length === 0) return Math.max(left, 1);
   const own = wanted ?? mostUsed(found.map(({ option }) => option.dialect));
   const fits = found.filter(({ file, option }) => {

@@ -158,6 +158,10 @@ export const PICTURE_IN_WORDING = {
   },
   // The terminal.
   nothingRead: { en: 'No prompt was found.', ja: 'プロンプトは見つかりませんでした。' },
+  describe: {
+    en: '“spellwright suggest PICTURE…” proposes words for a picture from what the checkpoint sees in it.',
+    ja: '「spellwright suggest PICTURE…」は、チェックポイントが画像に見るものから言葉を提案します。',
+  },
   leftOut: {
     en: '{file}: its prompt is written for {dialect}; a spell file has one dialect, here {own}. “--dialect {dialect}” reads those.',
     ja: '{file}: プロンプトは{dialect}用です。呪文ファイルの方言は一つで、ここでは{own}です。「--dialect {dialect}」で読み取れます。',
