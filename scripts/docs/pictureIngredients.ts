@@ -8,6 +8,7 @@ import { BLIND_SPOTS_PANEL_WORDING } from '../../src/words/blindSpots';
 import { EDITOR_WORDING } from '../../src/words/editor';
 import { HEALTH_MARKS } from '../../src/words/health';
 import { panelWords } from '../../src/words/panel';
+import { PICTURE_IN_WORDING } from '../../src/words/pictureIn';
 import { WHY_WORDING } from '../../src/words/why';
 import type { Wording } from '../../src/words/words';
 import { root } from '../editor/repository';
@@ -63,6 +64,12 @@ export const pictureGroups: Readonly<Record<string, PictureGroup>> = {
     spells: 'examples/3-typographic-attack.spell',
     words: [panelWords, HEALTH_MARKS],
     shapes: ['src/protocol/panel/health.ts', 'src/core/why/referenceHealth.ts'],
+  },
+  pictureIn: {
+    pictures: ['picture-in.png'],
+    spells: 'test/browser/fruit.spell',
+    words: [PICTURE_IN_WORDING, EDITOR_WORDING],
+    shapes: [],
   },
   bias: {
     pictures: ['bias-evidence.png', 'bias-fixes.png', 'bias-problems.png'],

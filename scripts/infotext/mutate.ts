@@ -140,6 +140,6 @@ export function mutate(file: Uint8Array, random: Random): Buffer {
   let mutated: Buffer = Buffer.from(file);
   if (random(500) === 0) mutated = bomb(mutated, random);
   for (let i = 1 + random(4); i > 0 && mutated.length > 0; i--)
-    mutated = Buffer.from(MUTATIONS[random(MUTATIONS.length)]!(mutated, random));
+    mutated = MUTATIONS[random(MUTATIONS.length)]!(mutated, random);
   return mutated.subarray(0, 3_000_000);
 }

@@ -121,9 +121,11 @@ function report(name: string, tables: readonly Table[]): void {
     const truth = share >= 0.75 ? 'sees' : 'cannot-tell';
     const count = (sight: KindOfSight['sight']): number => own.filter((made) => made.sight === sight).length;
     const said = own.length - count('too-few');
+    // What prefers the wrong text does not see the true one either.
+    const right = truth === 'sees' ? count('sees') : count('cannot-tell') + count('prefers-wrong');
     totals.tables += own.length;
     totals.said += said;
-    totals.right += count(truth);
+    totals.right += right;
     totals.baseline += truth === 'sees' ? own.length : 0;
     if (truth === 'cannot-tell') {
       totals.blind += own.length;
@@ -131,8 +133,8 @@ function report(name: string, tables: readonly Table[]): void {
     }
     console.log(
       `  ${kind}: ${own.length} tables, true text wins ${(100 * share).toFixed(1)} %, so ${truth}; ` +
-        `said: sees ${count('sees')}, cannot tell ${count('cannot-tell')}, too few ${count('too-few')}; ` +
-        `agreement ${said > 0 ? `${roundPercent(count(truth) / said)} (${shareInterval(wilson(count(truth), said))})` : '–'}`,
+        `said: sees ${count('sees')}, cannot tell ${count('cannot-tell')}, prefers another ${count('prefers-wrong')}, too few ${count('too-few')}; ` +
+        `agreement ${said > 0 ? `${roundPercent(right / said)} (${shareInterval(wilson(right, said))})` : '–'}`,
     );
   }
 }

@@ -2,7 +2,10 @@
  * How well the maps of "Where" find what was planted in scenes of two and three things, and how often they show what is not
  * there; beside naive maps.
  *
- *     npx tsx scripts/why/where.ts [--windows] [--most=SCENES] FOLDER…     folders of training/make_planted_scenes.py
+ *     npx tsx scripts/why/where.ts [--windows] [--sentence] [--most=SCENES] FOLDER…
+ *
+ * FOLDER is of training/make_planted_scenes.py. With --sentence the prompt is one sentence that names all things of a scene,
+ * else a list of their names.
  */
 import path from 'node:path';
 import { dot, normalized } from '../../src/core/clip/similarity';
@@ -10,6 +13,7 @@ import { mean } from '../../src/core/statistics/moments';
 import { heatMaps, heatMethods, heatWindows, type HeatTexts, type LookedAt } from '../../src/core/why/heat';
 import { drawnOut, type HeatGrid } from '../../src/core/why/heatGrid';
 import { neutralTextsFor } from '../../src/core/why/neutralTexts';
+import { rivalsOf } from '../../src/core/why/rivals';
 import type { EngineClient } from '../../src/client/engineClient';
 import { Engines } from '../../src/client/engines';
 import type { PicturePlaces } from '../../src/core/ports';
@@ -48,21 +52,37 @@ class Figures {
 const nameOf = (object: PlantedObject, language: Language): string =>
   object[language === 'en' ? 'english' : 'japanese'][0]!;
 
+/** One phrase that names all of them. */
+function sentenceOf(names: readonly string[], language: Language): string {
+  return language === 'en'
+    ? `a ${names.join(' to the left of a ')}`
+    : names.reduce((rest, name) => `${rest}の右にいる${name}`);
+}
+
 async function measure(
   scenes: readonly PlantedScene[],
   language: Language,
-  { client, plain, windows }: { client: EngineClient; plain: PlainPatches; windows: boolean },
+  {
+    client,
+    plain,
+    windows,
+    sentence,
+  }: { client: EngineClient; plain: PlainPatches; windows: boolean; sentence: boolean },
 ): Promise<Figures> {
   const { logitScale, embeddingWidth } = await client.checkpoint();
   const names = [...new Set(scenes.flatMap(({ objects }) => objects.map((each) => nameOf(each, language))))];
   const neutralTexts = neutralTextsFor(names[0]!);
-  const texts = [...names, ...neutralTexts];
+  const promptOf = (own: readonly string[]): readonly string[] =>
+    sentence ? [sentenceOf(own, language)] : own;
+  const prompts = scenes.map(({ objects }) => promptOf(objects.map((each) => nameOf(each, language))));
+  const rivalTexts = prompts.flatMap((prompt) => names.flatMap((name) => rivalsOf(name, prompt)));
+  const texts = [...new Set([...names, ...neutralTexts, ...rivalTexts])];
   const embedded = await client.embedTexts(texts);
   const vectors = new Map(texts.map((text, i) => [text, embedded[i]!.embedding]));
   const neutral = neutralTexts.map((text) => vectors.get(text)!);
   const draw = new Draw(16);
   const figures = new Figures();
-  for (const scene of scenes) {
+  for (const [s, scene] of scenes.entries()) {
     const own = scene.objects.map((object) => nameOf(object, language));
     const others = names.filter((name) => !own.includes(name));
     const [whole] = await client.embedImages([scene.file]);
@@ -77,7 +97,7 @@ async function measure(
     const plainFeatures = await plain.features(scene.file);
     for (const [i, name] of [...own, ...absent].entries()) {
       const phrase = vectors.get(name)!;
-      const rivals = own.filter((other) => other !== name).map((other) => vectors.get(other)!);
+      const rivals = rivalsOf(name, prompts[s]!).map((text) => vectors.get(text)!);
       const about: HeatTexts = { phrase, rivals, neutral };
       const looked: LookedAt = { ...looks[i]!, whole: whole.embedding };
       const [first] = heatMaps([looked], about, { logitScale });
@@ -175,6 +195,7 @@ function meanIn(drawn: Float32Array, box: Box): number {
 
 async function main(words: readonly string[]): Promise<void> {
   const windows = words.includes('--windows');
+  const sentence = words.includes('--sentence');
   const most = Number(words.find((word) => word.startsWith('--most='))?.slice(7) ?? Infinity);
   const engines = new Engines({
     engineFile: path.join(root, 'dist/engine.js'),
@@ -191,7 +212,7 @@ async function main(words: readonly string[]): Promise<void> {
     for (const language of ['en', 'ja'] as const)
       report(
         `${path.basename(folder)} ${language}`,
-        await measure(scenes, language, { client, plain, windows }),
+        await measure(scenes, language, { client, plain, windows, sentence }),
       );
   }
   await plain.close();

@@ -1,4 +1,3 @@
-import { basename, dirname, resolve } from 'node:path';
 import { attentionHeat, hottestTimes, placeShares, textShares } from '../core/why/attention';
 import type { AttentionByLayer, PictureAttention, PictureReader } from '../core/ports';
 import { checkpointLabel, type ExportedFile } from '../core/score/export/exportedFile';
@@ -8,6 +7,7 @@ import { failureProblem, type Problem } from '../tasks/problem';
 import { ATTENTION_WORDING } from '../words/attention';
 import { percent, times } from '../words/numbers';
 import { exportedProblems } from '../words/problemText';
+import { WHERE_WORDING } from '../words/where';
 import { say, type Parameters } from '../words/words';
 import { eachFile, exitCodeOf, exitCodes, type CommandContext } from './commands';
 
@@ -16,8 +16,9 @@ import { ProgressBar } from './progressBar';
 import type { ScoredOne } from './scoreOne';
 import { printable, tableLines } from './table';
 import type { Terminal } from './terminal';
+import { noSuchPicture, wantedPictures } from './wantedPictures';
 import { noSuchSpell, wantedSpells } from './wantedSpells';
-import { writeHeat } from './writeHeat';
+import { isPngName, writeHeat } from './writeHeat';
 
 export const attentionFormats = ['table', 'json'] as const;
 
@@ -52,6 +53,11 @@ interface LookedAtFile {
 /** `spellwright attention`: what the towers read of each spell, and of a picture. */
 export async function attention(request: AttentionArguments, context: CommandContext): Promise<number> {
   const { terminal, version } = context;
+  if (request.out !== undefined && !isPngName(request.out)) {
+    const text = say(WHERE_WORDING.noPng, terminal.language, { out: request.out });
+    terminal.writeError(`${printable(text)}\n`);
+    return exitCodes.wrong;
+  }
   const done: LookedAtFile[] = [];
   let isMissing = false;
   const exported = await eachFile(request, context, async (file, further) => {
@@ -61,7 +67,10 @@ export async function attention(request: AttentionArguments, context: CommandCon
     };
     const rows = wantedSpells(file, request.spell);
     if (rows === undefined) return refuse(noSuchSpell(file, request.spell!, terminal));
-    const picture = pictureOf(file, request.picture, further?.scored.path);
+    const [picture] =
+      request.picture === undefined || further === undefined
+        ? (file.score?.images.map(({ path }) => path) ?? [])
+        : wantedPictures(file, request.picture, further.scored.path);
     if (picture === undefined && request.picture !== undefined && file.score !== undefined)
       return refuse(noSuchPicture(file, request.picture, terminal));
     const looked = further && (await lookAt(rows, picture, further, context, refuse));
@@ -81,17 +90,6 @@ export async function attention(request: AttentionArguments, context: CommandCon
   return isMissing ? exitCodes.wrong : exitCodeOf(exported);
 }
 
-/**
- * By its path from the current folder or from the file's, or by its name; undefined when none is called so.
- * @param file absolute
- */
-function pictureOf({ score }: ExportedFile, named: string | undefined, file = ''): string | undefined {
-  const paths = score?.images.map(({ path }) => path) ?? [];
-  if (named === undefined) return paths[0];
-  const asked = [resolve(named), resolve(dirname(file), named)];
-  return paths.find((path) => asked.includes(path)) ?? paths.find((path) => basename(path) === named);
-}
-
 /** @returns why it was not written; undefined where it was */
 function writeMap(
   out: string,
@@ -104,11 +102,6 @@ function writeMap(
   const values = placeShares(found, viewOf(found, request)).timesEven.map(attentionHeat);
   const map = { path, width, height, seen, rows, columns, values };
   return writeHeat(out, map, { reader, overwrite: request.overwrite, language, signal });
-}
-
-function noSuchPicture({ path, score }: ExportedFile, picture: string, { language }: Terminal): string {
-  const names = score!.images.map((image) => basename(image.path)).join(', ');
-  return `${printable(say(ATTENTION_WORDING.noSuchPicture, language, { path, picture, names }))}\n`;
 }
 
 async function lookAt(

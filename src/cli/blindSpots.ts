@@ -67,6 +67,8 @@ function sightLines(
   if (spells.length === 0) lines.push(words('nothing'), '');
   if (spells.some(({ found }) => found.kinds.some(({ sight }) => sight === 'cannot-tell')))
     lines.push(terminal.out('dim', words('advice')));
+  if (spells.some(({ found }) => found.kinds.some(({ sight }) => sight === 'prefers-wrong')))
+    lines.push(terminal.out('dim', words('isItTrue')));
   const pictures = file.score?.differentImages ?? 0;
   if (pictures < fewestObservations) lines.push(terminal.out('dim', words('fewPictures')));
   lines.push(terminal.out('dim', words('view', { checkpoint: checkpointOf(file), pictures })));

@@ -4,9 +4,9 @@ import type { SpellRow } from '../core/score/export/reportRows';
 import type { Ledger, LedgerEntry } from '../core/why/ledger';
 import type { Pair } from '../core/why/pairs';
 import type { ShapleyTable, ShapleyValue } from '../core/why/shapleyTable';
-import { explainSpell, mostPaired, unitText, type ExplainedSpell } from '../tasks/explainFile';
+import { explainSpell, labelsOf, mostPaired, unitText, type ExplainedSpell } from '../tasks/explainFile';
 import { cosine, difference, differenceInterval, signedPercent } from '../words/numbers';
-import { readingKey, WHY_WORDING } from '../words/why';
+import { readingKey, wholeKey, WHY_WORDING } from '../words/why';
 import { say, type Parameters } from '../words/words';
 import { eachFile, exitCodeOf, exitCodes, type CommandContext } from './commands';
 import { ProgressBar } from './progressBar';
@@ -96,12 +96,13 @@ function explainTables(
   const words: Say = (key, parameters) => say(WHY_WORDING[key], terminal.language, parameters);
   const lines = [terminal.out('bold', printable(path))];
   for (const { row, explained } of spells) {
-    const { text, ledger, unweighed, pairs = [] } = explained;
+    const { text, ledger, unweighed, lostWord, pairs = [] } = explained;
+    const labels = labelsOf(text, ledger.entries);
     lines.push(
       printable(words('spell', { spell: row.name, text })),
       terminal.out(
         'dim',
-        words('whole', {
+        words(wholeKey(ledger), {
           all: cosine(ledger.all),
           none: cosine(ledger.none),
           unexplained: difference(ledger.unexplained),
@@ -111,8 +112,9 @@ function explainTables(
     );
     if (explained.shapley) lines.push(shapleyLine(explained.shapley, words));
     if (unweighed > 0) lines.push(words('unweighed', { count: ledger.entries.length, rest: unweighed }));
+    if (lostWord !== undefined) lines.push(printable(words('lost', { word: lostWord })));
     for (const { phrase, ledger: own } of explained.words) {
-      const shown = unitText(text, ledger.entries[phrase]!.unit);
+      const shown = labels.get(ledger.entries[phrase]!)!;
       lines.push(
         '',
         printable(words('ofPhrase', { phrase: shown })),
@@ -120,7 +122,7 @@ function explainTables(
       );
     }
     if (pairs.length > 0) {
-      const unit = (of: number): string => unitText(text, ledger.entries[of]!.unit);
+      const unit = (of: number): string => labels.get(ledger.entries[of]!)!;
       const rows = pairs.slice(0, shownPairs);
       const columns = [
         {
@@ -145,7 +147,7 @@ function explainTables(
   if (spells.length === 0) lines.push(words('nothing'), '');
   const checkpoint = printable(checkpointLabel(score.checkpoint));
   if (score.differentImages < fewestObservations) lines.push(terminal.out('dim', words('fewPictures')));
-  lines.push(terminal.out('dim', words('view', { checkpoint, pictures: score.images.length })), '');
+  lines.push(terminal.out('dim', words('view', { checkpoint, pictures: score.differentImages })), '');
   return `${lines.join('\n')}\n`;
 }
 
@@ -163,6 +165,7 @@ function ledgerLines(
   shapley?: ShapleyTable,
 ): string[] {
   const rows = [...entries].sort((a, b) => b.effect - a.effect);
+  const labels = labelsOf(text, entries);
   const has = (key: 'interval' | 'probability'): boolean => rows.some((row) => row[key] !== undefined);
   const columns = [
     {
@@ -192,7 +195,7 @@ function ledgerLines(
       title: words('unit'),
       align: 'left' as const,
       flexible: true,
-      cell: ({ unit }: LedgerEntry) => unitText(text, unit),
+      cell: (entry: LedgerEntry) => labels.get(entry)!,
     },
   ];
   return columnLines(columns, rows, terminal);
@@ -250,11 +253,15 @@ function explainJson(files: readonly ExplainedFile[], version: string): string {
       differentPictures: score?.differentImages ?? 0,
       problems,
       spells: spells.map(
-        ({ row: { name, line }, explained: { text, ledger, unweighed, words, pairs, shapley } }) => ({
+        ({
+          row: { name, line },
+          explained: { text, ledger, unweighed, lostWord, words, pairs, shapley },
+        }) => ({
           name,
           line,
           text,
           unweighed,
+          lostWord: lostWord ?? null,
           ...ledgerJson(text, ledger, shapley),
           shapley: shapley ? { orders: shapley.orders ?? null } : undefined,
           words: words.map(({ phrase, ledger: own }) => ({

@@ -78,7 +78,14 @@ function healthTable(
   const remarks = [
     ...(found.uncompared === 'too-few' ? [text('tooFew')] : []),
     ...(found.uncompared === 'too-many' ? [text('tooMany')] : []),
-    ...(words ? [text('looked', { words: words.candidates.length, readable: words.readable })] : []),
+    ...(words
+      ? [
+          text(words.readable === 0 ? 'lookedForNone' : 'looked', {
+            words: words.candidates.length,
+            readable: words.readable,
+          }),
+        ]
+      : []),
     text('view', { checkpoint, pictures: found.pictures.length, different: found.different }),
   ];
   lines.push('', ...remarks.map((remark) => terminal.out('dim', remark)), '');

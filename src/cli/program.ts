@@ -348,6 +348,7 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
     .argument('<PICTURE...>', help('readFiles'))
     .addOption(new Option('-f, --format <FORMAT>', help('format')).choices(readFormats).default('spell'))
     .addOption(new Option('-d, --dialect <DIALECT>', help('readDialect')).choices(DIALECTS))
+    .option('-t, --template', help('readTemplate'))
     .addOption(colorOption)
     .action(async (paths: string[], given: Parameters<Handlers['read']>[1]) => {
       exitCode = await handlers.read(paths, given);

@@ -6,8 +6,16 @@ import { writeSpellFile } from '../core/spell/writeSpell';
 import { findPictureFiles } from '../files/findPictureFiles';
 import { FileError } from '../files/fileError';
 import type { SpellFiles } from '../files/findSpellFiles';
-import { draftOf, promptOptions, readPictureAt, type PromptOption } from '../tasks/readPictures';
-import { cautions, originText, PICTURE_IN_WORDING } from '../words/pictureIn';
+import type { ReadOptions } from '../files/readTextFile';
+import {
+  draftOf,
+  promptOptions,
+  readPictureAt,
+  templateOptions,
+  type PictureDecoding,
+  type PromptOption,
+} from '../tasks/readPictures';
+import { cautions, originText, PICTURE_IN_WORDING, readingTroubles } from '../words/pictureIn';
 import { errorText } from '../words/problemText';
 import { say, type Parameters } from '../words/words';
 import { exitCodes, type CommandContext } from './commands';
@@ -22,6 +30,8 @@ export interface ReadArguments {
   readonly format: (typeof readFormats)[number];
   /** Of the spell file; that of most prompts where it is absent. */
   readonly dialect?: Dialect;
+  /** Take the text before wildcards were filled in, where a picture holds that too. */
+  readonly template?: boolean;
 }
 
 interface ReadFile {
@@ -39,21 +49,29 @@ export async function read(request: ReadArguments, context: CommandContext): Pro
       const reason = errorText(error, { language: terminal.language, face: 'terminal' });
       terminal.writeError(`${printable(`${shownPath(file)}: ${reason}`)}\n`);
     }
+  if (request.format === 'spell')
+    for (const { path: file, reading } of files)
+      for (const trouble of reading ? readingTroubles(reading, shownPath(file), terminal.language) : [])
+        terminal.writeError(`${printable(trouble)}\n`);
   let left = 0;
   if (request.format === 'json') await terminal.write(readJson(files, version));
-  else left = await writeSpells(files, request.dialect, context);
+  else left = await writeSpells(files, request, context);
   if (files.some(({ error }) => error)) return exitCodes.wrong;
   return left > 0 ? exitCodes.findings : exitCodes.done;
 }
 
-async function readAll(named: readonly string[], { terminal, signal }: CommandContext): Promise<ReadFile[]> {
+async function readAll(
+  named: readonly string[],
+  { terminal, engines, signal }: CommandContext,
+): Promise<ReadFile[]> {
   const done: ReadFile[] = [];
   for (const each of named) {
     const progress = new ProgressBar(terminal, each);
     try {
       const { paths, folder }: SpellFiles = await findPictureFiles(each, signal, progress.searching);
       // Whoever names a folder did not choose where the links in it lead.
-      const options = folder === undefined ? {} : { within: [folder] };
+      const within = folder === undefined ? {} : { within: [folder] };
+      const options = { ...within, signal, pictures: () => engines.forPictures() };
       for (const file of paths) {
         signal.throwIfAborted();
         progress.update({ phase: 'images', done: done.length, total: paths.length });
@@ -69,7 +87,7 @@ async function readAll(named: readonly string[], { terminal, signal }: CommandCo
   return done;
 }
 
-async function readOne(file: string, options: { within?: readonly string[] }): Promise<ReadFile> {
+async function readOne(file: string, options: ReadOptions & PictureDecoding): Promise<ReadFile> {
   try {
     return { path: file, reading: await readPictureAt(file, options) };
   } catch (error) {
@@ -86,7 +104,7 @@ interface Found {
 /** One spell file of all prompts. Gives how many pictures are not in it. */
 async function writeSpells(
   files: readonly ReadFile[],
-  wanted: Dialect | undefined,
+  { dialect: wanted, template }: ReadArguments,
   { terminal }: CommandContext,
 ): Promise<number> {
   const { language } = terminal;
@@ -95,13 +113,14 @@ async function writeSpells(
   const found: Found[] = [];
   let left = 0;
   for (const { path: file, reading } of files) {
-    const [option] = reading ? promptOptions(reading) : [];
+    const [option] = reading ? bestOf(reading, template) : [];
     if (option) found.push({ file, option });
     else if (reading) {
       left++;
       tell('noPrompt', { file: shownPath(file) });
     }
   }
+  if (left > 0) tell('describe');
   if (found.length === 0) return Math.max(left, 1);
   const own = wanted ?? mostUsed(found.map(({ option }) => option.dialect));
   const fits = found.filter(({ file, option }) => {
@@ -115,8 +134,13 @@ async function writeSpells(
   const images = fits.map(({ file }) => entryOf(file));
   const written = drafts.length === 0 ? undefined : writeSpellFile(drafts, own, images);
   if (written?.ok) await terminal.write(written.text);
-  else if (written) terminal.writeError(`${written.code}\n`);
+  else if (written) tell('notWritable');
   return left + found.length - (written?.ok ? fits.length : 0);
+}
+
+/** Best first. */
+function bestOf(reading: PictureReading, template: boolean | undefined): readonly PromptOption[] {
+  return [...(template ? templateOptions(reading) : []), ...promptOptions(reading)];
 }
 
 function mostUsed(dialects: readonly Dialect[]): Dialect {

@@ -1,25 +1,22 @@
-import { stat } from 'node:fs/promises';
-import path from 'node:path';
 import type { PictureReader } from '../core/ports';
 import { checkpointLabel, type ExportedFile } from '../core/score/export/exportedFile';
-import { spellRows } from '../core/score/export/reportRows';
 import { presenceFloor, type HeatMethod } from '../core/why/heat';
-import { cellArea, hottestCell } from '../core/why/heatGrid';
-import { enlarged, paintHeat } from '../core/why/heatPicture';
-import { writePng } from '../files/writePng';
+import { cellArea, hottestCell, seenShare, seenWhole } from '../core/why/heatGrid';
 import { failureProblem } from '../tasks/problem';
 import { findPhrase, type PhrasePlaces, type WherePicture } from '../tasks/whereFile';
 import { difference, logits, percent } from '../words/numbers';
 import { exportedProblems, problemText } from '../words/problemText';
-import { systemReason } from '../words/systemReason';
 import { WHERE_WORDING } from '../words/where';
-import { WHY_WORDING } from '../words/why';
 import { say, type Parameters } from '../words/words';
 import { eachFile, exitCodeOf, exitCodes, type CommandContext } from './commands';
 import { problemLines, shownPath } from './problems';
 import { ProgressBar } from './progressBar';
 import type { ScoredOne } from './scoreOne';
 import { printable, tableLines } from './table';
+import type { Terminal } from './terminal';
+import { noSuchPicture, wantedPictures } from './wantedPictures';
+import { noSuchSpell, wantedSpells } from './wantedSpells';
+import { heatTarget, writeHeat, type HeatTarget } from './writeHeat';
 
 export const whereFormats = ['table', 'json'] as const;
 
@@ -41,10 +38,6 @@ export interface WhereArguments {
   readonly format: (typeof whereFormats)[number];
 }
 
-/** Of the longer edge of what is written, in pixels: large pictures are made smaller, small ones larger. */
-const writtenEdge = { most: 1024, least: 512 } as const;
-const writtenOpacity = 0.7;
-
 interface Found {
   readonly places: PhrasePlaces;
   /** Where each picture's map was written, by its path. */
@@ -55,8 +48,13 @@ interface Found {
 export async function where(request: WhereArguments, context: CommandContext): Promise<number> {
   const { terminal, version } = context;
   const tell = teller(context);
-  if (request.phrase.trim() === '') {
+  if (!/[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(request.phrase)) {
     tell('noPhrase');
+    return exitCodes.wrong;
+  }
+  const target = request.out === undefined ? undefined : await heatTarget(request.out, '-where.png');
+  if (request.out !== undefined && target === undefined) {
+    tell('noPlace', { out: request.out });
     return exitCodes.wrong;
   }
   const done: { readonly exported: ExportedFile; readonly found?: Found }[] = [];
@@ -65,7 +63,7 @@ export async function where(request: WhereArguments, context: CommandContext): P
     const found = further && (await inFile(file, further, request, context));
     if (found === 'wrong') isWrong = true;
     const result = found === 'wrong' ? undefined : found;
-    if (result && !(await write(result, further!.embedder, request, context))) isWrong = true;
+    if (result && !(await write(result, further!.embedder, target, request, context))) isWrong = true;
     done.push({ exported: file, found: result });
     if (request.format === 'table' && result) await terminal.write(whereTable(file, result, context));
   });
@@ -87,9 +85,14 @@ async function inFile(
   const { terminal, signal } = context;
   const tell = teller(context);
   const { phrase, method, windows } = request;
-  const spell = spellNamed(file, request.spell, context);
-  const pictures = picturesNamed(file, scored.path, request.pictures, tell);
-  if (spell === 'wrong' || pictures === 'wrong') return 'wrong';
+  const spells = wantedSpells(file, request.spell);
+  if (spells === undefined) {
+    terminal.writeError(noSuchSpell(file, request.spell!, terminal));
+    return 'wrong';
+  }
+  const spell = request.spell === undefined ? undefined : spells[0]!.spell.spell;
+  const pictures = picturesNamed(file, scored.path, request.pictures, terminal);
+  if (pictures === 'wrong') return 'wrong';
   const progress = new ProgressBar(terminal, file.path);
   try {
     const options = { spell, pictures, method, windows, signal, onProgress: progress.update };
@@ -117,39 +120,21 @@ function teller({ terminal }: CommandContext): Tell {
     terminal.writeError(`${printable(say(WHERE_WORDING[key], terminal.language, parameters))}\n`);
 }
 
-function spellNamed(
-  { path: shown, file, score }: ExportedFile,
-  named: string | undefined,
-  { terminal }: CommandContext,
-): number | undefined | 'wrong' {
-  if (named === undefined) return undefined;
-  const rows = spellRows(file!, score!);
-  const found = rows.find(({ name }) => name === named);
-  if (found) return found.spell.spell;
-  const names = rows.map(({ name }) => name).join(', ');
-  const text = say(WHY_WORDING.noSuchSpell, terminal.language, { path: shown, spell: named, names });
-  terminal.writeError(`${printable(text)}\n`);
-  return 'wrong';
-}
-
 /** The absolute paths of those that were named. */
 function picturesNamed(
-  { path: shown, score }: ExportedFile,
+  exported: ExportedFile,
   file: string,
   named: readonly string[] | undefined,
-  tell: Tell,
+  terminal: Terminal,
 ): string[] | undefined | 'wrong' {
   const found: string[] = [];
   for (const name of named ?? []) {
-    const paths = [path.resolve(name), path.resolve(path.dirname(file), name)];
-    const matching = score!.images.filter(
-      (image) => paths.includes(image.path) || path.basename(image.path) === name,
-    );
+    const matching = wantedPictures(exported, name, file);
     if (matching.length === 0) {
-      tell('noSuchPicture', { path: shown, picture: name });
+      terminal.writeError(noSuchPicture(exported, name, terminal));
       return 'wrong';
     }
-    found.push(...matching.map((image) => image.path));
+    found.push(...matching);
   }
   return named && found;
 }
@@ -158,58 +143,28 @@ function picturesNamed(
 async function write(
   { places, written }: FoundAndOpen,
   reader: PictureReader,
+  target: HeatTarget | undefined,
   { out, overwrite }: WhereArguments,
   context: CommandContext,
 ): Promise<boolean> {
-  if (out === undefined) return true;
+  if (target === undefined) return true;
   const { terminal, signal } = context;
   const { language } = terminal;
-  const tell = teller(context);
   const { pictures } = places;
-  const isFolder = await stat(out).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-  if (!isFolder && pictures.length > 1) {
-    tell('onePng', { out, pictures: pictures.length });
+  if (!target.isFolder && pictures.length > 1) {
+    teller(context)('onePng', { out: out!, pictures: pictures.length });
     return false;
   }
-  const names = isFolder ? fileNames(pictures) : pictures.map(() => '');
   let isWell = true;
-  for (const [i, picture] of pictures.entries()) {
-    const target = path.resolve(out, names[i]!);
-    const thumbnail = await reader.thumbnail(picture.path, writtenEdge.most, { signal });
-    if (!thumbnail.ok) {
-      const { code, detail } = thumbnail;
-      const listener = { language, face: 'terminal', shown: shownPath } as const;
-      const reason = problemText({ code, parameters: { path: picture.path, detail } }, listener);
-      tell('notWritten', { path: shownPath(target), reason });
-      isWell = false;
-      continue;
-    }
-    const shown = enlarged(thumbnail.shown, writtenEdge.least);
-    try {
-      await writePng(target, paintHeat(shown, picture, picture.heat, writtenOpacity), { overwrite });
-      written.set(picture.path, target);
-    } catch (error) {
-      isWell = false;
-      const isTaken = (error as NodeJS.ErrnoException).code === 'EEXIST';
-      if (isTaken) tell('taken', { path: shownPath(target) });
-      else tell('notWritten', { path: shownPath(target), reason: systemReason(error, language) });
-    }
+  for (const { path: picture, width, height, heat } of pictures) {
+    const file = target.for(picture);
+    const map = { path: picture, width, height, ...heat };
+    const failure = await writeHeat(file, map, { reader, overwrite, language, signal });
+    if (failure === undefined) written.set(picture, file);
+    else terminal.writeError(`${printable(failure)}\n`);
+    isWell &&= failure === undefined;
   }
   return isWell;
-}
-
-/** Two pictures of one name get numbers. */
-function fileNames(pictures: readonly WherePicture[]): string[] {
-  const counts = new Map<string, number>();
-  return pictures.map((picture) => {
-    const stem = path.parse(picture.path).name;
-    const count = (counts.get(stem) ?? 0) + 1;
-    counts.set(stem, count);
-    return `${stem}${count === 1 ? '' : `-${count}`}-where.png`;
-  });
 }
 
 function whereTable(
@@ -218,16 +173,19 @@ function whereTable(
   { terminal }: CommandContext,
 ): string {
   const { places, written } = found;
-  const { phrase, method, rivals, checkpoint, pictures, failures } = places;
+  const { phrase, lostFrom, method, rivals, checkpoint, pictures, failures } = places;
   const { language } = terminal;
   const words = (key: keyof typeof WHERE_WORDING, parameters?: Parameters): string =>
     say(WHERE_WORDING[key], language, parameters);
-  const rows = pictures.map((picture) => {
+  const seen = pictures.map((picture) => seenShare(picture.seen, picture));
+  const isCut = seen.some((share) => share < seenWhole);
+  const rows = pictures.map((picture, i) => {
     const { heat } = picture;
     const cell = hottestCell(heat.values);
     return [
       words(heat.isFound ? 'found' : 'notFound'),
       logits(heat.presence),
+      ...(isCut ? [percent(seen[i]!)] : []),
       // Of a phrase that is nowhere no place is the hottest.
       ...(heat.isFound
         ? [
@@ -237,12 +195,13 @@ function whereTable(
           ]
         : ['', '', '']),
       shownPath(picture.path),
-      ...(written.size > 0 ? [shownPath(written.get(picture.path) ?? '')] : []),
+      ...(written.size > 0 ? [written.has(picture.path) ? shownPath(written.get(picture.path)!) : ''] : []),
     ];
   });
   const columns = [
     { title: words('result'), align: 'left' as const },
     { title: words('presence'), align: 'right' as const },
+    ...(isCut ? [{ title: words('seen'), align: 'right' as const }] : []),
     { title: words('fit'), align: 'right' as const },
     { title: words('brought'), align: 'right' as const },
     { title: words('hottest'), align: 'left' as const },
@@ -254,7 +213,9 @@ function whereTable(
     terminal.out('bold', printable(shown)),
     printable(words('title', { phrase })),
     terminal.out('dim', words('among', { rivals: rivals.length, method: words(method) })),
+    ...(lostFrom === undefined ? [] : [printable(words('lost', { word: lostFrom }))]),
     ...tableLines(columns, rows, terminal.width),
+    ...(isCut ? [terminal.out('dim', words('ofSeen'))] : []),
     ...failures.map(({ path: picture, code, detail }) =>
       printable(problemText({ code, parameters: { path: picture, detail } }, listener)),
     ),
@@ -294,6 +255,7 @@ function whereJson(
       problems,
       ...(found && {
         phrase: found.places.phrase,
+        lostFrom: found.places.lostFrom ?? null,
         method: found.places.method,
         rivals: found.places.rivals,
         floor: presenceFloor,

@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { extname, join, parse, resolve } from 'node:path';
 import type { ImageErrorCode, PictureReader } from '../core/ports';
 import type { HeatGrid } from '../core/why/heatGrid';
 import { enlarged, paintHeat } from '../core/why/heatPicture';
@@ -12,6 +13,51 @@ import { shownPath } from './problems';
 /** Of the longer edge of what is written, in pixels: large pictures are made smaller, small ones larger. */
 const writtenEdge = { most: 1024, least: 512 } as const;
 const writtenOpacity = 0.7;
+
+/** Where maps are written. */
+export interface HeatTarget {
+  readonly isFolder: boolean;
+  /**
+   * For the map of a picture, absolute: in a folder each has a name of its own.
+   * @param picture its path
+   */
+  readonly for: (picture: string) => string;
+}
+
+/**
+ * @param out a folder that is there, or the name of a PNG; relative to the current folder
+ * @param ending of the names in a folder
+ * @returns undefined where it is neither
+ */
+export async function heatTarget(out: string, ending: string): Promise<HeatTarget | undefined> {
+  const target = resolve(out);
+  const found = out === '' ? undefined : await stat(target).catch(() => undefined);
+  if (found?.isDirectory()) {
+    const nameFor = namesApart(ending);
+    return { isFolder: true, for: (picture) => join(target, nameFor(picture)) };
+  }
+  return isPngName(out) ? { isFolder: false, for: () => target } : undefined;
+}
+
+/** Whether a path names a PNG, and not a folder. */
+export function isPngName(out: string): boolean {
+  return extname(out).toLowerCase() === '.png' && !/[\\/]$/.test(out);
+}
+
+/** A name for each picture; those of one name get numbers. Some disks take small and capital letters as the same. */
+function namesApart(ending: string): (picture: string) => string {
+  const taken = new Set<string>();
+  return (picture) => {
+    const stem = parse(picture).name;
+    for (let count = 1; ; count++) {
+      const name = `${stem}${count === 1 ? '' : `-${count}`}${ending}`;
+      const key = name.normalize('NFC').toLowerCase();
+      if (taken.has(key)) continue;
+      taken.add(key);
+      return name;
+    }
+  };
+}
 
 /** A map over a picture. */
 export interface PictureMap extends HeatGrid {
@@ -56,7 +102,7 @@ export async function writeHeat(
     return undefined;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST')
-      return say(WHERE_WORDING.taken, language, { path: shownPath(target) });
+      return say(WHERE_WORDING[overwrite ? 'noFile' : 'taken'], language, { path: shownPath(target) });
     return notWritten(systemReason(error, language));
   }
 }

@@ -9,6 +9,7 @@ import type {
   EmbedTextsOptions,
   EngineWork,
   ExaminationOutcome,
+  HiddenRecordOutcome,
   ImageOutcome,
   PatchReader,
   PictureAttentionOutcome,
@@ -181,6 +182,14 @@ export class EngineClient implements Embedder, PatchReader, PictureReader, Atten
     return this.#onePicture(
       path,
       this.#request('thumbnail', params, options, patienceWithOnePicture),
+      options,
+    );
+  }
+
+  async hiddenRecord(path: string, options: EmbedOptions = {}): Promise<HiddenRecordOutcome> {
+    return this.#onePicture(
+      path,
+      this.#request('hiddenRecord', { path }, options, patienceWithOnePicture),
       options,
     );
   }

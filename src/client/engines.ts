@@ -1,8 +1,9 @@
 import { availableParallelism, totalmem } from 'node:os';
+import type { PictureReader } from '../core/ports';
 import { defaultCacheFolder } from './cacheFolder';
 import { EngineClient } from './engineClient';
 import type { EngineState, Stall } from './engineState';
-import { locateModel } from './modelLocation';
+import { bundledModel, locateModel } from './modelLocation';
 import { Seats } from './process/seats';
 
 /** More threads than this wait for each other rather than work. */
@@ -65,6 +66,13 @@ export class Engines {
     const known = this.#clients.get(folder);
     const client = known && !known.isOutdated ? known : this.#start(folder);
     return (this.#last = client);
+  }
+
+  /** An engine for what only pictures are needed for: one that runs, else that of the bundled checkpoint. */
+  async forPictures(): Promise<PictureReader> {
+    return this.#last?.pid !== undefined && !this.#last.isOutdated
+      ? this.#last
+      : this.for(bundledModel, undefined);
   }
 
   /** The engine of the checkpoint in a folder, where it was asked for before. */

@@ -1,5 +1,6 @@
 /** What core asks of the outside. Implemented by the engine's client; faked in tests. */
 import type { Framing } from './clip/preprocessing';
+import type { HiddenRecord } from './infotext/pictureRecord';
 import type { ProgressPhase } from './phases';
 
 /** What a loaded checkpoint says of itself. */
@@ -179,6 +180,11 @@ export interface PatchReader {
   ): Promise<PlacesOutcome>;
 }
 
+/** What lies in the lowest bits of a picture's pixels; `record` is absent where nothing does. */
+export type HiddenRecordOutcome =
+  | { readonly path: string; readonly ok: true; readonly record?: HiddenRecord | 'too-large' }
+  | { readonly path: string; readonly ok: false; readonly code: ImageErrorCode; readonly detail: string };
+
 /** Decodes pictures for those who draw on them: the decoders run behind the same door as CLIP. */
 export interface PictureReader {
   /**
@@ -186,6 +192,8 @@ export interface PictureReader {
    * @param edge longer edge at most, in pixels
    */
   thumbnail(path: string, edge: number, options?: EmbedOptions): Promise<ThumbnailOutcome>;
+  /** @param path absolute; a bad picture is an `ok: false` outcome */
+  hiddenRecord(path: string, options?: EmbedOptions): Promise<HiddenRecordOutcome>;
 }
 
 /**

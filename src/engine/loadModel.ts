@@ -196,7 +196,7 @@ async function loadSafetensors(
       embeddingWidth,
     ),
     patchReader: new PatchReader(
-      new LazySession(async () => (await graphs()).places, options.threads),
+      new PassingSession(new LazySession(async () => (await graphs()).places, options.threads)),
       image.imageSize,
       embeddingWidth,
     ),

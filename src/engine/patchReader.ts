@@ -1,14 +1,14 @@
 import type { ModelPlaces } from './model';
-import type { LazySession } from './session';
+import type { PassingSession } from './passingSession';
 import { unitEmbedding } from './unitEmbedding';
 
 /** Reads the places of pictures with the graph that `patchGraph` or `resNetPatchGraph` wrote. */
 export class PatchReader {
-  readonly #session: LazySession;
+  readonly #session: Pick<PassingSession, 'run' | 'dispose'>;
   readonly #imageSize: number;
   readonly #embeddingWidth: number;
 
-  constructor(session: LazySession, imageSize: number, embeddingWidth: number) {
+  constructor(session: Pick<PassingSession, 'run' | 'dispose'>, imageSize: number, embeddingWidth: number) {
     this.#session = session;
     this.#imageSize = imageSize;
     this.#embeddingWidth = embeddingWidth;

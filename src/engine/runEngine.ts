@@ -75,6 +75,7 @@ export function runEngine(file: string, loadModel: LoadModel): void {
       attendTexts: (params, context) => idle.during(server.attendTexts(params, context)),
       thumbnail: (params, context) => idle.during(server.thumbnail(params, context)),
       examinePicture: (params, context) => idle.during(server.examinePicture(params, context)),
+      hiddenRecord: (params, context) => idle.during(server.hiddenRecord(params, context)),
     },
     { onDropped: log, onDefect: log },
   );

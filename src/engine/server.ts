@@ -2,6 +2,7 @@ import { EngineError } from '../core/engineError';
 import type {
   Checkpoint,
   ExaminationOutcome,
+  HiddenRecordOutcome,
   ImageOutcome,
   PictureAttentionOutcome,
   PlacesOutcome,
@@ -16,6 +17,7 @@ import type {
   EmbedTextsParams,
   EngineApi,
   EngineGreeting,
+  HiddenRecordParams,
   ImagesParams,
   PictureParams,
   PlacesParams,
@@ -28,6 +30,7 @@ import { attendPicture } from './images/attendPicture';
 import { embedImages } from './images/embedImages';
 import { examinePicture } from './images/examinePicture';
 import type { Pictures } from './images/pictures';
+import { readHidden } from './images/readHidden';
 import { readPlaces } from './images/readPlaces';
 import { readThumbnail } from './images/readThumbnail';
 import { usualRunSizes, type Model, type RunSizes } from './model';
@@ -162,6 +165,11 @@ export class EngineServer implements Handlers<EngineApi, Progress> {
         batchSize: () => this.#runSize(model, 'pictures'),
         signal: context.signal,
       }),
+    ]);
+
+  hiddenRecord = ({ path }: HiddenRecordParams, context: Context): Promise<Answer<HiddenRecordOutcome>> =>
+    this.#compute(context, async (model) => [
+      await readHidden(path, (this.#pictures ??= this.#parts.openPictures(model)), context.signal),
     ]);
 
   /** Frees the model, with its temporary files. */

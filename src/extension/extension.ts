@@ -66,7 +66,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     log,
   });
 
-  const pictureIn = registerPictureIn({ documents, configuration, pictureFolders, language });
+  const pictureIn = registerPictureIn({ documents, engine, configuration, pictureFolders, language });
   const ledgers = new LedgerService({ scores, documents, engine, configuration, language, log });
   const panels = registerPanel(context, {
     scores,
@@ -89,7 +89,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     registerOutsideFolders({ scores, folders: pictureFolders, language }),
     registerLanguage({ scores, engine, documents, configuration, pictureFolders, language }),
     registerNewFile({ language }),
-    registerIncomingPictures({ scores, documents, configuration, pictureFolders, language }),
+    registerIncomingPictures({ scores, documents, engine, configuration, pictureFolders, language }),
     pictureIn,
     registerCopyBack({ scores, documents, configuration, language }),
     registerCodeLenses({ scores, documents, configuration, language }),

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { constants, copyFile, link, rename, rm, writeFile } from 'node:fs/promises';
+import { constants, copyFile, link, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { crc32, deflate } from 'node:zlib';
 
@@ -13,8 +13,9 @@ export interface RgbPixels {
 /**
  * Writes a picture as PNG: whole or not at all.
  * @param path absolute; its folder is there
- * @param overwrite whether a file of that name is replaced
- * @throws what the system says: `EEXIST` where the name is taken
+ * @param overwrite whether a file of that name is replaced; of a link to a file the link, and what it leads to stays
+ * @throws what the system says: `EEXIST` where the name is taken, with `overwrite` too where it is a device, a pipe or a
+ * link to one, which no picture should replace
  */
 export async function writePng(
   path: string,
@@ -24,11 +25,22 @@ export async function writePng(
   const unfinished = `${path}.${randomBytes(6).toString('hex')}.part`;
   try {
     await writeFile(unfinished, await encodePng(pixels), { flag: 'wx' });
-    if (overwrite) await rename(unfinished, path);
+    if (overwrite) await replaceFile(unfinished, path);
     else await putInPlace(unfinished, path);
   } finally {
     await rm(unfinished, { force: true });
   }
+}
+
+async function replaceFile(unfinished: string, path: string): Promise<void> {
+  if (await isSpecial(path)) throw Object.assign(new Error(`${path} is no plain file`), { code: 'EEXIST' });
+  await rename(unfinished, path);
+}
+
+/** A device, a pipe or a socket, or a link to one. */
+async function isSpecial(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  return found !== undefined && !found.isFile() && !found.isDirectory();
 }
 
 /** A link takes no name that is taken, which renaming does. */

@@ -8,6 +8,9 @@ import { theme } from './theme';
 /** Pixels of the longer edge that a map is drawn with; the browser draws it out smoothly from there. */
 const drawnEdge = 160;
 
+/** CSS pixels: a picture that is many times as high as wide would push everything else away. */
+const tallest = 480;
+
 /** What the checkpoint never saw of a picture. */
 const unseenColour = [128, 128, 128, 115] as const;
 
@@ -84,7 +87,7 @@ export class HeatOverlay extends LitElement {
         tabindex="0"
         aria-label=${name}
         aria-description=${keys || nothing}
-        .style=${`aspect-ratio: ${size.width} / ${size.height}`}
+        .style=${`aspect-ratio: ${size.width} / ${size.height}; max-width: ${(tallest * size.width) / size.height}px`}
         @pointermove=${this.onPointer}
         @pointerleave=${() => this.point(undefined)}
         @click=${(event: MouseEvent) => this.onClick(event)}

@@ -3,6 +3,7 @@ import type {
   Alpha,
   Checkpoint,
   ExaminationOutcome,
+  HiddenRecordOutcome,
   ImageErrorCode,
   ImageOutcome,
   PictureArea,
@@ -19,6 +20,8 @@ import type {
   TokenSpan,
   WrittenLine,
 } from '../core/ports';
+import { MAX_TEXT } from '../core/infotext/limits';
+import type { HiddenRecord } from '../core/infotext/pictureRecord';
 import { progressPhases } from '../core/phases';
 import { isRecord, type Contract, type Guard } from './rpc';
 
@@ -55,6 +58,8 @@ export interface EngineApi {
   thumbnail(params: ThumbnailParams): Answer<ThumbnailOutcome>;
   /** Answers with one item. */
   examinePicture(params: PictureParams): Answer<ExaminationOutcome>;
+  /** Answers with one item. */
+  hiddenRecord(params: HiddenRecordParams): Answer<HiddenRecordOutcome>;
 }
 
 /** What a checkpoint says, and which one it was. */
@@ -103,6 +108,11 @@ export interface ThumbnailParams {
   readonly path: string;
   /** Longer edge at most, in pixels. */
   readonly edge: number;
+}
+
+export interface HiddenRecordParams {
+  /** Absolute. */
+  readonly path: string;
 }
 
 /** Pixels of the longer edge of the largest thumbnail: 12 MiB cross at most. */
@@ -300,6 +310,24 @@ function isThumbnailOutcome(value: unknown): value is ThumbnailOutcome {
   return value.ok === true && isThumbnail(value);
 }
 
+/** Nothing, a record, or that it is too large. */
+export function isHiddenRecord(value: unknown): value is HiddenRecord | 'too-large' | undefined {
+  if (value === undefined || value === 'too-large') return true;
+  return (
+    isRecord(value) &&
+    (value.channels === 'alpha' || value.channels === 'rgb') &&
+    typeof value.isPacked === 'boolean' &&
+    value.payload instanceof Uint8Array &&
+    value.payload.length <= MAX_TEXT
+  );
+}
+
+function isHiddenRecordOutcome(value: unknown): value is HiddenRecordOutcome {
+  if (!isRecord(value) || !isString(value.path)) return false;
+  if (value.ok === false) return isImageErrorCode(value.code) && isString(value.detail);
+  return value.ok === true && isHiddenRecord(value.record);
+}
+
 function isPlacesOutcome(value: unknown): value is PlacesOutcome {
   if (!isRecord(value) || !isString(value.path)) return false;
   if (value.ok === false) return isImageErrorCode(value.code) && isString(value.detail);
@@ -439,6 +467,11 @@ export const engineContract: Contract<EngineApi, Progress> = {
     examinePicture: {
       params: isPictureParams,
       result: isAnswerOf(isExaminationOutcome),
+      answers: ({ path }, { items: [item, ...others] }) => others.length === 0 && item?.path === path,
+    },
+    hiddenRecord: {
+      params: (value): value is HiddenRecordParams => isRecord(value) && isString(value.path),
+      result: isAnswerOf(isHiddenRecordOutcome),
       answers: ({ path }, { items: [item, ...others] }) => others.length === 0 && item?.path === path,
     },
   },

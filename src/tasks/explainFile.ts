@@ -1,9 +1,10 @@
-import type { Embedder, EmbedOptions } from '../core/ports';
+import type { Checkpoint, Embedder, EmbedOptions } from '../core/ports';
+import type { ScoredPrompt } from '../core/score/fileScore';
 import { byGroup } from '../core/score/pictureGroups';
-import type { Expansion, Span } from '../core/spell/spell';
+import type { Expansion, Slot, Span } from '../core/spell/spell';
 import { finish, paced, type Pause, type Steps } from '../core/steps';
 import { Game } from '../core/why/game';
-import { ledger, ledgerTexts, type Ledger, type Rivals } from '../core/why/ledger';
+import { ledger, ledgerTexts, type Ledger, type LedgerEntry, type Rivals } from '../core/why/ledger';
 import { measureTexts, type Measure } from '../core/why/measureTexts';
 import { pairs, pairTexts, type Pair } from '../core/why/pairs';
 import {
@@ -16,7 +17,8 @@ import {
   type Worth,
 } from '../core/why/shapley';
 import { shapleyValues, type ShapleyTable } from '../core/why/shapleyTable';
-import { phrasesOf, wordsOf, type TextUnit } from '../core/why/textUnits';
+import { phrasesOf, unitLabels, wordsOf, type TextUnit } from '../core/why/textUnits';
+import { pictureMeasure } from './pictureMeasure';
 import type { ScoredFile } from './scoreFile';
 
 /** What carries the score of one spell: the words of the text that it stands with. */
@@ -24,12 +26,16 @@ export interface ExplainedSpell {
   readonly spell: number;
   /** The text that CLIP reads, which the units are parts of. */
   readonly text: string;
+  /** Of the prompt as it is written: what they are filled with stands in the text, but not there. */
+  readonly slots: readonly Slot[];
   /** By phrase; by word where the text is one phrase. */
   readonly ledger: Ledger;
   /** The text is one phrase: its units are words. */
   readonly isOfWords: boolean;
   /** Units beyond `mostUnits`, which are always there. */
   readonly unweighed: number;
+  /** The first word beyond the checkpoint's context, where there is one: from it on nothing is read, nor weighed. */
+  readonly lostWord?: string;
   /** The words of each phrase of several, one after the other; empty where they were not asked for. */
   readonly words: readonly { readonly phrase: number; readonly ledger: Ledger }[];
   /** The strongest first; absent where they were not asked for, and with more than `mostPaired` units. */
@@ -63,38 +69,27 @@ const ordersSeed = 20210226;
  * @throws EngineError, and the signal's reason
  */
 export async function explainSpell(
-  { file, score }: ScoredFile,
+  scored: ScoredFile,
   spell: number,
   embedder: Embedder,
   { withWords = false, withPairs = false, withShapley = false, pause, ...options }: ExplainOptions = {},
 ): Promise<ExplainedSpell | undefined> {
+  const { score } = scored;
   const best = score?.spells[spell]?.best;
   if (score === undefined || best === undefined || score.images.length === 0) return undefined;
   const { text } = score.prompts[best]!.expansion;
-  const outcomes = await embedder.embedImages(
-    score.images.map(({ path }) => path),
-    options,
-  );
-  const seen = outcomes.flatMap((outcome, i) =>
-    outcome.ok ? [{ embedding: outcome.embedding, group: score.images[i]!.group }] : [],
-  );
-  // A picture that has gone since leaves the others as they were.
-  if (seen.length < score.images.length) return undefined;
+  // To weigh what is not read would give it an effect, and whatever is taken out before it would bring some of it in.
+  const read = text.slice(0, score.prompts[best]!.lostFrom);
+  const found = await pictureMeasure(scored, embedder, options);
+  if (!found) return undefined;
   const run = async <T>(steps: Steps<T>): Promise<T> => (pause ? paced(steps, pause) : finish(steps));
-  const measure: Measure = {
-    run,
-    embedder,
-    checkpoint: score.checkpoint,
-    pictures: seen.map(({ embedding }) => embedding),
-    groups: seen.map(({ group }) => group),
-    templates: file.frontMatter.templates.map(({ value }) => value),
-    options,
-  };
-  const phrases = phrasesOf(text);
+  const measure: Measure = { ...found, run };
+  const phrases = phrasesOf(read);
   const [only] = phrases;
   if (only === undefined) return undefined;
-  const units = phrases.length > 1 ? phrases : wordsOf(text, only);
-  const game = gameOf(text, units);
+  const units = phrases.length > 1 ? phrases : wordsOf(read, only);
+  const game = gameOf(read, units);
+  const roomy = withRoom(game.all, score.prompts[best]!, score.checkpoint);
   const wantsWords = typeof withWords === 'function' ? withWords : () => withWords;
   const wordGames =
     phrases.length > 1
@@ -102,7 +97,7 @@ export async function explainSpell(
           if (!wantsWords(unitText(text, phrase), phrase)) return [];
           const words = wordsOf(text, phrase);
           const others = phrases.filter((other) => other !== phrase);
-          return words.length > 1 ? [{ phrase: i, game: gameOf(text, words, others) }] : [];
+          return words.length > 1 ? [{ phrase: i, game: gameOf(read, words, others) }] : [];
         })
       : [];
   const paired = withPairs && game.players.length <= mostPaired;
@@ -111,8 +106,8 @@ export async function explainSpell(
       ? antitheticOrders(game.players.length, sampledOrders / 2, ordersSeed)
       : undefined;
   const texts = [
-    await run(ledgerTexts(game)),
-    ...(await all(wordGames, (each) => run(ledgerTexts(each.game)))),
+    await run(ledgerTexts(game, roomy)),
+    ...(await all(wordGames, (each) => run(ledgerTexts(each.game, roomy)))),
     paired ? await run(pairTexts(game)) : [],
     withShapley ? await run(orders ? sampledTexts(game, orders) : exactTexts(game)) : [],
   ];
@@ -121,16 +116,33 @@ export async function explainSpell(
   return {
     spell,
     text,
-    ledger: await run(ledger(game, worth, rivals)),
+    slots: scored.file.spells[spell]!.positive.slots,
+    ledger: await run(ledger(game, worth, rivals, roomy)),
     isOfWords: phrases.length === 1,
     unweighed: units.length - game.players.length,
+    ...(read.length < text.length && { lostWord: firstWord(text.slice(read.length)) }),
     words: await all(wordGames, async ({ phrase, game: words }) => ({
       phrase,
-      ledger: await run(ledger(words, worth, rivals)),
+      ledger: await run(ledger(words, worth, rivals, roomy)),
     })),
     ...(paired && { pairs: await run(pairs(game, worth)) }),
     ...(withShapley && { shapley: await run(shapleyOf(game, orders, worth)) }),
   };
+}
+
+function firstWord(text: string): string {
+  return /[\p{L}\p{N}][^\s,、，;；]{0,39}/u.exec(text)?.[0] ?? text.trim().slice(0, 40);
+}
+
+/** Tokens that a word that says nothing may have, with its comma; a word of the prompt has one at least. */
+const neutralTokens = 8;
+
+/** As much of a text as leaves room in the context for a word after it. */
+function withRoom(text: string, { tokenCount }: ScoredPrompt, { contextLength }: Checkpoint): string {
+  if (tokenCount + neutralTokens <= contextLength) return text;
+  const words = wordsOf(text, { start: 0, end: text.length });
+  const last = words.at(-1 - neutralTokens);
+  return last ? text.slice(0, last.end).replace(/[\s,、，;；]+$/u, '') : text;
 }
 
 /** One after the other. */
@@ -178,14 +190,28 @@ export function wordCount(text: string, phrase: TextUnit): number {
   return wordsOf(text, phrase).length;
 }
 
-/** Where a unit of an expansion's text is written in the spell file: all that lies between its first and last character. */
-export function writtenSpan({ offsets }: Expansion, { start, end }: TextUnit): Span {
+/**
+ * Where a unit of an expansion's text is written in the spell file: all that lies between its first and last character. What
+ * a wildcard or a variable says is written elsewhere: its place is the whole of its name.
+ */
+export function writtenSpan({ offsets }: Expansion, { start, end }: TextUnit, slots: readonly Slot[]): Span {
+  const named = slots.filter(({ kind }) => kind === 'wildcard' || kind === 'variable');
+  const endAt = new Map(named.map(({ span }) => [span.start, span.end]));
   let [first, last] = [Infinity, 0];
   for (let i = start; i < end; i++) {
     first = Math.min(first, offsets[i]!);
-    last = Math.max(last, offsets[i]!);
+    last = Math.max(last, endAt.get(offsets[i]!) ?? offsets[i]! + 1);
   }
-  return { start: first, end: last + 1 };
+  return { start: first, end: last };
+}
+
+/** How the units of a ledger are told from each other in words. */
+export function labelsOf(text: string, entries: Ledger['entries']): ReadonlyMap<LedgerEntry, string> {
+  const labels = unitLabels(
+    text,
+    entries.map(({ unit }) => unit),
+  );
+  return new Map(entries.map((entry, i) => [entry, labels[i]!]));
 }
 
 export function unitText(text: string, { start, end }: TextUnit): string {

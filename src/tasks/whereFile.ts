@@ -7,7 +7,7 @@ import type {
   PictureArea,
   PicturePlaces,
 } from '../core/ports';
-import { applyTemplates } from '../core/score/applyTemplates';
+import { applyTemplates, lostInPrompt } from '../core/score/applyTemplates';
 import { promptEmbedding } from '../core/score/promptEmbedding';
 import {
   fitsAt,
@@ -18,13 +18,16 @@ import {
   type PictureHeat,
 } from '../core/why/heat';
 import { cellAt } from '../core/why/heatGrid';
-import { neutralTextsFor, rivalsOf } from '../core/why/neutralTexts';
+import { neutralTextsFor } from '../core/why/neutralTexts';
+import { rivalsOf, withWhatTheyName } from '../core/why/rivals';
 import { phrasesOf } from '../core/why/textUnits';
 import type { ScoredFile } from './scoreFile';
 
 /** Where a phrase is in the pictures of a spell file. */
 export interface PhrasePlaces {
   readonly phrase: string;
+  /** The first word of it that did not fit into the checkpoint's context, from which on it was not read. */
+  readonly lostFrom?: string;
   readonly method: HeatMethod;
   /** What else a place could show: phrases of the same prompt. */
   readonly rivals: readonly string[];
@@ -81,7 +84,12 @@ export async function findPhrase(
   const wanted = score.images.map(({ path }) => path).filter((path) => pictures?.includes(path) ?? true);
   const rivals = rivalsOf(phrase, phrasesIn(score, spell)).slice(0, mostRivals);
   const neutral = neutralTextsFor(phrase);
-  const vectors = await embedded([phrase, ...rivals, ...neutral], { file, score }, reader, options);
+  const { vectors, lostFrom } = await embedded(
+    [phrase, ...rivals, ...neutral],
+    { file, score },
+    reader,
+    options,
+  );
   const texts = {
     phrase: vectors[0]!,
     rivals: vectors.slice(1, 1 + rivals.length),
@@ -103,6 +111,7 @@ export async function findPhrase(
   const heats = heatMaps(looked, texts, { method, logitScale: checkpoint.logitScale });
   return {
     ...{ phrase, method, rivals, checkpoint, failures },
+    ...(lostFrom !== undefined && { lostFrom }),
     pictures: looked.map(({ path, places: { width, height, seen } }, i) => ({
       ...{ path, width, height, seen },
       heat: heats[i]!,
@@ -155,9 +164,9 @@ export async function phrasesAt(
   options: Pick<EmbedOptions, 'signal' | 'priority'> = {},
 ): Promise<{ readonly phrases: readonly FittingPhrase[]; readonly neutral: number } | undefined> {
   if (score === undefined) return undefined;
-  const phrases = phrasesIn(score, undefined).slice(0, mostRivals);
+  const phrases = withWhatTheyName(phrasesIn(score, undefined)).slice(0, mostRivals);
   const neutral = neutralTextsFor(phrases.join());
-  const vectors = await embedded([...phrases, ...neutral], { file, score }, reader, options);
+  const { vectors } = await embedded([...phrases, ...neutral], { file, score }, reader, options);
   const places = await reader.readPlaces(picture, [], options);
   const cell = places.ok ? cellAt(places, at.x, at.y) : undefined;
   if (!places.ok || cell === undefined) return undefined;
@@ -182,22 +191,31 @@ function phrasesIn({ spells, prompts }: Scored['score'], spell: number | undefin
   ];
 }
 
-/** Embeddings of texts as prompts of the file, within its templates. */
+/** Embeddings of texts as prompts of the file, within its templates, and the first word of the first that was not read. */
 async function embedded(
   texts: readonly string[],
   { file, score }: Scored,
   embedder: Embedder,
   options: EmbedOptions,
-): Promise<Float32Array[]> {
+): Promise<{ readonly vectors: Float32Array[]; readonly lostFrom?: string }> {
   const templates = file.frontMatter.templates.map(({ value }) => value);
-  const filled = texts.map((text) => applyTemplates(text, templates).map((each) => each.text));
-  const sent = [...new Set(filled.flat())];
-  const vectors = await embedder.embedTexts(sent, options);
-  const byText = new Map(sent.map((text, i) => [text, vectors[i]!.embedding]));
-  return filled.map((each) =>
-    promptEmbedding(
-      each.map((text) => byText.get(text)!),
-      score.checkpoint,
+  const filled = texts.map((text) => applyTemplates(text, templates));
+  const sent = [...new Set(filled.flat().map(({ text }) => text))];
+  const found = await embedder.embedTexts(sent, options);
+  const byText = new Map(sent.map((text, i) => [text, found[i]!]));
+  const first = texts[0] ?? '';
+  const lost = (filled[0] ?? []).flatMap((each) => {
+    const { lostFrom } = byText.get(each.text)!;
+    return lostFrom === undefined ? [] : [lostInPrompt(lostFrom, each, first.length)];
+  });
+  const [word] = first.slice(Math.min(first.length, ...lost)).match(/\S{1,40}/u) ?? [];
+  return {
+    vectors: filled.map((each) =>
+      promptEmbedding(
+        each.map(({ text }) => byText.get(text)!.embedding),
+        score.checkpoint,
+      ),
     ),
-  );
+    ...(word !== undefined && { lostFrom: word }),
+  };
 }

@@ -50,8 +50,4 @@ export const ATTENTION_WORDING = {
   },
   written: { en: 'The map over the picture: {path}', ja: '画像に重ねた地図: {path}' },
   nothing: { en: 'There is no text to look at.', ja: '調べるテキストがありません。' },
-  noSuchPicture: {
-    en: 'No picture of {path} is called “{picture}”. There are: {names}.',
-    ja: '{path} に「{picture}」という画像はありません。ある画像: {names}。',
-  },
 } as const satisfies Record<string, Wording>;

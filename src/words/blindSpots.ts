@@ -16,6 +16,7 @@ export const KIND_WORDING: Readonly<Record<WordKind, Wording>> = {
 export const SIGHT_WORDING: Readonly<Record<Sight, Wording>> = {
   sees: { en: 'sees it', ja: '見分ける' },
   'cannot-tell': { en: 'can’t tell', ja: '見分けない' },
+  'prefers-wrong': { en: 'prefers another', ja: '別の文を好む' },
   'too-few': { en: 'too few to say', ja: '判断できない' },
 };
 
@@ -38,9 +39,13 @@ export const BLIND_SPOTS_WORDING = {
     en: 'What it can’t tell here, tuning words of that kind won’t show in the score.',
     ja: '見分けない種類の言葉は、調整してもスコアに正しく表れません。',
   },
+  isItTrue: {
+    en: 'Where it prefers another, look whether the text is true of these pictures; or it likes another word better on any.',
+    ja: '別の文を好む場合は、呪文がこの画像に合っているか確かめてください。どの画像でも別の言葉を好むだけのこともあります。',
+  },
   view: {
-    en: 'Pictures: {pictures}. Each word was replaced by wrong ones; by chance the true text wins 50 %. This is what {checkpoint} prefers, and takes for granted that the text is true of the pictures.',
-    ja: '画像{pictures}枚。言葉を一つずつ誤ったものに替えて比べました（偶然なら50 %）。{checkpoint} の見方であり、呪文が画像に合っていることを前提としています。',
+    en: 'Different pictures: {pictures}. Each word was replaced by wrong ones; by chance the true text wins 50 %. This is what {checkpoint} prefers, and takes for granted that the text is true of the pictures.',
+    ja: '異なる画像{pictures}枚。言葉を一つずつ誤ったものに替えて比べました（偶然なら50 %）。{checkpoint} の見方であり、呪文が画像に合っていることを前提としています。',
   },
   fewPictures: {
     en: 'Fewer than 5 different pictures: too few to say anything.',
@@ -86,7 +91,7 @@ export const SLOTS_WORDING = {
 
 /** What the sections of the panel say. */
 export const BLIND_SPOTS_PANEL_WORDING = {
-  slotsOf: { en: 'Slots of {spell}', ja: '{spell} のスロット' },
+  slotsOf: { en: 'Slots of “{spell}”', ja: '「{spell}」のスロット' },
   slotsNone: {
     en: 'This spell has no slot with a choice. Write {a|b} to test which option fits.',
     ja: 'この呪文には選択肢のあるスロットがありません。{a|b} と書くと、どちらが合うかを試せます。',
@@ -109,7 +114,7 @@ export const BLIND_SPOTS_PANEL_WORDING = {
   slotView: SLOTS_WORDING.view,
 
   blindSpots: { en: 'Blind spots', ja: '見分けられないもの' },
-  blindSpotsOf: { en: 'Blind spots in {spell}', ja: '{spell} で見分けられないもの' },
+  blindSpotsOf: { en: 'Blind spots in “{spell}”', ja: '「{spell}」で見分けられないもの' },
   blindSpotsWhat: {
     en: 'Makes the words of the spell wrong one by one, and tells which kinds of them the checkpoint sees in these pictures: colour, object, number, side, size, material, style.',
     ja: '呪文の言葉を一つずつ誤りに替え、色、もの、数、位置関係、大きさ、素材、画風のうち、どれをチェックポイントがこの画像で見分けるかを調べます。',
@@ -128,9 +133,11 @@ export const BLIND_SPOTS_PANEL_WORDING = {
   sightShare: { en: 'true one wins (95 %)', ja: '正しい文の勝ち（95 %）' },
   sightWords: BLIND_SPOTS_WORDING.words,
   sightAdvice: BLIND_SPOTS_WORDING.advice,
+  sightIsItTrue: BLIND_SPOTS_WORDING.isItTrue,
   sightView: BLIND_SPOTS_WORDING.view,
   sightSees: SIGHT_WORDING.sees,
   sightCannotTell: SIGHT_WORDING['cannot-tell'],
+  sightPrefersWrong: SIGHT_WORDING['prefers-wrong'],
   sightTooFew: SIGHT_WORDING['too-few'],
   kindColour: KIND_WORDING.colour,
   kindObject: KIND_WORDING.object,

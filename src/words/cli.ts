@@ -122,6 +122,10 @@ export const HELP_WORDING = {
     en: 'dialect of the spell file; without it, that of most of the prompts',
     ja: '呪文ファイルの方言（省略時は、最も多いプロンプトの方言）',
   },
+  readTemplate: {
+    en: 'the text as it was written, with its slots, where a picture holds that too',
+    ja: 'スロットを埋める前の文が画像にあれば、それを使う',
+  },
   lint: {
     en: 'name biased wording in spell files and texts, with what to write instead',
     ja: '呪文ファイルや文章の偏った表現を、言い換えとともに示します',

@@ -1,9 +1,9 @@
 import { escaped } from '../core/score/export/markdown';
 import { fewestObservations } from '../core/statistics/pairedDifference';
 import type { Ledger, LedgerEntry } from '../core/why/ledger';
-import { unitText, type ExplainedSpell } from '../tasks/explainFile';
+import { labelsOf, unitText, type ExplainedSpell } from '../tasks/explainFile';
 import { cosine, difference, differenceInterval, signedPercent } from './numbers';
-import { readingKey, WHY_WORDING } from './why';
+import { readingKey, wholeKey, WHY_WORDING } from './why';
 import { say, type Language, type Parameters } from './words';
 
 /** What the words of a file's spells do, as Markdown: a table for each spell, and one for each of its phrases. */
@@ -11,13 +11,11 @@ export function explainedMarkdown(
   {
     path,
     checkpoint,
-    pictures,
     differentPictures,
   }: {
     readonly path: string;
     /** As it is shown to people. */
     readonly checkpoint: string;
-    readonly pictures: number;
     readonly differentPictures: number;
   },
   spells: readonly { readonly name: string; readonly explained: ExplainedSpell }[],
@@ -28,11 +26,11 @@ export function explainedMarkdown(
   const parts = [`# ${words('fileTitle', { file: path })}`];
   if (spells.length === 0) parts.push(words('nothing'));
   for (const { name, explained } of spells) {
-    const { text, ledger, unweighed } = explained;
+    const { text, ledger, unweighed, lostWord } = explained;
     parts.push(
       `## ${escaped(name)}`,
       escaped(text),
-      words('whole', {
+      words(wholeKey(ledger), {
         all: cosine(ledger.all),
         none: cosine(ledger.none),
         unexplained: difference(ledger.unexplained),
@@ -40,13 +38,14 @@ export function explainedMarkdown(
       ledgerTable(text, ledger, words),
     );
     if (unweighed > 0) parts.push(words('unweighed', { count: ledger.entries.length, rest: unweighed }));
+    if (lostWord !== undefined) parts.push(words('lost', { word: lostWord }));
     for (const { phrase, ledger: own } of explained.words) {
       const shown = unitText(text, ledger.entries[phrase]!.unit);
       parts.push(words('ofPhrase', { phrase: shown }), ledgerTable(text, own, words));
     }
   }
   if (differentPictures < fewestObservations) parts.push(words('fewPictures'));
-  parts.push(words('view', { checkpoint, pictures }));
+  parts.push(words('view', { checkpoint, pictures: differentPictures }));
   return `${parts.join('\n\n')}\n`;
 }
 
@@ -57,8 +56,9 @@ function ledgerTable(
   words: (key: keyof typeof WHY_WORDING) => string,
 ): string {
   const rows = [...entries].sort((a, b) => b.effect - a.effect);
+  const labels = labelsOf(text, entries);
   const columns: readonly (readonly [string, '---' | '---:', (entry: LedgerEntry) => string])[] = [
-    [words('unit'), '---', ({ unit }) => escaped(unitText(text, unit))],
+    [words('unit'), '---', (entry) => escaped(labels.get(entry)!)],
     [words('effect'), '---:', ({ effect }) => difference(effect)],
     ...(rows.some(({ interval }) => interval)
       ? [

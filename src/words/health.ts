@@ -13,7 +13,7 @@ export const HEALTH_MARKS: Readonly<Record<HealthCode, Wording>> = {
     ja: 'このファイルのどの呪文も {other} とはっきり区別できません（最大 {most}）。違いを呪文に書くか、もっと違う画像に替えてください。',
   },
   'too-small': {
-    en: 'Its shorter edge has {edge} pixels, and the checkpoint looks at {input}: take a larger picture.',
+    en: 'Its shorter edge is {edge} px long, and the checkpoint looks at {input} px: take a larger picture.',
     ja: '短辺が{edge}ピクセルで、チェックポイントが見る{input}ピクセルより小さい画像です。もっと大きい画像を使ってください。',
   },
   cropped: {
@@ -86,6 +86,10 @@ export const HEALTH_WORDING = {
   looked: {
     en: 'Looked for writing of {readable} of the file’s {words} words. Latin letters without accents and digits are read, other scripts are not.',
     ja: 'ファイルの言葉{words}語のうち{readable}語について、画像の中の文字を調べました。読めるのはアクセントのないラテン文字と数字だけで、日本語などの文字は読めません。',
+  },
+  lookedForNone: {
+    en: 'None of the file’s {words} words can be read in pictures: only Latin letters without accents and digits are, other scripts are not.',
+    ja: 'ファイルの言葉（{words}語）には、画像の中で読めるものがありません。読めるのはアクセントのないラテン文字と数字だけで、日本語などの文字は読めません。',
   },
   view: {
     en: 'Pictures: {pictures}, different: {different}. This is how {checkpoint} sees them, not a verdict on the pictures.',

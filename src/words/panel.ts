@@ -311,6 +311,7 @@ export const panelWords = {
   healthTooFew: HEALTH_WORDING.tooFew,
   healthTooMany: HEALTH_WORDING.tooMany,
   healthLooked: HEALTH_WORDING.looked,
+  healthLookedForNone: HEALTH_WORDING.lookedForNone,
   healthNote: {
     en: 'Pictures: {pictures}, different: {different}. This is how this checkpoint sees them, not a verdict on the pictures.',
     ja: '画像{pictures}枚（異なるもの{different}枚）。このチェックポイントから見た結果で、画像そのものの良し悪しではありません。',
@@ -381,6 +382,11 @@ export const panelWords = {
     ja: '存在の度合いが{floor}以上なら「あり」とします（miniでの実測では、画像にない語句も8個に1個ほどはこれに達します）。',
   },
   whereView: WHERE_WORDING.view,
+  whereLost: WHERE_WORDING.lost,
+  whereSeen: {
+    en: 'only the middle {share} of it is seen',
+    ja: '見ているのは中央の{share}だけ',
+  },
   whereNoScores: {
     en: 'There are no scores of this text yet. Wait until its pictures have been read.',
     ja: 'この文章のスコアがまだありません。画像が読み込まれるまでお待ちください。',
@@ -439,7 +445,12 @@ export const panelWords = {
     en: 'All of it {all}, without any of it {none}: the effects sum to {sum} of {difference}. {rest} is made by three or more together.',
     ja: 'すべてあると {all}、一つもないと {none}。差 {difference} のうち、効果の合計は {sum} です。3 つ以上が揃ってはじめて生じる分は {rest}。',
   },
+  ledgerSumFew: {
+    en: 'All of it {all}, without any of it {none}: the effects sum to that difference, {difference}.',
+    ja: 'すべてあると {all}、一つもないと {none}。効果の合計はその差 {difference} です。',
+  },
   ledgerUnweighed: WHY_WORDING.unweighed,
+  ledgerLost: WHY_WORDING.lost,
   ledgerMeasurePairs: { en: 'Pairs that only work together', ja: '組み合わせてはじめて効く言葉' },
   ledgerMeasureShapley: { en: 'Exact effects', ja: '厳密な効果' },
   ledgerMeasureShapleyLong: {

@@ -1,4 +1,9 @@
-import type { Approximation, GraphOrigin, SamplerReason } from '../core/infotext/pictureRecord';
+import type {
+  Approximation,
+  GraphOrigin,
+  PictureReading,
+  SamplerReason,
+} from '../core/infotext/pictureRecord';
 import type { PromptOption } from '../tasks/readPictures';
 import { say, type Language, type Wording } from './words';
 
@@ -28,8 +33,51 @@ export const PICTURE_IN_WORDING = {
     en: '{without} of {count} pictures hold no prompt.',
     ja: '{count}枚のうち{without}枚には、プロンプトがありません。',
   },
+  notWritable: {
+    en: 'The spell file would not read back as these prompts, so it was not written. Read the pictures one by one.',
+    ja: '書き出しても同じプロンプトとして読み戻せないため、呪文ファイルを作りませんでした。画像を一つずつ読み取ってください。',
+  },
+  emptyFile: { en: '{file} is empty.', ja: '{file} は空のファイルです。' },
+  otherKind: {
+    en: '{file} is no picture of a kind that is read: PNG, JPEG, WebP or AVIF.',
+    ja: '{file} は、読み取れる種類の画像（PNG、JPEG、WebP、AVIF）ではありません。',
+  },
+  mayBeCut: {
+    en: '{file} is damaged: what was read of it may be cut off. Look at the end of its prompt and parameters.',
+    ja: '{file} は壊れています。読み取った内容は途中で切れているかもしれません。プロンプトとパラメーターの末尾を確かめてください。',
+  },
+  damagedWithout: {
+    en: '{file} is damaged; a prompt may have been lost with the rest of it.',
+    ja: '{file} は壊れています。プロンプトがあったとしても、失われています。',
+  },
+  recordUnreadable: {
+    en: '{file}: what a generator wrote into it ({source}) is damaged and cannot be read.',
+    ja: '{file} に生成ツールが書き込んだ内容（{source}）は、壊れていて読み取れません。',
+  },
+  recordTooLarge: {
+    en: '{file}: {source} is larger than the {limit} bytes that are read of a record.',
+    ja: '{file} の {source} は、読み取れる大きさ（{limit}バイト）を超えています。',
+  },
+  tooManyRecords: {
+    en: '{file} holds more records than are looked at ({limit}).',
+    ja: '{file} には、調べる上限（{limit}件）を超える記録があります。',
+  },
   unreadablePicture: { en: '{file}: {reason}', ja: '{file}: {reason}' },
   chooseWhich: { en: 'Which prompt of {file}?', ja: '{file} のどのプロンプトを使いますか？' },
+  withSlots: { en: 'as it was written, with its slots', ja: 'スロットを埋める前の、書かれたままの文' },
+  otherPrompts: {
+    en: '{file} holds {count} other prompts. This one is the surest.',
+    ja: '{file} には、ほかに{count}個のプロンプトがあります。追加したのは最も確かなものです。',
+  },
+  otherPrompt: {
+    en: '{file} holds another prompt. This one is the surest.',
+    ja: '{file} には、プロンプトがもう一つあります。追加したのは確かなほうです。',
+  },
+  chooseOther: { en: 'Choose…', ja: '選ぶ…' },
+  changedMeanwhile: {
+    en: 'The text of {file} has changed since. Undo that, or read the picture again.',
+    ja: '{file} の内容がその後変わりました。元に戻すか、画像をもう一度読み取ってください。',
+  },
   chooseWhere: { en: 'Where shall the spell go?', ja: '呪文をどこに追加しますか？' },
   below: { en: 'Into {file}, below the spell at the caret', ja: '{file} のカーソル位置の呪文の下' },
   newFile: { en: 'Into a new file', ja: '新しいファイル' },
@@ -110,6 +158,10 @@ export const PICTURE_IN_WORDING = {
   },
   // The terminal.
   nothingRead: { en: 'No prompt was found.', ja: 'プロンプトは見つかりませんでした。' },
+  describe: {
+    en: '“spellwright suggest PICTURE…” proposes words for a picture from what the checkpoint sees in it.',
+    ja: '「spellwright suggest PICTURE…」は、チェックポイントが画像に見るものから言葉を提案します。',
+  },
   leftOut: {
     en: '{file}: its prompt is written for {dialect}; a spell file has one dialect, here {own}. “--dialect {dialect}” reads those.',
     ja: '{file}: プロンプトは{dialect}用です。呪文ファイルの方言は一つで、ここでは{own}です。「--dialect {dialect}」で読み取れます。',
@@ -120,6 +172,23 @@ type Reason = Approximation | SamplerReason;
 type HasWord = Reason extends keyof typeof PICTURE_IN_WORDING ? true : never;
 const everyReasonHasWords: HasWord = true;
 void everyReasonHasWords;
+
+/** What a user is to know of a reading besides its prompts, a sentence each: that it may be cut off, or why there is none. */
+export function readingTroubles(reading: PictureReading, file: string, language: Language): string[] {
+  const { kind, records, problems } = reading;
+  const words = (key: keyof typeof PICTURE_IN_WORDING, values = {}): string =>
+    say(PICTURE_IN_WORDING[key], language, { file, ...values });
+  const hasPrompt = records.some(({ prompt }) => prompt !== '');
+  if (kind === 'empty' && !hasPrompt) return [words('emptyFile')];
+  if ((kind === 'unknown' || kind === 'gif') && !hasPrompt) return [words('otherKind')];
+  const isDamaged = problems.some(({ code }) => code === 'picture-damaged');
+  const rest = problems.flatMap(({ code, source, limit }) => {
+    if (code === 'record-unreadable') return [words('recordUnreadable', { source })];
+    if (code === 'record-too-large') return [words('recordTooLarge', { source, limit: limit ?? 0 })];
+    return code === 'too-many-records' ? [words('tooManyRecords', { limit: limit ?? 0 })] : [];
+  });
+  return [...(isDamaged ? [words(hasPrompt ? 'mayBeCut' : 'damagedWithout')] : []), ...rest];
+}
 
 /** Where a prompt was found and why it was taken, in one line. */
 export function originText({ record, origin, parameters }: PromptOption, language: Language): string {

@@ -14,6 +14,15 @@ export const WHERE_WORDING = {
   result: { en: 'result', ja: '結果' },
   found: { en: 'found', ja: 'あり' },
   notFound: { en: 'not found here', ja: '見つからない' },
+  seen: { en: 'seen', ja: '見た範囲' },
+  ofSeen: {
+    en: 'Seen is how much of the picture the checkpoint sees at all. Nothing is said of the rest.',
+    ja: '「見た範囲」は、チェックポイントがその画像のうち実際に見た割合です。残りについては何も言えません。',
+  },
+  lost: {
+    en: 'The phrase is too long: from “{word}” on it was not read.',
+    ja: '語句が長すぎるため、「{word}」から後は読まれていません。',
+  },
   presence: { en: 'presence', ja: '存在の度合い' },
   hottest: { en: 'hottest place', ja: '最も強い場所' },
   place: { en: 'x {x}, y {y}', ja: 'x {x}、y {y}' },
@@ -30,12 +39,12 @@ export const WHERE_WORDING = {
   },
   noPictures: { en: 'There is no readable picture.', ja: '読み込める画像がありません。' },
   noPhrase: {
-    en: 'The phrase is empty. Name what to look for with --phrase.',
-    ja: '語句が空です。--phrase で探すものを指定してください。',
+    en: 'The phrase has no word. Name what to look for with --phrase.',
+    ja: '語句に言葉がありません。--phrase で探すものを指定してください。',
   },
   noSuchPicture: {
-    en: '{path} has no picture “{picture}”. Name one of its pictures as the file does, or by its name.',
-    ja: '{path} に画像「{picture}」はありません。ファイル内の書き方かファイル名で指定してください。',
+    en: 'No picture of {path} is called “{picture}”. There are: {names}.',
+    ja: '{path} に「{picture}」という画像はありません。ある画像: {names}。',
   },
   onePng: {
     en: '{out} is one file, but there are {pictures} pictures. Name a folder, or one picture with --picture.',
@@ -44,6 +53,18 @@ export const WHERE_WORDING = {
   notWritten: {
     en: '{path} was not written: {reason}.',
     ja: '{path} を保存できませんでした: {reason}。',
+  },
+  noPlace: {
+    en: '{out} is neither a folder that is there nor the name of a .png. Make the folder first, or name a .png.',
+    ja: '{out} は既存のフォルダーでも .png のファイル名でもありません。先にフォルダーを作るか、.png の名前を指定してください。',
+  },
+  noPng: {
+    en: '{out} is not the name of a .png. Name one, such as map.png.',
+    ja: '{out} は .png のファイル名ではありません。map.png のような名前を指定してください。',
+  },
+  noFile: {
+    en: '{path} is a device or a pipe, not a file, and stays as it is. Name a .png.',
+    ja: '{path} はファイルではなくデバイスやパイプなので、そのままにしました。.png の名前を指定してください。',
   },
   taken: {
     en: '{path} is there already and stays as it is. Write it elsewhere, or replace it with --overwrite.',

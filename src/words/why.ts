@@ -1,4 +1,4 @@
-import type { LedgerEntry } from '../core/why/ledger';
+import type { Ledger, LedgerEntry } from '../core/why/ledger';
 import type { Wording } from './words';
 
 /** What the ledger of words says. */
@@ -8,9 +8,13 @@ export const WHY_WORDING = {
     en: 'cosine {all} with all of it, {none} without any; {unexplained} is made by three or more together',
     ja: 'すべてあるとコサイン {all}、一つもないと {none}。3つ以上が揃ってはじめて生じる分は {unexplained}',
   },
+  wholeFew: {
+    en: 'cosine {all} with all of it, {none} without any',
+    ja: 'すべてあるとコサイン {all}、一つもないと {none}',
+  },
   effect: { en: 'effect', ja: '効果' },
   interval: { en: '95 %', ja: '95 %' },
-  probability: { en: 'points of p', ja: 'pの差（ポイント）' },
+  probability: { en: 'points of p', ja: '確率pの差（ポイント）' },
   alone: { en: 'alone', ja: '単独' },
   leftOut: { en: 'left out', ja: '省略時' },
   unit: { en: 'words', ja: '言葉' },
@@ -21,6 +25,10 @@ export const WHY_WORDING = {
   unweighed: {
     en: 'Only the first {count} are weighed; {rest} more stay as they are.',
     ja: '調べるのは最初の{count}個だけです。残りの{rest}個はそのままにします。',
+  },
+  lost: {
+    en: 'The checkpoint reads nothing from “{word}” on, so that is not weighed.',
+    ja: 'チェックポイントは「{word}」以降を読まないため、そこからは調べません。',
   },
   ofPhrase: {
     en: 'The words of “{phrase}”, beside the rest:',
@@ -34,8 +42,8 @@ export const WHY_WORDING = {
     ja: '{path} に「{spell}」という呪文はありません。ある呪文: {names}。',
   },
   view: {
-    en: 'Pictures: {pictures}. This is what {checkpoint} sees in them, not what is in them: another checkpoint may say otherwise. Words are weighed by taking them out.',
-    ja: '画像{pictures}枚。これは {checkpoint} がその画像から読み取ったもので、画像そのものの性質ではありません。別のチェックポイントでは変わることがあります。言葉を取り除いて測っています。',
+    en: 'Different pictures: {pictures}. This is what {checkpoint} sees in them, not what is in them: another checkpoint may say otherwise. Words are weighed by taking them out.',
+    ja: '異なる画像{pictures}枚。これは {checkpoint} がその画像から読み取ったもので、画像そのものの性質ではありません。別のチェックポイントでは変わることがあります。言葉を取り除いて測っています。',
   },
   fewPictures: {
     en: 'Fewer than 5 different pictures: too few for intervals.',
@@ -87,8 +95,8 @@ export const WHY_WORDING = {
     ja: 'ほかの言葉しだいで、単独の場合と符号が変わります。',
   },
   viewShort: {
-    en: 'The view of {checkpoint} on {pictures} {pictures:picture|pictures}, not a truth about them.',
-    ja: '{checkpoint} が画像 {pictures} 枚から読み取ったもので、画像そのものの性質ではありません。',
+    en: 'The view of {checkpoint} on {pictures} different {pictures:picture|pictures}, not a truth about them.',
+    ja: '{checkpoint} が異なる画像 {pictures} 枚から読み取ったもので、画像そのものの性質ではありません。',
   },
 
   // Of the editor's commands.
@@ -107,6 +115,11 @@ export const WHY_WORDING = {
     ja: 'エディターでの言葉の効果の表示を消しました。',
   },
 } as const satisfies Record<string, Wording>;
+
+/** How the whole is summed up: with two units or fewer, three make nothing together. */
+export function wholeKey({ entries }: Pick<Ledger, 'entries'>): 'whole' | 'wholeFew' {
+  return entries.length > 2 ? 'whole' : 'wholeFew';
+}
 
 /** What is said of a unit beside its numbers; undefined for one that simply adds. */
 export function readingKey({

@@ -134,7 +134,7 @@ describe('spellwright attention', function () {
     assert.match(spell.stderr, /“nobody”.*cats/);
     const picture = await run('cats.spell', '--picture', 'nowhere.png');
     assert.equal(picture.code, 2);
-    assert.match(picture.stderr, /“nowhere\.png”.*two-cats-blue\.png, red-apple\.png/);
+    assert.match(picture.stderr, /“nowhere\.png”.*two-cats-blue\.png, refs\/red-apple\.png/);
   });
 
   it('says what of a long text was not read', async () => {

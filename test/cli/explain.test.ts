@@ -23,6 +23,8 @@ interface Explained {
   readonly cosine: number;
   readonly cosineWithout: number;
   readonly unexplained: number;
+  readonly floor: { readonly leftOut: number };
+  readonly lostWord?: string | null;
   readonly units: readonly Unit[];
 }
 
@@ -60,6 +62,7 @@ describe('spellwright explain', function () {
     'five.spell': '---\nimages: refs/*.png\n---\ncats, blue background',
     'templates.spell': '---\nimages: refs/red-apple.png\ntemplate: "a photo of {}"\n---\nan apple, red',
     'none.spell': 'cats',
+    'long.spell': `---\nimages: refs/red-apple.png\n---\n${Array.from({ length: 40 }, (_, i) => ['an apple', 'red', 'a cat'][i % 3]).join(', ')}`,
     'comma.spell': '---\nimages: refs/red-apple.png\n---\n, ,',
     'evil.spell': '---\nimages: refs/red-apple.png\n---\ncat \x1b[31mred, \u202eapple',
   });
@@ -105,6 +108,17 @@ describe('spellwright explain', function () {
       assert.ok(interval!.low <= effect && effect <= interval!.high);
       assert.equal(probability, null);
     }
+  });
+
+  it('weighs no word beyond the context, and names the first', async () => {
+    const { report } = await run('long.spell');
+    const [long] = report.files[0]!.spells;
+    assert.match(long!.lostWord!, /^(an|apple|red|a|cat)$/);
+    assert.ok(long!.units.length < 40 && long!.units.every(({ leftOut }) => leftOut !== 0));
+    assert.ok(long!.floor.leftOut > 0, 'what says nothing is read as well');
+    const { stdout } = await runCli(['explain', 'long.spell'], { cwd: folder.path });
+    assert.match(stdout, /reads nothing from “(an|apple|red|a|cat)” on, so that is not weighed/);
+    assert.match(stdout, / red \(1\/\d+\)\n/);
   });
 
   it('goes into the words of each phrase, and names what two make together, when it is asked', async () => {

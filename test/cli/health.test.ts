@@ -29,12 +29,13 @@ describe('spellwright health', function () {
   const folder = temporaryFolder({
     [attack]: readFileSync(join(examples, attack)),
     ...Object.fromEntries(
-      ['red-apple', 'apple-labelled-dog', 'cat-labelled-sun'].map((name) => [
+      ['red-apple', 'apple-labelled-dog', 'cat-labelled-sun', 'sushi-orange'].map((name) => [
         `refs/${name}.png`,
         readFileSync(join(examples, `refs/${name}.png`)),
       ]),
     ),
     'wide.png': readFileSync(resolve(__dirname, '../fixtures/checkpoints/pictures/wide.png')),
+    'sushi.spell': '---\nimages: refs/sushi-orange.png\n---\nsushi\n\na red apple\n',
     'wide.spell': '---\nimages: wide.png\n---\n猫のいる部屋\n',
   });
   after(folder.remove);
@@ -55,9 +56,15 @@ describe('spellwright health', function () {
 
   it('says it in sentences, in Japanese too', async () => {
     const environment = { LANG: 'ja_JP.UTF-8' };
-    const { stdout } = await runCli(['health', attack], { cwd: folder.path, environment });
+    const { stdout } = await runCli(['health', attack, 'wide.spell'], { cwd: folder.path, environment });
     assert.match(stdout, /書かれた「sun」という文字につられています/);
     assert.match(stdout, /仲間はずれは判断できません/);
+    assert.match(stdout, /には、画像の中で読めるものがありません/);
+  });
+
+  it('reads no word into the stripes of a drawing', async () => {
+    const { words, pictures } = await run('sushi.spell');
+    assert.deepEqual([words, pictures[0]!.marks], [['sushi', 'red', 'apple'], []]);
   });
 
   it('knows what the crop drops, and says that it reads no Japanese', async () => {

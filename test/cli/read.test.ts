@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import sharp from 'sharp';
 import { expandPrompt } from '../../src/core/spell/expandSpell';
 import { parseSpellFile } from '../../src/core/spell/parseSpellFile';
+import { png, stealthPixels, tEXt } from '../core/infotext/pictures';
 import { temporaryFolder } from '../files/temporaryFolder';
 import { runCli } from './runCli';
 
@@ -72,7 +74,22 @@ describe('spellwright read', function () {
   it('says in one sentence that a picture holds nothing', async () => {
     const { stdout, stderr, code } = await read('empty.png');
     assert.deepEqual([stdout, code], ['', 1]);
-    assert.equal(stderr, 'No prompt was found in empty.png, or beside it.\n');
+    assert.match(
+      stderr,
+      /^No prompt was found in empty\.png, or beside it\.\n“spellwright suggest PICTURE…” proposes words.*\n$/,
+    );
+  });
+
+  it('says that a picture is cut off, and what is no picture at all', async () => {
+    const [cut, page] = ['cut.png', 'page.png'].map((name) => path.join(folder, name)) as [string, string];
+    writeFileSync(cut, readFileSync(path.join(fixtures, duck)).subarray(0, 150));
+    writeFileSync(page, '<html>');
+    const { stdout, stderr, code } = await read('cut.png', 'page.png');
+    assert.equal(code, 1);
+    assert.match(stdout, /^photo of a duck$/m);
+    assert.match(stderr, /^cut\.png is damaged: what was read of it may be cut off\./m);
+    assert.match(stderr, /^page\.png is no picture of a kind that is read/m);
+    for (const file of [cut, page]) rmSync(file);
   });
 
   it('puts no prompt into a file whose dialect reads it otherwise', async () => {
@@ -85,6 +102,39 @@ describe('spellwright read', function () {
     );
     const own = parseSpellFile((await read('duck.png', 'invoke.png', '--dialect', 'invokeai')).stdout);
     assert.deepEqual([own.dialect, own.spells.length], ['invokeai', 2]);
+  });
+
+  it('reads what is hidden in the pixels of a WebP', async () => {
+    const { width, height, data } = stealthPixels('a hidden owl\nSteps: 20, Seed: 9');
+    const raw = { raw: { width, height, channels: 4 } } as const;
+    const hidden = temporaryFolder({});
+    try {
+      await sharp(data, raw).webp({ lossless: true }).toFile(path.join(hidden.path, 'owl.webp'));
+      const { stdout, stderr, code } = await runCli(['read', 'owl.webp'], { cwd: hidden.path });
+      assert.equal(code, 0, stderr);
+      assert.match(stdout, /\n### owl\na hidden owl\nSteps: 20, Seed: 9\n$/);
+    } finally {
+      hidden.remove();
+    }
+  });
+
+  it('takes the text with its slots where it is asked to', async () => {
+    const infotext = 'a red cat\nNegative prompt: dog\nSteps: 20, Seed: 9\nTemplate: a {red|blue} cat';
+    const other = temporaryFolder({ 'cat.png': png([tEXt('parameters', infotext)]) });
+    try {
+      const { stdout } = await runCli(['read', 'cat.png', '--template'], { cwd: other.path });
+      const [spell] = parseSpellFile(stdout).spells;
+      const { expansions } = expandPrompt(spell!.positive, { dialect: 'a1111' });
+      assert.deepEqual(
+        expansions.map(({ raw }) => raw),
+        ['a red cat', 'a blue cat'],
+      );
+      assert.equal(spell!.negative?.source, 'dog');
+      const plain = await runCli(['read', 'cat.png'], { cwd: other.path });
+      assert.match(plain.stdout, /\na red cat\n/);
+    } finally {
+      other.remove();
+    }
   });
 
   it('reads folders, and prints all records as JSON', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import sharp from 'sharp';
 import { temporaryFolder } from '../files/temporaryFolder';
@@ -114,10 +114,39 @@ describe('spellwright where', function () {
     const several = await run('all.spell', '--phrase', 'apple', '--out', 'several.png');
     assert.equal(several.code, 2);
     assert.match(several.stderr, /several\.png is one file, but there are 3 pictures/);
+    for (const out of ['apple.jpg', 'nowhere', 'nowhere/', 'nowhere.png/', '']) {
+      const { code, stderr, stdout } = await run('one.spell', '--phrase', 'apple', '--out', out);
+      assert.deepEqual([code, stdout], [2, ''], out);
+      assert.match(stderr, /is neither a folder that is there nor the name of a \.png/);
+      assert.ok(out === '' || !existsSync(join(folder.path, out)));
+    }
     const nowhere = await run('one.spell', '--phrase', 'apple', '--out', 'nowhere/apple.png');
     assert.equal(nowhere.code, 2);
     assert.match(nowhere.stderr, /was not written: the folder is not there/);
     assert.ok(!existsSync(join(folder.path, 'several.png')));
+  });
+
+  it('says how little of a long picture was seen, and of a long phrase read', async () => {
+    const long = await sharp(join(refs, 'red-apple.png')).extend({ right: 2304 }).png().toBuffer();
+    writeFileSync(join(folder.path, 'long.png'), long);
+    writeFileSync(join(folder.path, 'long.spell'), '---\nimages: long.png\n---\nan apple');
+    const { stdout } = await run('long.spell', '--phrase', `${'apple '.repeat(74)} here goes`);
+    assert.match(stdout, /^result +presence +seen .*\n(not found here|found) +\S+ +10\.0 % /m);
+    assert.match(stdout, /Nothing is said of the rest/);
+    assert.match(stdout, /The phrase is too long: from “\S+” on it was not read/);
+  });
+
+  it('gives each map a name of its own, over all files', async () => {
+    mkdirSync(join(folder.path, 'same'));
+    mkdirSync(join(folder.path, 'other'));
+    const bytes = readFileSync(join(refs, 'red-apple.png'));
+    for (const name of ['other/Red-Apple.png', 'other/red-apple-2.png'])
+      writeFileSync(join(folder.path, name), bytes);
+    const text = '---\nimages: [refs/red-apple.png, other/*.png]\n---\nan apple';
+    for (const name of ['same1.spell', 'same2.spell']) writeFileSync(join(folder.path, name), text);
+    const { code, stderr } = await run('same1.spell', 'same2.spell', '--phrase', 'apple', '--out', 'same');
+    assert.equal(code, 0, stderr);
+    assert.equal(new Set(readdirSync(join(folder.path, 'same')).map((each) => each.toLowerCase())).size, 6);
   });
 
   it('is finer with windows', async () => {
@@ -132,8 +161,12 @@ describe('spellwright where', function () {
       return stderr;
     };
     assert.match(await wrong('all.spell'), /--phrase/);
-    assert.match(await wrong('all.spell', '--phrase', ' '), /The phrase is empty/);
-    assert.match(await wrong('all.spell', '--phrase', 'a', '--picture', 'x.png'), /has no picture “x\.png”/);
+    assert.match(await wrong('all.spell', '--phrase', ' '), /The phrase has no word/);
+    assert.match(await wrong('all.spell', '--phrase', ', (('), /The phrase has no word/);
+    assert.match(
+      await wrong('all.spell', '--phrase', 'a', '--picture', 'x.png'),
+      /No picture of .* is called “x\.png”.*red-apple/,
+    );
     assert.match(await wrong('all.spell', '--phrase', 'a', '--spell', 'three'), /“three”.*one, two/);
     assert.match(await wrong('none.spell', '--phrase', 'apple'), /picture/);
     assert.match(

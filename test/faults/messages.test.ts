@@ -124,6 +124,18 @@ const right: { readonly [M in keyof EngineApi]: { readonly params: unknown; read
       ],
     },
   },
+  hiddenRecord: {
+    params: { path: paths[0] },
+    ok: {
+      hash,
+      items: [
+        {
+          ...{ path: paths[0], ok: true },
+          record: { channels: 'alpha', isPacked: true, payload: Uint8Array.of(1, 2) },
+        },
+      ],
+    },
+  },
   attendTexts: {
     params: { texts, priority: 'visible' },
     ok: {
@@ -270,6 +282,18 @@ function isUsable(method: keyof EngineApi, answer: unknown): boolean {
         lines.every(
           ({ ink, inkWidth, inkHeight, without }) => isVector(without) && ink.length === inkWidth * inkHeight,
         )
+      );
+    }
+    case 'hiddenRecord': {
+      const [item, ...others] = items;
+      if (!isNamed || !item || others.length > 0 || item.path !== paths[0]) return false;
+      const { record } = item;
+      if (item.ok === false || record === undefined || record === 'too-large') return true;
+      const { channels, isPacked, payload } = record as Record<string, unknown>;
+      return (
+        ['alpha', 'rgb'].includes(String(channels)) &&
+        typeof isPacked === 'boolean' &&
+        (payload as Uint8Array).constructor === Uint8Array
       );
     }
     case 'embedTexts':

@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -61,6 +70,26 @@ describe('where', function () {
     }
     assert.equal(readdirSync(folder).length, tried, 'nothing unfinished is left');
     return { outcome: 'one is written, the others say that the name is taken', lost: 'nothing' };
+  });
+
+  fault('a map that is to replace a pipe, or a link to one', { short: 10, long: 200 }, async (tried) => {
+    const pixels = { width: 4, height: 4, data: new Uint8Array(48) };
+    for (let i = 0; i < tried; i++) {
+      const pipe = join(folder, `${i}.pipe`);
+      const toPipe = join(folder, `${i}.png`);
+      if (spawnSync('mkfifo', [pipe]).status !== 0) break;
+      symlinkSync(pipe, toPipe);
+      for (const target of [pipe, toPipe])
+        await assert.rejects(writePng(target, pixels, { overwrite: true }), { code: 'EEXIST' });
+      assert.ok(lstatSync(pipe).isFIFO() && lstatSync(toPipe).isSymbolicLink());
+      const mine = join(folder, `${i}.mine`);
+      writeFileSync(mine, 'kept');
+      const toFile = join(folder, `${i}-link.png`);
+      symlinkSync(mine, toFile);
+      await writePng(toFile, pixels, { overwrite: true });
+      assert.equal(readFileSync(mine, 'utf8'), 'kept');
+    }
+    return { outcome: 'said; of a link to a file the link alone is replaced', lost: 'nothing' };
   });
 
   fault('a map that cannot be put in its place', { short: 20, long: 500 }, async (tried) => {

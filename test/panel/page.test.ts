@@ -80,7 +80,6 @@ describe('the panel in a browser', function () {
     phase: 'measured',
     table: {
       checkpoint: { id: 'mini', hash: '3f9a61c0d2b4'.padEnd(64, '0') },
-      pictures: 6,
       differentPictures: 6,
       all: 0.3664,
       none: 0.2209,
@@ -202,6 +201,7 @@ describe('the panel in a browser', function () {
   const heatOf = (path: string, isFound: boolean): PanelHeat => ({
     ...{ path, width: 80, height: 40, isFound, presence: isFound ? 12.4 : -2.1 },
     grid: { seen: { left: 20, top: 0, right: 60, bottom: 40 }, rows: 2, columns: 2 },
+    seen: 0.5,
     values: Float32Array.of(0, 0.25, 0, isFound ? 1 : 0),
     contrast: Float32Array.of(0, 0.5, 0, 0.98),
     evidence: Float32Array.of(-0.01, 0.001, 0, 0.0123),
@@ -909,9 +909,9 @@ describe('the panel in a browser', function () {
     const note = await ledgerText();
     assert.match(
       note,
-      /All of it 36\.64, without any of it 22\.09: the effects sum to \+7\.09 of \+14\.55\./,
+      /All of it 36\.64, without any of it 22\.09: the effects sum to that difference, \+14\.55\./,
     );
-    assert.match(note, /Pictures: 6\. .*what mini 3f9a61c0d2b4 sees/);
+    assert.match(note, /Different pictures: 6\. .*what mini 3f9a61c0d2b4 sees/);
 
     await row(0).focus();
     await press('ArrowLeft');
@@ -1092,7 +1092,7 @@ describe('the panel in a browser', function () {
     assert.ok(Math.abs((await drawnAt(0, 0.7, 0.9))[3]! - 0.2 * 255) < 2);
     assert.match(
       (await search().locator('.pictures > li').nth(1).textContent())!,
-      /not found here \(presence −2\.1\)/,
+      /not found here \(presence −2\.1\) · only the middle 50\.0\s% of it is seen/,
     );
 
     const picture = overlay(0).getByRole('application');

@@ -2,13 +2,20 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { EngineError } from '../../src/core/engineError';
 import { parseSpellFile } from '../../src/core/spell/parseSpellFile';
-import { explainSpell, mostPaired, mostUnits, sampledOrders, writtenSpan } from '../../src/tasks/explainFile';
+import {
+  explainSpell,
+  mostPaired,
+  mostUnits,
+  sampledOrders,
+  unitText,
+  writtenSpan,
+} from '../../src/tasks/explainFile';
 import { scoreFile, type ScoredFile } from '../../src/tasks/scoreFile';
 import { direction, FakeEmbedder } from '../core/score/fakeEmbedder';
 import { temporaryFolder } from '../files/temporaryFolder';
 
 describe('explaining a spell', () => {
-  const folder = temporaryFolder({ 'a.png': '' });
+  const folder = temporaryFolder({ 'a.png': '', 'wildcards/sky.txt': 'deep blue\n' });
   after(() => folder.remove());
   const score = (prompt: string, embedder: FakeEmbedder): Promise<ScoredFile> =>
     scoreFile({
@@ -21,6 +28,8 @@ describe('explaining a spell', () => {
     new FakeEmbedder(
       (text) => direction(text.length / 1000),
       () => direction(0),
+      100,
+      1000,
     );
 
   it('weighs a long text as a whole, though not each of its phrases', async () => {
@@ -100,11 +109,53 @@ describe('explaining a spell', () => {
     const { expansion } = scored.score!.prompts[scored.score!.spells[0]!.best!]!;
     assert.deepEqual(
       explained.ledger.entries.map(({ unit }) => {
-        const { start, end } = writtenSpan(expansion, unit);
+        const { start, end } = writtenSpan(expansion, unit, explained.slots);
         return text.slice(start, end);
       }),
       ['a {red|red} (house', 'old] tree'],
     );
+  });
+
+  it('finds what a wildcard or a variable says where its name is written', async () => {
+    const embedder = byLength();
+    const scored = await score('${kind=red}a cat, __sky__, 🎸 __sky__ house, ${kind}', embedder);
+    const explained = (await explainSpell(scored, 0, embedder))!;
+    const { expansion } = scored.score!.prompts[scored.score!.spells[0]!.best!]!;
+    assert.deepEqual(
+      explained.ledger.entries.map(({ unit }) => {
+        const { start, end } = writtenSpan(expansion, unit, explained.slots);
+        return [unitText(expansion.text, unit), scored.file.text.slice(start, end)];
+      }),
+      [
+        ['a cat', 'a cat'],
+        ['deep blue', '__sky__'],
+        ['🎸 deep blue house', '🎸 __sky__ house'],
+        ['red', '${kind}'],
+      ],
+    );
+  });
+
+  it('weighs what the checkpoint reads, against words that it reads too', async () => {
+    const room = 12;
+    // A word that is read moves a text by its length; what is beyond the context moves nothing.
+    const embedder = new FakeEmbedder(
+      (text) => direction(0.5 - text.split(/\s+/).slice(0, room).join('').length / 1000),
+      () => direction(0),
+      100,
+      room,
+    );
+    const letters = [...'abcdefghijkl'];
+    const scored = await score([...letters, 'much-too-late', 'and-later'].join(', '), embedder);
+    const explained = (await explainSpell(scored, 0, embedder))!;
+    assert.equal(explained.lostWord, 'much-too-late');
+    const { entries, all, floor } = explained.ledger;
+    assert.equal(entries.length, letters.length);
+    assert.ok(Math.abs(all - scored.score!.prompts[0]!.meanCosine) < 0.001);
+    assert.ok(floor.leftOut > 0, 'a word that says nothing changes something where there is room for it');
+    // Nothing of the tail comes in where a letter goes: its two characters make 0.002 radians.
+    for (const { leftOut } of entries) assert.ok(leftOut > 0 && leftOut < 0.002, String(leftOut));
+    const whole = (await explainSpell(await score('a, b', embedder), 0, embedder))!;
+    assert.equal(whole.lostWord, undefined);
   });
 
   it('names the checkpoint that gives a text no direction', async () => {

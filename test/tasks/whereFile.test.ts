@@ -80,6 +80,21 @@ describe('looking for a phrase in the pictures of a file', () => {
     assert.ok(reader.asked.texts[0]!.includes('a photo of something'), 'neutral words too');
   });
 
+  it('tells from which word on a phrase was not read', async () => {
+    await score('a.png');
+    assert.equal((await findPhrase('1 2 3 4 5 6', scored, reader))!.lostFrom, undefined);
+    assert.equal((await findPhrase('1 2 3 4 5 6  seven eight', scored, reader))!.lostFrom, 'seven');
+    await score('a.png\ntemplate: a photo of {}');
+    assert.equal((await findPhrase('1 2 3 four', scored, reader))!.lostFrom, 'four');
+  });
+
+  it('tells apart what one phrase names', async () => {
+    await score('a.png', 'a cat left of a dog');
+    assert.deepEqual((await findPhrase('cat', scored, reader))!.rivals, ['dog']);
+    const fits = await phrasesAt(at('a.png'), { x: 15, y: 5 }, scored, reader);
+    assert.equal(fits!.phrases[0]!.phrase, 'dog');
+  });
+
   it('names pictures that cannot be looked at, and looks at the others', async () => {
     await score('[a.png, b.png, c.png]');
     const counted: number[] = [];

@@ -7,6 +7,7 @@ import { infotextRecord } from './makers/infotextRecord';
 import { easyDiffusion, toolRecord } from './makers/toolRecords';
 import type { PictureProblem } from './pictureRecord';
 import type { PictureText } from './pictureText';
+import { readInfotext } from './readInfotext';
 import { filled, type Found } from './recordParts';
 
 const MAX_DEPTH = 4;
@@ -46,7 +47,11 @@ export class Interpretation {
       if (isObject(json)) return this.readJson(source, key, json, sibling, depth);
       if (typeof json === 'string' && depth < MAX_DEPTH)
         return this.read({ source, key, text: json }, sibling, depth + 1);
-      if (json === undefined && isMakers(start))
+      if (
+        json === undefined &&
+        isMakers(start) &&
+        !readInfotext(text).pairs.some(([name]) => name === 'Steps')
+      )
         return void this.problems.push({ code: 'record-unreadable', source });
       if (isList(json) && json.length === 1 && isObject(json[0]))
         return this.readJson(source, key, json[0], sibling, depth);

@@ -152,6 +152,18 @@ export interface RgbaPixels {
   readonly data: Uint8Array;
 }
 
+/** Bits that lie in the lowest bits of channels: of alpha alone, or of red, green and blue in turn. */
+export type HiddenChannels = 'alpha' | 'rgb';
+
+/** What lies in the lowest bits of pixels behind its signature and length. */
+export interface HiddenRecord {
+  readonly channels: HiddenChannels;
+  /** With gzip. */
+  readonly isPacked: boolean;
+  /** At most `MAX_TEXT` bytes. */
+  readonly payload: Uint8Array;
+}
+
 /** What reading asks of the outside. */
 export interface PicturePorts {
   /**
@@ -161,10 +173,10 @@ export interface PicturePorts {
    */
   readonly inflate: (bytes: Uint8Array, limit: number) => Uint8Array | 'too-large' | undefined;
   /**
-   * The picture decoded, for records that lie in the pixels of WebP; PNG is decoded here. Asked for only where the file
-   * says nothing in any other place. undefined where it cannot be decoded.
+   * What is hidden in the pixels, where they cannot be decoded here: those of WebP, and of PNGs that are interlaced or large.
+   * Asked for only where the file says nothing in any other place. undefined where nothing is hidden.
    */
-  readonly pixels?: () => Promise<RgbaPixels | undefined>;
+  readonly hidden?: () => Promise<HiddenRecord | 'too-large' | 'unreadable' | undefined>;
 }
 
 /** What lies beside a picture under the same base name. */

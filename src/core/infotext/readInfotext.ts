@@ -18,10 +18,13 @@ const AFTER_STOP = /[.。][ \t]Negative prompt:/;
 const STEPS = /^[ \t]*(?:\*\*)?Steps[:：][ \t]*\d+(?:\.\d+)?[ \t]*(?:[,|]|$)/;
 const ANY_STEPS = /^[ \t]*Steps[:：][ \t]*\d/;
 const TEMPLATE = /^(Negative )?Template:[ \t]?/i;
-const PAIR = /(?:^|[,|])[ \t]*[\p{L}\p{N}_][\p{L}\p{N}_ \-/]{1,60}:[ \t]*[^,|\s]/gu;
+const PAIR = /(?:^|[,|])[ \t]*[\p{L}\p{N}_][\p{L}\p{N}_ \-/]{1,60}[:：][ \t]*[^,|\s]/gu;
 const KNOWN_PAIR =
   /(?:^|[,|][ \t]*)(?:Steps|Sampler|CFG scale|Seed|Size|Model|Model hash|Version|Pipeline|App|Parser):/;
+const KNOWN_BESIDE = /[,|][ \t]*(?:Sampler|Schedule type|CFG scale|Seed|Size|Model|Model hash):/i;
 const FEWEST = 3;
+/** Besides the steps: a line of a prompt may begin with "Steps: 3 stairs". */
+const FEWEST_KNOWN = 2;
 /** Longer lines are prompts. */
 const MAX_LINE = 100_000;
 
@@ -53,11 +56,16 @@ function given<K extends string, V>(key: K, value: V | undefined): Partial<Recor
 /** The line at which the parameters begin; -1 where none does. */
 function parameterLine(lines: readonly string[]): number {
   const fits = lines.map((line) => line.length <= MAX_LINE);
-  const strict = lines.findLastIndex((line) => STEPS.test(line));
+  // A value with line breaks may have such a line of its own, and so may a template below: the names that stand beside tell.
+  const strict = lines.findLastIndex((line) => STEPS.test(line) && KNOWN_BESIDE.test(line));
   if (strict >= 0) return strict;
+  const alone = lines.findLastIndex((line) => STEPS.test(line));
+  if (alone >= 0) return alone;
   const loose = lines.findLastIndex((line, i) => ANY_STEPS.test(line) && fits[i]! && pairsIn(line) >= FEWEST);
   if (loose >= 0) return loose;
-  const known = lines.findLastIndex((line, i) => fits[i]! && startsParameters(line, 0, line.length));
+  const known = lines.findLastIndex(
+    (line, i) => fits[i]! && startsParameters(line, 0, line.length) && pairsIn(line) >= FEWEST_KNOWN,
+  );
   if (known >= 0) return known;
   const last = lines.findLastIndex((line) => line.trim() !== '');
   return last > 0 && fits[last]! && pairsIn(lines[last]!) >= FEWEST && KNOWN_PAIR.test(lines[last]!)

@@ -8,10 +8,10 @@ import { Bytes } from './containers/bytes';
 import { Interpretation, sidecarTexts } from './interpret';
 import { MAX_TEXT } from './limits';
 import { easyDiffusion } from './makers/toolRecords';
-import type { PictureKind, PicturePorts, PictureReading, Sidecars } from './pictureRecord';
+import type { HiddenRecord, PictureKind, PicturePorts, PictureReading, Sidecars } from './pictureRecord';
 import { TextCollection } from './pictureText';
 import type { Found } from './recordParts';
-import { readStealth, SIGNATURE_ROWS, stealthChannels } from './stealth';
+import { hiddenRecord, hiddenText, SIGNATURE_ROWS, stealthChannels } from './stealth';
 
 /**
  * Reads what the maker of a picture wrote into it, or beside it: all sources are read, then the best is chosen. Never throws,
@@ -84,32 +84,38 @@ async function readPixels(
   ports: PicturePorts,
   texts: TextCollection,
 ): Promise<readonly Found[]> {
-  const hidden = kind === 'png' ? hiddenInPng(bytes, ports) : await hiddenInOther(ports, texts);
-  if (hidden === 'too-large') texts.report({ code: 'record-too-large', source: 'stealth', limit: MAX_TEXT });
-  if (hidden === undefined || hidden === 'too-large') return [];
-  return new Interpretation([{ source: `stealth:${hidden.channels}`, key: 'parameters', text: hidden.text }])
-    .found;
+  const hidden = await hiddenIn(kind, bytes, ports, texts);
+  const text = typeof hidden === 'object' ? hiddenText(hidden, ports.inflate) : hidden;
+  if (text === 'too-large') texts.report({ code: 'record-too-large', source: 'stealth', limit: MAX_TEXT });
+  if (text === 'unreadable') texts.report({ code: 'record-unreadable', source: 'stealth' });
+  if (typeof hidden !== 'object' || text === undefined || text === 'too-large') return [];
+  return new Interpretation([{ source: `stealth:${hidden.channels}`, key: 'parameters', text }]).found;
 }
 
-/** All pixels are inflated only where the first of them say that there is a record. */
-function hiddenInPng(bytes: Uint8Array, { inflate }: PicturePorts): ReturnType<typeof readStealth> {
+type Hidden = HiddenRecord | 'too-large' | 'unreadable' | undefined;
+
+async function hiddenIn(
+  kind: PictureKind,
+  bytes: Uint8Array,
+  ports: PicturePorts,
+  { isLossless }: TextCollection,
+): Promise<Hidden> {
+  if (kind === 'png' || kind === 'apng') return hiddenInPng(bytes, ports);
+  return isLossless ? ports.hidden?.() : undefined;
+}
+
+/** All pixels are inflated, here or elsewhere, only where the first of them say that there is a record. */
+function hiddenInPng(bytes: Uint8Array, { inflate, hidden }: PicturePorts): Hidden | Promise<Hidden> {
   const png = pngPixels(bytes);
   if (!png) return undefined;
+  if (png.isInterlaced) return hidden?.();
   const few = Math.min(png.height, SIGNATURE_ROWS);
   const start = filteredRows(png, few, inflate);
   if (!start || stealthChannels(few, (columns) => firstColumns(png, start, few, columns)) === undefined)
     return undefined;
+  if (png.isLarge) return hidden?.();
   const rows = filteredRows(png, png.height, inflate);
   return (
-    rows &&
-    readStealth(png.width, png.height, (columns) => firstColumns(png, rows, png.height, columns), inflate)
+    rows && hiddenRecord(png.width, png.height, (columns) => firstColumns(png, rows, png.height, columns))
   );
-}
-
-async function hiddenInOther(
-  { pixels, inflate }: PicturePorts,
-  { isLossless }: TextCollection,
-): Promise<ReturnType<typeof readStealth>> {
-  const decoded = isLossless ? await pixels?.() : undefined;
-  return decoded && readStealth(decoded.width, decoded.height, () => decoded, inflate);
 }

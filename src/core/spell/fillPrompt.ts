@@ -25,9 +25,10 @@ export function fillPrompt(prompt: Prompt, id: string, options: ExpandOptions): 
   const { template } = compileTemplate(prompt, options.dialect, options.wildcards);
   const way = waysOf(template, options).ways.find(({ decision }) => decisionId(template, decision) === id);
   if (way === undefined) return undefined;
+  // Comments are blanks by now: lines of nothing else go, empty lines are the author's own.
   const text = way.filled.text
+    .replace(/^[ \t]+(?:\r?\n|$)/gm, '')
     .replace(/[ \t]+$/gm, '')
-    .replace(/(\r?\n){2,}/g, '$1')
     .trim();
   return { text, replacements: replacementsOf(prompt, template, way.decision, text, options.dialect) };
 }

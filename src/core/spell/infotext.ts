@@ -33,6 +33,9 @@ const STEPS = /(?:Steps|ステップ数?)[:：][ \t]*\d/y;
 const KNOWN =
   /(?:^|,)[ \t]*(?:Steps|Sampler|Schedule type|CFG scale|Seed|Size|Model|Model hash|Denoising strength|Clip skip|Version|VAE|VAE hash|ENSD|Hires upscale|Hires upscaler|Hires steps|Face restoration|Variation seed|ステップ数?|サンプラー|シード値?|サイズ|モデル)[:：][ \t]*[^,\s]/gi;
 const FEWEST = 3;
+/** The line holds the prompt too: line breaks were lost. */
+const AFTER_PROMPT =
+  /^[^,]{0,40}[ \t]Negative prompt:|[^,|\s][ \t]+Steps: \d+, (?:Sampler|Schedule type|CFG scale|Seed|Size|Model hash|Model):/;
 
 /** Whether the infotext's parameters begin at `at`. `end` is the end of the line. */
 export function startsParameters(text: string, at: number, end: number): boolean {
@@ -40,7 +43,7 @@ export function startsParameters(text: string, at: number, end: number): boolean
   if (STEPS.test(text) && STEPS.lastIndex <= end) return true;
   const line = text.slice(at, end);
   if (LABEL.test(line)) return true;
-  if (!/^[\p{L}][\p{L}\p{N}_ \-/]{0,40}[:：]/u.test(line)) return false;
+  if (!/^[\p{L}][\p{L}\p{N}_ \-/]{0,40}[:：]/u.test(line) || AFTER_PROMPT.test(line)) return false;
   return (line.match(KNOWN) ?? []).length >= FEWEST;
 }
 

@@ -5,7 +5,7 @@ import { escapeText, type Writing } from './escapes';
 import { expandPrompt } from './expandSpell';
 import { PARAMETERS_LABEL, startsParameters } from './infotext';
 import { parseSpellFile } from './parseSpellFile';
-import type { Dialect, Prompt, SpellFile } from './spell';
+import type { Dialect, Prompt, Spell, SpellFile } from './spell';
 
 /** A spell that is to be written. */
 export interface SpellDraft {
@@ -15,6 +15,8 @@ export interface SpellDraft {
   /** As the image generator takes it. Line breaks become those of the file. */
   readonly prompt: string;
   readonly negative?: string;
+  /** Slots and comments in the prompts are meant as such: they are written as they are. */
+  readonly hasSlots?: boolean;
   /** Names and values in the order of writing; `Steps` comes first in any case. */
   readonly parameters?: readonly (readonly [name: string, value: string])[];
 }
@@ -161,8 +163,10 @@ function writeSpell(
   { form, writing, taken }: { form: Form; writing: Writing; taken: Set<string> },
 ): string {
   const name = freeName(draft.name ?? '', taken);
-  const prompt = writePrompt(draft.prompt, dialect, writing, { form });
-  const negative = writePrompt(draft.negative ?? '', dialect, writing, { form, isNegative: true });
+  const write = (text: string, isNegative: boolean): string =>
+    draft.hasSlots ? text.trim() : writePrompt(text, dialect, writing, { form, isNegative });
+  const prompt = write(draft.prompt, false);
+  const negative = write(draft.negative ?? '', true);
   const lines = [
     ...(form === 'heading' ? [`### ${name}`.trimEnd()] : name === '' ? [] : [`# ${name}`]),
     ...(draft.notes ?? []).map((note) => `# ${oneLine(note)}`),
@@ -280,12 +284,26 @@ function saysTheSame(
     isKept &&
     drafts.every((draft, i) => {
       const spell = after.spells[index + i]!;
+      if (draft.hasSlots) return isWrittenAs(spell, draft);
       return (
         textOf(spell.positive, after.dialect) === draft.prompt.replace(/\r+\n/g, '\n') &&
         (textOf(spell.negative, after.dialect) ?? '') === (draft.negative ?? '').replace(/\r+\n/g, '\n') &&
         hasParameters(spell.parameters?.values ?? new Map(), draft.parameters ?? [])
       );
     })
+  );
+}
+
+/** Whether a prompt with slots stands there as it was given; comments are blanks there. */
+function isWrittenAs(spell: Spell, { prompt, negative = '', parameters = [] }: SpellDraft): boolean {
+  const words = (text: string): string => text.replace(/\s+/g, ' ').trim();
+  const hasComment = /[#/]/.test(prompt + negative);
+  const isSame = (source: string, given: string): boolean =>
+    hasComment ? words(source).length <= words(given).length : words(source) === words(given);
+  return (
+    isSame(spell.positive.source, prompt) &&
+    isSame(spell.negative?.source ?? '', negative) &&
+    hasParameters(spell.parameters?.values ?? new Map(), parameters)
   );
 }
 

@@ -7,10 +7,11 @@ import type { TestedWord } from './wrongTexts';
 
 /**
  * Whether a checkpoint sees what words of a kind say, on some pictures. `sees`: it prefers the true text beyond doubt.
- * `cannot-tell`: it prefers it in less than three quarters of the comparisons, and that may be chance. `too-few`: neither
- * can be said with so few pictures.
+ * `prefers-wrong`: it prefers the others beyond doubt, so that the text may not be true. `cannot-tell`: it prefers the true
+ * one in less than three quarters of the comparisons, and that may be chance. `too-few`: neither can be said with so few
+ * pictures.
  */
-export type Sight = 'sees' | 'cannot-tell' | 'too-few';
+export type Sight = 'sees' | 'prefers-wrong' | 'cannot-tell' | 'too-few';
 
 /** Half-way between chance and always. */
 const leastShare = 0.75;
@@ -78,8 +79,9 @@ function won(difference: number): number {
   return difference > 0 ? 1 : difference === 0 ? 0.5 : 0;
 }
 
-function sightOf(share: number, { low }: Interval, pictures: number): Sight {
+function sightOf(share: number, { low, high }: Interval, pictures: number): Sight {
   if (pictures < fewestObservations) return 'too-few';
   if (low > 0.5) return 'sees';
+  if (high < 0.5) return 'prefers-wrong';
   return share < leastShare ? 'cannot-tell' : 'too-few';
 }

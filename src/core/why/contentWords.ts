@@ -37,6 +37,7 @@ function bare(word: string): string {
     .replace(/['’]s$/u, '');
 }
 
-function isEmpty(word: string): boolean {
+/** @param word small */
+export function isEmpty(word: string): boolean {
   return EMPTY.has(word) || JAPANESE_PARTICLE.test(word) || /^\p{N}+$/u.test(word);
 }

@@ -84,3 +84,14 @@ export function hottestCell(values: ArrayLike<number>): number {
   for (let i = 1; i < values.length; i++) if (values[i]! > values[most]!) most = i;
   return most;
 }
+
+/** How much of a picture a checkpoint sees at all: 0 to 1. */
+export function seenShare(
+  { left, top, right, bottom }: HeatGrid['seen'],
+  { width, height }: { readonly width: number; readonly height: number },
+): number {
+  return ((right - left) * (bottom - top)) / (width * height);
+}
+
+/** A share from which on nothing worth a word is left out. */
+export const seenWhole = 0.995;

@@ -69,26 +69,32 @@ export interface Rivals {
   readonly logitScale: number;
 }
 
-/** The texts that a ledger needs. A player a step. */
-export function* ledgerTexts(game: Game): Steps<string[]> {
+/**
+ * The texts that a ledger needs. A player a step.
+ * @param roomy see `ledger`
+ */
+export function* ledgerTexts(game: Game, roomy = game.all): Steps<string[]> {
   const { all, none } = game;
   const own = yield* each(game.players, (_, player) => [game.alone(player), game.without(player)]);
   return [
     all,
     none,
     ...own.flat(),
-    ...neutralFor(all).flatMap((word) => [withWord(all, word), withWord(none, word)]),
+    roomy,
+    ...neutralFor(all).flatMap((word) => [withWord(roomy, word), withWord(none, word)]),
   ];
 }
 
 /**
  * Weighs the units of a text, one a step.
  * @param worth of the `ledgerTexts`
+ * @param roomy what words are added to that say nothing: the whole text, or its beginning where it fills the context, as
+ *   what is added there is not read
  */
-export function* ledger(game: Game, worth: Worth, rivals?: Rivals): Steps<Ledger> {
+export function* ledger(game: Game, worth: Worth, rivals?: Rivals, roomy: string = game.all): Steps<Ledger> {
   const of = (text: string): Cosines => worth.get(text)!;
   const [all, none] = [of(game.all), of(game.none)];
-  const floor = floorOf(game, worth);
+  const floor = floorOf(game, worth, roomy);
   const by = all.length >= fewestObservations ? yardstick(all.length, game.players.length) : undefined;
   const entries = yield* each(game.players, (unit, player): LedgerEntry => {
     const [alone, without] = [of(game.alone(player)), of(game.without(player))];
@@ -131,12 +137,12 @@ function halfOfBoth(all: number, none: number, alone: number, without: number): 
   return (alone - none + all - without) / 2;
 }
 
-function floorOf(game: Game, worth: Worth): Floor {
+function floorOf(game: Game, worth: Worth, roomy: string): Floor {
   const { all, none } = game;
   const change = (text: string, word: string): number =>
     Math.abs(mean(worth.get(withWord(text, word))!) - mean(worth.get(text)!));
   const words = neutralFor(all);
-  const leftOut = words.map((word) => change(all, word)).sort((a, b) => a - b);
+  const leftOut = words.map((word) => change(roomy, word)).sort((a, b) => a - b);
   return {
     leftOut: leftOut[Math.round(0.75 * (leftOut.length - 1))]!,
     alone: Math.max(...words.map((word) => change(none, word))),

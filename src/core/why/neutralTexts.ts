@@ -28,26 +28,9 @@ const JAPANESE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 
 /** The neutral texts in the language of a phrase. */
 export function neutralTextsFor(phrase: string): readonly string[] {
-  return neutralTexts[JAPANESE.test(phrase) ? 'japanese' : 'latin'];
+  return neutralTexts[isJapanese(phrase) ? 'japanese' : 'latin'];
 }
 
-/**
- * The phrases that a place may show instead of one: those that share no word with it, as "two cats" is no rival of "cats".
- * @param others phrases of the same prompt
- */
-export function rivalsOf(phrase: string, others: readonly string[]): string[] {
-  const own = phrase.toLowerCase();
-  const words = new Set(wordsIn(own));
-  const found = others.filter((other) => {
-    const text = other.toLowerCase();
-    if (JAPANESE.test(text) || JAPANESE.test(own)) return !text.includes(own) && !own.includes(text);
-    return !wordsIn(text).some((word) => words.has(word));
-  });
-  return [...new Set(found)];
-}
-
-/** Words with a meaning of their own: "a cat" and "a dog" share none. */
-function wordsIn(text: string): string[] {
-  const small = new Set(['a', 'an', 'the', 'of', 'on', 'in', 'at', 'with', 'and', 'or', 'to', 'by', 'from']);
-  return (text.match(/[\p{L}\p{N}]+/gu) ?? []).filter((word) => !small.has(word));
+export function isJapanese(text: string): boolean {
+  return JAPANESE.test(text);
 }

@@ -70,6 +70,17 @@ const strokes: Readonly<Record<string, string>> = {
   '9': '03 12 32 43 48 39 19 08 06 15 35 46',
 };
 
+/** Grounds that a letter's ink encloses, in nearly every font; letters that are not here enclose none. */
+const enclosed: Readonly<Record<string, number>> = {
+  ...{ a: 1, b: 1, d: 1, e: 1, g: 1, o: 1, p: 1, q: 1 },
+  ...{ A: 1, B: 2, D: 1, O: 1, P: 1, Q: 1, R: 1 },
+  ...{ 0: 1, 4: 1, 6: 1, 8: 2, 9: 1 },
+};
+
+/** How many pieces of ground the letters of a word enclose with their ink. */
+export const enclosedBy = (word: string): number =>
+  [...word].reduce((sum, letter) => sum + (enclosed[letter] ?? 0), 0);
+
 /** Between two letters, of the alphabet's units. */
 const spacing = 1.6;
 
@@ -161,4 +172,34 @@ export function cutToInk({ width, height, ink }: Ink): Ink {
   for (let y = top; y < bottom; y++)
     cut.set(ink.subarray(y * width + left, y * width + right), (y - top) * (right - left));
   return { width: right - left, height: bottom - top, ink: cut };
+}
+
+/**
+ * Pieces of ground that ink encloses: two of "B", none of "C".
+ * @param least pixels of a piece that counts
+ */
+export function enclosedGrounds({ width, height, ink }: Ink, least: number): number {
+  const edge = width + 2;
+  const isInk = new Uint8Array(edge * (height + 2));
+  for (let y = 0; y < height; y++) isInk.set(ink.subarray(y * width, (y + 1) * width), (y + 1) * edge + 1);
+  const stack: number[] = [];
+  // The ground around the ink is found first, and is enclosed by none.
+  let count = -1;
+  for (let start = 0; start < isInk.length; start++) {
+    if (isInk[start] !== 0) continue;
+    let size = 0;
+    isInk[start] = 1;
+    stack.push(start);
+    for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+      size++;
+      const x = at % edge;
+      for (const next of [at - edge, at + edge, x > 0 ? at - 1 : -1, x < edge - 1 ? at + 1 : -1]) {
+        if (isInk[next] !== 0) continue;
+        isInk[next] = 1;
+        stack.push(next);
+      }
+    }
+    if (count === -1 || size >= least) count++;
+  }
+  return count;
 }

@@ -72,6 +72,29 @@ function separator(text: string, units: readonly TextUnit[], from: number, to: n
   return before(to);
 }
 
+/** What each unit says; of several that say the same, which of them it is, so that they can be told apart in a table. */
+export function unitLabels(text: string, units: readonly TextUnit[]): string[] {
+  const said = units.map(({ start, end }) => text.slice(start, end));
+  const total = countsOf(said);
+  const met = new Map<string, number>();
+  const nth = new Map<TextUnit, number>();
+  for (const unit of [...units].sort((a, b) => a.start - b.start)) {
+    const own = text.slice(unit.start, unit.end);
+    met.set(own, (met.get(own) ?? 0) + 1);
+    nth.set(unit, met.get(own)!);
+  }
+  return units.map((unit, i) => {
+    const own = said[i]!;
+    return total.get(own)! > 1 ? `${own} (${nth.get(unit)}/${total.get(own)})` : own;
+  });
+}
+
+function countsOf(texts: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return counts;
+}
+
 function push(units: TextUnit[], text: string, from: number, to: number): void {
   const part = text.slice(from, to);
   const start = from + part.length - part.trimStart().length;

@@ -29,6 +29,8 @@ export interface WordInPicture {
 const farthest = 1.1;
 /** Of the distance of the file's next word. */
 const clear = 0.92;
+/** A common word is written there rather where it is nearer by more than this. */
+const asNear = 1.1;
 /** Where the winner changes too, a reading may be this far, as long as no word is nearer. */
 const farthestOfWinner = 1.3;
 
@@ -50,10 +52,10 @@ export function* wordsInPicture(
   const found: WordInPicture[] = [];
   for (const { ink, inkWidth, inkHeight, area, without } of lines) {
     const written = { width: inkWidth, height: inkHeight, ink };
-    const own = yield* readInk(written, words);
+    const own = yield* readInk(written, words, 2 * farthestOfWinner);
     if (own[0] === undefined || own[0].distance > farthestOfWinner) continue;
-    const [other] = yield* readInk(written, others);
-    if (other && other.distance < own[0].distance) continue;
+    const [other] = yield* readInk(written, others, own[0].distance / asNear);
+    if (other && asNear * other.distance < own[0].distance) continue;
     const after = shares(without, candidates, logitScale);
     const [winner, winnerWithout] = [words[largest(before)]!, words[largest(after)]!];
     const word = wordOf(own, winner === winnerWithout ? undefined : winner);

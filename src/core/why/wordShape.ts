@@ -1,4 +1,4 @@
-import { canDraw, cutToInk, drawWord, type Ink } from './strokeAlphabet';
+import { canDraw, cutToInk, drawWord, enclosedBy, enclosedGrounds, type Ink } from './strokeAlphabet';
 
 /** A word and how far its drawing is from what is written: 0 for the same shape. */
 export interface Reading {
@@ -17,25 +17,39 @@ const stretch = 1.9;
 /** Pen widths, in the alphabet's units: of light and of bold fonts. */
 const pens = [0.9, 1.6];
 
+/** Of the height's square: smaller pieces of ground are gaps of a coarse picture. */
+const leastGround = 0.002;
+/** What each enclosed piece of ground too many or too few adds to the distance, and how many may be. */
+const groundCost = 0.15;
+const mostGrounds = 2;
+
 /** Per column: ink of each zone, upper edge, lower edge, changes between ink and none. */
 const features = zones + 3;
 
 /**
  * Which of some words is written there, by its shape alone (word spotting: Rath and Manmatha 2003, profiles of columns
- * compared by dynamic time warping), nearest first. Words that our alphabet cannot draw are left out; what is written may
+ * compared by dynamic time warping) and by the pieces of ground that it encloses, nearest first. Words that our alphabet cannot draw are left out; what is written may
  * also be none of them. One word is a step.
+ * @param most words that are farther away are told as Infinity
  */
-export function* readInk(written: Ink, words: readonly string[]): Generator<void, Reading[]> {
+export function* readInk(
+  written: Ink,
+  words: readonly string[],
+  most = Infinity,
+): Generator<void, Reading[]> {
   const ink = upright(written);
   if (ink.width === 0) return [];
   const shape = shapeOf(ink);
   const aspect = ink.width / ink.height;
+  const grounds = enclosedGrounds(written, leastGround * ink.height ** 2);
   const readings: Reading[] = [];
   for (const word of words) {
     if (canDraw(word)) {
       const distances = drawingsOf(word).map((drawn) => {
         const ratio = drawn.aspect / aspect;
-        return ratio > stretch || ratio < 1 / stretch ? Infinity : warped(shape, drawn.shape);
+        const off = Math.abs(drawn.grounds - grounds);
+        if (ratio > stretch || ratio < 1 / stretch || off > mostGrounds) return Infinity;
+        return warped(shape, drawn.shape, most - off * groundCost) + off * groundCost;
       });
       readings.push({ word, distance: Math.min(...distances) });
     }
@@ -46,6 +60,7 @@ export function* readInk(written: Ink, words: readonly string[]): Generator<void
 
 interface Drawing {
   readonly aspect: number;
+  readonly grounds: number;
   readonly shape: Float32Array;
 }
 
@@ -59,7 +74,11 @@ function drawingsOf(word: string): readonly Drawing[] {
   const made = lettersOf(word).flatMap((letters) =>
     pens.map((pen) => {
       const drawn = drawWord(letters, 5, pen);
-      return { aspect: drawn.width / drawn.height, shape: shapeOf(drawn) };
+      return {
+        aspect: drawn.width / drawn.height,
+        grounds: enclosedBy(letters),
+        shape: shapeOf(drawn),
+      };
     }),
   );
   if (drawings.size >= mostDrawings) drawings.clear();
@@ -172,12 +191,16 @@ function shapeOf({ width, height, ink }: Ink): Float32Array {
   return shape;
 }
 
-/** Mean distance of columns along the best way to move them against each other. */
-function warped(a: Float32Array, b: Float32Array): number {
+/**
+ * Mean distance of columns along the best way to move them against each other.
+ * @param most Infinity where it is more: the rest of the columns cannot bring it down again
+ */
+function warped(a: Float32Array, b: Float32Array, most: number): number {
   let [before, row] = [new Float64Array(columns + 1).fill(Infinity), new Float64Array(columns + 1)];
   before[0] = 0;
   for (let i = 1; i <= columns; i++) {
     row.fill(Infinity);
+    let least = Infinity;
     for (let j = Math.max(1, i - band); j <= Math.min(columns, i + band); j++) {
       let distance = 0;
       for (let f = 0; f < features; f++) {
@@ -185,7 +208,9 @@ function warped(a: Float32Array, b: Float32Array): number {
         distance += off * off;
       }
       row[j] = distance + Math.min(before[j - 1]!, before[j]! + 0.02, row[j - 1]! + 0.02);
+      least = Math.min(least, row[j]!);
     }
+    if (least > most * columns) return Infinity;
     [before, row] = [row, before];
   }
   return before[columns]! / columns;

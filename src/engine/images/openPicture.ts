@@ -1,5 +1,6 @@
 import type { PictureArea, PicturePart } from '../../core/clip/preprocessing';
 import { isGitLfsPointer } from '../../core/gitLfs';
+import type { RgbaPixels } from '../../core/infotext/pictureRecord';
 import type { Alpha, ImageErrorCode } from '../../core/ports';
 import { cmykToRgb } from './cmykToRgb';
 import { loadSharp } from './loadSharp';
@@ -64,6 +65,28 @@ export async function openPicture(bytes: Uint8Array, alpha: Alpha = 'over-white'
         whole: area ? { width, height } : { width: info.width, height: info.height },
         data: isCmyk ? cmykToRgb(data, count) : toRgb(data, count, info.channels, alpha),
       };
+    },
+  };
+}
+
+/**
+ * Opens a picture for its pixels as they are stored: not turned, not put over white, colour not premultiplied.
+ * @throws PictureError as `openPicture`
+ */
+export async function openStored(
+  bytes: Uint8Array,
+): Promise<{ readonly decodingBytes: number; decode(): Promise<RgbaPixels> }> {
+  assertPicture(bytes);
+  const picture = loadSharp()(bytes, { failOn: 'truncated', ignoreIcc: true, limitInputPixels: false });
+  const metadata = await orDamaged(picture.metadata());
+  assertSize(metadata.width, metadata.height);
+  return {
+    decodingBytes: decodingBytes({ ...metadata, hasAlpha: true, orientation: upright }),
+    decode: async () => {
+      const raw = picture.toColourspace('srgb').ensureAlpha().raw();
+      const { data, info } = await orDamaged(raw.toBuffer({ resolveWithObject: true }));
+      if (info.channels !== 4) throw new PictureError('image-not-a-picture', `${info.channels} channels`);
+      return { width: info.width, height: info.height, data };
     },
   };
 }

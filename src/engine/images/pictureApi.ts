@@ -1,8 +1,15 @@
 import type { Preprocessing } from '../../core/clip/preprocessing';
 import type { Alpha, ImageErrorCode, PictureArea, Thumbnail } from '../../core/ports';
-import { isAlpha, isImageErrorCode, isPart, isThumbnail, isThumbnailEdge } from '../../protocol/engine';
+import {
+  isAlpha,
+  isHiddenRecord,
+  isImageErrorCode,
+  isPart,
+  isThumbnail,
+  isThumbnailEdge,
+} from '../../protocol/engine';
 import { isRecord, type Contract } from '../../protocol/rpc';
-import type { ExaminedFile, PreparedFile } from './pictures';
+import type { ExaminedFile, HiddenFound, PreparedFile } from './pictures';
 
 /** What the picture process is told once, when it is forked: its last argument, as JSON. */
 export interface PictureProcessData {
@@ -19,6 +26,7 @@ export interface PictureApi {
   prepare(params: PrepareParams): PictureAnswer<PreparedFile>;
   thumbnail(params: ThumbnailParams): PictureAnswer<Thumbnail>;
   examine(params: PicturePath): PictureAnswer<ExaminedFile>;
+  hidden(params: PicturePath): PictureAnswer<HiddenFound>;
 }
 
 export interface PrepareParams extends PicturePath {
@@ -85,6 +93,10 @@ export const pictureContract: Contract<PictureApi> = {
     examine: {
       params: isPath,
       result: (value): value is PictureAnswer<ExaminedFile> => isAnswer(value, isExaminedFile),
+    },
+    hidden: {
+      params: isPath,
+      result: (value): value is PictureAnswer<HiddenFound> => isAnswer(value, isHiddenRecord),
     },
   },
   progress: (value): value is never => value === undefined,

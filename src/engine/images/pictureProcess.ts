@@ -8,7 +8,7 @@ import { abortable } from '../../client/process/abortable';
 import { Budget } from './budget';
 import { pictureContract, type PictureAnswer, type PictureApi, type PictureProcessData } from './pictureApi';
 import { PictureError } from './pictureError';
-import type { ExaminedFile, Pictures, PreparedFile } from './pictures';
+import type { ExaminedFile, HiddenFound, Pictures, PreparedFile } from './pictures';
 import { hashPicture } from './readPicture';
 
 /** The first argument of the engine's program when it is to serve pictures. */
@@ -93,6 +93,13 @@ export class PictureProcess implements Pictures {
   examine(path: string, signal: AbortSignal): Promise<ExaminedFile> {
     return abortable(
       this.#ask((rpc) => rpc.call('examine', { path }), signal),
+      signal,
+    );
+  }
+
+  hidden(path: string, signal: AbortSignal): Promise<HiddenFound> {
+    return abortable(
+      this.#ask((rpc) => rpc.call('hidden', { path }), signal),
       signal,
     );
   }

@@ -1,4 +1,5 @@
 import type { Preprocessing } from '../../core/clip/preprocessing';
+import type { HiddenRecord } from '../../core/infotext/pictureRecord';
 import type { Alpha, PictureArea, Thumbnail } from '../../core/ports';
 import { Budget } from './budget';
 import type { FoundWriting } from './findWriting';
@@ -19,6 +20,9 @@ export interface ExaminedFile {
   readonly writing: FoundWriting;
 }
 
+/** A record of a maker's, where there is one. */
+export type HiddenFound = HiddenRecord | 'too-large' | undefined;
+
 /** Reads pictures' files. Paths are absolute; a bad picture rejects with a `PictureError`. */
 export interface Pictures {
   /** SHA-256 (hex) of the file's bytes. */
@@ -29,12 +33,14 @@ export interface Pictures {
   thumbnail(path: string, edge: number, signal: AbortSignal): Promise<Thumbnail>;
   /** Transparency is over white, as a viewer sees it. */
   examine(path: string, signal: AbortSignal): Promise<ExaminedFile>;
+  /** What lies in the lowest bits of its pixels. */
+  hidden(path: string, signal: AbortSignal): Promise<HiddenFound>;
 }
 
 /** Reads pictures in this process: any number at once, in a bounded memory. */
 export function localPictures(preprocessing: Preprocessing, imageSize: number): Pictures {
-  const { prepare, thumbnail } = picturePreparer(preprocessing, imageSize);
   const examine = pictureExaminer(preprocessing, imageSize);
+  const { prepare, thumbnail, hidden } = picturePreparer(preprocessing, imageSize);
   // As much as the largest single file.
   const held = new Budget(maxFileBytes);
   return {
@@ -47,5 +53,6 @@ export function localPictures(preprocessing: Preprocessing, imageSize: number): 
     thumbnail: (path, edge) => readPicture(path, held, ({ bytes }) => thumbnail(bytes, edge)),
     examine: (path) =>
       readPicture(path, held, async ({ bytes, hash }) => ({ hash, writing: await examine(bytes) })),
+    hidden: (path) => readPicture(path, held, ({ bytes }) => hidden(bytes)),
   };
 }

@@ -1,9 +1,11 @@
 import { Preprocessor } from '../../core/clip/preprocess';
 import type { PictureArea as PixelArea, Preprocessing, RgbImage } from '../../core/clip/preprocessing';
+import type { HiddenRecord } from '../../core/infotext/pictureRecord';
+import { hiddenRecord } from '../../core/infotext/stealth';
 import type { Alpha, PictureArea, Thumbnail } from '../../core/ports';
 import { Budget } from './budget';
 import { findWriting, type FoundWriting } from './findWriting';
-import { openPicture } from './openPicture';
+import { openPicture, openStored } from './openPicture';
 
 /** What the image tower needs of a picture. */
 export interface PreparedPicture {
@@ -16,12 +18,14 @@ export interface PreparedPicture {
   readonly pixels: Float32Array;
 }
 
-/** What is made of a picture's bytes. Both throw a PictureError when they are no picture that can be used. */
+/** What is made of a picture's bytes. All throw a PictureError when they are no picture that can be used. */
 export interface PicturePreparer {
   /** @param part in shares of the picture's edges; all of it by default */
   prepare(bytes: Uint8Array, alpha: Alpha, part?: PictureArea): Promise<PreparedPicture>;
   /** @param edge longer edge at most, in pixels */
   thumbnail(bytes: Uint8Array, edge: number): Promise<Thumbnail>;
+  /** What lies in the lowest bits of the pixels as they are stored. */
+  hidden(bytes: Uint8Array): Promise<HiddenRecord | 'too-large' | undefined>;
 }
 
 /** Bytes that decoding may take at once, as far as headers tell: ten JPEGs of 12 megapixels. */
@@ -63,6 +67,16 @@ export function picturePreparer(preprocessing: Preprocessing, imageSize: number)
         const whole = await picture.decode();
         return { width: whole.width, height: whole.height, shown: smaller(whole, edge) };
       }),
+    hidden: async (bytes) => {
+      const picture = await openStored(bytes);
+      const release = await budget.take(picture.decodingBytes);
+      try {
+        const pixels = await picture.decode();
+        return hiddenRecord(pixels.width, pixels.height, () => pixels);
+      } finally {
+        release();
+      }
+    },
   };
 }
 

@@ -16,6 +16,7 @@ export function servePictures(pictures: Pictures): void {
       prepare: ({ path, alpha, part }, { signal }) => answer(pictures.prepare(path, alpha, signal, part)),
       thumbnail: ({ path, edge }, { signal }) => answer(pictures.thumbnail(path, edge, signal)),
       examine: ({ path }, { signal }) => answer(pictures.examine(path, signal)),
+      hidden: ({ path }, { signal }) => answer(pictures.hidden(path, signal)),
     },
     { onDefect: (error) => console.error(error) },
   );

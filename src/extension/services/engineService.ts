@@ -5,7 +5,7 @@ import type { EngineClient } from '../../client/engineClient';
 import type { EngineState, Stall } from '../../client/engineState';
 import { bundledModel } from '../../client/modelLocation';
 import { RememberingEmbedder } from '../../client/rememberingEmbedder';
-import type { Checkpoint, Embedder, PatchReader } from '../../core/ports';
+import type { Checkpoint, Embedder, PatchReader, PictureReader } from '../../core/ports';
 import type { SpellFile } from '../../core/spell/spell';
 import type { Configuration } from './configuration';
 import type { ModelLibrary } from './modelLibrary';
@@ -109,6 +109,12 @@ export class EngineService implements vscode.Disposable {
     let remembering = this.#remembering.get(engine);
     if (!remembering) this.#remembering.set(engine, (remembering = new RememberingEmbedder(engine)));
     return remembering;
+  }
+
+  /** What decodes pictures, whatever the checkpoint. */
+  async pictureReader(): Promise<PictureReader> {
+    await this.#held;
+    return (this.#engines ??= this.#start()).forPictures();
   }
 
   /** The engine of a file's model itself, for what nobody remembers. Throws as `embedder` does. */

@@ -38,7 +38,7 @@ export interface PanelBlindSpots {
 /** See `KindOfSight` of core. */
 export interface PanelSight {
   readonly kind: WordKind;
-  readonly sight: 'sees' | 'cannot-tell' | 'too-few';
+  readonly sight: 'sees' | 'prefers-wrong' | 'cannot-tell' | 'too-few';
   readonly share: number;
   readonly low: number;
   readonly high: number;
@@ -61,7 +61,7 @@ export type BlindSpotsPanelMessage =
 
 const isSight = record<PanelSight>({
   kind: oneOf<WordKind>(...wordKinds),
-  sight: oneOf('sees', 'cannot-tell', 'too-few'),
+  sight: oneOf('sees', 'prefers-wrong', 'cannot-tell', 'too-few'),
   share: isNumber,
   low: isNumber,
   high: isNumber,

@@ -26,7 +26,6 @@ export interface LedgerMessage {
 
 export interface PanelLedger {
   readonly checkpoint: { readonly id: string; readonly hash: string };
-  readonly pictures: number;
   readonly differentPictures: number;
   /** Mean cosine of the whole text, and with none of the units. */
   readonly all: number;
@@ -35,6 +34,8 @@ export interface PanelLedger {
   readonly unexplained: number;
   /** Units beyond those that are weighed. */
   readonly unweighed: number;
+  /** The first word that the checkpoint does not read. */
+  readonly lostWord?: string;
   /** The strongest first. */
   readonly units: readonly PanelUnit[];
   readonly pairs?: readonly PanelPair[];
@@ -130,12 +131,12 @@ const isUnit = record<PanelUnit>(unitFields(optional(list(isWord))));
 
 const isTable = record<PanelLedger>({
   checkpoint: record<PanelLedger['checkpoint']>({ id: isText, hash: isText }),
-  pictures: isIndex,
   differentPictures: isIndex,
   all: isNumber,
   none: isNumber,
   unexplained: isNumber,
   unweighed: isIndex,
+  lostWord: optional(isText),
   units: list(isUnit),
   pairs: optional(
     list(

@@ -30,6 +30,8 @@ export interface WhereMessage {
 
 export interface PanelWhere {
   readonly phrase: string;
+  /** The first word of the phrase that was not read, where it is too long. */
+  readonly lostFrom?: string;
   readonly method: HeatMethod;
   readonly windows: boolean;
   readonly checkpoint: { readonly id: string; readonly hash: string };
@@ -52,6 +54,8 @@ export interface PanelHeat {
   readonly width: number;
   readonly height: number;
   readonly grid: HeatGrid;
+  /** How much of the picture the checkpoint sees, 0 to 1. */
+  readonly seen: number;
   /** 0 to 1. */
   readonly values: Float32Array;
   readonly contrast: Float32Array;
@@ -104,6 +108,7 @@ const isHeatRecord = record<PanelHeat>({
   width: isIndex,
   height: isIndex,
   grid: isGrid,
+  seen: isNumber,
   values: isValues,
   contrast: isValues,
   evidence: isValues,
@@ -119,6 +124,7 @@ const isHeat: Guard<PanelHeat> = (value): value is PanelHeat => {
 
 const isFound = record<PanelWhere>({
   phrase: isText,
+  lostFrom: optional(isText),
   method: oneOf(...heatMethods),
   windows: isBoolean,
   checkpoint: record<PanelWhere['checkpoint']>({ id: isText, hash: isText }),

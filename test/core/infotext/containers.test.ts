@@ -195,6 +195,36 @@ describe('where pictures keep their texts', () => {
     }
   });
 
+  it('chunks without padding, and items without an offset before their EXIF', async () => {
+    const tiff = exif([], [userComment(comment(INFOTEXT, 'utf16be'))]);
+    const whole = webp(['EXIF', tiff]);
+    const at = whole.indexOf('EXIF');
+    const odd = Buffer.concat([Buffer.from('ICCP'), Buffer.from([3, 0, 0, 0]), Buffer.from([1, 2, 3])]);
+    const unpadded = await readFrom(Buffer.concat([whole.subarray(0, at), odd, whole.subarray(at)]));
+    assert.deepEqual([unpadded.records[0]?.prompt, unpadded.problems], ['猫 a cat', []]);
+    const file = avif({ tiff });
+    const start = file.indexOf(tiff) - 4;
+    const without = Buffer.concat([file.subarray(0, start), tiff, Buffer.alloc(4)]);
+    assert.equal((await bestOf(without)).prompt, '猫 a cat');
+  });
+
+  it('a prompt that is JSON with names of makers, above its parameters', async () => {
+    const prompt = '{"prompt": "cat", "negative_prompt": "drum"}';
+    const read = await readFrom(
+      png([tEXt('parameters', `${prompt}\nNegative prompt: dog\nSteps: 20, Sampler: Euler a, Seed: 7`)]),
+    );
+    assert.deepEqual(read.problems, []);
+    assert.deepEqual(
+      [read.records[0]?.prompt, read.records[0]?.negative, read.records[0]?.seed],
+      [prompt, 'dog', '7'],
+    );
+  });
+
+  it('a picture that was only made larger has no prompt', async () => {
+    const text = 'Postprocess upscale by: 4, Postprocess upscaler: R-ESRGAN 4x+';
+    assert.deepEqual((await readFrom(png([tEXt('parameters', text)]))).records, []);
+  });
+
   it('nothing of what cameras and editors write is taken for a prompt', async () => {
     const camera = exif(
       [

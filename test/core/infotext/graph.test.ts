@@ -235,6 +235,112 @@ describe('ComfyUI graphs', () => {
     assert.deepEqual((await walked(drawn)).slice(0, 4), ['{a|b} cat', 'dog', '1', ['random']]);
   });
 
+  it('wildcards that encode: the text that was filled in, before the one that they draw from', async () => {
+    const encode = (populated_text: string): Nodes => ({
+      ...usual,
+      '3': sampler({ positive: ['6', 2] }),
+      '6': ['ImpactWildcardEncode', { clip: ['4', 1], wildcard_text: '__x__ cat', populated_text, seed: 4 }],
+    });
+    assert.deepEqual(await walked(encode('a red cat')), ['a red cat', 'dog', '1', [], ['6.populated_text']]);
+    assert.deepEqual(await walked(encode('')), ['__x__ cat', 'dog', '1', ['random'], ['6.wildcard_text']]);
+  });
+
+  it('samplers whose settings stand in a bundle', async () => {
+    const loader = { positive: 'a cat', negative: 'dog', empty_latent_width: 512, empty_latent_height: 768 };
+    const { records } = await read(
+      api({
+        '1': ['easy fullLoader', { ckpt_name: 'x.safetensors', ...loader }],
+        '2': [
+          'easy preSampling',
+          {
+            pipe: ['1', 0],
+            steps: 30,
+            cfg: 5,
+            sampler_name: 'euler',
+            scheduler: 'karras',
+            denoise: 1,
+            seed: 42,
+          },
+        ],
+        '3': ['easy kSampler', { pipe: ['2', 0], image_output: 'Save' }],
+      }),
+    );
+    const [best] = records;
+    assert.deepEqual([best?.prompt, best?.negative, best?.seed], ['a cat', 'dog', '42']);
+    assert.deepEqual(
+      ['Steps', 'Sampler', 'Schedule type', 'CFG scale', 'Size', 'Model'].map((name) => valueOf(best!, name)),
+      ['30', 'euler', 'karras', '5', '512x768', 'x'],
+    );
+    const tuple: Nodes = {
+      '1': ['Eff. Loader SDXL', { base_ckpt_name: 'x.safetensors', ...loader, positive: ['4', 0] }],
+      '2': [
+        'KSampler SDXL (Eff.)',
+        { noise_seed: 5, steps: 20, cfg: 7, sdxl_tuple: ['1', 0], latent_image: ['1', 1] },
+      ],
+      '3': ['SaveImage', { images: ['2', 3] }],
+      '4': ['PrimitiveStringMultiline', { value: 'a cat' }],
+    };
+    assert.deepEqual(await walked(tuple), ['a cat', 'dog', '5', [], ['4.value']]);
+  });
+
+  it('encoders with fields that are not used, and the user’s own', async () => {
+    for (const [type, inputs] of [
+      ['smZ CLIPTextEncode', { text: 'a cat', text_g: '', text_l: '' }],
+      ['CLIPTextEncodeLumina2', { system_prompt: 'superior', user_prompt: 'a cat' }],
+    ] as const)
+      assert.equal(
+        (await walked({ ...usual, '6': [type, { ...inputs, clip: ['4', 1] }] }))[0],
+        'a cat',
+        type,
+      );
+  });
+
+  it('texts that StringFunction joins and replaces', async () => {
+    const of = async (inputs: Inputs): Promise<unknown[]> => {
+      const node = ['StringFunction|pysssss', inputs] as const;
+      const [prompt, , , approximate] = await walked({ ...usual, '6': text(['10', 0]), '10': node });
+      return [prompt, approximate];
+    };
+    const joins = { action: 'append', text_a: 'a cat,', text_b: 'on a mat', text_c: '' };
+    const replaces = { action: 'replace', tidy_tags: 'no', text_a: 'a XX', text_b: 'XX', text_c: 'cat' };
+    assert.deepEqual(await of({ ...joins, tidy_tags: 'yes' }), ['a cat, on a mat', []]);
+    assert.deepEqual(await of({ ...joins, tidy_tags: 'no' }), ['a cat,on a mat', []]);
+    assert.deepEqual(await of(replaces), ['a cat', []]);
+    assert.deepEqual(await of({ ...replaces, text_b: '/X+/' }), ['a XX', ['unknown-node']]);
+  });
+
+  it('a list of prompts, one of which was taken: a choice', async () => {
+    const list = ['easy promptList', { prompt_1: 'a cat', prompt_2: 'a bird' }] as const;
+    const { records, hasChoice } = await read(api({ ...usual, '6': text(['10', 0]), '10': list }));
+    assert.deepEqual(
+      [records[0]?.prompt, records[0]?.approximate, hasChoice],
+      ['a cat', ['unknown-switch'], true],
+    );
+    assert.deepEqual(
+      records[0]?.choices?.map(({ prompt }) => prompt),
+      ['a bird'],
+    );
+  });
+
+  it('a node that shows what a language model said: as a choice', async () => {
+    const { records, hasChoice } = await read(
+      api({
+        ...usual,
+        '6': text(['10', 0]),
+        '10': ['ShowText|pysssss', { text: ['11', 0], text_0: 'a big fluffy cat' }],
+        '11': ['OllamaGenerate', { prompt: 'describe a cat' }],
+      }),
+    );
+    assert.deepEqual(
+      [records[0]?.prompt, records[0]?.approximate, hasChoice],
+      ['describe a cat', ['rewritten'], true],
+    );
+    assert.deepEqual(
+      records[0]?.choices?.map(({ prompt }) => prompt),
+      ['a big fluffy cat'],
+    );
+  });
+
   it('a language model between: only what it was given, without its instructions', async () => {
     const nodes: Nodes = {
       ...usual,
@@ -487,6 +593,28 @@ describe("the editor's form of a workflow", () => {
       text: 'a cat',
     });
     assert.equal(valueOf(best!, 'Size'), '512x768');
+  });
+
+  it('the text of a group of nodes', async () => {
+    const prompt = 'a cat that sits on a mat';
+    const workflow = {
+      nodes: [
+        { id: 1, type: 'workflow>texts', outputs: [{ type: 'CONDITIONING' }], widgets_values: [prompt] },
+        {
+          id: 2,
+          type: 'KSampler',
+          inputs: [{ name: 'positive', link: 1 }],
+          widgets_values: [7, 'fixed', 20],
+        },
+        { id: 3, type: 'SaveImage', inputs: [{ name: 'images', link: 2 }] },
+      ],
+      links: [
+        [1, 1, 0, 2, 0, 'CONDITIONING'],
+        [2, 2, 0, 3, 0, 'IMAGE'],
+      ],
+    };
+    const { records } = await read(JSON.stringify(workflow), 'workflow');
+    assert.deepEqual([records[0]?.prompt, records[0]?.seed], [prompt, '7']);
   });
 
   it('is left out where the graph that ran is there', async () => {

@@ -48,6 +48,31 @@ describe('infotexts', () => {
       { ...plain, prompt: 'a cat\nSteps: of stone, moss' },
     ],
     [
+      'whose prompt ends with a line of steps of stone, without parameters',
+      'a temple\nSteps: 3 stairs, stone, moss',
+      { prompt: 'a temple\nSteps: 3 stairs, stone, moss', names: [] },
+    ],
+    [
+      'with a quoted value over lines, one of which looks like parameters',
+      `a cat\nNegative prompt: dog\n${END}, ADetailer prompt: "face\nSteps: 7, eyes", Version: v1`,
+      { ...plain, names: [...NAMES, 'ADetailer prompt', 'Version'] },
+    ],
+    [
+      'with a template below that has steps of its own',
+      `a cat\nNegative prompt: dog\n${END}\nTemplate: a {cat|dog}\nSteps: 7, of stone`,
+      plain,
+    ],
+    [
+      'in one line without a full stop',
+      `a cat Negative prompt: dog Steps: 20, Sampler: Euler a, CFG scale: 7, Seed: 1, Size: 512x512`,
+      plain,
+    ],
+    [
+      'in one line with a colon in the prompt',
+      `a cat: red Steps: 20, Sampler: Euler a, CFG scale: 7, Seed: 1, Size: 512x512`,
+      { prompt: 'a cat: red', names: NAMES },
+    ],
+    [
       'that begins with other parameters',
       `a cat\nNegative prompt: dog\nSize: 512x512, Seed: 1, Model: x, Steps: 20`,
       { ...plain, names: ['Size', 'Seed', 'Model', 'Steps'] },

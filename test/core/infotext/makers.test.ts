@@ -282,6 +282,15 @@ describe('what makers write', () => {
     assert.deepEqual([valueOf(record, 'Seed'), valueOf(record, 'Model')], [SEED, 'sdxl']);
   });
 
+  it('TensorArt and Spaces: samplers and sizes under the names of these', async () => {
+    const art = { prompt: 'a cat', negativePrompt: '', ksamplerName: 'euler', schedule: 'karras' };
+    const record = await bestOf(png([tEXt('generation_data', JSON.stringify(art))]));
+    assert.deepEqual([valueOf(record, 'Sampler'), valueOf(record, 'Schedule type')], ['euler', 'karras']);
+    const space = { prompt: 'a cat', resolution: '1024 x 768', num_inference_steps: 24, sampler: 'Euler' };
+    const other = await bestOf(png([tEXt('parameters', JSON.stringify(space))]));
+    assert.deepEqual([valueOf(other, 'Size'), valueOf(other, 'resolution')], ['1024x768', undefined]);
+  });
+
   it('Forge, SD.Next and others by what they say of themselves', async () => {
     for (const [end, maker] of [
       ['Version: v1.10.1', 'a1111'],

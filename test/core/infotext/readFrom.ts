@@ -6,6 +6,7 @@ import type {
   RgbaPixels,
   Sidecars,
 } from '../../../src/core/infotext/pictureRecord';
+import { hiddenRecord } from '../../../src/core/infotext/stealth';
 import { inflate } from '../../../src/files/inflate';
 
 /** Reads a picture with Node's own inflate. */
@@ -16,10 +17,12 @@ export function readFrom(
 ): Promise<PictureReading> {
   return readPicture(
     file,
-    { inflate, ...(pixels ? { pixels: () => Promise.resolve(pixels) } : {}) },
+    { inflate, ...(pixels ? { hidden: () => Promise.resolve(hiddenIn(pixels)) } : {}) },
     sidecars,
   );
 }
+
+const hiddenIn = (pixels: RgbaPixels) => hiddenRecord(pixels.width, pixels.height, () => pixels);
 
 /** The best record of a picture. */
 export async function bestOf(file: Uint8Array, sidecars: Sidecars = {}): Promise<PictureRecord> {

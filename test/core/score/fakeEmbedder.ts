@@ -20,6 +20,8 @@ export class FakeEmbedder implements Embedder {
     private readonly textVector: (text: string) => Float32Array,
     private readonly imageVector: (path: string) => Float32Array | undefined,
     private readonly logitScale = 100,
+    /** Words that a text may have; the rest is not read. */
+    private readonly room = 6,
   ) {}
 
   async checkpoint(): Promise<Checkpoint> {
@@ -28,7 +30,7 @@ export class FakeEmbedder implements Embedder {
       hash: 'f'.repeat(64),
       family: 'clip',
       embeddingWidth: 2,
-      contextLength: 8,
+      contextLength: this.room + 2,
       logitScale: this.logitScale,
       logitBias: 0,
       imageSize: 8,
@@ -41,7 +43,7 @@ export class FakeEmbedder implements Embedder {
     this.lastSignal = options?.signal;
     options?.signal?.throwIfAborted();
     return texts.map((text) => {
-      const { count, lostFrom } = tokenize(text);
+      const { count, lostFrom } = tokenize(text, this.room);
       return { embedding: this.textVector(text), tokenCount: count, lostFrom };
     });
   }
@@ -59,14 +61,14 @@ export class FakeEmbedder implements Embedder {
 
   async tokenize(texts: readonly string[]): Promise<Tokenization[]> {
     this.asked.tokenized.push([...texts]);
-    return texts.map(tokenize);
+    return texts.map((text) => tokenize(text, this.room));
   }
 }
 
-/** One token a word, two for the ends, room for six words. */
-function tokenize(text: string): Tokenization {
+/** One token a word, two for the ends. */
+function tokenize(text: string, room: number): Tokenization {
   const words = [...text.matchAll(/\S+/g)];
-  return { ids: words.map((_, i) => i), count: words.length + 2, lostFrom: words[6]?.index };
+  return { ids: words.map((_, i) => i), count: words.length + 2, lostFrom: words[room]?.index };
 }
 
 /** Unit vector at an angle in radians. */

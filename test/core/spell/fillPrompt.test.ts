@@ -33,6 +33,13 @@ describe('a prompt filled as one of its expansions', () => {
     ['{2$$ and $$a|b|c}!', 'c and a!', 'c and a!', 'c and a!'],
     ['a __colour__ cup', 'a light green cup', 'a light green cup', 'a light green cup'],
     ['a cup', 'a cup', 'a cup', 'a cup'],
+    // Comments go, with lines that hold nothing else; empty lines and runs of blanks are the author's.
+    [
+      '### a\na  cup,  \n# note\n\n\n  of {red|blue} tea\n',
+      'a cup, of blue tea',
+      'a  cup,\n\n\n  of blue tea',
+      '### a\na  cup,  \n# note\n\n\n  of blue tea\n',
+    ],
   ] as const) {
     it(source.trim(), () => assert.deepEqual(filled(source, seen), { text, file }));
   }

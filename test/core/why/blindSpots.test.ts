@@ -51,7 +51,7 @@ describe('blind spots', () => {
     [5, 5, 'sees'],
     [6, 5, 'too-few'],
     [6, 4, 'cannot-tell'],
-    [6, 0, 'cannot-tell'],
+    [6, 0, 'prefers-wrong'],
     [20, 15, 'sees'],
     [20, 14, 'cannot-tell'],
   ] as const) {

@@ -5,6 +5,7 @@ import {
   cellAt,
   drawnOut,
   hottestCell,
+  seenShare,
   valueAt,
   type HeatGrid,
 } from '../../../src/core/why/heatGrid';
@@ -24,6 +25,11 @@ describe('a grid over what is seen of a picture', () => {
     }
     assert.equal(cellAt(grid, 19, 10), undefined);
     assert.equal(cellAt(grid, 60, 10), undefined);
+  });
+
+  it('tells how much of a picture is seen', () => {
+    assert.equal(seenShare(grid.seen, { width: 80, height: 40 }), 0.5);
+    assert.equal(seenShare({ left: 0, top: 0, right: 3, bottom: 3 }, { width: 3, height: 3 }), 1);
   });
 
   it('is drawn between the middles of its cells, flat beyond them, and not where nothing is seen', () => {

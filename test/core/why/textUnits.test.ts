@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { keepUnits, phrasesOf, wordsOf } from '../../../src/core/why/textUnits';
+import { keepUnits, phrasesOf, wordsOf, unitLabels } from '../../../src/core/why/textUnits';
 
 const texts = (text: string, units: readonly { start: number; end: number }[]): string[] =>
   units.map(({ start, end }) => text.slice(start, end));
@@ -60,5 +60,15 @@ describe('a text without some units', () => {
       keepUnits(text, words, (i) => i === 0 || i === 3),
       'a, background',
     );
+  });
+
+  it('tells apart what is said more than once, wherever it stands in a table', () => {
+    const units = wordsOf('a cat and a dog', { start: 0, end: 15 });
+    assert.deepEqual(unitLabels('a cat and a dog', units), ['a (1/2)', 'cat', 'and', 'a (2/2)', 'dog']);
+    assert.deepEqual(unitLabels('a cat and a dog', [units[3]!, units[1]!, units[0]!]), [
+      'a (2/2)',
+      'cat',
+      'a (1/2)',
+    ]);
   });
 });

@@ -3,7 +3,13 @@ import { finish } from '../../../src/core/steps';
 import { contentWords } from '../../../src/core/why/contentWords';
 import { markAround, paintOver } from '../../../src/core/why/paintOver';
 import { inPicture, takeOver, viewOf } from '../../../src/core/why/pictureView';
-import { canDraw, drawWord, type Ink } from '../../../src/core/why/strokeAlphabet';
+import {
+  canDraw,
+  drawWord,
+  enclosedBy,
+  enclosedGrounds,
+  type Ink,
+} from '../../../src/core/why/strokeAlphabet';
 import { textRegions } from '../../../src/core/why/textRegions';
 import { wordsInPicture } from '../../../src/core/why/typographic';
 import { readInk } from '../../../src/core/why/wordShape';
@@ -121,6 +127,30 @@ describe('a word that is written', () => {
         );
       }
     }
+  });
+
+  it('encloses as much ground as its letters do', () => {
+    for (const letter of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789')
+      assert.equal(enclosedGrounds(drawWord(letter, 9, 0.9), 4), enclosedBy(letter), letter);
+    const gap: Ink = { width: 3, height: 3, ink: Uint8Array.of(1, 1, 1, 1, 0, 1, 1, 1, 1) };
+    assert.deepEqual([enclosedGrounds(gap, 1), enclosedGrounds(gap, 2)], [1, 0]);
+  });
+
+  it('is none in stripes, which enclose nothing', () => {
+    const stripes = leaning({ width: 90, height: 60, ink: new Uint8Array(5400) }, 0);
+    for (let y = 0; y < 60; y++)
+      for (let x = 0; x < 90; x++) if (x % 24 < 9) stripes.ink[y * stripes.width + x] = 1;
+    const [likely, unlike] = finish(readInk(stripes, ['till', 'apple']));
+    assert.equal(likely!.word, 'till');
+    assert.deepEqual(unlike, { word: 'apple', distance: Infinity });
+  });
+
+  it('that is farther than what is asked for is Infinity away, and the others as far as ever', () => {
+    const all = finish(readInk(drawWord('zebra', 9, 1.3), words));
+    const most = all[0]!.distance + 0.01;
+    const near = finish(readInk(drawWord('zebra', 9, 1.3), words, most));
+    assert.deepEqual(near[0], all[0]);
+    assert.ok(near.slice(1).every(({ distance }) => distance > most));
   });
 
   it('is told from words that are not there', () => {

@@ -46,4 +46,5 @@ servePictures({
         ...{ lines: [], lineCount: 0, writtenShare: 0 },
       },
     }),
+  hidden: (path) => counted(path, undefined),
 });

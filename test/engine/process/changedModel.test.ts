@@ -61,6 +61,7 @@ describe('an engine whose checkpoint changes', () => {
           }),
         thumbnail: () => Promise.reject(new Error('nobody asks for it')),
         examine: () => Promise.reject(new Error('not asked for')),
+        hidden: () => Promise.reject(new Error('nobody asks for it')),
       }),
       ...parts,
     });

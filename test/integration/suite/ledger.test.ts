@@ -11,6 +11,8 @@ images: [refs/red-apple.png]
 (a red apple:1.2), masterpiece, castle
 ### other
 a blue fish
+### tagged
+<img src=kitten> & more, house
 `;
 
 describe('the words of a spell', () => {
@@ -65,7 +67,7 @@ describe('the words of a spell', () => {
     assert.deepEqual(units(found), ['a red apple', 'castle', 'masterpiece']);
     const score = await scored(editor.document);
     assert.equal(found.checkpoint.hash, score.checkpoint.hash);
-    assert.equal(found.pictures, 1);
+    assert.equal(found.differentPictures, 1);
     assert.ok(Math.abs(found.all - score.prompts[0]!.meanCosine) < 1e-6);
     const sum = found.units.reduce((total, { effect }) => total + effect, 0);
     assert.ok(Math.abs(found.all - found.none - found.unexplained - sum) < 1e-6);
@@ -88,7 +90,7 @@ describe('the words of a spell', () => {
       const said = await hover('castle');
       return number.test(said) ? said : undefined;
     });
-    assert.match(shown, /The view of mini [0-9a-f]{12} on 1 picture, not a truth/);
+    assert.match(shown, /The view of mini [0-9a-f]{12} on 1 different picture, not a truth/);
     assert.match(shown, /CLIP reads/);
     await vscode.commands.executeCommand('spellwright.toggleWordEffects');
     try {
@@ -147,6 +149,13 @@ describe('the words of a spell', () => {
       await eventually('the numbers', async () =>
         /“castle”/.test(await hover('castle')) ? true : undefined,
       );
+      putCaret('kitten');
+      const tagged = await eventually('what looks like a tag', async () => {
+        const said = await hover('kitten');
+        return said.includes('of the cosine × 100') ? said : undefined;
+      });
+      // Neither swallowed as a tag nor read as an entity.
+      assert.match(tagged, /“&lt;img src=kitten\\> &amp; more”/);
     });
   });
 });

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, existsSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { parseSpellFile } from '../../../src/core/spell/parseSpellFile';
 import { registerIncomingPictures } from '../../../src/extension/features/panel/incomingPictures';
 import { Configuration } from '../../../src/extension/services/configuration';
 import { PictureFolders } from '../../../src/extension/services/pictureFolders';
 import { SpellDocuments } from '../../../src/extension/services/spellDocuments';
+import { png, tEXt } from '../../core/infotext/pictures';
 import { api, closeAll, eventually, extension, fileUri, openNew } from './editor';
 
 const duck = 'd3x-at+sd-parsers__automatic1111_cropped.png';
@@ -54,6 +57,40 @@ const KINDS = ['showInformationMessage', 'showWarningMessage', 'showErrorMessage
 
 async function run(command: string, ...given: unknown[]): Promise<void> {
   await vscode.commands.executeCommand(`spellwright.${command}`, ...given);
+}
+
+/** What the extension would register: the editor itself does not hand over what it was given. */
+function dropProviders(): {
+  readonly drop: vscode.DocumentDropEditProvider;
+  readonly paste: vscode.DocumentPasteEditProvider;
+  readonly configuration: Configuration;
+} {
+  const languages = vscode.languages as unknown as Record<string, unknown>;
+  const names = ['registerDocumentDropEditProvider', 'registerDocumentPasteEditProvider'];
+  const real = Object.fromEntries(names.map((name) => [name, languages[name]]));
+  const providers: unknown[] = [];
+  for (const name of names)
+    languages[name] = (_: unknown, provider: unknown) => {
+      providers.push(provider);
+      return new vscode.Disposable(() => undefined);
+    };
+  const configuration = new Configuration();
+  try {
+    registerIncomingPictures({
+      scores: api().scores,
+      documents: new SpellDocuments(configuration),
+      engine: { pictureReader: () => Promise.reject(new Error('a PNG with a text needs none')) },
+      configuration,
+      pictureFolders: new PictureFolders({
+        get: (_: string, other: unknown) => other,
+      } as unknown as vscode.Memento),
+      language: 'en',
+    });
+  } finally {
+    Object.assign(languages, real);
+  }
+  const [drop, paste] = providers as [vscode.DocumentDropEditProvider, vscode.DocumentPasteEditProvider];
+  return { drop, paste, configuration };
 }
 
 describe('a picture with a prompt', () => {
@@ -112,6 +149,41 @@ describe('a picture with a prompt', () => {
     assert.match(document.getText(), /images: \[.*empty_image\.png\]/);
   });
 
+  it('of any name, wherever it lies, is a reference that reads back', async () => {
+    const outside = mkdtempSync(path.join(tmpdir(), 'spellwright outside '));
+    try {
+      const inside = ['a b.png', '猫 [1].png', '#x {y}, z.png'].map((name) => fileUri(name));
+      const far = vscode.Uri.file(path.join(outside, '遠い.png'));
+      for (const { fsPath } of [...inside, far]) copyFileSync(path.join(fixtures(), duck), fsPath);
+      const { document } = await openNew('names.spell', '### one\r\na cat\r\n');
+      await answering(
+        (choices) => choices[0],
+        () => run('readPicture', inside[0], [...inside, far]),
+      );
+      const file = parseSpellFile(document.getText());
+      assert.equal(file.spells.length, 5, document.getText());
+      const entries = file.frontMatter.images.map(({ value }) => value);
+      assert.deepEqual(entries.slice(0, 3), ['a b.png', '猫 [1].png', '#x {y}, z.png']);
+      assert.ok(entries[3]?.endsWith('遠い.png'), entries[3]);
+      assert.doesNotMatch(document.getText(), /[^\r]\n/);
+      assert.deepEqual(file.diagnostics, []);
+    } finally {
+      rmSync(outside, { recursive: true, force: true });
+    }
+  });
+
+  it('that is cut off is said to be damaged', async () => {
+    const uri = fileUri('cut.png');
+    writeFileSync(uri.fsPath, readFileSync(path.join(fixtures(), duck)).subarray(0, 150));
+    const { document } = await openNew('cut.spell', '### one\na cat\n');
+    const asked = await answering(
+      (choices) => choices[0],
+      () => run('readPicture', uri),
+    );
+    assert.match(asked[0]![0]!, /^cut\.png is damaged: what was read of it may be cut off\./);
+    assert.match(document.getText(), /photo of a duck/);
+  });
+
   it('of a folder opens in a new file, with all others of its dialect', async () => {
     picture(duck);
     await answering(
@@ -129,30 +201,7 @@ describe('a picture with a prompt', () => {
   it('is offered as reference and as spell where it is dropped and pasted', async () => {
     const uri = picture(duck);
     const { document } = await openNew('drop.spell', '### one\na cat\n');
-    const languages = vscode.languages as unknown as Record<string, unknown>;
-    const names = ['registerDocumentDropEditProvider', 'registerDocumentPasteEditProvider'];
-    const real = Object.fromEntries(names.map((name) => [name, languages[name]]));
-    const providers: unknown[] = [];
-    for (const name of names)
-      languages[name] = (_: unknown, provider: unknown) => {
-        providers.push(provider);
-        return new vscode.Disposable(() => undefined);
-      };
-    const configuration = new Configuration();
-    try {
-      registerIncomingPictures({
-        scores: api().scores,
-        documents: new SpellDocuments(configuration),
-        configuration,
-        pictureFolders: new PictureFolders({
-          get: (_: string, other: unknown) => other,
-        } as unknown as vscode.Memento),
-        language: 'en',
-      });
-    } finally {
-      Object.assign(languages, real);
-    }
-    const [drop, paste] = providers as [vscode.DocumentDropEditProvider, vscode.DocumentPasteEditProvider];
+    const { drop, paste, configuration } = dropProviders();
     const data = new vscode.DataTransfer();
     data.set('text/uri-list', new vscode.DataTransferItem(uri.toString()));
     const token = new vscode.CancellationTokenSource().token;
@@ -186,6 +235,48 @@ describe('a picture with a prompt', () => {
     assert.ok(
       resolved!.additionalEdit!.get(document.uri).some(({ newText }) => newText.includes('photo of a duck')),
     );
+    configuration.dispose();
+  });
+
+  it('with several prompts offers the others once the best one stands there, and undo takes each step back', async () => {
+    const uri = fileUri('two prompts.png');
+    const beside = JSON.stringify({ sui_image_params: { prompt: 'a brown fox', seed: 2, steps: 9 } });
+    const infotext = 'a white owl\nSteps: 20, Seed: 1';
+    writeFileSync(uri.fsPath, png([tEXt('parameters', infotext), tEXt('comment', beside)]));
+    const before = '### one\na cat\n';
+    const { document } = await openNew('choice.spell', before);
+    const { drop, configuration } = dropProviders();
+    const data = new vscode.DataTransfer();
+    data.set('text/uri-list', new vscode.DataTransferItem(uri.toString()));
+    const token = new vscode.CancellationTokenSource().token;
+    const at = new vscode.Position(1, 0);
+    const asked = await answering(
+      (choices) => choices.find((each) => each === 'Choose…' || each === 'a brown fox'),
+      async () => {
+        const edits = (await drop.provideDocumentDropEdits(
+          document,
+          at,
+          data,
+          token,
+        )) as vscode.DocumentDropEdit[];
+        await vscode.workspace.applyEdit(edits[1]!.additionalEdit!);
+        await eventually('the other prompt', () =>
+          document.getText().includes('a brown fox') ? true : undefined,
+        );
+      },
+    );
+    assert.deepEqual(asked, [
+      ['two prompts.png holds another prompt. This one is the surest.', 'Choose…'],
+      ['Which prompt of two prompts.png?', 'a white owl', 'a brown fox'],
+    ]);
+    const text = document.getText();
+    assert.match(text, /\n### two prompts\na brown fox\nSteps: 9/);
+    assert.ok(!text.includes('white owl'), text);
+    for (const then of ['a white owl', before]) {
+      await vscode.commands.executeCommand('undo');
+      await eventually(then, () => (document.getText().includes(then) ? true : undefined));
+    }
+    assert.equal(document.getText(), before);
     configuration.dispose();
   });
 

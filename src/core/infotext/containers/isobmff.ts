@@ -50,8 +50,14 @@ function readMeta(file: Bytes, meta: Bytes, into: TextCollection): void {
   const kinds = itemKinds(info, into);
   for (const { id, bytes } of itemBytes(file, places, boxes.get('idat'), (id) => kinds.has(id), into)) {
     if (kinds.get(id) === 'xmp') readXmp(bytes, into);
-    else readExif(bytes.subarray(4 + new Bytes(bytes).u32(0)), into);
+    else readExif(isTiff(bytes) ? bytes : bytes.subarray(4 + new Bytes(bytes).u32(0)), into);
   }
+}
+
+/** Some leave out the offset that stands before the TIFF. */
+function isTiff(bytes: Uint8Array): boolean {
+  const view = new Bytes(bytes);
+  return ['II*\0', 'MM\0*', 'Exif\0\0'].some((sign) => view.startsWith(sign));
 }
 
 /** The largest extent that is told: a grid's, not those of its tiles. */

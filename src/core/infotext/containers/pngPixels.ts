@@ -3,16 +3,20 @@ import type { PicturePorts, RgbaPixels } from '../pictureRecord';
 import { Bytes } from './bytes';
 import { pngChunks } from './png';
 
-/** How a PNG keeps its pixels, where they may hide a record: eight bits, in rows from top to bottom. */
+/** How a PNG keeps its pixels, where they may hide a record: eight bits a channel, as all that hide records write them. */
 export interface PngPixels {
   readonly width: number;
   readonly height: number;
   readonly channels: 3 | 4;
   /** zlib. */
   readonly packed: Uint8Array;
+  /** Not in rows from top to bottom, which is not read here. */
+  readonly isInterlaced: boolean;
+  /** More than are inflated here; their first rows may be. */
+  readonly isLarge: boolean;
 }
 
-/** undefined where the pixels are of another kind, or more than are looked at. */
+/** undefined where the pixels are of another kind. */
 export function pngPixels(file: Uint8Array): PngPixels | undefined {
   let header: Bytes | undefined;
   const parts: Uint8Array[] = [];
@@ -23,10 +27,11 @@ export function pngPixels(file: Uint8Array): PngPixels | undefined {
   if (!header || header.length < 13 || parts.length === 0) return undefined;
   const [width, height] = [header.u32(0), header.u32(4)];
   const [depth, colour, interlaced] = [header.u8(8), header.u8(9), header.u8(12)];
-  if (depth !== 8 || (colour !== 2 && colour !== 6) || interlaced !== 0) return undefined;
+  if (depth !== 8 || (colour !== 2 && colour !== 6)) return undefined;
   const channels = colour === 6 ? 4 : 3;
-  if (width === 0 || height === 0 || height * (1 + width * channels) > MAX_PIXEL_BYTES) return undefined;
-  return { width, height, channels, packed: joined(parts) };
+  if (width === 0 || height === 0) return undefined;
+  const isLarge = height * (1 + width * channels) > MAX_PIXEL_BYTES;
+  return { width, height, channels, packed: joined(parts), isInterlaced: interlaced !== 0, isLarge };
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {
@@ -46,7 +51,9 @@ export function filteredRows(
   inflate: PicturePorts['inflate'],
 ): Uint8Array | undefined {
   const stride = 1 + png.width * png.channels;
-  const [need, most] = [rows * stride, png.height * stride];
+  const need = rows * stride;
+  const most = Math.min(png.height * stride, MAX_PIXEL_BYTES);
+  if (need > most) return undefined;
   // No more than is needed, more or less: twice as much of what is packed each time.
   for (let take = Math.max(65_536, need >> 4); ; take *= 2) {
     const raw = inflate(png.packed.subarray(0, take), most);

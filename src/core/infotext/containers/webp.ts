@@ -12,7 +12,8 @@ export function readWebp(file: Uint8Array, into: TextCollection): void {
     const data = bytes.slice(at + 8, length);
     if (data.length < length) into.damaged();
     readChunk(type, data, into);
-    at += 8 + length + (length % 2);
+    // Some leave out the padding, which is a zero.
+    at += 8 + length + (length % 2 === 1 && bytes.u8(at + 8 + length) === 0 ? 1 : 0);
   }
 }
 

@@ -49,7 +49,10 @@ const MODELS = [
   'context',
   'model_opt',
   'base_model',
+  'sdxl_tuple',
 ];
+/** Inputs that hand on models, conditionings and settings together. */
+const BUNDLES = ['pipe', 'basic_pipe', 'context', 'base_ctx'];
 
 /** A sampler is told by what it is given, not by its name. */
 export function isSampler({ inputs, type }: Node, graph: Graph): boolean {
@@ -62,8 +65,10 @@ export function isSampler({ inputs, type }: Node, graph: Graph): boolean {
   if (!/sampler/i.test(type)) return false;
   return (
     positive ||
-    (has('seed') &&
-      ['pipe', 'basic_pipe', 'context', 'base_ctx', 'text_embeds', 'image_embeds', 'conditioning'].some(has))
+    (has('seed') && [...BUNDLES, 'text_embeds', 'image_embeds', 'conditioning'].some(has)) ||
+    ((has('seed') || has('noise_seed')) && has('sdxl_tuple')) ||
+    // Its settings stand in the bundle.
+    graph.link(inputs.pipe) !== undefined
   );
 }
 
@@ -97,15 +102,18 @@ export function samplingOf(sampler: Node, graph: Graph, walk: Walk, distance: nu
   const positive = conditioningOf(source, 'positive', walk);
   const negative = negativeOf(source, positive, walk);
   const seed = seedOfSampler(sampler, graph, walk);
+  const bundled = chain(sampler, BUNDLES, graph);
+  const own = (...names: readonly string[]): Json | undefined =>
+    bundled.map((node) => value(node, ...names)).find((found) => found !== undefined);
   const value = (node: Node | undefined, ...names: readonly string[]): Json | undefined =>
     names
       .map((name) => walk.plainValue(node?.inputs[name]))
       .find((found) => found !== undefined && found !== '');
-  const cfg = textOf(value(source, 'cfg', 'cfg_conds') ?? value(sampler, 'cfg', 'guidance'));
+  const cfg = textOf(value(source, 'cfg', 'cfg_conds') ?? own('cfg', 'guidance'));
   const sigmas = schedulerOf(sampler, graph);
   const selected = graph.input(sampler, 'sampler')?.node;
   const latent = latentOf(sampler, graph);
-  const denoise = textOf(value(sampler, 'denoise') ?? value(sigmas, 'denoise'));
+  const denoise = textOf(own('denoise') ?? value(sigmas, 'denoise'));
   const models = chain(sampler, MODELS, graph);
   const find = (...names: readonly string[]): Json | undefined =>
     models.map((node) => value(node, ...names)).find((found) => typeof found === 'string');
@@ -118,14 +126,12 @@ export function samplingOf(sampler: Node, graph: Graph, walk: Walk, distance: nu
     ...(seed === undefined ? {} : { seed }),
     ...(cfg === undefined ? {} : { cfg }),
     parameters: pairsOf([
-      ['Steps', value(sampler, 'steps') ?? value(sigmas, 'steps')],
+      ['Steps', own('steps') ?? value(sigmas, 'steps')],
       [
         'Sampler',
-        value(sampler, 'sampler_name') ??
-          value(selected, 'sampler_name', 'sampler') ??
-          value(sampler, 'sampler'),
+        own('sampler_name') ?? value(selected, 'sampler_name', 'sampler') ?? value(sampler, 'sampler'),
       ],
-      ['Schedule type', value(sampler, 'scheduler') ?? value(sigmas, 'scheduler')],
+      ['Schedule type', own('scheduler') ?? value(sigmas, 'scheduler')],
       ['CFG scale', cfg],
       ['Distilled CFG Scale', guidanceOf(source, graph, walk)],
       ['Seed', seed],
@@ -162,7 +168,7 @@ function conditioningOf(source: Node, side: 'positive' | 'negative', walk: Walk)
       : ['negative', 'negative_cond'];
   const name =
     names.find((input) => input in source.inputs) ??
-    ['pipe', 'basic_pipe', 'context', 'base_ctx', 'text_embeds'].find((input) => input in source.inputs);
+    [...BUNDLES, 'sdxl_tuple', 'text_embeds'].find((input) => input in source.inputs);
   if (name === undefined) return { text: '', parts: [], approximate: [] };
   if (typeof source.inputs[name] === 'string') return walk.text(source, name);
   return walk.conditioning(source.inputs[name], side);
@@ -193,7 +199,7 @@ function seedOfSampler(sampler: Node, graph: Graph, walk: Walk): string | undefi
   const noise = graph.input(sampler, 'noise')?.node ?? sampler;
   const own = ['noise_seed', 'seed'].find((name) => name in noise.inputs);
   if (own !== undefined) return seedOf(walk.plainValue(noise.inputs[own], names));
-  const behind = ['pipe', 'basic_pipe', 'context', 'base_ctx'].find((name) => name in sampler.inputs);
+  const behind = BUNDLES.find((name) => name in sampler.inputs);
   return behind === undefined ? undefined : seedOf(walk.plainValue(sampler.inputs[behind], names));
 }
 

@@ -40,6 +40,7 @@ const TEXTS = [
   'bert',
   'mt5xl',
   'caption',
+  'user_prompt',
   'text_prompt',
   'positive_prompt',
   'string',
@@ -83,7 +84,7 @@ const REWRITES =
 const DRAWS = /wildcard|random|dynamic.?prompt|^DP|PromptGenerator|Lucky/i;
 const NO_REWRITES = /Encode|Conditioning|Guidance/;
 const INSTRUCTIONS = /system|instruct|template|guide|rule|role|persona/i;
-const SWITCHES = /switch|ifelse|if.?else|conditional|selector|any.?input/i;
+const SWITCHES = /switch|ifelse|if.?else|conditional|selector|any.?input|prompt.?list/i;
 const ZEROES = /ZeroOut|ZeroConditioning/i;
 /** Nodes that bundle several things: their slots say nothing of the side. */
 const BUNDLES = /pipe|context|ctx|bus|loader/i;
@@ -159,10 +160,15 @@ export class Walk {
       side === 'negative'
         ? ['text_negative', 'negative_prompt'].find((name) => name in node.inputs)
         : undefined;
+    if (isFilled(node.inputs.populated_text)) return this.text(node, 'populated_text');
     const several = SEVERAL_TEXTS.filter((name) => name in node.inputs);
-    if (several.length > 0 && !own) return this.different(several.map((name) => this.text(node, name)));
+    const different =
+      several.length > 0 && !own ? this.different(several.map((name) => this.text(node, name))) : undefined;
+    if (different && (different.text.trim() !== '' || !('text' in node.inputs))) return different;
     const name = own ?? TEXTS.find((input) => input in node.inputs && isTextual(node.inputs[input]));
-    return name === undefined ? undefined : this.text(node, name);
+    if (name !== undefined) return this.text(node, name);
+    if (!isFilled(node.inputs.wildcard_text)) return undefined;
+    return { ...this.text(node, 'wildcard_text'), approximate: ['random'] };
   }
 
   /** Encoders that are given the same text, or one of which is given none, have one text. */
@@ -199,17 +205,25 @@ export class Walk {
     const { inputs } = node;
     if (isRewriter(node)) return this.rewritten(node);
     if (isSwitch(node)) return this.switched(node, (_, name) => this.text(node, name));
-    if (typeof inputs.populated_text === 'string' && inputs.populated_text.trim() !== '')
-      return this.text(node, 'populated_text');
+    if (isFilled(inputs.populated_text)) return this.text(node, 'populated_text');
+    if (this.graph.input(node, 'text') && isFilled(inputs.text_0)) return this.shown(node);
     if (DRAWS.test(node.type)) return { ...this.ofInputs(node), approximate: ['random'] };
     if ('text_positive' in inputs && 'text_negative' in inputs) {
       const styled = this.text(node, slot % 2 === 1 ? 'text_negative' : 'text_positive');
       return { ...styled, approximate: [...styled.approximate, 'unknown-node'] };
     }
     if ('positive' in inputs && 'negative' in inputs && slot === 1) return this.text(node, 'negative');
+    if ('text_a' in inputs && 'tidy_tags' in inputs) return this.stringFunction(node);
     if (typeof inputs.find === 'string' && typeof inputs.replace === 'string')
       return this.replaced(node, inputs.find, inputs.replace);
     return this.ofInputs(node);
+  }
+
+  /** A node that shows a text keeps the one that it showed last: of this run, or of the one before. */
+  private shown(node: Node): Walked {
+    const walked = this.text(node, 'text');
+    if (walked.approximate.length === 0) return walked;
+    return { ...walked, others: [...this.text(node, 'text_0').parts, ...(walked.others ?? [])] };
   }
 
   /** Texts that a node joins, or the one that it has. */
@@ -231,6 +245,22 @@ export class Walk {
     const texts = walks.map(({ text }) => text).filter((text) => isExact || text !== '');
     const told = walks.filter(({ text }) => text !== '');
     return this.merged(told, texts, own, []);
+  }
+
+  /** pysssss' StringFunction: joins its texts, or replaces the second by the third. */
+  private stringFunction(node: Node): Walked {
+    const isTidy = node.inputs.tidy_tags === 'yes';
+    const [a, b, c] = ['text_a', 'text_b', 'text_c'].map((name) => this.text(node, name));
+    const tidied = (walked: Walked): Walked => (isTidy ? { ...walked, text: tidyTags(walked.text) } : walked);
+    if (node.inputs.action === 'append') {
+      const told = [a!, b!, c!].filter(({ text }) => text !== '');
+      const texts = told.map(({ text }) => text);
+      return tidied(this.merged(told, texts, isTidy ? ', ' : '', []));
+    }
+    const isPattern = b!.text.length > 1 && b!.text.startsWith('/') && b!.text.endsWith('/');
+    if (isPattern) return { ...a!, approximate: [...a!.approximate, 'unknown-node'] };
+    if (b!.text === '' || c!.text.length > MAX_REPLACEMENT) return tidied(a!);
+    return tidied({ ...a!, text: this.share(a!.text.replaceAll(b!.text, () => c!.text)) });
   }
 
   private replaced(node: Node, find: string, replacement: string): Walked {
@@ -293,9 +323,10 @@ export class Walk {
     const set = this.setting(node);
     const name = set === undefined ? undefined : selected(node, set);
     if (name !== undefined) return name in node.inputs ? follow(node.inputs[name], name) : NOTHING;
-    const sides = this.graph.links(node).filter(([input]) => !NO_TEXT.test(input));
+    const linked = this.graph.links(node).flatMap(([input]) => (NO_TEXT.test(input) ? [] : [input]));
+    const sides = linked.length > 0 ? linked : numberedTexts(node);
     const walks = sides
-      .map(([input]) => follow(node.inputs[input], input))
+      .map((input) => follow(node.inputs[input], input))
       .filter(({ parts }) => parts.length > 0);
     if (walks.length === 0) return NOTHING;
     const [first, ...rest] = walks;
@@ -360,6 +391,18 @@ export class Walk {
   }
 }
 
+function tidyTags(text: string): string {
+  return text
+    .replace(/\s{2,}/g, ' ')
+    .replaceAll(' ,', ',')
+    .replace(/,{2,}/g, ',')
+    .trim();
+}
+
+function isFilled(value: Json | undefined): boolean {
+  return typeof value === 'string' && value.trim() !== '';
+}
+
 function isTextual(value: Json | undefined): boolean {
   return typeof value === 'string' || isList(value);
 }
@@ -377,12 +420,17 @@ export function isSwitch({ type }: Node): boolean {
   return SWITCHES.test(type);
 }
 
-/** The inputs of a node that joins texts: `string_a, string_b`, `text1, text2`, `text_a …`. */
-function concatenated({ type, inputs }: Node): string[] {
-  const names = Object.keys(inputs);
-  const numbered = names.filter((name) =>
+function numberedTexts({ inputs }: Node): string[] {
+  return Object.keys(inputs).filter((name) =>
     /^(?:text|string|str|prompt|input|value)_?(?:[a-z]|\d{1,2})$/i.test(name),
   );
+}
+
+/** The inputs of a node that joins texts: `string_a, string_b`, `text1, text2`, `text_a …`. */
+function concatenated(node: Node): string[] {
+  const { type, inputs } = node;
+  const names = Object.keys(inputs);
+  const numbered = numberedTexts(node);
   if (numbered.length > 1) return numbered;
   if (!/concat|join|combine|append|merge/i.test(type)) return [];
   return names.filter(

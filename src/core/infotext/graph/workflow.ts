@@ -245,7 +245,7 @@ function widgetNames(type: string, values: readonly Json[], inputs: readonly Inp
     if (SEEDS.has(name) && CONTROLS.has(textOf(values[names.length]) ?? '')) names.push('');
   }
   if (names.length > 0) return names;
-  if (!/text|prompt|string|encode|wildcard|style/i.test(type)) return [];
+  if (!/text|prompt|string|encode|wildcard|style|^workflow[>/]/i.test(type)) return [];
   const texts = values.filter((value) => typeof value === 'string' && value.length > 20);
   return texts.length === 1 ? values.map((value) => (value === texts[0] ? 'text' : '')) : [];
 }

@@ -6,12 +6,13 @@ import { defined, type Found } from '../recordParts';
 /** Names of places where an infotext needs no marks to be one. */
 const OWN_KEYS = new Set(['parameters']);
 
-/** No text at all. */
-
 const CONTROLS = /[\0-\x08\x0e-\x1f]/;
+/** What the web UI writes of a picture that it only made larger: there was no prompt. */
+const ONLY_LARGER = /^\s*(?:Postprocess|Extras) [\w ]{1,40}: [^\n]*$/;
 
 /** An infotext of A1111 or one of its relatives; undefined where the text is none. */
 export function infotextRecord(source: string, key: string, text: string): Found | undefined {
+  if (ONLY_LARGER.test(text)) return undefined;
   const infotext = withKnownNames(readInfotext(text));
   if (!infotext.isMarked && (!OWN_KEYS.has(key) || CONTROLS.test(text))) return undefined;
   const values = new Map(infotext.pairs);

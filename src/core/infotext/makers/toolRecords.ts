@@ -50,8 +50,11 @@ const swarmui: ToolReader = (source, json) => {
 /** Known names in their order, with the size after the seed, and then the rest as it is named. */
 function named(values: JsonObject, names: Readonly<Record<string, string>>): Found['parameters'] {
   const known = Object.entries(names).map(([own, name]) => [name, values[own]] as const);
-  const size = sizeOf(values.width, values.height);
-  const used = new Set([...Object.keys(names), ...(size === undefined ? [] : ['width', 'height'])]);
+  const ofSides = sizeOf(values.width, values.height);
+  const [, width, height] = /^(\d+) ?[x×] ?(\d+)$/.exec(textOf(values.resolution) ?? '') ?? [];
+  const size = ofSides ?? ('resolution' in names ? undefined : sizeOf(width, height));
+  const places = size === undefined ? [] : ofSides === undefined ? ['resolution'] : ['width', 'height'];
+  const used = new Set([...Object.keys(names), ...places]);
   const rest = Object.entries(values).filter(([own]) => !used.has(own));
   return pairsOf([...known, ['Size', size], ...rest.slice(0, 200)]);
 }
@@ -364,8 +367,11 @@ const site: ToolReader = (source, json, key) => {
         ...json,
         prompt: null,
         negativePrompt: null,
-        sampler: json.samplerName ?? json.sampler ?? null,
+        sampler: json.samplerName ?? json.ksamplerName ?? json.sampler ?? null,
         samplerName: null,
+        ksamplerName: null,
+        scheduler: json.scheduler ?? json.schedule ?? null,
+        schedule: null,
         model: inner(json.baseModel).modelFileName ?? textOf(json.baseModel) ?? null,
         baseModel: null,
         seed: seedOf(json.seed) ?? null,
@@ -412,7 +418,14 @@ const anyone: ToolReader = (source, json) => {
     negative: negative.find((text) => text !== undefined),
     seed: seedOf(json.seed),
     parameters: named(
-      { ...json, prompt: null, positive: null, positive_prompt: null, negative: null, negative_prompt: null },
+      {
+        ...json,
+        prompt: null,
+        positive: null,
+        positive_prompt: null,
+        negative: null,
+        negative_prompt: null,
+      },
       {
         steps: 'Steps',
         sampler: 'Sampler',

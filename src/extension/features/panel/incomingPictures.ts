@@ -9,20 +9,17 @@ import {
 import type { Replacement } from '../../../core/yaml/replacement';
 import { FileError } from '../../../files/fileError';
 import type { Reach } from '../../../files/reach';
-import {
-  promptOptions,
-  readPictureAt,
-  readPictureBytes,
-  type PromptOption,
-} from '../../../tasks/readPictures';
+import { choicesOf, readPictureAt, readPictureBytes, type PromptOption } from '../../../tasks/readPictures';
 import { panelWords } from '../../../words/panel';
 import { PICTURE_IN_WORDING } from '../../../words/pictureIn';
 import { say, type Language, type Parameters } from '../../../words/words';
 import type { Configuration } from '../../services/configuration';
+import type { EngineService } from '../../services/engineService';
 import type { PictureFolders } from '../../services/pictureFolders';
 import type { Scores } from '../../services/scores';
 import { languageId, type SpellDocuments } from '../../services/spellDocuments';
-import { addingSpells, foreignPrompts, type ChosenPrompt } from './pictureIn/spellsEdit';
+import { offerOthers } from './pictureIn/offerOthers';
+import { foreignPrompts, spellAdder, type ChosenPrompt } from './pictureIn/spellsEdit';
 import { firstBytes, pathOfDropped } from './droppedFile';
 import { addingPictures } from './pictureEdits';
 import { savePicture } from './savePicture';
@@ -48,6 +45,7 @@ const spellKind = Empty.append('spellwright', 'picture', 'spell');
 interface Parts {
   readonly scores: Scores;
   readonly documents: SpellDocuments;
+  readonly engine: Pick<EngineService, 'pictureReader'>;
   readonly configuration: Configuration;
   readonly pictureFolders: PictureFolders;
   readonly language: Language;
@@ -112,7 +110,7 @@ export function registerIncomingPictures(parts: Parts): vscode.Disposable {
 
 class IncomingPictures {
   /** Prompts of what was dropped or pasted; each picture is read once. */
-  readonly #prompts = new WeakMap<Arrived, Promise<readonly (PromptOption | undefined)[]>>();
+  readonly #prompts = new WeakMap<Arrived, Promise<readonly (readonly PromptOption[])[]>>();
 
   constructor(private readonly parts: Parts) {}
 
@@ -122,7 +120,7 @@ class IncomingPictures {
 
   /** Undefined where no picture holds a prompt. */
   async spellTitle(arrived: Arrived): Promise<string | undefined> {
-    const count = (await this.#promptsOf(arrived)).filter(Boolean).length;
+    const count = (await this.#promptsOf(arrived)).filter(({ length }) => length > 0).length;
     if (count === 0) return undefined;
     return say(PICTURE_IN_WORDING[count > 1 ? 'asSpells' : 'asSpell'], this.parts.language);
   }
@@ -138,7 +136,7 @@ class IncomingPictures {
     const reach = await pictureFolders.reach(document.uri);
     const prompts = await this.#promptsOf(arrived);
     const chosen: ChosenPrompt[] = [];
-    for (const [i, option] of prompts.entries()) {
+    for (const [i, [option]] of prompts.entries()) {
       const [picture] = option ? await this.#pathsOf([pictures[i]!], document, reach) : [];
       if (option && picture !== undefined) chosen.push({ picture, option });
     }
@@ -151,28 +149,43 @@ class IncomingPictures {
       const message = say(PICTURE_IN_WORDING.otherDialect, language, { dialect, file, own });
       void vscode.window.showWarningMessage(message);
     }
-    const insertion = await addingSpells(document, chosen, {
-      at: document.offsetAt(position),
-      reach,
-      defaultDialect: configuration.dialect.value,
-      language,
-    });
+    const adding = await spellAdder(
+      document,
+      chosen.map(({ picture }) => picture),
+      {
+        at: document.offsetAt(position),
+        reach,
+        defaultDialect: configuration.dialect.value,
+        language,
+      },
+    );
+    const insertion = adding(chosen);
+    const [options] = prompts;
+    const { picture } = chosen[0]!;
+    if (prompts.length === 1 && options!.length > 1)
+      offerOthers({
+        ...{ document, picture, options: options!, language },
+        adding: (option) => adding([{ picture, option }]),
+      });
     if (insertion.ok) this.#setEdit(edit, document, insertion.replacements);
     else void vscode.window.showErrorMessage(say(PICTURE_IN_WORDING.cannotInsert, language, { file }));
     return edit;
   }
 
-  #promptsOf(arrived: Arrived): Promise<readonly (PromptOption | undefined)[]> {
+  #promptsOf(arrived: Arrived): Promise<readonly (readonly PromptOption[])[]> {
     const known = this.#prompts.get(arrived);
     if (known) return known;
+    const pictures = () => this.parts.engine.pictureReader();
     const read = Promise.all(
       arrived.pictures.map(async (picture) => {
         try {
           const reading =
-            'path' in picture ? await readPictureAt(picture.path) : await readPictureBytes(picture.bytes);
-          return promptOptions(reading)[0];
+            'path' in picture
+              ? await readPictureAt(picture.path, { pictures })
+              : await readPictureBytes(picture.bytes, { pictures });
+          return choicesOf(reading);
         } catch (error) {
-          if (error instanceof FileError) return undefined;
+          if (error instanceof FileError) return [];
           throw error;
         }
       }),

@@ -1,7 +1,7 @@
 import type { Ledger, LedgerEntry } from '../../../core/why/ledger';
 import type { ShapleyTable } from '../../../core/why/shapleyTable';
 import type { LedgerMessage, PanelLedger, PanelUnit } from '../../../protocol/panel/ledger';
-import { mostPaired, unitText, wordCount, type ExplainedSpell } from '../../../tasks/explainFile';
+import { labelsOf, mostPaired, unitText, wordCount, type ExplainedSpell } from '../../../tasks/explainFile';
 import type { DocumentLedger, LedgerResult } from '../../services/ledgers';
 import { isRunning, ownScore, type DocumentScore } from '../../services/scores';
 
@@ -37,19 +37,21 @@ function tableOf(
   { score }: LedgerResult,
   isUnfolded: (phrase: string) => boolean,
 ): PanelLedger {
-  const { text, ledger, unweighed, words, pairs, shapley } = explained;
+  const { text, ledger, unweighed, lostWord, words, pairs, shapley } = explained;
   const wordsOf = (phrase: number): Ledger | undefined =>
     words.find((each) => each.phrase === phrase)?.ledger;
   return {
     checkpoint: { id: score.checkpoint.id, hash: score.checkpoint.hash },
-    pictures: score.images.length,
     differentPictures: score.differentImages,
     all: ledger.all,
     none: ledger.none,
     unexplained: ledger.unexplained,
     unweighed,
+    ...(lostWord !== undefined && { lostWord }),
     units: unitsOf(text, ledger, shapley).map((unit) => {
-      const own = isUnfolded(unit.text) ? wordsOf(unit.unit) : undefined;
+      const own = isUnfolded(unitText(text, ledger.entries[unit.unit]!.unit))
+        ? wordsOf(unit.unit)
+        : undefined;
       return {
         ...unit,
         ...(!explained.isOfWords && { parts: wordCount(text, ledger.entries[unit.unit]!.unit) }),
@@ -66,12 +68,14 @@ function tableOf(
 
 /** The strongest first. */
 function unitsOf(text: string, { entries }: Ledger, shapley?: ShapleyTable): PanelUnit[] {
+  const labels = labelsOf(text, entries);
   return entries
-    .map(({ unit: span, interval, ...numbers }: LedgerEntry, unit): PanelUnit => {
+    .map((entry: LedgerEntry, unit): PanelUnit => {
+      const { unit: _, interval, ...numbers } = entry;
       const value = shapley?.values[unit];
       return {
         unit,
-        text: unitText(text, span),
+        text: labels.get(entry)!,
         ...numbers,
         ...interval,
         ...(value && {

@@ -97,7 +97,6 @@ export function registerLedger(parts: {
     const about = {
       path,
       checkpoint,
-      pictures: score.images.length,
       differentPictures: score.differentImages,
     };
     const content = explainedMarkdown(about, explained, language);

@@ -45,7 +45,7 @@ function ledgerHover(
   const markdown = new vscode.MarkdownString();
   const sentences = ledgerSentences(text, entry, language);
   appendPlain(markdown, sentences.join(language === 'ja' ? '' : ' ')).appendMarkdown('\n\n');
-  const parameters = { pictures: score.images.length, checkpoint: checkpointLabel(score.checkpoint) };
+  const parameters = { pictures: score.differentImages, checkpoint: checkpointLabel(score.checkpoint) };
   return appendPlain(markdown, say(WHY_WORDING.viewShort, language, parameters));
 }
 

@@ -17,10 +17,10 @@ export interface ShownUnit {
 export function shownUnits({ explained, score }: LedgerResult): ShownUnit[] {
   const best = explained && score.spells[explained.spell]?.best;
   if (!explained || best === undefined) return [];
-  const { text, ledger, words } = explained;
+  const { text, slots, ledger, words } = explained;
   const { expansion } = score.prompts[best]!;
   const shown = (entry: LedgerEntry): ShownUnit => ({
-    span: writtenSpan(expansion, entry.unit),
+    span: writtenSpan(expansion, entry.unit, slots),
     text: unitText(text, entry.unit),
     entry,
   });

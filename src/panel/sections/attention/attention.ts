@@ -275,11 +275,13 @@ export class AttentionView extends LitElement {
         align-items: center;
         display: inline-flex;
         gap: 5px;
+        max-width: 100%;
         min-height: 26px;
       }
 
       select {
         min-height: 26px;
+        min-width: 0;
       }
 
       h3 {
@@ -411,6 +413,7 @@ export class AttentionView extends LitElement {
         color: var(--vscode-dropdown-foreground);
         font: inherit;
         max-width: 100%;
+        min-width: 0;
       }
     `,
   ];

@@ -15,8 +15,13 @@ import { theme } from '../../theme';
 import type { Say } from '../../wording';
 
 /** What is seen is told by a sign and a word, never by colour alone. */
-const signs = { sees: '●', 'cannot-tell': '○', 'too-few': '?' } as const;
-const sights = { sees: 'sightSees', 'cannot-tell': 'sightCannotTell', 'too-few': 'sightTooFew' } as const;
+const signs = { sees: '●', 'prefers-wrong': '✕', 'cannot-tell': '○', 'too-few': '?' } as const;
+const sights = {
+  sees: 'sightSees',
+  'prefers-wrong': 'sightPrefersWrong',
+  'cannot-tell': 'sightCannotTell',
+  'too-few': 'sightTooFew',
+} as const;
 const kinds = {
   colour: 'kindColour',
   object: 'kindObject',
@@ -87,7 +92,7 @@ export class BlindSpotsTable extends LitElement {
 
   private renderTable(table: PanelBlindSpots): TemplateResult {
     const { say } = this;
-    const isBlind = table.kinds.some(({ sight }) => sight === 'cannot-tell');
+    const has = (which: PanelSight['sight']): boolean => table.kinds.some(({ sight }) => sight === which);
     return html`
       ${table.isStale ? html`<p class="muted" role="status">${say('blindSpotsStale')}</p>` : nothing}
       <div class=${table.isStale ? 'stale' : ''}>
@@ -110,7 +115,8 @@ export class BlindSpotsTable extends LitElement {
                 </tbody>
               </table>`
         }
-        ${isBlind ? html`<p class="small">${say('sightAdvice')}</p>` : nothing}
+        ${has('cannot-tell') ? html`<p class="small">${say('sightAdvice')}</p>` : nothing}
+        ${has('prefers-wrong') ? html`<p class="small">${say('sightIsItTrue')}</p>` : nothing}
         <p class="muted small">
           ${say('sightView', {
             pictures: table.differentPictures,
@@ -175,6 +181,11 @@ export class BlindSpotsTable extends LitElement {
 
       thead th {
         color: var(--muted);
+      }
+
+      /* Japanese would break within a word. */
+      th {
+        word-break: keep-all;
       }
 
       .sight {

@@ -47,7 +47,10 @@ export class HealthList extends LitElement {
         writing.words === undefined
           ? nothing
           : html`<p class="muted small">
-              ${say('healthLooked', { words: writing.words, readable: writing.readable ?? 0 })}
+              ${say(writing.readable === 0 ? 'healthLookedForNone' : 'healthLooked', {
+                words: writing.words,
+                readable: writing.readable ?? 0,
+              })}
             </p>`
       }
       <p class="muted small">${say('healthNote', { pictures: health.pictures.length, different })}</p>

@@ -145,7 +145,7 @@ export class LedgerList extends LitElement {
       <span id="keys" class="spoken">${say('ledgerKeys')}</span>
       ${this.renderNotes(table)} ${this.renderActions(table)} ${this.renderPairs(table)}
       <p class="muted small">
-        ${say('ledgerView', { pictures: table.pictures, checkpoint: checkpointLabel(table.checkpoint) })}
+        ${say('ledgerView', { pictures: table.differentPictures, checkpoint: checkpointLabel(table.checkpoint) })}
       </p>
     `;
   }
@@ -250,10 +250,10 @@ export class LedgerList extends LitElement {
 
   private renderNotes(table: PanelLedger): TemplateResult {
     const { say } = this;
-    const { units, all, none, unexplained, unweighed, differentPictures } = table;
+    const { units, all, none, unexplained, unweighed, lostWord, differentPictures } = table;
     const sum = units.reduce((total, { effect }) => total + effect, 0);
     return html`<p class="muted small">
-      ${say('ledgerSum', {
+      ${say(units.length > 2 ? 'ledgerSum' : 'ledgerSumFew', {
         all: plainHundredths(all),
         none: plainHundredths(none),
         sum: hundredths(sum),
@@ -261,6 +261,7 @@ export class LedgerList extends LitElement {
         rest: hundredths(unexplained),
       })}
       ${unweighed > 0 ? say('ledgerUnweighed', { count: units.length, rest: unweighed }) : nothing}
+      ${lostWord === undefined ? nothing : say('ledgerLost', { word: lostWord })}
       ${say(differentPictures < 5 ? 'ledgerFew' : 'ledgerIntervals')}
       ${table.shapley ? this.shapleyText(table) : nothing}
     </p>`;
@@ -567,7 +568,7 @@ export class LedgerList extends LitElement {
       }
 
       /* The row's title, and the list's note, say the same. */
-      @container (max-width: 520px) {
+      @container (max-width: 640px) {
         .interval-text {
           display: block;
         }
@@ -576,9 +577,23 @@ export class LedgerList extends LitElement {
           column-gap: 8px;
         }
 
-        .p,
-        .reading {
+        .p {
           white-space: normal;
+        }
+
+        /* Beneath its words, which need the room. */
+        .what,
+        .reading {
+          grid-column: 1 / 3;
+        }
+
+        .reading {
+          grid-row: 2;
+          padding-left: 18px;
+        }
+
+        .row[data-index] .number {
+          grid-row: 1 / 3;
         }
       }
     `,

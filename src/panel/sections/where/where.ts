@@ -4,7 +4,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { checkpointLabel } from '../../../core/score/export/exportedFile';
 import { heatMethods, presenceFloor, type HeatMethod } from '../../../core/why/heat';
-import { cellArea } from '../../../core/why/heatGrid';
+import { cellArea, seenWhole } from '../../../core/why/heatGrid';
 import type { PanelPicture } from '../../../protocol/panel/pictures';
 import type {
   PanelFitting,
@@ -143,6 +143,11 @@ export class Where extends LitElement {
         <b>${say('whereFoundIn', { phrase, found: count, pictures: pictures.length })}</b>
         ${stale ? html`<span class="muted">${say('whereStale')}</span>` : nothing}
       </p>
+      ${
+        found.lostFrom === undefined
+          ? nothing
+          : html`<p class="error">${icons.warning} ${say('whereLost', { word: found.lostFrom })}</p>`
+      }
       <div class="legend">
         <span aria-hidden="true">${say('whereCold')}</span>
         <span class="scale" aria-hidden="true" .style=${`background-image: ${heatGradient()}`}></span>
@@ -186,7 +191,9 @@ export class Where extends LitElement {
   private renderPicture(heat: PanelHeat, fitting: PanelFitting | undefined): TemplateResult {
     const { say } = this;
     const { path, width, height, grid, values, presence, isFound } = heat;
-    const result = say(isFound ? 'whereFound' : 'whereNotFound', { presence: logits(presence) });
+    const verdict = say(isFound ? 'whereFound' : 'whereNotFound', { presence: logits(presence) });
+    const result =
+      heat.seen < seenWhole ? `${verdict} · ${say('whereSeen', { share: percent(heat.seen) })}` : verdict;
     return html`<li>
       <spellwright-heat-overlay
         .src=${this.pictures.get(path)?.src}
@@ -252,6 +259,11 @@ export class Where extends LitElement {
         align-items: center;
         display: inline-flex;
         gap: 6px;
+        max-width: 100%;
+      }
+
+      select {
+        min-width: 0;
       }
 
       .phrase {

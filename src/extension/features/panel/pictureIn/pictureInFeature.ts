@@ -3,19 +3,22 @@ import * as vscode from 'vscode';
 import { readableExtensions } from '../../../../core/clip/pictureFormat';
 import type { Dialect } from '../../../../core/spell/spell';
 import { writeSpellFile } from '../../../../core/spell/writeSpell';
-import { promptOptions, type PromptOption } from '../../../../tasks/readPictures';
-import { originText, PICTURE_IN_WORDING } from '../../../../words/pictureIn';
+import { choicesOf } from '../../../../tasks/readPictures';
+import { PICTURE_IN_WORDING, readingTroubles } from '../../../../words/pictureIn';
 import { say, type Language, type Parameters } from '../../../../words/words';
 import type { Configuration } from '../../../services/configuration';
+import type { EngineService } from '../../../services/engineService';
 import type { PictureFolders } from '../../../services/pictureFolders';
 import { languageId, type SpellDocuments } from '../../../services/spellDocuments';
 import { applyToDocument } from '../documentEdit';
 import { addPictures } from '../pictureEdits';
+import { pickPrompt } from './pickPrompt';
 import { readPictures, type ReadPictures } from './readingPictures';
 import { addingSpells, bestPrompts, draftsOf, foreignPrompts, type ChosenPrompt } from './spellsEdit';
 
 interface Parts {
   readonly documents: SpellDocuments;
+  readonly engine: Pick<EngineService, 'pictureReader'>;
   readonly configuration: Configuration;
   readonly pictureFolders: PictureFolders;
   readonly language: Language;
@@ -56,12 +59,13 @@ class PictureReader {
     const editor = activeSpellEditor();
     const uris = given ?? (await this.#pick(editor));
     if (!uris) return;
-    const found = await readPictures(
-      uris.map(({ fsPath }) => fsPath),
-      this.parts.language,
-    );
+    const found = await this.#read(uris.map(({ fsPath }) => fsPath));
     if (!found) return;
-    if (found.failures.length > 0) void vscode.window.showErrorMessage(found.failures.slice(0, 3).join('\n'));
+    const troubles = found.readings.flatMap(({ picture, reading }) =>
+      readingTroubles(reading, path.basename(picture), this.parts.language),
+    );
+    const told = [...found.failures, ...troubles].slice(0, 3).join('\n');
+    if (told !== '') void vscode.window.showErrorMessage(told);
     if (found.readings.length === 0) return;
     const chosen = await this.#choose(found);
     if (chosen === undefined) return;
@@ -74,7 +78,7 @@ class PictureReader {
   }
 
   async offer(uri: vscode.Uri, pictures: readonly string[]): Promise<void> {
-    const found = await readPictures(pictures, this.parts.language);
+    const found = await this.#read(pictures);
     const best = found ? bestPrompts(found.readings) : [];
     if (best.length === 0) return;
     const [first] = best;
@@ -93,6 +97,11 @@ class PictureReader {
     await this.#addBelow(editor ?? (await vscode.window.showTextDocument(document)), chosen);
   }
 
+  #read(named: readonly string[]): Promise<ReadPictures | undefined> {
+    const { engine, language } = this.parts;
+    return readPictures(named, language, () => engine.pictureReader());
+  }
+
   async #pick(editor: vscode.TextEditor | undefined): Promise<vscode.Uri[] | undefined> {
     const folder =
       editor?.document.uri.scheme === 'file' ? vscode.Uri.joinPath(editor.document.uri, '..') : undefined;
@@ -105,31 +114,17 @@ class PictureReader {
     });
   }
 
-  /** One picture whose reading has a choice asks for it; of several each has its best. Undefined when the user left. */
+  /**
+   * One picture whose reading has a choice, or a text with slots, asks for it; of several each has its best. Undefined when
+   * the user left.
+   */
   async #choose({ readings }: ReadPictures): Promise<readonly ChosenPrompt[] | undefined> {
     const [only] = readings;
-    if (readings.length !== 1 || !only!.reading.hasChoice) return bestPrompts(readings);
-    const options = promptOptions(only!.reading);
+    if (readings.length !== 1) return bestPrompts(readings);
+    const options = choicesOf(only!.reading);
     if (options.length < 2) return bestPrompts(readings);
-    const picked = await vscode.window.showQuickPick(
-      options.map((option) => this.#item(option)),
-      {
-        placeHolder: this.#say('chooseWhich', { file: path.basename(only!.picture) }),
-        matchOnDetail: true,
-        matchOnDescription: true,
-      },
-    );
-    return picked && [{ picture: only!.picture, option: picked.option }];
-  }
-
-  #item(option: PromptOption): vscode.QuickPickItem & { readonly option: PromptOption } {
-    const label = option.prompt.replace(/\s+/g, ' ').trim().slice(0, 200);
-    return {
-      label: label === '' ? '–' : label,
-      description: originText(option, this.parts.language),
-      ...(option.negative && { detail: `− ${option.negative.replace(/\s+/g, ' ').slice(0, 200)}` }),
-      option,
-    };
+    const option = await pickPrompt(only!.picture, options, this.parts.language);
+    return option && [{ picture: only!.picture, option }];
   }
 
   async #where(document: vscode.TextDocument): Promise<'below' | 'new' | undefined> {
@@ -196,7 +191,7 @@ class PictureReader {
       const images = [...new Set(group.map(({ picture }) => picture.split(path.sep).join('/')))];
       const written = writeSpellFile(draftsOf(group, this.parts.language), dialect, images);
       if (!written.ok) {
-        void vscode.window.showErrorMessage(this.#say('noPrompts', { count: group.length }));
+        void vscode.window.showErrorMessage(this.#say('notWritable'));
         continue;
       }
       const document = await vscode.workspace.openTextDocument({

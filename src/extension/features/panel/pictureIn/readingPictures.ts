@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { PictureReading } from '../../../../core/infotext/pictureRecord';
 import { FileError } from '../../../../files/fileError';
 import { findPictureFiles } from '../../../../files/findPictureFiles';
-import { readPictureAt } from '../../../../tasks/readPictures';
+import { readPictureAt, type PictureDecoding } from '../../../../tasks/readPictures';
 import { PICTURE_IN_WORDING } from '../../../../words/pictureIn';
 import { errorText } from '../../../../words/problemText';
 import { say, type Language } from '../../../../words/words';
@@ -24,6 +24,7 @@ const fewPictures = 3;
 export function readPictures(
   named: readonly string[],
   language: Language,
+  pictures: PictureDecoding['pictures'],
 ): Promise<ReadPictures | undefined> {
   const isLong = named.length > fewPictures || named.some((file) => !/\.\w+$/.test(file));
   return Promise.resolve(
@@ -33,17 +34,24 @@ export function readPictures(
         location: isLong ? vscode.ProgressLocation.Notification : vscode.ProgressLocation.Window,
         cancellable: isLong,
       },
-      (progress, token) => readAll(named, language, progress, token),
+      (progress, token) => readAll({ named, language, pictures, progress, token }),
     ),
   );
 }
 
-async function readAll(
-  named: readonly string[],
-  language: Language,
-  progress: vscode.Progress<{ message?: string }>,
-  token: vscode.CancellationToken,
-): Promise<ReadPictures | undefined> {
+async function readAll({
+  named,
+  language,
+  pictures,
+  progress,
+  token,
+}: {
+  readonly named: readonly string[];
+  readonly language: Language;
+  readonly pictures: PictureDecoding['pictures'];
+  readonly progress: vscode.Progress<{ message?: string }>;
+  readonly token: vscode.CancellationToken;
+}): Promise<ReadPictures | undefined> {
   const stopping = new AbortController();
   const listening = token.onCancellationRequested(() => stopping.abort());
   const readings: ReadPictures['readings'][number][] = [];
@@ -74,8 +82,10 @@ async function readAll(
         });
         progress.report({ message });
         try {
-          readings.push({ picture, reading: await readPictureAt(picture, { ...(within && { within }) }) });
+          const options = { ...(within && { within }), pictures, signal: stopping.signal };
+          readings.push({ picture, reading: await readPictureAt(picture, options) });
         } catch (error) {
+          if (stopping.signal.aborted) return undefined;
           fail(picture, error);
         }
       }

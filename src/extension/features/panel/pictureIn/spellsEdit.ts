@@ -40,27 +40,39 @@ export function foreignPrompts(
   return { own, foreign: chosen.filter(({ option }) => !meansTheSame(option, option.dialect, own)) };
 }
 
+interface Insertion {
+  readonly at: number;
+  readonly reach: Reach;
+  readonly defaultDialect: Dialect;
+  readonly language: Language;
+}
+
 /** The edit that adds pictures' prompts as spells below an offset, and the pictures to `images`, without making it. */
 export async function addingSpells(
   document: vscode.TextDocument,
   chosen: readonly ChosenPrompt[],
-  parts: {
-    readonly at: number;
-    readonly reach: Reach;
-    readonly defaultDialect: Dialect;
-    readonly language: Language;
-  },
+  parts: Insertion,
 ): Promise<SpellInsertion> {
-  const { at, reach, defaultDialect, language } = parts;
-  const pictures = [...new Set(chosen.map(({ picture }) => picture))];
-  const images = await missingEntries(document, pictures, reach);
-  const dialect = chosen[0]!.option.dialect;
-  return insertSpells(document.getText(), draftsOf(chosen, language), {
-    at,
-    images,
-    dialect,
-    defaultDialect,
-  });
+  const adding = await spellAdder(
+    document,
+    chosen.map(({ picture }) => picture),
+    parts,
+  );
+  return adding(chosen);
+}
+
+/** Makes such edits of the document's text as it is now, with one or another prompt of the pictures. */
+export async function spellAdder(
+  document: vscode.TextDocument,
+  pictures: readonly string[],
+  { at, reach, defaultDialect, language }: Insertion,
+): Promise<(chosen: readonly ChosenPrompt[]) => SpellInsertion> {
+  const text = document.getText();
+  const images = await missingEntries(document, [...new Set(pictures)], reach);
+  return (chosen) => {
+    const { dialect } = chosen[0]!.option;
+    return insertSpells(text, draftsOf(chosen, language), { at, images, dialect, defaultDialect });
+  };
 }
 
 export function draftsOf(chosen: readonly ChosenPrompt[], language: Language): ReturnType<typeof draftOf>[] {

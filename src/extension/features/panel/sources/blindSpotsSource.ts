@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { FileScore } from '../../../../core/score/fileScore';
+import type { SpellFile } from '../../../../core/spell/spell';
 import type { BlindSpotsMessage, PanelBlindSpots } from '../../../../protocol/panel/blindSpots';
 import { blindSpotsOf, type SpellSight } from '../../../../tasks/blindSpotsOf';
 import { failureProblem, unexpectedProblem } from '../../../../tasks/problem';
@@ -11,6 +12,7 @@ import { shownSpell } from '../shownSpell';
 interface Found {
   readonly sight: SpellSight;
   readonly score: FileScore;
+  readonly file: SpellFile;
 }
 
 /** Which kinds of words the checkpoint sees: some hundred texts, so only when somebody asks. */
@@ -48,7 +50,7 @@ export const blindSpotsSource: MakeSource = (host) => {
         },
       });
       if (running !== abort) return;
-      found = sight && { sight, score };
+      found = sight && { sight, score, file };
       tell({ phase: 'tested' });
     } catch (error) {
       if (running === abort) tell({ phase: 'failed', error: reason(error, host) });
@@ -87,13 +89,21 @@ function reason(error: unknown, { uri, dependencies: { language, log } }: PanelH
   return problemText(expected ?? unexpectedProblem(error, uri.fsPath), { language, face: 'editor' });
 }
 
-function tableOf({ sight, score }: Found, now: FileScore | undefined, host: PanelHost): PanelBlindSpots {
+function tableOf(
+  { sight, score, file }: Found,
+  now: FileScore | undefined,
+  host: PanelHost,
+): PanelBlindSpots {
   const { spell, text, kinds } = sight;
   const { id, hash } = score.checkpoint;
   return {
     spell,
     text,
-    isStale: now === undefined || !isOf(sight, score, now) || shownSpell(host, now) !== spell,
+    isStale:
+      now === undefined ||
+      !isOf(sight, score, now) ||
+      !haveSameTemplates(file, host.score!.file) ||
+      shownSpell(host, now) !== spell,
     checkpoint: { id, hash },
     differentPictures: score.differentImages,
     kinds: kinds.map(({ kind, sight: seen, share, interval, words }) => ({
@@ -108,6 +118,13 @@ function tableOf({ sight, score }: Found, now: FileScore | undefined, host: Pane
       })),
     })),
   };
+}
+
+function haveSameTemplates(one: SpellFile, other: SpellFile): boolean {
+  const [own, others] = [one, other].map(({ frontMatter }) =>
+    frontMatter.templates.map(({ value }) => value),
+  );
+  return own!.length === others!.length && own!.every((template, i) => template === others![i]);
 }
 
 /** What was tested is what there is still: the same text, pictures and checkpoint, whatever else was typed. */

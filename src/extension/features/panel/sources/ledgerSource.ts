@@ -68,7 +68,7 @@ async function select(units: readonly number[], word: number | undefined, host: 
     return entries?.[word ?? unit] ?? [];
   });
   const selections = found.map(({ unit }) => {
-    const { start, end } = writtenSpan(expansion, unit);
+    const { start, end } = writtenSpan(expansion, unit, explained.slots);
     return new vscode.Selection(document.positionAt(start), document.positionAt(end));
   });
   if (selections.length === 0) return;

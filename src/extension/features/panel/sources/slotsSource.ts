@@ -1,13 +1,15 @@
 import * as vscode from 'vscode';
 import { slotTests, type SlotTest } from '../../../../core/why/slotTest';
 import type { PanelSlot, SlotsMessage } from '../../../../protocol/panel/slots';
-import { ownScore } from '../../../services/scores';
+import { isRunning, ownScore } from '../../../services/scores';
 import type { MakeSource, PanelHost } from '../panelSource';
 import { shownSpell } from '../shownSpell';
 
 /** More pictures of a slot, and a matrix of more options, nobody reads in a panel. */
 const mostPictures = 100;
 const mostInMatrix = 8;
+
+const none: SlotsMessage = { kind: 'slots', differentPictures: 0, sampled: false, slots: [] };
 
 /** Which option of each slot every picture takes: read from the scores that are there. */
 export const slotsSource: MakeSource = (host) => {
@@ -17,7 +19,7 @@ export const slotsSource: MakeSource = (host) => {
     host.caret.onDidChange(() => changed.fire()),
   );
   // What is shown of an older text stays until there is another.
-  let shown: SlotsMessage = { kind: 'slots', differentPictures: 0, sampled: false, slots: [] };
+  let shown = none;
   let of: { readonly score: unknown; readonly spell: number } | undefined;
   return {
     onDidChange: changed.event,
@@ -25,7 +27,11 @@ export const slotsSource: MakeSource = (host) => {
       const current = host.score;
       const score = ownScore(current);
       const spell = score && shownSpell(host, score);
-      if (!current?.scored || !score || spell === undefined) return shown;
+      if (!current?.scored || !score || spell === undefined) {
+        // Scores that are not on their way make what was shown never true again.
+        if (current && !isRunning(current)) [shown, of] = [none, undefined];
+        return shown;
+      }
       if (of?.score === score && of.spell === spell) return shown;
       of = { score, spell };
       const { wildcards } = current.scored.found.wildcards;

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { FileScore } from '../../../../core/score/fileScore';
+import { seenShare } from '../../../../core/why/heatGrid';
 import type { PanelFitting, PanelHeat, WhereMessage } from '../../../../protocol/panel/where';
 import { failureProblem } from '../../../../tasks/problem';
 import { findPhrase, phrasesAt, type PhrasePlaces } from '../../../../tasks/whereFile';
@@ -169,24 +170,26 @@ class Search {
 }
 
 function panelWhere({ places, windows, left, score }: Found, host: PanelHost): WhereMessage['found'] {
-  const { phrase, method, rivals, checkpoint, pictures, failures } = places;
+  const { phrase, lostFrom, method, rivals, checkpoint, pictures, failures } = places;
   const listener = {
     ...{ language: host.dependencies.language, face: 'editor' as const },
     shown: (file: string): string => host.shown(file),
   };
   return {
     ...{ phrase, method, windows, left },
+    ...(lostFrom !== undefined && { lostFrom }),
     checkpoint: { id: checkpoint.id, hash: checkpoint.hash },
     rivals: rivals.length,
     stale: ownScore(host.score) !== score,
     failures: failures.map(({ path, code, detail }) =>
       problemText({ code, parameters: { path, detail } }, listener),
     ),
-    pictures: pictures.map(({ path, width, height, heat }): PanelHeat => {
+    pictures: pictures.map(({ path, width, height, seen: whole, heat }): PanelHeat => {
       const { seen, rows, columns, values, contrast, evidence, presence, isFound } = heat;
       return {
         ...{ path: host.shown(path), width, height, values, contrast, evidence, presence, isFound },
         grid: { seen, rows, columns },
+        seen: seenShare(whole, { width, height }),
       };
     }),
   };
