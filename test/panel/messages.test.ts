@@ -128,7 +128,7 @@ describe('messages between host and panel', () => {
     const picture = {
       ...{ path: 'a.png', width: 3, height: 2, values, contrast: values, evidence: values },
       grid: { seen: { left: -0.5, top: 0, right: 3.5, bottom: 2 }, rows: 2, columns: 2 },
-      ...{ presence: -3.5, isFound: false },
+      ...{ seen: 1, presence: -3.5, isFound: false },
     };
     const found = {
       ...{ phrase: 'cat', method: 'product', windows: false, checkpoint: { id: 'a', hash: 'b' } },

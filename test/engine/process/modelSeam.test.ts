@@ -94,7 +94,7 @@ describe('what computes, behind its seam', () => {
     assert.ok(inputs.some((input) => input.endsWith('engine/cache/embeddingCache.ts')));
     assert.deepEqual(
       inputs.filter((input) =>
-        /onnx|session\.ts|loadModel|clipModel|imageEncoder|engine\/(graph|checkpoint)\/|engine\/text\/(?!embedTexts)/i.test(
+        /onnx|session\.ts|loadModel|clipModel|imageEncoder|engine\/(graph|checkpoint)\/|engine\/text\/(?!embedTexts|attendTexts)/i.test(
           input,
         ),
       ),
