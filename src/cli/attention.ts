@@ -9,6 +9,7 @@ import { percent, times } from '../words/numbers';
 import { exportedProblems } from '../words/problemText';
 import { WHERE_WORDING } from '../words/where';
 import { say, type Parameters } from '../words/words';
+import type { explainFormats } from './explain';
 import { eachFile, exitCodeOf, exitCodes, type CommandContext } from './commands';
 
 import { problemLines, shownPath } from './problems';
@@ -19,8 +20,6 @@ import type { Terminal } from './terminal';
 import { noSuchPicture, wantedPictures } from './wantedPictures';
 import { noSuchSpell, wantedSpells } from './wantedSpells';
 import { isPngName, writeHeat } from './writeHeat';
-
-export const attentionFormats = ['table', 'json'] as const;
 
 export interface AttentionArguments {
   readonly paths: readonly string[];
@@ -38,7 +37,7 @@ export interface AttentionArguments {
   /** Where the picture with its map is written; relative to the current folder. */
   readonly out?: string;
   readonly overwrite?: boolean;
-  readonly format: (typeof attentionFormats)[number];
+  readonly format: (typeof explainFormats)[number];
 }
 
 interface LookedAtFile {

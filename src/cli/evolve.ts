@@ -12,6 +12,7 @@ import { CRAFT_WORDING } from '../words/craft';
 import { difference, differenceInterval } from '../words/numbers';
 import { exportedProblems } from '../words/problemText';
 import { say, type Parameters } from '../words/words';
+import type { explainFormats } from './explain';
 import { eachFile, exitCodes } from './commands';
 import { problemLines, shownPath } from './problems';
 import { ProgressBar } from './progressBar';
@@ -20,8 +21,6 @@ import type { SuggestContext } from './suggest';
 import { printable } from './table';
 import type { Terminal } from './terminal';
 import { noSuchSpell, wantedSpells } from './wantedSpells';
-
-export const evolveFormats = ['table', 'json'] as const;
 
 export interface EvolveArguments {
   readonly paths: readonly string[];
@@ -36,7 +35,7 @@ export interface EvolveArguments {
   readonly population: number;
   readonly rounds: number;
   readonly seed: number;
-  readonly format: (typeof evolveFormats)[number];
+  readonly format: (typeof explainFormats)[number];
 }
 
 interface EvolvedFile {

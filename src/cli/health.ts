@@ -4,6 +4,7 @@ import { examineWriting, healthOfFile, type FileHealth, type WrittenWords } from
 import { HEALTH_WORDING, healthSentence } from '../words/health';
 import { percent } from '../words/numbers';
 import { say, type Parameters } from '../words/words';
+import type { explainFormats } from './explain';
 import { eachFile, exitCodeOf, type CommandContext } from './commands';
 import { shownPath } from './problems';
 import { ProgressBar } from './progressBar';
@@ -11,14 +12,12 @@ import type { ScoredOne } from './scoreOne';
 import { printable } from './table';
 import type { Terminal } from './terminal';
 
-export const healthFormats = ['table', 'json'] as const;
-
 export interface HealthArguments {
   readonly paths: readonly string[];
   readonly images: readonly string[];
   readonly allow?: readonly string[];
   readonly model?: string;
-  readonly format: (typeof healthFormats)[number];
+  readonly format: (typeof explainFormats)[number];
 }
 
 interface CheckedFile {

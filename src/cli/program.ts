@@ -10,18 +10,28 @@ import {
 import { say, type Language } from '../words/words';
 import { wordKinds } from '../core/why/wordKinds';
 import type { BlindSpotsArguments } from './blindSpots';
-import { attentionFormats, type AttentionArguments } from './attention';
+import type { AttentionArguments } from './attention';
 import { DIALECTS } from '../core/spell/frontMatter';
 import { exitCodes, formats, type Format } from './commands';
 import { explainFormats, type ExplainArguments } from './explain';
-import { evolveFormats, type EvolveArguments } from './evolve';
-import { suggestFormats, type SuggestArguments } from './suggest';
-import { whereFormats, type WhereArguments } from './where';
-import { healthFormats, type HealthArguments } from './health';
+import type { EvolveArguments } from './evolve';
+import type { SuggestArguments } from './suggest';
+import type { WhereArguments } from './where';
+import type { HealthArguments } from './health';
 import type { ModelsRequest } from './models';
 import type { SlotsArguments } from './slots';
 import { readFormats, type ReadArguments } from './read';
 import { lintFormats, lintLevels, type LintArguments, type LintFormat } from './lint';
+
+/** A command that asks the engine about spell files and their pictures. */
+type Measuring<Arguments> = (
+  paths: string[],
+  options: Omit<Arguments, 'paths' | 'images'> & {
+    images?: string[];
+    stepLimit?: number;
+    color: boolean;
+  },
+) => Promise<number>;
 
 /** What the user asked for. */
 export interface Handlers {
@@ -37,71 +47,14 @@ export interface Handlers {
       color: boolean;
     },
   ): Promise<number>;
-  explain(
-    paths: string[],
-    options: Omit<ExplainArguments, 'paths' | 'images'> & {
-      images?: string[];
-      stepLimit?: number;
-      color: boolean;
-    },
-  ): Promise<number>;
-  suggest(
-    paths: string[],
-    options: Omit<SuggestArguments, 'paths' | 'images'> & {
-      images?: string[];
-      stepLimit?: number;
-      color: boolean;
-    },
-  ): Promise<number>;
-  blindspots(
-    paths: string[],
-    options: Omit<BlindSpotsArguments, 'paths' | 'images'> & {
-      images?: string[];
-      stepLimit?: number;
-      color: boolean;
-    },
-  ): Promise<number>;
-  evolve(
-    paths: string[],
-    options: Omit<EvolveArguments, 'paths' | 'images'> & {
-      images?: string[];
-      stepLimit?: number;
-      color: boolean;
-    },
-  ): Promise<number>;
-  slots(
-    paths: string[],
-    options: Omit<SlotsArguments, 'paths' | 'images'> & {
-      images?: string[];
-      stepLimit?: number;
-      color: boolean;
-    },
-  ): Promise<number>;
-  where(
-    paths: string[],
-    options: Omit<WhereArguments, 'paths' | 'images' | 'pictures'> & {
-      images?: string[];
-      picture?: string[];
-      stepLimit?: number;
-      color: boolean;
-    },
-  ): Promise<number>;
-  attention(
-    paths: string[],
-    options: Omit<AttentionArguments, 'paths' | 'images'> & {
-      images?: string[];
-      stepLimit?: number;
-      color: boolean;
-    },
-  ): Promise<number>;
-  health(
-    paths: string[],
-    options: Omit<HealthArguments, 'paths' | 'images'> & {
-      images?: string[];
-      stepLimit?: number;
-      color: boolean;
-    },
-  ): Promise<number>;
+  explain: Measuring<ExplainArguments>;
+  suggest: Measuring<SuggestArguments>;
+  evolve: Measuring<EvolveArguments>;
+  blindspots: Measuring<BlindSpotsArguments>;
+  slots: Measuring<SlotsArguments>;
+  where: Measuring<Omit<WhereArguments, 'pictures'> & { readonly picture?: string[] }>;
+  attention: Measuring<AttentionArguments>;
+  health: Measuring<HealthArguments>;
   tokens(
     paths: string[],
     options: { allow?: string[]; model?: string; stepLimit?: number; color: boolean },
@@ -113,6 +66,8 @@ export interface Handlers {
   ): Promise<number>;
   models(request: ModelsRequest, options: { stepLimit?: number; color: boolean }): Promise<number>;
 }
+
+type MeasuringName = Exclude<keyof Handlers, 'tokens' | 'read' | 'lint' | 'models'>;
 
 const modelCommands = [
   ['pull', 'modelsPull'],
@@ -177,160 +132,92 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
     .description(help('description'))
     .version(version, '-V, --version', help('version'))
     .addHelpText('after', () => `\n${help('exitCodes')}`);
-  styled(program.command('score'))
-    .usage('FILE… [options]')
-    .description(help('score'))
-    .argument('<FILE...>', help('files'))
-    .option('-i, --images <GLOB...>', help('images'))
-    .addOption(allowOption)
-    .addOption(modelOption)
-    .addOption(new Option('-f, --format <FORMAT>', help('format')).choices(formats).default('table'))
-    .option('-n, --top <N>', help('top'), (text) => positiveInteger(text, language))
-    .addOption(stepLimitOption)
-    .addOption(colorOption)
-    .action(async (paths: string[], given: Parameters<Handlers['score']>[1]) => {
-      exitCode = await handlers.score(paths, given);
-    });
-  styled(program.command('explain'))
-    .usage('FILE… [options]')
-    .description(help('explain'))
-    .argument('<FILE...>', help('files'))
-    .option('-s, --spell <NAME>', help('spell'))
-    .option('-w, --words', help('words'))
-    .option('-p, --pairs', help('pairs'))
-    .option('--shapley', help('shapley'))
-    .option('-i, --images <GLOB...>', help('images'))
-    .addOption(allowOption)
-    .addOption(modelOption)
-    .addOption(new Option('-f, --format <FORMAT>', help('format')).choices(explainFormats).default('table'))
-    .addOption(stepLimitOption)
-    .addOption(colorOption)
-    .action(async (paths: string[], given: Parameters<Handlers['explain']>[1]) => {
-      exitCode = await handlers.explain(paths, given);
-    });
-  styled(program.command('suggest'))
-    .usage('FILE|PICTURES… [options]')
-    .description(help('suggest'))
-    .argument('<FILE...>', help('files'))
-    .option('-l, --lists <FILE...>', help('lists'))
-    .option('-s, --spell <NAME>', help('spell'))
-    .option('--prompt-only', help('promptOnly'))
-    .addOption(new Option('--language <LANGUAGE>', help('phraseLanguage')).choices(['en', 'ja']))
-    .option('--quality', help('quality'))
-    .option('-n, --most <N>', help('most'), (text) => positiveInteger(text, language))
-    .option('-i, --images <GLOB...>', help('images'))
-    .addOption(allowOption)
-    .addOption(modelOption)
-    .addOption(new Option('-f, --format <FORMAT>', help('format')).choices(suggestFormats).default('table'))
-    .addOption(stepLimitOption)
-    .addOption(colorOption)
-    .action(async (paths: string[], given: Parameters<Handlers['suggest']>[1]) => {
-      exitCode = await handlers.suggest(paths, given);
-    });
-  const numberOption = (flags: string, key: 'most' | 'population' | 'rounds' | 'seed'): Option =>
+  const numberOption = (flags: string, key: keyof typeof HELP_WORDING): Option =>
     new Option(flags, help(key)).argParser((text: string) => positiveInteger(text, language));
-  styled(program.command('evolve'))
-    .usage('FILE… [options]')
-    .description(help('evolve'))
-    .argument('<FILE...>', help('files'))
-    .option('-s, --spell <NAME>', help('spell'))
-    .option('-k, --keep <PHRASE...>', help('keep'))
-    .option('-l, --lists <FILE...>', help('lists'))
-    .addOption(new Option('--language <LANGUAGE>', help('phraseLanguage')).choices(['en', 'ja']))
-    .addOption(numberOption('-n, --most <N>', 'most').default(8))
-    .addOption(numberOption('--population <N>', 'population').default(24))
-    .addOption(numberOption('--rounds <N>', 'rounds').default(12))
-    .addOption(numberOption('--seed <N>', 'seed').default(1))
-    .option('-i, --images <GLOB...>', help('images'))
-    .addOption(allowOption)
-    .addOption(modelOption)
-    .addOption(new Option('-f, --format <FORMAT>', help('format')).choices(evolveFormats).default('table'))
-    .addOption(stepLimitOption)
-    .addOption(colorOption)
-    .action(async (paths: string[], given: Parameters<Handlers['evolve']>[1]) => {
-      exitCode = await handlers.evolve(paths, given);
-    });
-  styled(program.command('blindspots'))
-    .usage('FILE… [options]')
-    .description(help('blindspots'))
-    .argument('<FILE...>', help('files'))
-    .option('-s, --spell <NAME>', help('spell'))
-    .addOption(new Option('-k, --kind <KIND...>', help('kind')).choices(wordKinds))
-    .option('-i, --images <GLOB...>', help('images'))
-    .addOption(allowOption)
-    .addOption(modelOption)
-    .addOption(new Option('-f, --format <FORMAT>', help('format')).choices(explainFormats).default('table'))
-    .addOption(stepLimitOption)
-    .addOption(colorOption)
-    .action(async (paths: string[], given: Parameters<Handlers['blindspots']>[1]) => {
-      exitCode = await handlers.blindspots(paths, given);
-    });
-  styled(program.command('slots'))
-    .usage('FILE… [options]')
-    .description(help('slots'))
-    .argument('<FILE...>', help('files'))
-    .option('-s, --spell <NAME>', help('spell'))
-    .option('-i, --images <GLOB...>', help('images'))
-    .addOption(allowOption)
-    .addOption(modelOption)
-    .addOption(new Option('-f, --format <FORMAT>', help('format')).choices(explainFormats).default('table'))
-    .addOption(stepLimitOption)
-    .addOption(colorOption)
-    .action(async (paths: string[], given: Parameters<Handlers['slots']>[1]) => {
-      exitCode = await handlers.slots(paths, given);
-    });
-  styled(program.command('where'))
-    .usage('FILE… --phrase TEXT [options]')
-    .description(help('where'))
-    .argument('<FILE...>', help('files'))
-    .requiredOption('-p, --phrase <TEXT>', help('phrase'))
-    .option('-s, --spell <NAME>', help('whereSpell'))
-    .option('--picture <FILE...>', help('wherePicture'))
-    .addOption(new Option('--method <METHOD>', help('method')).choices(heatMethods).default('product'))
-    .option('-w, --windows', help('windows'))
-    .option('-o, --out <FOLDER|PNG>', help('out'))
-    .option('--overwrite', help('overwrite'))
-    .option('-i, --images <GLOB...>', help('images'))
-    .addOption(allowOption)
-    .addOption(modelOption)
-    .addOption(new Option('-f, --format <FORMAT>', help('format')).choices(whereFormats).default('table'))
-    .addOption(stepLimitOption)
-    .addOption(colorOption)
-    .action(async (paths: string[], given: Parameters<Handlers['where']>[1]) => {
-      exitCode = await handlers.where(paths, given);
-    });
-  styled(program.command('attention'))
-    .usage('FILE… [options]')
-    .description(help('attention'))
-    .argument('<FILE...>', help('files'))
-    .option('-s, --spell <NAME>', help('spell'))
-    .option('--picture <FILE>', help('picture'))
-    .option('-l, --layer <N>', help('layer'), (text) => positiveInteger(text, language))
-    .option('--own', help('own'))
-    .option('-o, --out <PNG>', help('mapOut'))
-    .option('--overwrite', help('overwrite'))
-    .option('-i, --images <GLOB...>', help('images'))
-    .addOption(allowOption)
-    .addOption(modelOption)
-    .addOption(new Option('-f, --format <FORMAT>', help('format')).choices(attentionFormats).default('table'))
-    .addOption(stepLimitOption)
-    .addOption(colorOption)
-    .action(async (paths: string[], given: Parameters<Handlers['attention']>[1]) => {
-      exitCode = await handlers.attention(paths, given);
-    });
-  styled(program.command('health'))
-    .usage('FILE… [options]')
-    .description(help('health'))
-    .argument('<FILE...>', help('files'))
-    .option('-i, --images <GLOB...>', help('images'))
-    .addOption(allowOption)
-    .addOption(modelOption)
-    .addOption(new Option('-f, --format <FORMAT>', help('format')).choices(healthFormats).default('table'))
-    .addOption(stepLimitOption)
-    .addOption(colorOption)
-    .action(async (paths: string[], given: Parameters<Handlers['health']>[1]) => {
-      exitCode = await handlers.health(paths, given);
-    });
+  /** @param addOwn adds the options that the command has besides those of all that measure */
+  const measuring = (
+    name: MeasuringName,
+    addOwn: (command: Command) => Command,
+    { usage = 'FILE…', offered = explainFormats }: { usage?: string; offered?: readonly string[] } = {},
+  ): void => {
+    const command = styled(program.command(name))
+      .usage(`${usage} [options]`)
+      .description(help(name))
+      .argument('<FILE...>', help('files'));
+    addOwn(command)
+      .option('-i, --images <GLOB...>', help('images'))
+      .addOption(allowOption)
+      .addOption(modelOption)
+      .addOption(new Option('-f, --format <FORMAT>', help('format')).choices(offered).default('table'))
+      .addOption(stepLimitOption)
+      .addOption(colorOption)
+      .action(async (paths: string[], given: unknown) => {
+        exitCode = await handlers[name](paths, given as never);
+      });
+  };
+  measuring('score', (command) => command.addOption(numberOption('-n, --top <N>', 'top')), {
+    offered: formats,
+  });
+  measuring('explain', (command) =>
+    command
+      .option('-s, --spell <NAME>', help('spell'))
+      .option('-w, --words', help('words'))
+      .option('-p, --pairs', help('pairs'))
+      .option('--shapley', help('shapley')),
+  );
+  const languageOption = new Option('--language <LANGUAGE>', help('phraseLanguage')).choices(['en', 'ja']);
+  measuring(
+    'suggest',
+    (command) =>
+      command
+        .option('-l, --lists <FILE...>', help('lists'))
+        .option('-s, --spell <NAME>', help('spell'))
+        .option('--prompt-only', help('promptOnly'))
+        .addOption(languageOption)
+        .option('--quality', help('quality'))
+        .addOption(numberOption('-n, --most <N>', 'most')),
+    { usage: 'FILE|PICTURES…' },
+  );
+  measuring('evolve', (command) =>
+    command
+      .option('-s, --spell <NAME>', help('spell'))
+      .option('-k, --keep <PHRASE...>', help('keep'))
+      .option('-l, --lists <FILE...>', help('lists'))
+      .addOption(languageOption)
+      .addOption(numberOption('-n, --most <N>', 'most').default(8))
+      .addOption(numberOption('--population <N>', 'population').default(24))
+      .addOption(numberOption('--rounds <N>', 'rounds').default(12))
+      .addOption(numberOption('--seed <N>', 'seed').default(1)),
+  );
+  measuring('blindspots', (command) =>
+    command
+      .option('-s, --spell <NAME>', help('spell'))
+      .addOption(new Option('-k, --kind <KIND...>', help('kind')).choices(wordKinds)),
+  );
+  measuring('slots', (command) => command.option('-s, --spell <NAME>', help('spell')));
+  measuring(
+    'where',
+    (command) =>
+      command
+        .requiredOption('-p, --phrase <TEXT>', help('phrase'))
+        .option('-s, --spell <NAME>', help('whereSpell'))
+        .option('--picture <FILE...>', help('wherePicture'))
+        .addOption(new Option('--method <METHOD>', help('method')).choices(heatMethods).default('product'))
+        .option('-w, --windows', help('windows'))
+        .option('-o, --out <FOLDER|PNG>', help('out'))
+        .option('--overwrite', help('overwrite')),
+    { usage: 'FILE… --phrase TEXT' },
+  );
+  measuring('attention', (command) =>
+    command
+      .option('-s, --spell <NAME>', help('spell'))
+      .option('--picture <FILE>', help('picture'))
+      .addOption(numberOption('-l, --layer <N>', 'layer'))
+      .option('--own', help('own'))
+      .option('-o, --out <PNG>', help('mapOut'))
+      .option('--overwrite', help('overwrite')),
+  );
+  measuring('health', (command) => command);
   styled(program.command('tokens'))
     .usage('FILE… [options]')
     .description(help('tokens'))

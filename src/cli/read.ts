@@ -3,9 +3,9 @@ import type { PictureReading } from '../core/infotext/pictureRecord';
 import { meansTheSame } from '../core/spell/meansTheSame';
 import type { Dialect } from '../core/spell/spell';
 import { writeSpellFile } from '../core/spell/writeSpell';
-import { findPictureFiles } from '../files/findPictureFiles';
+import { findPictureFiles } from '../files/findNamedFiles';
 import { FileError } from '../files/fileError';
-import type { SpellFiles } from '../files/findSpellFiles';
+import type { NamedFiles } from '../files/findNamedFiles';
 import type { ReadOptions } from '../files/readTextFile';
 import {
   draftOf,
@@ -68,7 +68,7 @@ async function readAll(
   for (const each of named) {
     const progress = new ProgressBar(terminal, each);
     try {
-      const { paths, folder }: SpellFiles = await findPictureFiles(each, signal, progress.searching);
+      const { paths, folder }: NamedFiles = await findPictureFiles(each, signal, progress.searching);
       // Whoever names a folder did not choose where the links in it lead.
       const within = folder === undefined ? {} : { within: [folder] };
       const options = { ...within, signal, pictures: () => engines.forPictures() };

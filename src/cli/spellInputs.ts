@@ -2,7 +2,7 @@ import { fstatSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
-import { findSpellFiles } from '../files/findSpellFiles';
+import { findSpellFiles } from '../files/findNamedFiles';
 import { commandLineReach, type Reach } from '../files/reach';
 import { readTextFile, readTextStream } from '../files/readTextFile';
 

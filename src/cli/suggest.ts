@@ -9,7 +9,7 @@ import { checkpointLabel, type ExportedFile } from '../core/score/export/exporte
 import { spellRows } from '../core/score/export/reportRows';
 import { fewestObservations, type Interval } from '../core/statistics/pairedDifference';
 import { FileError } from '../files/fileError';
-import { findSpellFiles } from '../files/findSpellFiles';
+import { findSpellFiles } from '../files/findNamedFiles';
 import { commandLineReach } from '../files/reach';
 import { listProblem } from '../tasks/problem';
 import { suggestFile, type FileSuggestions } from '../tasks/suggest';
@@ -17,6 +17,7 @@ import { CRAFT_WORDING, PHRASE_CLASS_WORDING } from '../words/craft';
 import { cosine, difference, differenceInterval } from '../words/numbers';
 import { exportedProblems } from '../words/problemText';
 import { say, type Parameters } from '../words/words';
+import type { explainFormats } from './explain';
 import { eachFile, exitCodes, type CommandContext } from './commands';
 import { problemLines, shownPath } from './problems';
 import { ProgressBar } from './progressBar';
@@ -24,8 +25,6 @@ import { scoreOne, type ScoredOne } from './scoreOne';
 import { printable, tableLines, type Column } from './table';
 import type { Terminal } from './terminal';
 import { noSuchSpell, wantedSpells } from './wantedSpells';
-
-export const suggestFormats = ['table', 'json'] as const;
 
 export interface SuggestArguments {
   /** Spell files, or pictures: names with a picture's end, and globs that end so. */
@@ -39,7 +38,7 @@ export interface SuggestArguments {
   readonly quality?: boolean;
   readonly language?: 'en' | 'ja';
   readonly most?: number;
-  readonly format: (typeof suggestFormats)[number];
+  readonly format: (typeof explainFormats)[number];
 }
 
 export interface SuggestContext extends CommandContext {

@@ -8,6 +8,7 @@ import { difference, logits, percent } from '../words/numbers';
 import { exportedProblems, problemText } from '../words/problemText';
 import { WHERE_WORDING } from '../words/where';
 import { say, type Parameters } from '../words/words';
+import type { explainFormats } from './explain';
 import { eachFile, exitCodeOf, exitCodes, type CommandContext } from './commands';
 import { problemLines, shownPath } from './problems';
 import { ProgressBar } from './progressBar';
@@ -17,8 +18,6 @@ import type { Terminal } from './terminal';
 import { noSuchPicture, wantedPictures } from './wantedPictures';
 import { noSuchSpell, wantedSpells } from './wantedSpells';
 import { heatTarget, writeHeat, type HeatTarget } from './writeHeat';
-
-export const whereFormats = ['table', 'json'] as const;
 
 export interface WhereArguments {
   readonly paths: readonly string[];
@@ -35,7 +34,7 @@ export interface WhereArguments {
   /** A folder, or a PNG for one picture; relative to the current folder. */
   readonly out?: string;
   readonly overwrite?: boolean;
-  readonly format: (typeof whereFormats)[number];
+  readonly format: (typeof explainFormats)[number];
 }
 
 interface Found {

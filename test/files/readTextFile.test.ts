@@ -4,7 +4,7 @@ import { mkdirSync, rmSync, symlinkSync, truncateSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { Readable } from 'node:stream';
 import { FileError } from '../../src/files/fileError';
-import { findSpellFiles } from '../../src/files/findSpellFiles';
+import { findSpellFiles } from '../../src/files/findNamedFiles';
 import { largestTextFile, readTextFile, readTextStream } from '../../src/files/readTextFile';
 import { gitLfsPointer } from './gitLfsPointer';
 import { temporaryFolder } from './temporaryFolder';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { PictureReading } from '../../../../core/infotext/pictureRecord';
 import { FileError } from '../../../../files/fileError';
-import { findPictureFiles } from '../../../../files/findPictureFiles';
+import { findPictureFiles } from '../../../../files/findNamedFiles';
 import { readPictureAt, type PictureDecoding } from '../../../../tasks/readPictures';
 import { PICTURE_IN_WORDING } from '../../../../words/pictureIn';
 import { errorText } from '../../../../words/problemText';
