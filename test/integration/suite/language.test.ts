@@ -131,7 +131,9 @@ describe('the spell language', () => {
   describe('completes', () => {
     it('the keys that the front matter lacks', async () => {
       assert.deepEqual((await labels(await openAt('keys.spell', '---\nimages: []\n¦\n---\na'))).sort(), [
+        'avoid',
         'dialect',
+        'lists',
         'model',
         'template',
       ]);

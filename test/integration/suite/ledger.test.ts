@@ -145,7 +145,7 @@ describe('the words of a spell', () => {
 
   it('are shown without the panel where the setting says so', async () => {
     await withSetting('wordEffects', 'always', async () => {
-      await vscode.window.showTextDocument(editor.document);
+      editor = await vscode.window.showTextDocument(editor.document);
       await eventually('the numbers', async () =>
         /“castle”/.test(await hover('castle')) ? true : undefined,
       );
