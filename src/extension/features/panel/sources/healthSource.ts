@@ -66,6 +66,7 @@ export const healthSource: MakeSource = (host) => {
       known = undefined;
       search = unasked;
       searching?.abort();
+      searching = undefined;
       changed.fire();
     }
     clearTimeout(resting);
@@ -81,6 +82,7 @@ export const healthSource: MakeSource = (host) => {
     const { signal } = own;
     const marks = new Map<string, readonly HealthMark[]>();
     const tell = (next: Omit<Search, 'marks' | 'isStale'>): void => {
+      if (searching !== own) return; // what it was about is gone
       search = { ...next, score, marks, isStale: false };
       changed.fire();
     };
