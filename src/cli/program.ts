@@ -4,6 +4,7 @@ import {
   CLI_WORDING,
   HELP_TITLE_WORDING,
   HELP_WORDING,
+  INTEGER_RANGE_WORDING,
   POSITIVE_INTEGER_WORDING,
   USAGE_WORDING,
 } from '../words/cli';
@@ -66,6 +67,9 @@ export interface Handlers {
   ): Promise<number>;
   models(request: ModelsRequest, options: { stepLimit?: number; color: boolean }): Promise<number>;
 }
+
+/** Prompts that live at once: each has its vector and its scores in memory. */
+const largestPopulation = 10_000;
 
 type MeasuringName = Exclude<keyof Handlers, 'tokens' | 'read' | 'lint' | 'models'>;
 
@@ -132,8 +136,8 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
     .description(help('description'))
     .version(version, '-V, --version', help('version'))
     .addHelpText('after', () => `\n${help('exitCodes')}`);
-  const numberOption = (flags: string, key: keyof typeof HELP_WORDING): Option =>
-    new Option(flags, help(key)).argParser((text: string) => positiveInteger(text, language));
+  const numberOption = (flags: string, key: keyof typeof HELP_WORDING, largest?: number): Option =>
+    new Option(flags, help(key)).argParser((text: string) => positiveInteger(text, language, largest));
   /** @param addOwn adds the options that the command has besides those of all that measure */
   const measuring = (
     name: MeasuringName,
@@ -185,7 +189,7 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
       .option('-l, --lists <FILE...>', help('lists'))
       .addOption(languageOption)
       .addOption(numberOption('-n, --most <N>', 'most').default(8))
-      .addOption(numberOption('--population <N>', 'population').default(24))
+      .addOption(numberOption('--population <N>', 'population', largestPopulation).default(24))
       .addOption(numberOption('--rounds <N>', 'rounds').default(12))
       .addOption(numberOption('--seed <N>', 'seed').default(1)),
   );
@@ -312,9 +316,13 @@ function refuseUnknownCommand(program: Command, words: readonly string[]): void 
   }
 }
 
-function positiveInteger(text: string, language: Language): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError(say(POSITIVE_INTEGER_WORDING, language));
-  return Number(text);
+function positiveInteger(text: string, language: Language, largest?: number): number {
+  if (/^[1-9]\d{0,8}$/.test(text) && Number(text) <= (largest ?? Infinity)) return Number(text);
+  throw new InvalidArgumentError(
+    largest === undefined
+      ? say(POSITIVE_INTEGER_WORDING, language)
+      : say(INTEGER_RANGE_WORDING, language, { largest }),
+  );
 }
 
 /** The parser's complaint in the user's language; what it is about stands in its quotes. */

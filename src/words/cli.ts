@@ -223,6 +223,10 @@ export const USAGE_WORDING: Readonly<Record<string, Wording>> = {
 
 /** What an option takes that has no list of values. */
 export const POSITIVE_INTEGER_WORDING: Wording = { en: 'a whole number from 1', ja: '1以上の整数' };
+export const INTEGER_RANGE_WORDING: Wording = {
+  en: 'a whole number from 1 to {largest}',
+  ja: '1以上{largest}以下の整数',
+};
 
 export const CLI_WORDING = {
   seeHelp: { en: 'See: {command} --help', ja: '参照: {command} --help' },

@@ -276,6 +276,10 @@ describe('spellwright', function () {
       /--format <FORMAT> cannot be "xml"\. It takes: table, json, csv, markdown\./,
     ],
     [['score', 'a.spell', '--top', '0'], /--top <N> cannot be "0"\. It takes: a whole number from 1\./],
+    [
+      ['evolve', 'a.spell', '--population', '10001'],
+      /--population <N> cannot be "10001"\. It takes: a whole number from 1 to 10000\./,
+    ],
     [['score', 'a.spell', '--model'], /--model/],
   ] as const) {
     it(`ends with 2 at wrong use: ${words.join(' ') || 'nothing'}`, async () => {
