@@ -53,6 +53,9 @@ export interface PictureHeat extends HeatGrid {
  */
 export const presenceFloor = 3.4;
 
+/** Instead of 0. `Number.MIN_VALUE` is 0 itself where the processor was told to take subnormal numbers for that. */
+const leastDivisor = 1e-100;
+
 /** A place where the phrase is e^−10 as probable as what fits best is cold. */
 const coldLogits = 10;
 
@@ -78,7 +81,7 @@ export function heatMaps(
       presence: logitScale * ahead + lead,
     };
   });
-  const most = Math.max(...looks.map(({ look }) => largest(look.evidence)), Number.MIN_VALUE);
+  const most = Math.max(...looks.map(({ look }) => largest(look.evidence)), leastDivisor);
   const shapes = looks.map(({ look }) =>
     look.logContrast.map((logProbability, cell) => {
       const fit = Math.max(0, 1 + logProbability / coldLogits);
@@ -87,7 +90,7 @@ export function heatMaps(
       return method === 'evidence' ? brought : Math.sqrt(fit * brought);
     }),
   );
-  const hottest = Math.max(...shapes.map(largest), Number.MIN_VALUE);
+  const hottest = Math.max(...shapes.map(largest), leastDivisor);
   return looks.map(({ look: { seen, rows, columns, logContrast, evidence }, presence }, i) => {
     const strength = strengthOf(presence);
     return {
