@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { cp } from 'node:fs/promises';
 import path from 'node:path';
 import { root } from '../../scripts/editor/repository';
 import { Person, PLAIN_WINDOW } from './person';
@@ -12,9 +11,9 @@ describe('a person who asks what the checkpoint sees', () => {
       theme: 'dark',
       viewport: { width: 1300, height: 820 },
       settings: PLAIN_WINDOW,
+      content: scenes,
     });
     try {
-      await cp(scenes, person.folder, { recursive: true });
       await person.open('guitar.spell');
       await person.page.locator('.codelens-decoration', { hasText: '#' }).first().waitFor();
       await person.dress();

@@ -25,6 +25,8 @@ export interface PersonOptions {
   readonly extensionsFolder?: string;
   /** Files added to the opened folder, by name. */
   readonly files?: Readonly<Record<string, string>>;
+  /** A folder whose content is added, too: what comes later, the explorer of a busy editor may miss. */
+  readonly content?: string;
   readonly viewport?: { readonly width: number; readonly height: number };
   /** The editor's language; its own texts stay English, as no language pack is installed. English by default. */
   readonly language?: 'en' | 'ja';
@@ -46,6 +48,7 @@ export class Person {
   static async arrive(options: PersonOptions = {}): Promise<Person> {
     const folder = path.join(await mkdtemp(path.join(tmpdir(), 'spellwright-person-')), 'examples');
     await cp(path.join(root, 'examples'), folder, { recursive: true });
+    if (options.content !== undefined) await cp(options.content, folder, { recursive: true });
     for (const [name, text] of Object.entries(options.files ?? {})) {
       await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
       await writeFile(path.join(folder, name), text);
