@@ -247,17 +247,22 @@ export const isImageErrorCode = (value: unknown): value is ImageErrorCode => isO
 
 export const isAlpha = (value: unknown): value is Alpha => isOneOf(alphas, value);
 
-function isImageOutcome(value: unknown): value is ImageOutcome {
-  if (!isRecord(value) || !isString(value.path)) return false;
-  if (value.ok === false) return isImageErrorCode(value.code) && isString(value.detail);
-  return (
-    value.ok === true &&
-    isEmbedding(value.embedding) &&
-    isHash(value.hash) &&
-    isPositive(value.width) &&
-    isPositive(value.height)
-  );
-}
+/** What became of one picture: `ok` with what `isRead` holds of it, or why not. */
+const isOutcomeOf =
+  <T>(isRead: (value: Record<string, unknown>) => boolean): Guard<T> =>
+  (value): value is T => {
+    if (!isRecord(value) || !isString(value.path)) return false;
+    if (value.ok === false) return isImageErrorCode(value.code) && isString(value.detail);
+    return value.ok === true && isRead(value);
+  };
+
+/** Of which bytes, and how large. */
+const isOfPicture = (value: Record<string, unknown>): boolean =>
+  isHash(value.hash) && isPositive(value.width) && isPositive(value.height);
+
+const isImageOutcome = isOutcomeOf<ImageOutcome>(
+  (value) => isOfPicture(value) && isEmbedding(value.embedding),
+);
 
 const isVectors = (value: unknown): value is Float32Array[] => isArrayOf(value, isEmbedding);
 
@@ -304,11 +309,7 @@ export function isThumbnail(value: unknown): value is Thumbnail {
   );
 }
 
-function isThumbnailOutcome(value: unknown): value is ThumbnailOutcome {
-  if (!isRecord(value) || !isString(value.path)) return false;
-  if (value.ok === false) return isImageErrorCode(value.code) && isString(value.detail);
-  return value.ok === true && isThumbnail(value);
-}
+const isThumbnailOutcome = isOutcomeOf<ThumbnailOutcome>(isThumbnail);
 
 /** Nothing, a record, or that it is too large. */
 export function isHiddenRecord(value: unknown): value is HiddenRecord | 'too-large' | undefined {
@@ -322,28 +323,19 @@ export function isHiddenRecord(value: unknown): value is HiddenRecord | 'too-lar
   );
 }
 
-function isHiddenRecordOutcome(value: unknown): value is HiddenRecordOutcome {
-  if (!isRecord(value) || !isString(value.path)) return false;
-  if (value.ok === false) return isImageErrorCode(value.code) && isString(value.detail);
-  return value.ok === true && isHiddenRecord(value.record);
-}
+const isHiddenRecordOutcome = isOutcomeOf<HiddenRecordOutcome>(({ record }) => isHiddenRecord(record));
 
-function isPlacesOutcome(value: unknown): value is PlacesOutcome {
-  if (!isRecord(value) || !isString(value.path)) return false;
-  if (value.ok === false) return isImageErrorCode(value.code) && isString(value.detail);
+const isPlacesOutcome = isOutcomeOf<PlacesOutcome>((value) => {
   if (!isPositive(value.rows) || !isPositive(value.columns)) return false;
   const cells = value.rows * value.columns;
   return (
-    value.ok === true &&
-    isHash(value.hash) &&
-    isPositive(value.width) &&
-    isPositive(value.height) &&
+    isOfPicture(value) &&
     isArea(value.seen) &&
     [value.features, value.evidence, value.attention].every(
       (numbers) => isNumbers(numbers) && numbers.length % cells === 0,
     )
   );
-}
+});
 
 /** Shares of what is read, layer by layer: a row for each layer, in which each place has one. */
 function hasAttention(value: Record<string, unknown>, places: number): boolean {
@@ -354,20 +346,14 @@ function hasAttention(value: Record<string, unknown>, places: number): boolean {
   );
 }
 
-function isPictureAttentionOutcome(value: unknown): value is PictureAttentionOutcome {
-  if (!isRecord(value) || !isString(value.path)) return false;
-  if (value.ok === false) return isImageErrorCode(value.code) && isString(value.detail);
-  return (
-    value.ok === true &&
-    isHash(value.hash) &&
-    isPositive(value.width) &&
-    isPositive(value.height) &&
+const isPictureAttentionOutcome = isOutcomeOf<PictureAttentionOutcome>(
+  (value) =>
+    isOfPicture(value) &&
     isArea(value.seen) &&
     isPositive(value.rows) &&
     isPositive(value.columns) &&
-    hasAttention(value, value.rows * value.columns)
-  );
-}
+    hasAttention(value, value.rows * value.columns),
+);
 
 const isTokenSpan = (value: unknown): value is TokenSpan =>
   isRecord(value) && isCount(value.start) && isCount(value.end) && isPositive(value.tokens);
@@ -391,20 +377,14 @@ function isLine(value: unknown): value is WrittenLine {
   );
 }
 
-function isExaminationOutcome(value: unknown): value is ExaminationOutcome {
-  if (!isRecord(value) || !isString(value.path)) return false;
-  if (value.ok === false) return isImageErrorCode(value.code) && isString(value.detail);
-  return (
-    value.ok === true &&
-    isHash(value.hash) &&
-    isPositive(value.width) &&
-    isPositive(value.height) &&
+const isExaminationOutcome = isOutcomeOf<ExaminationOutcome>(
+  (value) =>
+    isOfPicture(value) &&
     isEmbedding(value.embedding) &&
     isNumber(value.writtenShare) &&
     isCount(value.lineCount) &&
-    isArrayOf(value.lines, isLine)
-  );
-}
+    isArrayOf(value.lines, isLine),
+);
 
 const isAnswerOf =
   <T>(isItem: Guard<T>): Guard<Answer<T>> =>
