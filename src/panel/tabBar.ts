@@ -7,7 +7,12 @@ import type { TabName } from './uiState';
 import type { Say } from './wording';
 
 /** Keys of their names. */
-export const tabTitles = { scores: 'tabScores', why: 'tabWhy', pictures: 'tabPictures' } as const;
+export const tabTitles = {
+  scores: 'tabScores',
+  why: 'tabWhy',
+  improve: 'tabImprove',
+  pictures: 'tabPictures',
+} as const;
 
 /** Chooses which sections are shown. */
 @customElement('spellwright-tabs')

@@ -1,7 +1,7 @@
 import { isRecord } from '../protocol/rpc';
 
 /** The panel's tabs, in their order. */
-export const tabs = ['scores', 'why', 'pictures'] as const;
+export const tabs = ['scores', 'why', 'improve', 'pictures'] as const;
 export type TabName = (typeof tabs)[number];
 
 /** Under which the leaderboard keeps which rows it lists. */

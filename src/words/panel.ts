@@ -14,6 +14,7 @@ export const panelWords = {
   tabs: { en: 'What is shown', ja: '表示する内容' },
   tabScores: { en: 'Scores', ja: 'スコア' },
   tabWhy: { en: 'Why', ja: '理由' },
+  tabImprove: { en: 'Improve', ja: '改善' },
   tabPictures: { en: 'Pictures', ja: '画像' },
   tabEmpty: { en: 'Nothing to show here yet.', ja: 'ここに表示するものはまだありません。' },
 
