@@ -1,12 +1,21 @@
 import type { GeneratorAddress } from './address';
+import { AutomaticGenerator } from './automatic/automaticGenerator';
 import { GeneratorConnection } from './connection';
+import { DrawThingsGenerator } from './automatic/drawThingsGenerator';
 import type { Generator, GeneratorFamily, GeneratorIdentity } from './generator';
 import { GeneratorError } from './generatorError';
 import { identify } from './identify';
+import { SwarmGenerator } from './swarm/swarmGenerator';
 
 type MakeGenerator = (connection: GeneratorConnection, identity: GeneratorIdentity) => Generator;
 
-const CLIENTS: Readonly<Partial<Record<GeneratorFamily, MakeGenerator>>> = {};
+const CLIENTS: Readonly<Partial<Record<GeneratorFamily, MakeGenerator>>> = {
+  a1111: (connection, identity) => new AutomaticGenerator(connection, identity),
+  forge: (connection, identity) => new AutomaticGenerator(connection, identity),
+  sdnext: (connection, identity) => new AutomaticGenerator(connection, identity),
+  drawthings: (connection, identity) => new DrawThingsGenerator(connection, identity),
+  swarmui: (connection, identity) => new SwarmGenerator(connection, identity),
+};
 
 /**
  * The generator at an address.

@@ -114,6 +114,8 @@ export type GenerationRemarkCode =
   | 'generation-other-size'
   /** The generator does not say what ran, so nothing could be compared. */
   | 'generation-unverified'
+  /** Parameters that this generator has no place for: `names`. */
+  | 'generation-unused'
   /** LoRA tags that name what the generator does not have: `names`. */
   | 'generation-loras-unknown';
 

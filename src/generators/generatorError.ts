@@ -28,6 +28,8 @@ export type GeneratorErrorCode =
   | 'generator-sampler-unknown'
   | 'generator-scheduler-unknown'
   | 'generator-model-missing'
+  /** It draws with no model unless one is named. */
+  | 'generator-model-needed'
   | 'generator-seed-unusable'
   | 'generator-out-of-memory'
   /** Stopped by somebody else: at its own page, or by another program. */
