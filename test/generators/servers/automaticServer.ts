@@ -75,6 +75,10 @@ export class AutomaticServer implements TestServer {
     this.#frame.noise = noise;
   }
 
+  set spoil(spoil: (reply: Reply) => Reply) {
+    this.#frame.spoil = spoil;
+  }
+
   hold(): void {
     this.#gate.hold();
   }
