@@ -196,6 +196,8 @@ class Writer {
   private runs: Run[] = [];
   /** A comma that comes now has no neighbour on its left. */
   private isOpen = false;
+  /** Nodes with which a part of the prompt ends. */
+  private readonly ends = new Set<readonly PromptNode[]>();
 
   /** @param isProof leaves out what only one of the two shows CLIP as words */
   constructor(
@@ -205,10 +207,8 @@ class Writer {
   ) {}
 
   write(): { readonly parts: readonly WrittenPart[]; readonly lost: readonly Lost[] } {
+    this.ends.add(this.prompt.nodes);
     this.parts = this.written(this.prompt.nodes);
-    const last = this.parts.at(-1);
-    if (last && 'raw' in last && !this.prompt.isNegative)
-      this.parts[this.parts.length - 1] = { raw: keepNumber(last.raw, this.options.to) };
     return { parts: this.parts, lost: this.lost };
   }
 
@@ -225,12 +225,18 @@ class Writer {
   private walk(nodes: readonly PromptNode[], weight: number): void {
     nodes.forEach((node, i) => {
       const next = nodes[i + 1];
-      const endsPart = next ? next.type === 'and' : nodes === this.prompt.nodes;
-      if (node.type === 'text' && endsPart && this.readsParts) {
-        const { start, end } = withoutPartWeight(node.value, 0, node.value.length);
-        this.node({ ...node, value: node.value.slice(start, end) }, weight);
-      } else this.node(node, weight);
+      const isEnd = next ? next.type === 'and' : this.ends.has(nodes);
+      if (isEnd && node.type === 'slot') for (const option of node.slot.options) this.ends.add(option.nodes);
+      if (isEnd && node.type === 'text') this.text(this.partEnd(node.value), weight, !this.prompt.isNegative);
+      else this.node(node, weight);
     });
+  }
+
+  /** `a cat :0.5`: the number is the weight of the part, and no text. */
+  private partEnd(value: string): string {
+    if (!this.readsParts) return value;
+    const { start, end } = withoutPartWeight(value, 0, value.length);
+    return value.slice(start, end);
   }
 
   /** The web UI reads `AND` and the weights of parts in positive prompts only. */
@@ -330,11 +336,12 @@ class Writer {
     return writeParts([{ written: '' }, ...parts, { written: '' }], this.options.to);
   }
 
-  private text(value: string, weight: number): void {
+  private text(value: string, weight: number, isEnd = false): void {
     // Where a tag is gone, the comma goes that has lost its neighbour; where parts meet, there is one already.
     const words = this.isOpen ? value.replace(/^[\s,]*,/, '') : value;
     if (words.trim() !== '') this.isOpen = false;
-    if (words !== '') this.run(weight).push({ raw: dialectText(words, this.options.to) });
+    const raw = dialectText(words, this.options.to);
+    if (raw !== '') this.run(weight).push({ raw: isEnd ? keepNumber(raw, this.options.to) : raw });
   }
 
   private comma(): void {

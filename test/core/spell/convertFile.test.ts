@@ -6,7 +6,7 @@ import { expandPrompt } from '../../../src/core/spell/expandSpell';
 import { parseSpellFile } from '../../../src/core/spell/parseSpellFile';
 import type { Dialect, Wildcards } from '../../../src/core/spell/spell';
 
-const runs = 200;
+const runs = 100;
 
 function converted(text: string, from: Dialect, to: ConvertibleDialect, wildcards?: Wildcards): string {
   const file = parseSpellFile(`---\ndialect: ${from}\n---\n${text}`);
