@@ -6,7 +6,7 @@ import { expandPrompt } from '../../../src/core/spell/expandSpell';
 import { parseSpellFile } from '../../../src/core/spell/parseSpellFile';
 import type { Dialect, Wildcards } from '../../../src/core/spell/spell';
 
-const runs = 100;
+const runs = 80;
 
 function converted(text: string, from: Dialect, to: ConvertibleDialect, wildcards?: Wildcards): string {
   const file = parseSpellFile(`---\ndialect: ${from}\n---\n${text}`);
@@ -151,9 +151,9 @@ describe('any prompt', () => {
   function prompts(words: readonly string[], weights: readonly string[]): fc.Arbitrary<string> {
     const word = fc.constantFrom(...words);
     return fc.letrec<{ prompt: string; part: string }>((tie) => ({
-      prompt: fc.array(tie('part'), { minLength: 1, maxLength: 4 }).map((parts) => parts.join(', ')),
+      prompt: fc.array(tie('part'), { minLength: 1, maxLength: 3 }).map((parts) => parts.join(', ')),
       part: fc.oneof(
-        { depthSize: 'small', withCrossShrink: true },
+        { depthSize: 'xsmall', withCrossShrink: true },
         word,
         fc.tuple(tie('prompt'), fc.constantFrom(...weights)).map(([inner, by]) => `(${inner}${by})`),
         tie('prompt').map((inner) => `[${inner}]`),
