@@ -26,17 +26,19 @@ export function registerConvert(parts: Parts): vscode.Disposable {
   const tell = (key: keyof typeof CONVERT_WORDING, parameters?: Parameters): string =>
     say(CONVERT_WORDING[key], language, parameters);
   const withSpells =
-    (run: (document: vscode.TextDocument, file: SpellFile) => Promise<void>) => async (): Promise<void> => {
+    (run: (document: vscode.TextDocument, file: SpellFile, wanted: unknown) => Promise<void>) =>
+    async (wanted?: unknown): Promise<void> => {
       const document = vscode.window.activeTextEditor?.document;
       const file = document?.languageId === languageId ? await parts.documents.read(document) : undefined;
-      if (document && file) await run(document, file);
+      if (document && file) await run(document, file, wanted);
       else void vscode.window.showInformationMessage(tell('notASpell'));
     };
   return vscode.Disposable.from(
     vscode.commands.registerCommand(
       'spellwright.convertDialect',
-      withSpells(async (document, file) => {
-        const to = await chooseDialect(file, language);
+      // A key of the user's own may name the dialect.
+      withSpells(async (document, file, wanted) => {
+        const to = CONVERTIBLE.find((each) => each === wanted) ?? (await chooseDialect(file, language));
         if (to) await convertDocument(document, file, to, parts);
       }),
     ),
@@ -82,6 +84,10 @@ async function convertDocument(
   const tell = (key: keyof typeof CONVERT_WORDING, parameters?: Parameters): string =>
     say(CONVERT_WORDING[key], language, parameters);
   const dialect = dialectName(to, language);
+  if (to === file.dialect) {
+    void vscode.window.showInformationMessage(tell('isThat', { dialect }));
+    return;
+  }
   const conversion = convertFile(file, { to, wildcards: documents.wildcards(document) });
   if (!conversion.ok) {
     const [first] = conversion.refused;

@@ -29,8 +29,9 @@ const longestTyped = 100;
 export function registerStyles(parts: Parts): vscode.Disposable {
   const styles = new Styles(parts);
   return vscode.Disposable.from(
-    vscode.commands.registerCommand('spellwright.insertStyle', () => styles.insert()),
-    vscode.commands.registerCommand('spellwright.saveStyle', () => styles.save()),
+    // A key of the user's own may name the style.
+    vscode.commands.registerCommand('spellwright.insertStyle', (name?: unknown) => styles.insert(name)),
+    vscode.commands.registerCommand('spellwright.saveStyle', (name?: unknown) => styles.save(name)),
     vscode.languages.registerCompletionItemProvider(languageId, {
       provideCompletionItems: (document, position) => styles.complete(document, position),
     }),
@@ -50,7 +51,7 @@ class Styles {
     this.reader = new StylesReader(parts.configuration);
   }
 
-  async insert(): Promise<void> {
+  async insert(name?: unknown): Promise<void> {
     const place = await this.place();
     if (!place) return;
     if (place.file.dialect !== 'a1111') {
@@ -59,8 +60,20 @@ class Styles {
     }
     const found = await this.read(place.document.uri);
     if (!found) return;
+    const named = found.styles.find((style) => style.name === name);
+    const style = named ?? (await this.choose(found.styles));
+    if (!style) return;
+    const { text } = place.file;
+    const outcome = await applyToDocument(place.document, (now) =>
+      now === text ? applyStyle(place.file, place.spell, style) : 'unreadable',
+    );
+    if (outcome !== 'done' && outcome !== 'nothing-to-do')
+      void vscode.window.showWarningMessage(this.say('changedMeanwhile'));
+  }
+
+  private async choose(styles: readonly Style[]): Promise<Style | undefined> {
     const chosen = await vscode.window.showQuickPick(
-      found.styles.map((style) => ({
+      styles.map((style) => ({
         label: style.name,
         description: style.prompt.replace(/\s+/g, ' '),
         ...(style.negative !== '' && { detail: `− ${style.negative.replace(/\s+/g, ' ')}` }),
@@ -68,17 +81,11 @@ class Styles {
       })),
       { title: this.say('chooseStyle'), matchOnDescription: true, matchOnDetail: true },
     );
-    if (!chosen) return;
-    const { text } = place.file;
-    const outcome = await applyToDocument(place.document, (now) =>
-      now === text ? applyStyle(place.file, place.spell, chosen.style) : 'unreadable',
-    );
-    if (outcome !== 'done' && outcome !== 'nothing-to-do')
-      void vscode.window.showWarningMessage(this.say('changedMeanwhile'));
+    return chosen?.style;
   }
 
   /** The spell at the caret as a row of the styles file, which is edited as any document is: undoably. */
-  async save(): Promise<void> {
+  async save(wanted?: unknown): Promise<void> {
     const place = await this.place();
     if (!place) return;
     const { file, spell } = place;
@@ -90,13 +97,9 @@ class Styles {
     const found = await this.read(place.document.uri, true);
     const target = found === undefined ? undefined : (found?.path ?? this.newPath(place.document.uri));
     if (target === undefined) return;
-    const name = await vscode.window.showInputBox({
-      title: this.say('styleName'),
-      value: spell.name?.value ?? '',
-      validateInput: (text) => (text.trim() === '' ? this.say('styleName') : undefined),
-    });
-    if (name === undefined || name.trim() === '') return;
-    const style = { name: name.trim(), prompt, negative };
+    const name = (typeof wanted === 'string' ? wanted : await this.askName(spell))?.trim();
+    if (!name) return;
+    const style = { name, prompt, negative };
     const shown = vscode.workspace.asRelativePath(target);
     if (found?.styles.some((each) => each.name === style.name)) {
       const question = this.say('replaceStyle', { name: style.name, file: shown });
@@ -107,6 +110,14 @@ class Styles {
       const told = this.say('styleSaved', { name: style.name, file: shown });
       vscode.window.setStatusBarMessage(told, shownMs);
     } else void vscode.window.showErrorMessage(this.say('otherTable', { file: shown }));
+  }
+
+  private askName(spell: Spell): Thenable<string | undefined> {
+    return vscode.window.showInputBox({
+      title: this.say('styleName'),
+      value: spell.name?.value ?? '',
+      validateInput: (text) => (text.trim() === '' ? this.say('styleName') : undefined),
+    });
   }
 
   /** Styles whose names begin with what stands before the caret, behind the last comma. */
