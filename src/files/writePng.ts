@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { constants, copyFile, link, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { rename, rm, stat, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { crc32, deflate } from 'node:zlib';
+import { putInPlace } from './putInPlace';
 
 /** Interleaved 8-bit RGB, row by row. */
 export interface RgbPixels {
@@ -41,22 +42,6 @@ async function replaceFile(unfinished: string, path: string): Promise<void> {
 async function isSpecial(path: string): Promise<boolean> {
   const found = await stat(path).catch(() => undefined);
   return found !== undefined && !found.isFile() && !found.isDirectory();
-}
-
-/** A link takes no name that is taken, which renaming does. */
-async function putInPlace(unfinished: string, path: string): Promise<void> {
-  try {
-    await link(unfinished, path);
-  } catch (error) {
-    if (!hasNoLinks(error)) throw error;
-    await copyFile(unfinished, path, constants.COPYFILE_EXCL);
-  }
-}
-
-/** Disks of cameras and some networks. */
-function hasNoLinks(error: unknown): boolean {
-  const { code } = error as NodeJS.ErrnoException;
-  return code === 'EPERM' || code === 'ENOTSUP' || code === 'ENOSYS' || code === 'EOPNOTSUPP';
 }
 
 /** A PNG of 8-bit RGB, each row as it is (filter 0). */

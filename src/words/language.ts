@@ -66,6 +66,10 @@ export const LANGUAGE_WORDING = {
     en: 'Another checkpoint for this file: a folder',
     ja: 'このファイルで使うチェックポイントのフォルダー',
   },
+  keyGenerate: {
+    en: 'What pictures are generated with: steps, cfg, sampler, size, model, seed …',
+    ja: '画像を生成するときの指定（steps、cfg、sampler、size、model、seedなど）',
+  },
   dialectA1111: { en: 'AUTOMATIC1111’s web UI', ja: 'AUTOMATIC1111のweb UI' },
   dialectComfyui: { en: 'ComfyUI', ja: 'ComfyUI' },
   dialectMidjourney: { en: 'Midjourney', ja: 'Midjourney' },

@@ -80,6 +80,10 @@ export const SYNTAX_WORDING: Readonly<Record<SyntaxCode, Wording>> = {
     en: 'The template "{template}" has no place for the prompt and is ignored. Write {} where the prompt goes, as in "a photo of {}".',
     ja: 'テンプレート「{template}」にはプロンプトの入る場所がないため、無視されます。「a photo of {}」のように、プロンプトの入る場所に {} を書いてください。',
   },
+  'generate-unread': {
+    en: '"{name}: {value}" is nothing that a picture can be generated with. Known here: {known}.',
+    ja: '「{name}: {value}」は生成の指定として読めません。使えるもの: {known}。',
+  },
   'dialect-unknown': {
     en: 'Unknown dialect "{dialect}". Use one of: {known}.',
     ja: '不明な方言「{dialect}」です。次のいずれかを使ってください: {known}。',

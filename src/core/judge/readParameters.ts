@@ -57,6 +57,8 @@ const OF_FRONT_MATTER: Readonly<Record<string, Read>> = {
   seed,
 };
 
+export const GENERATE_KEYS: readonly string[] = Object.keys(OF_FRONT_MATTER);
+
 /** Says nothing that a picture is made with: the hash of what `Model` names, and who wrote the line. */
 const SILENT = new Set(['Model hash', 'Version', 'VAE hash', 'Lora hashes', 'TI hashes', 'Hashes']);
 

@@ -1,4 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, type Node } from 'yaml';
+import { GENERATE_KEYS, parametersOfFrontMatter } from '../judge/readParameters';
 import type { Steps } from '../steps';
 import { readYamlSteps, type YamlLimits, type YamlText } from '../yaml/readYaml';
 import { nearestWord } from './nearestWord';
@@ -13,6 +14,7 @@ export const FRONT_MATTER_KEYS = [
   'templates',
   'dialect',
   'model',
+  'generate',
 ] as const;
 export const DIALECTS: readonly Dialect[] = [
   'a1111',
@@ -38,6 +40,8 @@ const OTHER_KEYS: Readonly<Record<string, (typeof FRONT_MATTER_KEYS)[number]>> =
   wordlists: 'lists',
   prompt_template: 'template',
   checkpoint: 'model',
+  generation: 'generate',
+  parameters: 'generate',
   syntax: 'dialect',
   grammar: 'dialect',
 };
@@ -139,6 +143,7 @@ class FrontMatterReader {
   private readonly keys: Spanned<string>[] = [];
   private dialect: Spanned<Dialect> | undefined;
   private model: Spanned<string> | undefined;
+  private generate: FrontMatter['generate'];
   private yamlText = '';
   /** In `yamlText`. */
   private wrong: readonly Span[] = [];
@@ -164,6 +169,7 @@ class FrontMatterReader {
         templates: this.templates,
         ...(this.dialect && { dialect: this.dialect }),
         ...(this.model && { model: this.model }),
+        ...(this.generate && { generate: this.generate }),
         keys: this.keys,
       },
       end: span.end,
@@ -214,6 +220,9 @@ class FrontMatterReader {
           else this.report('template-without-slot', 'warning', template.span, { template: template.value });
         }
         break;
+      case 'generate':
+        this.generate = this.parameters(key, keySpan, value);
+        break;
       case 'model':
         this.model = this.single(key, keySpan, value);
         break;
@@ -251,6 +260,28 @@ class FrontMatterReader {
         ? []
         : (this.string(item) ?? this.wrongType(key, item ?? keySpan) ?? []),
     );
+  }
+
+  /** Names and values, each as it is written: a seed has more digits than a number holds. */
+  private parameters(key: string, keySpan: Span, value: Node | null): FrontMatter['generate'] {
+    if (isNothing(value)) return undefined;
+    if (!isMap(value)) return this.wrongType(key, value ?? keySpan);
+    const told = value.items.flatMap(({ key: name, value: item }) => {
+      if (!isScalar(name) || !isScalar(item)) return [];
+      const written = typeof item.value === 'string' ? item.value : (item.source ?? '');
+      return [{ name: { value: String(name.value), span: this.spanOf(name) }, value: written }];
+    });
+    const { unread } = parametersOfFrontMatter(
+      Object.fromEntries(told.map(({ name, value: written }) => [name.value, written])),
+    );
+    for (const { name, value: written } of told)
+      if (unread.includes(name.value))
+        this.report('generate-unread', 'warning', name.span, {
+          name: name.value,
+          value: written,
+          known: GENERATE_KEYS.join(', '),
+        });
+    return told;
   }
 
   private single(key: string, keySpan: Span, value: Node | null): Spanned<string> | undefined {

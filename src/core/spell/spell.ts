@@ -43,6 +43,8 @@ export interface FrontMatter {
   readonly dialect?: Spanned<Dialect>;
   /** A model id or folder, as written. */
   readonly model?: Spanned<string>;
+  /** What pictures are to be generated with, as written: name and value, each a text. Absent where the file says nothing. */
+  readonly generate?: readonly { readonly name: Spanned<string>; readonly value: string }[];
   /** Keys present in the block, for completion and for unknown-key diagnostics. */
   readonly keys: readonly Spanned<string>[];
 }
@@ -208,6 +210,8 @@ export type SyntaxCode =
   /** An unknown key that is nearly a known one, which `fix` is. */
   | 'front-matter-key-slip'
   | 'front-matter-wrong-type'
+  /** Of `generate:`: a name that is unknown, or a value that is not to be understood. */
+  | 'generate-unread'
   | 'template-without-slot'
   | 'dialect-unknown'
   /** An unknown dialect that is nearly a known one, or another name of one, which `fix` is. */

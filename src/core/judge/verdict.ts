@@ -1,0 +1,140 @@
+import { dot } from '../clip/similarity';
+import { mean } from '../statistics/moments';
+import { fewestObservations, intervalOf, type Interval } from '../statistics/pairedDifference';
+import { measuredByMeans, rankRanges, type RankRange } from '../statistics/rankRanges';
+import { spearman, type RankCorrelation } from '../statistics/spearman';
+import { finish } from '../steps';
+
+/** A picture that was drawn, as its checkpoint sees it. */
+export interface DrawnPicture {
+  readonly variant: number;
+  readonly seed: string;
+  /** Of unit length. */
+  readonly embedding: Float32Array;
+}
+
+export interface DrawnVariant {
+  /** Of its prompt with its templates, of unit length. */
+  readonly embedding: Float32Array;
+  /** Its mean cosine with the reference pictures, before anything was drawn; undefined without any. */
+  readonly score?: number;
+}
+
+export interface JudgeRequest {
+  readonly variants: readonly DrawnVariant[];
+  readonly pictures: readonly DrawnPicture[];
+  /** Of the reference pictures; near-duplicates share a group, and count as one. */
+  readonly references: readonly { readonly embedding: Float32Array; readonly group: number }[];
+  /** exp(t) of the checkpoint. */
+  readonly logitScale: number;
+}
+
+export interface JudgedPicture {
+  /** Cosine with its own prompt, and p(its prompt | picture) among the variants. */
+  readonly ownCosine: number;
+  readonly ownProbability: number;
+  /** Mean cosine with the references, and the nearest of them; undefined without any. */
+  readonly closeness?: number;
+  readonly nearest?: { readonly reference: number; readonly cosine: number };
+}
+
+export interface JudgedVariant {
+  /** Mean over the seeds that all variants have; undefined without such seeds or references. */
+  readonly closeness?: number;
+  readonly rank?: number;
+  /** The ranks that it may truly have, all together at 95 %; absent with fewer than 5 seeds. */
+  readonly ranks?: RankRange;
+  /** Its closeness minus that of the first, and the interval of that, paired by seed. */
+  readonly behind?: { readonly difference: number; readonly interval?: Interval };
+}
+
+export interface Verdict {
+  /** In the order of the request. */
+  readonly pictures: readonly JudgedPicture[];
+  readonly variants: readonly JudgedVariant[];
+  /** Seeds of which every variant has a picture: what is compared. */
+  readonly seeds: readonly string[];
+  /** Whether the score from before told which would come out closer; absent where there is too little to say. */
+  readonly foretold?: RankCorrelation;
+}
+
+/**
+ * Which variant came out closer to the references. Pictures of one seed pair: what the seed makes of all variants alike is
+ * taken out. Closeness of a picture is its mean cosine with the references. What is compared are the seeds of which every
+ * variant has a picture, so that a run which somebody stopped is judged fairly.
+ */
+export function judge(request: JudgeRequest): Verdict {
+  const { variants, pictures, references } = request;
+  const judged = pictures.map((picture) => judgePicture(picture, request));
+  const at = new Map(pictures.map(({ variant, seed }, i) => [`${variant} ${seed}`, i]));
+  const seeds = [...new Set(pictures.map(({ seed }) => seed))].filter((seed) =>
+    variants.every((_, variant) => at.has(`${variant} ${seed}`)),
+  );
+  if (references.length === 0 || seeds.length === 0 || variants.length === 0)
+    return { pictures: judged, variants: variants.map(() => ({})), seeds };
+  const values = Float64Array.from(
+    variants.flatMap((_, variant) => seeds.map((seed) => judged[at.get(`${variant} ${seed}`)!]!.closeness!)),
+  );
+  const measured = measuredByMeans(values, seeds.length);
+  const found = finish(rankRanges(measured));
+  const first = bestOf(measured.centres);
+  const rowOf = (variant: number): Float64Array =>
+    values.subarray(variant * seeds.length, (variant + 1) * seeds.length);
+  const standings = variants.map((_, variant): JudgedVariant => {
+    const closeness = measured.centres[variant]!;
+    const difference = closeness - measured.centres[first]!;
+    const differences = rowOf(variant).map((value, i) => value - rowOf(first)[i]!);
+    const interval =
+      found?.yardstick && variant !== first
+        ? intervalOf(difference, differences, found.yardstick)
+        : undefined;
+    return {
+      closeness,
+      rank: 1 + Array.from(measured.centres).filter((other) => other > closeness).length,
+      ...(found && { ranks: found.ranges[variant]! }),
+      ...(variant !== first && { behind: { difference, ...(interval && { interval }) } }),
+    };
+  });
+  const scores = variants.map(({ score }) => score);
+  const isScored = scores.every((score) => score !== undefined);
+  const foretold = isScored ? spearman(scores, measured.centres) : undefined;
+  return { pictures: judged, variants: standings, seeds, ...(foretold && { foretold }) };
+}
+
+/** Whether a verdict on so many seeds may say more than a mean. */
+export function canTell(seeds: number): boolean {
+  return seeds >= fewestObservations;
+}
+
+function judgePicture(
+  { variant, embedding }: DrawnPicture,
+  { variants, references, logitScale }: JudgeRequest,
+): JudgedPicture {
+  const cosines = variants.map((each) => dot(each.embedding, embedding));
+  const own = cosines[variant]!;
+  const sum = cosines.reduce((total, cosine) => total + Math.exp(logitScale * (cosine - own)), 0);
+  const near = references.map((reference) => dot(reference.embedding, embedding));
+  const nearest = near.length === 0 ? -1 : bestOf(near);
+  return {
+    ownCosine: own,
+    ownProbability: 1 / sum,
+    ...(nearest >= 0 && {
+      closeness: closenessOf(near, references),
+      nearest: { reference: nearest, cosine: near[nearest]! },
+    }),
+  };
+}
+
+/** Mean over the different references. */
+function closenessOf(cosines: readonly number[], references: readonly { readonly group: number }[]): number {
+  const groups = new Map<number, number[]>();
+  references.forEach(({ group }, i) => groups.set(group, [...(groups.get(group) ?? []), cosines[i]!]));
+  return mean([...groups.values()].map((each) => mean(each)));
+}
+
+/** Index of the largest, the first of equals. */
+function bestOf(values: ArrayLike<number>): number {
+  let best = 0;
+  for (let i = 1; i < values.length; i++) if (values[i]! > values[best]!) best = i;
+  return best;
+}
