@@ -17,7 +17,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   files: { rooms: ['core'], packages: ['node:*', 'yaml'] },
   models: { rooms: ['core', 'files'], packages: ['node:*', 'undici'] },
   generators: { rooms: ['core', 'protocol'], packages: ['node:*', 'ws'] },
-  tasks: { rooms: ['core', 'files', 'models'], packages: ['node:*'] },
+  tasks: { rooms: ['core', 'files', 'models', 'generators'], packages: ['node:*'] },
   words: { rooms: ['core', 'files', 'models', 'generators', 'tasks'], packages: [] },
   panel: { rooms: ['core', 'protocol', 'words'], packages: ['lit', '@vscode-elements/elements'] },
   extension: {

@@ -1,0 +1,448 @@
+import path from 'node:path';
+import { parametersOfSpell } from '../core/judge/readParameters';
+import type { GenerationParameters } from '../core/judge/generationParameters';
+import { canTell } from '../core/judge/verdict';
+import { parameterPairs } from '../core/infotext/parameterPairs';
+import { checkpointLabel, type ExportedFile } from '../core/score/export/exportedFile';
+import { connect } from '../generators/connect';
+import { discover } from '../generators/discover';
+import type { GeneratorAddress } from '../generators/address';
+import type { Generator, GeneratorIdentity } from '../generators/generator';
+import { GeneratorError } from '../generators/generatorError';
+import { FileError } from '../files/fileError';
+import { readGenerated } from '../files/generatedPictures';
+import { drawPictures, type DrawnRequest } from '../tasks/drawPictures';
+import { judgePictures, type JudgedPictures } from '../tasks/judgePictures';
+import { planPictures, type GenerationPlan, type PlannedVariant } from '../tasks/planPictures';
+import { durationText, GENERATE_WORDING, parametersText } from '../words/generate';
+import { generationRemarkText, generatorErrorText, familyName } from '../words/generators';
+import { cosine, difference, differenceInterval, percent } from '../words/numbers';
+import { errorText } from '../words/problemText';
+import { systemReason } from '../words/systemReason';
+import { say, type Parameters } from '../words/words';
+import { eachFile, exitCodes, type CommandContext } from './commands';
+import type { explainFormats } from './explain';
+import { shownPath } from './problems';
+import { ProgressBar } from './progressBar';
+import type { ScoredOne } from './scoreOne';
+import { printable, tableLines } from './table';
+import { noSuchSpell, wantedSpells } from './wantedSpells';
+
+export interface GenerateArguments {
+  readonly paths: readonly string[];
+  readonly images: readonly string[];
+  readonly allow?: readonly string[];
+  readonly model?: string;
+  readonly spell?: string;
+  readonly generator?: string;
+  readonly find?: boolean;
+  readonly seeds: number;
+  readonly seed?: string;
+  readonly best?: boolean;
+  readonly plan?: boolean;
+  readonly again?: boolean;
+  readonly out?: string;
+  /** As A1111 writes them: `Steps: 20, Sampler: Euler a`. */
+  readonly parameters?: string;
+  readonly format: (typeof explainFormats)[number];
+}
+
+export interface GenerateContext extends CommandContext {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** Beside the spell file. */
+const GENERATED_FOLDER = 'generated';
+
+interface GeneratedFile {
+  readonly exported: ExportedFile;
+  readonly plan: GenerationPlan;
+  readonly folder: string;
+  readonly drawn: readonly DrawnRequest[];
+  readonly judged?: JudgedPictures;
+  readonly failure?: GeneratorError;
+}
+
+/**
+ * `spellwright generate`: has the user's own generator draw the variants of spell files with the same seeds, keeps the
+ * pictures, and judges them.
+ */
+export async function generate(request: GenerateArguments, context: GenerateContext): Promise<number> {
+  const run = new Generating(request, context);
+  if (request.find) return run.find();
+  return run.run();
+}
+
+class Generating {
+  private isMissing = false;
+  private readonly done: GeneratedFile[] = [];
+
+  constructor(
+    private readonly request: GenerateArguments,
+    private readonly context: GenerateContext,
+  ) {}
+
+  async find(): Promise<number> {
+    const found = await discover(undefined, this.context.signal);
+    for (const each of found) {
+      if ('error' in each) this.tellError(each.error);
+      else await this.write(say(GENERATE_WORDING.found, this.language, { url: each.url, name: nameOf(each.identity) }));
+    }
+    if (found.length > 0) return exitCodes.done;
+    this.tell('foundNone');
+    return exitCodes.findings;
+  }
+
+  async run(): Promise<number> {
+    const { terminal, version, signal } = this.context;
+    const address = this.address();
+    if (!address || this.request.paths.length === 0) {
+      this.tell(address ? 'needsFile' : 'needsGenerator');
+      return exitCodes.wrong;
+    }
+    let generator: Generator;
+    try {
+      generator = await connect(address, signal);
+    } catch (error) {
+      return this.failed(error);
+    }
+    await eachFile(this.request, this.context, async (exported, further) => {
+      if (wantedSpells(exported, this.request.spell) === undefined) {
+        this.isMissing = true;
+        terminal.writeError(noSuchSpell(exported, this.request.spell!, terminal));
+        return;
+      }
+      if (!further || this.done.some(({ failure }) => failure)) return;
+      const done = await this.generateOne(exported, further, generator);
+      if (!done) return;
+      this.done.push(done);
+      if (this.request.format === 'table') await this.table(done);
+    });
+    if (this.request.format === 'json') await terminal.write(generatedJson(this.done, generator.identity, version));
+    if (signal.aborted) return exitCodes.stopped;
+    return this.isMissing || this.done.length === 0 || this.done.some(({ failure }) => failure)
+      ? exitCodes.wrong
+      : exitCodes.done;
+  }
+
+  private async generateOne(
+    exported: ExportedFile,
+    { scored, embedder }: NonNullable<ScoredOne['further']>,
+    generator: Generator,
+  ): Promise<GeneratedFile | undefined> {
+    const { request, context } = this;
+    const { signal } = context;
+    const { score } = scored;
+    const folder = path.resolve(request.out ?? path.join(path.dirname(scored.path), GENERATED_FOLDER));
+    const wanted = wantedSpells(exported, request.spell)!;
+    const best = new Set(score?.spells.flatMap(({ best: row }) => (row === undefined ? [] : [row])));
+    const isBest = (spell: number, id: string): boolean =>
+      score?.prompts.some((row) => row.spell === spell && row.expansion.id === id && best.has(row.row)) ?? true;
+    let plan: GenerationPlan;
+    try {
+      plan = planPictures({
+        file: scored.file,
+        wildcards: scored.found.wildcards.wildcards,
+        ...(request.spell !== undefined && { spells: wanted.map(({ spell }) => spell.spell) }),
+        ...(request.best && { isWanted: (spell, { id }) => isBest(spell, id) }),
+        seeds: request.seeds,
+        ...(request.seed !== undefined && { firstSeed: request.seed }),
+        settings: settingsOf(request.parameters),
+        generator: generator.identity,
+        records: await readGenerated(folder),
+        ...(request.again && { again: true }),
+      });
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      this.isMissing = true;
+      this.writeError(errorText(error, { language: this.language, face: 'terminal' }));
+      return undefined;
+    }
+    this.tellPlan(plan, scored.file.spells.map(({ name, index }) => name?.value ?? `#${index + 1}`), generator.identity);
+    if (request.plan) return { exported, plan, folder, drawn: [] };
+    const { drawn, failure } = await this.draw(plan, { scored, embedder }, generator, folder);
+    if (failure) this.tellError(failure);
+    const shown = shownPath(folder);
+    if (signal.aborted) {
+      this.tell('stopped', { count: drawn.length, folder: shown });
+      return { exported, plan, folder, drawn };
+    }
+    const fresh = drawn.filter(({ isKnown }) => !isKnown).length;
+    if (drawn.length > 0) this.tell('written', { count: drawn.length, fresh, folder: shown });
+    const judged =
+      drawn.length === 0
+        ? undefined
+        : await judgePictures({
+            file: scored.file,
+            plan,
+            drawn,
+            folder,
+            embedder,
+            signal,
+            ...(score && score.images.length > 0 && { score }),
+          });
+    return { exported, plan, folder, drawn, ...(judged && { judged }), ...(failure && { failure }) };
+  }
+
+  private async draw(
+    plan: GenerationPlan,
+    { scored }: NonNullable<ScoredOne['further']>,
+    generator: Generator,
+    folder: string,
+  ): Promise<{ readonly drawn: readonly DrawnRequest[]; readonly failure?: GeneratorError }> {
+    const { signal, terminal } = this.context;
+    const progress = new ProgressBar(terminal, say(GENERATE_WORDING.drawing, this.language));
+    const drawn: DrawnRequest[] = [];
+    const total = plan.requests.length;
+    const remarks = new Set<string>();
+    try {
+      const pictures = drawPictures({
+        plan,
+        file: scored.file,
+        path: scored.path,
+        generator,
+        folder,
+        signal,
+        onProgress: (index, { fraction = 0 }) =>
+          progress.update({ phase: 'images', done: Math.round(100 * (index + fraction)) / 100, total }),
+      });
+      for await (const picture of pictures) {
+        drawn.push(picture);
+        progress.update({ phase: 'images', done: drawn.length, total });
+        for (const remark of picture.remarks) {
+          const what = generationRemarkText(remark, this.language);
+          if (remarks.has(what)) continue;
+          remarks.add(what);
+          progress.clear();
+          this.tell('remark', { file: picture.record.file, what });
+        }
+      }
+      return { drawn };
+    } catch (error) {
+      if (signal.aborted) return { drawn };
+      if (error instanceof GeneratorError) return { drawn, failure: error };
+      if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+      progress.clear();
+      this.isMissing = true;
+      this.tell('folder', {
+        folder: shownPath(folder),
+        reason: systemReason((error as NodeJS.ErrnoException).code!, this.language),
+      });
+      return { drawn };
+    } finally {
+      progress.clear();
+    }
+  }
+
+  /** How many pictures, about how long, and what they are drawn with: before anything is asked for. */
+  private tellPlan(plan: GenerationPlan, names: readonly string[], generator: GeneratorIdentity): void {
+    const { requests, variants, seeds, secondsEach } = plan;
+    const known = requests.filter((each) => each.known).length;
+    this.tell('plan', {
+      pictures: requests.length,
+      variants: variants.length,
+      seeds: seeds.length,
+      first: seeds[0] ?? '',
+      last: seeds.at(-1) ?? '',
+      name: nameOf(generator),
+      url: generator.url,
+    });
+    if (known > 0) this.tell('planKnown', { known });
+    if (secondsEach !== undefined && known < requests.length) {
+      const time = durationText(secondsEach * (requests.length - known), this.language);
+      this.tell('planTime', { time, each: secondsEach.toFixed(1) });
+    }
+    const bySpell = new Map(variants.map((variant) => [variant.spell, variant]));
+    for (const [spell, { parameters, unread, sent }] of bySpell) {
+      const variant = names[spell]!;
+      this.tell('parametersOf', { variant, parameters: parametersText(parameters, this.language) });
+      if (unread.length > 0) this.tell('unread', { spell: variant, names: unread.join(', ') });
+      if (sent.misread.length > 0) this.tell('misread', { spell: variant });
+    }
+  }
+
+  private async table({ exported, plan, judged }: GeneratedFile): Promise<void> {
+    if (!judged) return;
+    const { language } = this;
+    const { terminal } = this.context;
+    const { verdict } = judged;
+    const { score } = exported;
+    const hasReferences = verdict.variants.some(({ closeness }) => closeness !== undefined);
+    const title = (key: keyof typeof GENERATE_WORDING): string => say(GENERATE_WORDING[key], language);
+    const order = plan.variants
+      .map((_, i) => i)
+      .sort((a, b) => (verdict.variants[a]!.rank ?? 0) - (verdict.variants[b]!.rank ?? 0));
+    const lines: string[] = [];
+    if (hasReferences)
+      lines.push(
+        say(GENERATE_WORDING.closer, language, {
+          references: score?.differentImages ?? 0,
+          seeds: verdict.seeds.length,
+        }),
+      );
+    else lines.push(title('noReferences'));
+    lines.push(
+      ...tableLines(
+        [
+          { title: '#', align: 'right' },
+          { title: title('columnCloseness'), align: 'right' },
+          { title: title('columnBehind'), align: 'right' },
+          { title: title('columnOwn'), align: 'right' },
+          { title: title('columnPictures'), align: 'right' },
+          { title: title('columnVariant'), align: 'left', flexible: true },
+        ],
+        order.map((i) => this.row(plan.variants[i]!, i, judged, plan)),
+        terminal.width,
+      ),
+    );
+    if (hasReferences) lines.push(...this.verdictLines(plan, judged));
+    const { checkpoint } = score ?? {};
+    if (checkpoint) lines.push(say(GENERATE_WORDING.sees, language, { checkpoint: checkpointLabel(checkpoint) }));
+    await terminal.write(`${exported.path}\n${lines.map((line) => `${line}\n`).join('')}`);
+  }
+
+  private row(variant: PlannedVariant, index: number, judged: JudgedPictures, plan: GenerationPlan): string[] {
+    const { verdict } = judged;
+    const standing = verdict.variants[index]!;
+    const own = judged.judged.flatMap(({ index: at }, i) =>
+      plan.requests[at]!.variant === index ? [verdict.pictures[i]!.ownProbability] : [],
+    );
+    const { ranks, rank, behind } = standing;
+    return [
+      ranks && ranks.first !== ranks.last ? `${ranks.first}–${ranks.last}` : String(ranks?.first ?? rank ?? ''),
+      standing.closeness === undefined ? '' : cosine(standing.closeness),
+      behind
+        ? `${difference(behind.difference)}${behind.interval ? ` ${differenceInterval(behind.interval)}` : ''}`
+        : '',
+      own.length === 0 ? '' : percent(own.reduce((sum, each) => sum + each, 0) / own.length),
+      String(own.length),
+      variant.expansion.text,
+    ];
+  }
+
+  private verdictLines(plan: GenerationPlan, { verdict }: JudgedPictures): string[] {
+    const { language } = this;
+    const lines: string[] = [];
+    const first = verdict.variants.findIndex(({ ranks }) => ranks?.first === 1 && ranks.last === 1);
+    if (!canTell(verdict.seeds.length))
+      lines.push(say(GENERATE_WORDING.tooFew, language, { seeds: verdict.seeds.length }));
+    else if (verdict.variants.length > 1)
+      lines.push(
+        first < 0
+          ? say(GENERATE_WORDING.noneBetter, language)
+          : say(GENERATE_WORDING.firstBetter, language, { variant: plan.variants[first]!.expansion.text }),
+      );
+    const { foretold } = verdict;
+    if (foretold) {
+      const { rho, interval, pairs } = foretold;
+      lines.push(
+        say(GENERATE_WORDING.foretold, language, {
+          rho: rho.toFixed(2),
+          low: interval.low.toFixed(2),
+          high: interval.high.toFixed(2),
+          pairs,
+        }),
+      );
+    } else if (verdict.variants.length > 1)
+      lines.push(say(GENERATE_WORDING.foretoldTooFew, language, { pairs: verdict.variants.length }));
+    return lines;
+  }
+
+  private address(): GeneratorAddress | undefined {
+    const { environment } = this.context;
+    const url = this.request.generator ?? environment.SPELLWRIGHT_GENERATOR;
+    if (!url) return undefined;
+    const { SPELLWRIGHT_GENERATOR_USER: user, SPELLWRIGHT_GENERATOR_PASSWORD: password } = environment;
+    const [, name, value] = /^([^:]+):\s*(.*)$/s.exec(environment.SPELLWRIGHT_GENERATOR_HEADER ?? '') ?? [];
+    return {
+      url,
+      ...(user && { user }),
+      ...(password && { password }),
+      ...(name !== undefined && value !== undefined && { header: { name: name.trim(), value } }),
+    };
+  }
+
+  private failed(error: unknown): number {
+    this.context.signal.throwIfAborted();
+    if (!(error instanceof GeneratorError)) throw error;
+    this.tellError(error);
+    return exitCodes.wrong;
+  }
+
+  private tellError(error: GeneratorError): void {
+    this.writeError(generatorErrorText(error, this.language));
+  }
+
+  private tell(key: keyof typeof GENERATE_WORDING, parameters?: Parameters): void {
+    this.writeError(say(GENERATE_WORDING[key], this.language, parameters));
+  }
+
+  private writeError(text: string): void {
+    this.context.terminal.writeError(`${printable(text)}\n`);
+  }
+
+  private async write(text: string): Promise<void> {
+    await this.context.terminal.write(`${printable(text)}\n`);
+  }
+
+  private get language(): CommandContext['terminal']['language'] {
+    return this.context.terminal.language;
+  }
+}
+
+function nameOf({ family, version }: GeneratorIdentity): string {
+  return version === undefined ? familyName(family) : `${familyName(family)} ${version}`;
+}
+
+function settingsOf(written: string | undefined): GenerationParameters {
+  return written === undefined ? {} : parametersOfSpell(new Map(parameterPairs(written))).parameters;
+}
+
+function generatedJson(files: readonly GeneratedFile[], generator: GeneratorIdentity, version: string): string {
+  const written = {
+    version,
+    schema: 1,
+    generator: { family: generator.family, version: generator.version ?? null, url: generator.url },
+    files: files.map(({ exported, plan, folder, drawn, judged, failure }) => ({
+      path: exported.path,
+      folder,
+      checkpoint: exported.score
+        ? { id: exported.score.checkpoint.id, hash: exported.score.checkpoint.hash }
+        : null,
+      references: exported.score?.differentImages ?? 0,
+      seeds: plan.seeds,
+      pictures: plan.requests.length,
+      known: plan.requests.filter(({ known }) => known).length,
+      failure: failure ? { code: failure.code } : null,
+      comparedSeeds: judged?.verdict.seeds ?? [],
+      variants: plan.variants.map((variant, i) => {
+        const standing = judged?.verdict.variants[i];
+        return {
+          spell: variant.spell,
+          expansion: variant.expansion.id,
+          text: variant.expansion.text,
+          prompt: variant.sent.prompt,
+          negative: variant.sent.negative ?? null,
+          parameters: variant.parameters,
+          unread: variant.unread,
+          closeness: standing?.closeness ?? null,
+          rank: standing?.rank ?? null,
+          ranks: standing?.ranks ?? null,
+          behind: standing?.behind ?? null,
+        };
+      }),
+      foretold: judged?.verdict.foretold ?? null,
+      drawn: drawn.map((each) => {
+        const at = judged?.judged.indexOf(each) ?? -1;
+        return {
+          variant: plan.requests[each.index]!.variant,
+          known: each.isKnown,
+          remarks: each.remarks,
+          ...each.record,
+          judged: at < 0 ? null : judged!.verdict.pictures[at],
+        };
+      }),
+    })),
+  };
+  return `${JSON.stringify(written, null, 2)}\n`;
+}

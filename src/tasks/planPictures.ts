@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto';
+import {
+  decideParameters,
+  plainParameters,
+  type DecidedParameters,
+  type GenerationParameters,
+} from '../core/judge/generationParameters';
+import { requestText, type GenerationRecord } from '../core/judge/generationRecord';
+import { planGeneration, seedsFrom, type PlannedPicture, type Variant } from '../core/judge/planGeneration';
+import { parametersOfFrontMatter, parametersOfSpell } from '../core/judge/readParameters';
+import { sentText, type SentText } from '../core/judge/sentText';
+import { spellLimit } from '../core/score/scoreSpellFile';
+import { expandSpell } from '../core/spell/expandSpell';
+import type { Expansion, SpellFile, Wildcards } from '../core/spell/spell';
+import type { GeneratorIdentity } from '../generators/generator';
+
+export interface PlanRequest {
+  readonly file: SpellFile;
+  readonly wildcards?: Wildcards;
+  /** The setting: expansions of the file at most. */
+  readonly limit?: number;
+  /** Which spells, by their places in the file; all when undefined. */
+  readonly spells?: readonly number[];
+  /** Which expansions of them; all when undefined. */
+  readonly isWanted?: (spell: number, expansion: Expansion) => boolean;
+  /** How many pictures of each variant. */
+  readonly seeds: number;
+  /** Instead of that of the file or the settings; decimal digits. */
+  readonly firstSeed?: string;
+  /** Of the user's settings or the command line: what the file does not say. */
+  readonly settings: GenerationParameters;
+  readonly generator: GeneratorIdentity;
+  /** What is there already; the same request again is answered from there. */
+  readonly records: readonly GenerationRecord[];
+  /** Draw what is there already once more. */
+  readonly again?: boolean;
+}
+
+/** One wording of which pictures are made. */
+export interface PlannedVariant {
+  /** Place in the file. */
+  readonly spell: number;
+  readonly expansion: Expansion;
+  readonly sent: SentText;
+  readonly parameters: DecidedParameters;
+  /** Names in the spell's own line or in `generate:` that are not read. */
+  readonly unread: readonly string[];
+}
+
+export interface PlannedRequest extends PlannedPicture {
+  /** SHA-256 (hex) of what is asked of whom. */
+  readonly request: string;
+  /** The picture that answers it already. */
+  readonly known?: GenerationRecord;
+}
+
+export interface GenerationPlan {
+  readonly variants: readonly PlannedVariant[];
+  /** One for each variant and seed, in the order of drawing. */
+  readonly requests: readonly PlannedRequest[];
+  /** Decimal digits, the same for all variants. */
+  readonly seeds: readonly string[];
+  /** What one picture took of this generator as yet, the median in seconds; undefined where nobody knows. */
+  readonly secondsEach?: number;
+}
+
+/** Where no one says a seed, so that the same file asks for the same pictures again. */
+const FIRST_SEED = '1';
+
+/** What is to be drawn of a file, and what is there already. Nothing is asked of the generator. */
+export function planPictures(request: PlanRequest): GenerationPlan {
+  const { file, generator, records, again = false } = request;
+  const variants = variantsOf(request);
+  const wanted = variants.map(({ expansion, spell, sent, parameters }): Variant => {
+    const { seed: _, ...plain } = plainParameters(parameters);
+    const { prompt, negative } = sent;
+    return {
+      key: `${spell} ${expansion.id}`,
+      prompt,
+      ...(negative !== undefined && { negative }),
+      parameters: plain,
+    };
+  });
+  const first =
+    request.firstSeed ??
+    variants.map(({ parameters }) => parameters.seed?.value).find((seed) => seed !== undefined) ??
+    FIRST_SEED;
+  const seeds = seedsFrom(first, request.seeds);
+  const known = again
+    ? new Map<string, GenerationRecord>()
+    : new Map(records.map((each) => [each.request, each]));
+  const seconds = records.filter((each) => each.url === generator.url).map((each) => each.seconds);
+  return {
+    variants,
+    seeds,
+    requests: planGeneration(wanted, seeds).map((picture) => {
+      const hash = requestHash(picture, generator);
+      const there = known.get(hash);
+      return { ...picture, request: hash, ...(there && { known: there }) };
+    }),
+    ...(seconds.length > 0 && { secondsEach: median(seconds) }),
+  };
+}
+
+function variantsOf({ file, wildcards, limit, spells, isWanted, settings }: PlanRequest): PlannedVariant[] {
+  const options = {
+    dialect: file.dialect,
+    limit: spellLimit(file, limit),
+    ...(wildcards && { wildcards }),
+  };
+  const shared = parametersOfFrontMatter(
+    Object.fromEntries((file.frontMatter.generate ?? []).map(({ name, value }) => [name.value, value])),
+  );
+  return file.spells
+    .filter(({ index }) => !spells || spells.includes(index))
+    .flatMap((spell) => {
+      const own = parametersOfSpell(spell.parameters?.values ?? new Map());
+      const parameters = decideParameters({
+        spell: own.parameters,
+        'front-matter': shared.parameters,
+        settings,
+      });
+      const unread = [...own.unread, ...shared.unread];
+      return expandSpell(spell, options)
+        .expansions.filter((expansion) => isWanted?.(spell.index, expansion) ?? true)
+        .flatMap((expansion) => {
+          const sent = sentText(spell, expansion.id, options);
+          return sent ? [{ spell: spell.index, expansion, sent, parameters, unread }] : [];
+        });
+    });
+}
+
+function requestHash(picture: PlannedPicture, { family, url }: GeneratorIdentity): string {
+  const { prompt, negative, parameters } = picture;
+  const text = requestText({
+    generator: family,
+    url,
+    prompt,
+    ...(negative !== undefined && { negative }),
+    parameters,
+    seed: parameters.seed,
+  });
+  return createHash('sha256').update(text).digest('hex');
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
