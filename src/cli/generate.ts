@@ -2,7 +2,7 @@ import path from 'node:path';
 import { parametersOfSpell } from '../core/judge/readParameters';
 import type { GenerationParameters } from '../core/judge/generationParameters';
 import { canTell } from '../core/judge/verdict';
-import { parameterPairs } from '../core/infotext/parameterPairs';
+import { readPairs } from '../core/infotext/parameterPairs';
 import { checkpointLabel, type ExportedFile } from '../core/score/export/exportedFile';
 import { connect } from '../generators/connect';
 import { discover } from '../generators/discover';
@@ -35,7 +35,6 @@ export interface GenerateArguments {
   readonly model?: string;
   readonly spell?: string;
   readonly generator?: string;
-  readonly find?: boolean;
   readonly seeds: number;
   readonly seed?: string;
   readonly best?: boolean;
@@ -68,9 +67,24 @@ interface GeneratedFile {
  * pictures, and judges them.
  */
 export async function generate(request: GenerateArguments, context: GenerateContext): Promise<number> {
-  const run = new Generating(request, context);
-  if (request.find) return run.find();
-  return run.run();
+  return new Generating(request, context).run();
+}
+
+/** `spellwright generators`: which generators answer at the usual addresses of this machine. */
+export async function generators({ terminal, signal }: CommandContext): Promise<number> {
+  const { language } = terminal;
+  const found = await discover(undefined, signal);
+  for (const each of found) {
+    const text =
+      'error' in each
+        ? generatorErrorText(each.error, language)
+        : say(GENERATE_WORDING.found, language, { url: each.url, name: nameOf(each.identity) });
+    if ('error' in each) terminal.writeError(`${printable(text)}\n`);
+    else await terminal.write(`${printable(text)}\n`);
+  }
+  if (found.length > 0) return exitCodes.done;
+  terminal.writeError(`${say(GENERATE_WORDING.foundNone, language)}\n`);
+  return exitCodes.findings;
 }
 
 class Generating {
@@ -82,22 +96,11 @@ class Generating {
     private readonly context: GenerateContext,
   ) {}
 
-  async find(): Promise<number> {
-    const found = await discover(undefined, this.context.signal);
-    for (const each of found) {
-      if ('error' in each) this.tellError(each.error);
-      else await this.write(say(GENERATE_WORDING.found, this.language, { url: each.url, name: nameOf(each.identity) }));
-    }
-    if (found.length > 0) return exitCodes.done;
-    this.tell('foundNone');
-    return exitCodes.findings;
-  }
-
   async run(): Promise<number> {
     const { terminal, version, signal } = this.context;
     const address = this.address();
-    if (!address || this.request.paths.length === 0) {
-      this.tell(address ? 'needsFile' : 'needsGenerator');
+    if (!address) {
+      this.tell('needsGenerator');
       return exitCodes.wrong;
     }
     let generator: Generator;
@@ -118,7 +121,8 @@ class Generating {
       this.done.push(done);
       if (this.request.format === 'table') await this.table(done);
     });
-    if (this.request.format === 'json') await terminal.write(generatedJson(this.done, generator.identity, version));
+    if (this.request.format === 'json')
+      await terminal.write(generatedJson(this.done, generator.identity, version));
     if (signal.aborted) return exitCodes.stopped;
     return this.isMissing || this.done.length === 0 || this.done.some(({ failure }) => failure)
       ? exitCodes.wrong
@@ -137,7 +141,8 @@ class Generating {
     const wanted = wantedSpells(exported, request.spell)!;
     const best = new Set(score?.spells.flatMap(({ best: row }) => (row === undefined ? [] : [row])));
     const isBest = (spell: number, id: string): boolean =>
-      score?.prompts.some((row) => row.spell === spell && row.expansion.id === id && best.has(row.row)) ?? true;
+      score?.prompts.some((row) => row.spell === spell && row.expansion.id === id && best.has(row.row)) ??
+      true;
     let plan: GenerationPlan;
     try {
       plan = planPictures({
@@ -158,7 +163,11 @@ class Generating {
       this.writeError(errorText(error, { language: this.language, face: 'terminal' }));
       return undefined;
     }
-    this.tellPlan(plan, scored.file.spells.map(({ name, index }) => name?.value ?? `#${index + 1}`), generator.identity);
+    this.tellPlan(
+      plan,
+      scored.file.spells.map(({ name, index }) => name?.value ?? `#${index + 1}`),
+      generator.identity,
+    );
     if (request.plan) return { exported, plan, folder, drawn: [] };
     const { drawn, failure } = await this.draw(plan, { scored, embedder }, generator, folder);
     if (failure) this.tellError(failure);
@@ -226,7 +235,7 @@ class Generating {
       this.isMissing = true;
       this.tell('folder', {
         folder: shownPath(folder),
-        reason: systemReason((error as NodeJS.ErrnoException).code!, this.language),
+        reason: systemReason(error, this.language),
       });
       return { drawn };
     } finally {
@@ -297,11 +306,17 @@ class Generating {
     );
     if (hasReferences) lines.push(...this.verdictLines(plan, judged));
     const { checkpoint } = score ?? {};
-    if (checkpoint) lines.push(say(GENERATE_WORDING.sees, language, { checkpoint: checkpointLabel(checkpoint) }));
+    if (checkpoint)
+      lines.push(say(GENERATE_WORDING.sees, language, { checkpoint: checkpointLabel(checkpoint) }));
     await terminal.write(`${exported.path}\n${lines.map((line) => `${line}\n`).join('')}`);
   }
 
-  private row(variant: PlannedVariant, index: number, judged: JudgedPictures, plan: GenerationPlan): string[] {
+  private row(
+    variant: PlannedVariant,
+    index: number,
+    judged: JudgedPictures,
+    plan: GenerationPlan,
+  ): string[] {
     const { verdict } = judged;
     const standing = verdict.variants[index]!;
     const own = judged.judged.flatMap(({ index: at }, i) =>
@@ -309,7 +324,9 @@ class Generating {
     );
     const { ranks, rank, behind } = standing;
     return [
-      ranks && ranks.first !== ranks.last ? `${ranks.first}–${ranks.last}` : String(ranks?.first ?? rank ?? ''),
+      ranks && ranks.first !== ranks.last
+        ? `${ranks.first}–${ranks.last}`
+        : String(ranks?.first ?? rank ?? ''),
       standing.closeness === undefined ? '' : cosine(standing.closeness),
       behind
         ? `${difference(behind.difference)}${behind.interval ? ` ${differenceInterval(behind.interval)}` : ''}`
@@ -381,10 +398,6 @@ class Generating {
     this.context.terminal.writeError(`${printable(text)}\n`);
   }
 
-  private async write(text: string): Promise<void> {
-    await this.context.terminal.write(`${printable(text)}\n`);
-  }
-
   private get language(): CommandContext['terminal']['language'] {
     return this.context.terminal.language;
   }
@@ -395,10 +408,14 @@ function nameOf({ family, version }: GeneratorIdentity): string {
 }
 
 function settingsOf(written: string | undefined): GenerationParameters {
-  return written === undefined ? {} : parametersOfSpell(new Map(parameterPairs(written))).parameters;
+  return written === undefined ? {} : parametersOfSpell(new Map(readPairs(written))).parameters;
 }
 
-function generatedJson(files: readonly GeneratedFile[], generator: GeneratorIdentity, version: string): string {
+function generatedJson(
+  files: readonly GeneratedFile[],
+  generator: GeneratorIdentity,
+  version: string,
+): string {
   const written = {
     version,
     schema: 1,

@@ -18,6 +18,7 @@ import { modelPlaces } from '../models/modelPlaces';
 import { publishedScoresFile } from '../models/publishedScores';
 import { registeredModel } from '../models/registeredModel';
 import { evolve } from './evolve';
+import { generate, generators } from './generate';
 import { health } from './health';
 import { lint } from './lint';
 import { suggest } from './suggest';
@@ -102,6 +103,9 @@ async function main(): Promise<number> {
           health({ paths, images, ...options }, contextFor(options)),
         tokens: (paths, options) => tokens({ paths, ...options }, contextFor(options)),
         read: (paths, options) => read({ paths, ...options }, contextFor(options)),
+        generate: (paths, { images = [], ...options }) =>
+          generate({ paths, images, ...options }, { ...contextFor(options), environment: process.env }),
+        generators: (options) => generators(contextFor(options)),
         convert: (paths, options) => convert({ paths, ...options }, contextFor(options)),
         lint: (paths, options) =>
           lint({ paths, ...options }, { ...contextFor(options), rules: loadBiasRules(__dirname) }),

@@ -6,6 +6,7 @@ import {
   HELP_WORDING,
   INTEGER_RANGE_WORDING,
   POSITIVE_INTEGER_WORDING,
+  SEED_WORDING,
   USAGE_WORDING,
 } from '../words/cli';
 import { say, type Language } from '../words/words';
@@ -22,6 +23,7 @@ import type { WhereArguments } from './where';
 import type { HealthArguments } from './health';
 import type { ModelsRequest } from './models';
 import type { SlotsArguments } from './slots';
+import { type GenerateArguments } from './generate';
 import { convertFormats, type ConvertArguments } from './convert';
 import { readFormats, type ReadArguments } from './read';
 import { lintFormats, lintLevels, type LintArguments, type LintFormat } from './lint';
@@ -62,6 +64,8 @@ export interface Handlers {
     paths: string[],
     options: { allow?: string[]; model?: string; stepLimit?: number; color: boolean },
   ): Promise<number>;
+  generate: Measuring<GenerateArguments>;
+  generators(options: { color: boolean }): Promise<number>;
   convert(paths: string[], options: Omit<ConvertArguments, 'paths'> & { color: boolean }): Promise<number>;
   read(paths: string[], options: Omit<ReadArguments, 'paths'> & { color: boolean }): Promise<number>;
   lint(
@@ -71,10 +75,17 @@ export interface Handlers {
   models(request: ModelsRequest, options: { stepLimit?: number; color: boolean }): Promise<number>;
 }
 
+/** Pictures of one variant; a first verdict takes 5. */
+const mostSeeds = 1000;
+const defaultSeeds = 4;
+
 /** Prompts that live at once: each has its vector and its scores in memory. */
 const largestPopulation = 10_000;
 
-type MeasuringName = Exclude<keyof Handlers, 'tokens' | 'read' | 'convert' | 'lint' | 'models'>;
+type MeasuringName = Exclude<
+  keyof Handlers,
+  'tokens' | 'read' | 'convert' | 'generators' | 'lint' | 'models'
+>;
 
 const modelCommands = [
   ['pull', 'modelsPull'],
@@ -86,6 +97,7 @@ const modelCommands = [
 const subjects: Readonly<Record<string, string>> = {
   read: 'PICTURE…',
   models: '…',
+  generators: '',
   suggest: 'FILE|PICTURES…',
   list: '',
   pull: 'ID',
@@ -225,6 +237,27 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
       .option('--overwrite', help('overwrite')),
   );
   measuring('health', (command) => command);
+  measuring('generate', (command) =>
+    command
+      .option('-g, --generator <URL>', help('generator'))
+      .option('-s, --spell <NAME>', help('generateSpell'))
+      .option('--best', help('generateBest'))
+      .addOption(numberOption('-n, --seeds <N>', 'seeds', mostSeeds).default(defaultSeeds))
+      .addOption(
+        new Option('--seed <SEED>', help('firstSeed')).argParser((text: string) => seedOf(text, language)),
+      )
+      .option('--parameters <TEXT>', help('generateParameters'))
+      .option('-o, --out <FOLDER>', help('generateOut'))
+      .option('--plan', help('generatePlan'))
+      .option('--again', help('generateAgain')),
+  );
+  styled(program.command('generators'))
+    .usage('')
+    .description(help('generators'))
+    .addOption(colorOption)
+    .action(async (given: { color: boolean }) => {
+      exitCode = await handlers.generators(given);
+    });
   styled(program.command('tokens'))
     .usage('FILE… [options]')
     .description(help('tokens'))
@@ -329,6 +362,12 @@ function refuseUnknownCommand(program: Command, words: readonly string[]): void 
       throw new CommanderError(exitCodes.wrong, 'commander.unknownCommand', `unknown command '${word}'`);
     command = next;
   }
+}
+
+/** Decimal digits that a generator takes as a seed. */
+function seedOf(text: string, language: Language): string {
+  if (/^\d{1,20}$/.test(text) && BigInt(text) < 2n ** 64n) return String(BigInt(text));
+  throw new InvalidArgumentError(say(SEED_WORDING, language));
 }
 
 function positiveInteger(text: string, language: Language, largest?: number): number {

@@ -126,6 +126,38 @@ export const HELP_WORDING = {
     en: 'the text as it was written, with its slots, where a picture holds that too',
     ja: 'スロットを埋める前の文が画像にあれば、それを使う',
   },
+  generate: {
+    en: 'have your own generator draw the variants with the same seeds, and judge the pictures',
+    ja: '手元の生成ツールに同じシードで画像を描かせ、どれが参照画像に近いかを判定します',
+  },
+  generators: {
+    en: 'ask this machine’s usual addresses which generators answer',
+    ja: 'このコンピューターのよくあるアドレスに、生成ツールがあるか尋ねます',
+  },
+  generator: {
+    en: 'address of the generator (or SPELLWRIGHT_GENERATOR)',
+    ja: '生成ツールのアドレス（または SPELLWRIGHT_GENERATOR）',
+  },
+  generateSpell: { en: 'only the spell of this name', ja: 'この名前の呪文だけ' },
+  generateBest: {
+    en: 'of each spell only the text that scores best',
+    ja: '呪文ごとに、スコアが最も高い文だけ',
+  },
+  seeds: { en: 'pictures of each variant', ja: '一つの文から作る枚数' },
+  firstSeed: {
+    en: 'the first seed; the others follow it (that of the file, else 1)',
+    ja: '最初のシード。残りは続きの番号（省略時はファイルの指定、なければ1）',
+  },
+  generateParameters: {
+    en: 'what the file does not say, as A1111 writes it: "Steps: 20, Sampler: Euler a"',
+    ja: 'ファイルにない指定（A1111の書き方。例："Steps: 20, Sampler: Euler a"）',
+  },
+  generateOut: {
+    en: 'folder for the pictures; without it, “generated” beside the file',
+    ja: '画像の保存先（省略時はファイルの横の「generated」）',
+  },
+  generatePlan: { en: 'say what would be drawn, and draw nothing', ja: '何を描くかだけを示し、描きません' },
+  generateAgain: { en: 'draw anew what is there already', ja: 'すでにある画像も描き直します' },
   convert: {
     en: 'write a spell file in the dialect of another generator, or list all of its prompts',
     ja: '呪文ファイルを別の生成ツールの方言に書き換えるか、プロンプトをすべて並べます',
@@ -231,6 +263,7 @@ export const USAGE_WORDING: Readonly<Record<string, Wording>> = {
 };
 
 /** What an option takes that has no list of values. */
+export const SEED_WORDING: Wording = { en: 'a seed of up to 20 digits', ja: '20桁までの数字のシード' };
 export const POSITIVE_INTEGER_WORDING: Wording = { en: 'a whole number from 1', ja: '1以上の整数' };
 export const INTEGER_RANGE_WORDING: Wording = {
   en: 'a whole number from 1 to {largest}',

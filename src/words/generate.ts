@@ -4,10 +4,9 @@ import { say, type Language, type Wording } from './words';
 /** What is said where pictures are generated and judged. */
 export const GENERATE_WORDING = {
   needsGenerator: {
-    en: 'Say with --generator where your generator is, such as --generator http://127.0.0.1:7860, or in SPELLWRIGHT_GENERATOR. “spellwright generate --find” asks this machine’s usual addresses.',
-    ja: '生成ツールの場所を --generator（例：--generator http://127.0.0.1:7860）または SPELLWRIGHT_GENERATOR で指定してください。「spellwright generate --find」は、このコンピューターのよくあるアドレスに尋ねます。',
+    en: 'Say with --generator where your generator is, such as --generator http://127.0.0.1:7860, or in SPELLWRIGHT_GENERATOR. “spellwright generators” asks this machine’s usual addresses.',
+    ja: '生成ツールの場所を --generator（例：--generator http://127.0.0.1:7860）または SPELLWRIGHT_GENERATOR で指定してください。「spellwright generators」は、このコンピューターのよくあるアドレスに尋ねます。',
   },
-  needsFile: { en: 'Name a spell file.', ja: '呪文ファイルを指定してください。' },
   found: { en: '{url}  {name}', ja: '{url}  {name}' },
   foundNone: {
     en: 'No generator answers at this machine’s usual addresses. Start yours; the web UIs of A1111’s family need --api.',
@@ -18,7 +17,10 @@ export const GENERATE_WORDING = {
     ja: '{url} の {name} で {pictures} 枚（{variants} 通り × シード {seeds} 個、{first}〜{last}）。',
   },
   planKnown: { en: '{known} of them are there already.', ja: 'うち {known} 枚はすでにあります。' },
-  planTime: { en: 'About {time}, as its pictures took {each} s each so far.', ja: 'およそ {time} かかります（これまでは 1 枚 {each} 秒）。' },
+  planTime: {
+    en: 'About {time}, as its pictures took {each} s each so far.',
+    ja: 'およそ {time} かかります（これまでは 1 枚 {each} 秒）。',
+  },
   parametersOf: { en: '{variant}: {parameters}', ja: '{variant}：{parameters}' },
   parameterFrom: { en: '{name} {value} ({origin})', ja: '{name} {value}（{origin}）' },
   defaults: { en: 'the generator’s own defaults', ja: '生成ツールの既定値' },
@@ -34,8 +36,14 @@ export const GENERATE_WORDING = {
   drawing: { en: 'drawing', ja: '生成中' },
   queued: { en: 'waiting in the queue', ja: '順番待ち' },
   remark: { en: '{file}: {what}', ja: '{file}：{what}' },
-  written: { en: '{count} pictures in {folder}, {fresh} of them new.', ja: '{folder} に {count} 枚（新しいもの {fresh} 枚）。' },
-  stopped: { en: 'Stopped. {count} pictures are finished and kept in {folder}.', ja: '中止しました。できあがった {count} 枚は {folder} にあります。' },
+  written: {
+    en: '{count} pictures in {folder}, {fresh} of them new.',
+    ja: '{folder} に {count} 枚（新しいもの {fresh} 枚）。',
+  },
+  stopped: {
+    en: 'Stopped. {count} pictures are finished and kept in {folder}.',
+    ja: '中止しました。できあがった {count} 枚は {folder} にあります。',
+  },
   closer: {
     en: 'Closeness of the drawn pictures to the {references} reference pictures (mean cosine), paired by {seeds} seeds:',
     ja: '生成画像と参照画像 {references} 枚との近さ（平均コサイン、シード {seeds} 個で対にした比較）：',
@@ -53,7 +61,10 @@ export const GENERATE_WORDING = {
     en: 'No variant came out closer beyond doubt.',
     ja: '確かに近いと言える文はありません。',
   },
-  firstBetter: { en: '“{variant}” came out closest, beyond doubt.', ja: '「{variant}」が最も近いと、確かに言えます。' },
+  firstBetter: {
+    en: '“{variant}” came out closest, beyond doubt.',
+    ja: '「{variant}」が最も近いと、確かに言えます。',
+  },
   noReferences: {
     en: 'The file names no readable reference pictures, so the drawn ones are compared with its prompts only.',
     ja: '読める参照画像がないため、生成画像はプロンプトとだけ比べます。',
@@ -94,7 +105,9 @@ const NAMES: Readonly<Record<ParameterName, string>> = {
 
 /** What a variant is drawn with, and who says so. */
 export function parametersText(decided: DecidedParameters, language: Language): string {
-  const told = (Object.entries(decided) as [ParameterName, { value: string | number; origin: ParameterOrigin }][])
+  const told = (
+    Object.entries(decided) as [ParameterName, { value: string | number; origin: ParameterOrigin }][]
+  )
     .filter(([name]) => name !== 'seed')
     .map(([name, { value, origin }]) =>
       say(GENERATE_WORDING.parameterFrom, language, {

@@ -1,4 +1,4 @@
-import type { GenerationRemark, GenerationRemarkCode } from '../generators/generator';
+import type { GenerationRemark, GenerationRemarkCode, GeneratorFamily } from '../generators/generator';
 import type { GeneratorError, GeneratorErrorCode } from '../generators/generatorError';
 import { say, type Language, type Wording } from './words';
 
@@ -146,4 +146,18 @@ export function generatorErrorText({ code, parameters }: GeneratorError, languag
 
 export function generationRemarkText({ code, parameters }: GenerationRemark, language: Language): string {
   return say(GENERATION_REMARK_WORDING[code], language, parameters);
+}
+
+const FAMILIES: Readonly<Record<GeneratorFamily, string>> = {
+  a1111: 'A1111',
+  forge: 'Forge',
+  sdnext: 'SD.Next',
+  drawthings: 'Draw Things',
+  comfyui: 'ComfyUI',
+  swarmui: 'SwarmUI',
+};
+
+/** What people call a generator. */
+export function familyName(family: GeneratorFamily): string {
+  return FAMILIES[family];
 }

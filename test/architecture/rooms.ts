@@ -25,7 +25,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     packages: ['vscode', 'node:*'],
   },
   cli: {
-    rooms: ['core', 'client', 'files', 'models', 'tasks', 'words'],
+    rooms: ['core', 'client', 'files', 'generators', 'models', 'tasks', 'words'],
     packages: ['node:*', 'commander', 'string-width', 'sarif'],
   },
 };
