@@ -4,6 +4,7 @@ import { checkedFilesFolder } from '../models/fileHash';
 import { languageOf } from '../words/words';
 import { registerBias } from './features/bias/biasFeature';
 import { registerCodeLenses } from './features/codeLenses';
+import { registerMeasuredCompletion } from './features/craft/measuredCompletion';
 import { registerPhraseLists } from './features/craft/phraseListsFeature';
 import { registerDiagnostics } from './features/diagnostics';
 import { registerLanguage } from './features/language/languageFeature';
@@ -101,6 +102,15 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     registerSlotHints({ scores, documents, configuration, language }),
     registerDiagnostics({ scores, language }),
     registerPhraseLists({ phraseLists, documents, language }),
+    registerMeasuredCompletion({
+      scores,
+      engine,
+      documents,
+      configuration,
+      phraseLists,
+      language,
+      log,
+    }),
     registerStatusBar({ scores, engine, language, showLog: () => output.show() }),
     registerStuckEngine({ scores, engine, language }),
     bias,
