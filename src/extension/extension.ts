@@ -59,7 +59,13 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const pictureFolders = new PictureFolders(context.workspaceState);
   const scores = new ScoringService(documents, engine, library, configuration, pictureFolders, language, log);
 
-  const phraseLists = new PhraseListService(context, { engine, configuration, pictureFolders, log });
+  const phraseLists = new PhraseListService(context, {
+    engine,
+    configuration,
+    documents,
+    pictureFolders,
+    log,
+  });
 
   const bias = registerBias(context, {
     scores,

@@ -6,7 +6,7 @@ import { fewestObservations, intervalOf, yardstick, type Interval } from '../sta
 import { finish, paced, type Pause, type Steps } from '../steps';
 import { measureTexts, type Cosines, type Measure } from '../why/measureTexts';
 import type { PackedEmbeddings } from './packedEmbeddings';
-import { largest, type PhraseIndex, type PhraseMatch } from './phraseIndex';
+import { largest, type PhraseIndex, type PhraseMatches } from './phraseIndex';
 import { centre } from './screen';
 
 /** What CLIP reads around the place of a phrase: the prompt as it would be, without the phrase. */
@@ -31,7 +31,7 @@ export function emptyGap({ before, after }: TextGap): string {
 /** What is wanted of the phrases. */
 export interface Wanted {
   /** Those that match what is typed; all where nothing is. */
-  readonly matches?: readonly PhraseMatch[];
+  readonly matches?: PhraseMatches;
   /** The language of the prompt, or of what is typed: phrases of the other are left out. */
   readonly language: Phrase['language'];
   /** For a negative prompt only what is for such prompts, and lists that do not say what they are for. */
@@ -43,8 +43,7 @@ export interface Wanted {
 
 /** The phrases that may be offered, the more common first. */
 export function* commonest(index: PhraseIndex, wanted: Wanted): Steps<number[]> {
-  const rows = wanted.matches?.map(({ row }) => row);
-  return yield* largest(index.commonness, wanted.most, rows, isOffered(index, wanted));
+  return yield* largest(index.commonness, wanted.most, wanted.matches?.rows, isOffered(index, wanted));
 }
 
 function isOffered(index: PhraseIndex, { language, polarity, said }: Wanted): (row: number) => boolean {
@@ -81,6 +80,8 @@ const mostRefined = 2048;
  * say who comes first: the nearest to the pictures, and by turns the nearest to what of the pictures the text does not say.
  * @param along of the packed rows with the pictures' centre: it is the same as long as these are
  * @param next asked before each request how many phrases to measure in it; 0 is the end
+ * @param late settles when nobody waits any longer: what is measured by then is told. The last request goes on, so that a
+ *   remembering embedder knows its answer when the same is asked again
  * @throws EngineError, and the signal's reason
  */
 export async function measuredCompletions(
@@ -91,47 +92,63 @@ export async function measuredCompletions(
   }: { readonly index: PhraseIndex; readonly packed: PackedEmbeddings; readonly along: Float32Array },
   gap: TextGap,
   measure: Measure,
-  { wanted, next, pause }: { readonly wanted: Wanted; readonly next: () => number; readonly pause?: Pause },
+  {
+    wanted,
+    next,
+    late,
+    pause,
+  }: {
+    readonly wanted: Wanted;
+    readonly next: () => number;
+    readonly late?: Promise<unknown>;
+    readonly pause?: Pause;
+  },
 ): Promise<MeasuredCompletions> {
   const run = async <T>(steps: Steps<T>): Promise<T> => (pause ? paced(steps, pause) : finish(steps));
   const base = emptyGap(gap);
   const textOf = (row: number): string => filledGap(gap, index.phrases[row]!.text);
-  const near = await run(
-    largest(
-      along,
-      Math.max(mostRefined, wanted.most),
-      wanted.matches?.map(({ row }) => row),
-      isOffered(index, wanted),
-    ),
-  );
-  if (near.length === 0) return { measured: [], rest: [], differentPictures: 0 };
   const worth = new Map<number, Cosines>();
+  let before: Cosines | undefined;
+  /** @returns false where it is too late */
+  const measureRows = async (rows: readonly number[]): Promise<boolean> => {
+    const asked = measureTexts([base, ...rows.map(textOf)], measure);
+    asked.catch(() => undefined); // where nobody waits for it
+    const found = await (late ? Promise.race([asked, late.then(() => undefined)]) : asked);
+    if (!found) return false;
+    before = found.get(base)!;
+    for (const row of rows) worth.set(row, found.get(textOf(row))!);
+    return true;
+  };
+  const near = await run(
+    largest(along, Math.max(mostRefined, wanted.most), wanted.matches?.rows, isOffered(index, wanted)),
+  );
   // The text itself comes with the first few, in one request.
   const first = near.slice(0, Math.max(1, next()));
-  const found = await measureTexts([base, ...first.map(textOf)], measure);
-  const before = found.get(base)!;
-  first.forEach((row) => worth.set(row, found.get(textOf(row))!));
-  const order = await run(inTurns(near, packed, along, await embeddingOf(base, measure), measure));
-  const waiting = order.slice(0, wanted.most).filter((row) => !worth.has(row));
-  let rest = waiting;
-  for (let count = next(); count > 0 && rest.length > 0; count = rest.length > 0 ? next() : 0) {
-    const some = rest.slice(0, count);
-    const more = await measureTexts(some.map(textOf), measure);
-    some.forEach((row) => worth.set(row, more.get(textOf(row))!));
+  if (near.length === 0 || !(await measureRows(first)))
+    return { measured: [], rest: near.slice(0, wanted.most), differentPictures: 0 };
+  const text = await embeddingOf(base, measure);
+  const order = await run(inTurns(near, packed, along, text, measure));
+  let rest = order.slice(0, wanted.most).filter((row) => !worth.has(row));
+  while (rest.length > 0) {
+    const some = rest.slice(0, next());
+    if (some.length === 0 || !(await measureRows(some))) break;
     rest = rest.slice(some.length);
   }
+  return { measured: ranked(worth, before!), rest, differentPictures: before!.length };
+}
+
+function ranked(worth: ReadonlyMap<number, Cosines>, before: Cosines): MeasuredPhrase[] {
   const by = before.length >= fewestObservations ? yardstick(before.length, worth.size) : undefined;
-  const measured = [...worth]
+  return [...worth]
     .map(([row, values]): MeasuredPhrase => {
       const differences = values.map((value, i) => value - before[i]!);
       const gain = mean(differences);
       return { row, gain, ...(by && { interval: intervalOf(gain, differences, by) }) };
     })
     .sort((a, b) => b.gain - a.gain);
-  return { measured, rest, differentPictures: before.length };
 }
 
-/** It is known already: that costs nothing. */
+/** Of a text that was measured: a remembering embedder says it at once. */
 async function embeddingOf(text: string, { embedder, options }: Measure): Promise<Float32Array> {
   const [found] = await embedder.embedTexts([text], options);
   return found!.embedding;

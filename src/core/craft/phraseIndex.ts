@@ -1,11 +1,11 @@
 import type { Phrase, Vocabulary } from '../ports';
 import type { Steps } from '../steps';
 
-/** Where a phrase begins to match: at its first character, or at a later word of it. */
-export interface PhraseMatch {
-  readonly row: number;
-  /** In UTF-16 code units of the phrase. */
-  readonly offset: number;
+/** The phrases of which a word begins with what is typed. */
+export interface PhraseMatches {
+  readonly rows: readonly number[];
+  /** By row: where in the phrase the first such word begins, in UTF-16 code units; -1 where none does. */
+  readonly offsets: Int16Array;
 }
 
 /** Phrases between two pauses. */
@@ -62,18 +62,24 @@ export class PhraseIndex {
     return index;
   }
 
-  /** The phrases of which a word begins so, each once, at the first such word. @param typed at least one character */
-  *matching(typed: string): Steps<PhraseMatch[]> {
+  /** @param typed at least one character */
+  *matching(typed: string): Steps<PhraseMatches> {
     const wanted = typed.toLowerCase();
-    const found = new Map<number, number>();
-    let steps = 0;
-    for (const entry of this.#entriesFor(wanted)) {
-      const row = Math.floor(entry / span);
-      const offset = entry % span;
-      if (!found.has(row) && this.lower[row]!.startsWith(wanted, offset)) found.set(row, offset);
-      if (++steps % phrasesInStep === 0) yield;
+    const rows: number[] = [];
+    const offsets = new Int16Array(this.phrases.length).fill(-1);
+    for (const bucket of this.#bucketsFor(wanted)) {
+      for (const [i, entry] of bucket.entries()) {
+        const row = Math.floor(entry / span);
+        const offset = entry % span;
+        const known = offsets[row]!;
+        if ((known < 0 || offset < known) && this.lower[row]!.startsWith(wanted, offset)) {
+          if (known < 0) rows.push(row);
+          offsets[row] = offset;
+        }
+        if (i % phrasesInStep === phrasesInStep - 1) yield;
+      }
     }
-    return [...found].map(([row, offset]) => ({ row, offset }));
+    return { rows, offsets };
   }
 
   /** Whether a text says a phrase already. @param said in lower case */
@@ -91,9 +97,9 @@ export class PhraseIndex {
     }
   }
 
-  *#entriesFor(wanted: string): Generator<number> {
-    if (wanted.length >= 2) yield* this.#buckets.get(wanted.slice(0, 2)) ?? [];
-    else for (const [key, bucket] of this.#buckets) if (key.startsWith(wanted)) yield* bucket;
+  #bucketsFor(wanted: string): readonly (readonly number[])[] {
+    if (wanted.length >= 2) return [this.#buckets.get(wanted.slice(0, 2)) ?? []];
+    return [...this.#buckets].flatMap(([key, bucket]) => (key.startsWith(wanted) ? [bucket] : []));
   }
 }
 

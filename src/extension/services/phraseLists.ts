@@ -2,10 +2,12 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { abortable } from '../../client/process/abortable';
 import type { Candidates } from '../../core/craft/screen';
+import { phraseListOf } from '../../core/craft/phraseList';
 import { EngineError } from '../../core/engineError';
 import type { Embedder, Progress, Vocabulary } from '../../core/ports';
 import { listPaths, loadPhraseLists, type LoadedPhraseLists } from '../../files/loadPhraseLists';
 import { loadBundledVocabulary } from '../../files/bundledVocabulary';
+import { wildcardNames } from '../../files/loadWildcards';
 import { isWithin, type Reach } from '../../files/reach';
 import { embedPhrases } from '../../tasks/embedPhrases';
 import type { Configuration } from './configuration';
@@ -14,15 +16,21 @@ import { editorDocuments } from './editorDocuments';
 import type { EngineService, ModelUser } from './engineService';
 import { systemClock } from './liveDocuments';
 import type { PictureFolders } from './pictureFolders';
+import type { SpellDocuments } from './spellDocuments';
 
 /** After a change on the disk, in milliseconds: many files come at once. */
 const diskRestMs = 300;
+
+/** Lines of wildcards that are offered for a file. */
+const mostLines = 1000;
+/** A line of a wildcard that is words, and no prompt of its own. */
+const plainLine = /^(?!.*__)[^{}|<>()[\]$#\\:]{1,200}$/;
 
 const listFiles = '**/*.{txt,csv,tsv,yml,yaml,json}';
 
 /** The phrases that suggestions for a spell file choose from. */
 export interface PhraseLists extends LoadedPhraseLists {
-  /** The user's own lists, those of the setting first, and then what comes with Spellwright. */
+  /** Lines of the wildcards that the file names, the user's own lists, those of the setting first, and what comes with Spellwright. */
   readonly vocabularies: readonly Vocabulary[];
 }
 
@@ -90,6 +98,7 @@ export class PhraseListService implements vscode.Disposable {
     private readonly parts: {
       readonly engine: EngineService;
       readonly configuration: Configuration;
+      readonly documents: SpellDocuments;
       readonly pictureFolders: PictureFolders;
       readonly log: (line: string) => void;
     },
@@ -147,12 +156,7 @@ export class PhraseListService implements vscode.Disposable {
     }
   }
 
-  /** What is known now, for those who cannot wait; where it is not, it begins to be read. */
-  known(user: ModelUser): PhraseLists | undefined {
-    return this.#of(user).loaded;
-  }
-
-  /** Their embeddings by an engine likewise; they begin to be made, unless somebody stopped that. */
+  /** The embeddings by an engine, for those who cannot wait; where they are missing they begin to be made, unless somebody stopped that. */
   embedded(user: ModelUser, embedder: Embedder): Candidates | undefined {
     return this.#embeddingOf(this.#of(user), embedder, false).done;
   }
@@ -216,17 +220,30 @@ export class PhraseListService implements vscode.Disposable {
     const own = configuredPhraseLists(configuration, uri);
     const written = (file.frontMatter.lists ?? []).map(({ value }) => value);
     const theirs = uri.scheme === 'file' ? listPaths(written, uri.fsPath) : [];
-    const key = JSON.stringify([own, theirs, theirs.length > 0 && pictureFolders.bounds(uri, own)]);
+    const lines = this.#wildcardLines({ uri, file });
+    const key = JSON.stringify([own, theirs, theirs.length > 0 && pictureFolders.bounds(uri, own), lines]);
     if (this.#keys.get(uri.toString()) !== key) {
       this.#keys.set(uri.toString(), key);
       this.#sweep();
     }
     let shared = this.#shared.get(key);
-    if (!shared) this.#shared.set(key, (shared = this.#begin(uri, own, theirs)));
+    if (!shared) this.#shared.set(key, (shared = this.#begin(uri, own, theirs, lines)));
     return shared;
   }
 
-  #begin(uri: vscode.Uri, own: readonly string[], theirs: readonly string[]): Shared {
+  /** The lines of the wildcards that a file names, where they are words: of those that it was scored with. */
+  #wildcardLines({ uri, file }: ModelUser): readonly string[] {
+    const wildcards = this.parts.documents.wildcards({ uri });
+    const lines = wildcardNames(file).flatMap((name) => wildcards.lookup(name)?.slice(0, mostLines) ?? []);
+    return lines.filter((line) => plainLine.test(line)).slice(0, mostLines);
+  }
+
+  #begin(
+    uri: vscode.Uri,
+    own: readonly string[],
+    theirs: readonly string[],
+    lines: readonly string[],
+  ): Shared {
     const abort = new AbortController();
     const { signal } = abort;
     const read = async (): Promise<PhraseLists> => {
@@ -241,7 +258,11 @@ export class PhraseListService implements vscode.Disposable {
       return {
         lists,
         problems: [...given.problems, ...named.problems],
-        vocabularies: [...lists, this.bundled],
+        vocabularies: [
+          ...(lines.length > 0 ? [phraseListOf('wildcards', lines)] : []),
+          ...lists,
+          this.bundled,
+        ],
       };
     };
     const loading = Promise.resolve().then(read);

@@ -8,7 +8,7 @@ import {
   type TextGap,
   type Wanted,
 } from '../../../core/craft/complete';
-import { PhraseIndex, type PhraseMatch } from '../../../core/craft/phraseIndex';
+import { PhraseIndex, type PhraseMatches } from '../../../core/craft/phraseIndex';
 import { centre, type Candidates } from '../../../core/craft/screen';
 import { EngineError } from '../../../core/engineError';
 import { checkpointLabel } from '../../../core/score/export/exportedFile';
@@ -30,7 +30,7 @@ import type { PhraseLists, PhraseListService } from '../../services/phraseLists'
 import type { DocumentScore, Scores } from '../../services/scores';
 import { SlicedWork } from '../../services/slicedWork';
 import { languageId, type SpellDocuments } from '../../services/spellDocuments';
-import { gapAt, phrasePlace, type Begun, type PhrasePlace } from './phrasePlace';
+import { gapAt, matching, phrasePlace, type Begun, type PhrasePlace } from './phrasePlace';
 import { timeBox } from './timeBox';
 
 /** Where a phrase may begin: behind the blank after a comma, or the Japanese comma. Letters ask by themselves. */
@@ -115,7 +115,6 @@ class MeasuredCompletion implements vscode.CompletionItemProvider {
     const place = phrasePlace(file, offset);
     if (!place) return undefined;
     const user = { uri: document.uri, file };
-    phraseLists.known(user);
     const lists = await inTime(phraseLists.load(user, asked.signal), patienceMs);
     // They are being read: what is typed next asks again.
     const index = lists && (await inTime(this.#indexOf(lists), patienceMs));
@@ -148,7 +147,7 @@ class MeasuredCompletion implements vscode.CompletionItemProvider {
       place.polarity === 'positive'
         ? await this.#measure(document, user, { index, gap, wanted }, asked)
         : undefined;
-    if (measured) return list.measured(measured);
+    if (measured) return list.measured(measured, asked.isAsked);
     // Nobody who goes on to the next word asked what is common.
     if (begun.typed === '' && !asked.isAsked) return undefined;
     const rows = await paced(commonest(index, wanted), pause);
@@ -173,11 +172,12 @@ class MeasuredCompletion implements vscode.CompletionItemProvider {
     const ground = await inTime(this.#groundOf(document, current, score), patienceMs);
     const along = ground && (await inTime(orderOf(ground, candidates), patienceMs));
     if (!along) return undefined;
-    const next = timeBox(began + budgetMs);
+    const end = began + budgetMs;
     const measure = { ...ground.measure, options: { signal, priority: 'caret' as const } };
     const found = await measuredCompletions({ index, packed: candidates.packed, along }, gap, measure, {
       wanted,
-      next,
+      next: timeBox(end),
+      late: new Promise((resolve) => setTimeout(resolve, end - performance.now())),
       pause: new SlicedWork().pause,
     });
     return { ...found, score };
@@ -204,9 +204,10 @@ class MeasuredCompletion implements vscode.CompletionItemProvider {
       templates,
       score.images.map(({ hash, group }) => [hash, group]),
     ]);
-    const known = this.#grounds.get(document);
-    if (known?.key === key) return known;
     const embedder = await this.parts.engine.embedder({ uri, file });
+    const known = this.#grounds.get(document);
+    // An engine that was restarted is another.
+    if (known?.key === key && known.measure.embedder === embedder) return known;
     const measure = await pictureMeasure(scored, embedder, { priority: 'caret' });
     const { hash } = await embedder.checkpoint();
     if (!measure || hash !== score.checkpoint.hash) return undefined;
@@ -238,20 +239,6 @@ function bestOf(
   return best === undefined ? undefined : current!.score!.prompts[best]!.expansion;
 }
 
-/** The longest beginning that any phrase has. */
-async function matching(
-  index: PhraseIndex,
-  begun: readonly Begun[],
-  pause: SlicedWork['pause'],
-): Promise<{ readonly begun?: Begun; readonly matches?: readonly PhraseMatch[] }> {
-  for (const each of begun) {
-    if (each.typed === '') return { begun: each };
-    const matches = await paced(index.matching(each.typed), pause);
-    if (matches.length > 0) return { begun: each, matches };
-  }
-  return {};
-}
-
 /** @returns undefined where it takes longer; it goes on all the same */
 async function inTime<T>(work: Promise<T>, ms: number): Promise<T | undefined> {
   let timer: NodeJS.Timeout | undefined;
@@ -265,8 +252,6 @@ async function inTime<T>(work: Promise<T>, ms: number): Promise<T | undefined> {
 
 /** Phrases as the editor lists them. */
 class Offers {
-  /** Where each phrase begins to match, by its row. */
-  readonly #offsets: ReadonlyMap<number, number>;
   readonly #range: { readonly inserting: vscode.Range; readonly replacing: vscode.Range };
 
   constructor(
@@ -276,20 +261,20 @@ class Offers {
       readonly place: PhrasePlace;
       readonly begun: Begun;
       /** Absent where nothing is typed. */
-      readonly matches: readonly PhraseMatch[] | undefined;
+      readonly matches: PhraseMatches | undefined;
       readonly index: PhraseIndex;
       readonly language: Language;
     },
   ) {
-    const { begun, place, matches = [] } = at;
-    this.#offsets = new Map(matches.map(({ row, offset }) => [row, offset]));
+    const { begun, place } = at;
     const [start, caret, end] = [begun.start, place.tail.start, place.tail.end].map((each) =>
       document.positionAt(each),
     );
     this.#range = { inserting: new vscode.Range(start!, caret!), replacing: new vscode.Range(start!, end!) };
   }
 
-  measured({ measured, rest, differentPictures, score }: Measured): vscode.CompletionList {
+  /** @param isAsked for: nobody was interrupted */
+  measured({ measured, rest, differentPictures, score }: Measured, isAsked: boolean): vscode.CompletionList {
     const { matches } = this.at;
     const checkpoint = checkpointLabel(score.checkpoint);
     // Where nothing is typed, only what helps is worth an interruption.
@@ -304,11 +289,12 @@ class Offers {
         this.#words('view', { pictures: differentPictures, checkpoint }),
       ]),
     );
-    const unmeasured = matches
-      ? rest.map((row, i) => this.#item(row, items.length + i, undefined, [this.#words('notMeasured')]))
-      : [];
+    const unmeasured =
+      (matches ?? (isAsked && measured.length === 0))
+        ? rest.map((row, i) => this.#item(row, items.length + i, undefined, [this.#words('notMeasured')]))
+        : [];
     // More letters leave others to be measured; where all that match were, there are none.
-    const isAll = matches !== undefined && rest.length === 0 && matches.length <= mostOffered;
+    const isAll = matches !== undefined && rest.length === 0 && matches.rows.length <= mostOffered;
     return new vscode.CompletionList([...items, ...unmeasured], !isAll);
   }
 
@@ -316,7 +302,7 @@ class Offers {
   common(rows: readonly number[], mayBeMeasured: boolean): vscode.CompletionList {
     const { matches } = this.at;
     const items = rows.map((row, i) => this.#item(row, i, undefined, [this.#words('byFrequency')]));
-    const isAll = matches !== undefined && matches.length <= mostOffered;
+    const isAll = matches !== undefined && matches.rows.length <= mostOffered;
     return new vscode.CompletionList(items, mayBeMeasured || !isAll);
   }
 
@@ -326,7 +312,7 @@ class Offers {
     gain: string | undefined,
     told: readonly string[],
   ): vscode.CompletionItem {
-    const { index, begun, language, place: at } = this.at;
+    const { index, begun, matches, language, place: at } = this.at;
     const phrase = index.phrases[row]!;
     const { text } = phrase;
     const item = new vscode.CompletionItem(
@@ -337,7 +323,7 @@ class Offers {
     const written = escapeText(text, this.file.dialect, 'inside');
     item.insertText = at.needsBlank && begun.start === at.begun[0]!.start ? ` ${written}` : written;
     // From the word that matches on: so all match alike, and their order is ours.
-    const from = this.#offsets.get(row) ?? 0;
+    const from = matches?.offsets[row] ?? 0;
     item.filterText = text.slice(from);
     item.sortText = String(place).padStart(4, '0');
     item.detail = say(PHRASE_CLASS_WORDING[phrase.class], language);

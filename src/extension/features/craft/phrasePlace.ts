@@ -1,8 +1,11 @@
 import type { TextGap } from '../../../core/craft/complete';
+import type { PhraseIndex, PhraseMatches } from '../../../core/craft/phraseIndex';
+import { NEGATIVE_LABEL, POSITIVE_LABEL } from '../../../core/spell/infotext';
 import { expandPrompt } from '../../../core/spell/expandSpell';
 import { parseSpellFile } from '../../../core/spell/parseSpellFile';
 import { promptAt, spellAt } from '../../../core/spell/places';
 import type { Expansion, Span, SpellFile, Wildcards } from '../../../core/spell/spell';
+import { paced, type Pause } from '../../../core/steps';
 import { completionPlace } from '../language/completionPlace';
 
 /** A place in a prompt where a phrase may stand. */
@@ -92,9 +95,19 @@ function isInOtherPart(file: SpellFile, offset: number): boolean {
 }
 
 function lastSeparator(line: string): number {
-  let end = 0;
+  let end = labelEnd(line);
   for (const match of line.matchAll(separators)) end = match.index + match[0].length;
   return end;
+}
+
+/** Behind the label that a line may begin with. */
+function labelEnd(line: string): number {
+  const at = line.length - line.trimStart().length;
+  for (const label of [NEGATIVE_LABEL, POSITIVE_LABEL]) {
+    label.lastIndex = at;
+    if (label.test(line)) return label.lastIndex;
+  }
+  return 0;
 }
 
 function begunAt(whole: string, start: number, isBeforeWord: boolean): Begun[] {
@@ -111,6 +124,20 @@ function isEnough({ typed, isWhole }: Begun, isBeforeWord: boolean): boolean {
   // Behind a blank another word comes: of this phrase only where it began with these words.
   if (/\s$/.test(typed)) return isWhole && isLong && !isBeforeWord;
   return isWhole || isLong;
+}
+
+/** The longest beginning that any phrase has; neither where none has. Where nothing is typed, all match. */
+export async function matching(
+  index: PhraseIndex,
+  begun: readonly Begun[],
+  pause: Pause,
+): Promise<{ readonly begun?: Begun; readonly matches?: PhraseMatches }> {
+  for (const each of begun) {
+    if (each.typed === '') return { begun: each };
+    const matches = await paced(index.matching(each.typed), pause);
+    if (matches.rows.length > 0) return { begun: each, matches };
+  }
+  return {};
 }
 
 /** More ways to fill the slots than this are not looked through: a list must come at once. */
