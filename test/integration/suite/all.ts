@@ -2,6 +2,7 @@
 import './activation.test';
 import './language.test';
 import './completion.test';
+import './convert.test';
 import './blindSpots.test';
 import './ledger.test';
 import './attention.test';
