@@ -325,6 +325,8 @@ class Offers {
     // From the word that matches on: so all match alike, and their order is ours.
     const from = matches?.offsets[row] ?? 0;
     item.filterText = text.slice(from);
+    // Who has typed all of it wants to go on: Enter is a new line then.
+    item.preselect = begun.typed !== '' && item.filterText.toLowerCase() === begun.typed.toLowerCase();
     item.sortText = String(place).padStart(4, '0');
     item.detail = say(PHRASE_CLASS_WORDING[phrase.class], language);
     item.documentation = new vscode.MarkdownString(told.join('\n\n'));
