@@ -20,7 +20,7 @@ describe('what agents can have read', () => {
       ...{ 'work/ok.png': '', 'work/refs/1.png': '', 'work/refs/2.png': '' },
       ...{ 'outside/secret.png': '', 'outside/secret.spell': `a ${secret}`, 'outside/s.txt': secret },
       ...{ 'work-too/secret.png': '', 'outside/list.txt': secret, 'outside/deep/secret.png': '' },
-      '.spellwright.yml': 'ignore: [fireman]\n',
+      '.spellwright.yml': 'bias:\n  ignore: [fireman]\n',
       'work/refs/ok.spell': 'a fireman',
       'work/named.spell':
         '---\nimages: [ok.png, ../outside/*.png, ../outside/secret.png, linked/*.png, linked.png]\navoid: ../outside/*.png\nlists: [../outside/list.txt]\n---\na fish',
