@@ -29,7 +29,9 @@ const isLicence = (file: string): boolean => /^(?:licen[cs]e|notice|copying)/i.t
  * @throws Error naming a package without any licence text
  */
 export function thirdPartyNotices(root: string, names: readonly string[]): string {
-  const notices = [...new Set(names)].sort().map((name) => noticeOf(root, name));
+  const all = [...new Set(names)].sort().map((name) => noticeOf(root, name));
+  // The same version may lie in several places.
+  const notices = [...new Map(all.map((notice) => [`${notice.name} ${notice.version}`, notice])).values()];
   const head = [
     'Third-party notices',
     '',

@@ -124,7 +124,7 @@ describe('agents', () => {
     return { outcome: 'refused by name, with the folders that are allowed', lost: 'nothing' };
   });
 
-  fault('many calls at once, some of them cancelled', { short: 24, long: 500 }, async (tried) => {
+  fault('many calls at once, some of them cancelled', { short: 16, long: 500 }, async (tried) => {
     const agent = await Agent.arrive([], { cwd: work });
     try {
       const outcomes = await Promise.all(
