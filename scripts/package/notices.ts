@@ -55,11 +55,11 @@ const rule = '='.repeat(80);
 function noticeOf(root: string, place: string): Notice {
   const folder = path.join(root, 'node_modules', place);
   const manifest = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as {
-    name: string;
+    name?: string;
     version: string;
     license?: string;
   };
-  const { name } = manifest;
+  const { name = place } = manifest;
   const own = readdirSync(folder).filter(
     (file) => isLicence(file) || (withReadme.test(name) && file === 'README.md'),
   );
