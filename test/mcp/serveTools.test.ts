@@ -86,11 +86,15 @@ describe('spellwright mcp', function () {
     const told = few.structured as unknown as { verdict: string; interval: unknown; summary: string };
     assert.deepEqual([told.verdict, told.interval], ['too-few-pictures', null]);
     assert.match(told.summary, /Too few pictures to say: 1 different one, and it takes 5/);
-    const enough = await agent.ask('compare_prompts', { a: 'a picture', b: 'rjqx wvk zzpt', pictures });
-    assert.match(
-      (enough.structured as unknown as { verdict: string }).verdict,
-      /^(?:a-better|no-difference)$/,
-    );
+    const cats = { pictures: ['refs/*cat*.png', 'refs/*dog*.png', 'refs/two-cats-blue.png'] };
+    for (const [a, b, expected] of [
+      ['a cat', 'a bicycle', 'a-better'],
+      ['a bicycle', 'a cat', 'b-better'],
+      ['a cat, a dog', 'three lemons', 'no-difference'],
+    ] as const) {
+      const { structured } = await agent.ask('compare_prompts', { a, b, ...cats });
+      assert.equal((structured as unknown as { verdict: string }).verdict, expected, `${a} | ${b}`);
+    }
   });
 
   it('weighs words, suggests some, checks wording, expands, reads pictures and lists checkpoints', async () => {
