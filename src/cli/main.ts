@@ -22,6 +22,7 @@ import { health } from './health';
 import { lint } from './lint';
 import { suggest } from './suggest';
 import { loadBundledVocabulary } from '../files/bundledVocabulary';
+import { mcp } from './mcp';
 import { models } from './models';
 import { Patience } from './patience';
 import { runProgram } from './program';
@@ -105,6 +106,7 @@ async function main(): Promise<number> {
         convert: (paths, options) => convert({ paths, ...options }, contextFor(options)),
         lint: (paths, options) =>
           lint({ paths, ...options }, { ...contextFor(options), rules: loadBiasRules(__dirname) }),
+        mcp: (request) => mcp(request, __dirname, contextFor({ color: false })),
         models: (request, options) =>
           models(request, {
             ...contextFor(options),

@@ -20,6 +20,7 @@ import type { EvolveArguments } from './evolve';
 import type { SuggestArguments } from './suggest';
 import type { WhereArguments } from './where';
 import type { HealthArguments } from './health';
+import type { McpArguments } from './mcp';
 import type { ModelsRequest } from './models';
 import type { SlotsArguments } from './slots';
 import { convertFormats, type ConvertArguments } from './convert';
@@ -68,13 +69,14 @@ export interface Handlers {
     paths: string[],
     options: { format: LintFormat; maxSeverity: LintArguments['maxSeverity']; color: boolean },
   ): Promise<number>;
+  mcp(options: McpArguments): Promise<number>;
   models(request: ModelsRequest, options: { stepLimit?: number; color: boolean }): Promise<number>;
 }
 
 /** Prompts that live at once: each has its vector and its scores in memory. */
 const largestPopulation = 10_000;
 
-type MeasuringName = Exclude<keyof Handlers, 'tokens' | 'read' | 'convert' | 'lint' | 'models'>;
+type MeasuringName = Exclude<keyof Handlers, 'tokens' | 'read' | 'convert' | 'lint' | 'mcp' | 'models'>;
 
 const modelCommands = [
   ['pull', 'modelsPull'],
@@ -85,6 +87,7 @@ const modelCommands = [
 /** What a command is about, where it is not files. */
 const subjects: Readonly<Record<string, string>> = {
   read: 'PICTURE…',
+  mcp: '',
   models: '…',
   suggest: 'FILE|PICTURES…',
   list: '',
@@ -270,6 +273,15 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
     .addOption(colorOption)
     .action(async (paths: string[], given: Parameters<Handlers['lint']>[1]) => {
       exitCode = await handlers.lint(paths, given);
+    });
+
+  styled(program.command('mcp'))
+    .usage('[options]')
+    .description(help('mcp'))
+    .addOption(new Option('-a, --allow <FOLDER...>', help('allowTools')))
+    .addOption(modelOption)
+    .action(async (given: McpArguments) => {
+      exitCode = await handlers.mcp(given);
     });
 
   const modelsCommand = styled(program.command('models'))

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { EngineState } from '../client/engineState';
 import { checkedFilesFolder } from '../models/fileHash';
 import { languageOf } from '../words/words';
+import { registerAgents } from './features/agents/agentsFeature';
 import { registerBias } from './features/bias/biasFeature';
 import { registerCodeLenses } from './features/codeLenses';
 import { registerConvert } from './features/convert/convertFeature';
@@ -140,6 +141,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     registerLedger({ ledgers, scores, engine, configuration, panels, language }),
     registerWhere({ scores, panels, language }),
     phraseLists,
+    registerAgents(context, { engine, library, configuration, language, log }),
     scores,
     engine,
   );

@@ -50,6 +50,14 @@ export const HELP_WORDING = {
   },
   overwrite: { en: 'replace files that are there already', ja: '既存のファイルを置き換えます' },
   spell: { en: 'only the spell of this name', ja: 'この名前の呪文だけを調べます' },
+  mcp: {
+    en: 'serve tools to agents (Model Context Protocol) on standard input and output',
+    ja: 'エージェント向けのツールを標準入出力で提供します（Model Context Protocol）',
+  },
+  allowTools: {
+    en: 'the only folders that agents may have read; the current one without it',
+    ja: 'エージェントが読んでよいフォルダー（指定しなければ現在のフォルダーだけ）',
+  },
   words: { en: 'the words of each phrase, too', ja: '語句の中の言葉も一つずつ調べます' },
   pairs: {
     en: 'what two phrases make together, too',

@@ -18,13 +18,18 @@ export const rooms: Readonly<Record<string, Room>> = {
   models: { rooms: ['core', 'files'], packages: ['node:*', 'undici'] },
   tasks: { rooms: ['core', 'files', 'models'], packages: ['node:*'] },
   words: { rooms: ['core', 'files', 'models', 'tasks'], packages: [] },
+  tools: { rooms: ['core', 'client', 'files', 'models', 'tasks', 'words'], packages: ['node:*'] },
+  mcp: {
+    rooms: ['core', 'client', 'files', 'models', 'tools', 'words'],
+    packages: ['node:*', '@modelcontextprotocol/sdk'],
+  },
   panel: { rooms: ['core', 'protocol', 'words'], packages: ['lit', '@vscode-elements/elements'] },
   extension: {
-    rooms: ['core', 'protocol', 'client', 'files', 'models', 'tasks', 'words'],
+    rooms: ['core', 'protocol', 'client', 'files', 'models', 'tasks', 'words', 'tools'],
     packages: ['vscode', 'node:*'],
   },
   cli: {
-    rooms: ['core', 'client', 'files', 'models', 'tasks', 'words'],
+    rooms: ['core', 'client', 'files', 'models', 'tasks', 'words', 'mcp'],
     packages: ['node:*', 'commander', 'string-width', 'sarif'],
   },
 };

@@ -54,6 +54,8 @@ export class Configuration implements vscode.Disposable {
   readonly threads = new Setting<number>('threads');
   /** Seconds that one step of the engine may take before the user is asked. */
   readonly stepLimit = new Setting<number>('stepLimit');
+  /** Whether the tools for agents are offered as an MCP server too. */
+  readonly agentsServer = new Setting<boolean>('agents.server');
 
   dispose(): void {
     for (const setting of Object.values(this)) if (setting instanceof Setting) setting.dispose();

@@ -18,3 +18,4 @@ import './models.test';
 import './outsideFolders.test';
 import './newcomer.test';
 import './pictureIn.test';
+import './agents.test';
