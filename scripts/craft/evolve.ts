@@ -56,7 +56,7 @@ async function main(): Promise<void> {
       // The caption with one of its two parts gone, and a phrase that is drawn from all.
       const right = draw.one([objects[0]!.english[0]!, `${background} background`]);
       const start: Genome = draw.some([{ text: right }, { text: wrong }], 2);
-      const vocabulary = await nearPhrases(candidates, search, undefined);
+      const vocabulary = await nearPhrases(candidates, search);
       const found = await evolve(search, heldOut, { ...settings, start, vocabulary, seed: run });
       const random = seededRandom(run);
       let texts = new Set<string>();

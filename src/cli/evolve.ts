@@ -124,7 +124,7 @@ async function evolveSpells(
       const found = await evolveFile({
         scored,
         embedder,
-        vocabularies: [...loaded.lists, bundled],
+        phrases: [...loaded.lists, bundled],
         language: language ?? languageOfPhrase(from) ?? 'en',
         spell: row.spell.spell,
         keep,

@@ -5,6 +5,8 @@ import { languageOf } from '../words/words';
 import { registerBias } from './features/bias/biasFeature';
 import { registerCodeLenses } from './features/codeLenses';
 import { registerPhraseLists } from './features/craft/phraseListsFeature';
+import { EvolutionService } from './features/craft/evolutionService';
+import { registerEvolve } from './features/craft/evolveFeature';
 import { registerDiagnostics } from './features/diagnostics';
 import { registerLanguage } from './features/language/languageFeature';
 import { registerLiveMark } from './features/liveMark';
@@ -72,12 +74,22 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
 
   const pictureIn = registerPictureIn({ documents, engine, configuration, pictureFolders, language });
   const ledgers = new LedgerService({ scores, documents, engine, configuration, language, log });
+  const evolutions = new EvolutionService({
+    scores,
+    documents,
+    engine,
+    phraseLists,
+    configuration,
+    language,
+    log,
+  });
   const panels = registerPanel(context, {
     scores,
     engine,
     documents,
     leans: bias.leans,
     ledgers,
+    evolutions,
     pictureFolders,
     offerSpells: (uri, pictures) => pictureIn.offer(uri, pictures),
     language,
@@ -115,6 +127,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     }),
     panels,
     ledgers,
+    evolutions,
+    registerEvolve({ evolutions, scores, panels, language }),
     registerBlindSpots(panels),
     registerAttention({ panels }),
     registerLedger({ ledgers, scores, engine, configuration, panels, language }),

@@ -19,7 +19,8 @@ export interface EvolveFileRequest
     Pick<EvolveOptions, 'population' | 'rounds' | 'seed' | 'onRound' | 'stop'> {
   readonly scored: ScoredFile;
   readonly embedder: Embedder;
-  readonly vocabularies: readonly Vocabulary[];
+  /** What phrases come from; with embeddings where somebody has them. */
+  readonly phrases: readonly Vocabulary[] | Candidates;
   readonly language: 'en' | 'ja';
   /** By its place in the file. */
   readonly spell: number;
@@ -52,7 +53,7 @@ export const fewestToHoldOut = 2;
  * @throws EngineError, and the signal's reason
  */
 export async function evolveFile(request: EvolveFileRequest): Promise<EvolvedSpell | undefined> {
-  const { scored, embedder, spell, mostPhrases, signal, onProgress, priority = 'visible' } = request;
+  const { scored, embedder, spell, mostPhrases, signal, priority = 'visible' } = request;
   const { file, score } = scored;
   const best = score?.spells[spell]?.best;
   if (score === undefined || best === undefined || score.images.length === 0) return undefined;
@@ -73,19 +74,14 @@ export async function evolveFile(request: EvolveFileRequest): Promise<EvolvedSpe
     templates: file.frontMatter.templates.map(({ value }) => value),
     // The search ends at a round's end, with the best that there is.
     options: { priority },
+    run: async (steps) => paced(steps, pauses()),
   });
   const held = heldOutGroups(groupCount(score.images.map(({ group }) => group)), request.seed);
   const [seen, unseen] = [
     pictures.filter(({ group }) => !held.has(group)),
     pictures.filter(({ group }) => held.has(group)),
   ];
-  const all = await embedPhrases(
-    request.vocabularies,
-    ({ language, class: its }) =>
-      !keptApart.has(its) && (language === undefined || language === request.language),
-    embedder,
-    { signal, onProgress, cacheFolder: request.cacheFolder },
-  );
+  const all = await candidatesOf(request);
   const search = of(seen);
   const { expansion } = score.prompts[best]!;
   const slots = slotsOf(scored, spell, expansion);
@@ -93,7 +89,11 @@ export async function evolveFile(request: EvolveFileRequest): Promise<EvolvedSpe
   const found = await evolve(search, unseen.length > 0 ? of(unseen) : undefined, {
     start,
     written: expansion.text,
-    vocabulary: await nearPhrases(all, search, signal),
+    vocabulary: await nearPhrases(all, search, {
+      isOpen: ({ language, class: its }) =>
+        !keptApart.has(its) && (language === undefined || language === request.language),
+      signal,
+    }),
     mostPhrases: Math.max(mostPhrases, start.length),
     population: request.population,
     rounds: request.rounds,
@@ -170,17 +170,31 @@ function counted(groups: readonly number[]): number[] {
   });
 }
 
-/** What chance may draw from: of each class the phrases that the search's pictures are nearest to. */
+async function candidatesOf({
+  phrases,
+  embedder,
+  signal,
+  onProgress,
+  cacheFolder,
+}: EvolveFileRequest): Promise<Candidates> {
+  if ('packed' in phrases) return phrases;
+  return embedPhrases(phrases, () => true, embedder, { signal, onProgress, cacheFolder });
+}
+
+/**
+ * What chance may draw from: of each class the phrases that the search's pictures are nearest to.
+ * @param isOpen those that may be drawn at all
+ */
 export async function nearPhrases(
   { phrases, packed }: Candidates,
   search: Measure,
-  signal: AbortSignal | undefined,
+  {
+    isOpen = () => true,
+    signal,
+  }: { readonly isOpen?: (phrase: Phrase) => boolean; readonly signal?: AbortSignal } = {},
 ): Promise<Phrase[]> {
   const pause = pauses(signal);
   const order = await paced(packed.along(centre(search.pictures)), pause);
-  const rows = await paced(
-    shortlist(phrases, [order], breadth, () => true),
-    pause,
-  );
+  const rows = await paced(shortlist(phrases, [order], breadth, isOpen), pause);
   return rows.map((row) => phrases[row]!);
 }
