@@ -51,6 +51,8 @@ interface Running {
   readonly how: EvolutionStart;
   readonly stop: AbortController;
   evolution: Evolution;
+  /** Its engine was ended, or another checkpoint chosen, since its last attempt. */
+  wasReset?: boolean;
 }
 
 /** Why a search cannot begin, or go on: a sentence for the user. */
@@ -67,6 +69,12 @@ export class EvolutionService implements Evolutions, vscode.Disposable {
   constructor(private readonly parts: EvolutionDependencies) {
     this.#disposables = [
       this.#changed,
+      parts.engine.onDidReset((reset) => {
+        for (const running of this.#known.values()) {
+          const current = parts.scores.get(running.document.uri);
+          if (!current || reset.covers(current)) running.wasReset = true;
+        }
+      }),
       editorDocuments.onDidClose(({ uri }) => {
         this.#known.get(uri.toString())?.stop.abort();
         if (this.#known.delete(uri.toString())) this.#changed.fire(uri);
@@ -197,9 +205,12 @@ export class EvolutionService implements Evolutions, vscode.Disposable {
   ): Promise<EvolvedSpell | undefined> {
     for (let attempt = 1; ; attempt++) {
       try {
+        running.wasReset = false;
         return await this.#searchOnce(current, subject, running);
       } catch (error) {
-        const isEnded = error instanceof EngineError && error.code === 'engine-stopped';
+        const isEnded =
+          (error instanceof EngineError && error.code === 'engine-stopped') ||
+          (isAbort(error) && running.wasReset === true);
         if (!isEnded || attempt === mostAttempts || running.stop.signal.aborted) throw error;
         this.#tell(running, { phase: 'preparing', told: [], progress: undefined });
       }
