@@ -103,6 +103,7 @@ export const EVOLVE_PANEL_WORDING = {
   evolveRoundAxis: { en: 'round', ja: '世代' },
   evolveFrom: { en: 'From', ja: '元' },
   evolveBest: { en: 'Best', ja: '最良' },
+  evolveQuoted: { en: '“{phrase}”', ja: '「{phrase}」' },
   evolveKept: CRAFT_WORDING.kept,
   evolveKeepNotFound: CRAFT_WORDING.keepNotFound,
   evolveUnseen: {

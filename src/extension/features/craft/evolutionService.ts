@@ -67,8 +67,12 @@ export class EvolutionService implements Evolutions, vscode.Disposable {
   readonly #disposables: readonly vscode.Disposable[];
 
   constructor(private readonly parts: EvolutionDependencies) {
+    const { evolvePopulation, evolveRounds, evolvePhrases } = parts.configuration;
     this.#disposables = [
       this.#changed,
+      ...[evolvePopulation, evolveRounds, evolvePhrases].map((setting) =>
+        setting.onDidChange(() => editorDocuments.documents.forEach(({ uri }) => this.#changed.fire(uri))),
+      ),
       parts.engine.onDidReset((reset) => {
         for (const running of this.#known.values()) {
           const current = parts.scores.get(running.document.uri);

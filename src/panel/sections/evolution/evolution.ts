@@ -195,7 +195,7 @@ export class EvolutionView extends LitElement {
     const { say } = this;
     const { result, canInsert, isInserted, searched } = run;
     const [number, ...remarks] = worthTexts(run, say);
-    const quoted = (texts: readonly string[]): string => texts.map((text) => `“${text}”`).join(', ');
+    const quoted = (texts: readonly string[]): string => texts.map((phrase) => say('evolveQuoted', { phrase })).join(', ');
     return html`
       ${number === undefined ? nothing : html`<p class="worth">${number}</p>`}
       ${remarks.map((text) => html`<p>${text}</p>`)}
