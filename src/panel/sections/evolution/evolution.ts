@@ -195,7 +195,8 @@ export class EvolutionView extends LitElement {
     const { say } = this;
     const { result, canInsert, isInserted, searched } = run;
     const [number, ...remarks] = worthTexts(run, say);
-    const quoted = (texts: readonly string[]): string => texts.map((phrase) => say('evolveQuoted', { phrase })).join(', ');
+    const quoted = (texts: readonly string[]): string =>
+      texts.map((phrase) => say('evolveQuoted', { phrase })).join(', ');
     return html`
       ${number === undefined ? nothing : html`<p class="worth">${number}</p>`}
       ${remarks.map((text) => html`<p>${text}</p>`)}
@@ -241,7 +242,7 @@ export class EvolutionView extends LitElement {
         : [say('evolveChartUnseen', { from: cosine(last.startUnseen!), unseen: cosine(last.bestUnseen) })]),
     ].join(' ');
     return html`
-      <svg width=${width} height=${height} role="img" aria-label=${label}>
+      <svg class="chart" width=${width} height=${height} role="img" aria-label=${label}>
         ${ticks.map(
           ({ value, y }) => svg`
             <line class="grid" x1=${margins.left} x2=${width - margins.right} y1=${y} y2=${y} />
@@ -373,8 +374,10 @@ export class EvolutionView extends LitElement {
         opacity: 0.6;
       }
 
-      svg {
+      .chart,
+      .legend svg {
         display: block;
+        flex: none;
         forced-color-adjust: none;
         max-width: 100%;
       }
@@ -458,9 +461,12 @@ export class EvolutionView extends LitElement {
         vertical-align: top;
       }
 
-      thead th {
+      thead th.number {
         color: var(--muted);
+        max-width: 11em;
         white-space: normal;
+        /* Japanese would break within a word. */
+        word-break: keep-all;
       }
 
       summary {
