@@ -184,12 +184,8 @@ function evolvedText(
 }
 
 /** As text of a spell. */
-function written({ best }: EvolvedSpell): string {
-  return slotText(
-    best
-      .filter(({ text }) => text !== '')
-      .map(({ text }) => ({ phrase: { text, class: 'list', frequency: 0 } as const, ties: [] })),
-  );
+function written({ text }: EvolvedSpell): string {
+  return slotText([{ phrase: { text, class: 'list', frequency: 0 }, ties: [] }]);
 }
 
 function evolvedJson(files: readonly EvolvedFile[], version: string): string {

@@ -1,6 +1,7 @@
 import { seededRandom } from '../spell/seededRandom';
 import { mean } from '../statistics/moments';
 import { fewestObservations, intervalOf, yardstick, type Interval } from '../statistics/pairedDifference';
+import { separatorOf } from '../why/textUnits';
 import { measureTexts, type Cosines, type Measure } from '../why/measureTexts';
 import {
   genomeKey,
@@ -78,8 +79,9 @@ export async function evolve(
   const { start, written = textOf(start), population, rounds, seed, onRound, stop } = options;
   const random = seededRandom(seed);
   const worth = new Map<string, Cosines>();
-  // What nothing is better than stays as it is written.
-  const wordsOf = (genome: Genome): string => (genome === start ? written : textOf(genome));
+  // What nothing is better than stays as it is written; the rest is joined as that is.
+  const separator = separatorOf(written);
+  const wordsOf = (genome: Genome): string => (genome === start ? written : textOf(genome, separator));
   const fitness = (genome: Genome): number => mean(worth.get(wordsOf(genome))!);
   const told: Round[] = [];
   let living: Genome[] = different(

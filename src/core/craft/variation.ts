@@ -31,11 +31,11 @@ export interface Variation {
   readonly mostPhrases: number;
 }
 
-export function textOf(genome: Genome): string {
+export function textOf(genome: Genome, separator = ', '): string {
   return genome
     .map(({ text }) => text)
     .filter((text) => text !== '')
-    .join(', ');
+    .join(separator);
 }
 
 export function genomeKey(genome: Genome): string {

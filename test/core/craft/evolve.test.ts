@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { evolve, type EvolveOptions } from '../../../src/core/craft/evolve';
 import { textOf, vary, type Gene, type Genome } from '../../../src/core/craft/variation';
+import type { Measure } from '../../../src/core/why/measureTexts';
 import { seededRandom } from '../../../src/core/spell/seededRandom';
 import { FakeSpace } from './fakeSpace';
 
@@ -18,6 +19,16 @@ const vocabulary = Object.keys(words).map((text) => ({ text }));
 const start: Genome = [{ text: 'dog' }, { text: 'oil painting' }];
 const options: EvolveOptions = { start, vocabulary, mostPhrases: 3, population: 12, rounds: 12, seed: 7 };
 const [seen, unseen] = [space.measure(pictures.slice(0, 5)), space.measure(pictures.slice(5))];
+
+/** Tells of each text that is measured. */
+function listening(measure: Measure, texts: Set<string>): Measure {
+  const { embedder } = measure;
+  const embedTexts: typeof embedder.embedTexts = async (some, how) => {
+    some.forEach((text) => texts.add(text));
+    return embedder.embedTexts(some, how);
+  };
+  return { ...measure, embedder: { ...embedder, embedTexts } };
+}
 
 describe('evolving a prompt', () => {
   it('finds what the pictures show, and judges it by pictures that it did not see', async () => {
@@ -89,6 +100,16 @@ describe('evolving a prompt', () => {
     assert.deepEqual([nothing.text, nothing.gainSeen, nothing.gainUnseen], [written, 0, 0]);
   });
 
+  it('joins phrases as the prompt does', async () => {
+    const texts = new Set<string>();
+    await evolve(listening(seen, texts), undefined, { ...options, rounds: 2, written: 'dog、oil painting' });
+    assert.ok([...texts].some((text) => text.includes('、')));
+    assert.deepEqual(
+      [...texts].filter((text) => text.includes(',')),
+      [],
+    );
+  });
+
   it('tells no gain where no pictures are held out', async () => {
     const found = await evolve(seen, undefined, options);
     assert.equal(found.gainUnseen, undefined);
@@ -150,19 +171,8 @@ describe('evolving a prompt with slots', () => {
     const { best } = await evolve(seen, unseen, { ...options, start });
     assert.equal(best.find((gene) => gene.form)?.text, 'cat');
     const texts = new Set<string>();
-    const asked = space.measure(pictures.slice(0, 5));
-    const embedder: typeof asked.embedder = {
-      ...asked.embedder,
-      embedTexts: async (some) => {
-        some.forEach((text) => texts.add(text));
-        return asked.embedder.embedTexts(some);
-      },
-    };
-    await evolve({ ...asked, embedder }, undefined, {
-      ...options,
-      start,
-      vocabulary: [{ text: 'oil painting' }],
-    });
+    const asked = listening(seen, texts);
+    await evolve(asked, undefined, { ...options, start, vocabulary: [{ text: 'oil painting' }] });
     for (const text of texts) assert.match(text, /dog|cat|wolf/);
     assert.ok(texts.size > 10);
   });

@@ -141,7 +141,8 @@ export class EvolutionService implements Evolutions, vscode.Disposable {
   async #run(running: Running): Promise<void> {
     try {
       const current = await this.#scored(running);
-      if (!current) return; // stopped, or closed
+      if (running.stop.signal.aborted) return; // or closed
+      if (!current) throw new CannotEvolve(this.#say('noScores'));
       const subject = this.#subjectOf(current, running);
       this.#tell(running, { phase: 'preparing', subject });
       const found = await this.#search(current, subject, running);
@@ -159,7 +160,7 @@ export class EvolutionService implements Evolutions, vscode.Disposable {
     }
   }
 
-  /** Its scores, when they have come; undefined when it is not wanted any more. */
+  /** Its scores, when they have come; undefined when it has none, or is not wanted any more. */
   async #scored({ document, stop }: Running): Promise<DocumentScore | undefined> {
     const { scores } = this.parts;
     const isThere = (): boolean => {
