@@ -1,28 +1,23 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { root } from '../../scripts/editor/repository';
 import { seriousViolations } from './axe';
 import { Person, PLAIN_WINDOW } from './person';
 
-const file = `---
-images: refs/*.png
-keep: at night
----
-### animals
-a {photo|drawing|painting} of an animal, spooky, at night
-
-### other
-a red apple
-`;
+const spells = path.join(root, 'test/browser/evolve.spell');
 const settings = (rounds: number): string => JSON.stringify({ 'spellwright.evolve.rounds': rounds });
 
 describe('a person who lets a spell evolve', () => {
   it('watches the chart grow, stops one search, lets another end, and takes back what it wrote', async () => {
     const person = await Person.arrive({
       theme: 'dark',
-      viewport: { width: 1400, height: 1000 },
+      viewport: { width: 1300, height: 820 },
       settings: PLAIN_WINDOW,
-      files: { 'evolve.spell': file, '.vscode/settings.json': settings(200) },
+      files: {
+        'evolve.spell': await readFile(spells, 'utf8'),
+        '.vscode/settings.json': settings(200),
+      },
     });
     try {
       await person.open('evolve.spell');
