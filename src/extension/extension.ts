@@ -7,6 +7,7 @@ import { registerCodeLenses } from './features/codeLenses';
 import { registerPhraseLists } from './features/craft/phraseListsFeature';
 import { EvolutionService } from './features/craft/evolutionService';
 import { registerEvolve } from './features/craft/evolveFeature';
+import { registerConvert } from './features/convert/convertFeature';
 import { registerDiagnostics } from './features/diagnostics';
 import { registerLanguage } from './features/language/languageFeature';
 import { registerLiveMark } from './features/liveMark';
@@ -21,6 +22,7 @@ import { registerCopyBack } from './features/panel/pictureIn/copyBack';
 import { registerPictureIn } from './features/panel/pictureIn/pictureInFeature';
 import { registerSlotHints } from './features/slotHints';
 import { registerStatusBar } from './features/statusBar';
+import { registerStyles } from './features/styles/stylesFeature';
 import { registerStuckEngine } from './features/stuckEngine';
 import { registerBlindSpots } from './features/why/blindSpotsFeature';
 import { registerAttention } from './features/why/attentionFeature';
@@ -104,6 +106,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     pictureFolders,
     registerOutsideFolders({ scores, folders: pictureFolders, language }),
     registerLanguage({ scores, engine, documents, configuration, pictureFolders, language }),
+    registerConvert({ documents, language }),
+    registerStyles({ documents, configuration, language }),
     registerNewFile({ language }),
     registerIncomingPictures({ scores, documents, engine, configuration, pictureFolders, language }),
     pictureIn,
