@@ -288,7 +288,7 @@ export class EvolutionService implements Evolutions, vscode.Disposable {
       return;
     }
     const gain = gainText(found, this.parts.language);
-    const isUntouched = document.version === subject.version && !document.isClosed;
+    const isUntouched = belongsTo(subject.version, document) && !document.isClosed;
     if (gainUnseen !== undefined && isUntouched && (await this.#insert(running, text)) === 'done') {
       void vscode.window.showInformationMessage(this.#say('inserted', { spell, gain }));
       return;
