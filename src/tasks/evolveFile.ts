@@ -41,6 +41,8 @@ export interface EvolvedSpell extends Evolved {
   readonly slots: number;
 }
 
+/** Where nobody says otherwise; the settings of the editor have the same. */
+export const evolveDefaults = { population: 24, rounds: 12, mostPhrases: 8 } as const;
 /** Of each class, so many phrases that the search's pictures are near to may be added. */
 const breadth = 12;
 /** With fewer different pictures none can be held out: each half has one at least. */
