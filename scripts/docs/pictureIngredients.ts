@@ -6,6 +6,7 @@ import { BIAS_WORDING, FIX_WORDING, WORKSPACE_FIX_WORDING } from '../../src/word
 import { BIAS_EDITOR_WORDING } from '../../src/words/biasEditor';
 import { BLIND_SPOTS_PANEL_WORDING } from '../../src/words/blindSpots';
 import { EDITOR_WORDING } from '../../src/words/editor';
+import { EVOLVE_PANEL_WORDING, EVOLVE_WORDING } from '../../src/words/evolve';
 import { HEALTH_MARKS } from '../../src/words/health';
 import { panelWords } from '../../src/words/panel';
 import { PICTURE_IN_WORDING } from '../../src/words/pictureIn';
@@ -40,6 +41,12 @@ export const pictureGroups: Readonly<Record<string, PictureGroup>> = {
     spells: 'test/fixtures/scenes/guitar.spell',
     words: [BLIND_SPOTS_PANEL_WORDING],
     shapes: ['src/protocol/panel/slots.ts', 'src/protocol/panel/blindSpots.ts'],
+  },
+  evolve: {
+    pictures: ['evolve.png'],
+    spells: 'test/browser/evolve.spell',
+    words: [EVOLVE_PANEL_WORDING, EVOLVE_WORDING],
+    shapes: ['src/protocol/panel/evolution.ts', 'src/core/craft/evolve.ts', 'src/core/craft/variation.ts'],
   },
   where: {
     pictures: ['where.png'],

@@ -14,6 +14,7 @@ import type { BlindSpotsArguments } from './blindSpots';
 import type { AttentionArguments } from './attention';
 import { CONVERTIBLE } from '../core/spell/dialectText';
 import { DIALECTS } from '../core/spell/frontMatter';
+import { evolveDefaults } from '../tasks/evolveFile';
 import { exitCodes, formats, type Format } from './commands';
 import { explainFormats, type ExplainArguments } from './explain';
 import type { EvolveArguments } from './evolve';
@@ -194,9 +195,11 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
       .option('-k, --keep <PHRASE...>', help('keep'))
       .option('-l, --lists <FILE...>', help('lists'))
       .addOption(languageOption)
-      .addOption(numberOption('-n, --most <N>', 'most').default(8))
-      .addOption(numberOption('--population <N>', 'population', largestPopulation).default(24))
-      .addOption(numberOption('--rounds <N>', 'rounds').default(12))
+      .addOption(numberOption('-n, --most <N>', 'most').default(evolveDefaults.mostPhrases))
+      .addOption(
+        numberOption('--population <N>', 'population', largestPopulation).default(evolveDefaults.population),
+      )
+      .addOption(numberOption('--rounds <N>', 'rounds').default(evolveDefaults.rounds))
       .addOption(numberOption('--seed <N>', 'seed').default(1)),
   );
   measuring('blindspots', (command) =>

@@ -8,6 +8,8 @@ import { registerCodeLenses } from './features/codeLenses';
 import { registerConvert } from './features/convert/convertFeature';
 import { registerMeasuredCompletion } from './features/craft/measuredCompletion';
 import { registerPhraseLists } from './features/craft/phraseListsFeature';
+import { EvolutionService } from './features/craft/evolutionService';
+import { registerEvolve } from './features/craft/evolveFeature';
 import { registerDiagnostics } from './features/diagnostics';
 import { registerLanguage } from './features/language/languageFeature';
 import { registerLiveMark } from './features/liveMark';
@@ -82,12 +84,22 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
 
   const pictureIn = registerPictureIn({ documents, engine, configuration, pictureFolders, language });
   const ledgers = new LedgerService({ scores, documents, engine, configuration, language, log });
+  const evolutions = new EvolutionService({
+    scores,
+    documents,
+    engine,
+    phraseLists,
+    configuration,
+    language,
+    log,
+  });
   const panels = registerPanel(context, {
     scores,
     engine,
     documents,
     leans: bias.leans,
     ledgers,
+    evolutions,
     pictureFolders,
     offerSpells: (uri, pictures) => pictureIn.offer(uri, pictures),
     language,
@@ -136,6 +148,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     }),
     panels,
     ledgers,
+    evolutions,
+    registerEvolve({ evolutions, scores, panels, language }),
     registerBlindSpots(panels),
     registerAttention({ panels }),
     registerLedger({ ledgers, scores, engine, configuration, panels, language }),

@@ -7,6 +7,7 @@
  */
 import { blindSpotsHostMessages, blindSpotsPanelMessages } from './panel/blindSpots';
 import { attentionHostMessages, attentionPanelMessages } from './panel/attention';
+import { evolutionHostMessages, evolutionPanelMessages } from './panel/evolution';
 import { isText } from './panel/guards';
 import { healthHostMessages, healthPanelMessages } from './panel/health';
 import { historyHostMessages, historyPanelMessages } from './panel/history';
@@ -32,6 +33,7 @@ const hostMessages = {
   ...whereHostMessages,
   ...attentionHostMessages,
   ...healthHostMessages,
+  ...evolutionHostMessages,
 };
 
 /** What each part of the panel asks for. */
@@ -45,6 +47,7 @@ const panelMessages = {
   ...wherePanelMessages,
   ...attentionPanelMessages,
   ...healthPanelMessages,
+  ...evolutionPanelMessages,
 };
 
 type Guarded<G> = G extends Guard<infer M> ? M : never;

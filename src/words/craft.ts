@@ -94,6 +94,11 @@ export const CRAFT_WORDING = {
     en: 'No prompt of {path} has “{phrase}” to keep. Its phrases are: {phrases}.',
     ja: '{path} のプロンプトに、残したい「{phrase}」はありません。ある語句: {phrases}。',
   },
+  kept: { en: 'kept: {phrases}', ja: '残した語句: {phrases}' },
+  keepNotFound: {
+    en: 'to keep, but in no spell of this file: {phrases}',
+    ja: 'keep にありますが、このファイルのどの呪文にもない語句: {phrases}',
+  },
   unseen: {
     en: 'gain on pictures that the search did not see: {gain} (pictures: {pictures})',
     ja: '探索に使わなかった画像{pictures}枚での増分: {gain}',

@@ -57,6 +57,10 @@ export const LANGUAGE_WORDING = {
     en: 'Lists of phrases for suggestions: text, CSV and wildcard files, or folders of them',
     ja: '言葉を提案するときに使うリスト: テキスト、CSV、ワイルドカードのファイルか、そのフォルダー',
   },
+  keyKeep: {
+    en: 'Phrases that evolution keeps in the prompts that have them',
+    ja: '呪文を進化させるときに、変えずに残す語句',
+  },
   keyTemplate: {
     en: 'Texts with {} where the prompt goes; of several the mean is scored',
     ja: 'プロンプトの入る場所に {} を書いた文。複数あれば平均を採点します',

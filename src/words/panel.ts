@@ -2,6 +2,7 @@ import { BLIND_SPOTS_PANEL_WORDING } from './blindSpots';
 import { WHERE_WORDING } from './where';
 import { ATTENTION_WORDING } from './attention';
 import { WHY_WORDING } from './why';
+import { EVOLVE_PANEL_WORDING } from './evolve';
 import { HEALTH_WORDING } from './health';
 import type { Wording } from './words';
 
@@ -625,6 +626,7 @@ export const panelWords = {
     ja: '先に呪文ファイルを開いてください。パネルはそのスコアを表示します。',
   },
   ...BLIND_SPOTS_PANEL_WORDING,
+  ...EVOLVE_PANEL_WORDING,
 
   newSpellFile: { en: 'New Spell File', ja: '新しい呪文ファイル' },
 } satisfies Record<string, Wording>;

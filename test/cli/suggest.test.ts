@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync } from 'node:fs';
+import { cpSync, writeFileSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { temporaryFolder } from '../files/temporaryFolder';
 import { runCli } from './runCli';
@@ -152,6 +152,17 @@ describe('spellwright evolve', () => {
     assert.ok(spell!.pictures.heldOut >= 1 && spell!.pictures.search >= spell!.pictures.heldOut);
     assert.ok(spell!.gainSeen >= 0);
     assert.equal(typeof spell!.gainUnseen, 'number');
+  });
+
+  it('keeps what the front matter names, chooses among the options of slots, and says what it did', async () => {
+    const head = '---\nimages: refs/*.png\nkeep: [SPOOKY, nowhere]\n---\n';
+    writeFileSync(join(folder.path, 'b.spell'), `${head}### mine\na {teapot|cat}, very spooky\n`);
+    const words = ['evolve', 'b.spell', '--rounds', '2', '--population', '6'];
+    const { stdout } = await runIn(folder.path, words);
+    assert.match(stdout, /to: .*very spooky/);
+    assert.match(stdout, /kept: “very spooky”/);
+    assert.match(stdout, /in no spell of this file: “nowhere”/);
+    assert.match(/to: +(.*)/.exec(stdout)![1]!, /a (teapot|cat)(,|$)/);
   });
 
   it('says what there is to keep where what is to be kept is not there', async () => {

@@ -123,6 +123,28 @@ describe('messages between host and panel', () => {
       assert.equal(readHostMessage({ ...spots, table: { ...table, kinds: [bad] } }), undefined);
   });
 
+  it('are of a search with whole rounds', () => {
+    const round = { startSeen: 0.1, bestSeen: 0.2, medianSeen: 0.1 };
+    const run = {
+      ...{ name: 'a', seed: 1, rounds: 2, from: 'a', told: [round], searched: 1, heldOut: 0 },
+      ...{ checkpoint: { id: 'a', hash: 'b' }, canInsert: false, isInserted: false, isStale: false },
+    };
+    const message = {
+      ...{ kind: 'evolution', phase: 'searching', canStart: false, seed: 2 },
+      ...{ population: 24, rounds: 12, mostPhrases: 8, run },
+    };
+    assert.equal(readHostMessage(message), message);
+    for (const bad of [
+      { ...message, phase: 'resting' },
+      { ...message, seed: -1 },
+      { ...message, run: { ...run, told: [{ ...round, medianSeen: null }] } },
+      { ...message, run: { ...run, result: { gainSeen: 0.1 } } },
+    ])
+      assert.equal(readHostMessage(bad), undefined);
+    assert.equal(readPanelMessage({ kind: 'evolution-start', seed: 0.5 }), undefined);
+    assert.notEqual(readPanelMessage({ kind: 'evolution-start', seed: 5 }), undefined);
+  });
+
   it('are of maps with a number for each place', () => {
     const values = new Float32Array(4);
     const picture = {

@@ -1,16 +1,20 @@
+import { separatorOf, withPhrase } from '../why/textUnits';
 import type { SuggestedStep } from './suggest';
 
 /**
- * Steps as text of a spell: where pictures tell no difference, a slot `{a|b}`. Brackets and other signs of a dialect in a
+ * Steps as text of a spell, joined as they were measured: where pictures tell no difference, a slot `{a|b}`. Brackets and other signs of a dialect in a
  * phrase mean themselves.
  */
 export function slotText(steps: readonly Pick<SuggestedStep, 'phrase' | 'ties'>[]): string {
-  return steps
-    .map(({ phrase, ties }) => {
-      const texts = [phrase, ...ties].map(({ text }) => escaped(text));
-      return texts.length > 1 ? `{${texts.join('|')}}` : texts[0]!;
-    })
-    .join(', ');
+  let written = '';
+  let said = '';
+  for (const { phrase, ties } of steps) {
+    const texts = [phrase, ...ties].map(({ text }) => escaped(text));
+    written += said === '' ? '' : separatorOf(said);
+    written += texts.length > 1 ? `{${texts.join('|')}}` : texts[0]!;
+    said = withPhrase(said, phrase.text);
+  }
+  return written;
 }
 
 /**

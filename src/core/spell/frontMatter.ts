@@ -9,6 +9,7 @@ export const FRONT_MATTER_KEYS = [
   'images',
   'avoid',
   'lists',
+  'keep',
   'template',
   'templates',
   'dialect',
@@ -36,6 +37,8 @@ const OTHER_KEYS: Readonly<Record<string, (typeof FRONT_MATTER_KEYS)[number]>> =
   negative_images: 'avoid',
   vocabulary: 'lists',
   wordlists: 'lists',
+  fixed: 'keep',
+  keep_phrases: 'keep',
   prompt_template: 'template',
   checkpoint: 'model',
   syntax: 'dialect',
@@ -135,6 +138,7 @@ class FrontMatterReader {
   private readonly images: Spanned<string>[] = [];
   private readonly avoid: Spanned<string>[] = [];
   private readonly lists: Spanned<string>[] = [];
+  private readonly keep: Spanned<string>[] = [];
   private readonly templates: Spanned<string>[] = [];
   private readonly keys: Spanned<string>[] = [];
   private dialect: Spanned<Dialect> | undefined;
@@ -161,6 +165,7 @@ class FrontMatterReader {
         images: this.images,
         ...(this.avoid.length > 0 && { avoid: this.avoid }),
         ...(this.lists.length > 0 && { lists: this.lists }),
+        ...(this.keep.length > 0 && { keep: this.keep }),
         templates: this.templates,
         ...(this.dialect && { dialect: this.dialect }),
         ...(this.model && { model: this.model }),
@@ -205,6 +210,7 @@ class FrontMatterReader {
       case 'images':
       case 'avoid':
       case 'lists':
+      case 'keep':
         this[key].push(...this.strings(key, keySpan, value));
         break;
       case 'template':

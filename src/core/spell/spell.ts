@@ -38,6 +38,8 @@ export interface FrontMatter {
   readonly avoid?: readonly Spanned<string>[];
   /** Files and folders of phrases to choose suggestions from, relative to the file; absent where it names none. */
   readonly lists?: readonly Spanned<string>[];
+  /** Phrases that evolution leaves as they are in the prompts that have them; absent where it names none. */
+  readonly keep?: readonly Spanned<string>[];
   /** Prompt templates holding `{}`; empty means the prompt itself. Several mean prompt ensembling. */
   readonly templates: readonly Spanned<string>[];
   readonly dialect?: Spanned<Dialect>;

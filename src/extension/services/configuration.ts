@@ -45,6 +45,10 @@ export class Configuration implements vscode.Disposable {
   readonly slotHints = new Setting<boolean>('slotHints');
   /** When the effects of words are shown in the editor: `panel` while the panel lists them. */
   readonly wordEffects = new Setting<'panel' | 'always' | 'never'>('wordEffects');
+  /** Prompts that live at once in a search for a better one, how often all are measured, and phrases that one may have. */
+  readonly evolvePopulation = new Setting<number>('evolve.population');
+  readonly evolveRounds = new Setting<number>('evolve.rounds');
+  readonly evolvePhrases = new Setting<number>('evolve.phrases');
   readonly biasEnabled = new Setting<boolean>('bias.enabled');
   /** Language ids of documents besides spell files whose wording is checked. */
   readonly biasLanguages = new Setting<readonly string[]>('bias.languages');

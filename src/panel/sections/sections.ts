@@ -1,6 +1,7 @@
 import { blindSpotsSection } from './blindSpots/blindSpotsSection';
 import { attentionSection } from './attention/attentionSection';
 import { comparisonSection } from './comparison/comparisonSection';
+import { evolutionSection } from './evolution/evolutionSection';
 import { healthSection } from './health/healthSection';
 import { historySection } from './history/historySection';
 import { leaderboardSection } from './leaderboard/leaderboardSection';
@@ -24,6 +25,7 @@ export const sections: readonly Section[] = [
   blindSpotsSection,
   whereSection,
   attentionSection,
+  evolutionSection,
   picturesSection,
   healthSection,
 ];

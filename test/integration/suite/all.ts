@@ -14,6 +14,7 @@ import './panel.test';
 import './where.test';
 import './responsive.test';
 import './engine.test';
+import './evolve.test';
 import './models.test';
 import './outsideFolders.test';
 import './newcomer.test';

@@ -16,6 +16,7 @@ const keyWording: Readonly<Record<(typeof FRONT_MATTER_KEYS)[number], keyof type
   images: 'keyImages',
   avoid: 'keyAvoid',
   lists: 'keyLists',
+  keep: 'keyKeep',
   template: 'keyTemplate',
   templates: 'keyTemplate',
   dialect: 'keyDialect',
@@ -64,7 +65,7 @@ export async function completionsAt(
       return FRONT_MATTER_KEYS.filter((key) => key !== 'templates' && !present.has(key)).map((key) =>
         Object.assign(item(key, vscode.CompletionItemKind.Property, keyWording[key]), {
           insertText: new vscode.SnippetString(
-            key === 'images' || key === 'avoid' || key === 'lists' ? `${key}: [$0]` : `${key}: $0`,
+            ['images', 'avoid', 'lists', 'keep'].includes(key) ? `${key}: [$0]` : `${key}: $0`,
           ),
           command: suggestAgain,
         }),

@@ -2,6 +2,7 @@ import type { MakeSource } from '../panelSource';
 import { blindSpotsSource } from './blindSpotsSource';
 import { attentionSource } from './attentionSource';
 import { caretSource } from './caretSource';
+import { evolutionSource } from './evolutionSource';
 import { healthSource } from './healthSource';
 import { historySource } from './historySource';
 import { leanSource } from './leanSource';
@@ -30,4 +31,5 @@ export const sources: readonly MakeSource[] = [
   whereSource,
   attentionSource,
   healthSource,
+  evolutionSource,
 ];
