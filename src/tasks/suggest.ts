@@ -141,9 +141,9 @@ async function avoidedPictures(
   { scored: { file, path }, embedder, reach, signal }: SuggestFileRequest,
   measure: Measure,
 ): Promise<{ measure?: Measure; problems: readonly ImageProblem[] }> {
-  const { avoid } = file.frontMatter;
+  const { avoid, ...frontMatter } = file.frontMatter;
   if (avoid === undefined) return { problems: [] };
-  const images = { ...file.frontMatter, images: avoid };
+  const images = { ...frontMatter, images: avoid };
   const { paths, problems } = await resolveImages({ frontMatter: images }, path, {
     ...(reach && { reach }),
     ...(signal && { signal }),
