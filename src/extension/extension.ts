@@ -4,6 +4,7 @@ import { checkedFilesFolder } from '../models/fileHash';
 import { languageOf } from '../words/words';
 import { registerBias } from './features/bias/biasFeature';
 import { registerCodeLenses } from './features/codeLenses';
+import { registerPhraseLists } from './features/craft/phraseListsFeature';
 import { registerDiagnostics } from './features/diagnostics';
 import { registerLanguage } from './features/language/languageFeature';
 import { registerLiveMark } from './features/liveMark';
@@ -27,6 +28,7 @@ import { registerWhere } from './features/why/whereFeature';
 import { Configuration } from './services/configuration';
 import { EngineService } from './services/engineService';
 import { ModelLibrary } from './services/modelLibrary';
+import { PhraseListService } from './services/phraseLists';
 import { PictureFolders } from './services/pictureFolders';
 import type { Scores } from './services/scores';
 import { ScoringService } from './services/scoringService';
@@ -55,6 +57,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const engine = new EngineService(context, configuration, library, log);
   const pictureFolders = new PictureFolders(context.workspaceState);
   const scores = new ScoringService(documents, engine, library, configuration, pictureFolders, language, log);
+
+  const phraseLists = new PhraseListService(context, { engine, configuration, pictureFolders, log });
 
   const bias = registerBias(context, {
     scores,
@@ -96,6 +100,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     registerLiveMark({ scores, configuration, language }),
     registerSlotHints({ scores, documents, configuration, language }),
     registerDiagnostics({ scores, language }),
+    registerPhraseLists({ phraseLists, documents, language }),
     registerStatusBar({ scores, engine, language, showLog: () => output.show() }),
     registerStuckEngine({ scores, engine, language }),
     bias,
@@ -114,6 +119,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     registerAttention({ panels }),
     registerLedger({ ledgers, scores, engine, configuration, panels, language }),
     registerWhere({ scores, panels, language }),
+    phraseLists,
     scores,
     engine,
   );

@@ -35,6 +35,10 @@ export class Configuration implements vscode.Disposable {
   readonly expansionLimit = new Setting<number>('expansionLimit');
   /** Folders with wildcard files besides those beside a spell file. */
   readonly wildcardFolders = new Setting<readonly string[]>('wildcardFolders');
+  /** Files and folders with lists of phrases, beside those that a spell file names. */
+  readonly phraseLists = new Setting<readonly string[]>('phraseLists');
+  /** Whether completion in a prompt offers phrases by what they add to the score. */
+  readonly completionMeasured = new Setting<boolean>('completion.measured');
   readonly codeLens = new Setting<boolean>('codeLens');
   readonly slotHints = new Setting<boolean>('slotHints');
   /** When the effects of words are shown in the editor: `panel` while the panel lists them. */
