@@ -24,6 +24,8 @@ import { registerBlindSpots } from './features/why/blindSpotsFeature';
 import { registerAttention } from './features/why/attentionFeature';
 import { registerLedger } from './features/why/ledgerFeature';
 import { LedgerService } from './features/why/ledgerService';
+import { suggestForPictures } from './features/suggest/suggestForPictures';
+import { registerSuggest } from './features/suggest/suggestFeature';
 import { registerWhere } from './features/why/whereFeature';
 import { Configuration } from './services/configuration';
 import { EngineService } from './services/engineService';
@@ -70,7 +72,14 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     log,
   });
 
-  const pictureIn = registerPictureIn({ documents, engine, configuration, pictureFolders, language });
+  const pictureIn = registerPictureIn({
+    documents,
+    engine,
+    configuration,
+    pictureFolders,
+    suggest: suggestForPictures({ documents, engine, phraseLists, library, language, log }),
+    language,
+  });
   const ledgers = new LedgerService({ scores, documents, engine, configuration, language, log });
   const panels = registerPanel(context, {
     scores,
@@ -78,6 +87,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     documents,
     leans: bias.leans,
     ledgers,
+    phraseLists,
     pictureFolders,
     offerSpells: (uri, pictures) => pictureIn.offer(uri, pictures),
     language,
@@ -119,6 +129,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     registerAttention({ panels }),
     registerLedger({ ledgers, scores, engine, configuration, panels, language }),
     registerWhere({ scores, panels, language }),
+    registerSuggest(panels),
     phraseLists,
     scores,
     engine,

@@ -16,6 +16,7 @@ import { picturesHostMessages, picturesPanelMessages } from './panel/pictures';
 import { scoresHostMessages, scoresPanelMessages } from './panel/scores';
 import { shellHostMessages, shellPanelMessages } from './panel/shell';
 import { slotsHostMessages } from './panel/slots';
+import { suggestHostMessages, suggestPanelMessages } from './panel/suggest';
 import { whereHostMessages, wherePanelMessages } from './panel/where';
 import { isRecord, type Guard } from './rpc';
 
@@ -32,6 +33,7 @@ const hostMessages = {
   ...whereHostMessages,
   ...attentionHostMessages,
   ...healthHostMessages,
+  ...suggestHostMessages,
 };
 
 /** What each part of the panel asks for. */
@@ -45,6 +47,7 @@ const panelMessages = {
   ...wherePanelMessages,
   ...attentionPanelMessages,
   ...healthPanelMessages,
+  ...suggestPanelMessages,
 };
 
 type Guarded<G> = G extends Guard<infer M> ? M : never;

@@ -63,17 +63,17 @@ export function addNegativePhrase(
 
 /**
  * The edit that takes one part out of the text that CLIP reads of a spell, with the comma that parted it.
- * @param part of the text: one of its phrases, or of its words where it is one phrase
- * @returns undefined where no edit takes just this away: it is an option of a slot, say
+ * @param part of the text `of`: one of its phrases, or of its words where it is one phrase
+ * @returns undefined where no edit takes just this away, as of an option of a slot, and where the spell has another text
  */
 export function removePart(
   file: SpellFile,
-  part: Span,
+  part: Span & { readonly of: string },
   choice: TextChoice,
 ): readonly Replacement[] | undefined {
   const prompt = file.spells[choice.spell]?.positive;
   const expansion = prompt && expansionOf(prompt, file.dialect, choice);
-  if (!expansion) return undefined;
+  if (!prompt || expansion?.text !== part.of) return undefined;
   const { text, offsets } = expansion;
   const phrases = phrasesOf(text);
   const units = phrases.length > 1 || !phrases[0] ? phrases : wordsOf(text, phrases[0]);

@@ -66,9 +66,11 @@ describe('editing a prompt by what was measured', () => {
   for (const [prompt, part, after] of removals)
     it(`takes “${part}” out of “${prompt}”`, () => {
       const text = `### a\n${prompt}\n### b\nrest\n`;
-      const start = textOf(parseSpellFile(text), 0).indexOf(part);
+      const of = textOf(parseSpellFile(text), 0);
+      const start = of.indexOf(part);
+      const place = { start, end: start + part.length };
       assert.equal(
-        edited(text, (file) => removePart(file, { start, end: start + part.length }, { spell: 0 })),
+        edited(text, (file) => removePart(file, { ...place, of }, { spell: 0 })),
         text.replace(prompt, after),
       );
     });
@@ -76,7 +78,9 @@ describe('editing a prompt by what was measured', () => {
   it('makes no edit that would say something else', () => {
     const option = '### a\n{red|blue}, a cat\n';
     assert.equal(
-      edited(option, (file) => removePart(file, { start: 0, end: 3 }, { spell: 0, id: '0' })),
+      edited(option, (file) =>
+        removePart(file, { start: 0, end: 3, of: 'red, a cat' }, { spell: 0, id: '0' }),
+      ),
       undefined,
       'the slot would go with its other options',
     );

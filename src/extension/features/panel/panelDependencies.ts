@@ -4,6 +4,7 @@ import type { Language } from '../../../words/words';
 import type { EngineService } from '../../services/engineService';
 import type { Leans } from '../../services/leans';
 import type { Ledgers } from '../../services/ledgers';
+import type { PhraseListService } from '../../services/phraseLists';
 import type { PictureFolders } from '../../services/pictureFolders';
 import type { Scores } from '../../services/scores';
 import type { SpellDocuments } from '../../services/spellDocuments';
@@ -15,6 +16,7 @@ export interface PanelDependencies {
   readonly documents: SpellDocuments;
   readonly leans: Leans;
   readonly ledgers: Ledgers;
+  readonly phraseLists: PhraseListService;
   readonly pictureFolders: PictureFolders;
   /** Of pictures that have become references, where their makers wrote prompts into them. */
   readonly offerSpells: (uri: vscode.Uri, pictures: readonly string[]) => Promise<void>;

@@ -11,6 +11,7 @@ import { promptSource } from './promptSource';
 import { scoresSource } from './scoresSource';
 import { slotsSource } from './slotsSource';
 import { statusSource } from './statusSource';
+import { suggestSource } from './suggestSource';
 import { welcomeSource } from './welcomeSource';
 import { whereSource } from './whereSource';
 
@@ -30,4 +31,5 @@ export const sources: readonly MakeSource[] = [
   whereSource,
   attentionSource,
   healthSource,
+  suggestSource,
 ];
