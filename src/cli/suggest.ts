@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { isPictureName } from '../core/clip/pictureFormat';
 import type { PhraseGain } from '../core/craft/gains';
-import { languageOfPhrase } from '../core/craft/phrase';
 import { slotText } from '../core/craft/slotText';
 import type { SuggestedStep } from '../core/craft/suggest';
 import type { Checkpoint, Vocabulary } from '../core/ports';
@@ -155,7 +154,7 @@ async function suggestOne(
       bundled,
       lists: lists.map((each) => resolve(each)),
       reach,
-      language: request.language ?? languageOfPhrase(scored.score?.prompts[0]?.expansion.text ?? '') ?? 'en',
+      ...(request.language && { language: request.language }),
       withQuality: quality ?? false,
       spells: rows.map((row) => row.spell.spell),
       cacheFolder,

@@ -1,6 +1,6 @@
 import { negativePhrases, type NegativePhrase } from '../core/craft/negative';
 import { helpMost, type HelpMost } from '../core/craft/helpMost';
-import { keptApart } from '../core/craft/phrase';
+import { keptApart, languageOfPhrase } from '../core/craft/phrase';
 import type { Candidates } from '../core/craft/screen';
 import { defaultBreadth, suggest, type Suggested, type SuggestedStep } from '../core/craft/suggest';
 import type { Embedder, EmbedOptions, ImageOutcome, Phrase, Vocabulary } from '../core/ports';
@@ -30,7 +30,9 @@ export interface SuggestOptions extends Pick<EmbedOptions, 'signal' | 'onProgres
   readonly pause?: Pause;
 }
 
-export interface SuggestFileRequest extends SuggestOptions {
+export interface SuggestFileRequest extends Omit<SuggestOptions, 'language'> {
+  /** That of each text by default; of the file's first prompt, where there is none, or English. */
+  readonly language?: SuggestOptions['language'];
   readonly scored: ScoredFile;
   readonly embedder: Embedder;
   /** Those that come with Spellwright. */
@@ -84,12 +86,21 @@ export async function suggestFile(request: SuggestFileRequest): Promise<FileSugg
   if (!scored.score || scored.score.images.length === 0) return undefined;
   const lists = await listsOfFile(scored, { own: request.lists, reach, signal });
   const vocabularies = [...lists.lists, request.bundled];
-  const all = await embedPhrases(vocabularies, (phrase) => isIn(phrase, request.language), embedder, {
+  const all = await embedPhrases(vocabularies, () => true, embedder, {
     signal,
     onProgress,
     cacheFolder,
   });
-  const choice = await Choice.of(scored, all, embedder, request);
+  const choices = new Map<string, Choice | undefined>();
+  const choiceFor = async (text: string | undefined): Promise<Choice | undefined> => {
+    const language = request.language ?? languageOfPhrase(text ?? '') ?? 'en';
+    if (!choices.has(language))
+      choices.set(language, await Choice.of(scored, all, embedder, { ...request, language }));
+    return choices.get(language);
+  };
+  const { prompts, spells: scores } = scored.score;
+  const textOf = (row: number | undefined): string | undefined => prompts[row ?? 0]?.expansion.text;
+  const choice = await choiceFor(textOf(0));
   if (!choice) return undefined;
   const { most, onStep } = request;
   const fromPictures = await choice.prompt({
@@ -98,7 +109,8 @@ export async function suggestFile(request: SuggestFileRequest): Promise<FileSugg
   });
   const spells: SpellSuggestions[] = [];
   for (const spell of request.spells) {
-    const found = await choice.forSpell(spell);
+    const own = await choiceFor(textOf(scores[spell]?.best));
+    const found = await own?.forSpell(spell);
     if (found) spells.push(found);
   }
   const { negative, problems } = await choice.toAvoid();

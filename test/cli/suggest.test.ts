@@ -43,7 +43,7 @@ describe('spellwright suggest', () => {
     'mine.csv': 'two_cats,0,100,\nblue_background,0,50,\nunopened "x,0,1\n"open,0,1',
     'a.spell':
       '---\nimages: refs/two-cats-on-blue.png\navoid: refs/avoid.png\nlists: mine.csv\n---\n### mine\nthree dogs, purple\n',
-    'ja.spell': '---\nimages: refs\navoid: refs/avoid.png\n---\n### 猫\n二匹の猫\n',
+    'ja.spell': '---\nimages: refs\navoid: refs/avoid.png\n---\n### 猫\n二匹の猫\n### cats\nthree cats\n',
   });
   mkdirSync(join(folder.path, 'refs'));
   after(() => folder.remove());
@@ -115,7 +115,14 @@ describe('spellwright suggest', () => {
     const { stdout, stderr } = await run('suggest', 'ja.spell', '--most', '2', '--format', 'json');
     const { fromPictures, spells, differentPictures } = report(stdout);
     assert.match(fromPictures!.text, /^[^,、]+、[^,、]+$/);
-    assert.equal(spells[0]!.name, '猫');
+    const languages = spells.map(({ name, gains }) => [
+      name,
+      gains.every(({ phrase }) => /[^\u0000-\u007f]/.test(phrase)),
+    ]);
+    assert.deepEqual(languages, [
+      ['猫', true],
+      ['cats', false],
+    ]);
     assert.equal(differentPictures, 1, 'of the two in the folder one is to be avoided');
     assert.match(stderr, /avoid\.png.*these pictures are no references/);
   });

@@ -3,6 +3,7 @@ import './activation.test';
 import './language.test';
 import './blindSpots.test';
 import './ledger.test';
+import './suggest.test';
 import './attention.test';
 import './scoring.test';
 import './problems.test';

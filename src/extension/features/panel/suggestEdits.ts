@@ -106,6 +106,9 @@ export async function writePrompt(
     editor.revealRange(new vscode.Range(document.positionAt(written), document.positionAt(written)));
 }
 
+/** More than a prompt of slots with three options has. */
+const mostWays = 3 ** 8;
+
 /** A spell of a prompt from pictures; without its slots where the file's dialect reads none. */
 export function suggestedSpell(
   { steps, text }: Pick<Suggested, 'steps' | 'text'>,
@@ -135,8 +138,8 @@ export function suggestedSpell(
 function readsAs(file: SpellFile, replacements: readonly Replacement[], text: string): boolean {
   const after = parseSpellFile(applyReplacements(file.text, replacements), { defaultDialect: file.dialect });
   return after.spells.some(({ positive }) => {
-    const { expansions } = expandPrompt(positive, { dialect: after.dialect, limit: 1 });
-    return expansions[0]?.text === text;
+    const { expansions } = expandPrompt(positive, { dialect: after.dialect, limit: mostWays });
+    return expansions.some((each) => each.text === text);
   });
 }
 

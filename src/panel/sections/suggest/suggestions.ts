@@ -73,8 +73,20 @@ export class Suggestions extends LitElement {
       <div role="status">
         ${running ? this.renderProgress(running) : wasStopped ? html`<p class="muted">${say('suggestStopped')}</p>` : nothing}
       </div>
-      ${help ? this.renderHelp(help) : nothing} ${prompt ? this.renderPrompt(prompt) : nothing}
+      ${this.renderAnswers(help, prompt)}
     `;
+  }
+
+  /** The newest first. */
+  private renderAnswers(
+    help: PanelHelp | undefined,
+    prompt: PanelPrompt | undefined,
+  ): readonly TemplateResult[] {
+    const answers = [
+      ...(help ? [this.renderHelp(help)] : []),
+      ...(prompt ? [this.renderPrompt(prompt)] : []),
+    ];
+    return (prompt?.run ?? 0) > (help?.run ?? 0) ? answers.reverse() : answers;
   }
 
   private renderButton(what: SuggestWhat, name: 'suggestAskHelp' | 'suggestAskPrompt'): TemplateResult {
@@ -371,7 +383,7 @@ export class Suggestions extends LitElement {
         font-weight: normal;
         padding: 2px 16px 2px 0;
         text-align: left;
-        vertical-align: top;
+        vertical-align: baseline;
       }
 
       th.number,
@@ -398,6 +410,7 @@ export class Suggestions extends LitElement {
         border: 1px solid transparent;
         border-radius: 4px;
         color: inherit;
+        align-items: baseline;
         cursor: pointer;
         display: flex;
         font: inherit;
