@@ -7,6 +7,8 @@ import { BIAS_EDITOR_WORDING } from '../../src/words/biasEditor';
 import { BLIND_SPOTS_PANEL_WORDING } from '../../src/words/blindSpots';
 import { EDITOR_WORDING } from '../../src/words/editor';
 import { HEALTH_MARKS } from '../../src/words/health';
+import { PHRASE_CLASS_WORDING } from '../../src/words/craft';
+import { SUGGEST_PANEL_WORDING } from '../../src/words/suggestPanel';
 import { panelWords } from '../../src/words/panel';
 import { PICTURE_IN_WORDING } from '../../src/words/pictureIn';
 import { WHY_WORDING } from '../../src/words/why';
@@ -70,6 +72,12 @@ export const pictureGroups: Readonly<Record<string, PictureGroup>> = {
     spells: 'test/browser/fruit.spell',
     words: [PICTURE_IN_WORDING, EDITOR_WORDING],
     shapes: [],
+  },
+  suggest: {
+    pictures: ['suggest.png'],
+    spells: 'test/browser/next.spell',
+    words: [SUGGEST_PANEL_WORDING, PHRASE_CLASS_WORDING],
+    shapes: ['src/protocol/panel/suggest.ts'],
   },
   bias: {
     pictures: ['bias-evidence.png', 'bias-fixes.png', 'bias-problems.png'],
