@@ -39,6 +39,8 @@ export class Configuration implements vscode.Disposable {
   readonly phraseLists = new Setting<readonly string[]>('phraseLists');
   /** Whether completion in a prompt offers phrases by what they add to the score. */
   readonly completionMeasured = new Setting<boolean>('completion.measured');
+  /** The `styles.csv` of A1111's web UI; empty looks beside a spell file and in the workspace. */
+  readonly stylesFile = new Setting<string>('stylesFile');
   readonly codeLens = new Setting<boolean>('codeLens');
   readonly slotHints = new Setting<boolean>('slotHints');
   /** When the effects of words are shown in the editor: `panel` while the panel lists them. */

@@ -10,7 +10,7 @@ import { spellKeys } from '../../../core/spell/spellKeys';
 import { insertSpells, type SpellInsertion } from '../../../core/spell/writeSpell';
 import { applyReplacements, type Replacement } from '../../../core/yaml/replacement';
 import type { TextUnit } from '../../../core/why/textUnits';
-import { applyToDocument } from './documentEdit';
+import { applyToDocument } from '../../services/documentEdit';
 import type { PanelHost } from './panelSource';
 
 /** The text of a spell that something was measured on. */

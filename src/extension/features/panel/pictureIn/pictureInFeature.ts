@@ -11,7 +11,7 @@ import type { Configuration } from '../../../services/configuration';
 import type { EngineService } from '../../../services/engineService';
 import type { PictureFolders } from '../../../services/pictureFolders';
 import { languageId, type SpellDocuments } from '../../../services/spellDocuments';
-import { applyToDocument } from '../documentEdit';
+import { applyToDocument } from '../../../services/documentEdit';
 import type { SuggestedPrompt } from '../../suggest/suggestForPictures';
 import { addPictures, missingEntries } from '../pictureEdits';
 import { suggestedSpell } from '../suggestEdits';
