@@ -47,6 +47,7 @@ describe('what it looks like', () => {
       await person.untilText('next.spell', isThere);
       // Nothing of that was saved, and nothing is lost.
       await person.command('View: Toggle Primary Side Bar Visibility');
+      await page.locator('.explorer-folders-view').first().waitFor();
       await person.reload();
       await person.untilText('next.spell', isThere);
       await panel.getByRole('tab', { name: 'Improve', selected: true }).waitFor();

@@ -72,7 +72,9 @@ class Suggesting {
       kind: 'suggest',
       can: askable(this.host),
       ...this.#state,
-      ...(help && { help: panelHelp(help.value, { ...help, language, isStale: isHelpStale(help, this.host) }) }),
+      ...(help && {
+        help: panelHelp(help.value, { ...help, language, isStale: isHelpStale(help, this.host) }),
+      }),
       ...(prompt && {
         prompt: panelPrompt(prompt.value, { ...prompt, language, isStale: isPromptStale(prompt, this.host) }),
       }),
