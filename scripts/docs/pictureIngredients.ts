@@ -8,6 +8,8 @@ import { BLIND_SPOTS_PANEL_WORDING } from '../../src/words/blindSpots';
 import { EDITOR_WORDING } from '../../src/words/editor';
 import { EVOLVE_PANEL_WORDING, EVOLVE_WORDING } from '../../src/words/evolve';
 import { HEALTH_MARKS } from '../../src/words/health';
+import { PHRASE_CLASS_WORDING } from '../../src/words/craft';
+import { SUGGEST_PANEL_WORDING } from '../../src/words/suggestPanel';
 import { panelWords } from '../../src/words/panel';
 import { PICTURE_IN_WORDING } from '../../src/words/pictureIn';
 import { WHY_WORDING } from '../../src/words/why';
@@ -77,6 +79,12 @@ export const pictureGroups: Readonly<Record<string, PictureGroup>> = {
     spells: 'test/browser/fruit.spell',
     words: [PICTURE_IN_WORDING, EDITOR_WORDING],
     shapes: [],
+  },
+  suggest: {
+    pictures: ['suggest.png'],
+    spells: 'test/browser/next.spell',
+    words: [SUGGEST_PANEL_WORDING, PHRASE_CLASS_WORDING],
+    shapes: ['src/protocol/panel/suggest.ts'],
   },
   bias: {
     pictures: ['bias-evidence.png', 'bias-fixes.png', 'bias-problems.png'],

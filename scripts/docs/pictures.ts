@@ -21,7 +21,7 @@ const { status } = spawnSync(
   process.execPath,
   [
     ...[mocha, '--no-config', '--import=tsx', '--timeout', '120000', '--grep', poses.join('|')],
-    ...['panel', 'bias', 'attention', 'ledger', 'blindSpots', 'health', 'pictureIn', 'evolve'].map(
+    ...['panel', 'bias', 'attention', 'ledger', 'blindSpots', 'health', 'pictureIn', 'suggest', 'evolve'].map(
       (name) => `test/browser/${name}.test.ts`,
     ),
   ],

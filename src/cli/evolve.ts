@@ -13,6 +13,7 @@ import { exportedProblems } from '../words/problemText';
 import { say, type Parameters } from '../words/words';
 import type { explainFormats } from './explain';
 import { eachFile, exitCodes } from './commands';
+import { canReadLists } from './givenLists';
 import { problemLines, shownPath } from './problems';
 import { ProgressBar } from './progressBar';
 import type { ScoredOne } from './scoreOne';
@@ -51,6 +52,7 @@ interface NamedResult {
 /** `spellwright evolve`: a search for better prompts. Ctrl+C ends it with the best that it has. */
 export async function evolve(request: EvolveArguments, context: SuggestContext): Promise<number> {
   const { terminal, version } = context;
+  if (!(await canReadLists(request.lists ?? [], context))) return exitCodes.findings;
   const done: EvolvedFile[] = [];
   let isMissing = false;
   await eachFile(request, context, async (exported, further) => {

@@ -30,6 +30,8 @@ import { registerBlindSpots } from './features/why/blindSpotsFeature';
 import { registerAttention } from './features/why/attentionFeature';
 import { registerLedger } from './features/why/ledgerFeature';
 import { LedgerService } from './features/why/ledgerService';
+import { suggestForPictures } from './features/suggest/suggestForPictures';
+import { registerSuggest } from './features/suggest/suggestFeature';
 import { registerWhere } from './features/why/whereFeature';
 import { Configuration } from './services/configuration';
 import { EngineService } from './services/engineService';
@@ -82,7 +84,14 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     log,
   });
 
-  const pictureIn = registerPictureIn({ documents, engine, configuration, pictureFolders, language });
+  const pictureIn = registerPictureIn({
+    documents,
+    engine,
+    configuration,
+    pictureFolders,
+    suggest: suggestForPictures({ documents, engine, phraseLists, library, language, log }),
+    language,
+  });
   const ledgers = new LedgerService({ scores, documents, engine, configuration, language, log });
   const evolutions = new EvolutionService({
     scores,
@@ -100,6 +109,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     leans: bias.leans,
     ledgers,
     evolutions,
+    phraseLists,
     pictureFolders,
     offerSpells: (uri, pictures) => pictureIn.offer(uri, pictures),
     language,
@@ -154,6 +164,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     registerAttention({ panels }),
     registerLedger({ ledgers, scores, engine, configuration, panels, language }),
     registerWhere({ scores, panels, language }),
+    registerSuggest(panels),
     phraseLists,
     registerAgents(context, { engine, library, configuration, language, log }),
     scores,

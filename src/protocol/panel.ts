@@ -17,6 +17,7 @@ import { picturesHostMessages, picturesPanelMessages } from './panel/pictures';
 import { scoresHostMessages, scoresPanelMessages } from './panel/scores';
 import { shellHostMessages, shellPanelMessages } from './panel/shell';
 import { slotsHostMessages } from './panel/slots';
+import { suggestHostMessages, suggestPanelMessages } from './panel/suggest';
 import { whereHostMessages, wherePanelMessages } from './panel/where';
 import { isRecord, type Guard } from './rpc';
 
@@ -34,6 +35,7 @@ const hostMessages = {
   ...attentionHostMessages,
   ...healthHostMessages,
   ...evolutionHostMessages,
+  ...suggestHostMessages,
 };
 
 /** What each part of the panel asks for. */
@@ -48,6 +50,7 @@ const panelMessages = {
   ...attentionPanelMessages,
   ...healthPanelMessages,
   ...evolutionPanelMessages,
+  ...suggestPanelMessages,
 };
 
 type Guarded<G> = G extends Guard<infer M> ? M : never;

@@ -4,6 +4,7 @@ import { ATTENTION_WORDING } from './attention';
 import { WHY_WORDING } from './why';
 import { EVOLVE_PANEL_WORDING } from './evolve';
 import { HEALTH_WORDING } from './health';
+import { SUGGEST_PANEL_WORDING } from './suggestPanel';
 import type { Wording } from './words';
 
 /** Every sentence of the panel, and of the extension host on the panel's behalf. */
@@ -627,6 +628,7 @@ export const panelWords = {
   },
   ...BLIND_SPOTS_PANEL_WORDING,
   ...EVOLVE_PANEL_WORDING,
+  ...SUGGEST_PANEL_WORDING,
 
   newSpellFile: { en: 'New Spell File', ja: '新しい呪文ファイル' },
 } satisfies Record<string, Wording>;

@@ -43,6 +43,7 @@ describe('spellwright suggest', () => {
     'mine.csv': 'two_cats,0,100,\nblue_background,0,50,\nunopened "x,0,1\n"open,0,1',
     'a.spell':
       '---\nimages: refs/two-cats-on-blue.png\navoid: refs/avoid.png\nlists: mine.csv\n---\n### mine\nthree dogs, purple\n',
+    'ja.spell': '---\nimages: refs\navoid: refs/avoid.png\n---\n### 猫\n二匹の猫\n### cats\nthree cats\n',
   });
   mkdirSync(join(folder.path, 'refs'));
   after(() => folder.remove());
@@ -100,6 +101,27 @@ describe('spellwright suggest', () => {
     const { stderr, code } = await run('suggest', 'a.spell', '--spell', 'yours');
     assert.equal(code, 2);
     assert.match(stderr, /“yours”.*mine/);
+  });
+
+  it('ends at once where a list that is named on the command line cannot be read', async () => {
+    for (const command of ['suggest', 'evolve']) {
+      const { stdout, stderr, code } = await run(command, 'a.spell', '--lists', 'gone.txt');
+      assert.deepEqual([stdout, code], ['', 1], command);
+      assert.match(stderr, /gone\.txt.*error.*There is no such file/);
+    }
+  });
+
+  it('joins Japanese phrases by the Japanese comma, and counts no unwanted picture as a wanted one', async () => {
+    const { stdout, stderr } = await run('suggest', 'ja.spell', '--most', '2', '--format', 'json');
+    const { fromPictures, spells, differentPictures } = report(stdout);
+    assert.match(fromPictures!.text, /^[^,、]+、[^,、]+$/);
+    const languages = spells.map(({ name, gains }) => [
+      name,
+      gains.some(({ phrase }) => /[ぁ-んァ-ヶ一-龠]/.test(phrase)),
+    ]);
+    assert.deepEqual(Object.fromEntries(languages), { 猫: true, cats: false });
+    assert.equal(differentPictures, 1, 'of the two in the folder one is to be avoided');
+    assert.match(stderr, /avoid\.png.*these pictures are no references/);
   });
 
   it('says what it lacks where there are no pictures', async () => {

@@ -95,6 +95,10 @@ describe('messages between host and panel', () => {
     const slots = { kind: 'slots', spell: 0, differentPictures: 6, sampled: false, slots: [slot] };
     assert.equal(readHostMessage(slots), slots);
     for (const bad of [
+      { kind: 'suggest-ask', what: 'all' },
+      { kind: 'suggest-edit', run: 1, list: 'steps', index: 0 },
+      { kind: 'suggest-edit', run: 1, list: 'gains', index: -1 },
+      { kind: 'suggest-write', run: 2, where: '/etc/passwd' },
       { ...slot, outcome: 'maybe' },
       { ...slot, options: [{ ...option, low: NaN }] },
       { ...slot, pictures: [{ ...picture, winner: -1 }] },
@@ -223,6 +227,47 @@ describe('messages between host and panel', () => {
       assert.equal(readHostMessage(broken), undefined, JSON.stringify(broken));
   });
 
+  it('let suggestions through only with all their numbers', () => {
+    const suggested = {
+      run: 1,
+      isStale: false,
+      checkpoint: { id: 'mini', hash: 'ab' },
+      differentPictures: 6,
+      phrases: 1673,
+      problems: [],
+    };
+    const gain = { text: 'red', class: 'colour', gain: 0.1, low: 0.05, high: 0.2 };
+    const hurt = { text: 'blue', effect: -0.1 };
+    const help = {
+      ...suggested,
+      ...{ spell: 0, text: 'a cat', isFull: false, measured: 300, floor: 0.01 },
+      gains: [gain],
+      hurts: [hurt],
+      negative: { pictures: 1, phrases: [{ text: 'snow', difference: 0.2 }] },
+    };
+    const prompt = {
+      ...suggested,
+      text: '{cat|kitten}',
+      steps: [{ ...gain, ties: ['kitten'], cosine: 0.3 }],
+    };
+    const message = { kind: 'suggest', can: ['help', 'prompt'], help, prompt };
+    assert.equal(readHostMessage(message), message);
+    const running = { what: 'prompt', stage: 'measuring', done: 1, total: 8, steps: ['cat'] };
+    const asked = { kind: 'suggest', can: [], running, wasStopped: true, error: 'x' };
+    assert.equal(readHostMessage(asked), asked);
+    for (const broken of [
+      { ...message, can: ['evolve'] },
+      { ...message, help: { ...help, gains: [{ ...gain, gain: null }] } },
+      { ...message, help: { ...help, hurts: [{ text: 'blue' }] } },
+      { ...message, help: { ...help, negative: { phrases: [] } } },
+      { ...message, help: { ...help, run: undefined } },
+      { ...message, prompt: { ...prompt, steps: [gain] } },
+      { ...asked, running: { ...running, stage: 'later' } },
+      { kind: 'show-suggest' },
+    ])
+      assert.equal(readHostMessage(broken), undefined, JSON.stringify(broken));
+  });
+
   it('let every wish of the user through, and no other', () => {
     for (const good of [
       { kind: 'examine-pictures' },
@@ -234,6 +279,10 @@ describe('messages between host and panel', () => {
       { kind: 'blind-spots-test' },
       { kind: 'blind-spots-cancel' },
       { kind: 'ledger-watch', isOn: true },
+      { kind: 'suggest-ask', what: 'help' },
+      { kind: 'suggest-cancel' },
+      { kind: 'suggest-edit', run: 1, list: 'negative', index: 0 },
+      { kind: 'suggest-write', run: 2, where: 'below' },
       { kind: 'ledger-select', units: [0, 2] },
       { kind: 'ledger-measure', what: 'pairs' },
       { kind: 'where-find', phrase: 'a', method: 'contrast', windows: true, pictures: 6 },

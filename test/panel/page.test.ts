@@ -264,6 +264,46 @@ describe('the panel in a browser', function () {
       ...{ canInsert: true, isInserted: false, isStale: false },
     },
   };
+  const suggested = {
+    run: 3,
+    isStale: false,
+    checkpoint: { id: 'mini', hash: '3f9a61c0d2b4'.padEnd(64, '0') },
+    differentPictures: 6,
+    phrases: 1673,
+    problems: [],
+  };
+  const suggest: Extract<HostMessage, { kind: 'suggest' }> = {
+    kind: 'suggest',
+    can: ['help', 'prompt'],
+    help: {
+      ...suggested,
+      ...{ spell: 1, text: 'fish roe on a wooden table', isFull: false, measured: 412, floor: 0.004 },
+      gains: [
+        { text: 'close-up', class: 'camera', gain: 0.0312, low: 0.012, high: 0.05 },
+        { text: 'orange', class: 'colour', gain: 0.0201, low: -0.002, high: 0.042 },
+      ],
+      hurts: [{ text: 'wooden', effect: -0.0141, low: -0.03, high: -0.002 }],
+      negative: { pictures: 2, phrases: [{ text: 'grainy', difference: 0.031 }] },
+    },
+    prompt: {
+      ...suggested,
+      run: 4,
+      text: '{salmon roe|caviar}, close-up',
+      steps: [
+        {
+          text: 'salmon roe',
+          class: 'subject',
+          gain: 0.21,
+          low: 0.18,
+          high: 0.24,
+          ties: ['caviar'],
+          cosine: 0.41,
+        },
+        { text: 'close-up', class: 'camera', gain: 0.03, low: 0.01, high: 0.05, ties: [], cosine: 0.44 },
+      ],
+      refused: { text: 'at night', gain: -0.001 },
+    },
+  };
   const everything = (): HostMessage[] => [
     welcome,
     pictures(columns),
@@ -276,6 +316,7 @@ describe('the panel in a browser', function () {
     slots,
     blindSpots,
     where,
+    suggest,
     health(),
     evolution,
   ];
@@ -1119,6 +1160,78 @@ describe('the panel in a browser', function () {
     await panel.send({ ...without, phase: 'failed', error: 'The engine stopped.' });
     assert.match((await view.locator('[role=alert]').textContent())!, /The engine stopped\./);
     await assertAccessible();
+  });
+
+  it('suggests what to try next: by keys, with every figure, and says when that is of before', async () => {
+    await panel.load('dark');
+    await panel.send(...everything(), { kind: 'show-suggest', what: 'help' });
+    const section = panel.page.locator('spellwright-suggestions');
+    await section.locator('table').first().waitFor();
+    assert.deepEqual(await sentKind('suggest-ask'), [], 'it is known');
+    const text = await textOf('spellwright-suggestions');
+    assert.match(text, /What would help “plain” most fish roe on a wooden table/);
+    assert.match(text, /\+close-up camera \+3\.12 \(\+1\.20 to \+5\.00\)/);
+    assert.match(text, /−wooden −1\.41/);
+    assert.match(text, /Nearer to the pictures to avoid \(2\) than to the wanted ones/);
+    assert.match(text, /Different pictures: 6; .*: 1673\. .*412.*This is what mini 3f9a61c0d2b4 sees/);
+    assert.match(text, /salmon roe subject \+21\.00 \(\+18\.00 to \+24\.00\) 41\.00 caviar/);
+    assert.match(text, /Next would be “at night” \(−0\.10\)/);
+
+    await section.getByRole('button', { name: 'Add “close-up”' }).focus();
+    await press('ArrowDown');
+    await press('Enter');
+    await section.getByRole('button', { name: 'Remove “wooden”' }).click();
+    await section.getByRole('button', { name: 'Add “grainy” to the negative prompt' }).click();
+    assert.deepEqual(
+      (await sentKind('suggest-edit')).map(({ run, list, index }) => [run, list, index]),
+      [
+        [3, 'gains', 1],
+        [3, 'hurts', 0],
+        [3, 'negative', 0],
+      ],
+    );
+    await section.locator('[data-write=below]').click();
+    await section.locator('[data-write=caret]').click();
+    assert.deepEqual(
+      (await sentKind('suggest-write')).map(({ run, where }) => [run, where]),
+      [
+        [4, 'below'],
+        [4, 'caret'],
+      ],
+    );
+
+    await panel.send({ ...suggest, help: { ...suggest.help!, isStale: true } });
+    assert.match(await textOf('spellwright-suggestions'), /Measured before the last change/);
+    await assertAccessible();
+    await section.locator('[data-ask=help]').click();
+    assert.deepEqual((await sentKind('suggest-ask')).at(-1), { kind: 'suggest-ask', what: 'help' });
+    const running = {
+      what: 'prompt',
+      stage: 'measuring',
+      done: 2,
+      total: 8,
+      steps: ['salmon roe', 'close-up'],
+    } as const;
+    await panel.send({ ...suggest, running });
+    assert.match(await textOf('spellwright-suggestions'), /Making a prompt: salmon roe, close-up…/);
+    assert.equal(await section.locator('progress').getAttribute('value'), '2');
+    await assertAccessible();
+    await section.getByRole('button', { name: 'Cancel' }).click();
+    assert.equal((await sentKind('suggest-cancel')).length, 1);
+    await panel.send({ kind: 'suggest', can: ['prompt'], error: 'The engine stopped.' });
+    assert.match((await section.locator('[role=alert]').textContent())!, /The engine stopped\./);
+    await section.locator('vscode-button[data-ask=help][disabled]').waitFor();
+    await section.getByRole('button', { name: 'Prompt from these pictures' }).waitFor();
+    await panel.send({ kind: 'suggest', can: [] }, { kind: 'show-suggest', what: 'prompt' });
+    assert.match(await textOf('spellwright-suggestions'), /measured on reference pictures: add some first/);
+    const before = (await sentKind('suggest-ask')).length;
+    await panel.send({ kind: 'suggest', can: ['prompt'] });
+    await panel.page.waitForFunction(() => true);
+    assert.equal((await sentKind('suggest-ask')).length, before + 1, 'asked as soon as it can be');
+    await panel.send({ ...suggest, help: { ...suggest.help!, isFull: true, gains: [], hurts: [] } });
+    assert.match(await textOf('spellwright-suggestions'), /longer than the checkpoint reads/);
+    await section.getByRole('button', { name: 'All its words, weighed' }).click();
+    await panel.page.locator('[role=tab][data-tab=why][aria-selected=true]').waitFor();
   });
 
   const search = () => panel.page.locator('spellwright-where');

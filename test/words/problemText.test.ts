@@ -74,6 +74,7 @@ const imageEntry: Record<ImageProblemCode, readonly string[]> = {
   'images-none-match-brackets': ['pattern'],
   'images-kinds-unread': ['pattern', 'kinds'],
   'images-kinds-left-out': ['pattern', 'count', 'kinds'],
+  'images-avoided': ['pattern', 'count'],
   'images-links-to-nothing': ['pattern', 'count', 'path'],
   'images-too-many': ['pattern', 'limit', 'found'],
   'images-outside': ['pattern', 'folder'],

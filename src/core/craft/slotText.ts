@@ -9,7 +9,7 @@ export function slotText(steps: readonly Pick<SuggestedStep, 'phrase' | 'ties'>[
   let written = '';
   let said = '';
   for (const { phrase, ties } of steps) {
-    const texts = [phrase, ...ties].map(({ text }) => escaped(text));
+    const texts = [phrase, ...ties].map(({ text }) => escapedPhrase(text));
     written += said === '' ? '' : separatorOf(said);
     written += texts.length > 1 ? `{${texts.join('|')}}` : texts[0]!;
     said = withPhrase(said, phrase.text);
@@ -21,6 +21,6 @@ export function slotText(steps: readonly Pick<SuggestedStep, 'phrase' | 'ties'>[
  * A backslash before each sign that would begin something else. `#`, `<` and `>` are left away: nothing keeps
  * them from being a comment or a tag.
  */
-function escaped(text: string): string {
+export function escapedPhrase(text: string): string {
   return text.replace(/[#<>]/g, '').replace(/[\\(){}[\]|$]/g, '\\$&');
 }

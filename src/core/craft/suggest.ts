@@ -49,7 +49,8 @@ export interface Suggested {
   readonly differentPictures: number;
 }
 
-const defaultMost = 8;
+/** Phrases of a prompt, unless somebody wants more or fewer. */
+export const defaultMost = 8;
 export const defaultBreadth = 24;
 /** Two things in a picture are common; more are not. */
 const mostSubjects = 2;

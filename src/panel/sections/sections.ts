@@ -11,6 +11,7 @@ import { matrixSection } from './matrix/matrixSection';
 import { picturesSection } from './pictures/picturesSection';
 import type { Section } from './section';
 import { slotsSection } from './slots/slotsSection';
+import { suggestSection } from './suggest/suggestSection';
 import { whereSection } from './where/whereSection';
 
 /** All sections of the panel, in their order within their tabs. */
@@ -25,6 +26,7 @@ export const sections: readonly Section[] = [
   blindSpotsSection,
   whereSection,
   attentionSection,
+  suggestSection,
   evolutionSection,
   picturesSection,
   healthSection,

@@ -5,6 +5,7 @@ import './completion.test';
 import './convert.test';
 import './blindSpots.test';
 import './ledger.test';
+import './suggest.test';
 import './attention.test';
 import './scoring.test';
 import './problems.test';

@@ -5,6 +5,7 @@ import type { EngineService } from '../../services/engineService';
 import type { Evolutions } from '../../services/evolutions';
 import type { Leans } from '../../services/leans';
 import type { Ledgers } from '../../services/ledgers';
+import type { PhraseListService } from '../../services/phraseLists';
 import type { PictureFolders } from '../../services/pictureFolders';
 import type { Scores } from '../../services/scores';
 import type { SpellDocuments } from '../../services/spellDocuments';
@@ -17,6 +18,7 @@ export interface PanelDependencies {
   readonly leans: Leans;
   readonly ledgers: Ledgers;
   readonly evolutions: Evolutions;
+  readonly phraseLists: PhraseListService;
   readonly pictureFolders: PictureFolders;
   /** Of pictures that have become references, where their makers wrote prompts into them. */
   readonly offerSpells: (uri: vscode.Uri, pictures: readonly string[]) => Promise<void>;

@@ -12,6 +12,7 @@ import { promptSource } from './promptSource';
 import { scoresSource } from './scoresSource';
 import { slotsSource } from './slotsSource';
 import { statusSource } from './statusSource';
+import { suggestSource } from './suggestSource';
 import { welcomeSource } from './welcomeSource';
 import { whereSource } from './whereSource';
 
@@ -32,4 +33,5 @@ export const sources: readonly MakeSource[] = [
   attentionSource,
   healthSource,
   evolutionSource,
+  suggestSource,
 ];
