@@ -20,6 +20,7 @@ const keyWording: Readonly<Record<(typeof FRONT_MATTER_KEYS)[number], keyof type
   templates: 'keyTemplate',
   dialect: 'keyDialect',
   model: 'keyModel',
+  expect: 'keyExpect',
 };
 const dialectWording: Readonly<Record<Dialect, keyof typeof LANGUAGE_WORDING>> = {
   a1111: 'dialectA1111',
