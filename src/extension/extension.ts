@@ -18,6 +18,7 @@ import { registerCopyBack } from './features/panel/pictureIn/copyBack';
 import { registerPictureIn } from './features/panel/pictureIn/pictureInFeature';
 import { registerSlotHints } from './features/slotHints';
 import { registerStatusBar } from './features/statusBar';
+import { registerTests } from './features/test/testFeature';
 import { registerStuckEngine } from './features/stuckEngine';
 import { registerBlindSpots } from './features/why/blindSpotsFeature';
 import { registerAttention } from './features/why/attentionFeature';
@@ -114,6 +115,17 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     registerAttention({ panels }),
     registerLedger({ ledgers, scores, engine, configuration, panels, language }),
     registerWhere({ scores, panels, language }),
+    registerTests({
+      engine,
+      library,
+      documents,
+      pictureFolders,
+      matcherFor: (uri) => bias.matcherFor(uri),
+      onDidChangeRules: bias.onDidChangeRules,
+      language,
+      version: String((context.extension.packageJSON as { readonly version: unknown }).version),
+      log,
+    }),
     scores,
     engine,
   );

@@ -19,7 +19,7 @@ const mostPatterns = 100;
 type Key = 'spell' | 'on' | 'by' | 'within' | 'slot' | ExpectationKind;
 
 /** The keys that say what is expected, and the others that may stand beside each. */
-const besides: Readonly<Record<ExpectationKind, readonly Key[]>> = {
+export const keysBeside: Readonly<Record<ExpectationKind, readonly Key[]>> = {
   beats: ['spell', 'by', 'on'],
   keeps: ['spell', 'within', 'on'],
   'first-for': ['spell', 'by'],
@@ -27,7 +27,7 @@ const besides: Readonly<Record<ExpectationKind, readonly Key[]>> = {
   fits: ['spell'],
   winner: ['spell', 'slot', 'by', 'on'],
 };
-const kinds = Object.keys(besides) as ExpectationKind[];
+const kinds = Object.keys(keysBeside) as ExpectationKind[];
 const keys: readonly Key[] = [...kinds, 'spell', 'on', 'by', 'within', 'slot'];
 
 /** What somebody may write who knows the words, but not these. */
@@ -104,9 +104,9 @@ class Reader {
     if (what === undefined) return this.report('expect-nothing', span, span, { known: kinds.join(', ') });
     if (second) return this.report('expect-two', second.span, span, { first: what.key, second: second.key });
     const kind = what.key as ExpectationKind;
-    const odd = entries.find(({ key }) => key !== kind && !besides[kind].includes(key));
+    const odd = entries.find(({ key }) => key !== kind && !keysBeside[kind].includes(key));
     if (odd) {
-      const known = besides[kind].join(', ');
+      const known = keysBeside[kind].join(', ');
       return this.report('expect-key-elsewhere', odd.span, span, { key: odd.key, kind, known });
     }
     return this.build(kind, what, new Map(entries.map((entry) => [entry.key, entry])), span);
