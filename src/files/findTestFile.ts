@@ -27,15 +27,27 @@ export async function findTestFile(
   read: ReadText = (file, within) => readTextFile(file, { ...(within && { within }) }),
 ): Promise<FoundTestText | undefined> {
   for (let folder = dirname(path); ; folder = dirname(folder)) {
-    const at = join(folder, TEST_FILE);
-    try {
-      return { path: at, text: await read(at, linksWithin(at, reach)) };
-    } catch (error) {
-      if (!(error instanceof FileError)) throw error;
-      if (error.code !== 'file-missing') return { path: at, failure: error };
-    }
+    const found = await testTextIn(folder, (file) => read(file, linksWithin(file, reach)));
+    if (found) return found;
     const above = dirname(folder);
     if (above === folder || (reach && !isWithin(above, reach.folders))) return undefined;
+  }
+}
+
+/**
+ * The test file of a folder; undefined where it has none.
+ * @throws what is no FileError
+ */
+export async function testTextIn(
+  folder: string,
+  read: (path: string) => Promise<string> = readTextFile,
+): Promise<FoundTestText | undefined> {
+  const path = join(folder, TEST_FILE);
+  try {
+    return { path, text: await read(path) };
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    return error.code === 'file-missing' ? undefined : { path, failure: error };
   }
 }
 

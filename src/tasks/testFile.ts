@@ -37,7 +37,7 @@ export interface PlanRequest {
 export interface TestPlan {
   readonly path: string;
   readonly file: SpellFile;
-  /** By spell in the order of the expectations. */
+  /** Spell by spell, those of each in the order of the expectations. */
   readonly checks: readonly Check[];
   /** What is wrong with the spell file's text, its test file and its lock, each at its place. */
   readonly problems: readonly Problem[];
@@ -210,7 +210,7 @@ export async function acceptBaseline(tested: TestedFile, options: AcceptOptions)
   if ('severity' in entry) return { ...tested, problems: [...tested.problems, entry] };
   const hasBaselineCheck = plan.checks.some(({ kind }) => kind === 'keeps');
   const implied = hasBaselineCheck ? [] : planChecks(plan.file, [], entry).checks;
-  const renewed: TestPlan = { ...plan, baseline: entry, checks: [...plan.checks, ...implied] };
+  const renewed: TestPlan = { ...plan, baseline: entry, checks: [...plan.checks, ...implied].sort((a, b) => a.spell - b.spell) };
   const known = new Set([...plan.problems, ...baselineProblems(plan, scored)].map(({ code }) => code));
   const problems = tested.problems.filter(({ code }) => !known.has(code));
   return judged(renewed, basis, problems, tested.isPacked);
