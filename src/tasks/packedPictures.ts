@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { dot } from '../core/clip/similarity';
 import type { LockedFile } from '../core/check/lock';
 import type {
@@ -33,13 +32,13 @@ export class PackedPictures implements Embedder {
   fault: Pick<Problem, 'code' | 'parameters'> | undefined;
   private readonly places: ReadonlyMap<string, number>;
 
-  /** @param folder of the lock, absolute */
+  /** @param paths of its pictures, as they are asked for */
   constructor(
     private readonly inner: Embedder,
     private readonly packed: LockedFile,
-    folder: string,
+    paths: readonly string[],
   ) {
-    this.places = new Map(packed.pictures.map(({ path }, i) => [resolve(folder, path), i]));
+    this.places = new Map(paths.map((path, i) => [path, i]));
   }
 
   checkpoint(options?: EmbedOptions): Promise<Checkpoint> {

@@ -1,24 +1,21 @@
-import { dirname, join, relative, resolve, sep } from 'node:path';
 import { baselineOf } from '../core/check/baseline';
 import { spellFileSteps } from '../core/bias/checkSpellFile';
 import type { BiasFinding } from '../core/bias/finding';
 import type { Matcher } from '../core/bias/matcher';
 import { judge, type CheckResult } from '../core/check/judge';
-import type { LockedFile } from '../core/check/lock';
-import { lockKeys } from '../core/check/lock';
+import { lockKeys, type LockedFile } from '../core/check/lock';
 import { planChecks, type Check } from '../core/check/plan';
-import { readTestFileSteps, TEST_FILE, type FileTests, type TestFileProblem } from '../core/check/testFile';
+import { readTestFileSteps, type FileTests, type TestFileProblem } from '../core/check/testFile';
 import { LineStarts } from '../core/lineStarts';
 import type { Checkpoint, Embedder } from '../core/ports';
 import { parseSteps } from '../core/spell/parseSpellFile';
 import type { SpellFile } from '../core/spell/spell';
 import { finish, paced, type Pause, type Steps } from '../core/steps';
-import { FileError } from '../files/fileError';
-import { matchesPath, readGlob } from '../files/glob/globPattern';
-import { isWithin, type Reach } from '../files/reach';
-import { readTextFile } from '../files/readTextFile';
+import { findTestFile, linksWithin, type ReadText } from '../files/findTestFile';
+import { namedBeside, namesPath, writtenBeside } from '../files/pathNames';
+import type { Reach } from '../files/reach';
 import { findFiles, type FindFilesOptions } from './findFiles';
-import { loadLock, pathInLock, updateLock, type FoundLock } from './lockFile';
+import { loadLock, updateLock, type FoundLock } from './lockFile';
 import { embeddingText, isPacked, PackedPictures } from './packedPictures';
 import { failureProblem, inOrder, type Problem } from './problem';
 import { problemSteps, syntaxSteps } from './problems';
@@ -30,11 +27,8 @@ export interface PlanRequest {
   readonly text: string;
   /** Anywhere when undefined. */
   readonly reach?: Reach;
-  /**
-   * Reads a test file, for whoever holds changes of it that are not on disk; throws as `readTextFile` does.
-   * @param within as `readTextFile` takes it
-   */
-  readonly read?: (path: string, within?: readonly string[]) => Promise<string>;
+  /** For whoever holds changes of a test file that are not on disk. */
+  readonly read?: ReadText;
   /** Awaited between short steps, for a caller whose thread must not be held. */
   readonly pause?: Pause;
 }
@@ -43,7 +37,7 @@ export interface PlanRequest {
 export interface TestPlan {
   readonly path: string;
   readonly file: SpellFile;
-  /** By spell in the order of the expectations. */
+  /** Spell by spell, those of each in the order of the expectations. */
   readonly checks: readonly Check[];
   /** What is wrong with the spell file's text, its test file and its lock, each at its place. */
   readonly problems: readonly Problem[];
@@ -69,6 +63,8 @@ export interface TestRequest extends Omit<FindFilesOptions, 'withImages'> {
   readonly isWanted?: (check: Check) => boolean;
   /** Reads the pictures though the lock has them packed, to pack them anew. */
   readonly readPictures?: boolean;
+  /** Scores the file whatever is wanted, so that it can be accepted. */
+  readonly forBaseline?: boolean;
   readonly onProgress?: Parameters<typeof scoreFile>[0]['onProgress'];
   readonly priority?: Parameters<typeof scoreFile>[0]['priority'];
   readonly pause?: Pause;
@@ -108,14 +104,14 @@ export async function planTests(request: PlanRequest): Promise<TestPlan> {
   const run = runner(request.pause);
   const file = await run(parseSteps(text));
   const problems: Problem[] = [...(await run(syntaxSteps(file, path)))];
-  const found = await findTestFile(request, run);
+  const found = await testsFor(request, run);
   if (found?.failure) problems.push(found.failure);
-  const own = found?.tests ?? [];
   if (found?.text !== undefined) problems.push(...testFileProblems(found.path, found.text, found.problems));
-  const folder = own.length > 0 ? dirname(found!.path) : dirname(path);
-  const lock = await loadLock(folder, withinOf(folder, reach));
+  const own = found?.tests ?? [];
+  const beside = own.length > 0 ? found!.path : path;
+  const lock = await loadLock(beside, linksWithin(beside, reach));
   if (lock.problem) problems.push(lock.problem);
-  const key = pathInLock(folder, path);
+  const key = writtenBeside(beside, path);
   const baseline = lock.lock?.files.get(key);
   const plan = planChecks(
     file,
@@ -160,9 +156,10 @@ export async function runTests(plan: TestPlan, request: TestRequest): Promise<Te
       problems.push(failure);
     }
   }
-  const isFromLock = baseline !== undefined && isPacked(baseline) && !request.readPictures;
-  const needsScore = wanted.length === 0 || wanted.some(({ kind }) => kind !== 'bias-at-most');
-  const scoring = needsScore ? await score(plan, request, isFromLock) : undefined;
+  const withImages = request.forBaseline === true || wanted.length === 0 || wanted.some(needsPictures);
+  const isFromLock = withImages && baseline !== undefined && isPacked(baseline) && !request.readPictures;
+  const needsScore = withImages || wanted.some(({ kind }) => kind === 'fits');
+  const scoring = needsScore ? await score(plan, request, { withImages, isFromLock }) : undefined;
   if (scoring) problems.push(...scoring.problems);
   const basis: Basis = {
     request,
@@ -194,7 +191,6 @@ export async function acceptBaseline(tested: TestedFile, options: AcceptOptions)
   const { lock, key } = plan;
   // Why, the problems say already.
   if (!scored?.score || scored.score.images.length === 0 || !embedder || lock.problem) return tested;
-  const folder = dirname(lock.path);
   const paths = scored.score.images.map(({ path }) => path);
   const pack = options.pack || tested.isPacked;
   const embeddings = pack ? await embeddingsOf(paths, embedder, options.signal) : undefined;
@@ -202,7 +198,7 @@ export async function acceptBaseline(tested: TestedFile, options: AcceptOptions)
     baselineOf(
       plan.file,
       scored.score,
-      paths.map((path) => pathInLock(folder, path)),
+      paths.map((path) => writtenBeside(lock.path, path)),
       embeddings,
     ),
   );
@@ -214,7 +210,7 @@ export async function acceptBaseline(tested: TestedFile, options: AcceptOptions)
   if ('severity' in entry) return { ...tested, problems: [...tested.problems, entry] };
   const hasBaselineCheck = plan.checks.some(({ kind }) => kind === 'keeps');
   const implied = hasBaselineCheck ? [] : planChecks(plan.file, [], entry).checks;
-  const renewed: TestPlan = { ...plan, baseline: entry, checks: [...plan.checks, ...implied] };
+  const renewed: TestPlan = { ...plan, baseline: entry, checks: [...plan.checks, ...implied].sort((a, b) => a.spell - b.spell) };
   const known = new Set([...plan.problems, ...baselineProblems(plan, scored)].map(({ code }) => code));
   const problems = tested.problems.filter(({ code }) => !known.has(code));
   return judged(renewed, basis, problems, tested.isPacked);
@@ -238,8 +234,9 @@ async function judged(
         ...(plan.baseline && { baseline: plan.baseline }),
         findings,
         picturesOf: (pattern, { origin }) => {
-          const folder = dirname(origin === 'test-file' ? plan.testFile! : plan.path);
-          return picturesNamed(pattern.value, folder, score?.images.map(({ path }) => path) ?? []);
+          const beside = origin === 'test-file' ? plan.testFile! : plan.path;
+          const images = score?.images ?? [];
+          return images.flatMap(({ path }, i) => (namesPath(pattern.value, beside, path) ? [i] : []));
         },
       },
       request.isWanted,
@@ -257,22 +254,30 @@ async function judged(
   };
 }
 
+/** Whether it asks what pictures say. */
+function needsPictures({ kind }: Check): boolean {
+  return kind !== 'bias-at-most' && kind !== 'fits';
+}
+
 interface Scoring {
   readonly scored: ScoredFile;
   readonly embedder?: Embedder;
   readonly problems: readonly Problem[];
 }
 
-async function score(plan: TestPlan, request: TestRequest, isFromLock: boolean): Promise<Scoring> {
+async function score(
+  plan: TestPlan,
+  request: TestRequest,
+  { withImages, isFromLock }: { readonly withImages: boolean; readonly isFromLock: boolean },
+): Promise<Scoring> {
   const { path, file, baseline, lock } = plan;
   let embedder: Embedder | undefined;
   let packed: PackedPictures | undefined;
-  const folder = dirname(lock.path);
   const fromLock = isFromLock
     ? {
         ...(await findFiles(file, path, { ...request, withImages: false })),
         images: {
-          paths: baseline!.pictures.map((picture) => resolve(folder, picture.path)),
+          paths: baseline!.pictures.map((picture) => namedBeside(lock.path, picture.path)),
           named: new Map(),
           problems: [],
         },
@@ -282,10 +287,11 @@ async function score(plan: TestPlan, request: TestRequest, isFromLock: boolean):
     ...request,
     file,
     path,
+    withImages,
     ...(fromLock && { found: fromLock }),
     embedder: async () => {
       embedder = await request.embedder();
-      if (isFromLock) embedder = packed = new PackedPictures(embedder, baseline!, folder);
+      if (isFromLock) embedder = packed = new PackedPictures(embedder, baseline!, fromLock!.images.paths);
       return embedder;
     },
   });
@@ -328,7 +334,7 @@ async function embeddingsOf(
   return outcomes.map((outcome) => (outcome.ok ? embeddingText(outcome.embedding) : ''));
 }
 
-interface FoundTestFile {
+interface FoundTests {
   readonly path: string;
   readonly text?: string;
   /** Of those that name the spell file. */
@@ -337,46 +343,18 @@ interface FoundTestFile {
   readonly failure?: Problem;
 }
 
-/** The nearest test file at or above a spell file, within what it may reach. Others above it are not looked at. */
-async function findTestFile(
-  { path, reach, read = (file, within) => readTextFile(file, { within }) }: PlanRequest,
-  run: Run,
-): Promise<FoundTestFile | undefined> {
-  for (let folder = dirname(path); ; folder = dirname(folder)) {
-    const at = join(folder, TEST_FILE);
-    try {
-      const text = await read(at, withinOf(folder, reach));
-      const { tests, problems } = await run(readTestFileSteps(text));
-      const own = tests.filter(({ files }) => files.some(({ value }) => isNamed(value, folder, path)));
-      return { path: at, text, tests: own, problems };
-    } catch (error) {
-      const failure = failureProblem(error, at);
-      if (!failure) throw error;
-      if (!(error instanceof FileError && error.code === 'file-missing'))
-        return { path: at, tests: [], problems: [], failure };
-    }
-    const above = dirname(folder);
-    if (above === folder || (reach && !isWithin(above, reach.folders))) return undefined;
+/** What the nearest test file says of a spell file. */
+async function testsFor({ path, reach, read }: PlanRequest, run: Run): Promise<FoundTests | undefined> {
+  const found = await findTestFile(path, reach, read);
+  if (!found) return undefined;
+  const { text, failure } = found;
+  if (text === undefined) {
+    const told = failure && failureProblem(failure, found.path);
+    return { path: found.path, tests: [], problems: [], ...(told && { failure: told }) };
   }
-}
-
-/** A link that lies in a folder may lead to that folder and to what may be reached only. */
-function withinOf(folder: string, reach: Reach | undefined): readonly string[] | undefined {
-  return reach && !reach.linksOutside ? [folder, ...reach.folders] : undefined;
-}
-
-/** Of the scored pictures those that a path, a folder or a glob names: by their names, whether they are on disk or not. */
-function picturesNamed(pattern: string, folder: string, paths: readonly string[]): number[] {
-  return paths.flatMap((path, i) => (isNamed(pattern, folder, path) ? [i] : []));
-}
-
-function isNamed(pattern: string, folder: string, path: string): boolean {
-  const written = pattern.replaceAll('\\', '/');
-  const plain = resolve(folder, written);
-  if (plain === path || isWithin(path, [plain])) return true;
-  const name = relative(folder, path).split(sep).join('/');
-  const patterns = readGlob(written.replace(/^(?:\.\/)+/, ''));
-  return patterns !== undefined && matchesPath(patterns, name, { steps: 0 });
+  const { tests, problems } = await run(readTestFileSteps(text));
+  const own = tests.filter(({ files }) => files.some(({ value }) => namesPath(value, found.path, path)));
+  return { path: found.path, text, tests: own, problems };
 }
 
 function testFileProblems(path: string, text: string, found: readonly TestFileProblem[]): Problem[] {

@@ -2,6 +2,7 @@ import type { ExpectCode } from '../core/check/expectation';
 import type { CheckCode, CheckResult, Outcome } from '../core/check/judge';
 import type { Check } from '../core/check/plan';
 import type { CheckProblemCode } from '../tasks/testProblem';
+import { SEVERITY_WORDING } from './bias';
 import { difference, differenceInterval } from './numbers';
 import { say, type FacedWording, type Language, type Wording } from './words';
 
@@ -48,8 +49,8 @@ export const EXPECT_WORDING: Readonly<Record<ExpectCode, Wording>> = {
     ja: '「{key}:」の後には、次のいずれかを書きます: {known}。',
   },
   'expect-too-many': {
-    en: 'Only the first {limit} expectations are tested. Remove some, or let one speak of every spell by leaving "spell" out.',
-    ja: 'テストするのは最初の{limit}個までです。減らすか、「spell」を省いてすべての呪文をまとめて書いてください。',
+    en: 'More than {limit} stand in this list: what follows is not tested. Remove some; leave "spell" out to speak of every spell, or name pictures with *.',
+    ja: 'このリストは{limit}個を超えており、これより後はテストしません。減らしてください。「spell」を省けばすべての呪文を、画像は * でまとめて書けます。',
   },
   'expect-spell-needed': {
     en: 'Which spell is it that "{kind}"? Name it: "spell: NAME".',
@@ -287,14 +288,19 @@ export function resultText(
     'within' in parameters
       ? marginText('within', Number(parameters.within), language)
       : marginText('by', Number(parameters.by ?? 0), language);
-  const { picture } = parameters;
+  const { picture, severity } = parameters;
   return say(wording, language, {
     ...parameters,
     ...(typeof picture === 'string' && { picture: shown(picture) }),
+    ...(isSeverity(severity) && { severity: say(SEVERITY_WORDING[severity], language) }),
     numbers,
     lead: by === undefined ? '' : difference(by),
     margin,
   });
+}
+
+function isSeverity(value: unknown): value is keyof typeof SEVERITY_WORDING {
+  return typeof value === 'string' && value in SEVERITY_WORDING;
 }
 
 function marginText(kind: keyof typeof MARGIN_WORDING, amount: number, language: Language): string {

@@ -28,6 +28,7 @@ export interface StatedBy {
 }
 
 export interface Plan {
+  /** Spell by spell, those of each in the order of the expectations. */
   readonly checks: readonly Check[];
   /** Names that no spell has. */
   readonly problems: readonly (ExpectProblem & { readonly origin: Origin })[];
@@ -51,7 +52,7 @@ export function planChecks(
     planner.add({ kind: 'keeps', span, within: 0 }, 'baseline');
   }
   const { checks, problems } = planner;
-  return { checks, problems };
+  return { checks: checks.sort((a, b) => a.spell - b.spell), problems };
 }
 
 class Planner {

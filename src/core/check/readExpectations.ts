@@ -198,7 +198,9 @@ class Reader {
       const only = this.text(entry);
       return only && [only];
     }
-    const items = (value.items as (Node | null)[]).slice(0, mostPatterns);
+    const items = value.items as (Node | null)[];
+    if (items.length > mostPatterns)
+      return this.report('expect-too-many', items[mostPatterns] ?? value, span, { limit: mostPatterns });
     if (items.length === 0) return this.report('expect-text', value, span, { key });
     return items.flatMap((item) => this.text({ key, span, value: item }) ?? []);
   }
