@@ -16,3 +16,4 @@ import './models.test';
 import './outsideFolders.test';
 import './newcomer.test';
 import './pictureIn.test';
+import './promptTests.test';

@@ -23,6 +23,13 @@ import { TestTree } from './testTree';
 /** A name that is half written is nobody's test: the tree follows when the hand rests, in milliseconds. */
 const restMs = 300;
 
+/** Prompts in the Test Explorer. */
+export interface PromptTestController {
+  readonly controller: vscode.TestController;
+  /** That runs them, once or whenever a text changes. */
+  readonly profile: vscode.TestRunProfile;
+}
+
 /** Prompts in the Test Explorer: what is expected of them, whether they hold it, and how a new baseline is accepted. */
 export function registerTests(parts: {
   readonly engine: EngineService;
@@ -34,7 +41,7 @@ export function registerTests(parts: {
   readonly language: Language;
   readonly version: string;
   readonly log: (line: string) => void;
-}): vscode.Disposable {
+}): PromptTestController & vscode.Disposable {
   const { engine, library, documents, pictureFolders, matcherFor, onDidChangeRules, language, version, log } =
     parts;
   const words = (key: keyof typeof TEST_EXPLORER_WORDING, parameters?: Parameters): string =>
@@ -121,7 +128,7 @@ export function registerTests(parts: {
   const outdateAll = (): void => outdate(() => true);
   live.follow();
 
-  return vscode.Disposable.from(
+  const registrations = vscode.Disposable.from(
     controller,
     profile,
     tree,
@@ -141,6 +148,7 @@ export function registerTests(parts: {
     vscode.workspace.onDidGrantWorkspaceTrust(lookAgain),
     new vscode.Disposable(() => clearTimeout(looking)),
   );
+  return { controller, profile, dispose: () => registrations.dispose() };
 
   function matters(uri: vscode.Uri, file: string, isThere: boolean): boolean {
     const files = tests.filesOf(uri);
