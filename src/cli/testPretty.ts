@@ -43,6 +43,8 @@ export function testSummary(files: readonly ReportedFile[], strict: boolean, ter
   const summary = told.map((outcome) => say(TEST_WORDING[outcome], language, { count: counts[outcome] }));
   const lines = [summary.join(language === 'ja' ? '、' : ', ')];
   if (strict && counts.unsure > 0) lines.push(say(TEST_WORDING.strict, language));
+  const hasNone = files.some(({ results }) => results.some(({ code }) => code === 'keeps-none'));
+  if (hasNone) lines.push(say(TEST_WORDING.update, language));
   const hasIntervals = files.some(({ results }) => results.some(({ interval }) => interval));
   if (hasIntervals) lines.push(terminal.out('dim', say(TEST_WORDING.intervals, language)));
   return `${lines.join('\n')}\n`;

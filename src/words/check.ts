@@ -97,12 +97,24 @@ export const CHECK_PROBLEM_WORDING: Readonly<Record<CheckProblemCode, FacedWordi
     ja: '「{pattern}」に当てはまるファイルがありません。名前を直してください。',
   },
   'lock-conflict': {
-    en: 'This lock holds two versions that were not merged (line {line}). Take either, then run "spellwright test --update" if the pictures or prompts were changed by both.',
-    ja: 'ロックファイルの{line}行目に、統合されていない二つの版があります。どちらかを選び、画像やプロンプトが両方で変わっていれば "spellwright test --update" を実行してください。',
+    terminal: {
+      en: 'This lock holds two versions that were not merged (line {line}). Take either; if both sides changed prompts or pictures, run "spellwright test --update" then.',
+      ja: 'ロックファイルの{line}行目に、統合されていない二つの版があります。どちらかを選び、プロンプトや画像が両方で変わっていれば、その後に "spellwright test --update" を実行してください。',
+    },
+    editor: {
+      en: 'This lock holds two versions that were not merged (line {line}). Take either; if both sides changed prompts or pictures, accept the baseline anew then.',
+      ja: 'ロックファイルの{line}行目に、統合されていない二つの版があります。どちらかを選び、プロンプトや画像が両方で変わっていれば、その後に基準を受け入れ直してください。',
+    },
   },
   'lock-damaged': {
-    en: 'This is no lock that can be read ({detail}). Take it from your repository again, or write it anew with "spellwright test --update" after deleting it.',
-    ja: 'ロックファイルを読めません（{detail}）。リポジトリから取り出し直すか、削除してから "spellwright test --update" で作り直してください。',
+    terminal: {
+      en: 'This is no lock that can be read ({detail}). Take it from your repository again, or delete it and write it anew with "spellwright test --update".',
+      ja: 'ロックファイルを読めません（{detail}）。リポジトリから取り出し直すか、削除してから "spellwright test --update" で作り直してください。',
+    },
+    editor: {
+      en: 'This is no lock that can be read ({detail}). Take it from your repository again, or delete it and accept the baseline anew.',
+      ja: 'ロックファイルを読めません（{detail}）。リポジトリから取り出し直すか、削除してから基準を受け入れ直してください。',
+    },
   },
   'lock-later': {
     en: 'A later Spellwright wrote this lock (format {version}, this one reads {known}). Update Spellwright.',
@@ -117,16 +129,28 @@ export const CHECK_PROBLEM_WORDING: Readonly<Record<CheckProblemCode, FacedWordi
     ja: 'ロックファイルに書き込めません: {detail}',
   },
   'lock-other-checkpoint': {
-    en: 'The pictures are packed for {before}, and this is {now}: scores of different checkpoints do not compare. Choose that model, or run "spellwright test --update --pack" where the pictures are.',
-    ja: '画像の埋め込みは{before}のもので、使っているのは{now}です。チェックポイントが違うスコアは比べられません。同じモデルを選ぶか、画像のある場所で "spellwright test --update --pack" を実行してください。',
+    terminal: {
+      en: 'The pictures are packed for {before}, and this is {now}: scores of different checkpoints do not compare. Choose that model, or run "spellwright test --pack" where the pictures are.',
+      ja: '画像の埋め込みは{before}のもので、使っているのは{now}です。チェックポイントが違うスコアは比べられません。同じモデルを選ぶか、画像のある場所で "spellwright test --pack" を実行してください。',
+    },
+    editor: {
+      en: 'The pictures are packed for {before}, and this is {now}: scores of different checkpoints do not compare. Choose that checkpoint, or pack the pictures anew where they are.',
+      ja: '画像の埋め込みは{before}のもので、使っているのは{now}です。チェックポイントが違うスコアは比べられません。同じチェックポイントを選ぶか、画像のある場所で埋め込みを作り直してください。',
+    },
   },
   'lock-pictures-changed': {
     en: 'Of the {locked} pictures of the baseline {gone} are gone or changed, and {added} are new: compared is on those that are the same.',
     ja: '基準の画像{locked}枚のうち{gone}枚がなくなったか変わり、{added}枚が新しく加わっています。同じ画像だけで比べます。',
   },
   'lock-spells-gone': {
-    en: 'The baseline holds spells that are not in the file: {spells}. "spellwright test --update" forgets them.',
-    ja: '基準にある呪文がファイルにありません: {spells}。"spellwright test --update" で基準から消えます。',
+    terminal: {
+      en: 'The baseline holds spells that are not in the file: {spells}. "spellwright test --update" forgets them.',
+      ja: '基準にある呪文がファイルにありません: {spells}。"spellwright test --update" で基準から消えます。',
+    },
+    editor: {
+      en: 'The baseline holds spells that are not in the file: {spells}. Accepting the file as the new baseline forgets them.',
+      ja: '基準にある呪文がファイルにありません: {spells}。ファイルを新しい基準として受け入れると、基準から消えます。',
+    },
   },
   'lock-partly': {
     en: 'Pictures or checkpoint are others than those of the baseline, so single spells cannot be accepted. Accept the whole file.',
@@ -166,8 +190,8 @@ const FOUND_WORDING: Readonly<Record<CheckCode, Wording>> = {
     ja: '画像{pictures}枚で基準より{margin}悪い: {numbers}',
   },
   'keeps-none': {
-    en: 'There is no baseline of "{spell}" yet. Accept one: "spellwright test --update".',
-    ja: '「{spell}」の基準がまだありません。"spellwright test --update" で作ってください。',
+    en: 'There is no baseline of "{spell}" yet. Accept what is measured as one.',
+    ja: '「{spell}」の基準がまだありません。測った結果を基準として受け入れてください。',
   },
   'keeps-checkpoint': {
     en: 'The baseline is of {before}, and this is {now}: scores of different checkpoints do not compare. Accept a new baseline.',

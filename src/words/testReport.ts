@@ -27,6 +27,10 @@ export const TEST_WORDING = {
     en: 'What cannot be told fails, as --strict asks.',
     ja: '--strict の指定により、判断できないものも不合格とします。',
   },
+  update: {
+    en: 'spellwright test --update accepts what is measured as the baseline.',
+    ja: 'spellwright test --update で、測った結果を基準として受け入れます。',
+  },
   intervals: {
     en: 'Differences are of mean cosine. All intervals of a file against its baseline hold together at 95 %, and so do those of its other expectations.',
     ja: '差は平均コサインの差です。基準との比較の区間は、ファイルごとに全体で95 %の確かさで成り立ち、ほかの期待の区間も同様です。',
