@@ -21,10 +21,6 @@ export const TEST_EXPLORER_WORDING = {
     en: 'Nothing is expected of this file yet. Write “expect:” into its front matter, or accept a baseline: “Accept as the New Baseline”.',
     ja: 'このファイルにはまだ期待がありません。フロントマターに「expect:」を書くか、「新しい基準として受け入れる」で基準を作ってください。',
   },
-  noBaseline: {
-    en: 'There is no baseline of “{spell}” yet: “Accept as the New Baseline” in its menu makes one.',
-    ja: '「{spell}」の基準がまだありません。メニューの「新しい基準として受け入れる」で作れます。',
-  },
   // Accepting
   acceptTitle: {
     en: 'Spellwright: measuring the new baseline',

@@ -81,10 +81,13 @@ export class PromptTests {
     const tested = await this.#test(uri, options);
     const { plan, checkpoint, problems } = tested;
     const outcomes = new Map<string, Outcome>();
-    const faults = problems.filter(({ severity }) => severity === 'error').map((each) => this.#said(each));
     for (const [place, problem] of this.#broken(plan).entries())
       outcomes.set(brokenId(place), { state: 'errored', text: this.#said(problem) });
-    for (const result of tested.results) outcomes.set(result.check.id, this.#outcome(result, plan, faults));
+    // Pictures that cannot be read, among others: what is told of the rest is not what was meant.
+    const known = new Set(plan.problems);
+    const faults = problems.filter((each) => each.severity === 'error' && !known.has(each));
+    const why = faults.map((each) => this.#said(each));
+    for (const result of tested.results) outcomes.set(result.check.id, this.#outcome(result, plan, why));
     const told = problems.filter(({ severity }) => severity !== 'error').map((each) => this.#said(each));
     const { language } = this.options;
     if (checkpoint) {
@@ -164,20 +167,17 @@ export class PromptTests {
   }
 
   #outcome(result: CheckResult, { file, path: own }: TestPlan, faults: readonly string[]): Outcome {
-    const { outcome, code, parameters, at } = result;
+    const { outcome, code, at } = result;
     const { language } = this.options;
-    const text =
-      code === 'keeps-none'
-        ? say(TEST_EXPLORER_WORDING.noBaseline, language, parameters)
-        : resultText(result, language, (picture) => vscode.workspace.asRelativePath(picture));
+    const text = resultText(result, language, (picture) => vscode.workspace.asRelativePath(picture));
     const known = {
       ...(at && { at: new vscode.Location(vscode.Uri.file(own), rangeOf(new LineStarts(file.text), at)) }),
       ...(result.check.kind === 'keeps' && { canAccept: true }),
     };
+    if (faults.length > 0 && outcome !== 'failed' && result.check.kind !== 'bias-at-most')
+      return { state: 'errored', text: [...faults, text].join('\n') };
     if (outcome === 'passed' || outcome === 'failed') return { state: outcome, text, ...known };
-    // Without scores, what is wrong with the file is the reason.
-    if (code === 'not-scored') return { state: 'errored', text: [text, ...faults].join('\n') };
-    const isWrong = outcome === 'wrong' || code === 'keeps-checkpoint';
+    const isWrong = outcome === 'wrong' || code === 'keeps-checkpoint' || code === 'not-scored';
     return { state: isWrong ? 'errored' : 'undecided', text, ...known };
   }
 

@@ -57,6 +57,7 @@ export function registerTests(parts: {
   const tree = new TestTree({
     controller,
     read: (uri) => tests.read(uri),
+    reach: (uri) => pictureFolders.reach(uri),
     readText: tests.readText,
     errorText,
     tooMany: (limit) => void vscode.window.showInformationMessage(words('tooManyFiles', { limit })),

@@ -2,53 +2,72 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { LOCK_FILE } from '../../../core/check/lock';
 import { TEST_FILE } from '../../../core/check/testFile';
+import { FileSearch, SearchError } from '../../../files/fileSearch';
+import type { Reach } from '../../../files/reach';
 import { loadLock } from '../../../tasks/lockFile';
+import { excludedFiles } from './excludedFiles';
 
 /** Spell files of a workspace that are looked into for expectations. */
 export const mostFiles = 2000;
 
-/** What nobody wrote. `files.exclude` of the settings counts besides. */
-const leftOut = '**/node_modules/**';
-
-export interface FoundTestFiles {
-  readonly files: readonly vscode.Uri[];
-  /** There are more than are looked into. */
-  readonly hasMore: boolean;
-}
-
-/** Spell files of the workspace, by the editor's own search; none where its files lie on no disk of this machine. */
-export async function findSpellFiles(token?: vscode.CancellationToken): Promise<FoundTestFiles> {
-  const found = await vscode.workspace.findFiles('**/*.spell', leftOut, mostFiles + 1, token);
-  const files = found
-    .filter(({ scheme }) => scheme === 'file')
-    .sort((a, b) => (a.fsPath < b.fsPath ? -1 : a.fsPath > b.fsPath ? 1 : 0));
-  return { files: files.slice(0, mostFiles), hasMore: files.length > mostFiles };
-}
+/** Of files and folders, as `spellwright score FOLDER` reads at most. */
+const mostNames = 1_000_000;
 
 /** Of a text, the front matter if it has one: without reading what is below it. */
 const frontMatter = /^\ufeff?---[ \t]*\r?\n([\s\S]{0,70000}?)\r?\n---/;
 
-/** Folders with test files and locks, for telling soon which spell files have something to test. */
-export class TestedFolders {
+/** Where a workspace may have something to test. */
+export class TestFiles {
   private constructor(
+    /** In the order of their paths. */
+    readonly spells: readonly vscode.Uri[],
+    /** There are more than are looked into. */
+    readonly hasMore: boolean,
     /** Whatever lies below them may be named by a test file. */
     private readonly withTestFile: readonly string[],
     /** Absolute paths of the spell files that locks hold. */
     private readonly locked: ReadonlySet<string>,
   ) {}
 
-  static async find(token?: vscode.CancellationToken): Promise<TestedFolders> {
-    const [testFiles, locks] = await Promise.all(
-      [TEST_FILE, LOCK_FILE].map((name) =>
-        vscode.workspace.findFiles(`**/${name}`, leftOut, mostFiles, token),
-      ),
-    );
+  /**
+   * Looks through the folders of the workspace that lie on this machine's disks, without what `files.exclude` leaves out.
+   * @throws the signal's reason
+   */
+  static async find(reachOf: (uri: vscode.Uri) => Promise<Reach>, signal: AbortSignal): Promise<TestFiles> {
+    const found: string[] = [];
+    let isWhole = true;
+    const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
+    for (const { uri } of folders) {
+      const excluded = vscode.workspace.getConfiguration('files', uri).get('exclude');
+      const isExcluded = excludedFiles(excluded);
+      try {
+        const search = new FileSearch({ reach: await reachOf(uri), signal, limit: mostNames });
+        const { files } = await search.find(`**/{*.spell,${TEST_FILE},${LOCK_FILE}}`, uri.fsPath);
+        for (const file of files) {
+          const relative = path.relative(uri.fsPath, file).split(path.sep).join('/');
+          if (!isExcluded(relative)) found.push(file);
+        }
+      } catch (error) {
+        if (!(error instanceof SearchError)) throw error;
+        isWhole = false;
+      }
+    }
+    const all = [...new Set(found)].sort();
+    const named = (name: string): string[] => all.filter((file) => path.basename(file) === name);
+    const spells = all.filter((file) => file.endsWith('.spell'));
     const locked = new Set<string>();
-    for (const folder of foldersOf(locks!)) {
-      const { lock } = await loadLock(folder);
+    for (const lockFile of named(LOCK_FILE)) {
+      const folder = path.dirname(lockFile);
+      const { folders: within } = await reachOf(vscode.Uri.file(lockFile));
+      const { lock } = await loadLock(lockFile, within);
       for (const key of lock?.files.keys() ?? []) locked.add(path.resolve(folder, key));
     }
-    return new TestedFolders(foldersOf(testFiles!), locked);
+    return new TestFiles(
+      spells.slice(0, mostFiles).map((file) => vscode.Uri.file(file)),
+      !isWhole || spells.length > mostFiles,
+      named(TEST_FILE).map((file) => path.dirname(file)),
+      locked,
+    );
   }
 
   /** `perhaps` where all of it has to be read to know. What cannot be read holds none. */
@@ -62,8 +81,4 @@ export class TestedFolders {
     const text = await readText(uri).catch(() => '');
     return /^expect[ \t]*:/m.test(frontMatter.exec(text)?.[1] ?? '') ? 'yes' : 'no';
   }
-}
-
-function foldersOf(files: readonly vscode.Uri[]): string[] {
-  return files.filter(({ scheme }) => scheme === 'file').map(({ fsPath }) => path.dirname(fsPath));
 }

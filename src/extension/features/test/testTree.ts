@@ -2,8 +2,9 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { LineStarts } from '../../../core/lineStarts';
 import type { Span } from '../../../core/spell/spell';
+import type { Reach } from '../../../files/reach';
 import { syncTests, type Sync } from './syncTests';
-import { findSpellFiles, mostFiles, TestedFolders } from './testFiles';
+import { mostFiles, TestFiles } from './testFiles';
 import type { TestNode } from './testNode';
 
 /** Files that are read at once. */
@@ -19,6 +20,8 @@ export interface TestTreeOptions {
   readonly controller: vscode.TestController;
   /** What a spell file holds to test, as it stands in its editor or on the disk; undefined for nothing. Rejects for what cannot be read. */
   read(uri: vscode.Uri): Promise<ReadTests | undefined>;
+  /** How far what lies in a folder or file may reach. */
+  reach(uri: vscode.Uri): Promise<Reach>;
   /** A spell file on the disk. @throws FileError */
   readText(uri: vscode.Uri): Promise<string>;
   /** For a file that cannot be read. */
@@ -36,6 +39,7 @@ export class TestTree implements vscode.Disposable {
   /** What reads each file now. What was begun before it says nothing any more. */
   readonly #readings = new Map<string, Promise<vscode.TestItem | undefined>>();
   #wasLookedFor = false;
+  #wasTold = false;
 
   constructor(private readonly options: TestTreeOptions) {}
 
@@ -50,26 +54,33 @@ export class TestTree implements vscode.Disposable {
 
   /** Looks for the workspace's tests, and forgets those that are gone. */
   async lookFor(token?: vscode.CancellationToken): Promise<void> {
-    const { files, hasMore } = await findSpellFiles(token);
-    if (token?.isCancellationRequested) return;
+    const abort = new AbortController();
+    const listening = token?.onCancellationRequested(() => abort.abort());
+    const files = await TestFiles.find(this.options.reach, abort.signal)
+      .catch((error: unknown) => {
+        if (!abort.signal.aborted) throw error;
+        return undefined;
+      })
+      .finally(() => listening?.dispose());
+    if (!files || token?.isCancellationRequested) return;
     this.#wasLookedFor = true;
-    if (hasMore) this.options.tooMany(mostFiles);
-    const there = new Set(files.map(String));
+    if (files.hasMore && !this.#wasTold) this.options.tooMany(mostFiles);
+    this.#wasTold = files.hasMore;
+    const there = new Set(files.spells.map(String));
     for (const [id, { uri }] of [...this.options.controller.items])
       if (uri && !there.has(id) && !isOpen(uri)) this.forget(uri);
-    const folders = await TestedFolders.find(token);
-    const waiting = [...files];
+    const waiting = [...files.spells];
     const lookSome = async (): Promise<void> => {
       for (let next = waiting.shift(); next && !token?.isCancellationRequested; next = waiting.shift())
-        await this.#lookInto(next, folders);
+        await this.#lookInto(next, files);
     };
     await Promise.all(Array.from({ length: readers }, lookSome));
   }
 
   /** What a file holds to test is read when somebody wants to see it; that it does hold some is found out now. */
-  async #lookInto(uri: vscode.Uri, folders: TestedFolders): Promise<void> {
+  async #lookInto(uri: vscode.Uri, files: TestFiles): Promise<void> {
     if (isOpen(uri) || this.itemOf(uri)?.children.size) return void (await this.read(uri));
-    const may = await folders.mayHoldTests(uri, this.options.readText);
+    const may = await files.mayHoldTests(uri, this.options.readText);
     if (may === 'perhaps') return void (await this.read(uri));
     if (may === 'no') this.forget(uri);
     else (this.itemOf(uri) ?? this.#add(uri)).canResolveChildren = true;
