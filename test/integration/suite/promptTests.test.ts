@@ -188,6 +188,31 @@ describe('prompt tests', () => {
     await vscode.commands.executeCommand('testing.stopContinuousRun');
   });
 
+  it('have the earlier baseline back when accepting is undone', async () => {
+    const textOf = async (): Promise<string> =>
+      Buffer.from(await vscode.workspace.fs.readFile(lock)).toString();
+    const before = await textOf();
+    const api = vscode.window as unknown as {
+      showInformationMessage: (...given: string[]) => Promise<unknown>;
+    };
+    const real = api.showInformationMessage;
+    let accepted = '';
+    api.showInformationMessage = async (said, ...choices) => {
+      if (!choices.includes('Undo')) return undefined;
+      accepted = await textOf();
+      return 'Undo';
+    };
+    try {
+      await replace(editor, 'the black and white bicycle', 'things');
+      await vscode.commands.executeCommand('spellwright.acceptBaseline', itemOf('good', keeps));
+      await eventually('the earlier baseline', async () => ((await textOf()) === before ? true : undefined));
+      assert.notEqual(accepted, '');
+      assert.notEqual(accepted, before);
+    } finally {
+      api.showInformationMessage = real;
+    }
+  });
+
   it('say what is wrong where it is written, and what cannot be scored', async () => {
     await replace(editor, 'beats: bad }', 'beats: bat }');
     const broken = await eventually('the broken one', () =>
