@@ -124,7 +124,8 @@ export function registerTests(parts: {
   /** Files may have tests now that had none. Many changes may come at once. */
   const lookAgain = (): void => {
     clearTimeout(looking);
-    if (tree.wasLookedFor) looking = setTimeout(() => void tree.lookFor(), restMs);
+    if (tree.wasLookedFor)
+      looking = setTimeout(() => void tree.lookFor().catch((error: unknown) => log(String(error))), restMs);
   };
   const outdateAll = (): void => outdate(() => true);
   live.follow();
