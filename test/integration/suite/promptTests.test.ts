@@ -74,9 +74,15 @@ describe('prompt tests', () => {
   const lock = fileUri('prompt-tests', 'spellwright.lock');
   let editor: vscode.TextEditor;
   let heard: ReturnType<typeof listen>;
+  /** What the user was told of going wrong. */
+  const said: string[] = [];
+  const { showErrorMessage, showWarningMessage } = vscode.window;
 
   before(async () => {
     await extension().activate();
+    const window = vscode.window as unknown as Record<string, (...given: unknown[]) => Promise<unknown>>;
+    window.showErrorMessage = window.showWarningMessage = async (...given) =>
+      void said.push(given.join(' | '));
     heard = listen(api().tests.controller);
     await vscode.workspace.fs.copy(fileUri('refs'), fileUri('prompt-tests', 'refs'));
     editor = await openNew('prompt-tests/a.spell', text);
@@ -84,6 +90,7 @@ describe('prompt tests', () => {
 
   after(async () => {
     heard.stop();
+    Object.assign(vscode.window, { showErrorMessage, showWarningMessage });
     await vscode.commands.executeCommand('testing.stopContinuousRun').then(undefined, () => undefined);
     await closeAll();
     await vscode.workspace.fs.delete(fileUri('prompt-tests'), { recursive: true });
@@ -98,7 +105,10 @@ describe('prompt tests', () => {
   const states = async (...ids: string[]): Promise<string[]> => {
     const run = await eventually('a run', () =>
       heard.runs.slice(seen).find((each) => each.isOver && ids.every((id) => each.states.has(id))),
-    );
+    ).catch((error: unknown) => {
+      const after = heard.runs.slice(seen).map((each) => [[...each.states], each.isOver, each.output]);
+      throw new Error(`${String(error)}\nruns: ${JSON.stringify(after)}\nsaid: ${said.join('; ')}`);
+    });
     seen = heard.runs.indexOf(run) + 1;
     return ids.map((id) => run.states.get(id)!);
   };
