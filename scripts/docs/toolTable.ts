@@ -7,7 +7,8 @@ const fields = (schema: Readonly<Record<string, unknown>>): readonly string[] =>
 
 console.log('| tool | what for | it takes | it gives |\n| --- | --- | --- | --- |');
 for (const { name, input, output } of tools) {
-  const code = (names: readonly string[]): string => names.map((each) => `\`${each}\``).join(', ') || 'nothing';
+  const code = (names: readonly string[]): string =>
+    names.map((each) => `\`${each}\``).join(', ') || 'nothing';
   console.log(
     `| \`${name}\` | ${TOOL_WORDING[name].purpose.en} | ${code(fields(input.json))} | ${code(fields(output.json))} |`,
   );

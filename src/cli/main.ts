@@ -29,6 +29,7 @@ import { runProgram } from './program';
 import { slots } from './slots';
 import { read } from './read';
 import { Terminal } from './terminal';
+import { test } from './test';
 import { where } from './where';
 
 /** The bundle lies in `dist`, beside the engine's; the checkpoints one level up. */
@@ -101,6 +102,8 @@ async function main(): Promise<number> {
           attention({ paths, images, ...options }, contextFor(options)),
         health: (paths, { images = [], ...options }) =>
           health({ paths, images, ...options }, contextFor(options)),
+        test: (paths, { images = [], ...options }) =>
+          test({ paths, images, ...options }, { ...contextFor(options), rules: loadBiasRules(__dirname) }),
         tokens: (paths, options) => tokens({ paths, ...options }, contextFor(options)),
         read: (paths, options) => read({ paths, ...options }, contextFor(options)),
         convert: (paths, options) => convert({ paths, ...options }, contextFor(options)),

@@ -26,6 +26,7 @@ import type { ModelsRequest } from './models';
 import type { SlotsArguments } from './slots';
 import { convertFormats, type ConvertArguments } from './convert';
 import { readFormats, type ReadArguments } from './read';
+import { testFormats, type TestArguments } from './test';
 import { lintFormats, lintLevels, type LintArguments, type LintFormat } from './lint';
 
 /** A command that asks the engine about spell files and their pictures. */
@@ -60,6 +61,14 @@ export interface Handlers {
   where: Measuring<Omit<WhereArguments, 'pictures'> & { readonly picture?: string[] }>;
   attention: Measuring<AttentionArguments>;
   health: Measuring<HealthArguments>;
+  test(
+    paths: string[],
+    options: Omit<TestArguments, 'paths' | 'images'> & {
+      images?: string[];
+      stepLimit?: number;
+      color: boolean;
+    },
+  ): Promise<number>;
   tokens(
     paths: string[],
     options: { allow?: string[]; model?: string; stepLimit?: number; color: boolean },
@@ -77,7 +86,10 @@ export interface Handlers {
 /** Prompts that live at once: each has its vector and its scores in memory. */
 const largestPopulation = 10_000;
 
-type MeasuringName = Exclude<keyof Handlers, 'tokens' | 'read' | 'convert' | 'lint' | 'mcp' | 'models'>;
+type MeasuringName = Exclude<
+  keyof Handlers,
+  'test' | 'tokens' | 'read' | 'convert' | 'lint' | 'mcp' | 'models'
+>;
 
 const modelCommands = [
   ['pull', 'modelsPull'],
@@ -89,6 +101,7 @@ const modelCommands = [
 const subjects: Readonly<Record<string, string>> = {
   read: 'PICTURE…',
   mcp: '',
+  test: '[FILE…]',
   models: '…',
   suggest: 'FILE|PICTURES…',
   list: '',
@@ -231,6 +244,22 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
       .option('--overwrite', help('overwrite')),
   );
   measuring('health', (command) => command);
+  styled(program.command('test'))
+    .usage('[FILE…] [options]')
+    .description(help('test'))
+    .argument('[FILE...]', help('testFiles'))
+    .option('-u, --update', help('update'))
+    .option('--pack', help('pack'))
+    .option('--strict', help('strict'))
+    .option('-i, --images <GLOB...>', help('images'))
+    .addOption(allowOption)
+    .addOption(modelOption)
+    .addOption(new Option('-f, --format <FORMAT>', help('format')).choices(testFormats).default('pretty'))
+    .addOption(stepLimitOption)
+    .addOption(colorOption)
+    .action(async (paths: string[], given: Parameters<Handlers['test']>[1]) => {
+      exitCode = await handlers.test(paths, given);
+    });
   styled(program.command('tokens'))
     .usage('FILE… [options]')
     .description(help('tokens'))

@@ -25,6 +25,7 @@ import { registerPictureIn } from './features/panel/pictureIn/pictureInFeature';
 import { registerSlotHints } from './features/slotHints';
 import { registerStatusBar } from './features/statusBar';
 import { registerStyles } from './features/styles/stylesFeature';
+import { registerTests, type PromptTestController } from './features/test/testFeature';
 import { registerStuckEngine } from './features/stuckEngine';
 import { registerBlindSpots } from './features/why/blindSpotsFeature';
 import { registerAttention } from './features/why/attentionFeature';
@@ -45,6 +46,7 @@ import { SpellDocuments } from './services/spellDocuments';
 /** What other extensions, and the tests inside the editor, may use. */
 export interface ExtensionApi {
   readonly scores: Scores;
+  readonly tests: PromptTestController;
   /** Of the process of a file's engine, or of the one that was asked last, while there is one. */
   enginePid(uri?: vscode.Uri): number | undefined;
   /** Of a file's engine. */
@@ -118,6 +120,18 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     log,
   });
 
+  const tests = registerTests({
+    engine,
+    library,
+    documents,
+    pictureFolders,
+    matcherFor: (uri) => bias.matcherFor(uri),
+    onDidChangeRules: bias.onDidChangeRules,
+    language,
+    version: String((context.extension.packageJSON as { readonly version: unknown }).version),
+    log,
+  });
+
   context.subscriptions.push(
     output,
     configuration,
@@ -167,6 +181,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     registerSuggest(panels),
     phraseLists,
     registerAgents(context, { engine, library, configuration, language, log }),
+    tests,
     scores,
     engine,
   );
@@ -178,5 +193,11 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     const user = scores.get(uri);
     return user ? engine.stateFor(user) : 'stopped';
   };
-  return { scores, enginePid, engineState, onDidChangeEngineState: engine.onDidChangeState };
+  return {
+    scores,
+    tests,
+    enginePid,
+    engineState,
+    onDidChangeEngineState: engine.onDidChangeState,
+  };
 }

@@ -134,6 +134,23 @@ export const HELP_WORDING = {
     en: 'the text as it was written, with its slots, where a picture holds that too',
     ja: 'スロットを埋める前の文が画像にあれば、それを使う',
   },
+  test: {
+    en: 'tell whether spells keep what is expected of them, and whether any got worse than its baseline',
+    ja: '呪文が期待どおりか、基準より悪くなっていないかを確かめます',
+  },
+  testFiles: {
+    en: 'spell files, folders that hold some, or a spellwright.test.yml; the current folder without any',
+    ja: '呪文ファイル、それを含むフォルダー、または spellwright.test.yml（省略時は現在のフォルダー）',
+  },
+  update: {
+    en: 'accept what is measured as the baseline (spellwright.lock)',
+    ja: '測った結果を新しい基準として spellwright.lock に書き込みます',
+  },
+  pack: {
+    en: 'the same, with the embeddings of the pictures: later runs need no pictures',
+    ja: '画像の埋め込みも書き込みます（以後のテストに画像は不要）',
+  },
+  strict: { en: 'fail where the pictures cannot tell', ja: '画像では判断できないものも不合格とします' },
   convert: {
     en: 'write a spell file in the dialect of another generator, or list all of its prompts',
     ja: '呪文ファイルを別の生成ツールの方言に書き換えるか、プロンプトをすべて並べます',

@@ -70,6 +70,10 @@ export const LANGUAGE_WORDING = {
     en: 'Another checkpoint for this file: a folder',
     ja: 'このファイルで使うチェックポイントのフォルダー',
   },
+  keyExpect: {
+    en: 'What “Run Tests” and `spellwright test` hold the spells to',
+    ja: '「テストの実行」と `spellwright test` が確かめる、呪文への期待',
+  },
   dialectA1111: { en: 'AUTOMATIC1111’s web UI', ja: 'AUTOMATIC1111のweb UI' },
   dialectComfyui: { en: 'ComfyUI', ja: 'ComfyUI' },
   dialectMidjourney: { en: 'Midjourney', ja: 'Midjourney' },

@@ -29,6 +29,8 @@ const commands: readonly (readonly [words: string, exitCode: number])[] = [
   ['where a.spell --phrase fish --windows', 0],
   ['attention a.spell', 0],
   ['health a.spell', 0],
+  ['test a.spell --pack', 0],
+  ...['pretty', 'json', 'junit', 'github'].map((format) => [`test a.spell --format ${format}`, 0] as const),
   ['tokens a.spell', 0],
   ['convert a.spell --to comfyui', 0],
   ['convert a.spell --format list', 0],

@@ -1,4 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, type Node } from 'yaml';
+import type { Expectation } from '../check/expectation';
+import { readExpectations } from '../check/readExpectations';
 import type { Steps } from '../steps';
 import { readYamlSteps, type YamlLimits, type YamlText } from '../yaml/readYaml';
 import { nearestWord } from './nearestWord';
@@ -14,6 +16,7 @@ export const FRONT_MATTER_KEYS = [
   'templates',
   'dialect',
   'model',
+  'expect',
 ] as const;
 export const DIALECTS: readonly Dialect[] = [
   'a1111',
@@ -43,6 +46,9 @@ const OTHER_KEYS: Readonly<Record<string, (typeof FRONT_MATTER_KEYS)[number]>> =
   checkpoint: 'model',
   syntax: 'dialect',
   grammar: 'dialect',
+  expects: 'expect',
+  expectations: 'expect',
+  tests: 'expect',
 };
 const OTHER_DIALECTS: Readonly<Record<string, Dialect>> = {
   automatic1111: 'a1111',
@@ -143,6 +149,7 @@ class FrontMatterReader {
   private readonly keys: Spanned<string>[] = [];
   private dialect: Spanned<Dialect> | undefined;
   private model: Spanned<string> | undefined;
+  private expect: readonly Expectation[] | undefined;
   private yamlText = '';
   /** In `yamlText`. */
   private wrong: readonly Span[] = [];
@@ -169,6 +176,7 @@ class FrontMatterReader {
         templates: this.templates,
         ...(this.dialect && { dialect: this.dialect }),
         ...(this.model && { model: this.model }),
+        ...(this.expect && { expect: this.expect }),
         keys: this.keys,
       },
       end: span.end,
@@ -220,6 +228,13 @@ class FrontMatterReader {
           else this.report('template-without-slot', 'warning', template.span, { template: template.value });
         }
         break;
+      case 'expect': {
+        const read = readExpectations(value, this.block.yaml.start, keySpan);
+        this.expect = read.expectations;
+        for (const { code, span, parameters } of read.problems)
+          this.report(code, 'error', span, parameters);
+        break;
+      }
       case 'model':
         this.model = this.single(key, keySpan, value);
         break;

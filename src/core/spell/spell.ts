@@ -3,18 +3,12 @@
  * as VS Code's `TextDocument.positionAt` counts them.
  */
 
+import type { ExpectCode, Expectation } from '../check/expectation';
 import type { YamlFault } from '../yaml/yamlFault';
 import type { YamlProblemCode } from '../yaml/yamlProblemCode';
+import type { Span, Spanned } from './span';
 
-export interface Span {
-  readonly start: number;
-  readonly end: number;
-}
-
-export interface Spanned<T> {
-  readonly value: T;
-  readonly span: Span;
-}
+export type { Span, Spanned };
 
 /** Whose prompt grammar a file is written in. */
 export type Dialect = 'a1111' | 'comfyui' | 'midjourney' | 'novelai' | 'invokeai' | 'plain';
@@ -45,6 +39,8 @@ export interface FrontMatter {
   readonly dialect?: Spanned<Dialect>;
   /** A model id or folder, as written. */
   readonly model?: Spanned<string>;
+  /** What its tests expect; absent where the file says nothing of it. */
+  readonly expect?: readonly Expectation[];
   /** Keys present in the block, for completion and for unknown-key diagnostics. */
   readonly keys: readonly Spanned<string>[];
 }
@@ -200,6 +196,7 @@ export interface SyntaxDiagnostic {
 }
 
 export type SyntaxCode =
+  | ExpectCode
   | `yaml-${Exclude<YamlProblemCode, 'invalid'>}`
   | `yaml-${YamlFault}`
   | 'front-matter-unclosed'

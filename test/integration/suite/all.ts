@@ -21,3 +21,4 @@ import './outsideFolders.test';
 import './newcomer.test';
 import './pictureIn.test';
 import './agents.test';
+import './promptTests.test';

@@ -6,7 +6,9 @@ import type { Dialect, SpellFile } from '../../../core/spell/spell';
 import { listWildcards } from '../../../files/listWildcards';
 import { reachesFolder, type Reach } from '../../../files/reach';
 import { LANGUAGE_WORDING } from '../../../words/language';
+import { TEST_EXPLORER_WORDING } from '../../../words/testExplorer';
 import { say, type Language } from '../../../words/words';
+import { expectOffers } from '../test/expectOffers';
 import { completionPlace, type CompletionPlace } from './completionPlace';
 
 /** Characters that may begin something that can be completed. */
@@ -21,6 +23,7 @@ const keyWording: Readonly<Record<(typeof FRONT_MATTER_KEYS)[number], keyof type
   templates: 'keyTemplate',
   dialect: 'keyDialect',
   model: 'keyModel',
+  expect: 'keyExpect',
 };
 const dialectWording: Readonly<Record<Dialect, keyof typeof LANGUAGE_WORDING>> = {
   a1111: 'dialectA1111',
@@ -81,6 +84,20 @@ export async function completionsAt(
           insertText: new vscode.SnippetString('### ${1:name}\n$0'),
         }),
       ];
+    case 'expect-key':
+    case 'expect-value': {
+      const isKey = place.kind === 'expect-key';
+      return expectOffers(place, file).map(({ text, detail }) =>
+        Object.assign(
+          item(text, isKey ? vscode.CompletionItemKind.Property : vscode.CompletionItemKind.Value),
+          {
+            ...(detail && { detail: say(TEST_EXPLORER_WORDING[detail], language) }),
+            insertText: isKey ? `${text}: ` : place.quoted ? text : quotedForYaml(text),
+            ...(isKey && { command: suggestAgain }),
+          },
+        ),
+      );
+    }
     case 'wildcard': {
       if (document.uri.scheme !== 'file') return [];
       const abort = new AbortController();
