@@ -69,6 +69,7 @@ export function* parseSteps(text: string, options: ParseOptions = {}): Steps<Spe
 /** Spells that expectations name and that are not there. */
 function expectedNames(frontMatter: FrontMatter, spells: readonly Spell[]): SyntaxDiagnostic[] {
   const { expect = [] } = frontMatter;
+  if (expect.length === 0) return [];
   const { problems } = planChecks({ frontMatter, spells }, [
     { origin: 'front-matter', expectations: expect },
   ]);
