@@ -10,6 +10,9 @@ import {
 import { withLock } from '../models/downloadLock';
 import { failureProblem, type Problem } from './problem';
 
+/** A lock is written in milliseconds. */
+const writingTimes = { beatMs: 200, staleMs: 10_000 };
+
 /** A lock as it lies on disk. */
 export interface FoundLock {
   /** Absolute, whether it is there or not. */
@@ -76,7 +79,7 @@ export async function updateLock(
   // Its place would be taken by a file, and what it leads to would stay as it is.
   if (await isLink(path)) return wrong('lock-link');
   try {
-    return await withLock(writingLockPath(path), signal, async () => {
+    const write = async (): Promise<LockedFile | Problem> => {
       const before = await loadLock(path);
       if (before.problem) return before.problem;
       const entry = updated(before.lock?.files.get(key), now, only);
@@ -88,7 +91,8 @@ export async function updateLock(
       const isSame = asBefore === writeLock({ spellwright: before.lock?.spellwright ?? version, files });
       if (!isSame) await writeLockText(path, writeLock({ spellwright: version, files }));
       return entry;
-    });
+    };
+    return await withLock(writingLockPath(path), signal, write, writingTimes);
   } catch (error) {
     signal?.throwIfAborted();
     const known = failureProblem(error, path);

@@ -210,7 +210,11 @@ export async function acceptBaseline(tested: TestedFile, options: AcceptOptions)
   if ('severity' in entry) return { ...tested, problems: [...tested.problems, entry] };
   const hasBaselineCheck = plan.checks.some(({ kind }) => kind === 'keeps');
   const implied = hasBaselineCheck ? [] : planChecks(plan.file, [], entry).checks;
-  const renewed: TestPlan = { ...plan, baseline: entry, checks: [...plan.checks, ...implied].sort((a, b) => a.spell - b.spell) };
+  const renewed: TestPlan = {
+    ...plan,
+    baseline: entry,
+    checks: [...plan.checks, ...implied].sort((a, b) => a.spell - b.spell),
+  };
   const known = new Set([...plan.problems, ...baselineProblems(plan, scored)].map(({ code }) => code));
   const problems = tested.problems.filter(({ code }) => !known.has(code));
   return judged(renewed, basis, problems, tested.isPacked);

@@ -36,7 +36,6 @@ describe('reports of tests for build servers', () => {
   it('are XML whatever stands in a prompt', () => {
     const xml = testJunit([failed('<b a="1">&\u0007\ud800 \'"]]>')], false, 'en');
     assert.match(xml, /name="&lt;b a=&quot;1&quot;&gt;&amp;\ufffd\ufffd &apos;&quot;\]\]&gt;: fits/);
-    // eslint-disable-next-line no-control-regex
     assert.doesNotMatch(xml.replaceAll('\n', ''), /[\u0000-\u001f\ud800-\udfff]/u);
     const tags = [...xml.matchAll(/<(\/?)(\w+)[^<>]*?(\/?)>/g)].map(
       ([, end, name, alone]) => `${end}${name}${alone}`,

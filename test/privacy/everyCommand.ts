@@ -30,7 +30,7 @@ const commands: readonly (readonly [words: string, exitCode: number])[] = [
   ['attention a.spell', 0],
   ['health a.spell', 0],
   ['test a.spell --pack', 0],
-  ...['pretty', 'json', 'junit', 'github'].map((format) => [`test a.spell --format ${format}`, 0] as const),
+  ['test a.spell --format junit', 0],
   ['tokens a.spell', 0],
   ['convert a.spell --to comfyui', 0],
   ['convert a.spell --format list', 0],

@@ -231,8 +231,7 @@ class FrontMatterReader {
       case 'expect': {
         const read = readExpectations(value, this.block.yaml.start, keySpan);
         this.expect = read.expectations;
-        for (const { code, span, parameters } of read.problems)
-          this.report(code, 'error', span, parameters);
+        for (const { code, span, parameters } of read.problems) this.report(code, 'error', span, parameters);
         break;
       }
       case 'model':

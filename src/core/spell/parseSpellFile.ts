@@ -8,7 +8,16 @@ import { foreignSigns } from './foreignSigns';
 import { findJsonPrompts } from './jsonPrompts';
 import { parsePrompt, type PromptKind } from './parsePrompt';
 import { splitSteps, type Block } from './splitBlocks';
-import type { Dialect, FrontMatter, Prompt, Span, Spell, SpellFile, SyntaxCode, SyntaxDiagnostic } from './spell';
+import type {
+  Dialect,
+  FrontMatter,
+  Prompt,
+  Span,
+  Spell,
+  SpellFile,
+  SyntaxCode,
+  SyntaxDiagnostic,
+} from './spell';
 
 /**
  * Reads a spell file (docs/spell-language.md). Every text is a spell file: what is wrong with it is in `diagnostics`, ordered by place
@@ -60,7 +69,10 @@ export function* parseSteps(text: string, options: ParseOptions = {}): Steps<Spe
 /** Spells that expectations name and that are not there. */
 function expectedNames(frontMatter: FrontMatter, spells: readonly Spell[]): SyntaxDiagnostic[] {
   const { expect = [] } = frontMatter;
-  const { problems } = planChecks({ frontMatter, spells }, [{ origin: 'front-matter', expectations: expect }]);
+  if (expect.length === 0) return [];
+  const { problems } = planChecks({ frontMatter, spells }, [
+    { origin: 'front-matter', expectations: expect },
+  ]);
   return problems.map(({ code, span, parameters }) => ({ code, severity: 'error', span, parameters }));
 }
 
