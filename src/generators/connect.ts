@@ -1,21 +1,37 @@
 import type { GeneratorAddress } from './address';
+import { ComfyGenerator, type ComfyOptions } from './comfyui/comfyGenerator';
 import { GeneratorConnection } from './connection';
 import type { Generator, GeneratorFamily, GeneratorIdentity } from './generator';
 import { GeneratorError } from './generatorError';
 import { identify } from './identify';
 
-type MakeGenerator = (connection: GeneratorConnection, identity: GeneratorIdentity) => Generator;
+/** What a family takes besides an address. */
+export interface ConnectOptions {
+  readonly comfyui?: ComfyOptions;
+}
 
-const CLIENTS: Readonly<Partial<Record<GeneratorFamily, MakeGenerator>>> = {};
+type MakeGenerator = (
+  connection: GeneratorConnection,
+  identity: GeneratorIdentity,
+  options: ConnectOptions,
+) => Generator;
+
+const CLIENTS: Readonly<Partial<Record<GeneratorFamily, MakeGenerator>>> = {
+  comfyui: (connection, identity, options) => new ComfyGenerator(connection, identity, options.comfyui),
+};
 
 /**
  * The generator at an address.
  * @throws GeneratorError of `identify`; the signal's reason
  */
-export async function connect(address: GeneratorAddress, signal?: AbortSignal): Promise<Generator> {
+export async function connect(
+  address: GeneratorAddress,
+  signal?: AbortSignal,
+  options: ConnectOptions = {},
+): Promise<Generator> {
   const connection = new GeneratorConnection(address);
   const identity = await identify(connection, { signal });
   const make = CLIENTS[identity.family];
   if (!make) throw new GeneratorError('generator-unsupported', { url: identity.url, name: identity.family });
-  return make(connection, identity);
+  return make(connection, identity, options);
 }

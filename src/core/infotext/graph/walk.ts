@@ -176,7 +176,7 @@ export class Walk {
     const different =
       several.length > 0 && !own ? this.different(several.map((name) => this.text(node, name))) : undefined;
     if (different && (different.text.trim() !== '' || !('text' in node.inputs))) return different;
-    const name = own ?? TEXTS.find((input) => input in node.inputs && isTextual(node.inputs[input]));
+    const name = own ?? textInput(node);
     if (name !== undefined) return this.text(node, name);
     if (!isFilled(node.inputs.wildcard_text)) return undefined;
     return { ...this.text(node, 'wildcard_text'), approximate: ['random'] };
@@ -433,6 +433,11 @@ function isLong(value: Json | undefined): boolean {
 
 function isRewriter({ type }: Node): boolean {
   return REWRITES.test(type) && !NO_REWRITES.test(type);
+}
+
+/** The input of a node that holds its text, or is fed one; undefined where it has none. */
+export function textInput({ inputs }: Node): string | undefined {
+  return TEXTS.find((input) => input in inputs && isTextual(inputs[input]));
 }
 
 export function isSwitch({ type }: Node): boolean {
