@@ -189,8 +189,11 @@ export class ComfyGenerator implements Generator {
     signal: AbortSignal | undefined,
   ): Promise<T> {
     const posted = await within(posting, POST_MS * 2, signal).catch(async (error: unknown) => {
-      const stopped = posting.then(({ promptId }) => this.#stop(promptId));
-      if (signal?.aborted) await within(stopped, STOP_MS).catch(() => undefined);
+      if (signal?.aborted)
+        await within(
+          posting.then(({ promptId }) => this.#stop(promptId)),
+          STOP_MS,
+        ).catch(ignored);
       throw error;
     });
     return posted as T;
@@ -206,7 +209,7 @@ export class ComfyGenerator implements Generator {
       if (hasRequest(running, promptId))
         await this.connection.ask('POST', '/interrupt', { prompt_id: promptId }, asked);
     };
-    await within(stopping(), STOP_MS).catch(() => undefined);
+    await within(stopping(), STOP_MS).catch(ignored);
   }
 
   /**
@@ -242,6 +245,9 @@ export class ComfyGenerator implements Generator {
     return pictures;
   }
 }
+
+/** Whoever stops has something better to say. */
+function ignored(): void {}
 
 function ownWorkflow({ workflow: text, bindings: stored }: GivenWorkflow): OwnWorkflow {
   const workflow = readWorkflow(text);
