@@ -285,12 +285,17 @@ function onlySwitch(node: Node, start: Node, graph: Graph): Link | undefined {
 function latentOf(sampler: Node, graph: Graph): { size?: Node; isFirst: boolean } {
   const nodes = chain(sampler, LATENTS, graph).slice(1);
   const isFirst = !nodes.some((node) => isSampler(node, graph));
-  const last = nodes.at(-1);
-  const isSize =
-    last !== undefined &&
-    ['width', 'empty_latent_width'].some((name) => name in last.inputs) &&
-    !/load/i.test(last.type.replace(/loader/i, ''));
-  return isSize ? { size: last, isFirst } : { isFirst };
+  const size = nodes.find((node) => isEmptyLatent(node, graph));
+  return size ? { size, isFirst } : { isFirst };
+}
+
+/** It has a size, and is made of no picture: what feeds it are numbers. */
+function isEmptyLatent({ inputs, type }: Node, graph: Graph): boolean {
+  return (
+    ['width', 'empty_latent_width'].some((name) => name in inputs) &&
+    !LATENTS.some((name) => graph.link(inputs[name])) &&
+    !/load/i.test(type.replace(/loader/i, ''))
+  );
 }
 
 function guidanceOf(source: Node, graph: Graph, walk: Walk): Place | undefined {

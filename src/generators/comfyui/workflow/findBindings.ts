@@ -124,17 +124,14 @@ class Finder {
   }
 
   /** One place has one meaning: what an earlier rule found stays. Placeholders may share a text. */
-  private add(bindings: readonly Binding[]): readonly Binding[] {
-    const added = bindings.filter(({ id, input, rule, slot }) => {
-      const place = JSON.stringify([id, input]);
-      const isShared = rule === 'placeholder' && this.found.get(place)?.rule === 'placeholder';
-      return !this.found.has(place) || (isShared && !this.found.has(`${place} ${slot}`));
-    });
-    for (const binding of added) {
+  private add(bindings: readonly Binding[]): void {
+    for (const binding of bindings) {
       const place = JSON.stringify([binding.id, binding.input]);
-      this.found.set(this.found.has(place) ? `${place} ${binding.slot}` : place, binding);
+      const before = this.found.get(place);
+      if (!before) this.found.set(place, binding);
+      else if (before.rule === 'placeholder' && binding.rule === 'placeholder')
+        this.found.set(`${place} ${binding.slot}`, binding);
     }
-    return added;
   }
 
   private settings(chosen: Sampling, others: readonly Sampling[]): void {
