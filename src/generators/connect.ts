@@ -1,9 +1,12 @@
 import type { GeneratorAddress } from './address';
+import { AutomaticGenerator } from './automatic/automaticGenerator';
 import { ComfyGenerator, type ComfyOptions } from './comfyui/comfyGenerator';
 import { GeneratorConnection } from './connection';
+import { DrawThingsGenerator } from './automatic/drawThingsGenerator';
 import type { Generator, GeneratorFamily, GeneratorIdentity } from './generator';
 import { GeneratorError } from './generatorError';
 import { identify } from './identify';
+import { SwarmGenerator } from './swarm/swarmGenerator';
 
 /** What a family takes besides an address. */
 export interface ConnectOptions {
@@ -18,6 +21,11 @@ type MakeGenerator = (
 
 const CLIENTS: Readonly<Partial<Record<GeneratorFamily, MakeGenerator>>> = {
   comfyui: (connection, identity, options) => new ComfyGenerator(connection, identity, options.comfyui),
+  a1111: (connection, identity) => new AutomaticGenerator(connection, identity),
+  forge: (connection, identity) => new AutomaticGenerator(connection, identity),
+  sdnext: (connection, identity) => new AutomaticGenerator(connection, identity),
+  drawthings: (connection, identity) => new DrawThingsGenerator(connection, identity),
+  swarmui: (connection, identity) => new SwarmGenerator(connection, identity),
 };
 
 /**

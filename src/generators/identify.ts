@@ -59,9 +59,11 @@ export async function identify(
       mostBytes: MOST_PROBE_BYTES,
     });
   let refusal: GeneratorError | undefined;
+  let hasApi = true;
   for (const { family, method, path, tells } of PROBES) {
     const answer = await passingOver(ask(method, path));
     const told = answer && tells(answer);
+    if (family === 'a1111') hasApi = answer?.status !== 404;
     if (answer && told) {
       if (family === 'InvokeAI' || family === 'Easy Diffusion')
         throw new GeneratorError('generator-unsupported', { url, name: family });
@@ -73,7 +75,7 @@ export async function identify(
       refusal = error;
   }
   if (refusal?.code === 'generator-unauthorized') throw refusal;
-  const ping = await passingOver(ask('GET', PING));
+  const ping = hasApi ? undefined : await passingOver(ask('GET', PING));
   if (ping?.status === 200 && !connection.refusalOf(ping))
     throw new GeneratorError('generator-api-off', { url });
   throw refusal ?? new GeneratorError('generator-unknown', { url });

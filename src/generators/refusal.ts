@@ -3,6 +3,8 @@ import { tellsOfMemory } from '../core/outOfMemory';
 import type { Answer } from './answer';
 import { GeneratorError } from './generatorError';
 
+/** How PyTorch says it where it does not say "out of memory". */
+const MEMORY_ERROR = /OutOfMemoryError|not enough memory/;
 /** What a server says at length is for its own log. */
 const LONGEST_DETAIL = 300;
 
@@ -23,7 +25,7 @@ export function refusalOf(
   if (status >= 200 && status < 300) return undefined;
   const text = answer.bytes.toString('utf8');
   const detail = discreet(shortened(detailOf(parseLooseJson(text)) || text.trim()));
-  if (tellsOfMemory(text)) return outOfMemory(url, detail);
+  if (tellsOfMemory(text) || MEMORY_ERROR.test(text)) return outOfMemory(url, detail);
   return new GeneratorError('generator-refused', { url, path, status, detail: detail || `HTTP ${status}` });
 }
 

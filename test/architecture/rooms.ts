@@ -16,7 +16,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   client: { rooms: ['core', 'protocol'], packages: ['node:*'] },
   files: { rooms: ['core'], packages: ['node:*', 'yaml'] },
   models: { rooms: ['core', 'files'], packages: ['node:*', 'undici'] },
-  generators: { rooms: ['core', 'protocol'], packages: ['node:http', 'node:https', 'node:timers', 'ws'] },
+  generators: { rooms: ['core', 'protocol'], packages: ['node:*', 'ws'] },
   tasks: { rooms: ['core', 'files', 'models'], packages: ['node:*'] },
   words: { rooms: ['core', 'files', 'models', 'generators', 'tasks'], packages: [] },
   panel: { rooms: ['core', 'protocol', 'words'], packages: ['lit', '@vscode-elements/elements'] },

@@ -1,7 +1,7 @@
 import { finish } from '../../core/steps';
 import type { GenerationRemark, GenerationRequest } from '../generator';
 import { GeneratorError } from '../generatorError';
-import { nameIn, named } from '../wishes';
+import { bareModel, listed, nameIn, named } from '../wishes';
 import type { ComfyLists } from './comfyLists';
 import { loraTags, withoutLoraTags, type LoraTag } from './loraTags';
 import { plainWorkflow } from './plainWorkflow';
@@ -125,10 +125,6 @@ function unusedNegative(
   return reason === undefined ? [] : [{ code: 'generation-negative-unused', parameters: { reason } }];
 }
 
-function listed(code: GenerationRemark['code'], names: readonly string[]): GenerationRemark[] {
-  return names.length > 0 ? [{ code, parameters: { names: names.join(', ') } }] : [];
-}
-
 /** Wishes held against what the server has; a list without the name is asked for once more, as models come and go. */
 class Known {
   constructor(
@@ -219,9 +215,5 @@ function fileIn(list: readonly string[], wanted: string): string | undefined {
 }
 
 function bareName(file: string): string {
-  return file
-    .replace(/\s*\[[\da-f]{6,64}\]\s*$/i, '')
-    .replace(/^.*[\\/]/s, '')
-    .replace(/\.(?:safetensors|ckpt|sft|gguf|pth?|bin)$/i, '')
-    .toLowerCase();
+  return bareModel(file).toLowerCase();
 }

@@ -78,6 +78,8 @@ export class HttpFrame {
   readonly #sockets = new Set<Socket>();
   /** What is told of everything while a server makes noise. */
   noise: (() => Reply) | undefined;
+  /** What becomes of each answer. */
+  spoil: (reply: Reply) => Reply = (reply) => reply;
 
   constructor(
     private readonly options: ServerOptions,
@@ -123,7 +125,7 @@ export class HttpFrame {
     };
     const refusal = this.#refusal(request);
     if (!refusal) this.requests.push(seen);
-    send(response, refusal ?? this.noise?.() ?? (await this.handler(seen)));
+    send(response, refusal ?? this.noise?.() ?? this.spoil(await this.handler(seen)));
   }
 
   #pathOf(request: IncomingMessage): string | undefined {
@@ -144,7 +146,7 @@ export class HttpFrame {
   }
 }
 
-function bytesOf(body: unknown): Buffer {
+export function bytesOf(body: unknown): Buffer {
   if (Buffer.isBuffer(body)) return body;
   return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body ?? null));
 }
