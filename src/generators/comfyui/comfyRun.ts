@@ -53,6 +53,9 @@ const MOST_FAILURES = 3;
 /** Questions in a row that find nothing of the request: between queue and history it is nowhere for a moment. */
 const MOST_ABSENT = 3;
 
+/** Milliseconds for messages that are on their way when the end is known. */
+const DRAIN_MS = 2_000;
+
 type Look =
   | {
       readonly state: 'done';
@@ -94,7 +97,10 @@ export class ComfyRun {
       pause = Math.min(pause * 2, this.times.longestPauseMs);
       if (!look) continue;
       failures = 0;
-      if (look.state === 'done') return this.#outcome(look);
+      if (look.state === 'done') {
+        if (!isFinished) await this.#drain(inbox, signal);
+        return this.#outcome(look);
+      }
       absent = look.state === 'absent' ? absent + 1 : 0;
       if (absent >= MOST_ABSENT && !this.#hasResult())
         throw new GeneratorError('generator-request-lost', { url: this.connection.url });
@@ -107,6 +113,15 @@ export class ComfyRun {
   async #rest(ms: number, signal: AbortSignal | undefined): Promise<undefined> {
     await within(undefined, ms, signal);
     return undefined;
+  }
+
+  /** The history may know of the end before the pictures that a node sent have been taken from the socket. */
+  async #drain(inbox: Inbox, signal: AbortSignal | undefined): Promise<void> {
+    while (inbox.isOpen && this.options.senders.size > 0) {
+      const message = await inbox.take(DRAIN_MS, signal);
+      const event = message === undefined ? undefined : eventOf(message, this.options.promptId);
+      if (message === undefined || (event && this.#take(event))) return;
+    }
   }
 
   #hasResult(): boolean {
