@@ -110,7 +110,7 @@ async function run(): Promise<void> {
   console.log(`${made} pictures, ${((performance.now() - began) / made).toFixed(0)} ms each`);
 }
 
-await run().catch((error: unknown) => {
+run().catch((error: unknown) => {
   console.error(error instanceof GeneratorError ? generatorErrorText(error, 'en') : error);
   process.exitCode = 1;
 });

@@ -109,7 +109,7 @@ async function run(): Promise<void> {
   if (values.out !== undefined) await writeFile(values.out, pictures[0].bytes, { flag: 'wx' });
 }
 
-await run().catch((error: unknown) => {
+run().catch((error: unknown) => {
   console.error(error instanceof GeneratorError ? generatorErrorText(error, 'en') : error);
   process.exitCode = 1;
 });

@@ -8,6 +8,7 @@ import { say } from '../words/words';
 import { attention } from './attention';
 import { exitCodes, score, tokens, type CommandContext } from './commands';
 import { blindspots } from './blindSpots';
+import { convert } from './convert';
 import { explain } from './explain';
 import { defaultCacheFolder } from '../client/cacheFolder';
 import { Engines } from '../client/engines';
@@ -101,6 +102,7 @@ async function main(): Promise<number> {
           health({ paths, images, ...options }, contextFor(options)),
         tokens: (paths, options) => tokens({ paths, ...options }, contextFor(options)),
         read: (paths, options) => read({ paths, ...options }, contextFor(options)),
+        convert: (paths, options) => convert({ paths, ...options }, contextFor(options)),
         lint: (paths, options) =>
           lint({ paths, ...options }, { ...contextFor(options), rules: loadBiasRules(__dirname) }),
         models: (request, options) =>

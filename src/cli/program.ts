@@ -12,6 +12,7 @@ import { say, type Language } from '../words/words';
 import { wordKinds } from '../core/why/wordKinds';
 import type { BlindSpotsArguments } from './blindSpots';
 import type { AttentionArguments } from './attention';
+import { CONVERTIBLE } from '../core/spell/dialectText';
 import { DIALECTS } from '../core/spell/frontMatter';
 import { exitCodes, formats, type Format } from './commands';
 import { explainFormats, type ExplainArguments } from './explain';
@@ -21,6 +22,7 @@ import type { WhereArguments } from './where';
 import type { HealthArguments } from './health';
 import type { ModelsRequest } from './models';
 import type { SlotsArguments } from './slots';
+import { convertFormats, type ConvertArguments } from './convert';
 import { readFormats, type ReadArguments } from './read';
 import { lintFormats, lintLevels, type LintArguments, type LintFormat } from './lint';
 
@@ -60,6 +62,7 @@ export interface Handlers {
     paths: string[],
     options: { allow?: string[]; model?: string; stepLimit?: number; color: boolean },
   ): Promise<number>;
+  convert(paths: string[], options: Omit<ConvertArguments, 'paths'> & { color: boolean }): Promise<number>;
   read(paths: string[], options: Omit<ReadArguments, 'paths'> & { color: boolean }): Promise<number>;
   lint(
     paths: string[],
@@ -71,7 +74,7 @@ export interface Handlers {
 /** Prompts that live at once: each has its vector and its scores in memory. */
 const largestPopulation = 10_000;
 
-type MeasuringName = Exclude<keyof Handlers, 'tokens' | 'read' | 'lint' | 'models'>;
+type MeasuringName = Exclude<keyof Handlers, 'tokens' | 'read' | 'convert' | 'lint' | 'models'>;
 
 const modelCommands = [
   ['pull', 'modelsPull'],
@@ -243,6 +246,18 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
     .addOption(colorOption)
     .action(async (paths: string[], given: Parameters<Handlers['read']>[1]) => {
       exitCode = await handlers.read(paths, given);
+    });
+  styled(program.command('convert'))
+    .usage('FILE… --to DIALECT [options]')
+    .description(help('convert'))
+    .argument('<FILE...>', help('files'))
+    .addOption(new Option('-t, --to <DIALECT>', help('convertTo')).choices(CONVERTIBLE))
+    .addOption(new Option('--from <DIALECT>', help('convertFrom')).choices(DIALECTS))
+    .addOption(new Option('-f, --format <FORMAT>', help('format')).choices(convertFormats).default('spell'))
+    .addOption(allowOption)
+    .addOption(colorOption)
+    .action(async (paths: string[], given: Parameters<Handlers['convert']>[1]) => {
+      exitCode = await handlers.convert(paths, given);
     });
   styled(program.command('lint'))
     .usage('FILE… [options]')

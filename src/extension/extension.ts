@@ -4,6 +4,7 @@ import { checkedFilesFolder } from '../models/fileHash';
 import { languageOf } from '../words/words';
 import { registerBias } from './features/bias/biasFeature';
 import { registerCodeLenses } from './features/codeLenses';
+import { registerConvert } from './features/convert/convertFeature';
 import { registerDiagnostics } from './features/diagnostics';
 import { registerLanguage } from './features/language/languageFeature';
 import { registerLiveMark } from './features/liveMark';
@@ -18,6 +19,7 @@ import { registerCopyBack } from './features/panel/pictureIn/copyBack';
 import { registerPictureIn } from './features/panel/pictureIn/pictureInFeature';
 import { registerSlotHints } from './features/slotHints';
 import { registerStatusBar } from './features/statusBar';
+import { registerStyles } from './features/styles/stylesFeature';
 import { registerStuckEngine } from './features/stuckEngine';
 import { registerBlindSpots } from './features/why/blindSpotsFeature';
 import { registerAttention } from './features/why/attentionFeature';
@@ -88,6 +90,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     pictureFolders,
     registerOutsideFolders({ scores, folders: pictureFolders, language }),
     registerLanguage({ scores, engine, documents, configuration, pictureFolders, language }),
+    registerConvert({ documents, language }),
+    registerStyles({ documents, configuration, language }),
     registerNewFile({ language }),
     registerIncomingPictures({ scores, documents, engine, configuration, pictureFolders, language }),
     pictureIn,

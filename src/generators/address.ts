@@ -80,7 +80,12 @@ function headerOf({ header }: GeneratorAddress): Record<string, string> {
     validateHeaderName(name);
     validateHeaderValue(name, header.value);
   } catch (cause) {
-    throw new GeneratorError('generator-header-unusable', { name: header.name }, { cause });
+    // A whole header may have been written in place of its name.
+    throw new GeneratorError(
+      'generator-header-unusable',
+      { name: header.name.split(/[:\s]/)[0]! },
+      { cause },
+    );
   }
   return { [name]: header.value };
 }

@@ -98,7 +98,7 @@ export class GeneratorConnection {
 
   /** An error for an answer that says no, or says it in HTML; undefined for one that says yes. */
   refusalOf(answer: Answer): GeneratorError | undefined {
-    return refusalOf(answer, this.url, (text) => this.#discreet(text));
+    return refusalOf(answer, this.url, (text) => this.discreet(text));
   }
 
   /**
@@ -123,8 +123,8 @@ export class GeneratorConnection {
     return new URL(`${this.#place.url.origin}${this.#place.url.pathname.replace(/\/$/, '')}${path}`);
   }
 
-  /** A server may repeat what it was told. */
-  #discreet(text: string): string {
+  /** What a server says, without the secrets that it may repeat. */
+  discreet(text: string): string {
     return this.#place.secrets.reduce((kept, secret) => kept.replaceAll(secret, '…'), text);
   }
 

@@ -14,6 +14,8 @@ interface Probe {
 
 type Known = GeneratorFamily | 'InvokeAI' | 'Easy Diffusion';
 
+const SAMPLERS = '/sdapi/v1/samplers';
+
 /** In this order: later questions are answered by earlier families too. */
 const PROBES: readonly (Probe & { readonly family: Known })[] = [
   probe('swarmui', 'POST', '/API/GetNewSession', ({ session_id, version }) =>
@@ -34,6 +36,8 @@ const PROBES: readonly (Probe & { readonly family: Known })[] = [
   probe('drawthings', 'GET', '/sdapi/v1/options', (options) =>
     'guidance_scale' in options ? {} : undefined,
   ),
+  // Builds from before that list of VAEs.
+  { family: 'a1111', method: 'GET', path: SAMPLERS, tells: isListAnswer },
 ];
 
 /** What a web UI without its API still answers. */
@@ -63,7 +67,7 @@ export async function identify(
   for (const { family, method, path, tells } of PROBES) {
     const answer = await passingOver(ask(method, path));
     const told = answer && tells(answer);
-    if (family === 'a1111') hasApi = answer?.status !== 404;
+    if (path === SAMPLERS) hasApi = answer?.status !== 404;
     if (answer && told) {
       if (family === 'InvokeAI' || family === 'Easy Diffusion')
         throw new GeneratorError('generator-unsupported', { url, name: family });

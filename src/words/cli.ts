@@ -126,6 +126,15 @@ export const HELP_WORDING = {
     en: 'the text as it was written, with its slots, where a picture holds that too',
     ja: 'スロットを埋める前の文が画像にあれば、それを使う',
   },
+  convert: {
+    en: 'write a spell file in the dialect of another generator, or list all of its prompts',
+    ja: '呪文ファイルを別の生成ツールの方言に書き換えるか、プロンプトをすべて並べます',
+  },
+  convertTo: { en: 'dialect to convert to', ja: '変換先の方言' },
+  convertFrom: {
+    en: 'dialect of files that name none (a1111)',
+    ja: '方言の指定がないファイルの方言（a1111）',
+  },
   lint: {
     en: 'name biased wording in spell files and texts, with what to write instead',
     ja: '呪文ファイルや文章の偏った表現を、言い換えとともに示します',

@@ -37,6 +37,13 @@ describe('the address of a generator', () => {
     });
   });
 
+  it('tells no more of a header than its name, where all of it was written there', () => {
+    assert.throws(
+      () => readAddress({ url: 'a', header: { name: 'Authorization: Bearer hunter2', value: '' } }),
+      (error) => error instanceof GeneratorError && error.parameters.name === 'Authorization',
+    );
+  });
+
   for (const header of [
     { name: 'a b', value: 'x' },
     { name: '', value: 'x' },

@@ -32,7 +32,7 @@ itKeepsTheContract({
   start: (options) => DrawThingsServer.start(options),
   connect,
   highestSeed: String(2n ** 32n - 1n),
-  cannot: ['progress', 'cancel', 'interrupted', 'other-model', 'list-models', 'list-samplers'],
+  cannot: ['large', 'progress', 'cancel', 'interrupted', 'other-model', 'list-models', 'list-samplers'],
 });
 
 describe('the AUTOMATIC1111 family', () => {

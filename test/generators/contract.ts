@@ -192,7 +192,7 @@ export function itKeepsTheContract(contract: Contract): void {
 
     it('finds a picture or a named failure in answers of any kind', async function () {
       this.timeout(30_000);
-      for (let seed = 0; seed < 40; seed++) {
+      for (let seed = 0; seed < 20; seed++) {
         server.noise = noise(seed);
         const signal = AbortSignal.timeout(10_000);
         await generator.generate(plain, { signal, preview: true, onProgress: () => undefined }).catch(named);

@@ -29,6 +29,8 @@ const commands: readonly (readonly [words: string, exitCode: number])[] = [
   ['attention a.spell', 0],
   ['health a.spell', 0],
   ['tokens a.spell', 0],
+  ['convert a.spell --to comfyui', 0],
+  ['convert a.spell --format list', 0],
   ['read made.png refs', 1],
   ['read made.png --format json', 0],
   ...['pretty', 'json', 'sarif'].map((format) => [`lint a.spell --format ${format}`, 1] as const),

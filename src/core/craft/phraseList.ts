@@ -1,3 +1,4 @@
+import { csvRows } from '../csvRows';
 import type { Phrase, PhraseClass, Vocabulary } from '../ports';
 import type { Steps } from '../steps';
 import { languageOfPhrase } from './phrase';
@@ -149,54 +150,9 @@ function* textRows(text: string): Generator<Row> {
   }
 }
 
-/** RFC 4180, and what programs make of it: quotes within a cell that has none around it mean themselves. */
 function* tableRows(text: string, separator: string): Generator<Row> {
-  let at = text.startsWith('\ufeff') ? 1 : 0;
-  let line = 1;
-  while (at < text.length) {
-    const first = line;
-    const cells: string[] = [];
-    for (;;) {
-      let cell: string;
-      if (text[at] === '"') {
-        const end = closingQuote(text, at + 1);
-        if (end < 0) {
-          yield { cells: [], line: first, isUnclosed: true };
-          return;
-        }
-        cell = text.slice(at + 1, end).replaceAll('""', '"');
-        line += cell.match(LINE_END)?.length ?? 0;
-        at = end + 1;
-        const rest = cellEnd(text, at, separator);
-        at = rest;
-      } else {
-        const end = cellEnd(text, at, separator);
-        cell = text.slice(at, end);
-        at = end;
-      }
-      cells.push(cell.trim());
-      if (text[at] !== separator) break;
-      at++;
-    }
-    if (text[at] === '\r' && text[at + 1] === '\n') at++;
-    at++;
-    line++;
-    yield { cells, line: first };
-  }
-}
-
-function closingQuote(text: string, from: number): number {
-  for (let at = text.indexOf('"', from); at >= 0; at = text.indexOf('"', at)) {
-    if (text[at + 1] !== '"') return at;
-    at += 2;
-  }
-  return -1;
-}
-
-function cellEnd(text: string, from: number, separator: string): number {
-  let at = from;
-  while (at < text.length && text[at] !== separator && text[at] !== '\n' && text[at] !== '\r') at++;
-  return at;
+  for (const { cells, line, isUnclosed } of csvRows(text, separator))
+    yield { cells: cells.map((cell) => cell.trim()), line, ...(isUnclosed && { isUnclosed }) };
 }
 
 /** Where in a row what stands; `guess` where no head says so. */

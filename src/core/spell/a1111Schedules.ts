@@ -115,8 +115,9 @@ function whenOf(written: string): string | undefined {
 }
 
 /** Whether the last step is still before `when`: a number with a point is a share of the steps, another one a step. */
-function reachesEnd(written: string, steps: number): boolean {
-  const when = whenOf(written)!;
+export function reachesEnd(written: string, steps: number): boolean {
+  const when = whenOf(written);
+  if (when === undefined) return false;
   return Math.trunc(when.includes('.') ? Number(when) * steps : Number(when)) >= steps;
 }
 

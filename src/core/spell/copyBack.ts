@@ -1,4 +1,5 @@
-import { readPrompt, type ReadingOptions } from './clipText';
+import type { ReadingOptions } from './clipText';
+import { flatText } from './convertPrompt';
 import { parseNodes } from './parseNodes';
 import { meansTheSame } from './meansTheSame';
 import type { Dialect, PromptNode, Spell } from './spell';
@@ -21,9 +22,6 @@ export interface ComfyText {
   readonly lost: readonly string[];
 }
 
-/** Weights have more digits than anybody hears of, as products of 1.1 have. */
-const DIGITS = 6;
-
 /**
  * A prompt without slots as ComfyUI is to be given it, with the weights that its dialect gives the words. Braces and pipes are
  * escaped, as its front end fills them in otherwise; where both dialects read the same, nothing else changes.
@@ -37,27 +35,15 @@ export function comfyText(prompt: string, dialect: Dialect, options: ReadingOpti
 }
 
 function converted(prompt: string, dialect: Dialect, options: ReadingOptions): ComfyText {
-  const { items, gaps } = readPrompt(prompt, dialect, options);
-  const lost = dialect === 'a1111' ? overSteps(prompt) : [];
-  const shown = new Set<number>();
-  const parts: string[] = [];
-  for (const item of items) {
-    if ('edge' in item) {
-      lost.push(wordAt(prompt, item.place));
-      // One text shows a comma there, as CLIP is shown one.
-      const above = (parts.pop() ?? '').trimEnd();
-      parts.push(above === '' || above.endsWith(',') ? above : `${above},`);
-      continue;
-    }
-    for (const place of item.places) shown.add(place);
-    parts.push(weighted(item.text, item.weight));
-  }
-  for (const gap of gaps) {
-    let end = gap + 1;
-    while (end < prompt.length && !shown.has(end)) end++;
-    lost.push(prompt.slice(gap, end).trim());
-  }
-  return { text: parts.join(''), lost };
+  const { text, edges, gaps } = flatText(prompt, dialect, 'comfyui', options);
+  return {
+    text,
+    lost: [
+      ...(dialect === 'a1111' ? overSteps(prompt) : []),
+      ...edges.map((place) => wordAt(prompt, place)),
+      ...gaps.map(({ start, end }) => prompt.slice(start, end).trim()),
+    ],
+  };
 }
 
 /** `BREAK`, `AND`, `::`. */
@@ -77,11 +63,4 @@ function overSteps(prompt: string): string[] {
   };
   walk(parseNodes(prompt, 0, prompt.length, 'a1111', false).nodes);
   return found;
-}
-
-function weighted(text: string, weight: number): string {
-  const escaped = text.replace(/[()]/g, '\\$&');
-  if (weight === 1 || text.trim() === '') return escaped;
-  const [, before, words, after] = /^(\s*)([\s\S]*?)(\s*)$/.exec(escaped)!;
-  return `${before}(${words}:${Number(weight.toFixed(DIGITS))})${after}`;
 }

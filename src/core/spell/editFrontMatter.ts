@@ -16,7 +16,7 @@ import {
 import { readYaml } from '../yaml/readYaml';
 import { applyReplacements, type Replacement } from '../yaml/replacement';
 import { FRONT_MATTER_LIMITS } from './frontMatter';
-import type { Span } from './spell';
+import type { Dialect, Span, SpellFile } from './spell';
 
 export type FrontMatterEdit =
   | { readonly ok: true; readonly replacements: readonly Replacement[] }
@@ -28,6 +28,18 @@ export type FrontMatterEdit =
        */
       readonly code: 'yaml-invalid' | 'front-matter-unclosed' | 'front-matter-full';
     };
+
+/** Has a file read in a dialect: by its key, creating that or the block where there is none. */
+export function dialectEdit({ text, frontMatter }: SpellFile, dialect: Dialect): Replacement {
+  const { span, dialect: written } = frontMatter;
+  if (written) return { ...written.span, text: dialect };
+  const eol = lineBreakOf(text);
+  const line = `dialect: ${dialect}${eol}`;
+  if (!span) return insertion(text.startsWith('\ufeff') ? 1 : 0, `---${eol}${line}---${eol}`);
+  const below = /\r\n|\n|\r|$/.exec(text.slice(text.indexOf('---', span.start)))!;
+  const start = text.indexOf('---', span.start) + below.index + below[0].length;
+  return insertion(start, line);
+}
 
 /**
  * Adds entries to the `images` of a spell file's front matter, creating the key or the block where there is none.

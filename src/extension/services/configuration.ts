@@ -35,6 +35,8 @@ export class Configuration implements vscode.Disposable {
   readonly expansionLimit = new Setting<number>('expansionLimit');
   /** Folders with wildcard files besides those beside a spell file. */
   readonly wildcardFolders = new Setting<readonly string[]>('wildcardFolders');
+  /** The `styles.csv` of A1111's web UI; empty looks beside a spell file and in the workspace. */
+  readonly stylesFile = new Setting<string>('stylesFile');
   readonly codeLens = new Setting<boolean>('codeLens');
   readonly slotHints = new Setting<boolean>('slotHints');
   /** When the effects of words are shown in the editor: `panel` while the panel lists them. */

@@ -149,7 +149,7 @@ export class AutomaticGenerator implements Generator {
    * the next one.
    */
   async #refuseHalfMade(signal: AbortSignal | undefined): Promise<void> {
-    const told = await this.connection.getJson(progressRoute(false), { signal });
+    const told = await this.connection.getJson(progressRoute(false), { signal }).catch(withoutRoute);
     const state = isObject(told) && isObject(told.state) ? told.state : {};
     if (state.interrupted === true || state.skipped === true)
       throw new GeneratorError('generator-interrupted', { url: this.identity.url });
@@ -202,6 +202,12 @@ function bodyOf(request: GenerationRequest, seed: bigint, resolved: Resolved, ta
       override_settings_restore_afterwards: resolved.model === undefined,
     }),
   };
+}
+
+/** Where the server has no such route, nothing tells; a server that is gone is another matter. */
+function withoutRoute(error: unknown): undefined {
+  if (error instanceof GeneratorError && error.code === 'generator-refused') return undefined;
+  throw error;
 }
 
 function progressRoute(preview: boolean): string {

@@ -153,7 +153,7 @@ export class SwarmGenerator implements Generator {
   #refuse({ error, error_id }: JsonObject): void {
     if (error_id === 'invalid_session_id') throw new SessionEnded();
     const said = textOf(error) ?? textOf(error_id);
-    if (said !== undefined) throw refusal(this.identity.url, said);
+    if (said !== undefined) throw refusal(this.identity.url, this.connection.discreet(said));
   }
 
   async #stop(session: string): Promise<void> {

@@ -102,7 +102,7 @@ export class AutomaticServer implements TestServer {
     const answers: Readonly<Record<string, (() => Reply | Promise<Reply>) | undefined>> = {
       'GET /sdapi/v1/sd-models': () => ({ body: MODELS.map(modelEntry) }),
       'GET /sdapi/v1/samplers': () => ({ body: samplersOf(this.kind) }),
-      'GET /sdapi/v1/sd-vae': this.kind.match(/a1111|before/) ? () => ({ body: [] }) : undefined,
+      'GET /sdapi/v1/sd-vae': this.kind === 'a1111' ? () => ({ body: [] }) : undefined,
       'GET /sdapi/v1/sd-modules': this.kind === 'forge' ? () => ({ body: [] }) : undefined,
       'GET /sdapi/v1/version':
         this.kind === 'sdnext' ? () => ({ body: { app: 'sd.next', updated: '2026-07-01' } }) : undefined,

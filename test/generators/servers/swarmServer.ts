@@ -95,7 +95,7 @@ export class SwarmServer implements TestServer {
     const file = this.#files.get(decodeURIComponent(path));
     if (method === 'GET' && file) return { type: 'image/png', body: file };
     if (method !== 'POST' || !path.startsWith('/API/')) return NOT_FOUND;
-    const said = JSON.parse(text) as { readonly session_id?: string };
+    const said = JSON.parse(text) as { readonly session_id?: string; readonly other_sessions?: boolean };
     if (path === '/API/GetNewSession') {
       const session = `session-${this.#sessions.size}`;
       this.#sessions.set(session, this.sessionUses);
@@ -104,7 +104,8 @@ export class SwarmServer implements TestServer {
     if (!this.#use(said.session_id)) return { status: 401, body: UNKNOWN_SESSION };
     if (path === '/API/InterruptAll') {
       this.stops++;
-      this.#drawing.get(said.session_id!)?.();
+      for (const [session, stop] of this.#drawing)
+        if (said.other_sessions || session === said.session_id) stop();
       return { body: { success: true } };
     }
     if (path !== '/API/ListT2IParams') return NOT_FOUND;

@@ -1,6 +1,7 @@
 /** Every test file of the suite. The first one sees the editor before the extension is active. */
 import './activation.test';
 import './language.test';
+import './convert.test';
 import './blindSpots.test';
 import './ledger.test';
 import './attention.test';

@@ -1,3 +1,4 @@
+import { csvCell } from '../../csvRows';
 import type { ExportedFile } from './exportedFile';
 import { checkpointLabel, shortHash } from './exportedFile';
 import { promptRows } from './reportRows';
@@ -102,5 +103,5 @@ export function toCsv(files: readonly ExportedFile[], options: { readonly top?: 
 function field(value: Field): string {
   if (typeof value !== 'string') return value === undefined ? '' : String(value);
   const safe = /^[=+\-@\t\r＝＋－＠]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) || safe !== safe.trim() ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return csvCell(safe);
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { dialectEdit } from '../../../core/spell/editFrontMatter';
 import { DIALECTS } from '../../../core/spell/frontMatter';
 import type { SpellFile } from '../../../core/spell/spell';
 import { LANGUAGE_WORDING } from '../../../words/language';
@@ -20,17 +21,9 @@ export function dialectFixes(
     const title = say(LANGUAGE_WORDING.useDialect, language, { dialect });
     const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
     action.edit = new vscode.WorkspaceEdit();
-    const { span, dialect: written } = file.frontMatter;
-    if (written !== undefined) {
-      const { start, end } = written.span;
-      const at = new vscode.Range(document.positionAt(start), document.positionAt(end));
-      action.edit.replace(document.uri, at, dialect);
-    } else if (span !== undefined) {
-      const line = document.positionAt(span.start).line + 1;
-      action.edit.insert(document.uri, new vscode.Position(line, 0), `dialect: ${dialect}\n`);
-    } else {
-      action.edit.insert(document.uri, new vscode.Position(0, 0), `---\ndialect: ${dialect}\n---\n`);
-    }
+    const { start, end, text } = dialectEdit(file, dialect);
+    const at = new vscode.Range(document.positionAt(start), document.positionAt(end));
+    action.edit.replace(document.uri, at, text);
     return action;
   });
 }

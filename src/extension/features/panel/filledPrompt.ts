@@ -3,7 +3,7 @@ import { spellLimit } from '../../../core/score/scoreSpellFile';
 import { fillPrompt, type FilledPrompt } from '../../../core/spell/fillPrompt';
 import type { PromptChoice } from '../../../protocol/panel/scores';
 import { ownScore, type DocumentScore } from '../../services/scores';
-import { applyToDocument, type EditOutcome } from './documentEdit';
+import { applyToDocument, type EditOutcome } from '../../services/documentEdit';
 import type { PanelDependencies } from './panelDependencies';
 
 type Needed = Pick<PanelDependencies, 'scores' | 'documents' | 'expansionLimit'>;

@@ -3,7 +3,7 @@ import type { HostMessage, PanelMessage } from '../../../protocol/panel';
 import type { panelWords } from '../../../words/panel';
 import type { Parameters } from '../../../words/words';
 import type { DocumentScore } from '../../services/scores';
-import type { EditOutcome } from './documentEdit';
+import type { EditOutcome } from '../../services/documentEdit';
 import type { EditHistory } from './editHistory';
 import type { PanelCaret } from './panelCaret';
 import type { PanelDependencies } from './panelDependencies';

@@ -7,7 +7,7 @@ import type { Replacement } from '../../../core/yaml/replacement';
 import type { FrontMatter } from '../../../core/spell/spell';
 import type { Reach } from '../../../files/reach';
 import { resolveImages } from '../../../files/resolveImages';
-import { applyToDocument, type EditOutcome, type EditRefusal } from './documentEdit';
+import { applyToDocument, type EditOutcome, type EditRefusal } from '../../services/documentEdit';
 import { namedPicture, writtenPath } from './picturePath';
 
 /** Why no picture can be added to a spell file, if so: asked before any is saved beside it. */

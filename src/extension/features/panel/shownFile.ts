@@ -5,7 +5,7 @@ import { panelWords } from '../../../words/panel';
 import { say, type Parameters } from '../../../words/words';
 import { belongsTo } from '../../services/liveDocuments';
 import type { DocumentScore } from '../../services/scores';
-import type { EditOutcome } from './documentEdit';
+import type { EditOutcome } from '../../services/documentEdit';
 import type { EditHistory } from './editHistory';
 import { PanelCaret } from './panelCaret';
 import type { PanelDependencies } from './panelDependencies';

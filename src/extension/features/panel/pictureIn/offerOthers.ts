@@ -5,7 +5,7 @@ import { applyReplacements } from '../../../../core/yaml/replacement';
 import type { PromptOption } from '../../../../tasks/readPictures';
 import { PICTURE_IN_WORDING } from '../../../../words/pictureIn';
 import { say, type Language, type Parameters } from '../../../../words/words';
-import { applyToDocument } from '../documentEdit';
+import { applyToDocument } from '../../../services/documentEdit';
 import { pickPrompt } from './pickPrompt';
 
 /** A spell of the best prompt of a picture, which the editor may be about to add, and what else it could be. */

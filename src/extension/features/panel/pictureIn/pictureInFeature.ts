@@ -10,7 +10,7 @@ import type { Configuration } from '../../../services/configuration';
 import type { EngineService } from '../../../services/engineService';
 import type { PictureFolders } from '../../../services/pictureFolders';
 import { languageId, type SpellDocuments } from '../../../services/spellDocuments';
-import { applyToDocument } from '../documentEdit';
+import { applyToDocument } from '../../../services/documentEdit';
 import { addPictures } from '../pictureEdits';
 import { pickPrompt } from './pickPrompt';
 import { readPictures, type ReadPictures } from './readingPictures';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { applyToDocument } from '../documentEdit';
+import { applyToDocument } from '../../../services/documentEdit';
 import type { MakeSource, PanelHost } from '../panelSource';
 
 /** The last edits of the spell under the caret. */

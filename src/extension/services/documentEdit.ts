@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Replacement } from '../../../core/yaml/replacement';
+import type { Replacement } from '../../core/yaml/replacement';
 
 export type EditOutcome =
   | 'done'
