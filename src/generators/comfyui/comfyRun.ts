@@ -51,7 +51,7 @@ export const USUAL_TIMES: RunTimes = {
 /** Questions in a row that may fail before the request is given up. */
 const MOST_FAILURES = 3;
 /** Questions in a row that find nothing of the request: between queue and history it is nowhere for a moment. */
-const MOST_ABSENT = 3;
+const MOST_ABSENT = 5;
 
 /** Milliseconds for messages that are on their way when the end is known. */
 const DRAIN_MS = 2_000;

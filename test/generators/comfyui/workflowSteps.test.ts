@@ -68,11 +68,8 @@ describe('hostile workflows', function () {
     assert.ok(turns > 2 * 2_000);
   });
 
-  it('of 100,000 nodes are refused, by number or by size', () => {
-    for (const make of [
-      (): ReturnType<Make> => ({ class_type: 'A', inputs: {} }),
-      hostile['samplers in a ring']!,
-    ])
-      assert.throws(() => readWorkflow(graph(make, 100_000)), /workflow-too-large/);
+  it('of 100,000 nodes are refused', () => {
+    const node: Make = () => ({ class_type: 'A', inputs: {} });
+    assert.throws(() => readWorkflow(graph(node, 100_000)), /workflow-too-large/);
   });
 });

@@ -336,7 +336,7 @@ class Server implements ComfyServer {
     const result = await this.#run(job);
     if (!this.quirks.has('no-history')) {
       const keep = (): void => void this.#history.set(job.id, result as unknown as ExactJson);
-      if (this.quirks.has('late-history')) setTimeout(keep, 60);
+      if (this.quirks.has('late-history')) setTimeout(keep, 25);
       else keep();
     }
     this.#running = undefined;
