@@ -164,6 +164,27 @@ export default tseslint.config(
     'models knows the hub, the disk and core; whoever embeds is handed to it',
   ),
   room(
+    ['src/generators/**'],
+    [
+      'vscode',
+      'lit',
+      'lit/*',
+      'onnxruntime-*',
+      'sharp',
+      'undici',
+      '**/engine/**',
+      '**/client/**',
+      '**/files/**',
+      '**/models/**',
+      '**/extension/**',
+      '**/cli/**',
+      '**/panel/**',
+      '**/tasks/**',
+      '**/words/**',
+    ],
+    'generators knows core and what other programs speak: nothing of disks, settings or words',
+  ),
+  room(
     ['src/tasks/**'],
     [
       'vscode',

@@ -16,8 +16,9 @@ export const rooms: Readonly<Record<string, Room>> = {
   client: { rooms: ['core', 'protocol'], packages: ['node:*'] },
   files: { rooms: ['core'], packages: ['node:*', 'yaml'] },
   models: { rooms: ['core', 'files'], packages: ['node:*', 'undici'] },
+  generators: { rooms: ['core', 'protocol'], packages: ['node:*', 'ws'] },
   tasks: { rooms: ['core', 'files', 'models'], packages: ['node:*'] },
-  words: { rooms: ['core', 'files', 'models', 'tasks'], packages: [] },
+  words: { rooms: ['core', 'files', 'models', 'generators', 'tasks'], packages: [] },
   tools: { rooms: ['core', 'client', 'files', 'models', 'tasks', 'words'], packages: ['node:*'] },
   mcp: {
     rooms: ['core', 'client', 'files', 'models', 'tools', 'words'],
@@ -38,8 +39,15 @@ export const rooms: Readonly<Record<string, Room>> = {
 export const doors: Readonly<Record<string, readonly string[]>> = {
   // The network. The engine and the panel have none.
   undici: ['models/hubConnection.ts'],
-  'node:http': [],
-  'node:https': [],
+  // Generators of pictures, where the user named one.
+  'node:http': [
+    'generators/address.ts',
+    'generators/answer.ts',
+    'generators/connection.ts',
+    'generators/socket.ts',
+  ],
+  'node:https': ['generators/connection.ts'],
+  ws: ['generators/socket.ts'],
   'node:dns': [],
   'node:tls': [],
   'node:dgram': [],

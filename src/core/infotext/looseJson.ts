@@ -19,18 +19,23 @@ const PYTHON_WORDS: ReadonlyMap<string, string> = new Map([
 /**
  * Parses JSON that JavaScript's parser would refuse or round: `NaN` becomes null, digits of a seed beyond 2^53 a string,
  * and line breaks inside of strings are taken as they are. What follows the closing bracket up to a NUL is passed over.
+ * @param longInteger JSON for such digits: a string of them unless said otherwise
  * @returns undefined where it is no JSON, or nested too deeply
  */
-export function parseLooseJson(text: string): Json | undefined {
+export function parseLooseJson(text: string, longInteger = quoted): Json | undefined {
   try {
-    return parseJson(strict(text)) as Json;
+    return parseJson(strict(text, longInteger)) as Json;
   } catch {
     return undefined;
   }
 }
 
+function quoted(digits: string): string {
+  return `"${digits}"`;
+}
+
 /** The same in the JSON of the standard; one pass. */
-function strict(text: string): string {
+function strict(text: string, longInteger: (digits: string) => string): string {
   const parts: string[] = [];
   let at = 0;
   let kept = 0;
@@ -46,7 +51,7 @@ function strict(text: string): string {
     else {
       TOKEN.lastIndex = at;
       const token = TOKEN.exec(text)?.[0] ?? text[at]!;
-      const by = strictToken(token);
+      const by = LONG_INTEGER.test(token) ? longInteger(token) : strictToken(token);
       if (by !== undefined) replace(at, at + token.length, by);
       at += token.length;
     }
@@ -65,7 +70,6 @@ function mayBegin(code: number): boolean {
 }
 
 function strictToken(token: string): string | undefined {
-  if (LONG_INTEGER.test(token)) return `"${token}"`;
   if (CONSTANT.test(token)) return 'null';
   return PYTHON_WORDS.get(token);
 }
