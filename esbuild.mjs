@@ -1,10 +1,10 @@
-// Bundles the four programs that ship: extension host, engine process, terminal, webview panel.
+// Bundles the programs that ship: extension host, engine process, terminal, its server for agents, webview panel.
 import { writeFileSync } from 'node:fs';
 import { build, context } from 'esbuild';
 
 const watch = process.argv.includes('--watch');
 
-/** Settings that the three Node bundles share. Native packages stay outside: they load files beside themselves. */
+/** Settings that the Node bundles share. Native packages stay outside: they load files beside themselves. */
 const node = {
   bundle: true,
   platform: 'node',
@@ -22,6 +22,8 @@ const bundles = [
   { ...node, entryPoints: { extension: 'src/extension/extension.ts' }, outdir: 'dist' },
   { ...node, entryPoints: { engine: 'src/engine/main.ts' }, outdir: 'dist' },
   { ...node, entryPoints: { cli: 'src/cli/main.ts' }, outdir: 'dist', banner: { js: '#!/usr/bin/env node' } },
+  // Loaded by one command, so that the others do not read the protocol's code.
+  { ...node, entryPoints: { mcp: 'src/mcp/serveTools.ts' }, outdir: 'dist', minify: !watch },
   {
     bundle: true,
     platform: 'browser',
@@ -41,7 +43,10 @@ if (watch) {
   const built = await Promise.all(bundles.map((options) => build({ ...options, metafile: true })));
   const inputs = built.flatMap(({ metafile }) => Object.keys(metafile.inputs));
   // Whose code is inside: what is packaged states their licences.
-  const packages = inputs.map((file) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1]);
+  // A package within another is named by its place: `a/node_modules/b`.
+  const packages = inputs.map(
+    (file) => /node_modules\/((?:.*node_modules\/)?(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1],
+  );
   const names = [...new Set(packages)].filter((name) => name !== undefined).sort();
   writeFileSync('dist/bundled-packages.json', `${JSON.stringify(names, null, 2)}\n`);
 }

@@ -203,6 +203,38 @@ export default tseslint.config(
     'tasks knows core, files, models and protocol; whoever embeds is handed to it, and words are added outside',
   ),
   room(
+    ['src/tools/**'],
+    [
+      'vscode',
+      'lit',
+      'lit/*',
+      'onnxruntime-*',
+      'sharp',
+      '@modelcontextprotocol/*',
+      '**/engine/**',
+      '**/extension/**',
+      '**/cli/**',
+      '**/panel/**',
+      '**/mcp/**',
+    ],
+    'tools knows neither who serves it nor how',
+  ),
+  room(
+    ['src/mcp/**'],
+    [
+      'vscode',
+      'lit',
+      'lit/*',
+      'onnxruntime-*',
+      'sharp',
+      '**/engine/**',
+      '**/extension/**',
+      '**/cli/**',
+      '**/panel/**',
+    ],
+    'mcp serves tools, and reaches the engine through client only',
+  ),
+  room(
     ['src/panel/**'],
     [
       'vscode',

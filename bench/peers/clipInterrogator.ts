@@ -4,8 +4,8 @@ import { mean } from '../../src/core/statistics/moments';
 import { finish } from '../../src/core/steps';
 import { measureTexts, type Measure } from '../../src/core/why/measureTexts';
 
-/** What its chain chooses from at each step; the original takes 2048, and ten times the time. */
-const mostFlavours = 200;
+/** What its chain chooses from at each step, unless somebody says otherwise; the original takes 2048, and ten times the time. */
+export const mostFlavours = 200;
 
 /** clip-interrogator's `LabelTable.rank`: phrases by the cosine of each alone with the pictures' mean. */
 export function plainOrder({ phrases, packed }: Candidates, { pictures }: Measure): Phrase[] {
@@ -28,11 +28,16 @@ export function plainByClass(candidates: Candidates, measure: Measure): Phrase[]
 
 /**
  * clip-interrogator's `chain` (0.6.0), written anew: from nothing, at each step the phrase that raises the cosine of the
- * whole text most, of the first `mostFlavours` by plain order; whichever class it is of. The original goes by one picture, this by
+ * whole text most, of the first `flavours` by plain order; whichever class it is of. The original goes by one picture, this by
  * the mean of several.
  */
-export async function chainOf(candidates: Candidates, measure: Measure, most: number): Promise<Phrase[]> {
-  const pool = plainOrder(candidates, measure).slice(0, mostFlavours);
+export async function chainOf(
+  candidates: Candidates,
+  measure: Measure,
+  most: number,
+  flavours = mostFlavours,
+): Promise<Phrase[]> {
+  const pool = plainOrder(candidates, measure).slice(0, flavours);
   const chain: Phrase[] = [];
   let text = '';
   while (chain.length < most) {

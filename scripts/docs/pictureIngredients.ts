@@ -6,7 +6,10 @@ import { BIAS_WORDING, FIX_WORDING, WORKSPACE_FIX_WORDING } from '../../src/word
 import { BIAS_EDITOR_WORDING } from '../../src/words/biasEditor';
 import { BLIND_SPOTS_PANEL_WORDING } from '../../src/words/blindSpots';
 import { EDITOR_WORDING } from '../../src/words/editor';
+import { EVOLVE_PANEL_WORDING, EVOLVE_WORDING } from '../../src/words/evolve';
 import { HEALTH_MARKS } from '../../src/words/health';
+import { PHRASE_CLASS_WORDING } from '../../src/words/craft';
+import { SUGGEST_PANEL_WORDING } from '../../src/words/suggestPanel';
 import { panelWords } from '../../src/words/panel';
 import { PICTURE_IN_WORDING } from '../../src/words/pictureIn';
 import { WHY_WORDING } from '../../src/words/why';
@@ -41,6 +44,12 @@ export const pictureGroups: Readonly<Record<string, PictureGroup>> = {
     words: [BLIND_SPOTS_PANEL_WORDING],
     shapes: ['src/protocol/panel/slots.ts', 'src/protocol/panel/blindSpots.ts'],
   },
+  evolve: {
+    pictures: ['evolve.png'],
+    spells: 'test/browser/evolve.spell',
+    words: [EVOLVE_PANEL_WORDING, EVOLVE_WORDING],
+    shapes: ['src/protocol/panel/evolution.ts', 'src/core/craft/evolve.ts', 'src/core/craft/variation.ts'],
+  },
   where: {
     pictures: ['where.png'],
     spells: 'examples/9-left-or-right.spell',
@@ -70,6 +79,12 @@ export const pictureGroups: Readonly<Record<string, PictureGroup>> = {
     spells: 'test/browser/fruit.spell',
     words: [PICTURE_IN_WORDING, EDITOR_WORDING],
     shapes: [],
+  },
+  suggest: {
+    pictures: ['suggest.png'],
+    spells: 'test/browser/next.spell',
+    words: [SUGGEST_PANEL_WORDING, PHRASE_CLASS_WORDING],
+    shapes: ['src/protocol/panel/suggest.ts'],
   },
   bias: {
     pictures: ['bias-evidence.png', 'bias-fixes.png', 'bias-problems.png'],

@@ -14,13 +14,14 @@ const poses = [
   'a person who reads what is underlined',
   'a person who asks what the checkpoint sees',
   'a person who checks the pictures',
+  'a person who lets a spell evolve',
 ];
 
 const { status } = spawnSync(
   process.execPath,
   [
     ...[mocha, '--no-config', '--import=tsx', '--timeout', '120000', '--grep', poses.join('|')],
-    ...['panel', 'bias', 'attention', 'ledger', 'blindSpots', 'health', 'pictureIn'].map(
+    ...['panel', 'bias', 'attention', 'ledger', 'blindSpots', 'health', 'pictureIn', 'suggest', 'evolve'].map(
       (name) => `test/browser/${name}.test.ts`,
     ),
   ],

@@ -25,11 +25,13 @@ const isLicence = (file: string): boolean => /^(?:licen[cs]e|notice|copying)/i.t
 
 /**
  * The notices of what ships, as one text.
- * @param names of packages below `node_modules`
+ * @param names of packages below `node_modules`; one that lies within another is named by its place, `a/node_modules/b`
  * @throws Error naming a package without any licence text
  */
 export function thirdPartyNotices(root: string, names: readonly string[]): string {
-  const notices = [...new Set(names)].sort().map((name) => noticeOf(root, name));
+  const all = [...new Set(names)].sort().map((name) => noticeOf(root, name));
+  // The same version may lie in several places.
+  const notices = [...new Map(all.map((notice) => [`${notice.name} ${notice.version}`, notice])).values()];
   const head = [
     'Third-party notices',
     '',
@@ -50,12 +52,14 @@ export function thirdPartyNotices(root: string, names: readonly string[]): strin
 
 const rule = '='.repeat(80);
 
-function noticeOf(root: string, name: string): Notice {
-  const folder = path.join(root, 'node_modules', name);
+function noticeOf(root: string, place: string): Notice {
+  const folder = path.join(root, 'node_modules', place);
   const manifest = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as {
+    name?: string;
     version: string;
     license?: string;
   };
+  const { name = place } = manifest;
   const own = readdirSync(folder).filter(
     (file) => isLicence(file) || (withReadme.test(name) && file === 'README.md'),
   );

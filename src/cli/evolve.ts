@@ -1,11 +1,10 @@
 import { resolve } from 'node:path';
-import type { Evolved } from '../core/craft/evolve';
 import { languageOfPhrase } from '../core/craft/phrase';
 import { slotText } from '../core/craft/slotText';
 import { checkpointLabel, type ExportedFile } from '../core/score/export/exportedFile';
 import type { SpellRow } from '../core/score/export/reportRows';
 import { commandLineReach } from '../files/reach';
-import { evolveFile, phrasesToKeep } from '../tasks/evolveFile';
+import { evolveFile, keptPlaces, phrasesToKeep, type EvolvedSpell } from '../tasks/evolveFile';
 import { listsOfFile } from '../tasks/listsOfFile';
 import { listProblem } from '../tasks/problem';
 import { CRAFT_WORDING } from '../words/craft';
@@ -14,6 +13,7 @@ import { exportedProblems } from '../words/problemText';
 import { say, type Parameters } from '../words/words';
 import type { explainFormats } from './explain';
 import { eachFile, exitCodes } from './commands';
+import { canReadLists } from './givenLists';
 import { problemLines, shownPath } from './problems';
 import { ProgressBar } from './progressBar';
 import type { ScoredOne } from './scoreOne';
@@ -40,18 +40,19 @@ export interface EvolveArguments {
 
 interface EvolvedFile {
   readonly exported: ExportedFile;
-  readonly spells: readonly EvolvedSpell[];
+  readonly spells: readonly NamedResult[];
 }
 
-interface EvolvedSpell {
+interface NamedResult {
   readonly name: string;
   readonly from: string;
-  readonly found: Evolved;
+  readonly found: EvolvedSpell;
 }
 
 /** `spellwright evolve`: a search for better prompts. Ctrl+C ends it with the best that it has. */
 export async function evolve(request: EvolveArguments, context: SuggestContext): Promise<number> {
   const { terminal, version } = context;
+  if (!(await canReadLists(request.lists ?? [], context))) return exitCodes.findings;
   const done: EvolvedFile[] = [];
   let isMissing = false;
   await eachFile(request, context, async (exported, further) => {
@@ -79,18 +80,22 @@ function notToKeep(
   { path, score }: ExportedFile,
   wanted: readonly SpellRow[],
   keep: readonly string[],
-  { language }: Terminal,
+  terminal: Terminal,
 ): string | undefined {
   if (score === undefined || wanted.length === 0) return undefined;
   const phrases = new Set(wanted.flatMap((row) => phrasesToKeep(score, row.spell.spell)));
-  const phrase = keep.find((each) => !phrases.has(each));
+  const phrase = keep.find((each) => ![...phrases].some((text) => keptPlaces(text, each).length > 0));
   if (phrase === undefined) return undefined;
   const parameters = {
     path,
     phrase,
-    phrases: [...phrases].map((each) => (language === 'ja' ? `「${each}」` : `“${each}”`)).join(', '),
+    phrases: quoted([...phrases], terminal),
   };
-  return `${printable(say(CRAFT_WORDING.notToKeep, language, parameters))}\n`;
+  return `${printable(say(CRAFT_WORDING.notToKeep, terminal.language, parameters))}\n`;
+}
+
+function quoted(phrases: readonly string[], { language }: Terminal): string {
+  return phrases.map((each) => (language === 'ja' ? `「${each}」` : `“${each}”`)).join(', ');
 }
 
 async function evolveSpells(
@@ -99,7 +104,7 @@ async function evolveSpells(
   { scored, embedder }: NonNullable<ScoredOne['further']>,
   { keep = [], lists = [], allow = [], most, population, rounds, seed, language }: EvolveArguments,
   { terminal, signal, bundled, cacheFolder }: SuggestContext,
-): Promise<EvolvedSpell[]> {
+): Promise<NamedResult[]> {
   if (!score) return [];
   const reach = await commandLineReach(resolve(scored.path, '..'), {
     current: process.cwd(),
@@ -111,7 +116,7 @@ async function evolveSpells(
     problemLines(exportedProblems(loaded.problems.map(listProblem), '', listener), terminal),
   );
   const progress = new ProgressBar(terminal, path);
-  const evolved: EvolvedSpell[] = [];
+  const evolved: NamedResult[] = [];
   try {
     for (const row of wanted) {
       if (signal.aborted) break;
@@ -121,7 +126,7 @@ async function evolveSpells(
       const found = await evolveFile({
         scored,
         embedder,
-        vocabularies: [...loaded.lists, bundled],
+        phrases: [...loaded.lists, bundled],
         language: language ?? languageOfPhrase(from) ?? 'en',
         spell: row.spell.spell,
         keep,
@@ -145,7 +150,7 @@ async function evolveSpells(
 
 function evolvedText(
   { path, score }: ExportedFile,
-  spells: readonly EvolvedSpell[],
+  spells: readonly NamedResult[],
   terminal: Terminal,
 ): string {
   if (!score) return '';
@@ -153,12 +158,15 @@ function evolvedText(
     printable(say(CRAFT_WORDING[key], terminal.language, parameters));
   const lines = [terminal.out('bold', printable(path))];
   for (const { name, from, found } of spells) {
-    const { seed, rounds, measured, gainSeen, gainUnseen, interval, pictures } = found;
+    const { seed, rounds, measured, gainSeen, gainUnseen, interval, pictures, kept, notFound } = found;
     lines.push(
       words('evolved', { spell: name, seed, rounds: rounds.length, measured }),
       `  ${words('evolvedFrom', { text: from })}`,
       `  ${words('evolvedTo', { text: written(found) })}`,
     );
+    if (kept.length > 0) lines.push(`  ${words('kept', { phrases: quoted(kept, terminal) })}`);
+    if (notFound.length > 0)
+      lines.push(`  ${words('keepNotFound', { phrases: quoted(notFound, terminal) })}`);
     if (gainUnseen === undefined) lines.push(words('noneHeldOut'));
     else {
       const sure = interval ? words('unseenSure', { interval: differenceInterval(interval) }) : '';
@@ -178,10 +186,8 @@ function evolvedText(
 }
 
 /** As text of a spell. */
-function written({ best }: Evolved): string {
-  return slotText(
-    best.map(({ text }) => ({ phrase: { text, class: 'list', frequency: 0 } as const, ties: [] })),
-  );
+function written({ text }: EvolvedSpell): string {
+  return slotText([{ phrase: { text, class: 'list', frequency: 0 }, ties: [] }]);
 }
 
 function evolvedJson(files: readonly EvolvedFile[], version: string): string {
@@ -206,6 +212,9 @@ function evolvedJson(files: readonly EvolvedFile[], version: string): string {
             seed,
             wasStopped,
             measured,
+            kept,
+            notFound,
+            slots,
           },
         }) => ({
           name,
@@ -218,6 +227,9 @@ function evolvedJson(files: readonly EvolvedFile[], version: string): string {
           seed,
           wasStopped,
           measured,
+          kept,
+          notFound,
+          slots,
           rounds,
         }),
       ),

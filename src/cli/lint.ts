@@ -2,15 +2,13 @@ import { dirname } from 'node:path';
 import { spellFileSteps } from '../core/bias/checkSpellFile';
 import { textSteps } from '../core/bias/checkText';
 import type { BiasFinding } from '../core/bias/finding';
-import { createMatcher, type Matcher } from '../core/bias/matcher';
+import type { Matcher } from '../core/bias/matcher';
 import { SEVERITIES, type RuleSet, type Severity } from '../core/bias/rule';
 import { LineStarts } from '../core/lineStarts';
 import type { Steps } from '../core/steps';
 import { parseSteps } from '../core/spell/parseSpellFile';
-import { findBiasSettings, readSettingsFile } from '../files/biasSettings';
 import { FileError } from '../files/fileError';
-import type { Reach } from '../files/reach';
-import { CONFIG_PROBLEM_WORDING, SETTINGS_ERROR_WORDING } from '../words/bias';
+import { SETTINGS_ERROR_WORDING } from '../words/bias';
 import { errorText } from '../words/problemText';
 import { say } from '../words/words';
 import { exitCodes } from './commands';
@@ -18,6 +16,7 @@ import type { LintedFile } from './lintedFile';
 import { lintJson } from './lintJson';
 import { lintPretty } from './lintPretty';
 import { lintSarif } from './lintSarif';
+import { Matchers } from './matchers';
 import { shownPath } from './problems';
 import { ProgressBar } from './progressBar';
 import { printable } from './table';
@@ -78,10 +77,16 @@ export async function lint(request: LintArguments, context: LintContext): Promis
 
 /** Reads files under the settings of their folders, and says what can't be read. */
 class Linter {
-  failed = false;
-  private readonly matchers = new Map<string, Promise<Matcher>>();
+  private hasFailed = false;
+  private readonly matchers: Matchers;
 
-  constructor(private readonly context: LintContext) {}
+  constructor(private readonly context: LintContext) {
+    this.matchers = new Matchers(context.rules, context.terminal);
+  }
+
+  get failed(): boolean {
+    return this.hasFailed || this.matchers.hasProblems;
+  }
 
   async inputsOf(named: string): Promise<readonly SpellInput[]> {
     const { terminal, signal } = this.context;
@@ -100,7 +105,7 @@ class Linter {
     const { path, isPipe } = input;
     try {
       const text = await input.read();
-      const matcher = await this.matcherOf(dirname(path), input.reach);
+      const matcher = await this.matchers.in(dirname(path), input.reach);
       return {
         path: shownPath(path),
         text,
@@ -116,29 +121,10 @@ class Linter {
     }
   }
 
-  private matcherOf(folder: string, reach: Reach): Promise<Matcher> {
-    let matcher = this.matchers.get(folder);
-    if (!matcher) this.matchers.set(folder, (matcher = this.loadMatcher(folder, reach)));
-    return matcher;
-  }
-
-  /** Settings with problems count as far as they can be read, but the run fails: a typo must not silence a rule unseen. */
-  private async loadMatcher(folder: string, reach: Reach): Promise<Matcher> {
-    const { rules, terminal } = this.context;
-    const read = (path: string): Promise<string> => readSettingsFile(path, reach);
-    const { path = '', settings, problems } = await findBiasSettings(folder, rules, read);
-    for (const { code, parameters, line, column } of problems) {
-      this.failed = true;
-      const message = say(CONFIG_PROBLEM_WORDING[code], terminal.language, parameters);
-      terminal.writeError(`${printable(`${shownPath(path)}:${line}:${column}: ${message}`)}\n`);
-    }
-    return createMatcher(rules, settings);
-  }
-
   /** @throws what is not an expected failure */
   private report(path: string, error: unknown): void {
     if (!(error instanceof FileError)) throw error;
-    this.failed = true;
+    this.hasFailed = true;
     const { terminal } = this.context;
     const isSettings = error.path !== '' && error.path.endsWith('.spellwright.yml');
     const message = isSettings

@@ -23,12 +23,14 @@ import { health } from './health';
 import { lint } from './lint';
 import { suggest } from './suggest';
 import { loadBundledVocabulary } from '../files/bundledVocabulary';
+import { mcp } from './mcp';
 import { models } from './models';
 import { Patience } from './patience';
 import { runProgram } from './program';
 import { slots } from './slots';
 import { read } from './read';
 import { Terminal } from './terminal';
+import { test } from './test';
 import { where } from './where';
 
 /** The bundle lies in `dist`, beside the engine's; the checkpoints one level up. */
@@ -101,6 +103,8 @@ async function main(): Promise<number> {
           attention({ paths, images, ...options }, contextFor(options)),
         health: (paths, { images = [], ...options }) =>
           health({ paths, images, ...options }, contextFor(options)),
+        test: (paths, { images = [], ...options }) =>
+          test({ paths, images, ...options }, { ...contextFor(options), rules: loadBiasRules(__dirname) }),
         tokens: (paths, options) => tokens({ paths, ...options }, contextFor(options)),
         read: (paths, options) => read({ paths, ...options }, contextFor(options)),
         generate: (paths, { images = [], ...options }) =>
@@ -109,6 +113,7 @@ async function main(): Promise<number> {
         convert: (paths, options) => convert({ paths, ...options }, contextFor(options)),
         lint: (paths, options) =>
           lint({ paths, ...options }, { ...contextFor(options), rules: loadBiasRules(__dirname) }),
+        mcp: (request) => mcp(request, __dirname, contextFor({ color: false })),
         models: (request, options) =>
           models(request, {
             ...contextFor(options),

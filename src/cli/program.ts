@@ -15,17 +15,20 @@ import type { BlindSpotsArguments } from './blindSpots';
 import type { AttentionArguments } from './attention';
 import { CONVERTIBLE } from '../core/spell/dialectText';
 import { DIALECTS } from '../core/spell/frontMatter';
+import { evolveDefaults } from '../tasks/evolveFile';
 import { exitCodes, formats, type Format } from './commands';
 import { explainFormats, type ExplainArguments } from './explain';
 import type { EvolveArguments } from './evolve';
 import type { SuggestArguments } from './suggest';
 import type { WhereArguments } from './where';
 import type { HealthArguments } from './health';
+import type { McpArguments } from './mcp';
 import type { ModelsRequest } from './models';
 import type { SlotsArguments } from './slots';
 import { type GenerateArguments } from './generate';
 import { convertFormats, type ConvertArguments } from './convert';
 import { readFormats, type ReadArguments } from './read';
+import { testFormats, type TestArguments } from './test';
 import { lintFormats, lintLevels, type LintArguments, type LintFormat } from './lint';
 
 /** A command that asks the engine about spell files and their pictures. */
@@ -60,6 +63,14 @@ export interface Handlers {
   where: Measuring<Omit<WhereArguments, 'pictures'> & { readonly picture?: string[] }>;
   attention: Measuring<AttentionArguments>;
   health: Measuring<HealthArguments>;
+  test(
+    paths: string[],
+    options: Omit<TestArguments, 'paths' | 'images'> & {
+      images?: string[];
+      stepLimit?: number;
+      color: boolean;
+    },
+  ): Promise<number>;
   tokens(
     paths: string[],
     options: { allow?: string[]; model?: string; stepLimit?: number; color: boolean },
@@ -72,6 +83,7 @@ export interface Handlers {
     paths: string[],
     options: { format: LintFormat; maxSeverity: LintArguments['maxSeverity']; color: boolean },
   ): Promise<number>;
+  mcp(options: McpArguments): Promise<number>;
   models(request: ModelsRequest, options: { stepLimit?: number; color: boolean }): Promise<number>;
 }
 
@@ -84,7 +96,7 @@ const largestPopulation = 10_000;
 
 type MeasuringName = Exclude<
   keyof Handlers,
-  'tokens' | 'read' | 'convert' | 'generators' | 'lint' | 'models'
+  'test' | 'tokens' | 'read' | 'convert' | 'generators' | 'lint' | 'mcp' | 'models'
 >;
 
 const modelCommands = [
@@ -96,6 +108,8 @@ const modelCommands = [
 /** What a command is about, where it is not files. */
 const subjects: Readonly<Record<string, string>> = {
   read: 'PICTURE…',
+  mcp: '',
+  test: '[FILE…]',
   models: '…',
   generators: '',
   suggest: 'FILE|PICTURES…',
@@ -203,9 +217,11 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
       .option('-k, --keep <PHRASE...>', help('keep'))
       .option('-l, --lists <FILE...>', help('lists'))
       .addOption(languageOption)
-      .addOption(numberOption('-n, --most <N>', 'most').default(8))
-      .addOption(numberOption('--population <N>', 'population', largestPopulation).default(24))
-      .addOption(numberOption('--rounds <N>', 'rounds').default(12))
+      .addOption(numberOption('-n, --most <N>', 'most').default(evolveDefaults.mostPhrases))
+      .addOption(
+        numberOption('--population <N>', 'population', largestPopulation).default(evolveDefaults.population),
+      )
+      .addOption(numberOption('--rounds <N>', 'rounds').default(evolveDefaults.rounds))
       .addOption(numberOption('--seed <N>', 'seed').default(1)),
   );
   measuring('blindspots', (command) =>
@@ -258,6 +274,22 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
     .action(async (given: { color: boolean }) => {
       exitCode = await handlers.generators(given);
     });
+  styled(program.command('test'))
+    .usage('[FILE…] [options]')
+    .description(help('test'))
+    .argument('[FILE...]', help('testFiles'))
+    .option('-u, --update', help('update'))
+    .option('--pack', help('pack'))
+    .option('--strict', help('strict'))
+    .option('-i, --images <GLOB...>', help('images'))
+    .addOption(allowOption)
+    .addOption(modelOption)
+    .addOption(new Option('-f, --format <FORMAT>', help('format')).choices(testFormats).default('pretty'))
+    .addOption(stepLimitOption)
+    .addOption(colorOption)
+    .action(async (paths: string[], given: Parameters<Handlers['test']>[1]) => {
+      exitCode = await handlers.test(paths, given);
+    });
   styled(program.command('tokens'))
     .usage('FILE… [options]')
     .description(help('tokens'))
@@ -303,6 +335,15 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
     .addOption(colorOption)
     .action(async (paths: string[], given: Parameters<Handlers['lint']>[1]) => {
       exitCode = await handlers.lint(paths, given);
+    });
+
+  styled(program.command('mcp'))
+    .usage('[options]')
+    .description(help('mcp'))
+    .addOption(new Option('-a, --allow <FOLDER...>', help('allowTools')))
+    .addOption(modelOption)
+    .action(async (given: McpArguments) => {
+      exitCode = await handlers.mcp(given);
     });
 
   const modelsCommand = styled(program.command('models'))

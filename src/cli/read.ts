@@ -11,6 +11,7 @@ import {
   draftOf,
   promptOptions,
   readPictureAt,
+  canBeScored,
   templateOptions,
   type PictureDecoding,
   type PromptOption,
@@ -112,15 +113,17 @@ async function writeSpells(
     terminal.writeError(`${printable(say(PICTURE_IN_WORDING[key], language, parameters))}\n`);
   const found: Found[] = [];
   let left = 0;
+  let hasPicture = false;
   for (const { path: file, reading } of files) {
     const [option] = reading ? bestOf(reading, template) : [];
     if (option) found.push({ file, option });
     else if (reading) {
       left++;
+      hasPicture ||= canBeScored(reading);
       tell('noPrompt', { file: shownPath(file) });
     }
   }
-  if (left > 0) tell('describe');
+  if (hasPicture) tell('describe');
   if (found.length === 0) return Math.max(left, 1);
   const own = wanted ?? mostUsed(found.map(({ option }) => option.dialect));
   const fits = found.filter(({ file, option }) => {

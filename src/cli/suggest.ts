@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { isPictureName } from '../core/clip/pictureFormat';
 import type { PhraseGain } from '../core/craft/gains';
-import { languageOfPhrase } from '../core/craft/phrase';
 import { slotText } from '../core/craft/slotText';
 import type { SuggestedStep } from '../core/craft/suggest';
 import type { Checkpoint, Vocabulary } from '../core/ports';
@@ -19,6 +18,7 @@ import { exportedProblems } from '../words/problemText';
 import { say, type Parameters } from '../words/words';
 import type { explainFormats } from './explain';
 import { eachFile, exitCodes, type CommandContext } from './commands';
+import { canReadLists } from './givenLists';
 import { problemLines, shownPath } from './problems';
 import { ProgressBar } from './progressBar';
 import { scoreOne, type ScoredOne } from './scoreOne';
@@ -58,6 +58,7 @@ interface SuggestedFile {
 /** `spellwright suggest`: what would be better. */
 export async function suggest(request: SuggestArguments, context: SuggestContext): Promise<number> {
   const { terminal, version } = context;
+  if (!(await canReadLists(request.lists ?? [], context))) return exitCodes.findings;
   const done: SuggestedFile[] = [];
   let isMissing = false;
   const show = async (exported: ExportedFile, further: ScoredOne['further']): Promise<void> => {
@@ -153,7 +154,7 @@ async function suggestOne(
       bundled,
       lists: lists.map((each) => resolve(each)),
       reach,
-      language: request.language ?? languageOfPhrase(scored.score?.prompts[0]?.expansion.text ?? '') ?? 'en',
+      ...(request.language && { language: request.language }),
       withQuality: quality ?? false,
       spells: rows.map((row) => row.spell.spell),
       cacheFolder,
@@ -234,11 +235,12 @@ function suggestionTables(
   if (refused)
     lines.push(printable(words('stopped', { phrase: refused.phrase.text, gain: difference(refused.gain) })));
   const names = file && score ? spellRows(file, score) : [];
-  for (const { spell, text, help, hurts } of spells) {
+  for (const { spell, text, help, isFull, hurts } of spells) {
     const name = names.find((row) => row.spell.spell === spell)?.name ?? '';
     lines.push('', printable(words('spell', { spell: name, text })));
     const rows = help.gains.filter(({ gain }) => gain > help.floor).slice(0, shown);
-    if (rows.length === 0)
+    if (isFull) lines.push(words('full'));
+    else if (rows.length === 0)
       lines.push(words('nothingHelps', { measured: help.measured, floor: difference(help.floor) }));
     else lines.push(...gainLines(rows), ...chance(rows));
     for (const { text: phrase, entry } of hurts)
@@ -313,9 +315,10 @@ function suggestionsJson(files: readonly SuggestedFile[], version: string): stri
             refused: found.fromPictures.refused ? stepJson(found.fromPictures.refused) : null,
           }
         : null,
-      spells: (found?.spells ?? []).map(({ spell, text, help, hurts }) => ({
+      spells: (found?.spells ?? []).map(({ spell, text, help, isFull, hurts }) => ({
         name: file?.spells[spell]?.name?.value ?? null,
         text,
+        isFull,
         floor: help.floor,
         measured: help.measured,
         gains: help.gains

@@ -2,9 +2,14 @@ import * as vscode from 'vscode';
 import type { EngineState } from '../client/engineState';
 import { checkedFilesFolder } from '../models/fileHash';
 import { languageOf } from '../words/words';
+import { registerAgents } from './features/agents/agentsFeature';
 import { registerBias } from './features/bias/biasFeature';
 import { registerCodeLenses } from './features/codeLenses';
 import { registerConvert } from './features/convert/convertFeature';
+import { registerMeasuredCompletion } from './features/craft/measuredCompletion';
+import { registerPhraseLists } from './features/craft/phraseListsFeature';
+import { EvolutionService } from './features/craft/evolutionService';
+import { registerEvolve } from './features/craft/evolveFeature';
 import { registerDiagnostics } from './features/diagnostics';
 import { registerLanguage } from './features/language/languageFeature';
 import { registerLiveMark } from './features/liveMark';
@@ -20,15 +25,19 @@ import { registerPictureIn } from './features/panel/pictureIn/pictureInFeature';
 import { registerSlotHints } from './features/slotHints';
 import { registerStatusBar } from './features/statusBar';
 import { registerStyles } from './features/styles/stylesFeature';
+import { registerTests, type PromptTestController } from './features/test/testFeature';
 import { registerStuckEngine } from './features/stuckEngine';
 import { registerBlindSpots } from './features/why/blindSpotsFeature';
 import { registerAttention } from './features/why/attentionFeature';
 import { registerLedger } from './features/why/ledgerFeature';
 import { LedgerService } from './features/why/ledgerService';
+import { suggestForPictures } from './features/suggest/suggestForPictures';
+import { registerSuggest } from './features/suggest/suggestFeature';
 import { registerWhere } from './features/why/whereFeature';
 import { Configuration } from './services/configuration';
 import { EngineService } from './services/engineService';
 import { ModelLibrary } from './services/modelLibrary';
+import { PhraseListService } from './services/phraseLists';
 import { PictureFolders } from './services/pictureFolders';
 import type { Scores } from './services/scores';
 import { ScoringService } from './services/scoringService';
@@ -37,6 +46,7 @@ import { SpellDocuments } from './services/spellDocuments';
 /** What other extensions, and the tests inside the editor, may use. */
 export interface ExtensionApi {
   readonly scores: Scores;
+  readonly tests: PromptTestController;
   /** Of the process of a file's engine, or of the one that was asked last, while there is one. */
   enginePid(uri?: vscode.Uri): number | undefined;
   /** Of a file's engine. */
@@ -58,6 +68,14 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const pictureFolders = new PictureFolders(context.workspaceState);
   const scores = new ScoringService(documents, engine, library, configuration, pictureFolders, language, log);
 
+  const phraseLists = new PhraseListService(context, {
+    engine,
+    configuration,
+    documents,
+    pictureFolders,
+    log,
+  });
+
   const bias = registerBias(context, {
     scores,
     documents,
@@ -68,19 +86,49 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     log,
   });
 
-  const pictureIn = registerPictureIn({ documents, engine, configuration, pictureFolders, language });
+  const pictureIn = registerPictureIn({
+    documents,
+    engine,
+    configuration,
+    pictureFolders,
+    suggest: suggestForPictures({ documents, engine, phraseLists, library, language, log }),
+    language,
+  });
   const ledgers = new LedgerService({ scores, documents, engine, configuration, language, log });
+  const evolutions = new EvolutionService({
+    scores,
+    documents,
+    engine,
+    phraseLists,
+    configuration,
+    language,
+    log,
+  });
   const panels = registerPanel(context, {
     scores,
     engine,
     documents,
     leans: bias.leans,
     ledgers,
+    evolutions,
+    phraseLists,
     pictureFolders,
     offerSpells: (uri, pictures) => pictureIn.offer(uri, pictures),
     language,
     expansionLimit: () => configuration.expansionLimit.value,
     offer: () => modelOffer(library, language),
+    log,
+  });
+
+  const tests = registerTests({
+    engine,
+    library,
+    documents,
+    pictureFolders,
+    matcherFor: (uri) => bias.matcherFor(uri),
+    onDidChangeRules: bias.onDidChangeRules,
+    language,
+    version: String((context.extension.packageJSON as { readonly version: unknown }).version),
     log,
   });
 
@@ -100,6 +148,16 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     registerLiveMark({ scores, configuration, language }),
     registerSlotHints({ scores, documents, configuration, language }),
     registerDiagnostics({ scores, language }),
+    registerPhraseLists({ phraseLists, documents, language }),
+    registerMeasuredCompletion({
+      scores,
+      engine,
+      documents,
+      configuration,
+      phraseLists,
+      language,
+      log,
+    }),
     registerStatusBar({ scores, engine, language, showLog: () => output.show() }),
     registerStuckEngine({ scores, engine, language }),
     bias,
@@ -114,10 +172,16 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     }),
     panels,
     ledgers,
+    evolutions,
+    registerEvolve({ evolutions, scores, panels, language }),
     registerBlindSpots(panels),
     registerAttention({ panels }),
     registerLedger({ ledgers, scores, engine, configuration, panels, language }),
     registerWhere({ scores, panels, language }),
+    registerSuggest(panels),
+    phraseLists,
+    registerAgents(context, { engine, library, configuration, language, log }),
+    tests,
     scores,
     engine,
   );
@@ -129,5 +193,11 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     const user = scores.get(uri);
     return user ? engine.stateFor(user) : 'stopped';
   };
-  return { scores, enginePid, engineState, onDidChangeEngineState: engine.onDidChangeState };
+  return {
+    scores,
+    tests,
+    enginePid,
+    engineState,
+    onDidChangeEngineState: engine.onDidChangeState,
+  };
 }

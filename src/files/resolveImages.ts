@@ -19,6 +19,8 @@ export type ImageProblemCode =
   /** Some of them are; the others are used. */
   | 'images-kinds-left-out'
   | 'images-links-to-nothing'
+  /** An entry of `avoid` names some that `images` names too: they are unwanted. */
+  | 'images-avoided'
   | 'images-too-many'
   | 'images-outside'
   | 'images-links-outside'
@@ -87,7 +89,8 @@ interface Named {
 /**
  * The pictures that a spell file names in its front matter. An entry is first taken as a path, then as a folder, whose
  * pictures it stands for, then as a glob, in which folders that are there go before pattern signs; backslashes separate folders too. An entry that starts with `!` takes what it names
- * away from the entries before it; a picture whose own name starts so is written `./!name.png`.
+ * away from the entries before it; a picture whose own name starts so is written `./!name.png`. What `avoid` names is no
+ * reference, whatever else names it.
  * @param spellFilePath absolute; entries are relative to its folder
  * @throws the signal's reason
  */
@@ -138,7 +141,35 @@ export async function resolveImages(
       break;
     }
   }
+  const avoid = paths.size > 0 ? (file.frontMatter.avoid ?? []) : [];
+  const unwanted = await unwantedPictures(avoid, { folder: dirname(spellFilePath), reach, search }, signal);
+  for (const { value, span } of avoid) {
+    const taken = [...paths].filter((path) => unwanted.get(path) === span);
+    for (const path of taken) paths.delete(path);
+    const parameters = { pattern: value, count: taken.length };
+    if (taken.length > 0)
+      problems.push({ code: 'images-avoided', severity: 'information', span, parameters });
+  }
   return { paths: [...paths].slice(0, limit), named, problems };
+}
+
+/** What entries of `avoid` name, and where. What is wrong with them is told by whoever looks for their pictures. */
+async function unwantedPictures(
+  entries: readonly Spanned<string>[],
+  place: Omit<Entry, 'pattern' | 'span'>,
+  signal: AbortSignal | undefined,
+): Promise<ReadonlyMap<string, Span>> {
+  const unwanted = new Map<string, Span>();
+  for (const { value, span } of entries) {
+    signal?.throwIfAborted();
+    const isTakenAway = value.startsWith('!');
+    const { paths } = await picturesOf({ ...place, pattern: isTakenAway ? value.slice(1) : value });
+    for (const path of paths) {
+      if (isTakenAway) unwanted.delete(path);
+      else unwanted.set(path, span);
+    }
+  }
+  return unwanted;
 }
 
 async function picturesOf({ pattern: written, folder, reach, search }: Entry): Promise<Named> {

@@ -117,7 +117,13 @@ export type GenerationRemarkCode =
   /** Parameters that this generator has no place for: `names`. */
   | 'generation-unused'
   /** LoRA tags that name what the generator does not have: `names`. */
-  | 'generation-loras-unknown';
+  | 'generation-loras-unknown'
+  /** LoRA tags that the user's workflow does not read: `names`. */
+  | 'generation-loras-unused'
+  /** The negative prompt does nothing in the user's workflow; `reason`: `zeroed`, `cfg-1`, `none`, `shared`, `several`. */
+  | 'generation-negative-unused'
+  /** The server refused a part of the graph and ran the rest: `node`, `type`, `detail`. */
+  | 'generation-outputs-dropped';
 
 export interface GenerationRemark {
   readonly code: GenerationRemarkCode;

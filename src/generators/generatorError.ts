@@ -37,7 +37,33 @@ export type GeneratorErrorCode =
   /** It ended without a picture. */
   | 'generator-picture-missing'
   /** What it gave is no picture that can be read. */
-  | 'generator-picture-unreadable';
+  | 'generator-picture-unreadable'
+  /** A workflow file or text that is no JSON object. */
+  | 'workflow-unreadable'
+  /** What ComfyUI's editor saves; only what it exports for the API can be sent. */
+  | 'workflow-ui-format'
+  /** JSON without a single node. */
+  | 'workflow-empty'
+  /** More than `limit`: nodes, or megabytes. */
+  | 'workflow-too-large'
+  /** No text of it surely is the prompt: `candidates`. */
+  | 'workflow-prompt-unbound'
+  /** It has no seed that could be set. */
+  | 'workflow-seed-unbound'
+  /** The file of chosen places cannot be read. */
+  | 'bindings-unreadable'
+  /** `slot` is nothing that can be set: `known`. */
+  | 'bindings-slot-unknown'
+  /** The workflow has no such node of that type, or no such input: `slot`, `node`, `input`. */
+  | 'bindings-place-unknown'
+  /** The server did not take the graph: `node`, `type`, `input`, `detail`. */
+  | 'generator-graph-refused'
+  /** The server lacks a node of this type: `type`. */
+  | 'generator-node-missing'
+  /** A node failed while it ran: `node`, `type`, `detail`. */
+  | 'generator-node-failed'
+  /** The request is neither waiting, running nor done any more: the server was restarted, or somebody took it away. */
+  | 'generator-request-lost';
 
 /** An expected failure, safe to show: no parameter ever holds a password, a header's value, or an address with either. */
 export class GeneratorError extends Error {

@@ -7,6 +7,7 @@
  */
 import { blindSpotsHostMessages, blindSpotsPanelMessages } from './panel/blindSpots';
 import { attentionHostMessages, attentionPanelMessages } from './panel/attention';
+import { evolutionHostMessages, evolutionPanelMessages } from './panel/evolution';
 import { isText } from './panel/guards';
 import { healthHostMessages, healthPanelMessages } from './panel/health';
 import { historyHostMessages, historyPanelMessages } from './panel/history';
@@ -16,6 +17,7 @@ import { picturesHostMessages, picturesPanelMessages } from './panel/pictures';
 import { scoresHostMessages, scoresPanelMessages } from './panel/scores';
 import { shellHostMessages, shellPanelMessages } from './panel/shell';
 import { slotsHostMessages } from './panel/slots';
+import { suggestHostMessages, suggestPanelMessages } from './panel/suggest';
 import { whereHostMessages, wherePanelMessages } from './panel/where';
 import { isRecord, type Guard } from './rpc';
 
@@ -32,6 +34,8 @@ const hostMessages = {
   ...whereHostMessages,
   ...attentionHostMessages,
   ...healthHostMessages,
+  ...evolutionHostMessages,
+  ...suggestHostMessages,
 };
 
 /** What each part of the panel asks for. */
@@ -45,6 +49,8 @@ const panelMessages = {
   ...wherePanelMessages,
   ...attentionPanelMessages,
   ...healthPanelMessages,
+  ...evolutionPanelMessages,
+  ...suggestPanelMessages,
 };
 
 type Guarded<G> = G extends Guard<infer M> ? M : never;

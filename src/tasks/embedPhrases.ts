@@ -101,6 +101,11 @@ async function embedPiece(
   return packed;
 }
 
+/** What reads the same in two languages belongs to no one of them. */
+function inBoth({ language: _, ...phrase }: Phrase): Phrase {
+  return phrase;
+}
+
 function* unite(
   pieces: readonly Piece[],
   packed: readonly PackedEmbeddings[],
@@ -111,7 +116,10 @@ function* unite(
   for (const [list, { phrases }] of pieces.entries()) {
     for (const [row, phrase] of phrases.entries()) {
       const key = phrase.text.toLowerCase();
-      if (wanted(phrase) && !rows.has(key)) rows.set(key, { phrase, packed: packed[list]!, row });
+      const known = rows.get(key);
+      if (wanted(phrase) && !known) rows.set(key, { phrase, packed: packed[list]!, row });
+      else if (known && wanted(phrase) && known.phrase.language !== phrase.language)
+        known.phrase = inBoth(known.phrase);
       if (row % 1024 === 1023) yield;
     }
   }

@@ -6,6 +6,7 @@ import type { PhraseFileProblem, PhraseFileProblemCode } from '../files/loadPhra
 import type { WildcardProblem } from '../files/loadWildcards';
 import type { ImageProblemCode } from '../files/resolveImages';
 import { ModelError, type ModelErrorCode } from '../models/modelError';
+import type { CheckProblemCode } from './testProblem';
 
 /** What only scoring finds out, or what keeps it from beginning. */
 export type ScoreProblemCode =
@@ -30,7 +31,8 @@ export type ProblemCode =
   | EngineErrorCode
   | ModelErrorCode
   | FileErrorCode
-  | PhraseFileProblemCode;
+  | PhraseFileProblemCode
+  | CheckProblemCode;
 
 /** Something that is wrong with a spell file, or with what it names. `words/problemText.ts` makes a sentence of it. */
 export interface Problem {
@@ -43,6 +45,8 @@ export interface Problem {
   readonly span?: Span;
   /** 1-based, in a file that is no spell file. */
   readonly line?: number;
+  /** 1-based, beside `line`; 1 when undefined. */
+  readonly column?: number;
   /** Paths are absolute, languages and scripts codes. */
   readonly parameters: Readonly<Record<string, string | number | readonly string[]>>;
 }

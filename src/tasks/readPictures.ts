@@ -99,6 +99,11 @@ export function choicesOf(reading: PictureReading): readonly PromptOption[] {
   return [...(reading.hasChoice ? options : options.slice(0, 1)), ...templateOptions(reading)];
 }
 
+/** Whether what was read is a picture of a kind that checkpoints are shown: words can be proposed for it. */
+export function canBeScored({ kind }: PictureReading): boolean {
+  return kind !== 'empty' && kind !== 'unknown' && kind !== 'heic';
+}
+
 /** Best first: of each record itself, then its other texts. Records without any text are left out. */
 export function promptOptions({ records }: PictureReading): readonly PromptOption[] {
   return records

@@ -50,6 +50,14 @@ export const HELP_WORDING = {
   },
   overwrite: { en: 'replace files that are there already', ja: '既存のファイルを置き換えます' },
   spell: { en: 'only the spell of this name', ja: 'この名前の呪文だけを調べます' },
+  mcp: {
+    en: 'serve tools to agents (Model Context Protocol) on standard input and output',
+    ja: 'エージェント向けのツールを標準入出力で提供します（Model Context Protocol）',
+  },
+  allowTools: {
+    en: 'the only folders that agents may have read; the current one without it',
+    ja: 'エージェントが読んでよいフォルダー（指定しなければ現在のフォルダーだけ）',
+  },
   words: { en: 'the words of each phrase, too', ja: '語句の中の言葉も一つずつ調べます' },
   pairs: {
     en: 'what two phrases make together, too',
@@ -158,6 +166,23 @@ export const HELP_WORDING = {
   },
   generatePlan: { en: 'say what would be drawn, and draw nothing', ja: '何を描くかだけを示し、描きません' },
   generateAgain: { en: 'draw anew what is there already', ja: 'すでにある画像も描き直します' },
+  test: {
+    en: 'tell whether spells keep what is expected of them, and whether any got worse than its baseline',
+    ja: '呪文が期待どおりか、基準より悪くなっていないかを確かめます',
+  },
+  testFiles: {
+    en: 'spell files, folders that hold some, or a spellwright.test.yml; the current folder without any',
+    ja: '呪文ファイル、それを含むフォルダー、または spellwright.test.yml（省略時は現在のフォルダー）',
+  },
+  update: {
+    en: 'accept what is measured as the baseline (spellwright.lock)',
+    ja: '測った結果を新しい基準として spellwright.lock に書き込みます',
+  },
+  pack: {
+    en: 'the same, with the embeddings of the pictures: later runs need no pictures',
+    ja: '画像の埋め込みも書き込みます（以後のテストに画像は不要）',
+  },
+  strict: { en: 'fail where the pictures cannot tell', ja: '画像では判断できないものも不合格とします' },
   convert: {
     en: 'write a spell file in the dialect of another generator, or list all of its prompts',
     ja: '呪文ファイルを別の生成ツールの方言に書き換えるか、プロンプトをすべて並べます',

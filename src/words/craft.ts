@@ -74,6 +74,10 @@ export const CRAFT_WORDING = {
     en: 'Of {measured} phrases none helps more than words that say nothing ({floor}).',
     ja: '{measured}個の語句のうち、意味のない言葉（{floor}）以上に効くものはありません。',
   },
+  full: {
+    en: 'The prompt is longer than the checkpoint reads: nothing that is added at its end can help. Shorten it first.',
+    ja: 'プロンプトがチェックポイントの読める長さを超えているため、末尾に何を足しても効きません。先に短くしてください。',
+  },
   hurts: { en: 'What hurts: “{phrase}” ({effect})', ja: 'スコアを下げている言葉: 「{phrase}」（{effect}）' },
   negative: {
     en: 'For the negative prompt: what is nearer to the pictures to avoid than to the wanted ones (pictures to avoid: {pictures}).',
@@ -93,6 +97,11 @@ export const CRAFT_WORDING = {
   notToKeep: {
     en: 'No prompt of {path} has “{phrase}” to keep. Its phrases are: {phrases}.',
     ja: '{path} のプロンプトに、残したい「{phrase}」はありません。ある語句: {phrases}。',
+  },
+  kept: { en: 'kept: {phrases}', ja: '残した語句: {phrases}' },
+  keepNotFound: {
+    en: 'to keep, but in no spell of this file: {phrases}',
+    ja: 'keep にありますが、このファイルのどの呪文にもない語句: {phrases}',
   },
   unseen: {
     en: 'gain on pictures that the search did not see: {gain} (pictures: {pictures})',

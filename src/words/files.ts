@@ -83,6 +83,10 @@ export const IMAGE_PROBLEM_WORDING: Readonly<Record<ImageProblemCode, FacedWordi
     en: '{count} {count:picture|pictures} of "{pattern}" {count:is|are} left out, as {kinds} cannot be read. Save {count:it|them} as PNG, JPEG, GIF, WebP or AVIF to have {count:it|them} scored.',
     ja: '「{pattern}」のうち{count}枚は、読み込めない種類（{kinds}）なので除きました。採点に使うには、PNG、JPEG、GIF、WebP、AVIFのいずれかで保存してください。',
   },
+  'images-avoided': {
+    en: '"{pattern}" is to be avoided, and “images” names what it names too ({count}): these pictures are no references.',
+    ja: '「{pattern}」は避けたい画像ですが、imagesにも含まれています（{count}枚）。この画像は参照画像として数えません。',
+  },
   'images-links-to-nothing': {
     en: '{count} {count:picture|pictures} of "{pattern}" {count:is a link|are links} to a file that is not there ({path}). Fetch it, for example with “git annex get” or “dvc pull”.',
     ja: '「{pattern}」のうち{count}枚はリンクで、リンク先のファイルがありません（{path}）。「git annex get」や「dvc pull」などで取得してください。',

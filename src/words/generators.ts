@@ -1,5 +1,6 @@
 import type { GenerationRemark, GenerationRemarkCode, GeneratorFamily } from '../generators/generator';
 import type { GeneratorError, GeneratorErrorCode } from '../generators/generatorError';
+import type { WorkflowRemark } from '../generators/comfyui/workflow/bindings';
 import { say, type Language, type Wording } from './words';
 
 /** Why there is no picture, and what to do. */
@@ -96,6 +97,58 @@ export const GENERATOR_WORDING: Readonly<Record<GeneratorErrorCode, Wording>> = 
     en: 'What {url} gave as a picture is none that can be read{kind}. Have it write PNG, JPEG or WebP (in its settings).',
     ja: '{url} が返した画像を読み取れません{kind}。画像生成ツールの設定で、PNG、JPEG、WebPのいずれかで書き出すようにしてください。',
   },
+  'workflow-unreadable': {
+    en: 'The workflow is no JSON. Export it anew from ComfyUI: File → Export (API).',
+    ja: 'ワークフローをJSONとして読み取れません。ComfyUIの「File → Export (API)」で書き出し直してください。',
+  },
+  'workflow-ui-format': {
+    en: 'This is a workflow as ComfyUI’s editor saves it, which cannot be sent. Export it with File → Export (API), or give a picture that it made.',
+    ja: 'これはComfyUIの編集画面で保存したワークフローで、そのままでは送れません。「File → Export (API)」で書き出すか、そのワークフローで生成した画像を指定してください。',
+  },
+  'workflow-empty': {
+    en: 'No node of a workflow is in this file. Export one from ComfyUI: File → Export (API).',
+    ja: 'このファイルにワークフローのノードがありません。ComfyUIの「File → Export (API)」で書き出してください。',
+  },
+  'workflow-too-large': {
+    en: 'The workflow is larger than is read ({limit}). Give a smaller one.',
+    ja: 'ワークフローが大きすぎて読み込めません（上限: {limit}）。小さくしてください。',
+  },
+  'workflow-prompt-unbound': {
+    en: 'Where the prompt goes in this workflow is not sure{candidates}. Choose the node and its input, title the node “Positive Prompt”, or write %prompt% into it.',
+    ja: 'このワークフローのどこにプロンプトを入れるのか決められません{candidates}。ノードと入力を選ぶか、ノードのタイトルを「Positive Prompt」にするか、入力に %prompt% と書いてください。',
+  },
+  'workflow-seed-unbound': {
+    en: 'This workflow has no seed that can be set, so every picture would be the same. Choose the node and its input, or write %seed% into it.',
+    ja: 'このワークフローには設定できるシードがなく、どの画像も同じになってしまいます。ノードと入力を選ぶか、入力に %seed% と書いてください。',
+  },
+  'bindings-unreadable': {
+    en: 'The file of chosen places of the workflow cannot be read. Correct it, or take it away: places are looked for anew then.',
+    ja: 'ワークフローの割り当てのファイルを読み取れません。直すか、削除してください。削除すると自動で割り当てます。',
+  },
+  'bindings-slot-unknown': {
+    en: '“{slot}” is nothing that can be set in a workflow. These are: {known}.',
+    ja: '「{slot}」はワークフローに割り当てられません。使えるもの: {known}。',
+  },
+  'bindings-place-unknown': {
+    en: 'The workflow has no input “{input}” at a node {node} of the type that was chosen for “{slot}”. It may have been exported anew: choose again.',
+    ja: 'ワークフローに、「{slot}」に選んだ種類のノード {node} の入力「{input}」がありません。書き出し直したのであれば、選び直してください。',
+  },
+  'generator-graph-refused': {
+    en: '{url} does not take the workflow{place}: {detail}. Correct it in ComfyUI and export it anew.',
+    ja: '{url} がワークフローを受け付けません{place}: {detail}。ComfyUIで直して、書き出し直してください。',
+  },
+  'generator-node-missing': {
+    en: '{url} has no node of the type {type} (node {node}). Install the extension that brings it, or take the node out of the workflow.',
+    ja: '{url} に {type} というノードがありません（ノード {node}）。そのノードを含む拡張を入れるか、ワークフローから外してください。',
+  },
+  'generator-node-failed': {
+    en: 'A node of the workflow failed at {url}{place}: {detail}. ComfyUI’s log says more.',
+    ja: '{url} でワークフローのノードがエラーになりました{place}: {detail}。詳しくはComfyUIのログにあります。',
+  },
+  'generator-request-lost': {
+    en: '{url} knows nothing of the request any more: it was started anew, or somebody took it out of the queue. Ask again.',
+    ja: '{url} から要求がなくなりました。再起動されたか、ほかの操作でキューから外されています。もう一度実行してください。',
+  },
 };
 
 /** What to know of a picture that came. */
@@ -128,9 +181,79 @@ export const GENERATION_REMARK_WORDING: Readonly<Record<GenerationRemarkCode, Wo
     en: 'The generator does not have these LoRAs and passes over their tags: {names}. Put them into its folder, or take the tags out.',
     ja: '次のLoRAは画像生成ツールになく、タグは無視されます: {names}。フォルダーに入れるか、タグを外してください。',
   },
+  'generation-loras-unused': {
+    en: 'This workflow does not read LoRA tags: {names}. Load them with a LoraLoader node in ComfyUI.',
+    ja: 'このワークフローはLoRAタグを読みません: {names}。ComfyUIでLoraLoaderノードを使って読み込んでください。',
+  },
+  'generation-negative-unused': {
+    en: 'The negative prompt did nothing: {why}.',
+    ja: 'ネガティブプロンプトは使われませんでした。{why}。',
+  },
+  'generation-outputs-dropped': {
+    en: 'A part of the workflow was refused and left out, at node {node} ({type}): {detail}. The rest ran.',
+    ja: 'ワークフローの一部（ノード {node}、{type}）は受け付けられず、残りだけが実行されました: {detail}',
+  },
+};
+
+/** Why a negative prompt does nothing. */
+export const UNUSED_NEGATIVE_WORDING = {
+  zeroed: { en: 'the workflow zeroes it', ja: 'ワークフローでゼロにされています' },
+  'cfg-1': { en: 'at CFG 1 it has no effect', ja: 'CFGが1では効果がありません' },
+  none: { en: 'the workflow has no place for one', ja: 'ワークフローに入れる場所がありません' },
+  shared: {
+    en: 'the workflow takes the prompt itself in its place',
+    ja: 'ワークフローがその場所でプロンプトを使っています',
+  },
+  several: {
+    en: 'the workflow makes it of several texts, and which is it is not sure',
+    ja: 'ワークフローでは複数のテキストから作られ、どれに入れるか決められません',
+  },
+} as const satisfies Record<string, Wording>;
+
+/** What stands between a prompt of a workflow and its picture. */
+const CHANGED_WORDING = {
+  rewritten: { en: 'a language model rewrites it', ja: '言語モデルが書き換えます' },
+  random: { en: 'a node draws words at random', ja: 'ノードがランダムな語を加えます' },
+  'unknown-node': { en: 'it goes through a node that is not known', ja: '未知のノードを通ります' },
+  'unknown-switch': {
+    en: 'a switch may choose another text',
+    ja: '切り替えノードが別のテキストを選ぶことがあります',
+  },
+} as const satisfies Record<string, Wording>;
+
+/** What to know of a workflow before a picture is made. */
+export const WORKFLOW_REMARK_WORDING: Readonly<Record<WorkflowRemark['code'], Wording>> = {
+  'workflow-prompt-unbound': GENERATOR_WORDING['workflow-prompt-unbound'],
+  'workflow-seed-unbound': GENERATOR_WORDING['workflow-seed-unbound'],
+  'workflow-negative-unused': {
+    en: 'A negative prompt does nothing in this workflow: {why}.',
+    ja: 'このワークフローではネガティブプロンプトは使われません。{why}。',
+  },
+  'workflow-prompt-changed': {
+    en: 'The picture is not made of the prompt as it stands: {why}.',
+    ja: 'プロンプトはそのままでは使われません。{why}。',
+  },
+  'workflow-several-samplers': {
+    en: 'Several samplers with different texts: the prompt goes to that of node {id}. Choose another if it is the wrong one.',
+    ja: '異なるテキストを使うサンプラーが複数あります。プロンプトはノード {id} に入ります。違う場合は選び直してください。',
+  },
+  'workflow-texts-differ': {
+    en: 'The encoder of node {id} has several texts that differ: all are set to the prompt.',
+    ja: 'ノード {id} のエンコーダーには異なるテキストが複数ありますが、すべてにプロンプトを入れます。',
+  },
+  'workflow-size-fixed': {
+    en: 'The workflow decides the size itself (by a picture, or by a node that computes it): a width and height are not set.',
+    ja: 'サイズはワークフロー（元の画像か、計算するノード）で決まるため、幅と高さは設定されません。',
+  },
+  'workflow-batch': {
+    en: 'The workflow makes {count} pictures at once: one is made instead, so that each has a seed of its own.',
+    ja: 'ワークフローは一度に{count}枚生成しますが、画像ごとにシードを決められるよう1枚ずつ生成します。',
+  },
 };
 
 const PARTS = {
+  candidates: { en: '; it may be one of: {candidates}', ja: '（候補: {candidates}）' },
+  place: { en: ' (node {node}, {type} {input})', ja: '（ノード {node}、{type} {input}）' },
   has: { en: '; it has {known}', ja: '（あるもの: {known}）' },
   hasMore: { en: '; it has {known} and {more} more', ja: '（あるもの: {known}、ほか{more}件）' },
   kind: { en: ' ({kind})', ja: '（{kind}）' },
@@ -138,14 +261,46 @@ const PARTS = {
 
 /** What is wrong with a generator, and what to do, in a sentence or two. */
 export function generatorErrorText({ code, parameters }: GeneratorError, language: Language): string {
-  const { known = '', more = 0, kind = 'unknown' } = parameters;
+  const {
+    known = '',
+    more = 0,
+    kind = 'unknown',
+    candidates = '',
+    node = '',
+    type = '',
+    input = '',
+  } = parameters;
   const list = known === '' ? '' : say(more === 0 ? PARTS.has : PARTS.hasMore, language, { known, more });
-  const shownKind = kind === 'unknown' ? '' : say(PARTS.kind, language, { kind });
-  return say(GENERATOR_WORDING[code], language, { ...parameters, list, kind: shownKind });
+  return say(GENERATOR_WORDING[code], language, {
+    ...parameters,
+    list,
+    kind: kind === 'unknown' ? '' : say(PARTS.kind, language, { kind }),
+    candidates: candidates === '' ? '' : say(PARTS.candidates, language, { candidates }),
+    place: node === '' ? '' : say(PARTS.place, language, { node, type, input }).replace(/ (?=[)）])/, ''),
+  });
 }
 
 export function generationRemarkText({ code, parameters }: GenerationRemark, language: Language): string {
-  return say(GENERATION_REMARK_WORDING[code], language, parameters);
+  const why = reasonText(UNUSED_NEGATIVE_WORDING, parameters.reason, language);
+  return say(GENERATION_REMARK_WORDING[code], language, { ...parameters, why });
+}
+
+/** What the user should know of a workflow, and what to do. */
+export function workflowRemarkText({ code, parameters }: WorkflowRemark, language: Language): string {
+  const reasons = code === 'workflow-prompt-changed' ? CHANGED_WORDING : UNUSED_NEGATIVE_WORDING;
+  const why = reasonText(reasons, parameters.reason, language);
+  const { nodes = '' } = parameters;
+  const candidates = nodes === '' ? '' : say(PARTS.candidates, language, { candidates: nodes });
+  return say(WORKFLOW_REMARK_WORDING[code], language, { ...parameters, why, candidates });
+}
+
+function reasonText(
+  table: Readonly<Record<string, Wording>>,
+  reason: string | number | undefined,
+  language: Language,
+): string {
+  const wording = typeof reason === 'string' && Object.hasOwn(table, reason) ? table[reason] : undefined;
+  return wording ? say(wording, language) : '';
 }
 
 const FAMILIES: Readonly<Record<GeneratorFamily, string>> = {

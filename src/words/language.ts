@@ -57,6 +57,10 @@ export const LANGUAGE_WORDING = {
     en: 'Lists of phrases for suggestions: text, CSV and wildcard files, or folders of them',
     ja: '言葉を提案するときに使うリスト: テキスト、CSV、ワイルドカードのファイルか、そのフォルダー',
   },
+  keyKeep: {
+    en: 'Phrases that evolution keeps in the prompts that have them',
+    ja: '呪文を進化させるときに、変えずに残す語句',
+  },
   keyTemplate: {
     en: 'Texts with {} where the prompt goes; of several the mean is scored',
     ja: 'プロンプトの入る場所に {} を書いた文。複数あれば平均を採点します',
@@ -69,6 +73,10 @@ export const LANGUAGE_WORDING = {
   keyGenerate: {
     en: 'What pictures are generated with: steps, cfg, sampler, size, model, seed …',
     ja: '画像を生成するときの指定（steps、cfg、sampler、size、model、seedなど）',
+  },
+  keyExpect: {
+    en: 'What “Run Tests” and `spellwright test` hold the spells to',
+    ja: '「テストの実行」と `spellwright test` が確かめる、呪文への期待',
   },
   dialectA1111: { en: 'AUTOMATIC1111’s web UI', ja: 'AUTOMATIC1111のweb UI' },
   dialectComfyui: { en: 'ComfyUI', ja: 'ComfyUI' },

@@ -2,7 +2,9 @@ import { BLIND_SPOTS_PANEL_WORDING } from './blindSpots';
 import { WHERE_WORDING } from './where';
 import { ATTENTION_WORDING } from './attention';
 import { WHY_WORDING } from './why';
+import { EVOLVE_PANEL_WORDING } from './evolve';
 import { HEALTH_WORDING } from './health';
+import { SUGGEST_PANEL_WORDING } from './suggestPanel';
 import type { Wording } from './words';
 
 /** Every sentence of the panel, and of the extension host on the panel's behalf. */
@@ -625,6 +627,8 @@ export const panelWords = {
     ja: '先に呪文ファイルを開いてください。パネルはそのスコアを表示します。',
   },
   ...BLIND_SPOTS_PANEL_WORDING,
+  ...EVOLVE_PANEL_WORDING,
+  ...SUGGEST_PANEL_WORDING,
 
   newSpellFile: { en: 'New Spell File', ja: '新しい呪文ファイル' },
 } satisfies Record<string, Wording>;

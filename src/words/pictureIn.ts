@@ -12,6 +12,17 @@ export const PICTURE_IN_WORDING = {
   asSpell: { en: 'Add the picture’s prompt as a spell', ja: '画像のプロンプトを呪文として追加' },
   asSpells: { en: 'Add the pictures’ prompts as spells', ja: '画像のプロンプトを呪文として追加（複数）' },
   asReference: { en: 'Add as Reference', ja: '参照画像に追加' },
+  suggestPrompt: { en: 'Suggest a Prompt', ja: 'プロンプトを提案' },
+  suggesting: { en: 'Suggesting a prompt', ja: 'プロンプトを提案しています' },
+  suggestingSteps: { en: '{steps}…', ja: '{steps}…' },
+  suggestedFrom: {
+    en: 'Proposed from {count} different pictures: what {checkpoint} sees, not what is in them.',
+    ja: '異なる画像{count}枚からの提案。{checkpoint} の見え方であり、画像の内容そのものではありません。',
+  },
+  suggestedFromOne: {
+    en: 'Proposed from one picture: what {checkpoint} sees, not what is in it.',
+    ja: '画像1枚からの提案。{checkpoint} の見え方であり、画像の内容そのものではありません。',
+  },
   hasPrompt: {
     en: '{file} holds the prompt that it was made with.',
     ja: '{file} には、生成に使われたプロンプトが入っています。',

@@ -6,6 +6,7 @@ import type { ModelError } from '../models/modelError';
 import { oddKinds } from '../models/oddKinds';
 import type { Problem, ProblemCode } from '../tasks/problem';
 import { shownBytes } from './amounts';
+import { CHECK_PROBLEM_WORDING } from './check';
 import { PHRASE_LIST_WORDING } from './craft';
 import { ENGINE_WORDING } from './engine';
 import { BASE_WORDING, FILE_ERROR_WORDING, IMAGE_PROBLEM_WORDING, WILDCARD_PROBLEM_WORDING } from './files';
@@ -35,6 +36,7 @@ export const PROBLEM_WORDING: Readonly<Record<ProblemCode, FacedWording>> = {
   ...MODEL_ERROR_WORDING,
   ...FILE_ERROR_WORDING,
   ...PHRASE_LIST_WORDING,
+  ...CHECK_PROBLEM_WORDING,
 };
 
 /** More names than this are a list that nobody reads. */
@@ -71,7 +73,7 @@ export function exportedProblems(
     severity: problem.severity,
     code: problem.code,
     path: shown(problem.path),
-    ...(problem.line !== undefined && { line: problem.line, column: 1 }),
+    ...(problem.line !== undefined && { line: problem.line, column: problem.column ?? 1 }),
     ...(problem.span && lines.positionAt(problem.span.start)),
     message: problemText(problem, { language, shown, face: 'terminal' }),
   }));

@@ -1,9 +1,11 @@
 import type { SyntaxCode } from '../core/spell/spell';
+import { EXPECT_WORDING } from './check';
 import type { Wording } from './words';
 import { YAML_WORDING } from './yaml';
 
 /** What is wrong with a spell file, and what to do. */
 export const SYNTAX_WORDING: Readonly<Record<SyntaxCode, Wording>> = {
+  ...EXPECT_WORDING,
   'yaml-list-open': {
     en: 'The list or text that begins here is not closed, or a comma is missing in it. Write [a.png, b.png]; a name with signs such as [ { , # goes in quotes.',
     ja: 'ここで始まるリストが閉じられていないか、コンマが抜けています。[a.png, b.png] のように書き、「[」「{」「,」「#」などを含む名前は引用符で囲んでください。',

@@ -89,6 +89,7 @@ describe('spellwright read', function () {
     assert.match(stdout, /^photo of a duck$/m);
     assert.match(stderr, /^cut\.png is damaged: what was read of it may be cut off\./m);
     assert.match(stderr, /^page\.png is no picture of a kind that is read/m);
+    assert.doesNotMatch(stderr, /suggest/, 'nothing can be proposed for what is no picture');
     for (const file of [cut, page]) rmSync(file);
   });
 

@@ -16,22 +16,29 @@ export interface CliResult {
 export interface RunOptions {
   readonly cwd: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** What it reads, which ends when it has written so many lines; nothing by default. */
+  readonly talk?: { readonly lines: readonly string[]; readonly answers: number };
 }
 
 /** Starts the built program as a script would: no terminal, no input, its cache below `cwd`. */
 export function startCli(
   words: readonly string[],
-  { cwd, environment }: RunOptions,
+  { cwd, environment, talk }: RunOptions,
 ): { readonly process: ChildProcess; readonly done: Promise<CliResult> } {
   assert.ok(existsSync(cli), 'build first: npm run build');
   const child = spawn(process.execPath, [cli, ...words], {
     cwd,
     env: { PATH: process.env.PATH, LANG: 'en_US.UTF-8', XDG_CACHE_HOME: join(cwd, '.cache'), ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [talk ? 'pipe' : 'ignore', 'pipe', 'pipe'],
   });
   let stdout = '';
   let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (chunk: string) => (stdout += chunk));
+  talk?.lines.forEach((line) => child.stdin?.write(`${line}\n`));
+  assert.ok(child.stdout && child.stderr);
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    stdout += chunk;
+    if (talk && stdout.split('\n').length > talk.answers) child.stdin?.end();
+  });
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => (stderr += chunk));
   const done = new Promise<CliResult>((settle, reject) => {
     child.once('error', reject);

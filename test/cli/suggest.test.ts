@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync } from 'node:fs';
+import { cpSync, writeFileSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { temporaryFolder } from '../files/temporaryFolder';
 import { runCli } from './runCli';
@@ -43,6 +43,7 @@ describe('spellwright suggest', () => {
     'mine.csv': 'two_cats,0,100,\nblue_background,0,50,\nunopened "x,0,1\n"open,0,1',
     'a.spell':
       '---\nimages: refs/two-cats-on-blue.png\navoid: refs/avoid.png\nlists: mine.csv\n---\n### mine\nthree dogs, purple\n',
+    'ja.spell': '---\nimages: refs\navoid: refs/avoid.png\n---\n### 猫\n二匹の猫\n### cats\nthree cats\n',
   });
   mkdirSync(join(folder.path, 'refs'));
   after(() => folder.remove());
@@ -102,6 +103,27 @@ describe('spellwright suggest', () => {
     assert.match(stderr, /“yours”.*mine/);
   });
 
+  it('ends at once where a list that is named on the command line cannot be read', async () => {
+    for (const command of ['suggest', 'evolve']) {
+      const { stdout, stderr, code } = await run(command, 'a.spell', '--lists', 'gone.txt');
+      assert.deepEqual([stdout, code], ['', 1], command);
+      assert.match(stderr, /gone\.txt.*error.*There is no such file/);
+    }
+  });
+
+  it('joins Japanese phrases by the Japanese comma, and counts no unwanted picture as a wanted one', async () => {
+    const { stdout, stderr } = await run('suggest', 'ja.spell', '--most', '2', '--format', 'json');
+    const { fromPictures, spells, differentPictures } = report(stdout);
+    assert.match(fromPictures!.text, /^[^,、]+、[^,、]+$/);
+    const languages = spells.map(({ name, gains }) => [
+      name,
+      gains.some(({ phrase }) => /[ぁ-んァ-ヶ一-龠]/.test(phrase)),
+    ]);
+    assert.deepEqual(Object.fromEntries(languages), { 猫: true, cats: false });
+    assert.equal(differentPictures, 1, 'of the two in the folder one is to be avoided');
+    assert.match(stderr, /avoid\.png.*these pictures are no references/);
+  });
+
   it('says what it lacks where there are no pictures', async () => {
     const { stderr, code } = await run('suggest', 'gone.png');
     assert.equal(code, 2);
@@ -152,6 +174,17 @@ describe('spellwright evolve', () => {
     assert.ok(spell!.pictures.heldOut >= 1 && spell!.pictures.search >= spell!.pictures.heldOut);
     assert.ok(spell!.gainSeen >= 0);
     assert.equal(typeof spell!.gainUnseen, 'number');
+  });
+
+  it('keeps what the front matter names, chooses among the options of slots, and says what it did', async () => {
+    const head = '---\nimages: refs/*.png\nkeep: [SPOOKY, nowhere]\n---\n';
+    writeFileSync(join(folder.path, 'b.spell'), `${head}### mine\na {teapot|cat}, very spooky\n`);
+    const words = ['evolve', 'b.spell', '--rounds', '2', '--population', '6'];
+    const { stdout } = await runIn(folder.path, words);
+    assert.match(stdout, /to: .*very spooky/);
+    assert.match(stdout, /kept: “very spooky”/);
+    assert.match(stdout, /in no spell of this file: “nowhere”/);
+    assert.match(/to: +(.*)/.exec(stdout)![1]!, /a (teapot|cat)(,|$)/);
   });
 
   it('says what there is to keep where what is to be kept is not there', async () => {

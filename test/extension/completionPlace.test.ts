@@ -29,6 +29,18 @@ describe('where the spell language completes', () => {
     ['---\nimages:\n  - a.png\n  - b¦\n---\n', { kind: 'images', typed: 'b', replaced: 'b' }],
     ['---\nmodel: ../¦\n---\n', { kind: 'model', typed: '../', replaced: '../' }],
     ['---\nimages: [a] # se¦\n---\n', undefined],
+    ['---\nexpect:\n  - bea¦\n---\n', { kind: 'expect-key', typed: 'bea', replaced: 'bea' }],
+    ['---\nexpect:\n  - beats: a\n    sp¦\n---\n', { kind: 'expect-key', typed: 'sp', replaced: 'sp' }],
+    ['---\nexpect:\n  - {beats: a, sp¦}\n---\n', { kind: 'expect-key', typed: 'sp', replaced: 'sp' }],
+    ['---\nexpect:\n- fits: con¦text\n---\n', { kind: 'expect-value', typed: 'con', replaced: 'context' }],
+    ['---\nexpect: {keeps: b¦}\n---\n', { kind: 'expect-value', typed: 'b', replaced: 'b' }],
+    [
+      '---\nexpect:\n  - first-for: refs/¦a.png\n---\n',
+      { kind: 'images', typed: 'refs/', replaced: 'refs/a.png' },
+    ],
+    ['---\nexpect:\n  - on: [a.png, "b¦"]\n---\n', { kind: 'images', typed: 'b', replaced: 'b' }],
+    ['---\nexpect:\n  - beats:¦\n---\n', undefined],
+    ['---\nexpect:\n  - beats: a # ¦\n---\n', undefined],
     ['---\ntemplate: a ¦\n---\n', undefined],
     ['---\nimages: [a]\n---¦\n', undefined],
     ['a __co¦', { kind: 'wildcard', typed: 'co', replaced: 'co' }],
@@ -50,12 +62,31 @@ describe('where the spell language completes', () => {
     });
   }
 
+  it('knows what else an expectation says', () => {
+    const rest = (marked: string): unknown => {
+      const place = at(marked);
+      if (place?.kind === 'expect-key') return place.present;
+      return place?.kind === 'expect-value' ? [place.key, place.spell] : place;
+    };
+    const head = '---\nexpect:\n  - keeps: baseline\n';
+    assert.deepEqual(rest(`${head}  - beats: b\n    ¦\n    by: 0.1\n  - spell: c\n---\n`), ['beats', 'by']);
+    assert.deepEqual(rest(`${head}  - ¦\n    spell: a\n---\n`), ['spell']);
+    assert.deepEqual(rest(`${head}  - ¦\n  - spell: a\n---\n`), []);
+    assert.deepEqual(rest('---\nexpect: [{spell: a}, {spell: "b c", winner: ¦}]\n---\n'), ['winner', 'b c']);
+    assert.deepEqual(rest('---\nexpect:\n  - spell: "a b"\n    winner: x¦\n---\n'), ['winner', 'a b']);
+    assert.deepEqual(rest('---\nexpect:\n  - winner: x¦\n    spell: a\n---\n'), ['winner', 'a']);
+  });
+
   it('never throws, and replaces only what is around the caret, in any text', () => {
     const pieces = fc.array(
       fc.constantFrom(
         '---\n',
         'images: ',
         '[',
+        '{',
+        'expect:',
+        'spell: ',
+        ',',
         '"',
         "'",
         '#',

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { evolveDefaults } from '../../src/tasks/evolveFile';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { contributes } from '../../package.json';
@@ -29,6 +30,12 @@ describe('values of settings', () => {
   it('are those of the terminal where that has the same', () => {
     assert.equal(settingValue('expansionLimit', undefined), DEFAULT_LIMIT);
     assert.equal(settingValue('stepLimit', undefined), defaultStepLimitSeconds);
+    const { population, rounds, mostPhrases } = evolveDefaults;
+    const ofEvolution = ['evolve.population', 'evolve.rounds', 'evolve.phrases'] as const;
+    assert.deepEqual(
+      ofEvolution.map((name) => settingValue(name, undefined)),
+      [population, rounds, mostPhrases],
+    );
     assert.deepEqual(
       DIALECTS.map((dialect) => settingValue('dialect', dialect)),
       DIALECTS,

@@ -8,6 +8,20 @@ import { resolveImages, type ResolveOptions } from '../../src/files/resolveImage
 import { temporaryFolder } from './temporaryFolder';
 
 describe('resolveImages', () => {
+  it('takes what is to be avoided from the references, and says so at its entry', async () => {
+    assert.deepEqual(await resolveIn('refs\navoid: [refs/*.PNG, refs/10.png, "!refs/2.PNG", hero.png]'), {
+      paths: ['refs/1.jpeg', 'refs/2.PNG'],
+      problems: [
+        { code: 'images-avoided', parameters: { pattern: 'refs/10.png', count: 1 }, at: 'refs/10.png' },
+      ],
+    });
+    assert.deepEqual(await paths('refs\navoid: [gone.png, hero.png]'), [
+      'refs/1.jpeg',
+      'refs/2.PNG',
+      'refs/10.png',
+    ]);
+  });
+
   const folder = temporaryFolder({
     'outside.png': '',
     'work/hero.png': '',

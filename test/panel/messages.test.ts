@@ -95,6 +95,10 @@ describe('messages between host and panel', () => {
     const slots = { kind: 'slots', spell: 0, differentPictures: 6, sampled: false, slots: [slot] };
     assert.equal(readHostMessage(slots), slots);
     for (const bad of [
+      { kind: 'suggest-ask', what: 'all' },
+      { kind: 'suggest-edit', run: 1, list: 'steps', index: 0 },
+      { kind: 'suggest-edit', run: 1, list: 'gains', index: -1 },
+      { kind: 'suggest-write', run: 2, where: '/etc/passwd' },
       { ...slot, outcome: 'maybe' },
       { ...slot, options: [{ ...option, low: NaN }] },
       { ...slot, pictures: [{ ...picture, winner: -1 }] },
@@ -121,6 +125,28 @@ describe('messages between host and panel', () => {
       { ...sight, words: [{ ...word, wrong: ['a blue cat'] }] },
     ])
       assert.equal(readHostMessage({ ...spots, table: { ...table, kinds: [bad] } }), undefined);
+  });
+
+  it('are of a search with whole rounds', () => {
+    const round = { startSeen: 0.1, bestSeen: 0.2, medianSeen: 0.1 };
+    const run = {
+      ...{ name: 'a', seed: 1, rounds: 2, from: 'a', told: [round], searched: 1, heldOut: 0 },
+      ...{ checkpoint: { id: 'a', hash: 'b' }, canInsert: false, isInserted: false, isStale: false },
+    };
+    const message = {
+      ...{ kind: 'evolution', phase: 'searching', canStart: false, seed: 2 },
+      ...{ population: 24, rounds: 12, mostPhrases: 8, run },
+    };
+    assert.equal(readHostMessage(message), message);
+    for (const bad of [
+      { ...message, phase: 'resting' },
+      { ...message, seed: -1 },
+      { ...message, run: { ...run, told: [{ ...round, medianSeen: null }] } },
+      { ...message, run: { ...run, result: { gainSeen: 0.1 } } },
+    ])
+      assert.equal(readHostMessage(bad), undefined);
+    assert.equal(readPanelMessage({ kind: 'evolution-start', seed: 0.5 }), undefined);
+    assert.notEqual(readPanelMessage({ kind: 'evolution-start', seed: 5 }), undefined);
   });
 
   it('are of maps with a number for each place', () => {
@@ -201,6 +227,47 @@ describe('messages between host and panel', () => {
       assert.equal(readHostMessage(broken), undefined, JSON.stringify(broken));
   });
 
+  it('let suggestions through only with all their numbers', () => {
+    const suggested = {
+      run: 1,
+      isStale: false,
+      checkpoint: { id: 'mini', hash: 'ab' },
+      differentPictures: 6,
+      phrases: 1673,
+      problems: [],
+    };
+    const gain = { text: 'red', class: 'colour', gain: 0.1, low: 0.05, high: 0.2 };
+    const hurt = { text: 'blue', effect: -0.1 };
+    const help = {
+      ...suggested,
+      ...{ spell: 0, text: 'a cat', isFull: false, measured: 300, floor: 0.01 },
+      gains: [gain],
+      hurts: [hurt],
+      negative: { pictures: 1, phrases: [{ text: 'snow', difference: 0.2 }] },
+    };
+    const prompt = {
+      ...suggested,
+      text: '{cat|kitten}',
+      steps: [{ ...gain, ties: ['kitten'], cosine: 0.3 }],
+    };
+    const message = { kind: 'suggest', can: ['help', 'prompt'], help, prompt };
+    assert.equal(readHostMessage(message), message);
+    const running = { what: 'prompt', stage: 'measuring', done: 1, total: 8, steps: ['cat'] };
+    const asked = { kind: 'suggest', can: [], running, wasStopped: true, error: 'x' };
+    assert.equal(readHostMessage(asked), asked);
+    for (const broken of [
+      { ...message, can: ['evolve'] },
+      { ...message, help: { ...help, gains: [{ ...gain, gain: null }] } },
+      { ...message, help: { ...help, hurts: [{ text: 'blue' }] } },
+      { ...message, help: { ...help, negative: { phrases: [] } } },
+      { ...message, help: { ...help, run: undefined } },
+      { ...message, prompt: { ...prompt, steps: [gain] } },
+      { ...asked, running: { ...running, stage: 'later' } },
+      { kind: 'show-suggest' },
+    ])
+      assert.equal(readHostMessage(broken), undefined, JSON.stringify(broken));
+  });
+
   it('let every wish of the user through, and no other', () => {
     for (const good of [
       { kind: 'examine-pictures' },
@@ -212,6 +279,10 @@ describe('messages between host and panel', () => {
       { kind: 'blind-spots-test' },
       { kind: 'blind-spots-cancel' },
       { kind: 'ledger-watch', isOn: true },
+      { kind: 'suggest-ask', what: 'help' },
+      { kind: 'suggest-cancel' },
+      { kind: 'suggest-edit', run: 1, list: 'negative', index: 0 },
+      { kind: 'suggest-write', run: 2, where: 'below' },
       { kind: 'ledger-select', units: [0, 2] },
       { kind: 'ledger-measure', what: 'pairs' },
       { kind: 'where-find', phrase: 'a', method: 'contrast', windows: true, pictures: 6 },

@@ -246,6 +246,64 @@ describe('the panel in a browser', function () {
     uncompared: 'too-few',
     writing: { state: 'done', done: 3, total: 3, words: 5, readable: 5, isStale: false, ...writing },
   });
+  const evolution: Extract<HostMessage, { kind: 'evolution' }> = {
+    ...{ kind: 'evolution', phase: 'done', canStart: true, seed: 8 },
+    ...{ population: 24, rounds: 12, mostPhrases: 8 },
+    run: {
+      ...{ name: 'plain', seed: 7, rounds: 3, from: 'a cat, bright', best: 'a black cat, at night' },
+      told: [1, 2, 3].map((round) => ({
+        ...{ startSeen: 0.21, bestSeen: 0.21 + 0.02 * round, medianSeen: 0.1 + 0.03 * round },
+        ...{ startUnseen: 0.2, bestUnseen: 0.2 + 0.015 * round },
+      })),
+      ...{ searched: 6, heldOut: 6 },
+      checkpoint: { id: 'mini', hash: '3f9a61c0d2b4'.padEnd(64, '0') },
+      result: {
+        ...{ gainSeen: 0.06, gainUnseen: 0.045, low: 0.0123, high: 0.0777, measured: 40, slots: 0 },
+        ...{ kept: ['a cat'], notFound: ['elephant'] },
+      },
+      ...{ canInsert: true, isInserted: false, isStale: false },
+    },
+  };
+  const suggested = {
+    run: 3,
+    isStale: false,
+    checkpoint: { id: 'mini', hash: '3f9a61c0d2b4'.padEnd(64, '0') },
+    differentPictures: 6,
+    phrases: 1673,
+    problems: [],
+  };
+  const suggest: Extract<HostMessage, { kind: 'suggest' }> = {
+    kind: 'suggest',
+    can: ['help', 'prompt'],
+    help: {
+      ...suggested,
+      ...{ spell: 1, text: 'fish roe on a wooden table', isFull: false, measured: 412, floor: 0.004 },
+      gains: [
+        { text: 'close-up', class: 'camera', gain: 0.0312, low: 0.012, high: 0.05 },
+        { text: 'orange', class: 'colour', gain: 0.0201, low: -0.002, high: 0.042 },
+      ],
+      hurts: [{ text: 'wooden', effect: -0.0141, low: -0.03, high: -0.002 }],
+      negative: { pictures: 2, phrases: [{ text: 'grainy', difference: 0.031 }] },
+    },
+    prompt: {
+      ...suggested,
+      run: 4,
+      text: '{salmon roe|caviar}, close-up',
+      steps: [
+        {
+          text: 'salmon roe',
+          class: 'subject',
+          gain: 0.21,
+          low: 0.18,
+          high: 0.24,
+          ties: ['caviar'],
+          cosine: 0.41,
+        },
+        { text: 'close-up', class: 'camera', gain: 0.03, low: 0.01, high: 0.05, ties: [], cosine: 0.44 },
+      ],
+      refused: { text: 'at night', gain: -0.001 },
+    },
+  };
   const everything = (): HostMessage[] => [
     welcome,
     pictures(columns),
@@ -258,7 +316,9 @@ describe('the panel in a browser', function () {
     slots,
     blindSpots,
     where,
+    suggest,
     health(),
+    evolution,
   ];
 
   const leaderRow = (n: number) =>
@@ -294,6 +354,8 @@ describe('the panel in a browser', function () {
       await press('p');
       await assertAccessible();
       await tab('Why').click();
+      await assertAccessible();
+      await tab('Improve').click();
       await assertAccessible();
       await tab('Pictures').click();
       await assertAccessible();
@@ -1022,6 +1084,154 @@ describe('the panel in a browser', function () {
     await assertAccessible();
     await panel.send({ ...slots, slots: [] });
     assert.match(await textOf('spellwright-slots'), /no slot with a choice/);
+  });
+
+  it('shows a search for a better prompt as it goes, and what came of it', async () => {
+    const { run, ...without } = evolution;
+    const begun = { ...run!, told: [], best: undefined, result: undefined, canInsert: false };
+    await panel.load('dark');
+    await panel.send(...everything(), { ...without, phase: 'idle' }, { kind: 'show-evolution' });
+    const view = panel.page.locator('spellwright-evolution');
+    const text = (): Promise<string> => textOf('spellwright-evolution');
+    assert.match(await text(), /24 prompts at once, 12 rounds, 8 phrases at most/);
+    await view.getByLabel('Seed').fill('42');
+    await view.getByRole('button', { name: 'Evolve' }).click();
+    assert.deepEqual(await sentKind('evolution-start'), [{ kind: 'evolution-start', seed: 42 }]);
+    await panel.send({ ...without, phase: 'preparing', canStart: false, run: begun });
+    assert.equal(await view.locator('svg').count(), 0, 'there is nothing to draw yet');
+    const points = (line: string): Promise<string | null> =>
+      view.locator(`svg[role=img] g.${line}`).getAttribute('data-points');
+    for (const rounds of [1, 2]) {
+      const told = run!.told.slice(0, rounds);
+      const progress = { done: rounds, total: 3 };
+      await panel.send({
+        ...without,
+        phase: 'searching',
+        canStart: false,
+        progress,
+        run: { ...begun, told },
+      });
+      assert.equal(await points('best-seen'), String(rounds + 1));
+      assert.equal(await points('median-seen'), String(rounds));
+    }
+    assert.match(await text(), /Round 2 of 3/);
+    await assertAccessible();
+    await view.getByRole('button', { name: 'Stop and Keep the Best' }).click();
+    assert.equal((await sentKind('evolution-stop')).length, 1);
+
+    await panel.send(evolution);
+    const done = await text();
+    assert.match(
+      done,
+      /\+0\.0450 on pictures that the search did not see \(different pictures: 6\), 95.%: \+0\.0123 … \+0\.0777/,
+    );
+    assert.match(done, /kept: “a cat”/);
+    assert.match(done, /in no spell of this file: “elephant”/);
+    assert.match(done, /Seed 7, 40 texts measured\. This is what mini 3f9a61c0d2b4 sees/);
+    const label = await view.locator('svg[role=img]').getAttribute('aria-label');
+    assert.match(label!, /0\.2100 .* 0\.2700\. On pictures held out: 0\.2000 at first, 0\.2450 now/);
+    await view.locator('summary').click();
+    assert.deepEqual(
+      (await view.locator('tbody tr').allTextContents()).map((row) => row.replace(/\s+/g, ' ').trim()),
+      ['0 0.2100 – 0.2000', '1 0.2300 0.1300 0.2150', '2 0.2500 0.1600 0.2300', '3 0.2700 0.1900 0.2450'],
+    );
+    await assertAccessible();
+    await view.getByRole('button', { name: 'Insert Below the Spell' }).click();
+    assert.equal((await sentKind('evolution-insert')).length, 1);
+
+    const worth = async (change: Partial<NonNullable<typeof run>>): Promise<string> => {
+      await panel.send({ ...evolution, run: { ...run!, ...change } });
+      return text();
+    };
+    const result = run!.result!;
+    assert.match(await worth({ isStale: true }), /have changed since/);
+    assert.match(await worth({ result: { ...result, low: -0.01 } }), /this may be chance/);
+    assert.match(
+      await worth({ result: { ...result, low: undefined, high: undefined } }),
+      /too few to say how sure/,
+    );
+    assert.match(await worth({ result: { ...result, gainUnseen: -0.02 } }), /keep what you have/);
+    const alone = run!.told.map(({ startUnseen: _, bestUnseen: __, ...seen }) => seen);
+    const none = await worth({ told: alone, heldOut: 0, result: { ...result, gainUnseen: undefined } });
+    assert.match(none, /With one picture none can be held out/);
+    assert.equal(await view.locator('svg[role=img] g.best-unseen').count(), 0);
+    await panel.send({ ...without, phase: 'stopped', run: begun });
+    assert.match(await text(), /Stopped before the first round/);
+    await panel.send({ ...without, phase: 'failed', error: 'The engine stopped.' });
+    assert.match((await view.locator('[role=alert]').textContent())!, /The engine stopped\./);
+    await assertAccessible();
+  });
+
+  it('suggests what to try next: by keys, with every figure, and says when that is of before', async () => {
+    await panel.load('dark');
+    await panel.send(...everything(), { kind: 'show-suggest', what: 'help' });
+    const section = panel.page.locator('spellwright-suggestions');
+    await section.locator('table').first().waitFor();
+    assert.deepEqual(await sentKind('suggest-ask'), [], 'it is known');
+    const text = await textOf('spellwright-suggestions');
+    assert.match(text, /What would help “plain” most fish roe on a wooden table/);
+    assert.match(text, /\+close-up camera \+3\.12 \(\+1\.20 to \+5\.00\)/);
+    assert.match(text, /−wooden −1\.41/);
+    assert.match(text, /Nearer to the pictures to avoid \(2\) than to the wanted ones/);
+    assert.match(text, /Different pictures: 6; .*: 1673\. .*412.*This is what mini 3f9a61c0d2b4 sees/);
+    assert.match(text, /salmon roe subject \+21\.00 \(\+18\.00 to \+24\.00\) 41\.00 caviar/);
+    assert.match(text, /Next would be “at night” \(−0\.10\)/);
+
+    await section.getByRole('button', { name: 'Add “close-up”' }).focus();
+    await press('ArrowDown');
+    await press('Enter');
+    await section.getByRole('button', { name: 'Remove “wooden”' }).click();
+    await section.getByRole('button', { name: 'Add “grainy” to the negative prompt' }).click();
+    assert.deepEqual(
+      (await sentKind('suggest-edit')).map(({ run, list, index }) => [run, list, index]),
+      [
+        [3, 'gains', 1],
+        [3, 'hurts', 0],
+        [3, 'negative', 0],
+      ],
+    );
+    await section.locator('[data-write=below]').click();
+    await section.locator('[data-write=caret]').click();
+    assert.deepEqual(
+      (await sentKind('suggest-write')).map(({ run, where }) => [run, where]),
+      [
+        [4, 'below'],
+        [4, 'caret'],
+      ],
+    );
+
+    await panel.send({ ...suggest, help: { ...suggest.help!, isStale: true } });
+    assert.match(await textOf('spellwright-suggestions'), /Measured before the last change/);
+    await assertAccessible();
+    await section.locator('[data-ask=help]').click();
+    assert.deepEqual((await sentKind('suggest-ask')).at(-1), { kind: 'suggest-ask', what: 'help' });
+    const running = {
+      what: 'prompt',
+      stage: 'measuring',
+      done: 2,
+      total: 8,
+      steps: ['salmon roe', 'close-up'],
+    } as const;
+    await panel.send({ ...suggest, running });
+    assert.match(await textOf('spellwright-suggestions'), /Making a prompt: salmon roe, close-up…/);
+    assert.equal(await section.locator('progress').getAttribute('value'), '2');
+    await assertAccessible();
+    await section.getByRole('button', { name: 'Cancel' }).click();
+    assert.equal((await sentKind('suggest-cancel')).length, 1);
+    await panel.send({ kind: 'suggest', can: ['prompt'], error: 'The engine stopped.' });
+    assert.match((await section.locator('[role=alert]').textContent())!, /The engine stopped\./);
+    await section.locator('vscode-button[data-ask=help][disabled]').waitFor();
+    await section.getByRole('button', { name: 'Prompt from these pictures' }).waitFor();
+    await panel.send({ kind: 'suggest', can: [] }, { kind: 'show-suggest', what: 'prompt' });
+    assert.match(await textOf('spellwright-suggestions'), /measured on reference pictures: add some first/);
+    const before = (await sentKind('suggest-ask')).length;
+    await panel.send({ kind: 'suggest', can: ['prompt'] });
+    await panel.page.waitForFunction(() => true);
+    assert.equal((await sentKind('suggest-ask')).length, before + 1, 'asked as soon as it can be');
+    await panel.send({ ...suggest, help: { ...suggest.help!, isFull: true, gains: [], hurts: [] } });
+    assert.match(await textOf('spellwright-suggestions'), /longer than the checkpoint reads/);
+    await section.getByRole('button', { name: 'All its words, weighed' }).click();
+    await panel.page.locator('[role=tab][data-tab=why][aria-selected=true]').waitFor();
   });
 
   const search = () => panel.page.locator('spellwright-where');

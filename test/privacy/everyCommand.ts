@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { runCli, tinyModel, type CliResult } from '../cli/runCli';
@@ -28,14 +29,46 @@ const commands: readonly (readonly [words: string, exitCode: number])[] = [
   ['where a.spell --phrase fish --windows', 0],
   ['attention a.spell', 0],
   ['health a.spell', 0],
+  ['test a.spell --pack', 0],
+  ['test a.spell --format junit', 0],
   ['tokens a.spell', 0],
   ['convert a.spell --to comfyui', 0],
   ['convert a.spell --format list', 0],
   ['read made.png refs', 1],
   ['read made.png --format json', 0],
+  ['mcp', 0],
   ...['pretty', 'json', 'sarif'].map((format) => [`lint a.spell --format ${format}`, 1] as const),
   [`models remove ${id}`, 0],
 ];
+
+/** What an agent says to `mcp`: every tool has work. */
+const calls: readonly (readonly [tool: string, input: object])[] = [
+  ['list_checkpoints', {}],
+  ['score_prompts', { spellFile: 'a.spell' }],
+  ['score_prompts', { prompts: ['a fish'], pictures: ['refs'], model: id }],
+  ['compare_prompts', { spellFile: 'a.spell', a: '#1', b: '#2' }],
+  ['explain_prompt', { prompt: 'a red fish, a cat', pictures: ['refs/*.png'] }],
+  ['suggest_words', { prompt: 'a red fish', pictures: ['refs/*.png'] }],
+  ['check_wording', { file: 'a.spell' }],
+  ['read_picture', { picture: 'made.png' }],
+  ['expand_spell', { spellFile: 'a.spell', spell: '#2' }],
+];
+const client = {
+  protocolVersion: '2025-06-18',
+  capabilities: {},
+  clientInfo: { name: 'test', version: '1' },
+};
+const talk = {
+  lines: [
+    { id: 0, method: 'initialize', params: client },
+    { method: 'notifications/initialized' },
+    ...calls.map(([name, input], i) => ({
+      ...{ id: i + 1, method: 'tools/call' },
+      params: { name, arguments: input },
+    })),
+  ].map((message) => JSON.stringify({ jsonrpc: '2.0', ...message })),
+  answers: calls.length + 1,
+};
 
 /** Files of a sandbox in which all commands have work. */
 export function workFiles(hub: FakeHub): Record<string, string | Uint8Array> {
@@ -79,8 +112,12 @@ export async function* everyCommand(sandbox: Sandbox, hub: FakeHub): AsyncGenera
     cwd: path.join(sandbox.folder, 'work'),
     environment: { ...sandbox.environment, HF_ENDPOINT: hub.endpoint },
   };
-  for (const [words, expected] of commands)
-    yield { words, expected, ...(await runCli(words.split(' '), options)) };
+  for (const [words, expected] of commands) {
+    const ran = await runCli(words.split(' '), { ...options, ...(words === 'mcp' && { talk }) });
+    if (words === 'mcp')
+      assert.equal(ran.stdout.match(/"result":.*"isError":true|"error":/), null, ran.stdout);
+    yield { words, expected, ...ran };
+  }
 }
 
 /** Names of the commands that the program's own help lists and that `everyCommand` leaves out. */

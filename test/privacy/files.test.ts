@@ -3,8 +3,9 @@ import { FakeHub } from '../models/fakeHub';
 import { everyCommand, forgottenCommands, workFiles } from './everyCommand';
 import { Sandbox } from './sandbox';
 
-/** Spellwright's own cache, and the hub's, which other programs share; docs/privacy.md names both. */
-const known = /^(?:xdg-cache|home\/\.cache)\/(?:spellwright\/|huggingface\/hub\/)/;
+/** Spellwright's own cache, the hub's, which other programs share, and the baseline that `test` was told to write; docs/privacy.md names all. */
+const known =
+  /^(?:(?:xdg-cache|home\/\.cache)\/(?:spellwright\/|huggingface\/hub\/)|work\/spellwright\.lock$)/;
 
 describe('what commands leave on the disk', function () {
   this.timeout(600_000); // some forty processes, on a machine that may be busy

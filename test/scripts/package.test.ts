@@ -74,6 +74,27 @@ describe('third-party notices', () => {
     assert.match(notices, /^ansi-regex \S+, string-width \S+, strip-ansi \S+$/m);
   });
 
+  it('name a package within another, and a version that lies in two places once', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'spellwright-notices-'));
+    try {
+      for (const place of ['a', 'a/node_modules/b', 'c/node_modules/b']) {
+        const at = path.join(folder, 'node_modules', place);
+        mkdirSync(at, { recursive: true });
+        const name = path.basename(place);
+        writeFileSync(
+          path.join(at, 'package.json'),
+          JSON.stringify({ name, version: '1.0.0', license: 'MIT' }),
+        );
+        writeFileSync(path.join(at, 'LICENSE'), `text of ${name}`);
+      }
+      const notices = thirdPartyNotices(folder, ['a', 'a/node_modules/b', 'c/node_modules/b']);
+      assert.deepEqual(notices.match(/^ {2}\w .*$/gm), ['  a 1.0.0 (MIT)', '  b 1.0.0 (MIT)']);
+      assert.equal(notices.split('text of b').length, 2);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it('hold the texts that the packages’ archives lack', () => {
     const notices = thirdPartyNotices(root, nativePackages(root, platform, arch));
     assert.match(notices, /Copyright \(c\) 2018 - present Microsoft Corporation/);

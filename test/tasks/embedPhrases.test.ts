@@ -5,6 +5,28 @@ import { FakeEmbedder } from '../core/score/fakeEmbedder';
 import { temporaryFolder } from '../files/temporaryFolder';
 
 describe('embedding phrases', () => {
+  it('knows what reads the same in two languages as a phrase of both', async () => {
+    const phrase = (text: string, language: 'en' | 'ja'): Phrase => ({
+      text,
+      class: 'subject',
+      language,
+      frequency: 1,
+    });
+    const phrases = [phrase('UFO', 'en'), phrase('UFO', 'ja'), phrase('猫', 'ja')];
+    const embedder = new FakeEmbedder(
+      () => Float32Array.of(1, 0),
+      () => undefined,
+    );
+    const all = await embedPhrases([{ name: 'own', phrases }], () => true, embedder);
+    assert.deepEqual(
+      all.phrases.map(({ text, language }) => [text, language]),
+      [
+        ['UFO', undefined],
+        ['猫', 'ja'],
+      ],
+    );
+  });
+
   const folder = temporaryFolder({});
   after(() => folder.remove());
 

@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { GeneratorError, type GeneratorErrorCode } from '../../src/generators/generatorError';
-import { GENERATOR_WORDING, generatorErrorText } from '../../src/words/generators';
+import {
+  GENERATION_REMARK_WORDING,
+  GENERATOR_WORDING,
+  UNUSED_NEGATIVE_WORDING,
+  WORKFLOW_REMARK_WORDING,
+  generationRemarkText,
+  generatorErrorText,
+  workflowRemarkText,
+} from '../../src/words/generators';
 
 /** What those who report a failure give with it. */
 const parameters = {
@@ -15,8 +23,63 @@ const parameters = {
     kind: 'BMP',
     node: '3',
     field: 'seed',
+    type: 'KSampler',
+    input: 'seed',
+    slot: 'seed',
+    limit: 20_000,
+    candidates: '6 text',
+    ...{ names: 'a', asked: 'a', ran: 'b', id: '3', count: 4, nodes: '6' },
   },
 };
+
+describe('what is told of a workflow or a picture', () => {
+  it('is a whole sentence in both languages, whatever its reason', () => {
+    for (const language of ['en', 'ja'] as const)
+      for (const reason of [
+        ...Object.keys(UNUSED_NEGATIVE_WORDING),
+        'rewritten',
+        'random',
+        'unknown-node',
+        'unknown-switch',
+      ]) {
+        const given = { ...parameters, reason };
+        const texts = [
+          ...keysOf(WORKFLOW_REMARK_WORDING).map((code) =>
+            workflowRemarkText({ code, parameters: given }, language),
+          ),
+          ...keysOf(GENERATION_REMARK_WORDING).map((code) =>
+            generationRemarkText({ code, parameters: given }, language),
+          ),
+        ];
+        for (const text of texts) assert.doesNotMatch(text, /[{}]|undefined/);
+      }
+  });
+
+  it('says why, and where', () => {
+    const why = generationRemarkText(
+      { code: 'generation-negative-unused', parameters: { reason: 'cfg-1' } },
+      'en',
+    );
+    assert.equal(why, 'The negative prompt did nothing: at CFG 1 it has no effect.');
+    const where = (input: string): string =>
+      generatorErrorText(
+        new GeneratorError('generator-graph-refused', {
+          url: 'U',
+          node: '3',
+          type: 'KSampler',
+          input,
+          detail: 'D',
+        }),
+        'en',
+      );
+    assert.match(where('steps'), /^U does not take the workflow \(node 3, KSampler steps\): D\./);
+    assert.match(where(''), /\(node 3, KSampler\): D\./);
+  });
+});
+
+function keysOf<Key extends string>(table: Readonly<Record<Key, unknown>>): Key[] {
+  return Object.keys(table) as Key[];
+}
 
 describe('a failure of a generator', () => {
   for (const code of Object.keys(GENERATOR_WORDING) as GeneratorErrorCode[])

@@ -8,6 +8,8 @@ import type { WildcardProblem } from '../../src/files/loadWildcards';
 import type { ImageProblemCode } from '../../src/files/resolveImages';
 import { ModelError, type ModelErrorCode } from '../../src/models/modelError';
 import type { ProblemCode, ScoreProblemCode } from '../../src/tasks/problem';
+import type { CheckProblemCode } from '../../src/tasks/testProblem';
+import { CHECK_PROBLEM_WORDING } from '../../src/words/check';
 import { PHRASE_LIST_WORDING } from '../../src/words/craft';
 import { ENGINE_WORDING } from '../../src/words/engine';
 import { FILE_ERROR_WORDING, IMAGE_PROBLEM_WORDING, WILDCARD_PROBLEM_WORDING } from '../../src/words/files';
@@ -52,6 +54,20 @@ const phraseList: Record<PhraseFileProblemCode, readonly string[]> = {
   'list-files-none': [],
   'list-folder-too-large': ['limit'],
 };
+const check: Record<CheckProblemCode, readonly string[]> = {
+  'tests-missing': [],
+  'tests-files-missing': [],
+  'tests-match-nothing': ['pattern'],
+  'lock-conflict': ['line'],
+  'lock-damaged': ['detail'],
+  'lock-later': ['version', 'known'],
+  'lock-link': [],
+  'lock-unwritable': ['detail'],
+  'lock-other-checkpoint': ['before', 'now'],
+  'lock-pictures-changed': ['locked', 'gone', 'added'],
+  'lock-spells-gone': ['spells'],
+  'lock-partly': [],
+};
 const picture: Record<ImageErrorCode, readonly string[]> = {
   'image-missing': ['path'],
   'image-unreadable': ['path', 'detail'],
@@ -74,6 +90,7 @@ const imageEntry: Record<ImageProblemCode, readonly string[]> = {
   'images-none-match-brackets': ['pattern'],
   'images-kinds-unread': ['pattern', 'kinds'],
   'images-kinds-left-out': ['pattern', 'count', 'kinds'],
+  'images-avoided': ['pattern', 'count'],
   'images-links-to-nothing': ['pattern', 'count', 'path'],
   'images-too-many': ['pattern', 'limit', 'found'],
   'images-outside': ['pattern', 'folder'],
@@ -164,6 +181,7 @@ const given: Record<ProblemCode, readonly string[] | undefined> = {
   ...model,
   ...syntax,
   ...phraseList,
+  ...check,
 };
 
 const faces: readonly Face[] = ['terminal', 'editor'];
@@ -182,6 +200,7 @@ describe('what is said of a problem', () => {
       MODEL_ERROR_WORDING,
       FILE_ERROR_WORDING,
       PHRASE_LIST_WORDING,
+      CHECK_PROBLEM_WORDING,
     ];
     const codes = tables.flatMap((table) => Object.keys(table));
     assert.deepEqual(

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { parseSpellFile } from '../../src/core/spell/parseSpellFile';
 import { SYNTAX_WORDING } from '../../src/words/syntax';
+import { invalid } from '../core/check/examples';
 import { say } from '../../src/words/words';
 
 const places = (sentence: string): string[] =>
@@ -21,6 +22,8 @@ describe('wording of syntax diagnostics', () => {
       `---\n${'a: '.repeat(30_000)}\n---\n`,
       `---\n${'- a\n'.repeat(15_000)}\n---\n`,
       '---\nmodel: a\nmodel: b\n---\n',
+      ...invalid.map(([yaml]) => `---\nexpect:\n${yaml}\n---\n### cats\na\n### dogs\nb`),
+      '---\nexpect:\n- { spell: x, beats: y }\n- { spell: 1, beats: a }\n---\n### a\nb',
       '### a\n### a\n{(['.concat('('.repeat(200)),
     ];
     const seen = new Set<string>();

@@ -1,8 +1,19 @@
 import { seededRandom } from '../spell/seededRandom';
 import { mean } from '../statistics/moments';
 import { fewestObservations, intervalOf, yardstick, type Interval } from '../statistics/pairedDifference';
+import { separatorOf } from '../why/textUnits';
 import { measureTexts, type Cosines, type Measure } from '../why/measureTexts';
-import { genomeKey, textOf, vary, type Genome, type Variation } from './variation';
+import {
+  genomeKey,
+  has,
+  isDroppable,
+  textOf,
+  vary,
+  withOptions,
+  type Gene,
+  type Genome,
+  type Variation,
+} from './variation';
 
 export interface EvolveOptions extends Variation {
   /** The prompt that it begins with, and is compared with. */
@@ -24,6 +35,9 @@ export interface EvolveOptions extends Variation {
 export interface Round {
   readonly round: number;
   readonly best: string;
+  /** Of the prompt that it begins with. */
+  readonly startSeen: number;
+  readonly startUnseen?: number;
   readonly bestSeen: number;
   readonly medianSeen: number;
   /** Undefined where no pictures are held out. */
@@ -65,8 +79,9 @@ export async function evolve(
   const { start, written = textOf(start), population, rounds, seed, onRound, stop } = options;
   const random = seededRandom(seed);
   const worth = new Map<string, Cosines>();
-  // What nothing is better than stays as it is written.
-  const wordsOf = (genome: Genome): string => (genome === start ? written : textOf(genome));
+  // What nothing is better than stays as it is written; the rest is joined as that is.
+  const separator = separatorOf(written);
+  const wordsOf = (genome: Genome): string => (genome === start ? written : textOf(genome, separator));
   const fitness = (genome: Genome): number => mean(worth.get(wordsOf(genome))!);
   const told: Round[] = [];
   let living: Genome[] = different(
@@ -80,10 +95,13 @@ export async function evolve(
     living = [...living].sort((a, b) => fitness(b) - fitness(a));
     if (fitness(living[0]!) > fitness(best)) best = living[0]!;
     const text = wordsOf(best);
-    const unseen = heldOut && mean((await measureTexts([text], heldOut)).get(text)!);
+    const onUnseen = heldOut && (await measureTexts([written, text], heldOut));
+    const [startUnseen, unseen] = [written, text].map((each) => onUnseen && mean(onUnseen.get(each)!));
     const now: Round = {
       round,
       best: text,
+      startSeen: fitness(start),
+      ...(startUnseen !== undefined && { startUnseen }),
       bestSeen: fitness(best),
       medianSeen: fitness(living[Math.floor(living.length / 2)]!),
       ...(unseen !== undefined && { bestUnseen: unseen }),
@@ -124,16 +142,27 @@ function nextGeneration(sorted: readonly Genome[], options: EvolveOptions, rando
   return different([...sorted.slice(0, Math.ceil(population * elite)), ...children], population);
 }
 
-/** The first part of one and what of the other is not in it, up to as many phrases as there may be; fixed ones all stay. */
+/**
+ * The first part of one and what of the other is not in it, up to as many phrases as there may be. Fixed ones and slots all
+ * stay; beyond the first part, slots have the other's options.
+ */
 function cross(first: Genome, second: Genome, { mostPhrases }: Variation, random: () => number): Genome {
   const cut = Math.floor(random() * (first.length + 1));
-  const kept = first.filter((gene, i) => i < cut || gene.isFixed);
-  const have = new Set(kept.map(({ text }) => text.toLowerCase()));
-  const others = second.filter(({ text, isFixed }) => !isFixed && !have.has(text.toLowerCase()));
+  let kept: Genome = first.filter((gene, i) => i < cut || !isDroppable(gene));
+  for (const gene of first.slice(cut)) if (gene.form) kept = withOptionsOf(second, gene, kept);
+  const others = second.filter((gene) => isDroppable(gene) && !has(kept, gene.text));
   return [...kept, ...others.slice(Math.floor(random() * (others.length + 1)))].slice(
     0,
     Math.max(mostPhrases, kept.length),
   );
+}
+
+/** A prompt whose slots of one phrase are filled as in another prompt, unless it would have something twice. */
+function withOptionsOf(other: Genome, gene: Gene, genome: Genome): Genome {
+  const chosen = other.find(({ form }) => form === gene.form)?.chosen;
+  const next = chosen ? withOptions(gene, chosen) : gene;
+  const rest = genome.filter((each) => each !== gene);
+  return has(rest, next.text) ? genome : genome.map((each) => (each === gene ? next : each));
 }
 
 function different(genomes: readonly Genome[], most: number): Genome[] {
@@ -141,7 +170,8 @@ function different(genomes: readonly Genome[], most: number): Genome[] {
   for (const genome of genomes) {
     if (seen.size === most) break;
     const key = genomeKey(genome);
-    if (!seen.has(key)) seen.set(key, genome);
+    // Of slots that may all be empty, none may be left.
+    if (key !== '' && !seen.has(key)) seen.set(key, genome);
   }
   return [...seen.values()];
 }

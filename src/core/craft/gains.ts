@@ -3,11 +3,7 @@ import { mean } from '../statistics/moments';
 import { fewestObservations, intervalOf, yardstick, type Interval } from '../statistics/pairedDifference';
 import { measureTexts, type Cosines, type Measure } from '../why/measureTexts';
 import { neutralFor } from '../why/ledger';
-
-/** A phrase at the end of a text. */
-export function withPhrase(text: string, phrase: string): string {
-  return text === '' ? phrase : `${text}, ${phrase}`;
-}
+import { withPhrase } from '../why/textUnits';
 
 /** What phrases add to a text, on each different picture. */
 export interface Gains {

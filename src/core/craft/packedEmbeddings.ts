@@ -37,13 +37,23 @@ export class PackedEmbeddings {
 
   /** The dot product of each row with a direction of the same width. */
   *along(direction: ArrayLike<number>): Steps<Float32Array> {
-    const { width, values, scales, rows } = this;
+    const { rows } = this;
+    const wide = Float64Array.from(direction);
     const found = new Float32Array(rows);
-    for (let row = 0, at = 0; row < rows; row++) {
-      let sum = 0;
-      for (let i = 0; i < width; i++) sum += values[at++]! * direction[i]!;
-      found[row] = sum * scales[row]!;
+    for (let row = 0; row < rows; row++) {
+      found[row] = this.#dot(row, wide);
       if (row % rowsInStep === rowsInStep - 1) yield;
+    }
+    return found;
+  }
+
+  /** The same of some rows only, in their order. */
+  *alongSome(rows: readonly number[], direction: ArrayLike<number>): Steps<Float32Array> {
+    const wide = Float64Array.from(direction);
+    const found = new Float32Array(rows.length);
+    for (const [i, row] of rows.entries()) {
+      found[i] = this.#dot(row, wide);
+      if (i % rowsInStep === rowsInStep - 1) yield;
     }
     return found;
   }
@@ -68,5 +78,21 @@ export class PackedEmbeddings {
       if (i % rowsInStep === rowsInStep - 1) yield;
     }
     return picked;
+  }
+
+  /** Four sums side by side: one waits for each addition before it begins the next. */
+  #dot(row: number, direction: Float64Array): number {
+    const { width, values } = this;
+    let at = row * width;
+    const whole = width - (width % 4);
+    let [a, b, c, d] = [0, 0, 0, 0];
+    for (let i = 0; i < whole; i += 4, at += 4) {
+      a += values[at]! * direction[i]!;
+      b += values[at + 1]! * direction[i + 1]!;
+      c += values[at + 2]! * direction[i + 2]!;
+      d += values[at + 3]! * direction[i + 3]!;
+    }
+    for (let i = whole; i < width; i++) a += values[at++]! * direction[i]!;
+    return (a + b + c + d) * this.scales[row]!;
   }
 }

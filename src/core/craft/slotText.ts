@@ -1,22 +1,26 @@
+import { separatorOf, withPhrase } from '../why/textUnits';
 import type { SuggestedStep } from './suggest';
 
 /**
- * Steps as text of a spell: where pictures tell no difference, a slot `{a|b}`. Brackets and other signs of a dialect in a
+ * Steps as text of a spell, joined as they were measured: where pictures tell no difference, a slot `{a|b}`. Brackets and other signs of a dialect in a
  * phrase mean themselves.
  */
 export function slotText(steps: readonly Pick<SuggestedStep, 'phrase' | 'ties'>[]): string {
-  return steps
-    .map(({ phrase, ties }) => {
-      const texts = [phrase, ...ties].map(({ text }) => escaped(text));
-      return texts.length > 1 ? `{${texts.join('|')}}` : texts[0]!;
-    })
-    .join(', ');
+  let written = '';
+  let said = '';
+  for (const { phrase, ties } of steps) {
+    const texts = [phrase, ...ties].map(({ text }) => escapedPhrase(text));
+    written += said === '' ? '' : separatorOf(said);
+    written += texts.length > 1 ? `{${texts.join('|')}}` : texts[0]!;
+    said = withPhrase(said, phrase.text);
+  }
+  return written;
 }
 
 /**
  * A backslash before each sign that would begin something else. `#`, `<` and `>` are left away: nothing keeps
  * them from being a comment or a tag.
  */
-function escaped(text: string): string {
+export function escapedPhrase(text: string): string {
   return text.replace(/[#<>]/g, '').replace(/[\\(){}[\]|$]/g, '\\$&');
 }

@@ -4,7 +4,8 @@ import { mean } from '../statistics/moments';
 import { fewestObservations, intervalOf, yardstick, type Interval } from '../statistics/pairedDifference';
 import { finish, paced, type Pause, type Steps } from '../steps';
 import type { Measure } from '../why/measureTexts';
-import { gainsOf, rankedGains, withPhrase, type Gains, type PhraseGain } from './gains';
+import { withPhrase } from '../why/textUnits';
+import { gainsOf, rankedGains, type Gains, type PhraseGain } from './gains';
 import { subjectClasses } from './phrase';
 import { beyond, centre, shortlist, type Candidates } from './screen';
 
@@ -48,7 +49,8 @@ export interface Suggested {
   readonly differentPictures: number;
 }
 
-const defaultMost = 8;
+/** Phrases of a prompt, unless somebody wants more or fewer. */
+export const defaultMost = 8;
 export const defaultBreadth = 24;
 /** Two things in a picture are common; more are not. */
 const mostSubjects = 2;

@@ -1,12 +1,24 @@
 import type { Phrase } from '../ports';
+import { phrasesOf } from '../why/textUnits';
 
 /** A phrase of a prompt that evolves. */
 export interface Gene {
+  /** Empty where a slot's option is. */
   readonly text: string;
   /** Stays, where it stands beside the other fixed ones. */
   readonly isFixed?: boolean;
-  /** What the author lets it be: of a slot, its options. A swap takes one of these only. */
-  readonly options?: readonly string[];
+  /** What the author lets it be, by slots of their own: it stays a phrase of the prompt, and another option may be taken. */
+  readonly form?: SlotForm;
+  /** Of each slot of `form`, the option that `text` has. */
+  readonly chosen?: readonly number[];
+}
+
+/** A phrase with slots. */
+export interface SlotForm {
+  /** The text before each slot, and after the last one. */
+  readonly between: readonly string[];
+  /** Of each slot, texts that differ. */
+  readonly options: readonly (readonly string[])[];
 }
 
 /** A prompt as phrases between commas. */
@@ -19,8 +31,11 @@ export interface Variation {
   readonly mostPhrases: number;
 }
 
-export function textOf(genome: Genome): string {
-  return genome.map(({ text }) => text).join(', ');
+export function textOf(genome: Genome, separator = ', '): string {
+  return genome
+    .map(({ text }) => text)
+    .filter((text) => text !== '')
+    .join(separator);
 }
 
 export function genomeKey(genome: Genome): string {
@@ -38,13 +53,14 @@ export function vary(genome: Genome, variation: Variation, random: () => number)
   if (genome.some(isSwappable)) possible.push(swap);
   if (genome.some(isDroppable) && genome.length > 1) possible.push(drop, move);
   if (genome.length < variation.mostPhrases) possible.push(add, add);
-  if (genome.some(({ options }) => options)) possible.push(choose, choose);
+  if (genome.some(({ form }) => form)) possible.push(choose, choose);
   const mutation = possible[Math.floor(random() * possible.length)];
   return mutation?.(genome, variation, random) ?? genome;
 }
 
-function isDroppable({ isFixed, options }: Gene): boolean {
-  return !isFixed && !options;
+/** What is marked as fixed stays, and so do the author's slots. */
+export function isDroppable({ isFixed, form }: Gene): boolean {
+  return !isFixed && !form;
 }
 
 const isSwappable = isDroppable;
@@ -75,14 +91,35 @@ const move: Mutation = (genome, _, random) => {
 
 const choose: Mutation = (genome, _, random) => {
   const at = draw(
-    indices(genome, ({ options }) => options !== undefined),
+    indices(genome, ({ form }) => form !== undefined),
     random,
   )!;
-  const { text, options } = genome[at]!;
-  const others = options!.filter((option) => option !== text && !has(genome, option));
-  const other = draw(others, random);
-  return other === undefined ? genome : genome.map((gene, i) => (i === at ? { ...gene, text: other } : gene));
+  const gene = genome[at]!;
+  const slot = Math.floor(random() * gene.form!.options.length);
+  const now = gene.chosen![slot]!;
+  const other = draw(
+    [...gene.form!.options[slot]!.keys()].filter((option) => option !== now),
+    random,
+  );
+  const others = genome.filter((_gene, i) => i !== at);
+  const next = other === undefined ? gene : withOptions(gene, gene.chosen!.with(slot, other));
+  return has(others, next.text) ? genome : genome.with(at, next);
 };
+
+/** The phrase with other options taken. */
+export function withOptions(gene: Gene, chosen: readonly number[]): Gene {
+  const { between, options } = gene.form!;
+  const filled = between.map((text, i) => (i < options.length ? text + options[i]![chosen[i]!]! : text));
+  return { ...gene, chosen, text: tidied(filled.join('')) };
+}
+
+/** One space for white space, and none where an empty option left some at an end or before a comma. */
+function tidied(text: string): string {
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(/ (?=[,;])/g, '')
+    .replace(/^[\s,;、，；]+|[\s,;、，；]+$/g, '');
+}
 
 /** A phrase of the vocabulary that the prompt does not have. Undefined where chance finds none. */
 function fresh(
@@ -97,8 +134,17 @@ function fresh(
   return undefined;
 }
 
-function has(genome: Genome, text: string): boolean {
-  return genome.some((gene) => gene.text.toLowerCase() === text.toLowerCase());
+/** Whether a prompt has a phrase, or a part of it between commas, already. */
+export function has(genome: Genome, text: string): boolean {
+  const parts = partsOf(text);
+  return genome.some((gene) => partsOf(gene.text).some((part) => parts.includes(part)));
+}
+
+function partsOf(text: string): string[] {
+  const lower = text.toLowerCase();
+  // Most phrases have no comma.
+  if (!/[,、，;；\n]/.test(lower)) return lower === '' ? [] : [lower];
+  return phrasesOf(lower).map(({ start, end }) => lower.slice(start, end));
 }
 
 function indices(genome: Genome, is: (gene: Gene) => boolean): number[] {

@@ -9,7 +9,7 @@ import { Interpretation, sidecarTexts } from './interpret';
 import { MAX_TEXT } from './limits';
 import { easyDiffusion } from './makers/toolRecords';
 import type { HiddenRecord, PictureKind, PicturePorts, PictureReading, Sidecars } from './pictureRecord';
-import { TextCollection } from './pictureText';
+import { TextCollection, type PictureText } from './pictureText';
 import type { Found } from './recordParts';
 import { hiddenRecord, hiddenText, SIGNATURE_ROWS, stealthChannels } from './stealth';
 
@@ -37,6 +37,13 @@ export async function readPicture(
     problems: [...texts.problems, ...inFile.problems],
     hasChoice,
   };
+}
+
+/** The texts that lie in a picture, as they are. */
+export function textsOfPicture(bytes: Uint8Array, ports: PicturePorts): readonly PictureText[] {
+  const texts = new TextCollection(kindOf(bytes), ports);
+  readContainer(texts.kind, bytes, texts);
+  return texts.texts;
 }
 
 /** By its first bytes; names lie. */

@@ -1,5 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, type Node } from 'yaml';
 import { GENERATE_KEYS, parametersOfFrontMatter } from '../judge/readParameters';
+import type { Expectation } from '../check/expectation';
+import { readExpectations } from '../check/readExpectations';
 import type { Steps } from '../steps';
 import { readYamlSteps, type YamlLimits, type YamlText } from '../yaml/readYaml';
 import { nearestWord } from './nearestWord';
@@ -10,11 +12,13 @@ export const FRONT_MATTER_KEYS = [
   'images',
   'avoid',
   'lists',
+  'keep',
   'template',
   'templates',
   'dialect',
   'model',
   'generate',
+  'expect',
 ] as const;
 export const DIALECTS: readonly Dialect[] = [
   'a1111',
@@ -38,12 +42,17 @@ const OTHER_KEYS: Readonly<Record<string, (typeof FRONT_MATTER_KEYS)[number]>> =
   negative_images: 'avoid',
   vocabulary: 'lists',
   wordlists: 'lists',
+  fixed: 'keep',
+  keep_phrases: 'keep',
   prompt_template: 'template',
   checkpoint: 'model',
   generation: 'generate',
   parameters: 'generate',
   syntax: 'dialect',
   grammar: 'dialect',
+  expects: 'expect',
+  expectations: 'expect',
+  tests: 'expect',
 };
 const OTHER_DIALECTS: Readonly<Record<string, Dialect>> = {
   automatic1111: 'a1111',
@@ -139,11 +148,13 @@ class FrontMatterReader {
   private readonly images: Spanned<string>[] = [];
   private readonly avoid: Spanned<string>[] = [];
   private readonly lists: Spanned<string>[] = [];
+  private readonly keep: Spanned<string>[] = [];
   private readonly templates: Spanned<string>[] = [];
   private readonly keys: Spanned<string>[] = [];
   private dialect: Spanned<Dialect> | undefined;
   private model: Spanned<string> | undefined;
   private generate: FrontMatter['generate'];
+  private expect: readonly Expectation[] | undefined;
   private yamlText = '';
   /** In `yamlText`. */
   private wrong: readonly Span[] = [];
@@ -166,10 +177,12 @@ class FrontMatterReader {
         images: this.images,
         ...(this.avoid.length > 0 && { avoid: this.avoid }),
         ...(this.lists.length > 0 && { lists: this.lists }),
+        ...(this.keep.length > 0 && { keep: this.keep }),
         templates: this.templates,
         ...(this.dialect && { dialect: this.dialect }),
         ...(this.model && { model: this.model }),
         ...(this.generate && { generate: this.generate }),
+        ...(this.expect && { expect: this.expect }),
         keys: this.keys,
       },
       end: span.end,
@@ -211,6 +224,7 @@ class FrontMatterReader {
       case 'images':
       case 'avoid':
       case 'lists':
+      case 'keep':
         this[key].push(...this.strings(key, keySpan, value));
         break;
       case 'template':
@@ -223,6 +237,12 @@ class FrontMatterReader {
       case 'generate':
         this.generate = this.parameters(key, keySpan, value);
         break;
+      case 'expect': {
+        const read = readExpectations(value, this.block.yaml.start, keySpan);
+        this.expect = read.expectations;
+        for (const { code, span, parameters } of read.problems) this.report(code, 'error', span, parameters);
+        break;
+      }
       case 'model':
         this.model = this.single(key, keySpan, value);
         break;

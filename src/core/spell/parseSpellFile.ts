@@ -1,3 +1,4 @@
+import { planChecks } from '../check/plan';
 import { finish, type Steps } from '../steps';
 import { blankSpans, findComments } from './comments';
 import { parseFrontMatter } from './frontMatter';
@@ -7,7 +8,16 @@ import { foreignSigns } from './foreignSigns';
 import { findJsonPrompts } from './jsonPrompts';
 import { parsePrompt, type PromptKind } from './parsePrompt';
 import { splitSteps, type Block } from './splitBlocks';
-import type { Dialect, Prompt, Span, Spell, SpellFile, SyntaxCode, SyntaxDiagnostic } from './spell';
+import type {
+  Dialect,
+  FrontMatter,
+  Prompt,
+  Span,
+  Spell,
+  SpellFile,
+  SyntaxCode,
+  SyntaxDiagnostic,
+} from './spell';
 
 /**
  * Reads a spell file (docs/spell-language.md). Every text is a spell file: what is wrong with it is in `diagnostics`, ordered by place
@@ -50,10 +60,20 @@ export function* parseSteps(text: string, options: ParseOptions = {}): Steps<Spe
     frontMatter,
     spells,
     comments: [...comments, ...reader.comments].sort((a, b) => a.start - b.start),
-    diagnostics: [...diagnostics, ...reader.diagnostics]
+    diagnostics: [...diagnostics, ...reader.diagnostics, ...expectedNames(frontMatter, spells)]
       .sort((a, b) => a.span.start - b.span.start)
       .slice(0, MAX_DIAGNOSTICS),
   };
+}
+
+/** Spells that expectations name and that are not there. */
+function expectedNames(frontMatter: FrontMatter, spells: readonly Spell[]): SyntaxDiagnostic[] {
+  const { expect = [] } = frontMatter;
+  if (expect.length === 0) return [];
+  const { problems } = planChecks({ frontMatter, spells }, [
+    { origin: 'front-matter', expectations: expect },
+  ]);
+  return problems.map(({ code, span, parameters }) => ({ code, severity: 'error', span, parameters }));
 }
 
 /** Spans in order, none inside of another. */

@@ -3,18 +3,12 @@
  * as VS Code's `TextDocument.positionAt` counts them.
  */
 
+import type { ExpectCode, Expectation } from '../check/expectation';
 import type { YamlFault } from '../yaml/yamlFault';
 import type { YamlProblemCode } from '../yaml/yamlProblemCode';
+import type { Span, Spanned } from './span';
 
-export interface Span {
-  readonly start: number;
-  readonly end: number;
-}
-
-export interface Spanned<T> {
-  readonly value: T;
-  readonly span: Span;
-}
+export type { Span, Spanned };
 
 /** Whose prompt grammar a file is written in. */
 export type Dialect = 'a1111' | 'comfyui' | 'midjourney' | 'novelai' | 'invokeai' | 'plain';
@@ -38,6 +32,8 @@ export interface FrontMatter {
   readonly avoid?: readonly Spanned<string>[];
   /** Files and folders of phrases to choose suggestions from, relative to the file; absent where it names none. */
   readonly lists?: readonly Spanned<string>[];
+  /** Phrases that evolution leaves as they are in the prompts that have them; absent where it names none. */
+  readonly keep?: readonly Spanned<string>[];
   /** Prompt templates holding `{}`; empty means the prompt itself. Several mean prompt ensembling. */
   readonly templates: readonly Spanned<string>[];
   readonly dialect?: Spanned<Dialect>;
@@ -45,6 +41,8 @@ export interface FrontMatter {
   readonly model?: Spanned<string>;
   /** What pictures are to be generated with, as written: name and value, each a text. Absent where the file says nothing. */
   readonly generate?: readonly { readonly name: Spanned<string>; readonly value: string }[];
+  /** What its tests expect; absent where the file says nothing of it. */
+  readonly expect?: readonly Expectation[];
   /** Keys present in the block, for completion and for unknown-key diagnostics. */
   readonly keys: readonly Spanned<string>[];
 }
@@ -200,6 +198,7 @@ export interface SyntaxDiagnostic {
 }
 
 export type SyntaxCode =
+  | ExpectCode
   | `yaml-${Exclude<YamlProblemCode, 'invalid'>}`
   | `yaml-${YamlFault}`
   | 'front-matter-unclosed'

@@ -3,7 +3,7 @@ import { mean } from '../statistics/moments';
 import { each, type Steps } from '../steps';
 import type { Game } from './game';
 import type { Cosines } from './measureTexts';
-import type { TextUnit } from './textUnits';
+import { isMostlyJapanese, type TextUnit } from './textUnits';
 import type { Worth } from './shapley';
 
 /**
@@ -160,9 +160,7 @@ function share(cosines: Cosines, { cosines: rivals, logitScale }: Rivals): numbe
 
 /** In the language in which the text is mostly written. */
 export function neutralFor(text: string): readonly string[] {
-  const japanese = text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu)?.length ?? 0;
-  const latin = text.match(/\p{Script=Latin}/gu)?.length ?? 0;
-  return japanese * 2 > latin ? neutralWords.japanese : neutralWords.latin;
+  return isMostlyJapanese(text) ? neutralWords.japanese : neutralWords.latin;
 }
 
 function withWord(text: string, word: string): string {

@@ -26,7 +26,7 @@ export type Cosines = Float64Array;
 /**
  * The cosine of each text with each different picture, as `scoreSpellFile` measures it.
  * @returns by text
- * @throws EngineError when the checkpoint gives a text no direction
+ * @throws EngineError when the checkpoint gives a text no direction, and the signal's reason
  */
 export async function measureTexts(
   texts: readonly string[],
@@ -40,12 +40,15 @@ export async function measureTexts(
     run = async (steps) => finish(steps),
   }: Measure,
 ): Promise<ReadonlyMap<string, Cosines>> {
+  // An embedder that knows all the answers already may not look.
+  options?.signal?.throwIfAborted();
   const unique = [...new Set(texts)];
   const filled = await run(
     each(unique, (text) => applyTemplates(text, templates).map((filledIn) => filledIn.text)),
   );
   const sent = [...new Set(filled.flat())];
   const embedded = await embedder.embedTexts(sent, options);
+  options?.signal?.throwIfAborted();
   const embeddingOf = new Map(sent.map((text, i) => [text, embedded[i]!.embedding]));
   return new Map(
     await run(

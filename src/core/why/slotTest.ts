@@ -135,7 +135,7 @@ function slotTest(
 }
 
 /** The scored texts that took each option. Slots inside a wildcard's lines bear the wildcard's number after it; only its own pick counts. */
-function textsByOption(prompts: readonly ScoredPrompt[], slot: number): Map<number, ScoredPrompt[]> {
+export function textsByOption(prompts: readonly ScoredPrompt[], slot: number): Map<number, ScoredPrompt[]> {
   const taking = new Map<number, ScoredPrompt[]>();
   for (const prompt of prompts) {
     const choice = prompt.expansion.choices.find((each) => each.slot === slot);

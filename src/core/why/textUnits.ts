@@ -7,6 +7,9 @@ export interface TextUnit {
 /** What parts phrases in prompts. A comma between digits belongs to a number. */
 const COMMA = /(?<!\d),|,(?!\d)|[、，;；\n]/g;
 
+/** The same with the white space around it. */
+const COMMA_AROUND = /[^\S\n]*(?:(?<!\d),|,(?!\d)|[、，;；\n])\s*/g;
+
 const JAPANESE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]/u;
 const segmenter = new Intl.Segmenter('ja', { granularity: 'word' });
 
@@ -20,6 +23,35 @@ export function phrasesOf(text: string): TextUnit[] {
   }
   push(units, text, from, text.length);
   return units;
+}
+
+/** Whether most of the letters of a text are Japanese: a Latin word has some letters for each of theirs. */
+export function isMostlyJapanese(text: string): boolean {
+  const japanese = text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu)?.length ?? 0;
+  const latin = text.match(/\p{Script=Latin}/gu)?.length ?? 0;
+  return japanese * 2 > latin;
+}
+
+/**
+ * A text with another phrase at its end, joined as its own phrases are; where it has one only, by `、` in a Japanese text and
+ * by a comma in any other. A comma that it ends with already joins it.
+ */
+export function withPhrase(text: string, phrase: string): string {
+  const said = withoutLastComma(text);
+  return said === '' ? phrase : `${said}${separatorOf(text)}${phrase}`;
+}
+
+/** A text without the comma and the white space that it ends with. */
+export function withoutLastComma(text: string): string {
+  return text.replace(/[\s,、，;；]+$/u, '');
+}
+
+/** What the phrases of a text are parted by: the last that parts two of them, or ends the text; a default where nothing does. */
+export function separatorOf(text: string): string {
+  const last = [...text.trim().matchAll(COMMA_AROUND)].at(-1)?.[0];
+  // A line break parts phrases where it stands; the next one need not begin a line.
+  if (last === undefined || last.includes('\n')) return isMostlyJapanese(text) ? '、' : ', ';
+  return text.trim().endsWith(last) && /^[,;]$/.test(last) ? `${last} ` : last;
 }
 
 /** The words of a part of a text; Japanese is cut where its words end. A unit without a letter or digit goes with the one before it. */

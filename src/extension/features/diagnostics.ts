@@ -114,7 +114,7 @@ function problemsOf({ file, scored, problems = [] }: DocumentScore): readonly Pr
 }
 
 /** At its place; what stands in another file is told on the first line, with a way to it. */
-function diagnosticOf(
+export function diagnosticOf(
   problem: Problem,
   document: vscode.TextDocument,
   language: Language,

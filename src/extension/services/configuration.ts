@@ -35,12 +35,20 @@ export class Configuration implements vscode.Disposable {
   readonly expansionLimit = new Setting<number>('expansionLimit');
   /** Folders with wildcard files besides those beside a spell file. */
   readonly wildcardFolders = new Setting<readonly string[]>('wildcardFolders');
+  /** Files and folders with lists of phrases, beside those that a spell file names. */
+  readonly phraseLists = new Setting<readonly string[]>('phraseLists');
+  /** Whether completion in a prompt offers phrases by what they add to the score. */
+  readonly completionMeasured = new Setting<boolean>('completion.measured');
   /** The `styles.csv` of A1111's web UI; empty looks beside a spell file and in the workspace. */
   readonly stylesFile = new Setting<string>('stylesFile');
   readonly codeLens = new Setting<boolean>('codeLens');
   readonly slotHints = new Setting<boolean>('slotHints');
   /** When the effects of words are shown in the editor: `panel` while the panel lists them. */
   readonly wordEffects = new Setting<'panel' | 'always' | 'never'>('wordEffects');
+  /** Prompts that live at once in a search for a better one, how often all are measured, and phrases that one may have. */
+  readonly evolvePopulation = new Setting<number>('evolve.population');
+  readonly evolveRounds = new Setting<number>('evolve.rounds');
+  readonly evolvePhrases = new Setting<number>('evolve.phrases');
   readonly biasEnabled = new Setting<boolean>('bias.enabled');
   /** Language ids of documents besides spell files whose wording is checked. */
   readonly biasLanguages = new Setting<readonly string[]>('bias.languages');
@@ -50,6 +58,8 @@ export class Configuration implements vscode.Disposable {
   readonly threads = new Setting<number>('threads');
   /** Seconds that one step of the engine may take before the user is asked. */
   readonly stepLimit = new Setting<number>('stepLimit');
+  /** Whether the tools for agents are offered as an MCP server too. */
+  readonly agentsServer = new Setting<boolean>('agents.server');
 
   dispose(): void {
     for (const setting of Object.values(this)) if (setting instanceof Setting) setting.dispose();

@@ -4,6 +4,15 @@ import type { Configuration } from './configuration';
 
 /** The wildcard folders of the settings, absolute: relative ones start at the first workspace folder, or beside the file. */
 export function configuredWildcardFolders(configuration: Configuration, uri: vscode.Uri): string[] {
+  return absolute(configuration.wildcardFolders.value, uri);
+}
+
+/** The lists of phrases of the settings, files and folders, likewise. */
+export function configuredPhraseLists(configuration: Configuration, uri: vscode.Uri): string[] {
+  return absolute(configuration.phraseLists.value, uri);
+}
+
+function absolute(paths: readonly string[], uri: vscode.Uri): string[] {
   const base = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? path.dirname(uri.fsPath);
-  return configuration.wildcardFolders.value.map((folder) => path.resolve(base, folder));
+  return paths.filter((each) => each.trim() !== '').map((each) => path.resolve(base, each));
 }

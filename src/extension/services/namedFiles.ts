@@ -125,8 +125,8 @@ interface Kept<T> {
 }
 
 /** Places count too: what is wrong with an entry is told at its place. */
-function imagesKey({ frontMatter: { images } }: SpellFile, { bounds }: Searching): unknown {
-  return [bounds, images];
+function imagesKey({ frontMatter: { images, avoid } }: SpellFile, { bounds }: Searching): unknown {
+  return [bounds, images, avoid];
 }
 
 function wildcardsKey(file: SpellFile, { bounds, wildcardFolders: folders }: Searching): unknown {

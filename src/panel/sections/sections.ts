@@ -1,6 +1,7 @@
 import { blindSpotsSection } from './blindSpots/blindSpotsSection';
 import { attentionSection } from './attention/attentionSection';
 import { comparisonSection } from './comparison/comparisonSection';
+import { evolutionSection } from './evolution/evolutionSection';
 import { healthSection } from './health/healthSection';
 import { historySection } from './history/historySection';
 import { leaderboardSection } from './leaderboard/leaderboardSection';
@@ -10,6 +11,7 @@ import { matrixSection } from './matrix/matrixSection';
 import { picturesSection } from './pictures/picturesSection';
 import type { Section } from './section';
 import { slotsSection } from './slots/slotsSection';
+import { suggestSection } from './suggest/suggestSection';
 import { whereSection } from './where/whereSection';
 
 /** All sections of the panel, in their order within their tabs. */
@@ -24,6 +26,8 @@ export const sections: readonly Section[] = [
   blindSpotsSection,
   whereSection,
   attentionSection,
+  suggestSection,
+  evolutionSection,
   picturesSection,
   healthSection,
 ];

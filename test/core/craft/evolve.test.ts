@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { evolve, type EvolveOptions } from '../../../src/core/craft/evolve';
-import { textOf, vary, type Genome } from '../../../src/core/craft/variation';
+import { textOf, vary, type Gene, type Genome } from '../../../src/core/craft/variation';
+import type { Measure } from '../../../src/core/why/measureTexts';
 import { seededRandom } from '../../../src/core/spell/seededRandom';
 import { FakeSpace } from './fakeSpace';
 
@@ -18,6 +19,16 @@ const vocabulary = Object.keys(words).map((text) => ({ text }));
 const start: Genome = [{ text: 'dog' }, { text: 'oil painting' }];
 const options: EvolveOptions = { start, vocabulary, mostPhrases: 3, population: 12, rounds: 12, seed: 7 };
 const [seen, unseen] = [space.measure(pictures.slice(0, 5)), space.measure(pictures.slice(5))];
+
+/** Tells of each text that is measured. */
+function listening(measure: Measure, texts: Set<string>): Measure {
+  const { embedder } = measure;
+  const embedTexts: typeof embedder.embedTexts = async (some, how) => {
+    some.forEach((text) => texts.add(text));
+    return embedder.embedTexts(some, how);
+  };
+  return { ...measure, embedder: { ...embedder, embedTexts } };
+}
 
 describe('evolving a prompt', () => {
   it('finds what the pictures show, and judges it by pictures that it did not see', async () => {
@@ -89,6 +100,16 @@ describe('evolving a prompt', () => {
     assert.deepEqual([nothing.text, nothing.gainSeen, nothing.gainUnseen], [written, 0, 0]);
   });
 
+  it('joins phrases as the prompt does', async () => {
+    const texts = new Set<string>();
+    await evolve(listening(seen, texts), undefined, { ...options, rounds: 2, written: 'dog、oil painting' });
+    assert.ok([...texts].some((text) => text.includes('、')));
+    assert.deepEqual(
+      [...texts].filter((text) => text.includes(',')),
+      [],
+    );
+  });
+
   it('tells no gain where no pictures are held out', async () => {
     const found = await evolve(seen, undefined, options);
     assert.equal(found.gainUnseen, undefined);
@@ -97,23 +118,70 @@ describe('evolving a prompt', () => {
 });
 
 describe('varying a prompt', () => {
+  const form = {
+    between: ['a ', ' hat', ''],
+    options: [
+      ['red', 'green', ''],
+      ['', ' and a cat'],
+    ],
+  };
+  const hat: Gene = { text: 'a red hat', form, chosen: [0, 0] };
+
   it('stays readable: nothing twice, no more than there may be, slots within their options', () => {
     const random = seededRandom(3);
-    let genome: Genome = [
-      { text: 'cat', isFixed: true },
-      { text: 'red', options: ['red', 'green', 'Cat'] },
-      { text: 'oil painting' },
-    ];
+    let genome: Genome = [{ text: 'cat', isFixed: true }, hat, { text: 'oil painting' }];
     const reached = new Set<string>();
+    const hats = new Set<string>();
     for (let i = 0; i < 2000; i++) {
       genome = vary(genome, { vocabulary, mostPhrases: 4 }, random);
       const texts = genome.map(({ text }) => text.toLowerCase());
       assert.equal(new Set(texts).size, texts.length, textOf(genome));
       assert.ok(texts.length <= 4);
       assert.ok(texts.includes('cat'));
-      assert.ok(['red', 'green'].includes(genome.find((gene) => gene.options)!.text));
+      hats.add(genome.find((gene) => gene.form)!.text);
       reached.add(textOf(genome));
     }
     assert.ok(reached.size > 50, `${reached.size} different prompts`);
+    const colours = ['a red hat', 'a green hat', 'a hat'];
+    assert.deepEqual([...hats].sort(), colours.flatMap((each) => [each, `${each} and a cat`]).sort());
+  });
+
+  it('takes no option that the prompt has as a phrase already, and none of its parts between commas', () => {
+    const random = seededRandom(5);
+    const colours: Gene = {
+      text: 'red',
+      form: { between: ['', ''], options: [['red', 'blue', 'gold, blue', 'green']] },
+      chosen: [0],
+    };
+    let genome: Genome = [colours, { text: 'Blue', isFixed: true }];
+    const met = new Set<string>();
+    for (let i = 0; i < 100; i++) {
+      genome = vary(genome, { vocabulary: [], mostPhrases: 2 }, random);
+      met.add(genome.find((gene) => gene.form)!.text);
+    }
+    assert.deepEqual([...met].sort(), ['green', 'red']);
+  });
+});
+
+describe('evolving a prompt with slots', () => {
+  const form = { between: ['', ''], options: [['dog', 'cat', 'wolf']] };
+  const start: Genome = [{ text: 'dog', form, chosen: [0] }, { text: 'blue background' }];
+
+  it('takes the option that the pictures show, and never drops the slot', async () => {
+    const { best } = await evolve(seen, unseen, { ...options, start });
+    assert.equal(best.find((gene) => gene.form)?.text, 'cat');
+    const texts = new Set<string>();
+    const asked = listening(seen, texts);
+    await evolve(asked, undefined, { ...options, start, vocabulary: [{ text: 'oil painting' }] });
+    for (const text of texts) assert.match(text, /dog|cat|wolf/);
+    assert.ok(texts.size > 10);
+  });
+
+  it('tells in each round what the prompt that it began with is worth', async () => {
+    const { rounds, gainSeen, gainUnseen } = await evolve(seen, unseen, { ...options, start });
+    assert.equal(new Set(rounds.map(({ startSeen }) => startSeen)).size, 1);
+    const last = rounds.at(-1)!;
+    assert.ok(Math.abs(last.bestSeen - last.startSeen - gainSeen) < 1e-9);
+    assert.ok(Math.abs(last.bestUnseen! - last.startUnseen! - gainUnseen!) < 1e-9);
   });
 });

@@ -100,6 +100,35 @@ describe('suggesting phrases', () => {
     await assert.rejects(suggest(candidates, measure), /stopped/);
   });
 
+  it('stops mid-chain where the embedder knows all answers already', async () => {
+    const abort = new AbortController();
+    const measure = space.measure();
+    const embedder = Object.assign(Object.create(measure.embedder) as typeof measure.embedder, {
+      embedTexts: (texts: readonly string[]) => measure.embedder.embedTexts(texts),
+    });
+    const steps: string[] = [];
+    const found = suggest(
+      candidates,
+      { ...measure, embedder, options: { signal: abort.signal } },
+      {
+        onStep: ({ phrase }) => {
+          steps.push(phrase.text);
+          abort.abort(new Error('stopped'));
+        },
+      },
+    );
+    await assert.rejects(found, /stopped/);
+    assert.deepEqual(steps, ['cat']);
+  });
+
+  it('joins Japanese phrases as Japanese is', async () => {
+    const japanese = new FakeSpace({ 猫: [1, 0], 赤い背景: [0, 1], '猫、赤い背景': [1, 1] }, [[1, 0.8]]);
+    const some = japanese.candidates({ 猫: 'subject', 赤い背景: 'colour' });
+    const found = await suggest(some, japanese.measure());
+    assert.equal(found.text, '猫、赤い背景');
+    assert.equal(slotText(found.steps), found.text);
+  });
+
   it('writes phrases so that they are read as they are', () => {
     const texts = ['hatsune miku (vocaloid)', 'a|b', '{x}', '50% [off]', 'back\\slash'];
     for (const text of texts) {

@@ -28,4 +28,17 @@ describe('front matter of suggestions', () => {
     assert.deepEqual(codes('---\nunwanted: a.png\n---\na cat'), ['front-matter-key-slip']);
     assert.deepEqual(codes('---\navoid: *.png\n---\na cat'), ['front-matter-unquoted']);
   });
+
+  it('names phrases to keep, and knows the key by other names', () => {
+    const read = (text: string): ReturnType<typeof parseSpellFile> => parseSpellFile(text);
+    const { frontMatter, diagnostics } = read('---\nkeep: [at night, "a, b"]\n---\na cat');
+    assert.deepEqual(
+      frontMatter.keep!.map(({ value }) => value),
+      ['at night', 'a, b'],
+    );
+    assert.deepEqual(diagnostics, []);
+    assert.equal(read('---\nkeep:\n---\na cat').frontMatter.keep, undefined);
+    const [slip] = read('---\nfixed: at night\n---\na cat').diagnostics;
+    assert.deepEqual([slip!.code, slip!.parameters.fix], ['front-matter-key-slip', 'keep']);
+  });
 });

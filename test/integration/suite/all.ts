@@ -1,9 +1,11 @@
 /** Every test file of the suite. The first one sees the editor before the extension is active. */
 import './activation.test';
 import './language.test';
+import './completion.test';
 import './convert.test';
 import './blindSpots.test';
 import './ledger.test';
+import './suggest.test';
 import './attention.test';
 import './scoring.test';
 import './problems.test';
@@ -13,7 +15,10 @@ import './panel.test';
 import './where.test';
 import './responsive.test';
 import './engine.test';
+import './evolve.test';
 import './models.test';
 import './outsideFolders.test';
 import './newcomer.test';
 import './pictureIn.test';
+import './agents.test';
+import './promptTests.test';

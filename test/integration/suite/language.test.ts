@@ -133,6 +133,7 @@ describe('the spell language', () => {
       assert.deepEqual((await labels(await openAt('keys.spell', '---\nimages: []\n¦\n---\na'))).sort(), [
         'avoid',
         'dialect',
+        'keep',
         'lists',
         'model',
         'template',

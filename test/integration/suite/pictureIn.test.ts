@@ -142,11 +142,27 @@ describe('a picture with a prompt', () => {
     const uri = picture(empty);
     const { document } = await openNew('empty.spell', '### one\na cat\n');
     const asked = await answering(
-      (choices) => choices[0],
+      (choices) => choices.find((each) => each === 'Add as Reference'),
       () => run('readPicture', uri),
     );
-    assert.deepEqual(asked[0], [`No prompt was found in ${empty}, or beside it.`, 'Add as Reference']);
+    const none = `No prompt was found in ${empty}, or beside it.`;
+    assert.deepEqual(asked[0], [none, 'Suggest a Prompt', 'Add as Reference']);
     assert.match(document.getText(), /images: \[.*empty_image\.png\]/);
+  });
+
+  it('without a prompt gets one that is proposed, with what it is of', async () => {
+    const before = '### one\na cat\n';
+    const { document } = await openNew('proposed.spell', before);
+    await answering(
+      (choices) => choices[0],
+      () => run('readPicture', fileUri('refs', 'two-cats-blue.png')),
+    );
+    assert.match(
+      document.getText(),
+      /^---\nimages: \[refs\/two-cats-blue\.png\]\n---\n### one\na cat\n\n### two-cats-blue\n# Proposed from one picture: what mini [0-9a-f]+ sees.*\n.*\S.*\n$/,
+    );
+    await vscode.commands.executeCommand('undo');
+    assert.equal(document.getText(), before);
   });
 
   it('of any name, wherever it lies, is a reference that reads back', async () => {

@@ -1,45 +1,22 @@
-import type { GraphOrigin, GraphText, RecordChoice, SamplerReason } from '../pictureRecord';
+import type { GraphOrigin, RecordChoice, SamplerReason } from '../pictureRecord';
 import { defined, filled, type Found } from '../recordParts';
-import { placeOf, type Graph, type Node } from './graph';
-import { isSampler, reachable, samplingOf, type Sampling } from './samplers';
+import { placeOf, type Graph } from './graph';
+import { textsWithoutSampler } from './textsWithoutSampler';
+import { chooseSampling, hasText, textsOf } from './chooseSampling';
+import { reachable, type Sampling } from './samplers';
 import { Walk, type Walked } from './walk';
 
-/** Samplers that are looked at, nearest to what is saved first. */
-const MAX_SAMPLERS = 40;
 const MAX_CHOICES = 20;
 
 /** What a graph's picture was made of; undefined where nothing in it is a prompt. */
 export function graphRecord(source: string, graph: Graph): Found | undefined {
   const walk = new Walk(graph);
   const distances = reachable(graph);
-  const samplers = [...graph.nodes.values()]
-    .filter((node) => distances.has(node.id) && isSampler(node, graph))
-    .sort((a, b) => distances.get(a.id)! - distances.get(b.id)!)
-    .slice(0, MAX_SAMPLERS);
-  const samplings = samplers.map((node) => samplingOf(node, graph, walk, distances.get(node.id)!));
+  const { samplings, chosen, reason } = chooseSampling(graph, walk, distances);
   const told = samplings.filter(hasText);
-  const { chosen, reason } = choose(told.length > 0 ? told : samplings);
   if (!chosen || !hasText(chosen))
     return withoutSampler(source, graph, walk, distances) ?? (chosen && recordOf(source, chosen, reason, []));
   return recordOf(source, chosen, reason, told);
-}
-
-function hasText({ positive, negative }: Sampling): boolean {
-  return positive.text.trim() !== '' || negative.text.trim() !== '';
-}
-
-const textsOf = ({ positive, negative }: Sampling): string =>
-  JSON.stringify([positive.text.trim(), negative.text.trim()]);
-
-/** The sampler whose texts are taken, and why. */
-function choose(samplings: readonly Sampling[]): { chosen?: Sampling; reason: SamplerReason } {
-  if (samplings.length <= 1) return { chosen: samplings[0], reason: 'only-sampler' };
-  const first = samplings.filter(({ isFirst }) => isFirst);
-  const begins = first.filter(({ isFromNothing }) => isFromNothing);
-  const chosen = begins[0] ?? first[0] ?? samplings[0]!;
-  if (new Set(samplings.map(textsOf)).size === 1) return { chosen, reason: 'same-texts' };
-  const isSure = new Set((begins.length > 0 ? begins : first).map(textsOf)).size === 1;
-  return { chosen, reason: isSure ? 'first-pass' : 'several' };
 }
 
 function originOf(sampling: Sampling, reason: SamplerReason): GraphOrigin {
@@ -109,10 +86,6 @@ function otherTexts(positive: Walked, { seed, negative }: Sampling, origin: Grap
   });
 }
 
-const NEGATIVE_TITLE = /negative|ネガティブ|负面|反向/i;
-const POSITIVE_TITLE = /positive|prompt|ポジティブ|正面|正向/i;
-const ENCODES = /Encode|Prompt|TextToImage|Text2Image|ImageNode|Image\d*$|Generat/i;
-
 /** Without a sampler: the texts that what is saved is made of, by their titles. */
 function withoutSampler(
   source: string,
@@ -120,56 +93,34 @@ function withoutSampler(
   walk: Walk,
   distances: ReadonlyMap<string, number>,
 ): Found | undefined {
-  const texts = [...graph.nodes.values()]
-    .filter((node) => ENCODES.test(node.type) && !/VAE|Vision/.test(node.type) && distances.has(node.id))
-    .slice(0, MAX_SAMPLERS)
-    .flatMap((node) => textOfEncoder(node, walk));
-  const negative = texts.find(({ node, isNegative }) => isNegative || NEGATIVE_TITLE.test(node.title ?? ''));
-  const positives = texts.filter((text) => text !== negative && filled(text.walked.text) !== undefined);
-  const positive = positives.find(({ node }) => POSITIVE_TITLE.test(node.title ?? '')) ?? positives[0];
+  const { positive, negative, others, seed } = textsWithoutSampler(graph, walk, distances);
   if (!positive) return undefined;
   const origin: GraphOrigin = {
     reason: 'no-sampler',
-    prompt: positive.walked.parts,
-    negative: negative?.walked.parts ?? [],
+    prompt: positive.parts,
+    negative: negative?.parts ?? [],
   };
-  const negativeText = filled(negative?.walked.text);
-  const others = positives.filter(({ walked }) => walked.text.trim() !== positive.walked.text.trim());
-  const seed = [...graph.nodes.values()]
-    .map(({ inputs }) => inputs.seed ?? inputs.noise_seed)
-    .find((value) => typeof value === 'number' || typeof value === 'string');
+  const negativeText = filled(negative?.text);
   return defined({
     source,
     maker: 'comfyui',
     dialect: 'comfyui',
-    prompt: positive.walked.text.trim(),
+    prompt: positive.text.trim(),
     negative: negativeText,
-    seed:
-      typeof seed === 'number' || typeof seed === 'string'
-        ? String(seed).match(/^\d{1,40}$/)?.[0]
-        : undefined,
+    seed: seed && String(seed.value).match(/^\d{1,40}$/)?.[0],
     parameters: [],
-    approximate: positive.walked.approximate.length > 0 ? positive.walked.approximate : undefined,
+    approximate: positive.approximate.length > 0 ? positive.approximate : undefined,
     origin,
     choices:
       others.length === 0
         ? undefined
-        : others.slice(0, MAX_CHOICES).map(({ walked }) =>
+        : others.slice(0, MAX_CHOICES).map((walked) =>
             defined({
               prompt: walked.text.trim(),
               negative: negativeText,
-              origin: { ...origin, prompt: walked.parts as readonly GraphText[] },
+              origin: { ...origin, prompt: walked.parts },
             }),
           ),
     rank: 'graph',
   } satisfies Found);
-}
-
-function textOfEncoder(node: Node, walk: Walk): { node: Node; walked: Walked; isNegative: boolean }[] {
-  const name = ['text', 'prompt', 'positive', 'text_g', 't5xxl'].find((input) => input in node.inputs);
-  const negative = ['negative_prompt', 'negative'].find((input) => typeof node.inputs[input] === 'string');
-  return [
-    ...(name === undefined ? [] : [{ node, walked: walk.text(node, name), isNegative: false }]),
-    ...(negative === undefined ? [] : [{ node, walked: walk.text(node, negative), isNegative: true }]),
-  ];
 }

@@ -1,8 +1,22 @@
 import { seedOf, textOf, type Json } from '../looseJson';
 import type { Pair } from '../parameterPairs';
-import { modelName, pairsOf, sizeOf } from '../recordParts';
+import { defined, modelName, pairsOf, sizeOf } from '../recordParts';
 import type { Graph, Link, Node } from './graph';
-import { isSwitch, type Walk, type Walked } from './walk';
+import { isSwitch, type Place, type Walk, type Walked } from './walk';
+
+/** What a sampler is set to. */
+export type Setting =
+  | 'seed'
+  | 'steps'
+  | 'sampler'
+  | 'scheduler'
+  | 'cfg'
+  | 'guidance'
+  | 'width'
+  | 'height'
+  | 'batch'
+  | 'model'
+  | 'denoise';
 
 /** A sampler, and what it is given. */
 export interface Sampling {
@@ -11,6 +25,8 @@ export interface Sampling {
   readonly negative: Walked;
   readonly seed?: string;
   readonly cfg?: string;
+  /** Where its settings stand, as far as they are plain values. */
+  readonly places: Readonly<Partial<Record<Setting, Place>>>;
   readonly parameters: readonly Pair[];
   /** No other sampler was at its latent before. */
   readonly isFirst: boolean;
@@ -101,22 +117,13 @@ export function samplingOf(sampler: Node, graph: Graph, walk: Walk, distance: nu
   const source = guider ?? sampler;
   const positive = conditioningOf(source, 'positive', walk);
   const negative = negativeOf(source, positive, walk);
-  const seed = seedOfSampler(sampler, graph, walk);
-  const bundled = chain(sampler, BUNDLES, graph);
-  const own = (...names: readonly string[]): Json | undefined =>
-    bundled.map((node) => value(node, ...names)).find((found) => found !== undefined);
-  const value = (node: Node | undefined, ...names: readonly string[]): Json | undefined =>
-    names
-      .map((name) => walk.plainValue(node?.inputs[name]))
-      .find((found) => found !== undefined && found !== '');
-  const cfg = textOf(value(source, 'cfg', 'cfg_conds') ?? own('cfg', 'guidance'));
-  const sigmas = schedulerOf(sampler, graph);
-  const selected = graph.input(sampler, 'sampler')?.node;
+  const places = placesOf(sampler, source, graph, walk);
+  const { seed: seedPlace, cfg: cfgPlace, denoise: denoisePlace } = places;
+  const seed = seedOf(seedPlace?.value);
+  const cfg = textOf(cfgPlace?.value);
+  const denoise = textOf(denoisePlace?.value);
   const latent = latentOf(sampler, graph);
-  const denoise = textOf(own('denoise') ?? value(sigmas, 'denoise'));
   const models = chain(sampler, MODELS, graph);
-  const find = (...names: readonly string[]): Json | undefined =>
-    models.map((node) => value(node, ...names)).find((found) => typeof found === 'string');
   const stop = [...graph.nodes.values()].find(({ type }) => type === 'CLIPSetLastLayer')?.inputs
     .stop_at_clip_layer;
   return {
@@ -125,40 +132,80 @@ export function samplingOf(sampler: Node, graph: Graph, walk: Walk, distance: nu
     negative,
     ...(seed === undefined ? {} : { seed }),
     ...(cfg === undefined ? {} : { cfg }),
+    places,
     parameters: pairsOf([
-      ['Steps', own('steps') ?? value(sigmas, 'steps')],
-      [
-        'Sampler',
-        own('sampler_name') ?? value(selected, 'sampler_name', 'sampler') ?? value(sampler, 'sampler'),
-      ],
-      ['Schedule type', own('scheduler') ?? value(sigmas, 'scheduler')],
+      ['Steps', places.steps?.value],
+      ['Sampler', places.sampler?.value],
+      ['Schedule type', places.scheduler?.value],
       ['CFG scale', cfg],
-      ['Distilled CFG Scale', guidanceOf(source, graph, walk)],
+      ['Distilled CFG Scale', places.guidance?.value],
       ['Seed', seed],
-      [
-        'Size',
-        latent.size === undefined
-          ? undefined
-          : sizeOf(
-              value(latent.size, 'width', 'empty_latent_width'),
-              value(latent.size, 'height', 'empty_latent_height'),
-            ),
-      ],
-      [
-        'Model',
-        modelName(
-          find('ckpt_name', 'unet_name', 'model_name', 'base_ckpt_name', 'model_path', 'gguf_name', 'ckpt'),
-        ),
-      ],
+      ['Size', sizeOf(places.width?.value, places.height?.value)],
+      ['Model', modelName(places.model?.value)],
       ['VAE', modelName(vaeOf(graph))],
       ['LoRAs', lorasOf(models)],
       ['Denoising strength', denoise === '1' ? undefined : denoise],
       ['Clip skip', typeof stop === 'number' && stop < 0 ? -stop : undefined],
     ]),
-    isFirst: latent.isFirst && walk.plainValue(sampler.inputs.add_noise) !== 'disable',
+    isFirst: latent.isFirst && walk.plainValue(sampler, 'add_noise') !== 'disable',
     isFromNothing: latent.size !== undefined,
     distance,
   };
+}
+
+const MODEL_NAMES = [
+  'ckpt_name',
+  'unet_name',
+  'model_name',
+  'base_ckpt_name',
+  'model_path',
+  'gguf_name',
+  'ckpt',
+];
+
+/** @param source the guider, where there is one */
+function placesOf(
+  sampler: Node,
+  source: Node,
+  graph: Graph,
+  walk: Walk,
+): Readonly<Partial<Record<Setting, Place>>> {
+  const at = (node: Node | undefined, ...names: readonly string[]): Place | undefined =>
+    node && first(names, (name) => filledPlace(walk.place(node, name)));
+  const bundled = chain(sampler, BUNDLES, graph);
+  const own = (...names: readonly string[]): Place | undefined =>
+    first(bundled, (node) => at(node, ...names));
+  const sigmas = schedulerOf(sampler, graph);
+  const selected = graph.input(sampler, 'sampler')?.node;
+  const { size } = latentOf(sampler, graph);
+  return defined({
+    seed: seedPlaceOf(sampler, graph, walk),
+    steps: own('steps') ?? at(sigmas, 'steps'),
+    sampler: own('sampler_name') ?? at(selected, 'sampler_name', 'sampler') ?? at(sampler, 'sampler'),
+    scheduler: own('scheduler') ?? at(sigmas, 'scheduler'),
+    cfg: at(source, 'cfg', 'cfg_conds') ?? own('cfg', 'guidance'),
+    guidance: guidanceOf(source, graph, walk),
+    width: at(size, 'width', 'empty_latent_width'),
+    height: at(size, 'height', 'empty_latent_height'),
+    batch: at(size, 'batch_size'),
+    model: first(chain(sampler, MODELS, graph), (node) => {
+      const place = at(node, ...MODEL_NAMES);
+      return typeof place?.value === 'string' ? place : undefined;
+    }),
+    denoise: own('denoise') ?? at(sigmas, 'denoise'),
+  });
+}
+
+function first<From, To>(items: readonly From[], of: (item: From) => To | undefined): To | undefined {
+  for (const item of items) {
+    const found = of(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function filledPlace(place: Place | undefined): Place | undefined {
+  return place?.value === '' ? undefined : place;
 }
 
 function conditioningOf(source: Node, side: 'positive' | 'negative', walk: Walk): Walked {
@@ -182,7 +229,7 @@ function negativeOf(source: Node, positive: Walked, walk: Walk): Walked {
   return second.text.trim() === '' ? negative : second;
 }
 
-function seedOfSampler(sampler: Node, graph: Graph, walk: Walk): string | undefined {
+function seedPlaceOf(sampler: Node, graph: Graph, walk: Walk): Place | undefined {
   const names = [
     'noise_seed',
     'seed',
@@ -198,9 +245,9 @@ function seedOfSampler(sampler: Node, graph: Graph, walk: Walk): string | undefi
   ];
   const noise = graph.input(sampler, 'noise')?.node ?? sampler;
   const own = ['noise_seed', 'seed'].find((name) => name in noise.inputs);
-  if (own !== undefined) return seedOf(walk.plainValue(noise.inputs[own], names));
+  if (own !== undefined) return walk.place(noise, own, names);
   const behind = BUNDLES.find((name) => name in sampler.inputs);
-  return behind === undefined ? undefined : seedOf(walk.plainValue(sampler.inputs[behind], names));
+  return behind === undefined ? undefined : walk.place(sampler, behind, names);
 }
 
 function schedulerOf(sampler: Node, graph: Graph): Node | undefined {
@@ -238,20 +285,25 @@ function onlySwitch(node: Node, start: Node, graph: Graph): Link | undefined {
 function latentOf(sampler: Node, graph: Graph): { size?: Node; isFirst: boolean } {
   const nodes = chain(sampler, LATENTS, graph).slice(1);
   const isFirst = !nodes.some((node) => isSampler(node, graph));
-  const last = nodes.at(-1);
-  const isSize =
-    last !== undefined &&
-    ['width', 'empty_latent_width'].some((name) => name in last.inputs) &&
-    !/load/i.test(last.type.replace(/loader/i, ''));
-  return isSize ? { size: last, isFirst } : { isFirst };
+  const size = nodes.find((node) => isEmptyLatent(node, graph));
+  return size ? { size, isFirst } : { isFirst };
 }
 
-function guidanceOf(source: Node, graph: Graph, walk: Walk): Json | undefined {
+/** It has a size, and is made of no picture: what feeds it are numbers. */
+function isEmptyLatent({ inputs, type }: Node, graph: Graph): boolean {
+  return (
+    ['width', 'empty_latent_width'].some((name) => name in inputs) &&
+    !LATENTS.some((name) => graph.link(inputs[name])) &&
+    !/load/i.test(type.replace(/loader/i, ''))
+  );
+}
+
+function guidanceOf(source: Node, graph: Graph, walk: Walk): Place | undefined {
   const nodes = chain(source, ['positive', 'conditioning'], graph);
-  return nodes
-    .filter(({ type }) => /guidance|flux/i.test(type))
-    .map(({ inputs }) => walk.plainValue(inputs.guidance))
-    .find((value) => value !== undefined);
+  return first(
+    nodes.filter(({ type }) => /guidance|flux/i.test(type)),
+    (node) => walk.place(node, 'guidance'),
+  );
 }
 
 function vaeOf(graph: Graph): Json | undefined {

@@ -13,6 +13,15 @@ export interface Walked {
   readonly isZero?: boolean;
   /** Other texts that may have been meant. */
   readonly others?: readonly GraphText[];
+  /** Of an encoder of several texts: one for each, those that are empty or equal among them. Only where each has one. */
+  readonly together?: readonly GraphText[];
+}
+
+/** An input that holds a value. */
+export interface Place {
+  readonly node: Node;
+  readonly input: string;
+  readonly value: Json;
 }
 
 const NOTHING: Walked = { text: '', parts: [], approximate: [] };
@@ -75,6 +84,8 @@ const VALUES = [
   'multiline_text',
   'positive',
 ];
+/** Inputs of a node that hands on a number or a name. */
+const HANDED_ON = ['value', 'boolean', 'int', 'number', 'Number', 'Value', 'float', 'string'];
 const SEVERAL_TEXTS = ['text_g', 'text_l', 't5xxl', 'clip_l', 'clip_g', 'llama'];
 /** Links that carry no text. */
 const NO_TEXT =
@@ -165,7 +176,7 @@ export class Walk {
     const different =
       several.length > 0 && !own ? this.different(several.map((name) => this.text(node, name))) : undefined;
     if (different && (different.text.trim() !== '' || !('text' in node.inputs))) return different;
-    const name = own ?? TEXTS.find((input) => input in node.inputs && isTextual(node.inputs[input]));
+    const name = own ?? textInput(node);
     if (name !== undefined) return this.text(node, name);
     if (!isFilled(node.inputs.wildcard_text)) return undefined;
     return { ...this.text(node, 'wildcard_text'), approximate: ['random'] };
@@ -173,6 +184,12 @@ export class Walk {
 
   /** Encoders that are given the same text, or one of which is given none, have one text. */
   private different(texts: readonly Walked[]): Walked {
+    const isPlain = texts.every(({ parts }) => parts.length === 1);
+    const walked = this.ofSeveral(texts);
+    return isPlain ? { ...walked, together: texts.map(({ parts }) => parts[0]!) } : walked;
+  }
+
+  private ofSeveral(texts: readonly Walked[]): Walked {
     const filled = texts.filter(({ text }) => text.trim() !== '');
     const unique = filled.filter(
       ({ text }, i) => filled.findIndex((other) => other.text.trim() === text.trim()) === i,
@@ -352,30 +369,32 @@ export class Walk {
       'choice',
       'select_input',
     ]) {
-      const value = node.inputs[name];
-      const plain = isList(value) ? this.plainValue(value) : value;
+      const plain = this.plainValue(node, name);
       if (typeof plain === 'boolean' || typeof plain === 'number' || typeof plain === 'string') return plain;
     }
     return undefined;
   }
 
-  /** A value that a chain of plain nodes hands on. */
-  plainValue(
-    value: Json | undefined,
-    names: readonly string[] = ['value', 'boolean', 'int', 'number', 'Number', 'Value', 'float', 'string'],
-  ): Json | undefined {
-    let current = value;
+  /** Where a value stands that a chain of plain nodes hands on to an input. */
+  place(node: Node, input: string, names: readonly string[] = HANDED_ON): Place | undefined {
+    let at = { node, input };
     for (let depth = 0; depth < 50; depth++) {
-      const link = this.graph.link(current);
-      if (!link) return isList(current) ? undefined : current;
+      const value = at.node.inputs[at.input];
+      const link = this.graph.link(value);
+      if (!link) return value === undefined || isList(value) ? undefined : { ...at, value };
       if (++this.visits > MAX_VISITS) return undefined;
       const { inputs } = link.node;
-      const name = names.find((input) => input in inputs);
+      const name = names.find((known) => known in inputs);
       const links = this.graph.links(link.node);
       if (name === undefined && (links.length !== 1 || isSwitch(link.node))) return undefined;
-      current = name === undefined ? inputs[links[0]![0]] : inputs[name];
+      at = { node: link.node, input: name ?? links[0]![0] };
     }
     return undefined;
+  }
+
+  /** A value that a chain of plain nodes hands on. */
+  plainValue(node: Node, input: string, names?: readonly string[]): Json | undefined {
+    return this.place(node, input, names)?.value;
   }
 
   /** A node of unknown kind: through its only link, or through the first that leads to a text. */
@@ -414,6 +433,11 @@ function isLong(value: Json | undefined): boolean {
 
 function isRewriter({ type }: Node): boolean {
   return REWRITES.test(type) && !NO_REWRITES.test(type);
+}
+
+/** The input of a node that holds its text, or is fed one; undefined where it has none. */
+export function textInput({ inputs }: Node): string | undefined {
+  return TEXTS.find((input) => input in inputs && isTextual(inputs[input]));
 }
 
 export function isSwitch({ type }: Node): boolean {

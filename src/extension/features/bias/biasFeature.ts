@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { BiasFinding } from '../../../core/bias/finding';
+import type { Matcher } from '../../../core/bias/matcher';
 import { leanHeadOf } from '../../../core/bias/leanHead';
 import { BIAS_EDITOR_WORDING } from '../../../words/biasEditor';
 import { say, type Language } from '../../../words/words';
@@ -26,6 +27,10 @@ import { workspaceEditOf } from './workspaceEdit';
 
 export interface Bias extends vscode.Disposable {
   readonly leans: Leans;
+  /** What finds biased wording in a document, by its settings. */
+  matcherFor(uri: vscode.Uri): Promise<Matcher>;
+  /** Fires when the settings of documents are others. */
+  readonly onDidChangeRules: vscode.Event<void>;
 }
 
 /** Biased wording: underlined, explained, and what may be done about it. */
@@ -126,7 +131,14 @@ export function registerBias(
       ignoreWord(uri, word, settings, language),
     ),
   );
-  return { leans, dispose: () => registrations.dispose() };
+  const matcherFor = async (uri: vscode.Uri): Promise<Matcher> =>
+    book.matcher((await settings.of(uri)).settings);
+  return {
+    leans,
+    matcherFor,
+    onDidChangeRules: settings.onDidChange,
+    dispose: () => registrations.dispose(),
+  };
 }
 
 function findingAt(findings: readonly BiasFinding[] | undefined, offset: number): BiasFinding | undefined {

@@ -6,7 +6,9 @@ import type { Dialect, SpellFile } from '../../../core/spell/spell';
 import { listWildcards } from '../../../files/listWildcards';
 import { reachesFolder, type Reach } from '../../../files/reach';
 import { LANGUAGE_WORDING } from '../../../words/language';
+import { TEST_EXPLORER_WORDING } from '../../../words/testExplorer';
 import { say, type Language } from '../../../words/words';
+import { expectOffers } from '../test/expectOffers';
 import { completionPlace, type CompletionPlace } from './completionPlace';
 
 /** Characters that may begin something that can be completed. */
@@ -16,11 +18,13 @@ const keyWording: Readonly<Record<(typeof FRONT_MATTER_KEYS)[number], keyof type
   images: 'keyImages',
   avoid: 'keyAvoid',
   lists: 'keyLists',
+  keep: 'keyKeep',
   template: 'keyTemplate',
   templates: 'keyTemplate',
   dialect: 'keyDialect',
   model: 'keyModel',
   generate: 'keyGenerate',
+  expect: 'keyExpect',
 };
 const dialectWording: Readonly<Record<Dialect, keyof typeof LANGUAGE_WORDING>> = {
   a1111: 'dialectA1111',
@@ -65,7 +69,7 @@ export async function completionsAt(
       return FRONT_MATTER_KEYS.filter((key) => key !== 'templates' && !present.has(key)).map((key) =>
         Object.assign(item(key, vscode.CompletionItemKind.Property, keyWording[key]), {
           insertText: new vscode.SnippetString(
-            key === 'images' || key === 'avoid' || key === 'lists' ? `${key}: [$0]` : `${key}: $0`,
+            ['images', 'avoid', 'lists', 'keep'].includes(key) ? `${key}: [$0]` : `${key}: $0`,
           ),
           command: suggestAgain,
         }),
@@ -81,6 +85,20 @@ export async function completionsAt(
           insertText: new vscode.SnippetString('### ${1:name}\n$0'),
         }),
       ];
+    case 'expect-key':
+    case 'expect-value': {
+      const isKey = place.kind === 'expect-key';
+      return expectOffers(place, file).map(({ text, detail }) =>
+        Object.assign(
+          item(text, isKey ? vscode.CompletionItemKind.Property : vscode.CompletionItemKind.Value),
+          {
+            ...(detail && { detail: say(TEST_EXPLORER_WORDING[detail], language) }),
+            insertText: isKey ? `${text}: ` : place.quoted ? text : quotedForYaml(text),
+            ...(isKey && { command: suggestAgain }),
+          },
+        ),
+      );
+    }
     case 'wildcard': {
       if (document.uri.scheme !== 'file') return [];
       const abort = new AbortController();

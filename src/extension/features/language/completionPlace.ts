@@ -1,4 +1,5 @@
 import type { Span, SpellFile } from '../../../core/spell/spell';
+import { expectPlace } from '../test/expectPlace';
 
 /** What may be completed at a caret. `span` is what the completion replaces, `typed` what stands in it before the caret. */
 export type CompletionPlace =
@@ -13,7 +14,23 @@ export type CompletionPlace =
     }
   /** Between the underscores of `__name__`; the closing ones belong to the span. */
   | { readonly kind: 'wildcard'; readonly span: Span; readonly typed: string }
-  | { readonly kind: 'heading'; readonly span: Span; readonly typed: string };
+  | { readonly kind: 'heading'; readonly span: Span; readonly typed: string }
+  /** A key of an expectation; `present` are the others of its item. */
+  | {
+      readonly kind: 'expect-key';
+      readonly span: Span;
+      readonly typed: string;
+      readonly present: readonly string[];
+    }
+  /** The value of such a key; `spell` is the spell that its item names, if any. */
+  | {
+      readonly kind: 'expect-value';
+      readonly span: Span;
+      readonly typed: string;
+      readonly quoted: boolean;
+      readonly key: string;
+      readonly spell?: string;
+    };
 
 /** No name or path is longer; keeps a hostile line from costing time. */
 const reach = 1000;
@@ -51,6 +68,7 @@ function frontMatterPlace(
   }
   const key = keyAt(text, lineStart, before);
   if (key === undefined || /(^|\s)#/.test(before)) return undefined;
+  if (key === 'expect') return expectationPlace(text, lineStart, before, rest);
   const value = valueBefore(before);
   const span = { start: offset - value.typed.length, end: offset + value.tail(rest).length };
   switch (key) {
@@ -64,6 +82,35 @@ function frontMatterPlace(
     default:
       return undefined;
   }
+}
+
+/** Lines of the block around the caret's that may belong to the same expectation lie within so many characters. */
+const around = 4096;
+
+function expectationPlace(
+  text: string,
+  lineStart: number,
+  before: string,
+  rest: string,
+): CompletionPlace | undefined {
+  const offset = lineStart + before.length;
+  const linesOf = (part: string): string[] => part.split(/\r\n|\r|\n/);
+  const above = linesOf(text.slice(Math.max(0, lineStart - around), lineStart)).slice(0, -1);
+  const lineEnd = offset + rest.length;
+  const below = linesOf(text.slice(lineEnd, lineEnd + around)).slice(1);
+  const place = expectPlace(before, above, below);
+  if (place === undefined) return undefined;
+  const { tail, ...found } = place;
+  const span = { start: offset - found.typed.length, end: offset + tail.exec(rest)![0].length };
+  if (found.kind === 'expect-value' && isPicturesKey(found.key)) {
+    return { kind: 'images', typed: found.typed, quoted: found.quoted, span };
+  }
+  return { ...found, span };
+}
+
+/** Keys of an expectation that name pictures. */
+function isPicturesKey(key: string): boolean {
+  return key === 'on' || key === 'first-for';
 }
 
 /** The key whose value the line holds: its own, or for an indented line or a list item that of a line above. */

@@ -5,9 +5,12 @@ import { CHUNK_LENGTH } from '../../../core/spell/chunks';
 import type { Dialect, PromptNode, SpellFile, Wildcards } from '../../../core/spell/spell';
 import { isComposed } from '../../../core/spell/wildcardName';
 import { LANGUAGE_WORDING } from '../../../words/language';
+import { TEST_EXPLORER_WORDING } from '../../../words/testExplorer';
 import { say, type Language, type Parameters } from '../../../words/words';
 import { appendPlain } from '../appendPlain';
 import { promptChunks, type PromptChunks, type Tokenize } from '../../../core/spell/promptChunks';
+import { expectKeyAt } from '../test/expectHover';
+import { keyWording } from '../test/expectOffers';
 import { promptReadingAt, weightedPhrases, type PromptReading } from './promptReading';
 import { slotSummary } from './slotSummary';
 
@@ -42,6 +45,8 @@ export async function hoverAt(offset: number, facts: HoverFacts): Promise<vscode
   const sentence = (key: keyof typeof LANGUAGE_WORDING, parameters?: Parameters): void =>
     paragraph(say(LANGUAGE_WORDING[key], language, parameters));
 
+  const key = expectKeyAt(file, offset);
+  if (key !== undefined) paragraph(say(TEST_EXPLORER_WORDING[keyWording[key]], language));
   const slot = slotAt(file, offset)?.slot;
   if (slot?.kind === 'variant') {
     const { count, taken, options } = slotSummary(file, slot);

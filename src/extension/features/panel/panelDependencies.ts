@@ -2,8 +2,10 @@ import type * as vscode from 'vscode';
 import type { ModelOffer } from '../../../protocol/panel/shell';
 import type { Language } from '../../../words/words';
 import type { EngineService } from '../../services/engineService';
+import type { Evolutions } from '../../services/evolutions';
 import type { Leans } from '../../services/leans';
 import type { Ledgers } from '../../services/ledgers';
+import type { PhraseListService } from '../../services/phraseLists';
 import type { PictureFolders } from '../../services/pictureFolders';
 import type { Scores } from '../../services/scores';
 import type { SpellDocuments } from '../../services/spellDocuments';
@@ -15,6 +17,8 @@ export interface PanelDependencies {
   readonly documents: SpellDocuments;
   readonly leans: Leans;
   readonly ledgers: Ledgers;
+  readonly evolutions: Evolutions;
+  readonly phraseLists: PhraseListService;
   readonly pictureFolders: PictureFolders;
   /** Of pictures that have become references, where their makers wrote prompts into them. */
   readonly offerSpells: (uri: vscode.Uri, pictures: readonly string[]) => Promise<void>;

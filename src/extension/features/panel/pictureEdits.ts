@@ -117,7 +117,7 @@ function refusalOf(edit: FrontMatterEdit): EditRefusal | undefined {
 }
 
 async function covers(document: vscode.TextDocument, reach: Reach): Promise<ReadonlySet<string>> {
-  const frontMatter = frontMatterOf(document.getText());
+  const { avoid: _, ...frontMatter } = frontMatterOf(document.getText()); // an unwanted picture is named all the same
   return new Set((await resolveImages({ frontMatter }, document.uri.fsPath, { reach })).paths);
 }
 

@@ -3,7 +3,8 @@ import * as vscode from 'vscode';
 import { readableExtensions } from '../../../../core/clip/pictureFormat';
 import type { Dialect } from '../../../../core/spell/spell';
 import { writeSpellFile } from '../../../../core/spell/writeSpell';
-import { choicesOf } from '../../../../tasks/readPictures';
+import { applyReplacements } from '../../../../core/yaml/replacement';
+import { canBeScored, choicesOf } from '../../../../tasks/readPictures';
 import { PICTURE_IN_WORDING, readingTroubles } from '../../../../words/pictureIn';
 import { say, type Language, type Parameters } from '../../../../words/words';
 import type { Configuration } from '../../../services/configuration';
@@ -11,7 +12,9 @@ import type { EngineService } from '../../../services/engineService';
 import type { PictureFolders } from '../../../services/pictureFolders';
 import { languageId, type SpellDocuments } from '../../../services/spellDocuments';
 import { applyToDocument } from '../../../services/documentEdit';
-import { addPictures } from '../pictureEdits';
+import type { SuggestedPrompt } from '../../suggest/suggestForPictures';
+import { addPictures, missingEntries } from '../pictureEdits';
+import { suggestedSpell } from '../suggestEdits';
 import { pickPrompt } from './pickPrompt';
 import { readPictures, type ReadPictures } from './readingPictures';
 import { addingSpells, bestPrompts, draftsOf, foreignPrompts, type ChosenPrompt } from './spellsEdit';
@@ -21,6 +24,11 @@ interface Parts {
   readonly engine: Pick<EngineService, 'pictureReader'>;
   readonly configuration: Configuration;
   readonly pictureFolders: PictureFolders;
+  /** Proposes a prompt for pictures; undefined when the user left, or after saying why there is none. */
+  readonly suggest: (
+    pictures: readonly string[],
+    document: vscode.TextDocument | undefined,
+  ) => Promise<SuggestedPrompt | undefined>;
   readonly language: Language;
 }
 
@@ -208,11 +216,15 @@ class PictureReader {
         ? this.#say('noPrompt', { file: path.basename(readings[0]!.picture) })
         : this.#say('noPrompts', { count: readings.length });
     const asReference = this.#say('asReference');
-    const answer = await vscode.window.showInformationMessage(message, asReference);
+    const suggest = this.#say('suggestPrompt');
+    const pictures = readings.map(({ picture }) => picture);
+    const canSuggest = readings.every(({ reading }) => canBeScored(reading));
+    const offers = canSuggest ? [suggest, asReference] : [asReference];
+    const answer = await vscode.window.showInformationMessage(message, ...offers);
+    if (answer === suggest) return this.#suggest(pictures, editor);
     if (answer !== asReference) return;
     if (!editor) return this.#inform('referenceFirst');
     const { document } = editor;
-    const pictures = readings.map(({ picture }) => picture);
     const outcome = await addPictures(
       document,
       pictures,
@@ -222,6 +234,47 @@ class PictureReader {
       const file = path.posix.basename(document.uri.path);
       void vscode.window.showErrorMessage(this.#say('insertRefused', { file }));
     }
+  }
+
+  /** A prompt from what the checkpoint sees, as a spell below the one at the caret, or in a new file. */
+  async #suggest(pictures: readonly string[], editor: vscode.TextEditor | undefined): Promise<void> {
+    const suggested = await this.parts.suggest(pictures, editor?.document);
+    if (!suggested) return;
+    const where = editor ? await this.#where(editor.document) : 'new';
+    if (where === 'new') {
+      const images = pictures.map((picture) => picture.split(path.sep).join('/'));
+      const start = writeSpellFile([], this.parts.configuration.dialect.value, images);
+      if (!start.ok) return this.#inform('notWritable');
+      const file = this.parts.documents.parse(start.text);
+      const insertion = suggestedSpell(suggested, file, { ...suggested, at: start.text.length });
+      if (!insertion.ok) return this.#inform('notWritable');
+      const content = applyReplacements(start.text, insertion.replacements);
+      const document = await vscode.workspace.openTextDocument({ language: languageId, content });
+      await vscode.window.showTextDocument(document, { preview: false });
+    } else if (where === 'below') await this.#addSuggested(suggested, pictures, editor!);
+  }
+
+  async #addSuggested(
+    suggested: SuggestedPrompt,
+    pictures: readonly string[],
+    { document, selection }: vscode.TextEditor,
+  ): Promise<void> {
+    const file = path.posix.basename(document.uri.path);
+    const images = await missingEntries(
+      document,
+      pictures,
+      await this.parts.pictureFolders.reach(document.uri),
+    );
+    let isPossible = true;
+    const outcome = await applyToDocument(document, (text) => {
+      const at = document.offsetAt(selection.active);
+      const read = this.parts.documents.parse(text);
+      const insertion = suggestedSpell(suggested, read, { ...suggested, at, images });
+      isPossible = insertion.ok;
+      return insertion.ok ? insertion.replacements : [];
+    });
+    if (!isPossible) void vscode.window.showErrorMessage(this.#say('cannotInsert', { file }));
+    else if (outcome !== 'done') void vscode.window.showErrorMessage(this.#say('insertRefused', { file }));
   }
 
   #inform(key: keyof typeof PICTURE_IN_WORDING, parameters?: Parameters): void {

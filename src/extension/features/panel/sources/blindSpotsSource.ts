@@ -7,6 +7,7 @@ import { failureProblem, unexpectedProblem } from '../../../../tasks/problem';
 import { problemText } from '../../../../words/problemText';
 import { ownScore } from '../../../services/scores';
 import type { MakeSource, PanelHost } from '../panelSource';
+import { isSameGround, isTextOf } from '../sameGround';
 import { shownSpell } from '../shownSpell';
 
 interface Found {
@@ -101,8 +102,8 @@ function tableOf(
     text,
     isStale:
       now === undefined ||
-      !isOf(sight, score, now) ||
-      !haveSameTemplates(file, host.score!.file) ||
+      !isTextOf(sight, now) ||
+      !isSameGround({ score, file }, { score: now, file: host.score!.file }) ||
       shownSpell(host, now) !== spell,
     checkpoint: { id, hash },
     differentPictures: score.differentImages,
@@ -118,23 +119,4 @@ function tableOf(
       })),
     })),
   };
-}
-
-function haveSameTemplates(one: SpellFile, other: SpellFile): boolean {
-  const [own, others] = [one, other].map(({ frontMatter }) =>
-    frontMatter.templates.map(({ value }) => value),
-  );
-  return own!.length === others!.length && own!.every((template, i) => template === others![i]);
-}
-
-/** What was tested is what there is still: the same text, pictures and checkpoint, whatever else was typed. */
-function isOf({ spell, text }: SpellSight, then: FileScore, now: FileScore): boolean {
-  const best = now.spells[spell]?.best;
-  return (
-    best !== undefined &&
-    now.prompts[best]!.expansion.text === text &&
-    now.checkpoint.hash === then.checkpoint.hash &&
-    now.images.length === then.images.length &&
-    now.images.every(({ hash }, i) => hash === then.images[i]!.hash)
-  );
 }

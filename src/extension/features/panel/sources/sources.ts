@@ -2,6 +2,7 @@ import type { MakeSource } from '../panelSource';
 import { blindSpotsSource } from './blindSpotsSource';
 import { attentionSource } from './attentionSource';
 import { caretSource } from './caretSource';
+import { evolutionSource } from './evolutionSource';
 import { healthSource } from './healthSource';
 import { historySource } from './historySource';
 import { leanSource } from './leanSource';
@@ -11,6 +12,7 @@ import { promptSource } from './promptSource';
 import { scoresSource } from './scoresSource';
 import { slotsSource } from './slotsSource';
 import { statusSource } from './statusSource';
+import { suggestSource } from './suggestSource';
 import { welcomeSource } from './welcomeSource';
 import { whereSource } from './whereSource';
 
@@ -30,4 +32,6 @@ export const sources: readonly MakeSource[] = [
   whereSource,
   attentionSource,
   healthSource,
+  evolutionSource,
+  suggestSource,
 ];

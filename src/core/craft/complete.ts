@@ -1,0 +1,180 @@
+import { dot } from '../clip/similarity';
+import { keptApart, languageOfPhrase } from './phrase';
+import type { Phrase } from '../ports';
+import { mean } from '../statistics/moments';
+import { fewestObservations, intervalOf, yardstick, type Interval } from '../statistics/pairedDifference';
+import { finish, paced, type Pause, type Steps } from '../steps';
+import { measureTexts, type Cosines, type Measure } from '../why/measureTexts';
+import type { PackedEmbeddings } from './packedEmbeddings';
+import { largest, type PhraseIndex, type PhraseMatches } from './phraseIndex';
+import { centre } from './screen';
+
+/** What CLIP reads around the place of a phrase: the prompt as it would be, without the phrase. */
+export interface TextGap {
+  readonly before: string;
+  readonly after: string;
+}
+
+/** The text with a phrase in its gap. */
+export function filledGap({ before, after }: TextGap, phrase: string): string {
+  return `${before}${phrase}${after}`;
+}
+
+/** The text with nothing in its gap, and without the comma that only the phrase would need. */
+export function emptyGap({ before, after }: TextGap): string {
+  const head = before.replace(/[\s,、，]+$/u, '');
+  const tail = after.replace(/^[\s,、，]+/u, '');
+  if (head === '' || tail === '') return head + tail;
+  return /^[,、，]/u.test(after.trimStart()) ? `${head}${after.trimStart()}` : `${before}${tail}`;
+}
+
+/** What is wanted of the phrases. */
+export interface Wanted {
+  /** Those that match what is typed; all where nothing is. */
+  readonly matches?: PhraseMatches;
+  /** The language of the prompt, or of what is typed: phrases of the other are left out. */
+  readonly language: Phrase['language'];
+  /** For a negative prompt only what is for such prompts, and lists that do not say what they are for. */
+  readonly polarity: 'positive' | 'negative';
+  /** The prompt, where what it says already is left out. */
+  readonly said?: string;
+  readonly most: number;
+}
+
+/** The phrases that may be offered, the more common first. */
+export function* commonest(index: PhraseIndex, wanted: Wanted): Steps<number[]> {
+  return yield* largest(index.commonness, wanted.most, wanted.matches?.rows, isOffered(index, wanted));
+}
+
+function isOffered(index: PhraseIndex, { language, polarity, said }: Wanted): (row: number) => boolean {
+  const saidLower = said?.toLowerCase();
+  return (row) => {
+    const { class: its, language: own } = index.phrases[row]!;
+    if (own !== undefined && language !== undefined && own !== language) return false;
+    if (polarity === 'negative' ? its !== 'negative' && its !== 'list' : keptApart.has(its)) return false;
+    return saidLower === undefined || !index.isSaid(row, saidLower);
+  };
+}
+
+export interface MeasuredPhrase {
+  readonly row: number;
+  /** What it adds to the mean cosine with the pictures, which chose it. */
+  readonly gain: number;
+  /** 95 %, for all that were measured together. Absent with fewer than 5 different pictures. */
+  readonly interval?: Interval;
+}
+
+export interface MeasuredCompletions {
+  /** The most first. */
+  readonly measured: readonly MeasuredPhrase[];
+  /** Rows that time did not allow to measure, by what their kept embeddings promise. */
+  readonly rest: readonly number[];
+  readonly differentPictures: number;
+}
+
+/** Of so many rows, those nearest to the pictures, it is looked what they say beyond the text. */
+const mostRefined = 2048;
+
+/**
+ * Phrases by what they add to a text at a place, measured in full precision, as many as there is time for. Kept embeddings
+ * say who comes first: the nearest to the pictures, and by turns the nearest to what of the pictures the text does not say.
+ * @param along of the packed rows with the pictures' centre: it is the same as long as these are
+ * @param next asked before each request how many phrases to measure in it; 0 is the end
+ * @param late settles when nobody waits any longer: what is measured by then is told. The last request goes on, so that a
+ *   remembering embedder knows its answer when the same is asked again
+ * @throws EngineError, and the signal's reason
+ */
+export async function measuredCompletions(
+  {
+    index,
+    packed,
+    along,
+  }: { readonly index: PhraseIndex; readonly packed: PackedEmbeddings; readonly along: Float32Array },
+  gap: TextGap,
+  measure: Measure,
+  {
+    wanted,
+    next,
+    late,
+    pause,
+  }: {
+    readonly wanted: Wanted;
+    readonly next: () => number;
+    readonly late?: Promise<unknown>;
+    readonly pause?: Pause;
+  },
+): Promise<MeasuredCompletions> {
+  const run = async <T>(steps: Steps<T>): Promise<T> => (pause ? paced(steps, pause) : finish(steps));
+  const base = emptyGap(gap);
+  const textOf = (row: number): string => filledGap(gap, index.phrases[row]!.text);
+  const worth = new Map<number, Cosines>();
+  let before: Cosines | undefined;
+  /** @returns false where it is too late */
+  const measureRows = async (rows: readonly number[]): Promise<boolean> => {
+    const asked = measureTexts([base, ...rows.map(textOf)], measure);
+    asked.catch(() => undefined); // where nobody waits for it
+    const found = await (late ? Promise.race([asked, late.then(() => undefined)]) : asked);
+    if (!found) return false;
+    before = found.get(base)!;
+    for (const row of rows) worth.set(row, found.get(textOf(row))!);
+    return true;
+  };
+  const near = await run(
+    largest(along, Math.max(mostRefined, wanted.most), wanted.matches?.rows, isOffered(index, wanted)),
+  );
+  // The text itself comes with the first few, in one request.
+  const first = near.slice(0, Math.max(1, next()));
+  if (near.length === 0 || !(await measureRows(first)))
+    return { measured: [], rest: near.slice(0, wanted.most), differentPictures: 0 };
+  const text = await embeddingOf(base, measure);
+  const order = await run(inTurns(near, packed, along, text, measure));
+  let rest = order.slice(0, wanted.most).filter((row) => !worth.has(row));
+  while (rest.length > 0) {
+    const some = rest.slice(0, next());
+    if (some.length === 0 || !(await measureRows(some))) break;
+    rest = rest.slice(some.length);
+  }
+  return { measured: ranked(worth, before!), rest, differentPictures: before!.length };
+}
+
+function ranked(worth: ReadonlyMap<number, Cosines>, before: Cosines): MeasuredPhrase[] {
+  const by = before.length >= fewestObservations ? yardstick(before.length, worth.size) : undefined;
+  return [...worth]
+    .map(([row, values]): MeasuredPhrase => {
+      const differences = values.map((value, i) => value - before[i]!);
+      const gain = mean(differences);
+      return { row, gain, ...(by && { interval: intervalOf(gain, differences, by) }) };
+    })
+    .sort((a, b) => b.gain - a.gain);
+}
+
+/** Of a text that was measured: a remembering embedder says it at once. */
+async function embeddingOf(text: string, { embedder, options }: Measure): Promise<Float32Array> {
+  const [found] = await embedder.embedTexts([text], options);
+  return found!.embedding;
+}
+
+/** One of each order after the other: by the pictures alone, and by what of them the text does not say yet. */
+function* inTurns(
+  near: readonly number[],
+  packed: PackedEmbeddings,
+  along: Float32Array,
+  text: Float32Array,
+  { pictures }: Measure,
+): Steps<number[]> {
+  const along2 = yield* packed.alongSome(near, text);
+  const said = dot(text, centre(pictures));
+  const beyond = new Map(near.map((row, i) => [row, along[row]! - said * along2[i]!]));
+  const refined = [...near].sort((a, b) => beyond.get(b)! - beyond.get(a)!);
+  const order = new Set<number>();
+  for (const [i, row] of near.entries()) {
+    order.add(refined[i]!);
+    order.add(row);
+  }
+  return [...order];
+}
+
+/** The language that a completion is wanted in: that of what is typed, else of the prompt, else of the user. */
+export function wantedLanguage(typed: string, gap: TextGap, user: 'en' | 'ja'): 'en' | 'ja' {
+  return languageOfPhrase(typed) ?? languageOfPhrase(`${gap.before} ${gap.after}`) ?? user;
+}

@@ -1,0 +1,78 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { RuleSet } from '../../../core/bias/rule';
+import type { Vocabulary } from '../../../core/ports';
+import { parseSpellFile } from '../../../core/spell/parseSpellFile';
+import type { SpellFile } from '../../../core/spell/spell';
+import { loadBiasRules } from '../../../files/biasRules';
+import { loadBundledVocabulary } from '../../../files/bundledVocabulary';
+import type { ToolContext } from '../../../tools/tool';
+import { tools } from '../../../tools/toolTable';
+import type { Language } from '../../../words/words';
+import type { Configuration } from '../../services/configuration';
+import type { EngineService } from '../../services/engineService';
+import type { ModelLibrary } from '../../services/modelLibrary';
+import { languageModelTool, languageModelToolName } from './languageModelTool';
+import { registerMcpServer } from './mcpServer';
+
+/** The tools of `src/tools`, for the language models of the editor, and for agents that take MCP servers. */
+export function registerAgents(
+  context: vscode.ExtensionContext,
+  parts: {
+    readonly engine: EngineService;
+    readonly library: ModelLibrary;
+    readonly configuration: Configuration;
+    readonly language: Language;
+    readonly log: (line: string) => void;
+  },
+): vscode.Disposable {
+  const { configuration, language, log } = parts;
+  const toolContext = contextOf(context, parts);
+  return vscode.Disposable.from(
+    ...tools.map((tool) =>
+      vscode.lm.registerTool(languageModelToolName(tool), languageModelTool(tool, toolContext, language)),
+    ),
+    registerMcpServer(context, { configuration, folders: workspaceFolders, language, log }),
+  );
+}
+
+function contextOf(
+  extension: vscode.ExtensionContext,
+  { engine, library }: { readonly engine: EngineService; readonly library: ModelLibrary },
+): ToolContext {
+  const dist = extension.asAbsolutePath('dist');
+  let rules: RuleSet | undefined;
+  let vocabulary: Vocabulary | undefined;
+  return {
+    face: 'editor',
+    folders: workspaceFolders,
+    mayLoadFolders: () => vscode.workspace.isTrusted,
+    embedder: (model) => engine.embedder({ uri: nowhere(), file: fileOfModel(model) }),
+    pictures: () => engine.pictureReader(),
+    languagesOf: (checkpoint) => library.languagesOf(checkpoint),
+    rules: () => (rules ??= loadBiasRules(dist)),
+    vocabulary: () => (vocabulary ??= loadBundledVocabulary(dist)),
+    places: library.places,
+    cacheFolder: extension.globalStorageUri.fsPath,
+  };
+}
+
+/** Those of this machine's disks. */
+function workspaceFolders(): readonly string[] {
+  return (vscode.workspace.workspaceFolders ?? [])
+    .filter(({ uri }) => uri.scheme === 'file')
+    .map(({ uri }) => uri.fsPath);
+}
+
+/** Which engine scores follows from a spell file: what an agent asks for is one without a place. */
+function nowhere(): vscode.Uri {
+  const [folder] = workspaceFolders();
+  return vscode.Uri.file(path.join(folder ?? path.parse(process.cwd()).root, 'prompts.spell'));
+}
+
+function fileOfModel(model: string | undefined): SpellFile {
+  const file = parseSpellFile('');
+  if (model === undefined) return file;
+  const named = { value: model, span: { start: 0, end: 0 } };
+  return { ...file, frontMatter: { ...file.frontMatter, model: named } };
+}
