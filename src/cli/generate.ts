@@ -4,6 +4,16 @@ import type { GenerationParameters } from '../core/judge/generationParameters';
 import { canTell } from '../core/judge/verdict';
 import { readPairs } from '../core/infotext/parameterPairs';
 import { checkpointLabel, type ExportedFile } from '../core/score/export/exportedFile';
+import { workflowOfPicture } from '../core/infotext/workflowOfPicture';
+import { finish } from '../core/steps';
+import { inflate } from '../files/inflate';
+import { writeNewFile } from '../files/putInPlace';
+import { readPictureFile } from '../files/readPictureFile';
+import { readTextFile } from '../files/readTextFile';
+import type { GivenWorkflow } from '../generators/comfyui/comfyGenerator';
+import { findBindings } from '../generators/comfyui/workflow/findBindings';
+import { correctedBindings, writeBindings } from '../generators/comfyui/workflow/storedBindings';
+import { readWorkflow } from '../generators/comfyui/workflow/workflow';
 import { connect } from '../generators/connect';
 import { discover } from '../generators/discover';
 import type { GeneratorAddress } from '../generators/address';
@@ -15,7 +25,12 @@ import { drawPictures, type DrawnRequest } from '../tasks/drawPictures';
 import { judgePictures, type JudgedPictures } from '../tasks/judgePictures';
 import { planPictures, type GenerationPlan, type PlannedVariant } from '../tasks/planPictures';
 import { durationText, GENERATE_WORDING, parametersText } from '../words/generate';
-import { generationRemarkText, generatorErrorText, familyName } from '../words/generators';
+import {
+  familyName,
+  generationRemarkText,
+  generatorErrorText,
+  workflowRemarkText,
+} from '../words/generators';
 import { cosine, difference, differenceInterval, percent } from '../words/numbers';
 import { errorText } from '../words/problemText';
 import { systemReason } from '../words/systemReason';
@@ -43,6 +58,10 @@ export interface GenerateArguments {
   readonly out?: string;
   /** As A1111 writes them: `Steps: 20, Sampler: Euler a`. */
   readonly parameters?: string;
+  /** ComfyUI's, in API form, or a picture that one made. */
+  readonly workflow?: string;
+  /** Which of its places take what; found, and written there, where the file is missing. */
+  readonly bindings?: string;
   readonly format: (typeof explainFormats)[number];
 }
 
@@ -104,8 +123,10 @@ class Generating {
       return exitCodes.wrong;
     }
     let generator: Generator;
+    let given: GivenWorkflow | undefined;
     try {
-      generator = await connect(address, signal);
+      given = await this.workflow();
+      generator = await connect(address, signal, given ? { comfyui: { given } } : {});
     } catch (error) {
       return this.failed(error);
     }
@@ -116,7 +137,7 @@ class Generating {
         return;
       }
       if (!further || this.done.some(({ failure }) => failure)) return;
-      const done = await this.generateOne(exported, further, generator);
+      const done = await this.generateOne(exported, further, generator, given);
       if (!done) return;
       this.done.push(done);
       if (this.request.format === 'table') await this.table(done);
@@ -133,6 +154,7 @@ class Generating {
     exported: ExportedFile,
     { scored, embedder }: NonNullable<ScoredOne['further']>,
     generator: Generator,
+    given: GivenWorkflow | undefined,
   ): Promise<GeneratedFile | undefined> {
     const { request, context } = this;
     const { signal } = context;
@@ -156,6 +178,7 @@ class Generating {
         generator: generator.identity,
         records: await readGenerated(folder),
         ...(request.again && { again: true }),
+        ...(given && { workflow: `${String(given.workflow)}\n${given.bindings ?? ''}` }),
       });
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
@@ -208,7 +231,7 @@ class Generating {
       const pictures = drawPictures({
         plan,
         file: scored.file,
-        path: scored.path,
+        source: path.basename(scored.path),
         generator,
         folder,
         signal,
@@ -262,9 +285,10 @@ class Generating {
       this.tell('planTime', { time, each: secondsEach.toFixed(1) });
     }
     const bySpell = new Map(variants.map((variant) => [variant.spell, variant]));
-    for (const [spell, { parameters, unread, sent }] of bySpell) {
+    for (const [spell, { parameters, unread, sent, lost }] of bySpell) {
       const variant = names[spell]!;
       this.tell('parametersOf', { variant, parameters: parametersText(parameters, this.language) });
+      if (lost.length > 0) this.tell('lost', { spell: variant, lost: [...new Set(lost)].join(' · ') });
       if (unread.length > 0) this.tell('unread', { spell: variant, names: unread.join(', ') });
       if (sent.misread.length > 0) this.tell('misread', { spell: variant });
     }
@@ -379,8 +403,34 @@ class Generating {
     };
   }
 
+  /**
+   * The user's own workflow, and where its places are: said, and kept for corrections.
+   * @throws GeneratorError, FileError
+   */
+  private async workflow(): Promise<GivenWorkflow | undefined> {
+    const { workflow: named, bindings: kept } = this.request;
+    if (named === undefined) return undefined;
+    const bytes = await readPictureFile(path.resolve(named));
+    const text = workflowOfPicture(bytes, { inflate }) ?? new TextDecoder().decode(bytes);
+    const workflow = readWorkflow(text);
+    const found = finish(findBindings(workflow));
+    const stored = kept === undefined ? undefined : await textOrNone(path.resolve(kept));
+    const { bindings, remarks } = stored === undefined ? found : correctedBindings(found, workflow, stored);
+    for (const { slot, id, type, input } of bindings) this.tell('binding', { slot, id, type, input });
+    for (const remark of remarks) this.writeError(workflowRemarkText(remark, this.language));
+    if (stored === undefined && kept !== undefined) {
+      await writeNewFile(path.resolve(kept), new TextEncoder().encode(writeBindings(bindings)));
+      this.tell('bindingsWritten', { file: shownPath(path.resolve(kept)) });
+    }
+    return { workflow: text, ...(stored !== undefined && { bindings: stored }) };
+  }
+
   private failed(error: unknown): number {
     this.context.signal.throwIfAborted();
+    if (error instanceof FileError) {
+      this.writeError(errorText(error, { language: this.language, face: 'terminal' }));
+      return exitCodes.wrong;
+    }
     if (!(error instanceof GeneratorError)) throw error;
     this.tellError(error);
     return exitCodes.wrong;
@@ -400,6 +450,16 @@ class Generating {
 
   private get language(): CommandContext['terminal']['language'] {
     return this.context.terminal.language;
+  }
+}
+
+/** @throws FileError of a file that is there and can't be read */
+async function textOrNone(file: string): Promise<string | undefined> {
+  try {
+    return await readTextFile(file);
+  } catch (error) {
+    if (error instanceof FileError && error.code === 'file-missing') return undefined;
+    throw error;
   }
 }
 

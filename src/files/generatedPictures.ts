@@ -109,3 +109,13 @@ function plain(text: string): string {
   // Windows keeps these names for devices.
   return /^(?:con|prn|aux|nul|com\d|lpt\d)$/i.test(name) ? `${name}_` : name;
 }
+
+/** Where the picture of a record lies, absolute. */
+export function generatedFile(folder: string, { file }: Pick<GenerationRecord, 'file'>): string {
+  return path.join(folder, ...file.split('/'));
+}
+
+/** SHA-256 (hex) of what is asked for. */
+export function requestHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

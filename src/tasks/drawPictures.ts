@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { GenerationRecord } from '../core/judge/generationRecord';
 import type { SpellFile } from '../core/spell/spell';
 import { keepGenerated } from '../files/generatedPictures';
@@ -8,8 +7,8 @@ import type { GenerationPlan, PlannedRequest } from './planPictures';
 export interface DrawRequest {
   readonly plan: GenerationPlan;
   readonly file: SpellFile;
-  /** Of the spell file, absolute. */
-  readonly path: string;
+  /** Name of the spell file, without its folder. */
+  readonly source: string;
   readonly generator: Generator;
   /** Where pictures are written, absolute. */
   readonly folder: string;
@@ -54,7 +53,7 @@ export async function* drawPictures(request: DrawRequest): AsyncGenerator<DrawnR
 async function drawOne(
   index: number,
   planned: PlannedRequest,
-  { plan, file, path: source, generator, folder, signal, preview, onProgress }: DrawRequest,
+  { plan, file, source, generator, folder, signal, preview, onProgress }: DrawRequest,
 ): Promise<DrawnRequest> {
   const { prompt, negative, parameters } = planned;
   const variant = plan.variants[planned.variant]!;
@@ -71,11 +70,10 @@ async function drawOne(
   const seconds = Math.round(performance.now() - from) / 1000;
   const [picture] = pictures;
   const { ran } = picture;
-  const name = path.basename(source);
   const record = await keepGenerated(
     folder,
     {
-      source: name,
+      source,
       spell: spell.name?.value ?? String(spell.index + 1),
       expansion: variant.expansion.id,
       seed: picture.seed,
@@ -84,7 +82,7 @@ async function drawOne(
     picture.bytes,
     {
       schema: 1,
-      source: name,
+      source,
       spell: spell.name?.value ?? null,
       spellIndex: spell.index,
       expansion: variant.expansion.id,

@@ -1,10 +1,10 @@
-import path from 'node:path';
 import { judge, type Verdict } from '../core/judge/verdict';
 import type { Embedder, EmbedOptions } from '../core/ports';
 import { applyTemplates } from '../core/score/applyTemplates';
 import type { FileScore } from '../core/score/fileScore';
 import { promptEmbedding } from '../core/score/promptEmbedding';
 import type { SpellFile } from '../core/spell/spell';
+import { generatedFile } from '../files/generatedPictures';
 import type { DrawnRequest } from './drawPictures';
 import type { GenerationPlan } from './planPictures';
 
@@ -41,7 +41,7 @@ export async function judgePictures(request: JudgePicturesRequest): Promise<Judg
   );
   const texts = await embedder.embedTexts(filled.flat(), options);
   const each = filled[0]?.length ?? 1;
-  const files = drawn.map(({ record }) => path.join(folder, ...record.file.split('/')));
+  const files = drawn.map(({ record }) => generatedFile(folder, record));
   const outcomes = await embedder.embedImages(files, { ...options, ...(onProgress && { onProgress }) });
   const references = score
     ? await embedder.embedImages(

@@ -1,18 +1,20 @@
-import { createHash } from 'node:crypto';
 import {
   decideParameters,
   plainParameters,
   type DecidedParameters,
   type GenerationParameters,
 } from '../core/judge/generationParameters';
+import { requestHash } from '../files/generatedPictures';
 import { requestText, type GenerationRecord } from '../core/judge/generationRecord';
 import { planGeneration, seedsFrom, type PlannedPicture, type Variant } from '../core/judge/planGeneration';
 import { parametersOfFrontMatter, parametersOfSpell } from '../core/judge/readParameters';
 import { sentText, type SentText } from '../core/judge/sentText';
 import { spellLimit } from '../core/score/scoreSpellFile';
 import { expandSpell } from '../core/spell/expandSpell';
-import type { Expansion, SpellFile, Wildcards } from '../core/spell/spell';
-import type { GeneratorIdentity } from '../generators/generator';
+import { textFor } from '../core/spell/copyBack';
+import type { ConvertibleDialect } from '../core/spell/dialectText';
+import type { Dialect, Expansion, SpellFile, Wildcards } from '../core/spell/spell';
+import type { GeneratorFamily, GeneratorIdentity } from '../generators/generator';
 
 export interface PlanRequest {
   readonly file: SpellFile;
@@ -32,6 +34,8 @@ export interface PlanRequest {
   readonly generator: GeneratorIdentity;
   /** What is there already; the same request again is answered from there. */
   readonly records: readonly GenerationRecord[];
+  /** Of the user's own workflow, if there is one: another one makes other pictures. */
+  readonly workflow?: string;
   /** Draw what is there already once more. */
   readonly again?: boolean;
 }
@@ -43,6 +47,8 @@ export interface PlannedVariant {
   readonly expansion: Expansion;
   readonly sent: SentText;
   readonly parameters: DecidedParameters;
+  /** What the generator's dialect has no counterpart for, as it is written. */
+  readonly lost: readonly string[];
   /** Names in the spell's own line or in `generate:` that are not read. */
   readonly unread: readonly string[];
 }
@@ -69,7 +75,7 @@ const FIRST_SEED = '1';
 
 /** What is to be drawn of a file, and what is there already. Nothing is asked of the generator. */
 export function planPictures(request: PlanRequest): GenerationPlan {
-  const { file, generator, records, again = false } = request;
+  const { generator, records, again = false } = request;
   const variants = variantsOf(request);
   const wanted = variants.map(({ expansion, spell, sent, parameters }): Variant => {
     const { seed: _, ...plain } = plainParameters(parameters);
@@ -94,7 +100,7 @@ export function planPictures(request: PlanRequest): GenerationPlan {
     variants,
     seeds,
     requests: planGeneration(wanted, seeds).map((picture) => {
-      const hash = requestHash(picture, generator);
+      const hash = hashOf(picture, generator, request.workflow);
       const there = known.get(hash);
       return { ...picture, request: hash, ...(there && { known: there }) };
     }),
@@ -102,7 +108,51 @@ export function planPictures(request: PlanRequest): GenerationPlan {
   };
 }
 
-function variantsOf({ file, wildcards, limit, spells, isWanted, settings }: PlanRequest): PlannedVariant[] {
+/** How a generator reads what is sent. SwarmUI has ComfyUI draw. */
+const DIALECTS: Readonly<Record<GeneratorFamily, ConvertibleDialect>> = {
+  a1111: 'a1111',
+  forge: 'a1111',
+  sdnext: 'a1111',
+  drawthings: 'a1111',
+  comfyui: 'comfyui',
+  swarmui: 'comfyui',
+};
+
+/** The texts in the generator's dialect. Tags of networks stay, whoever reads them: clients and node packs take them out. */
+function inDialect(
+  sent: SentText,
+  from: Dialect,
+  to: ConvertibleDialect,
+  steps: number | undefined,
+): { readonly sent: SentText; readonly lost: readonly string[] } {
+  if (from === to) return { sent, lost: [] };
+  const options = steps === undefined ? {} : { steps };
+  const prompt = textFor(sent.prompt, from, to, options);
+  const negative =
+    sent.negative === undefined
+      ? undefined
+      : textFor(sent.negative, from, to, { ...options, isNegative: true });
+  const isNetwork = (text: string): boolean => /^<(?:lora|lyco|hypernet):/.test(text);
+  const networks = prompt.lost.filter(isNetwork).map((tag) => ` ${tag}`);
+  return {
+    sent: {
+      ...sent,
+      prompt: prompt.text.trim() + networks.join(''),
+      ...(negative && { negative: negative.text.trim() }),
+    },
+    lost: [...prompt.lost, ...(negative?.lost ?? [])].filter((text) => !isNetwork(text)),
+  };
+}
+
+function variantsOf({
+  file,
+  wildcards,
+  limit,
+  spells,
+  isWanted,
+  settings,
+  generator,
+}: PlanRequest): PlannedVariant[] {
   const options = {
     dialect: file.dialect,
     limit: spellLimit(file, limit),
@@ -125,12 +175,18 @@ function variantsOf({ file, wildcards, limit, spells, isWanted, settings }: Plan
         .expansions.filter((expansion) => isWanted?.(spell.index, expansion) ?? true)
         .flatMap((expansion) => {
           const sent = sentText(spell, expansion.id, options);
-          return sent ? [{ spell: spell.index, expansion, sent, parameters, unread }] : [];
+          const to = DIALECTS[generator.family];
+          const told = sent && inDialect(sent, file.dialect, to, spell.positive.steps);
+          return told ? [{ spell: spell.index, expansion, ...told, parameters, unread }] : [];
         });
     });
 }
 
-function requestHash(picture: PlannedPicture, { family, url }: GeneratorIdentity): string {
+function hashOf(
+  picture: PlannedPicture,
+  { family, url }: GeneratorIdentity,
+  workflow: string | undefined,
+): string {
   const { prompt, negative, parameters } = picture;
   const text = requestText({
     generator: family,
@@ -139,8 +195,9 @@ function requestHash(picture: PlannedPicture, { family, url }: GeneratorIdentity
     ...(negative !== undefined && { negative }),
     parameters,
     seed: parameters.seed,
+    ...(workflow !== undefined && { workflow }),
   });
-  return createHash('sha256').update(text).digest('hex');
+  return requestHash(text);
 }
 
 function median(values: readonly number[]): number {

@@ -160,6 +160,14 @@ export const HELP_WORDING = {
     en: 'what the file does not say, as A1111 writes it: "Steps: 20, Sampler: Euler a"',
     ja: 'ファイルにない指定（A1111の書き方。例："Steps: 20, Sampler: Euler a"）',
   },
+  workflow: {
+    en: 'ComfyUI: a workflow of your own (exported for the API), or a picture that it made',
+    ja: 'ComfyUI：自分のワークフロー（API形式）、またはそれで作った画像',
+  },
+  bindings: {
+    en: 'ComfyUI: which places of the workflow take what; written there where the file is missing',
+    ja: 'ComfyUI：ワークフローのどこに何を入れるか（ファイルがなければ書き出します）',
+  },
   generateOut: {
     en: 'folder for the pictures; without it, “generated” beside the file',
     ja: '画像の保存先（省略時はファイルの横の「generated」）',

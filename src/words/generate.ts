@@ -29,6 +29,18 @@ export const GENERATE_WORDING = {
     en: '{spell}: {names}: not used, as this generator’s requests know no such thing.',
     ja: '{spell}：{names} は、生成の指定に対応するものがないため使いません。',
   },
+  lost: {
+    en: '{spell}: the generator has no counterpart for {lost}; without it, or with a comma or what the sampler ends on in its place, it is drawn.',
+    ja: '{spell}：生成ツールには {lost} に当たるものがありません。省くか、読点や最後に使われる語に置き換えて描きます。',
+  },
+  binding: {
+    en: 'workflow: {slot} goes to {input} of node {id} ({type})',
+    ja: 'ワークフロー：{slot} → ノード {id}（{type}）の {input}',
+  },
+  bindingsWritten: {
+    en: 'These places are written to {file}: correct them there.',
+    ja: 'この割り当てを {file} に書きました。直すときはこのファイルを編集してください。',
+  },
   misread: {
     en: '{spell}: it holds “#” as text, which A1111 cuts off as a comment: less is drawn than was scored.',
     ja: '{spell}：文字としての「#」があります。A1111はコメントとして切り取るため、採点した文より短い文で描かれます。',

@@ -43,13 +43,16 @@ export function requestText(request: {
   readonly negative?: string;
   readonly parameters: GenerationParameters;
   readonly seed: string;
+  /** The user's own, as it is sent. */
+  readonly workflow?: string;
 }): string {
-  const { generator, url, prompt, negative = '', parameters, seed } = request;
+  const { generator, url, prompt, negative = '', parameters, seed, workflow } = request;
   const { seed: _, ...others } = parameters;
   const sorted = Object.entries(others)
     .filter(([, value]) => value !== undefined)
     .sort(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify([generator, url, prompt, negative, sorted, seed]);
+  const told = [generator, url, prompt, negative, sorted, seed];
+  return JSON.stringify(workflow === undefined ? told : [...told, workflow]);
 }
 
 /** One line, its end included. */

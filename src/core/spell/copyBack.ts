@@ -1,5 +1,6 @@
 import type { ReadingOptions } from './clipText';
 import { flatText } from './convertPrompt';
+import type { ConvertibleDialect } from './dialectText';
 import { parseNodes } from './parseNodes';
 import { meansTheSame } from './meansTheSame';
 import type { Dialect, PromptNode, Spell } from './spell';
@@ -27,19 +28,28 @@ export interface ComfyText {
  * escaped, as its front end fills them in otherwise; where both dialects read the same, nothing else changes.
  */
 export function comfyText(prompt: string, dialect: Dialect, options: ReadingOptions = {}): ComfyText {
-  const texts = options.isNegative ? { prompt: '', negative: prompt } : { prompt };
-  const isSame = meansTheSame(texts, dialect, 'comfyui');
-  const { text, lost } = isSame ? { text: prompt, lost: [] } : converted(prompt, dialect, options);
+  const { text, lost } = textFor(prompt, dialect, 'comfyui', options);
   const comments = [...text.matchAll(/\/\/[^\n]*|\/\*[\s\S]*?\*\//g)].map(([comment]) => comment);
   return { text: text.replace(/[{}|]/g, '\\$&').trim(), lost: [...lost, ...comments] };
 }
 
-function converted(prompt: string, dialect: Dialect, options: ReadingOptions): ComfyText {
-  const { text, edges, gaps } = flatText(prompt, dialect, 'comfyui', options);
+/**
+ * A prompt without slots as a generator of another dialect is to be given it, with the same words and weights. Where both read
+ * it alike it stays as it is.
+ */
+export function textFor(
+  prompt: string,
+  from: Dialect,
+  to: ConvertibleDialect,
+  options: ReadingOptions = {},
+): ComfyText {
+  const texts = options.isNegative ? { prompt: '', negative: prompt } : { prompt };
+  if (meansTheSame(texts, from, to)) return { text: prompt, lost: [] };
+  const { text, edges, gaps } = flatText(prompt, from, to, options);
   return {
     text,
     lost: [
-      ...(dialect === 'a1111' ? overSteps(prompt) : []),
+      ...(from === 'a1111' ? overSteps(prompt) : []),
       ...edges.map((place) => wordAt(prompt, place)),
       ...gaps.map(({ start, end }) => prompt.slice(start, end).trim()),
     ],
