@@ -27,6 +27,14 @@ describe('answers to agents', () => {
     assert.match(texts[0]!, /^aaax+… \(3903 characters\)$/);
   });
 
+  it('are short where there are many findings', async () => {
+    const text = `${'and so on, '.repeat(20)}a fireman\n`.repeat(120);
+    const called = await toolContext([folder.path]).call('check_wording', { text, most: 100 });
+    assert.ok(called.ok);
+    assert.deepEqual([(called.answer.findings as []).length, called.answer.left], [100, 20]);
+    assert.ok(JSON.stringify(called.answer).length <= 60_000);
+  });
+
   it('cut no text where they are short', async () => {
     const prompt = 'y'.repeat(3990);
     const called = await toolContext([folder.path]).call('expand_spell', { prompt });
