@@ -1,3 +1,4 @@
+import { each, finish, type Steps } from '../steps';
 import { withoutPartWeight } from './a1111Reading';
 import { DEFAULT_STEPS, reachesEnd } from './a1111Schedules';
 import { heardText, readPrompt, type ReadingOptions } from './clipText';
@@ -63,6 +64,15 @@ export function convertPrompt(
   written: string,
   options: ConvertOptions,
 ): ConvertedPrompt | undefined {
+  return finish(convertPromptSteps(prompt, written, options));
+}
+
+/** The same, with a step for each reading: long prompts of many slots take seconds. */
+export function* convertPromptSteps(
+  prompt: Prompt,
+  written: string,
+  options: ConvertOptions,
+): Steps<ConvertedPrompt | undefined> {
   if (prompt.isVerbatim || prompt.source === '' || options.from === options.to)
     return { text: written, isUnchanged: true, lost: [] };
   const writer = new Writer(prompt, options);
@@ -81,22 +91,22 @@ export function convertPrompt(
     { wildcards: options.wildcards, more: [] },
     { wildcards: undefined, more: wildcardsOf(prompt) },
   ]) {
-    const wanted = readingsOf(asRead, options.from, wildcards);
-    const found = candidates.find(({ proof }) => {
+    const wanted = yield* readingsOf(asRead, options.from, wildcards);
+    for (const { text, proof } of candidates) {
       const read = readBack(proof, asRead, options.to);
-      return read !== undefined && wanted === readingsOf(read, options.to, wildcards);
-    });
-    if (found) return { text: found.text, isUnchanged: found.text === written, lost: [...lost, ...more] };
+      if (read === undefined || wanted !== (yield* readingsOf(read, options.to, wildcards))) continue;
+      return { text, isUnchanged: text === written, lost: [...lost, ...more] };
+    }
     if (more.length === 0 && options.wildcards === undefined) break;
   }
   return undefined;
 }
 
 /** Whether a prompt of a file is read as a text that was converted. */
-export function isReadAs(prompt: Prompt, text: string, dialect: Dialect): boolean {
+export function* isReadAs(prompt: Prompt, text: string, dialect: Dialect): Steps<boolean> {
   if (prompt.isVerbatim) return prompt.source === text;
   const read = readBack(text, prompt, dialect);
-  return read !== undefined && readingsOf(prompt, dialect) === readingsOf(read, dialect);
+  return read !== undefined && (yield* readingsOf(prompt, dialect)) === (yield* readingsOf(read, dialect));
 }
 
 /** The prompt that a text is below a heading; undefined where it is more than one prompt. */
@@ -113,15 +123,13 @@ function readBack(text: string, { isNegative, steps }: Prompt, dialect: Dialect)
 }
 
 /** The words and weights of all expansions, or of a sample that is the same for the same slots. */
-function readingsOf(prompt: Prompt, dialect: Dialect, wildcards?: Wildcards): string {
+function* readingsOf(prompt: Prompt, dialect: Dialect, wildcards?: Wildcards): Steps<string> {
   if (prompt.source === '') return '';
   const { template } = compileTemplate(prompt, dialect, wildcards);
   const { ways } = waysOf(template, { dialect, limit: PROVED });
   const read = prompt.isVerbatim ? 'plain' : dialect;
-  return JSON.stringify([
-    template.count,
-    ...ways.map(({ filled }) => heardText(filled.text, filled.offsets, read, prompt)),
-  ]);
+  const heard = yield* each(ways, ({ filled }) => heardText(filled.text, filled.offsets, read, prompt));
+  return JSON.stringify([template.count, ...heard]);
 }
 
 function wildcardsOf({ slots }: Prompt): Lost[] {
