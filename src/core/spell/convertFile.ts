@@ -134,29 +134,43 @@ class Comments {
 
   /** All others: where they are if they can stay, else on a line of their own. */
   left(): Replacement[] {
+    let line = { start: 0, end: -1 };
     return this.file.comments
       .filter((comment) => !this.taken.has(comment))
-      .flatMap((each) => this.moved(each));
+      .flatMap((comment) => {
+        // Many may stand on one line, which is looked at once.
+        if (comment.start > line.end) line = this.lineAt(comment.start);
+        return this.moved(comment, line.start);
+      });
   }
 
-  private moved(comment: Span): Replacement[] {
+  private moved(comment: Span, start: number): Replacement[] {
     const { text } = this.file;
-    const start = this.lineStart(comment.start);
-    const isFirst = text.slice(start, comment.start).trim() === '';
-    const end = /\r\n|\n|\r|$/.exec(text.slice(comment.end))!;
-    const isAlone = isFirst && text.slice(comment.end, comment.end + end.index).trim() === '';
-    const isKnown = text[comment.start] === '#' || this.to === 'comfyui';
+    const isFirst = this.pastBlanks(start) === comment.start;
     if (isFirst && text[comment.start] === '#') return [];
+    const rest = this.pastBlanks(comment.end);
+    const isLast = rest === text.length || text[rest] === '\n' || text[rest] === '\r';
     const lines = this.linesOf(comment);
-    if (isAlone) {
-      if (isKnown) return [];
-      const all = { start, end: comment.end + end.index + end[0].length };
-      return [{ ...all, text: lines.join('') }];
+    if (isFirst && isLast) {
+      if (this.to === 'comfyui') return [];
+      const end = rest + (text.startsWith('\r\n', rest) ? 2 : rest < text.length ? 1 : 0);
+      return [{ start, end, text: lines.join('') }];
     }
-    const blanks = /[ \t]*$/.exec(text.slice(start, comment.start))![0].length;
-    const isLast = text.slice(comment.end, comment.end + end.index).trim() === '';
-    const gone = { start: comment.start - (isLast ? blanks : 0), end: comment.end, text: '' };
-    return [insertion(start, lines.join('')), gone];
+    let from = comment.start;
+    while (isLast && from > start && isBlank(text[from - 1])) from--;
+    return [insertion(start, lines.join('')), { start: from, end: comment.end, text: '' }];
+  }
+
+  private pastBlanks(from: number): number {
+    let at = from;
+    while (isBlank(this.file.text[at])) at++;
+    return at;
+  }
+
+  private lineAt(at: number): { readonly start: number; readonly end: number } {
+    let end = at;
+    while (end < this.file.text.length && this.file.text[end] !== '\n' && this.file.text[end] !== '\r') end++;
+    return { start: this.lineStart(at), end };
   }
 
   private inside(span: Span): readonly Span[] {
@@ -189,4 +203,8 @@ class Comments {
     while (start > 0 && this.file.text[start - 1] !== '\n' && this.file.text[start - 1] !== '\r') start--;
     return start;
   }
+}
+
+function isBlank(char: string | undefined): boolean {
+  return char === ' ' || char === '\t';
 }
