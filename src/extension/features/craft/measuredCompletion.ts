@@ -118,7 +118,7 @@ class MeasuredCompletion implements vscode.CompletionItemProvider {
     const lists = await inTime(phraseLists.load(user, asked.signal), patienceMs);
     // They are being read: what is typed next asks again.
     const index = lists && (await inTime(this.#indexOf(lists), patienceMs));
-    if (!index) return new vscode.CompletionList([], true);
+    if (!index) return asksAgain([]);
     const { pause } = new SlicedWork();
     const { begun, matches } = await matching(index, place.begun, pause);
     if (!begun) return undefined;
@@ -151,8 +151,7 @@ class MeasuredCompletion implements vscode.CompletionItemProvider {
     // Nobody who goes on to the next word asked what is common.
     if (begun.typed === '' && !asked.isAsked) return undefined;
     const rows = await paced(commonest(index, wanted), pause);
-    const hasPictures = (current?.score?.images.length ?? 0) > 0;
-    return list.common(rows, hasPictures);
+    return list.common(rows);
   }
 
   /** Undefined where there are no pictures, or what is needed is not ready: it is being made. */
@@ -250,6 +249,14 @@ async function inTime<T>(work: Promise<T>, ms: number): Promise<T | undefined> {
   }
 }
 
+/**
+ * A list that the next key asks for anew: with one letter more another beginning may be meant (`a ca` is that of “a castle”, of
+ * `a cat` it is `cat`), and others are measured. The editor would go on with what is left of the old one.
+ */
+function asksAgain(items: vscode.CompletionItem[]): vscode.CompletionList {
+  return new vscode.CompletionList(items, true);
+}
+
 /** Phrases as the editor lists them. */
 class Offers {
   readonly #range: { readonly inserting: vscode.Range; readonly replacing: vscode.Range };
@@ -293,17 +300,11 @@ class Offers {
       (matches ?? (isAsked && measured.length === 0))
         ? rest.map((row, i) => this.#item(row, items.length + i, undefined, [this.#words('notMeasured')]))
         : [];
-    // More letters leave others to be measured; where all that match were, there are none.
-    const isAll = matches !== undefined && rest.length === 0 && matches.rows.length <= mostOffered;
-    return new vscode.CompletionList([...items, ...unmeasured], !isAll);
+    return asksAgain([...items, ...unmeasured]);
   }
 
-  /** @param mayBeMeasured numbers are on their way: what is typed next asks again */
-  common(rows: readonly number[], mayBeMeasured: boolean): vscode.CompletionList {
-    const { matches } = this.at;
-    const items = rows.map((row, i) => this.#item(row, i, undefined, [this.#words('byFrequency')]));
-    const isAll = matches !== undefined && matches.rows.length <= mostOffered;
-    return new vscode.CompletionList(items, mayBeMeasured || !isAll);
+  common(rows: readonly number[]): vscode.CompletionList {
+    return asksAgain(rows.map((row, i) => this.#item(row, i, undefined, [this.#words('byFrequency')])));
   }
 
   #item(
