@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import {
   commonest,
   filledGap,
+  KeptMeasures,
   measuredCompletions,
   wantedLanguage,
   type MeasuredCompletions,
@@ -69,6 +70,8 @@ interface Ground {
   readonly measure: Measure;
   /** The order of all phrases by the pictures, by the phrases. */
   readonly along: WeakMap<Candidates, Promise<Float32Array>>;
+  /** Of the place that was asked for last: the next letter asks for it again. */
+  last?: { readonly index: PhraseIndex; readonly gap: TextGap; readonly kept: KeptMeasures };
 }
 
 class MeasuredCompletion implements vscode.CompletionItemProvider {
@@ -177,6 +180,7 @@ class MeasuredCompletion implements vscode.CompletionItemProvider {
       wanted,
       next: timeBox(end),
       late: new Promise((resolve) => setTimeout(resolve, end - performance.now())),
+      kept: keptAt(ground, index, gap),
       pause: new SlicedWork().pause,
     });
     return { ...found, score };
@@ -218,6 +222,15 @@ class MeasuredCompletion implements vscode.CompletionItemProvider {
 
 interface Measured extends MeasuredCompletions {
   readonly score: FileScore;
+}
+
+function keptAt(ground: Ground, index: PhraseIndex, gap: TextGap): KeptMeasures {
+  const { last } = ground;
+  if (last?.index === index && last.gap.before === gap.before && last.gap.after === gap.after)
+    return last.kept;
+  const kept = new KeptMeasures();
+  ground.last = { index, gap, kept };
+  return kept;
 }
 
 function orderOf({ along, measure }: Ground, candidates: Candidates): Promise<Float32Array> {
