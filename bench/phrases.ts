@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import { vocabularyFiles } from '../scripts/craft/readVocabulary';
 import { EngineClient } from '../src/client/engineClient';
 import { RememberingEmbedder } from '../src/client/rememberingEmbedder';
-import { filledGap, measuredCompletions, wantedLanguage } from '../src/core/craft/complete';
+import { filledGap, KeptMeasures, measuredCompletions, wantedLanguage } from '../src/core/craft/complete';
 import { PackedEmbeddings } from '../src/core/craft/packedEmbeddings';
 import { PhraseIndex } from '../src/core/craft/phraseIndex';
 import { readPhraseList } from '../src/core/craft/phraseList';
@@ -39,6 +39,8 @@ const root = path.resolve(__dirname, '..');
 const warmUps = 5;
 /** As `measuredCompletion.ts` has them. */
 const [budgetMs, mostOffered] = [80, 50];
+/** Of somebody who types fast, beside what the list takes. */
+const betweenKeysMs = 100;
 
 const { values } = parseArgs({
   options: {
@@ -204,10 +206,11 @@ async function typing(
   const along = await stalling('an order', () =>
     paced(candidates.packed.along(centre(measure.pictures)), new SlicedWork().pause),
   );
-  for (const [kind, typedOf] of [
-    ['behind a comma', () => ''],
-    ['three letters', () => words.word().slice(0, 3)],
-    ['one letter', () => words.word().slice(0, 1)],
+  for (const [kind, typedOf, keyBefore] of [
+    ['behind a comma', () => '', false],
+    ['three letters', () => words.word().slice(0, 3), false],
+    ['one letter', () => words.word().slice(0, 1), false],
+    ['the letter after a comma', () => words.word().slice(0, 1), true],
   ] as const) {
     const taken: number[] = [];
     const processor: number[] = [];
@@ -215,13 +218,22 @@ async function typing(
     for (let round = -warmUps; round < Number(values.rounds); round++) {
       const prompt = `${words.words(12).join(' ')}, ${words.words(2).join(' ')}`;
       await score(`${head}${prompt}\n### b\na dog\n`); // what somebody had typed before
-      const text = `${head}${prompt}, ${typedOf()}`;
+      const typed = typedOf();
+      const kept = new KeptMeasures();
+      if (keyBefore) {
+        const gone = `${head}${prompt}, ${typed.slice(0, -1)}`;
+        const scored = score(`${gone}\n### b\na dog\n`);
+        await complete(`${gone}\n### b\na dog\n`, gone.length, { index, candidates, along, measure, kept });
+        await scored;
+        await new Promise((resolve) => setTimeout(resolve, betweenKeysMs));
+      }
+      const text = `${head}${prompt}, ${typed}`;
       const file = `${text}\n### b\na dog\n`;
       const before = processorMs(client.pid!);
       const scoring = score(file);
       const began = performance.now();
       const own = process.cpuUsage();
-      const count = await complete(file, text.length, { index, candidates, along, measure }, began);
+      const count = await complete(file, text.length, { index, candidates, along, measure, kept });
       taken.push(performance.now() - began);
       const { user, system } = process.cpuUsage(own);
       await scoring;
@@ -244,14 +256,16 @@ async function complete(
     candidates,
     along,
     measure,
+    kept,
   }: {
     readonly index: PhraseIndex;
     readonly candidates: Candidates;
     readonly along: Float32Array;
     readonly measure: NonNullable<Awaited<ReturnType<typeof pictureMeasure>>>;
+    readonly kept: KeptMeasures;
   },
-  began: number,
 ): Promise<number> {
+  const began = performance.now();
   const file = parseSpellFile(text);
   const place = phrasePlace(file, offset);
   if (!place) throw new Error('no place');
@@ -270,6 +284,7 @@ async function complete(
     },
     next: timeBox(began + budgetMs),
     late: new Promise((resolve) => setTimeout(resolve, began + budgetMs - performance.now())),
+    kept,
     pause,
   });
   return found.measured.length;

@@ -5,6 +5,7 @@ import { root } from '../../scripts/editor/repository';
 import { Person } from './person';
 
 const file = 'mine.spell';
+const lines = 'lines.spell';
 const spells = `---
 images: [refs/red-apple.png]
 ---
@@ -18,7 +19,12 @@ describe('a person who has just begun', () => {
 
   before(async () => {
     person = await Person.arrive({
-      files: { [file]: spells, 'nothing.spell': '', 'slip.spell': '---\nimages: *.png\n---\na cat\n' },
+      files: {
+        [file]: spells,
+        'nothing.spell': '',
+        'slip.spell': '---\nimages: *.png\n---\na cat\n',
+        [lines]: 'a cat\n',
+      },
     });
   });
 
@@ -78,17 +84,35 @@ describe('a person who has just begun', () => {
     await person.open('slip.spell');
     await person.replaceLine('images: *.png', 'im');
     await suggestions().filter({ hasText: 'images' }).first().waitFor();
-    await person.page.keyboard.press('Enter');
+    await person.page.keyboard.press('Tab');
     await person.untilText('slip.spell', (text) => text.includes('images: []'));
     await suggestions().filter({ hasText: 'refs/' }).first().waitFor();
     await person.page.keyboard.type('re', { delay: 60 });
     await suggestions().filter({ hasText: 'refs/' }).first().waitFor();
     await person.screenshot('newcomer-completion');
-    await person.page.keyboard.press('Enter');
+    await person.page.keyboard.press('Tab');
     await person.untilText('slip.spell', (text) => text.includes('images: [refs/]'));
     await person.page.keyboard.type('red-a', { delay: 60 });
     await suggestions().filter({ hasText: 'red-apple.png' }).first().waitFor();
     await person.page.keyboard.press('Escape');
+  });
+
+  it('writes whole lines, whatever is offered meanwhile; Tab takes the first offer', async () => {
+    await person.open(lines);
+    await person.replaceLine('a cat', 'a black cat');
+    for (const [offered, next] of [
+      ['cat', '猫と夕焼'],
+      ['夕焼けの光', 'blu'],
+      ['blue', 'soft li'],
+    ] as const) {
+      await suggestions().filter({ hasText: offered }).first().waitFor();
+      await person.page.keyboard.press('Enter');
+      await person.page.keyboard.type(next, { delay: 30 });
+    }
+    await person.untilText(lines, (text) => text.includes('a black cat\n猫と夕焼\nblu\nsoft li'));
+    await suggestions().filter({ hasText: 'soft light' }).first().waitFor();
+    await person.page.keyboard.press('Tab');
+    await person.untilText(lines, (text) => /^soft light$/m.test(text));
   });
 
   it('finds checkpoints by 日本語 and by their ids, those that cannot be read last', async () => {

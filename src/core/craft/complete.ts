@@ -72,6 +72,14 @@ export interface MeasuredCompletions {
   readonly differentPictures: number;
 }
 
+/** What was measured at one place by one measure; it grows while requests come in, late ones too. */
+export class KeptMeasures {
+  /** Of the text with nothing in its gap. */
+  base?: Cosines;
+  /** By row. */
+  readonly worth = new Map<number, Cosines>();
+}
+
 /** Of so many rows, those nearest to the pictures, it is looked what they say beyond the text. */
 const mostRefined = 2048;
 
@@ -80,8 +88,9 @@ const mostRefined = 2048;
  * say who comes first: the nearest to the pictures, and by turns the nearest to what of the pictures the text does not say.
  * @param along of the packed rows with the pictures' centre: it is the same as long as these are
  * @param next asked before each request how many phrases to measure in it; 0 is the end
- * @param late settles when nobody waits any longer: what is measured by then is told. The last request goes on, so that a
- *   remembering embedder knows its answer when the same is asked again
+ * @param late settles when nobody waits any longer: what is measured by then is told. The last request goes on, and is known
+ *   when the next letter asks again
+ * @param kept of the same gap, index and measure: what is in it is not measured again
  * @throws EngineError, and the signal's reason
  */
 export async function measuredCompletions(
@@ -96,52 +105,61 @@ export async function measuredCompletions(
     wanted,
     next,
     late,
+    kept = new KeptMeasures(),
     pause,
   }: {
     readonly wanted: Wanted;
     readonly next: () => number;
     readonly late?: Promise<unknown>;
+    readonly kept?: KeptMeasures;
     readonly pause?: Pause;
   },
 ): Promise<MeasuredCompletions> {
   const run = async <T>(steps: Steps<T>): Promise<T> => (pause ? paced(steps, pause) : finish(steps));
   const base = emptyGap(gap);
   const textOf = (row: number): string => filledGap(gap, index.phrases[row]!.text);
-  const worth = new Map<number, Cosines>();
-  let before: Cosines | undefined;
-  /** @returns false where it is too late */
-  const measureRows = async (rows: readonly number[]): Promise<boolean> => {
-    const asked = measureTexts([base, ...rows.map(textOf)], measure);
-    asked.catch(() => undefined); // where nobody waits for it
-    const found = await (late ? Promise.race([asked, late.then(() => undefined)]) : asked);
-    if (!found) return false;
-    before = found.get(base)!;
+  const { worth } = kept;
+  const keep = async (rows: readonly number[]): Promise<true> => {
+    const found = await measureTexts([base, ...rows.map(textOf)], measure);
+    kept.base = found.get(base)!;
     for (const row of rows) worth.set(row, found.get(textOf(row))!);
     return true;
+  };
+  /** @returns whether they came in time */
+  const measureRows = async (rows: readonly number[]): Promise<boolean> => {
+    const asked = keep(rows);
+    asked.catch(() => undefined); // where nobody waits for it
+    return late ? Promise.race([asked, late.then(() => false)]) : asked;
   };
   const near = await run(
     largest(along, Math.max(mostRefined, wanted.most), wanted.matches?.rows, isOffered(index, wanted)),
   );
   // The text itself comes with the first few, in one request.
-  const first = near.slice(0, Math.max(1, next()));
-  if (near.length === 0 || !(await measureRows(first)))
-    return { measured: [], rest: near.slice(0, wanted.most), differentPictures: 0 };
+  const isReady =
+    near.length > 0 && (kept.base !== undefined || (await measureRows(near.slice(0, Math.max(1, next())))));
+  if (!isReady) return { measured: [], rest: near.slice(0, wanted.most), differentPictures: 0 };
   const text = await embeddingOf(base, measure);
   const order = await run(inTurns(near, packed, along, text, measure));
-  let rest = order.slice(0, wanted.most).filter((row) => !worth.has(row));
+  const shown = near.filter((row) => worth.has(row)).slice(0, wanted.most);
+  let rest = order.filter((row) => !worth.has(row)).slice(0, wanted.most - shown.length);
   while (rest.length > 0) {
     const some = rest.slice(0, next());
     if (some.length === 0 || !(await measureRows(some))) break;
+    shown.push(...some);
     rest = rest.slice(some.length);
   }
-  return { measured: ranked(worth, before!), rest, differentPictures: before!.length };
+  return { measured: ranked(shown, kept.base!, worth), rest, differentPictures: kept.base!.length };
 }
 
-function ranked(worth: ReadonlyMap<number, Cosines>, before: Cosines): MeasuredPhrase[] {
-  const by = before.length >= fewestObservations ? yardstick(before.length, worth.size) : undefined;
-  return [...worth]
-    .map(([row, values]): MeasuredPhrase => {
-      const differences = values.map((value, i) => value - before[i]!);
+function ranked(
+  rows: readonly number[],
+  before: Cosines,
+  worth: ReadonlyMap<number, Cosines>,
+): MeasuredPhrase[] {
+  const by = before.length >= fewestObservations ? yardstick(before.length, rows.length) : undefined;
+  return rows
+    .map((row): MeasuredPhrase => {
+      const differences = worth.get(row)!.map((value, i) => value - before[i]!);
       const gain = mean(differences);
       return { row, gain, ...(by && { interval: intervalOf(gain, differences, by) }) };
     })

@@ -29,6 +29,9 @@ export const mostPhrases = 200_000;
 /** Longer than any tag; a sentence is no phrase. */
 export const longestPhrase = 200;
 
+/** White space and control characters. */
+const noWords = /[\s\p{Cc}]+/gu;
+
 /** Lines between two pauses. */
 const linesInStep = 200;
 
@@ -98,7 +101,8 @@ class Collected {
   /** @returns false where the list is full */
   add(phrases: readonly Omit<Phrase, 'language'>[], line: number | undefined): boolean {
     for (const { text: written, ...rest } of phrases) {
-      const text = written.trim();
+      // A cell of a table may have line ends, and a file that is none of text anything: a phrase is words on one line.
+      const text = written.replace(noWords, ' ').trim();
       if (text === '') continue;
       if (text.length > longestPhrase) {
         this.wrong('phrase-too-long', line);

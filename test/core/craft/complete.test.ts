@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {
   commonest,
+  KeptMeasures,
   measuredCompletions,
   wantedLanguage,
   type Wanted,
@@ -157,11 +158,10 @@ describe('completions that are measured', () => {
     assert.deepEqual(textsOf(found.rest), ['blue']);
   });
 
-  it('are told as far as they are when it is late, and what was asked for is finished', async () => {
+  it('are told as far as they are when it is late, and what came later is known when the next letter asks', async () => {
     let answer: () => void = () => undefined;
     const held = new Promise<void>((resolve) => (answer = resolve));
     let asked = 0;
-    let finished = false;
     const slow = {
       ...measure,
       embedder: {
@@ -170,22 +170,34 @@ describe('completions that are measured', () => {
           asked++;
           if (asked === 1) return measure.embedder.embedTexts(texts);
           if (asked > 2) await held;
-          const found = await measure.embedder.embedTexts(texts);
-          finished = asked > 2;
-          return found;
+          return measure.embedder.embedTexts(texts);
         },
       },
     } as typeof measure;
     let late: () => void = () => undefined;
     const isLate = new Promise<void>((resolve) => (late = resolve));
-    const found = measuredCompletions(source, gap, slow, { wanted, next: () => 1, late: isLate });
+    const kept = new KeptMeasures();
+    const found = measuredCompletions(source, gap, slow, { wanted, next: () => 1, late: isLate, kept });
     while (asked < 3) await new Promise(setImmediate);
     late();
     assert.equal((await found).measured.length, 1);
     assert.equal((await found).rest.length, 2);
     answer();
     await new Promise(setImmediate);
-    assert.ok(finished);
+    const textsBefore = asked;
+    const again = await measuredCompletions(source, gap, slow, { wanted, next: () => 0, kept });
+    const all = await measuredCompletions(source, gap, measure, { wanted, next: () => 1 });
+    assert.deepEqual(
+      again.measured,
+      all.measured.filter(({ row }) => again.measured.some((each) => each.row === row)),
+    );
+    assert.equal(again.measured.length, 2);
+    assert.equal(again.rest.length, 1);
+    assert.equal(asked, textsBefore + 1, 'for the text itself only');
+    const letter = { rows: [phrases.findIndex(({ text }) => text === 'blue')], offsets: new Int16Array(4) };
+    const other = { ...wanted, matches: letter };
+    const narrowed = await measuredCompletions(source, gap, slow, { wanted: other, next: () => 0, kept });
+    assert.deepEqual(narrowed.measured, [], 'only of what matches');
   });
 
   it('stop when nobody wants them any more', async () => {

@@ -26,6 +26,14 @@ describe('lists of phrases', () => {
     assert.deepEqual(list.problems, []);
   });
 
+  it('makes words on one line of whatever a cell holds', () => {
+    assert.deepEqual(
+      texts(read('a.csv', '"oil\n### painting",3\n"red\t\u0000\u001b[31m wine",2\n\u0000\u0001,1')),
+      ['oil ### painting', 'red [31m wine'],
+    );
+    assert.deepEqual(texts(read('a.txt', 'blue\u0000\u2028sky\n')), ['blue sky']);
+  });
+
   it('reads translations, with a category or without', () => {
     assert.deepEqual(texts(read('a.csv', 'blue_sky,青空\nlong_hair,0,長い髪')), [
       'blue sky',
@@ -46,7 +54,7 @@ describe('lists of phrases', () => {
   it('reads quotes, doubled quotes and line breaks in quotes', () => {
     assert.deepEqual(texts(read('a.csv', '"a ""quoted"" tag",0,1,""\n"two\nlines",0,1,\nlast,0,1')), [
       'a "quoted" tag',
-      'two\nlines',
+      'two lines',
       'last',
     ]);
   });

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import {
   commonest,
   filledGap,
+  KeptMeasures,
   measuredCompletions,
   wantedLanguage,
   type MeasuredCompletions,
@@ -69,6 +70,8 @@ interface Ground {
   readonly measure: Measure;
   /** The order of all phrases by the pictures, by the phrases. */
   readonly along: WeakMap<Candidates, Promise<Float32Array>>;
+  /** Of the place that was asked for last: the next letter asks for it again. */
+  last?: { readonly index: PhraseIndex; readonly gap: TextGap; readonly kept: KeptMeasures };
 }
 
 class MeasuredCompletion implements vscode.CompletionItemProvider {
@@ -118,7 +121,7 @@ class MeasuredCompletion implements vscode.CompletionItemProvider {
     const lists = await inTime(phraseLists.load(user, asked.signal), patienceMs);
     // They are being read: what is typed next asks again.
     const index = lists && (await inTime(this.#indexOf(lists), patienceMs));
-    if (!index) return new vscode.CompletionList([], true);
+    if (!index) return asksAgain([]);
     const { pause } = new SlicedWork();
     const { begun, matches } = await matching(index, place.begun, pause);
     if (!begun) return undefined;
@@ -151,8 +154,7 @@ class MeasuredCompletion implements vscode.CompletionItemProvider {
     // Nobody who goes on to the next word asked what is common.
     if (begun.typed === '' && !asked.isAsked) return undefined;
     const rows = await paced(commonest(index, wanted), pause);
-    const hasPictures = (current?.score?.images.length ?? 0) > 0;
-    return list.common(rows, hasPictures);
+    return list.common(rows);
   }
 
   /** Undefined where there are no pictures, or what is needed is not ready: it is being made. */
@@ -178,6 +180,7 @@ class MeasuredCompletion implements vscode.CompletionItemProvider {
       wanted,
       next: timeBox(end),
       late: new Promise((resolve) => setTimeout(resolve, end - performance.now())),
+      kept: keptAt(ground, index, gap),
       pause: new SlicedWork().pause,
     });
     return { ...found, score };
@@ -221,6 +224,15 @@ interface Measured extends MeasuredCompletions {
   readonly score: FileScore;
 }
 
+function keptAt(ground: Ground, index: PhraseIndex, gap: TextGap): KeptMeasures {
+  const { last } = ground;
+  if (last?.index === index && last.gap.before === gap.before && last.gap.after === gap.after)
+    return last.kept;
+  const kept = new KeptMeasures();
+  ground.last = { index, gap, kept };
+  return kept;
+}
+
 function orderOf({ along, measure }: Ground, candidates: Candidates): Promise<Float32Array> {
   let order = along.get(candidates);
   if (!order) {
@@ -248,6 +260,14 @@ async function inTime<T>(work: Promise<T>, ms: number): Promise<T | undefined> {
   } finally {
     clearTimeout(timer);
   }
+}
+
+/**
+ * A list that the next key asks for anew: with one letter more another beginning may be meant (`a ca` is that of “a castle”, of
+ * `a cat` it is `cat`), and others are measured. The editor would go on with what is left of the old one.
+ */
+function asksAgain(items: vscode.CompletionItem[]): vscode.CompletionList {
+  return new vscode.CompletionList(items, true);
 }
 
 /** Phrases as the editor lists them. */
@@ -293,17 +313,11 @@ class Offers {
       (matches ?? (isAsked && measured.length === 0))
         ? rest.map((row, i) => this.#item(row, items.length + i, undefined, [this.#words('notMeasured')]))
         : [];
-    // More letters leave others to be measured; where all that match were, there are none.
-    const isAll = matches !== undefined && rest.length === 0 && matches.rows.length <= mostOffered;
-    return new vscode.CompletionList([...items, ...unmeasured], !isAll);
+    return asksAgain([...items, ...unmeasured]);
   }
 
-  /** @param mayBeMeasured numbers are on their way: what is typed next asks again */
-  common(rows: readonly number[], mayBeMeasured: boolean): vscode.CompletionList {
-    const { matches } = this.at;
-    const items = rows.map((row, i) => this.#item(row, i, undefined, [this.#words('byFrequency')]));
-    const isAll = matches !== undefined && matches.rows.length <= mostOffered;
-    return new vscode.CompletionList(items, mayBeMeasured || !isAll);
+  common(rows: readonly number[]): vscode.CompletionList {
+    return asksAgain(rows.map((row, i) => this.#item(row, i, undefined, [this.#words('byFrequency')])));
   }
 
   #item(

@@ -129,6 +129,7 @@ class Styles {
     const offset = document.offsetAt(position);
     const at = file && promptAt(file, offset);
     if (!file || at?.polarity !== 'positive' || file.dialect !== 'a1111') return undefined;
+    if (file.comments.some(({ start, end }) => start < offset && offset <= end)) return undefined;
     const before = file.text.slice(Math.max(at.prompt.span.start, offset - longestTyped), offset);
     const typed = /[^,\r\n{}|()[\]<>]*$/.exec(before)![0].trimStart();
     if (typed === '') return undefined;
