@@ -18,8 +18,8 @@ export const FILE_ERROR_WORDING: Readonly<Record<FileErrorCode, Wording>> = {
     ja: 'ファイルではなく、パイプ、ソケット、またはデバイスです。ファイルを指定するか、パイプからは「-」で読み込んでください。',
   },
   'file-outside': {
-    en: 'This is a link that leads out of the folder that was named, so it is not read. Name the file itself if it is meant.',
-    ja: '指定したフォルダーの外へのリンクなので、読み込みません。必要なら、ファイルそのものを指定してください。',
+    en: 'It lies outside of the folder that was named, or a link leads out of that, so it is not read. Name the file itself if it is meant.',
+    ja: '指定したフォルダーの外にあるか、外へのリンクなので、読み込みません。必要なら、ファイルそのものを指定してください。',
   },
   'file-unreadable': {
     en: 'The file cannot be read ({detail}). Check its permissions.',
