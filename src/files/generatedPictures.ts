@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, lstat, mkdir, open, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { readRecords, recordLine, type GenerationRecord } from '../core/judge/generationRecord';
 import { FileError } from './fileError';
 import { writeNewFile } from './putInPlace';
+import { isWithin } from './reach';
 import { readTextFile, stampOf } from './readTextFile';
 
 /** Beside the pictures: a line for each. */
@@ -22,21 +24,35 @@ export async function readGenerated(folder: string): Promise<GenerationRecord[]>
   let lines: string;
   try {
     lines = await readTextFile(path.join(folder, RECORDS_FILE), {
-      within: [folder],
+      within: [await realFolder(folder)],
       largest: MOST_RECORD_BYTES,
     });
   } catch (error) {
     if (error instanceof FileError && error.code === 'file-missing') return [];
     throw error;
   }
+  const within = [await realFolder(folder)];
   const there: GenerationRecord[] = [];
-  for (const record of readRecords(lines)) if (await isThere(folder, record)) there.push(record);
+  for (const record of readRecords(lines)) if (await isThere(folder, record, within)) there.push(record);
   return there;
 }
 
-async function isThere(folder: string, { file }: GenerationRecord): Promise<boolean> {
+/** Without links; the folder itself may be one, as its pictures may lie on a larger disk. */
+async function realFolder(folder: string): Promise<string> {
   try {
-    await stampOf(path.join(folder, file), { within: [folder] });
+    return await realpath(folder);
+  } catch {
+    return folder; // what is wrong with it says whoever opens a file in it
+  }
+}
+
+async function isThere(
+  folder: string,
+  { file }: GenerationRecord,
+  within: readonly string[],
+): Promise<boolean> {
+  try {
+    await stampOf(path.join(folder, file), { within });
     return true;
   } catch (error) {
     if (error instanceof FileError) return false;
@@ -55,9 +71,38 @@ export interface PictureName {
 }
 
 /**
+ * Makes the folder of a spell file's pictures where it is not there, and finds out whether it takes some: a generator can
+ * take minutes for what cannot be kept then.
+ * @throws FileError `file-outside` of a link in the folder: nothing is written through one, and its own file of records may
+ * be anybody's; what the system says
+ */
+export async function prepareFolder(folder: string, source: string): Promise<void> {
+  const pictures = path.join(folder, folderOf(source));
+  await mkdir(pictures, { recursive: true });
+  if (!isWithin(await realpath(pictures), [await realpath(folder)]))
+    throw new FileError('file-outside', pictures);
+  const records = path.join(folder, RECORDS_FILE);
+  if (await isLink(records)) throw new FileError('file-outside', records);
+  for (const each of [folder, pictures]) await access(each, constants.W_OK);
+}
+
+async function isLink(file: string): Promise<boolean> {
+  try {
+    return (await lstat(file)).isSymbolicLink();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+function folderOf(source: string): string {
+  return plain(path.parse(source).name) || 'spell';
+}
+
+/**
  * Writes a picture as it came, under a name that is free, and then its record: who finds a record finds its picture.
  * @param folder is made where it is not there
- * @throws what the system says
+ * @throws as `prepareFolder`
  */
 export async function keepGenerated(
   folder: string,
@@ -65,8 +110,8 @@ export async function keepGenerated(
   bytes: Uint8Array,
   record: Omit<GenerationRecord, 'file' | 'hash'>,
 ): Promise<GenerationRecord> {
-  const within = plain(path.parse(name.source).name);
-  await mkdir(path.join(folder, within), { recursive: true });
+  const within = folderOf(name.source);
+  await prepareFolder(folder, name.source);
   const base = [name.spell, name.expansion, name.seed]
     .map(plain)
     .filter((part) => part !== '')
@@ -86,9 +131,10 @@ export async function keepGenerated(
   }
 }
 
-/** As one write, behind a line that a broken run left half. */
+/** As one write, behind a line that a broken run left half; never through a link, which may lead to a file of the user's. */
 async function appendLine(file: string, line: string): Promise<void> {
-  const handle = await open(file, 'a+');
+  const { O_APPEND, O_CREAT, O_RDWR, O_NOFOLLOW = 0 } = constants;
+  const handle = await open(file, O_APPEND | O_CREAT | O_RDWR | O_NOFOLLOW, 0o666);
   try {
     const { size } = await handle.stat();
     const last = Buffer.alloc(1);

@@ -49,7 +49,7 @@ export interface PlannedVariant {
   readonly parameters: DecidedParameters;
   /** What the generator's dialect has no counterpart for, as it is written. */
   readonly lost: readonly string[];
-  /** Names in the spell's own line or in `generate:` that are not read. */
+  /** Names in the spell's own line that are not read; those of `generate:` are problems of its file. */
   readonly unread: readonly string[];
 }
 
@@ -170,7 +170,7 @@ function variantsOf({
         'front-matter': shared.parameters,
         settings,
       });
-      const unread = [...own.unread, ...shared.unread];
+      const { unread } = own;
       return expandSpell(spell, options)
         .expansions.filter((expansion) => isWanted?.(spell.index, expansion) ?? true)
         .flatMap((expansion) => {
