@@ -12,7 +12,8 @@ import { readTextFile, stampOf } from './readTextFile';
 export const RECORDS_FILE = 'pictures.jsonl';
 /** Of one picture there are never so many. */
 const MOST_NAMES = 10_000;
-const LONGEST_NAME = 60;
+/** UTF-8 bytes of each part of a name: all of them, a number and an ending stay below the 255 that file systems take. */
+const LONGEST_PART = 80;
 /** Some 50,000 pictures. */
 const MOST_RECORD_BYTES = 64 * 1024 * 1024;
 
@@ -148,12 +149,19 @@ async function appendLine(file: string, line: string): Promise<void> {
 
 /** A name for every system: letters, digits, `_` and `-`. */
 function plain(text: string): string {
-  const name = text
-    .replace(/[^\p{L}\p{N}_]+/gu, '-')
-    .slice(0, LONGEST_NAME)
-    .replace(/^-+|-+$/g, '');
+  const name = beginning(text.replace(/[^\p{L}\p{N}_]+/gu, '-'), LONGEST_PART).replace(/^-+|-+$/g, '');
   // Windows keeps these names for devices.
   return /^(?:con|prn|aux|nul|com\d|lpt\d)$/i.test(name) ? `${name}_` : name;
+}
+
+function beginning(text: string, bytes: number): string {
+  let [kept, used] = ['', 0];
+  for (const letter of text) {
+    used += Buffer.byteLength(letter);
+    if (used > bytes) break;
+    kept += letter;
+  }
+  return kept;
 }
 
 /** Where the picture of a record lies, absolute. */

@@ -51,7 +51,11 @@ describe('the verdict on drawn pictures', () => {
 
   it('compares only seeds of which every variant has a picture', () => {
     const stopped = [...drawn.slice(0, 10), picture(1, 5, 0.999)];
-    const { variants: found, seeds, pictures } = judge({
+    const {
+      variants: found,
+      seeds,
+      pictures,
+    } = judge({
       variants,
       pictures: stopped,
       references: [reference],
@@ -108,7 +112,10 @@ describe('the verdict on drawn pictures', () => {
     const { pictures } = judge({
       variants: variants.slice(0, 1),
       pictures: [picture(0, 0, 0.8)],
-      references: [{ embedding: unit(1), group: 0 }, { ...reference, group: 1 }],
+      references: [
+        { embedding: unit(1), group: 0 },
+        { ...reference, group: 1 },
+      ],
       logitScale: 1,
     });
     assert.equal(pictures[0]!.nearest!.reference, 1);
