@@ -380,7 +380,7 @@ class Generating {
         : String(ranks?.first ?? rank ?? ''),
       standing.closeness === undefined ? '' : cosine(standing.closeness),
       behind
-        ? `${difference(behind.difference)}${behind.interval ? ` ${differenceInterval(behind.interval)}` : ''}`
+        ? `${difference(behind.difference)}${behind.interval ? ` (${differenceInterval(behind.interval)})` : ''}`
         : '',
       own.length === 0 ? '' : percent(own.reduce((sum, each) => sum + each, 0) / own.length),
       String(own.length),
