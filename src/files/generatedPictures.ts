@@ -6,7 +6,7 @@ import { readRecords, recordLine, type GenerationRecord } from '../core/judge/ge
 import { FileError } from './fileError';
 import { writeNewFile } from './putInPlace';
 import { isWithin } from './reach';
-import { readTextFile, stampOf } from './readTextFile';
+import { readFileBytes, readTextFile, stampOf } from './readTextFile';
 
 /** Beside the pictures: a line for each. */
 export const RECORDS_FILE = 'pictures.jsonl';
@@ -14,6 +14,8 @@ export const RECORDS_FILE = 'pictures.jsonl';
 const MOST_NAMES = 10_000;
 /** UTF-8 bytes of each part of a name: all of them, a number and an ending stay below the 255 that file systems take. */
 const LONGEST_PART = 80;
+/** As large as pictures are that a generator may give. */
+const MOST_PICTURE_BYTES = 128 * 1024 * 1024;
 /** Some 50,000 pictures. */
 const MOST_RECORD_BYTES = 64 * 1024 * 1024;
 
@@ -55,6 +57,17 @@ async function isThere(
   try {
     await stampOf(path.join(folder, file), { within });
     return true;
+  } catch (error) {
+    if (error instanceof FileError) return false;
+    throw error;
+  }
+}
+
+/** Whether a picture is still the one that was drawn: whoever painted on it has another one, and a verdict is not about that. */
+export async function isUnchanged(folder: string, record: GenerationRecord): Promise<boolean> {
+  try {
+    const bytes = await readFileBytes(generatedFile(folder, record), { limit: MOST_PICTURE_BYTES });
+    return sha256(bytes) === record.hash;
   } catch (error) {
     if (error instanceof FileError) return false;
     throw error;
@@ -125,8 +138,7 @@ export async function keepGenerated(
       if ((error as NodeJS.ErrnoException).code === 'EEXIST' && number < MOST_NAMES) continue;
       throw error;
     }
-    const hash = createHash('sha256').update(bytes).digest('hex');
-    const whole = { ...record, file, hash };
+    const whole = { ...record, file, hash: sha256(bytes) };
     await appendLine(path.join(folder, RECORDS_FILE), recordLine(whole));
     return whole;
   }
@@ -171,5 +183,9 @@ export function generatedFile(folder: string, { file }: Pick<GenerationRecord, '
 
 /** SHA-256 (hex) of what is asked for. */
 export function requestHash(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return sha256(text);
+}
+
+function sha256(data: string | Uint8Array): string {
+  return createHash('sha256').update(data).digest('hex');
 }

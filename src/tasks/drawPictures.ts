@@ -1,6 +1,6 @@
 import type { GenerationRecord, RecordedRemark } from '../core/judge/generationRecord';
 import type { SpellFile } from '../core/spell/spell';
-import { keepGenerated, prepareFolder } from '../files/generatedPictures';
+import { isUnchanged, keepGenerated, prepareFolder } from '../files/generatedPictures';
 import type { GenerationProgress, Generator } from '../generators/generator';
 import type { GenerationPlan, PlannedRequest } from './planPictures';
 
@@ -31,7 +31,7 @@ export interface DrawnRequest {
 
 /**
  * Has a generator draw what is planned, one picture after the other, and keeps each as it comes: whoever stops has what is
- * finished. What is there already is not asked for again.
+ * finished. What is there already, as it was drawn, is not asked for again.
  * @throws GeneratorError; FileError and what the system says of the folder, before anything is drawn where that can be told;
  * the signal's reason
  */
@@ -42,7 +42,8 @@ export async function* drawPictures(request: DrawRequest): AsyncGenerator<DrawnR
   const drawn = new Map<string, GenerationRecord>();
   for (const [index, planned] of plan.requests.entries()) {
     signal?.throwIfAborted();
-    const there = planned.known ?? drawn.get(planned.request);
+    const { known } = planned;
+    const there = known && (await isUnchanged(folder, known)) ? known : drawn.get(planned.request);
     if (there) {
       yield { index, record: there, isKnown: true, remarks: there.remarks };
       continue;

@@ -13,6 +13,7 @@ import path from 'node:path';
 import type { GenerationRecord } from '../../src/core/judge/generationRecord';
 import {
   generatedFile,
+  isUnchanged,
   keepGenerated,
   prepareFolder,
   readGenerated,
@@ -106,6 +107,15 @@ describe('a folder of generated pictures', () => {
     const [first, second] = [await keep(), await keep({ seed: '2' })];
     rmSync(generatedFile(folder, first));
     assert.deepEqual(await readGenerated(folder), [second]);
+  });
+
+  it('tells whether a picture is still the one that was drawn', async () => {
+    const kept = await keep();
+    assert.equal(await isUnchanged(folder, kept), true);
+    appendFileSync(generatedFile(folder, kept), '.');
+    assert.equal(await isUnchanged(folder, kept), false);
+    rmSync(generatedFile(folder, kept));
+    assert.equal(await isUnchanged(folder, kept), false);
   });
 
   it('does without the record of a picture whose run broke off, and goes on behind its half line', async () => {
