@@ -5,6 +5,7 @@ import { canTell } from '../core/judge/verdict';
 import { readPairs } from '../core/infotext/parameterPairs';
 import { checkpointLabel, type ExportedFile } from '../core/score/export/exportedFile';
 import { workflowOfPicture } from '../core/infotext/workflowOfPicture';
+import { fewestPairs } from '../core/statistics/spearman';
 import { finish } from '../core/steps';
 import { inflate } from '../files/inflate';
 import { writeNewFile } from '../files/putInPlace';
@@ -326,7 +327,7 @@ class Generating {
     const { terminal } = this.context;
     const { verdict } = judged;
     const { score } = exported;
-    const hasReferences = verdict.variants.some(({ closeness }) => closeness !== undefined);
+    const hasReferences = score !== undefined && score.differentImages > 0;
     const title = (key: keyof typeof GENERATE_WORDING): string => say(GENERATE_WORDING[key], language);
     const order = plan.variants
       .map((_, i) => i)
@@ -413,7 +414,7 @@ class Generating {
           pairs,
         }),
       );
-    } else if (verdict.variants.length > 1)
+    } else if (verdict.variants.length > 1 && verdict.variants.length < fewestPairs)
       lines.push(say(GENERATE_WORDING.foretoldTooFew, language, { pairs: verdict.variants.length }));
     return lines;
   }

@@ -65,7 +65,7 @@ export const GENERATE_WORDING = {
     ja: '中止しました。できあがった {count} 枚は {folder} にあります。',
   },
   closer: {
-    en: 'Closeness of the drawn pictures to the {references} reference pictures (mean cosine), paired by {seeds} seeds:',
+    en: 'Closeness of the drawn pictures to the reference pictures (mean cosine; different references: {references}, seeds that all variants have: {seeds}):',
     ja: '生成画像と参照画像 {references} 枚との近さ（平均コサイン、シード {seeds} 個で対にした比較）：',
   },
   columnCloseness: { en: 'closeness', ja: '近さ' },

@@ -169,6 +169,20 @@ describe('spellwright generate', function () {
     assert.match(stderr, /memory/);
   });
 
+  it('compares nothing where the generator failed before any seed was whole, and does not say why wrongly', async () => {
+    const start = drawn(web);
+    web.spoil = (reply) => {
+      if (drawn(web) - start >= 1) web.fault = 'out-of-memory';
+      return reply;
+    };
+    const { code, stdout } = await run('stop.spell', web, ['-n', '2', '-o', 'dies-first']);
+    web.spoil = (reply) => reply;
+    assert.equal(code, 2);
+    assert.match(stdout, /different references: 2, seeds that all variants have: 0/);
+    assert.match(stdout, /Too few seeds to say which came out closer: 5 or more tell \(0 so far\)/);
+    assert.doesNotMatch(stdout, /names no readable reference pictures/);
+  });
+
   it('keeps what is finished at Ctrl+C, and stops the generator', async () => {
     const start = drawn(web);
     const stops = web.stops;
@@ -197,7 +211,6 @@ describe('spellwright generate', function () {
     const { code, stdout, stderr } = await run('hostile.spell', web, ['-n', '1', '-o', 'plain']);
     assert.equal(code, 0, stderr);
     assert.match(stdout, /names no readable reference pictures/);
-    // eslint-disable-next-line no-control-regex
     assert.doesNotMatch(stdout + stderr, /[\x00-\x08\x0b-\x1f]/);
     assert.equal(stderr.match(/foo/g)!.length, 1, 'told once');
     assert.doesNotMatch(stderr, /No pictures to score/);
