@@ -449,8 +449,14 @@ class Generating {
     for (const { slot, id, type, input } of bindings) this.tell('binding', { slot, id, type, input });
     for (const remark of remarks) this.writeError(workflowRemarkText(remark, this.language));
     if (stored === undefined && kept !== undefined) {
-      await writeNewFile(path.resolve(kept), new TextEncoder().encode(writeBindings(bindings)));
-      this.tell('bindingsWritten', { file: shownPath(path.resolve(kept)) });
+      const file = path.resolve(kept);
+      try {
+        await writeNewFile(file, new TextEncoder().encode(writeBindings(bindings)));
+        this.tell('bindingsWritten', { file: shownPath(file) });
+      } catch (error) {
+        // What was found is said above, and drawn with all the same.
+        this.tell('folder', { folder: shownPath(file), reason: systemReason(error, this.language) });
+      }
     }
     return { workflow: text, ...(stored !== undefined && { bindings: stored }) };
   }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { temporaryFolder } from '../files/temporaryFolder';
+import { api, usual } from '../generators/comfyui/workflows';
 import { AutomaticServer } from '../generators/servers/automaticServer';
 import { startComfy, type ComfyServer } from '../generators/servers/comfyui';
 import type { TestServer } from '../generators/servers/testServer';
@@ -41,6 +42,8 @@ describe('spellwright generate', function () {
     'grid.spell': `${head}### ball\na {red|blue} ball\nNegative prompt: blurry\n### cat\na (cat:1.2) <lora:ink:0.5>\n`,
     'model.spell': `${head.replace('16x16', '16x16\n  model: sketches')}a red ball\n`,
     'hostile.spell': '---\ngenerate: {size: 16x16, foo: 3}\n---\na \x1b[2Jball \x07\n',
+    'one.spell': `${head}a red ball\n`,
+    'mine.json': api(usual()),
     'stop.spell': `${head}a {red|blue|green} ball\n`,
   });
   let web: AutomaticServer;
@@ -124,6 +127,31 @@ describe('spellwright generate', function () {
     );
     assert.equal(file!.variants[2]!.prompt, 'a (cat:1.2) <lora:ink:0.5>');
     assert.equal(kept('comfy').length, 3);
+  });
+
+  it('draws with a workflow of the user’s own, whose places are said, written, and taken as corrected', async () => {
+    const more = ['-n', '1', '--workflow', 'mine.json', '--bindings', 'places.json', '-o', 'own'];
+    const first = await run('one.spell', comfy, ['--plan', ...more]);
+    assert.equal(first.code, 0, first.stderr);
+    assert.match(first.stderr, /workflow: prompt goes to text of node 6 \(CLIPTextEncode\)/);
+    assert.match(first.stderr, /written to places\.json/);
+    const places = path.join(folder.path, 'places.json');
+    const written = JSON.parse(readFileSync(places, 'utf8')) as Record<string, { node: string }[]>;
+    assert.deepEqual(
+      [written.prompt!.map(({ node }) => node), written.negative!.map(({ node }) => node)],
+      [['6'], ['7']],
+    );
+    // The two texts change places.
+    writeFileSync(
+      places,
+      JSON.stringify({ ...written, prompt: written.negative, negative: written.prompt, model: [] }),
+    );
+    const second = await run('one.spell', comfy, more);
+    assert.equal(second.code, 0, second.stderr);
+    assert.match(second.stderr, /workflow: prompt goes to text of node 7/);
+    const sent = comfy.requests.findLast(({ path: route }) => route === '/prompt')!.text;
+    const { prompt } = JSON.parse(sent) as { prompt: Record<string, { inputs: { text?: string } }> };
+    assert.equal(prompt['7']!.inputs.text, 'a red ball');
   });
 
   it('says each time that another model drew than was asked for', async () => {
