@@ -22,7 +22,7 @@ import {
   type Variant,
 } from '../../src/core/judge/planGeneration';
 import { parametersOfFrontMatter, parametersOfSpell } from '../../src/core/judge/readParameters';
-import { sentText } from '../../src/core/judge/sentText';
+import { sentTexts } from '../../src/core/judge/sentText';
 import { expandSpell } from '../../src/core/spell/expandSpell';
 import { parseSpellFile } from '../../src/core/spell/parseSpellFile';
 import type { Spell, SpellFile } from '../../src/core/spell/spell';
@@ -71,8 +71,9 @@ function variantsOf(parsed: SpellFile): Variant[] {
       if (told.length > 0)
         console.log(origin, Object.fromEntries(told.map(([name, each]) => [name, each.value])));
     }
+    const sent = sentTexts(spell, options);
     return expandSpell(spell, options).expansions.map(({ id }): Variant => {
-      const { misread, ...texts } = sentText(spell, id, options)!;
+      const { misread, ...texts } = sent.get(id)!;
       if (misread.length > 0) console.log('The generator takes “#” and what follows for a comment.');
       return { key: `${spell.index}.${id}`, ...texts, parameters: plainParameters(parameters) };
     });

@@ -74,6 +74,8 @@ export async function eachFile(
     readonly images: readonly string[] | undefined;
     readonly allow?: readonly string[];
     readonly model?: string;
+    /** As in `ScoreOneOptions`. */
+    readonly needsNoPictures?: boolean;
   },
   context: CommandContext,
   show: (exported: ExportedFile, further: ScoredOne['further']) => Promise<void>,
@@ -86,7 +88,7 @@ export async function eachFile(
       if ('read' in found) {
         const progress = new ProgressBar(terminal, shownPath(found.path));
         try {
-          const { images, model } = request;
+          const { images, model, needsNoPictures } = request;
           const onProgress = progress.update;
           const onVisited = progress.searching;
           one = await scoreOne(found, {
@@ -94,6 +96,7 @@ export async function eachFile(
             language: terminal.language,
             model,
             images,
+            needsNoPictures,
             languagesOf,
             signal,
             onProgress,

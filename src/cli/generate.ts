@@ -1,10 +1,11 @@
 import path from 'node:path';
-import { parametersOfSpell } from '../core/judge/readParameters';
+import { INFOTEXT_NAMES, parametersOfSpell } from '../core/judge/readParameters';
 import type { GenerationParameters } from '../core/judge/generationParameters';
 import { canTell } from '../core/judge/verdict';
 import { readPairs } from '../core/infotext/parameterPairs';
 import { checkpointLabel, type ExportedFile } from '../core/score/export/exportedFile';
 import { workflowOfPicture } from '../core/infotext/workflowOfPicture';
+import { fewestPairs } from '../core/statistics/spearman';
 import { finish } from '../core/steps';
 import { inflate } from '../files/inflate';
 import { writeNewFile } from '../files/putInPlace';
@@ -16,7 +17,7 @@ import { correctedBindings, writeBindings } from '../generators/comfyui/workflow
 import { readWorkflow } from '../generators/comfyui/workflow/workflow';
 import { connect } from '../generators/connect';
 import { discover } from '../generators/discover';
-import type { GeneratorAddress } from '../generators/address';
+import { isThisMachine, readAddress, shownUrl, type GeneratorAddress } from '../generators/address';
 import type { Generator, GeneratorIdentity } from '../generators/generator';
 import { GeneratorError } from '../generators/generatorError';
 import { FileError } from '../files/fileError';
@@ -28,6 +29,7 @@ import { durationText, GENERATE_WORDING, parametersText } from '../words/generat
 import {
   familyName,
   generationRemarkText,
+  isGenerationRemark,
   generatorErrorText,
   workflowRemarkText,
 } from '../words/generators';
@@ -71,6 +73,13 @@ export interface GenerateContext extends CommandContext {
 
 /** Beside the spell file. */
 const GENERATED_FOLDER = 'generated';
+
+/** What is the same for all files. */
+interface Prepared {
+  readonly generator: Generator;
+  readonly given: GivenWorkflow | undefined;
+  readonly settings: GenerationParameters;
+}
 
 interface GeneratedFile {
   readonly exported: ExportedFile;
@@ -124,20 +133,29 @@ class Generating {
     }
     let generator: Generator;
     let given: GivenWorkflow | undefined;
+    const settings = settingsOf(this.request.parameters);
+    if (!settings) {
+      this.tell('parametersUnread', { text: this.request.parameters!, known: INFOTEXT_NAMES.join(', ') });
+      return exitCodes.wrong;
+    }
     try {
+      const { url } = readAddress(address);
+      if (!isThisMachine(shownUrl(url))) this.tell('outside', { host: url.host });
       given = await this.workflow();
       generator = await connect(address, signal, given ? { comfyui: { given } } : {});
     } catch (error) {
       return this.failed(error);
     }
-    await eachFile(this.request, this.context, async (exported, further) => {
+    const request = { ...this.request, needsNoPictures: true };
+    await eachFile(request, this.context, async (exported, further) => {
       if (wantedSpells(exported, this.request.spell) === undefined) {
         this.isMissing = true;
         terminal.writeError(noSuchSpell(exported, this.request.spell!, terminal));
         return;
       }
+      if (!further) this.isMissing = true;
       if (!further || this.done.some(({ failure }) => failure)) return;
-      const done = await this.generateOne(exported, further, generator, given);
+      const done = await this.generateOne(exported, further, { generator, given, settings });
       if (!done) return;
       this.done.push(done);
       if (this.request.format === 'table') await this.table(done);
@@ -153,8 +171,7 @@ class Generating {
   private async generateOne(
     exported: ExportedFile,
     { scored, embedder }: NonNullable<ScoredOne['further']>,
-    generator: Generator,
-    given: GivenWorkflow | undefined,
+    { generator, given, settings }: Prepared,
   ): Promise<GeneratedFile | undefined> {
     const { request, context } = this;
     const { signal } = context;
@@ -174,7 +191,7 @@ class Generating {
         ...(request.best && { isWanted: (spell, { id }) => isBest(spell, id) }),
         seeds: request.seeds,
         ...(request.seed !== undefined && { firstSeed: request.seed }),
-        settings: settingsOf(request.parameters),
+        settings,
         generator: generator.identity,
         records: await readGenerated(folder),
         ...(request.again && { again: true }),
@@ -201,19 +218,25 @@ class Generating {
     }
     const fresh = drawn.filter(({ isKnown }) => !isKnown).length;
     if (drawn.length > 0) this.tell('written', { count: drawn.length, fresh, folder: shown });
-    const judged =
-      drawn.length === 0
-        ? undefined
-        : await judgePictures({
-            file: scored.file,
-            plan,
-            drawn,
-            folder,
-            embedder,
-            signal,
-            ...(score && score.images.length > 0 && { score }),
-          });
-    return { exported, plan, folder, drawn, ...(judged && { judged }), ...(failure && { failure }) };
+    if (drawn.length === 0) return { exported, plan, folder, drawn, ...(failure && { failure }) };
+    const progress = new ProgressBar(this.context.terminal, say(GENERATE_WORDING.judging, this.language));
+    let judged: JudgedPictures;
+    try {
+      judged = await judgePictures({
+        file: scored.file,
+        plan,
+        drawn,
+        folder,
+        embedder,
+        signal,
+        onProgress: progress.update,
+        ...(score && score.images.length > 0 && { score }),
+      });
+    } finally {
+      progress.clear();
+    }
+    for (const file of judged.unreadable) this.tell('unreadable', { file });
+    return { exported, plan, folder, drawn, judged, ...(failure && { failure }) };
   }
 
   private async draw(
@@ -241,7 +264,7 @@ class Generating {
       for await (const picture of pictures) {
         drawn.push(picture);
         progress.update({ phase: 'images', done: drawn.length, total });
-        for (const remark of picture.remarks) {
+        for (const remark of picture.remarks.filter(isGenerationRemark)) {
           const what = generationRemarkText(remark, this.language);
           if (remarks.has(what)) continue;
           remarks.add(what);
@@ -253,9 +276,13 @@ class Generating {
     } catch (error) {
       if (signal.aborted) return { drawn };
       if (error instanceof GeneratorError) return { drawn, failure: error };
-      if ((error as NodeJS.ErrnoException).code === undefined) throw error;
       progress.clear();
       this.isMissing = true;
+      if (error instanceof FileError) {
+        this.writeError(errorText(error, { language: this.language, face: 'terminal' }));
+        return { drawn };
+      }
+      if ((error as NodeJS.ErrnoException).code === undefined) throw error;
       this.tell('folder', {
         folder: shownPath(folder),
         reason: systemReason(error, this.language),
@@ -300,7 +327,7 @@ class Generating {
     const { terminal } = this.context;
     const { verdict } = judged;
     const { score } = exported;
-    const hasReferences = verdict.variants.some(({ closeness }) => closeness !== undefined);
+    const hasReferences = score !== undefined && score.differentImages > 0;
     const title = (key: keyof typeof GENERATE_WORDING): string => say(GENERATE_WORDING[key], language);
     const order = plan.variants
       .map((_, i) => i)
@@ -332,7 +359,8 @@ class Generating {
     const { checkpoint } = score ?? {};
     if (checkpoint)
       lines.push(say(GENERATE_WORDING.sees, language, { checkpoint: checkpointLabel(checkpoint) }));
-    await terminal.write(`${exported.path}\n${lines.map((line) => `${line}\n`).join('')}`);
+    // A prompt is someone's text, in sentences as well as in cells, which the table has made printable.
+    await terminal.write(`${[printable(exported.path), ...lines].map((line) => `${line}\n`).join('')}`);
   }
 
   private row(
@@ -353,7 +381,7 @@ class Generating {
         : String(ranks?.first ?? rank ?? ''),
       standing.closeness === undefined ? '' : cosine(standing.closeness),
       behind
-        ? `${difference(behind.difference)}${behind.interval ? ` ${differenceInterval(behind.interval)}` : ''}`
+        ? `${difference(behind.difference)}${behind.interval ? ` (${differenceInterval(behind.interval)})` : ''}`
         : '',
       own.length === 0 ? '' : percent(own.reduce((sum, each) => sum + each, 0) / own.length),
       String(own.length),
@@ -371,7 +399,9 @@ class Generating {
       lines.push(
         first < 0
           ? say(GENERATE_WORDING.noneBetter, language)
-          : say(GENERATE_WORDING.firstBetter, language, { variant: plan.variants[first]!.expansion.text }),
+          : say(GENERATE_WORDING.firstBetter, language, {
+              variant: printable(plan.variants[first]!.expansion.text),
+            }),
       );
     const { foretold } = verdict;
     if (foretold) {
@@ -384,7 +414,7 @@ class Generating {
           pairs,
         }),
       );
-    } else if (verdict.variants.length > 1)
+    } else if (verdict.variants.length > 1 && verdict.variants.length < fewestPairs)
       lines.push(say(GENERATE_WORDING.foretoldTooFew, language, { pairs: verdict.variants.length }));
     return lines;
   }
@@ -419,8 +449,14 @@ class Generating {
     for (const { slot, id, type, input } of bindings) this.tell('binding', { slot, id, type, input });
     for (const remark of remarks) this.writeError(workflowRemarkText(remark, this.language));
     if (stored === undefined && kept !== undefined) {
-      await writeNewFile(path.resolve(kept), new TextEncoder().encode(writeBindings(bindings)));
-      this.tell('bindingsWritten', { file: shownPath(path.resolve(kept)) });
+      const file = path.resolve(kept);
+      try {
+        await writeNewFile(file, new TextEncoder().encode(writeBindings(bindings)));
+        this.tell('bindingsWritten', { file: shownPath(file) });
+      } catch (error) {
+        // What was found is said above, and drawn with all the same.
+        this.tell('folder', { folder: shownPath(file), reason: systemReason(error, this.language) });
+      }
     }
     return { workflow: text, ...(stored !== undefined && { bindings: stored }) };
   }
@@ -467,8 +503,12 @@ function nameOf({ family, version }: GeneratorIdentity): string {
   return version === undefined ? familyName(family) : `${familyName(family)} ${version}`;
 }
 
-function settingsOf(written: string | undefined): GenerationParameters {
-  return written === undefined ? {} : parametersOfSpell(new Map(readPairs(written))).parameters;
+/** Undefined where anything of it would be passed over: what is written for this run alone is meant. */
+function settingsOf(written: string | undefined): GenerationParameters | undefined {
+  if (written === undefined) return {};
+  const pairs = readPairs(written);
+  const { parameters, unread } = parametersOfSpell(new Map(pairs));
+  return pairs.length === 0 || unread.length > 0 ? undefined : parameters;
 }
 
 function generatedJson(
@@ -514,7 +554,6 @@ function generatedJson(
         return {
           variant: plan.requests[each.index]!.variant,
           known: each.isKnown,
-          remarks: each.remarks,
           ...each.record,
           judged: at < 0 ? null : judged!.verdict.pictures[at],
         };

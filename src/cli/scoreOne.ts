@@ -20,6 +20,8 @@ export interface ScoreOneOptions {
   readonly model?: string;
   /** Pictures besides those that the file names; undefined reads the text only. */
   readonly images: readonly string[] | undefined;
+  /** A file that names no pictures has something to be asked all the same, and nothing is said of that. */
+  readonly needsNoPictures?: boolean;
   /** Those that a checkpoint reads well; empty when nobody knows. */
   readonly languagesOf: (checkpoint: Checkpoint) => Promise<readonly string[]>;
   readonly signal: AbortSignal;
@@ -41,7 +43,8 @@ export interface ScoredOne {
  * @throws the signal's reason, and what nobody expected
  */
 export async function scoreOne(input: SpellInput, options: ScoreOneOptions): Promise<ScoredOne> {
-  const { engines, language, model, images, languagesOf, signal, onProgress, onVisited } = options;
+  const { engines, language, model, images, needsNoPictures, languagesOf, signal, onProgress, onVisited } =
+    options;
   const { path, reach } = input;
   const shown = shownPath(path);
   const listener = { language, shown: shownPath };
@@ -72,8 +75,11 @@ export async function scoreOne(input: SpellInput, options: ScoreOneOptions): Pro
     onProgress,
     onVisited,
   });
-  const problems = finish(problemSteps(scored));
+  const problems = finish(problemSteps(scored)).filter(
+    ({ code }) => !(needsNoPictures && code === 'no-images'),
+  );
   const isDone = isRanked(scored);
+  const hasWork = needsNoPictures ? scored.score?.prompts.length : scored.score?.images.length;
   return {
     exported: {
       path: shown,
@@ -82,7 +88,7 @@ export async function scoreOne(input: SpellInput, options: ScoreOneOptions): Pro
       ...(isDone && { score: scored.score }),
     },
     // Pictures without a prompt have something to say too.
-    ...((isDone || scored.score?.images.length) && embedder && { further: { scored, embedder } }),
+    ...((isDone || hasWork) && embedder && { further: { scored, embedder } }),
   };
 }
 

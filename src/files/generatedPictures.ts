@@ -1,16 +1,21 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, lstat, mkdir, open, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { readRecords, recordLine, type GenerationRecord } from '../core/judge/generationRecord';
 import { FileError } from './fileError';
 import { writeNewFile } from './putInPlace';
-import { readTextFile, stampOf } from './readTextFile';
+import { isWithin } from './reach';
+import { readFileBytes, readTextFile, stampOf } from './readTextFile';
 
 /** Beside the pictures: a line for each. */
 export const RECORDS_FILE = 'pictures.jsonl';
 /** Of one picture there are never so many. */
 const MOST_NAMES = 10_000;
-const LONGEST_NAME = 60;
+/** UTF-8 bytes of each part of a name: all of them, a number and an ending stay below the 255 that file systems take. */
+const LONGEST_PART = 80;
+/** As large as pictures are that a generator may give. */
+const MOST_PICTURE_BYTES = 128 * 1024 * 1024;
 /** Some 50,000 pictures. */
 const MOST_RECORD_BYTES = 64 * 1024 * 1024;
 
@@ -22,22 +27,47 @@ export async function readGenerated(folder: string): Promise<GenerationRecord[]>
   let lines: string;
   try {
     lines = await readTextFile(path.join(folder, RECORDS_FILE), {
-      within: [folder],
+      within: [await realFolder(folder)],
       largest: MOST_RECORD_BYTES,
     });
   } catch (error) {
     if (error instanceof FileError && error.code === 'file-missing') return [];
     throw error;
   }
+  const within = [await realFolder(folder)];
   const there: GenerationRecord[] = [];
-  for (const record of readRecords(lines)) if (await isThere(folder, record)) there.push(record);
+  for (const record of readRecords(lines)) if (await isThere(folder, record, within)) there.push(record);
   return there;
 }
 
-async function isThere(folder: string, { file }: GenerationRecord): Promise<boolean> {
+/** Without links; the folder itself may be one, as its pictures may lie on a larger disk. */
+async function realFolder(folder: string): Promise<string> {
   try {
-    await stampOf(path.join(folder, file), { within: [folder] });
+    return await realpath(folder);
+  } catch {
+    return folder; // what is wrong with it says whoever opens a file in it
+  }
+}
+
+async function isThere(
+  folder: string,
+  { file }: GenerationRecord,
+  within: readonly string[],
+): Promise<boolean> {
+  try {
+    await stampOf(path.join(folder, file), { within });
     return true;
+  } catch (error) {
+    if (error instanceof FileError) return false;
+    throw error;
+  }
+}
+
+/** Whether a picture is still the one that was drawn: whoever painted on it has another one, and a verdict is not about that. */
+export async function isUnchanged(folder: string, record: GenerationRecord): Promise<boolean> {
+  try {
+    const bytes = await readFileBytes(generatedFile(folder, record), { limit: MOST_PICTURE_BYTES });
+    return sha256(bytes) === record.hash;
   } catch (error) {
     if (error instanceof FileError) return false;
     throw error;
@@ -55,9 +85,38 @@ export interface PictureName {
 }
 
 /**
+ * Makes the folder of a spell file's pictures where it is not there, and finds out whether it takes some: a generator can
+ * take minutes for what cannot be kept then.
+ * @throws FileError `file-outside` of a link in the folder: nothing is written through one, and its own file of records may
+ * be anybody's; what the system says
+ */
+export async function prepareFolder(folder: string, source: string): Promise<void> {
+  const pictures = path.join(folder, folderOf(source));
+  await mkdir(pictures, { recursive: true });
+  if (!isWithin(await realpath(pictures), [await realpath(folder)]))
+    throw new FileError('file-outside', pictures);
+  const records = path.join(folder, RECORDS_FILE);
+  if (await isLink(records)) throw new FileError('file-outside', records);
+  for (const each of [folder, pictures]) await access(each, constants.W_OK);
+}
+
+async function isLink(file: string): Promise<boolean> {
+  try {
+    return (await lstat(file)).isSymbolicLink();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+function folderOf(source: string): string {
+  return plain(path.parse(source).name) || 'spell';
+}
+
+/**
  * Writes a picture as it came, under a name that is free, and then its record: who finds a record finds its picture.
  * @param folder is made where it is not there
- * @throws what the system says
+ * @throws as `prepareFolder`
  */
 export async function keepGenerated(
   folder: string,
@@ -65,8 +124,8 @@ export async function keepGenerated(
   bytes: Uint8Array,
   record: Omit<GenerationRecord, 'file' | 'hash'>,
 ): Promise<GenerationRecord> {
-  const within = plain(path.parse(name.source).name);
-  await mkdir(path.join(folder, within), { recursive: true });
+  const within = folderOf(name.source);
+  await prepareFolder(folder, name.source);
   const base = [name.spell, name.expansion, name.seed]
     .map(plain)
     .filter((part) => part !== '')
@@ -79,16 +138,16 @@ export async function keepGenerated(
       if ((error as NodeJS.ErrnoException).code === 'EEXIST' && number < MOST_NAMES) continue;
       throw error;
     }
-    const hash = createHash('sha256').update(bytes).digest('hex');
-    const whole = { ...record, file, hash };
+    const whole = { ...record, file, hash: sha256(bytes) };
     await appendLine(path.join(folder, RECORDS_FILE), recordLine(whole));
     return whole;
   }
 }
 
-/** As one write, behind a line that a broken run left half. */
+/** As one write, behind a line that a broken run left half; never through a link, which may lead to a file of the user's. */
 async function appendLine(file: string, line: string): Promise<void> {
-  const handle = await open(file, 'a+');
+  const { O_APPEND, O_CREAT, O_RDWR, O_NOFOLLOW = 0 } = constants;
+  const handle = await open(file, O_APPEND | O_CREAT | O_RDWR | O_NOFOLLOW, 0o666);
   try {
     const { size } = await handle.stat();
     const last = Buffer.alloc(1);
@@ -102,12 +161,19 @@ async function appendLine(file: string, line: string): Promise<void> {
 
 /** A name for every system: letters, digits, `_` and `-`. */
 function plain(text: string): string {
-  const name = text
-    .replace(/[^\p{L}\p{N}_]+/gu, '-')
-    .slice(0, LONGEST_NAME)
-    .replace(/^-+|-+$/g, '');
+  const name = beginning(text.replace(/[^\p{L}\p{N}_]+/gu, '-'), LONGEST_PART).replace(/^-+|-+$/g, '');
   // Windows keeps these names for devices.
   return /^(?:con|prn|aux|nul|com\d|lpt\d)$/i.test(name) ? `${name}_` : name;
+}
+
+function beginning(text: string, bytes: number): string {
+  let [kept, used] = ['', 0];
+  for (const letter of text) {
+    used += Buffer.byteLength(letter);
+    if (used > bytes) break;
+    kept += letter;
+  }
+  return kept;
 }
 
 /** Where the picture of a record lies, absolute. */
@@ -117,5 +183,9 @@ export function generatedFile(folder: string, { file }: Pick<GenerationRecord, '
 
 /** SHA-256 (hex) of what is asked for. */
 export function requestHash(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return sha256(text);
+}
+
+function sha256(data: string | Uint8Array): string {
+  return createHash('sha256').update(data).digest('hex');
 }

@@ -1,7 +1,7 @@
-import type { GenerationRecord } from '../core/judge/generationRecord';
+import type { GenerationRecord, RecordedRemark } from '../core/judge/generationRecord';
 import type { SpellFile } from '../core/spell/spell';
-import { keepGenerated } from '../files/generatedPictures';
-import type { GenerationProgress, GenerationRemark, Generator } from '../generators/generator';
+import { isUnchanged, keepGenerated, prepareFolder } from '../files/generatedPictures';
+import type { GenerationProgress, Generator } from '../generators/generator';
 import type { GenerationPlan, PlannedRequest } from './planPictures';
 
 export interface DrawRequest {
@@ -25,23 +25,27 @@ export interface DrawnRequest {
   readonly record: GenerationRecord;
   /** It was there before. */
   readonly isKnown: boolean;
-  readonly remarks: readonly GenerationRemark[];
+  /** Those of the generator when it drew. */
+  readonly remarks: readonly RecordedRemark[];
 }
 
 /**
  * Has a generator draw what is planned, one picture after the other, and keeps each as it comes: whoever stops has what is
- * finished. What is there already is not asked for again.
- * @throws GeneratorError; what the system says of the folder; the signal's reason
+ * finished. What is there already, as it was drawn, is not asked for again.
+ * @throws GeneratorError; FileError and what the system says of the folder, before anything is drawn where that can be told;
+ * the signal's reason
  */
 export async function* drawPictures(request: DrawRequest): AsyncGenerator<DrawnRequest> {
-  const { plan, signal } = request;
+  const { plan, source, folder, signal } = request;
+  if (plan.requests.some(({ known }) => !known)) await prepareFolder(folder, source);
   // The same request twice, as two options that read the same make it, is one picture.
   const drawn = new Map<string, GenerationRecord>();
   for (const [index, planned] of plan.requests.entries()) {
     signal?.throwIfAborted();
-    const there = planned.known ?? drawn.get(planned.request);
+    const { known } = planned;
+    const there = known && (await isUnchanged(folder, known)) ? known : drawn.get(planned.request);
     if (there) {
-      yield { index, record: there, isKnown: true, remarks: [] };
+      yield { index, record: there, isKnown: true, remarks: there.remarks };
       continue;
     }
     const one = await drawOne(index, planned, request);
@@ -95,6 +99,7 @@ async function drawOne(
         string,
         string | number
       >,
+      remarks,
       generator: generator.identity.family,
       url: generator.identity.url,
       time: new Date().toISOString(),

@@ -8,7 +8,7 @@ import { requestHash } from '../files/generatedPictures';
 import { requestText, type GenerationRecord } from '../core/judge/generationRecord';
 import { planGeneration, seedsFrom, type PlannedPicture, type Variant } from '../core/judge/planGeneration';
 import { parametersOfFrontMatter, parametersOfSpell } from '../core/judge/readParameters';
-import { sentText, type SentText } from '../core/judge/sentText';
+import { misreadIn, sentTexts, type SentText } from '../core/judge/sentText';
 import { spellLimit } from '../core/score/scoreSpellFile';
 import { expandSpell } from '../core/spell/expandSpell';
 import { textFor } from '../core/spell/copyBack';
@@ -49,7 +49,7 @@ export interface PlannedVariant {
   readonly parameters: DecidedParameters;
   /** What the generator's dialect has no counterpart for, as it is written. */
   readonly lost: readonly string[];
-  /** Names in the spell's own line or in `generate:` that are not read. */
+  /** Names in the spell's own line that are not read; those of `generate:` are problems of its file. */
   readonly unread: readonly string[];
 }
 
@@ -134,12 +134,12 @@ function inDialect(
       : textFor(sent.negative, from, to, { ...options, isNegative: true });
   const isNetwork = (text: string): boolean => /^<(?:lora|lyco|hypernet):/.test(text);
   const networks = prompt.lost.filter(isNetwork).map((tag) => ` ${tag}`);
+  const texts = {
+    prompt: prompt.text.trim() + networks.join(''),
+    ...(negative && { negative: negative.text.trim() }),
+  };
   return {
-    sent: {
-      ...sent,
-      prompt: prompt.text.trim() + networks.join(''),
-      ...(negative && { negative: negative.text.trim() }),
-    },
+    sent: { ...texts, misread: misreadIn([texts.prompt, texts.negative], to) },
     lost: [...prompt.lost, ...(negative?.lost ?? [])].filter((text) => !isNetwork(text)),
   };
 }
@@ -170,11 +170,12 @@ function variantsOf({
         'front-matter': shared.parameters,
         settings,
       });
-      const unread = [...own.unread, ...shared.unread];
+      const { unread } = own;
+      const texts = sentTexts(spell, options);
       return expandSpell(spell, options)
         .expansions.filter((expansion) => isWanted?.(spell.index, expansion) ?? true)
         .flatMap((expansion) => {
-          const sent = sentText(spell, expansion.id, options);
+          const sent = texts.get(expansion.id);
           const to = DIALECTS[generator.family];
           const told = sent && inDialect(sent, file.dialect, to, spell.positive.steps);
           return told ? [{ spell: spell.index, expansion, ...told, parameters, unread }] : [];

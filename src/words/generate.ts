@@ -7,13 +7,21 @@ export const GENERATE_WORDING = {
     en: 'Say with --generator where your generator is, such as --generator http://127.0.0.1:7860, or in SPELLWRIGHT_GENERATOR. “spellwright generators” asks this machine’s usual addresses.',
     ja: '生成ツールの場所を --generator（例：--generator http://127.0.0.1:7860）または SPELLWRIGHT_GENERATOR で指定してください。「spellwright generators」は、このコンピューターのよくあるアドレスに尋ねます。',
   },
+  outside: {
+    en: 'Prompts and parameters are sent to {host}, which is not this machine.',
+    ja: 'プロンプトと生成の指定を、このコンピューターの外にある {host} へ送ります。',
+  },
+  parametersUnread: {
+    en: '--parameters “{text}” is not understood. Write it as A1111 does: “Steps: 20, Sampler: Euler a, Size: 512x768”. Known: {known}.',
+    ja: '--parameters の「{text}」を読めません。A1111の書き方で「Steps: 20, Sampler: Euler a, Size: 512x768」のように書いてください。使えるもの: {known}。',
+  },
   found: { en: '{url}  {name}', ja: '{url}  {name}' },
   foundNone: {
     en: 'No generator answers at this machine’s usual addresses. Start yours; the web UIs of A1111’s family need --api.',
     ja: 'このコンピューターのよくあるアドレスでは、生成ツールから応答がありません。起動してください（A1111系のWeb UIには --api が必要です）。',
   },
   plan: {
-    en: '{pictures} pictures: {variants} variants × {seeds} seeds ({first}–{last}), on {name} at {url}.',
+    en: 'Pictures: {pictures} (variants: {variants}, seeds: {seeds}, from {first} to {last}), on {name} at {url}.',
     ja: '{url} の {name} で {pictures} 枚（{variants} 通り × シード {seeds} 個、{first}〜{last}）。',
   },
   planKnown: { en: '{known} of them are there already.', ja: 'うち {known} 枚はすでにあります。' },
@@ -45,19 +53,19 @@ export const GENERATE_WORDING = {
     en: '{spell}: it holds “#” as text, which A1111 cuts off as a comment: less is drawn than was scored.',
     ja: '{spell}：文字としての「#」があります。A1111はコメントとして切り取るため、採点した文より短い文で描かれます。',
   },
+  judging: { en: 'judging', ja: '評価中' },
   drawing: { en: 'drawing', ja: '生成中' },
-  queued: { en: 'waiting in the queue', ja: '順番待ち' },
   remark: { en: '{file}: {what}', ja: '{file}：{what}' },
   written: {
-    en: '{count} pictures in {folder}, {fresh} of them new.',
+    en: 'Pictures in {folder}: {count}, of which {fresh} are new.',
     ja: '{folder} に {count} 枚（新しいもの {fresh} 枚）。',
   },
   stopped: {
-    en: 'Stopped. {count} pictures are finished and kept in {folder}.',
+    en: 'Stopped. Finished and kept in {folder}: {count}.',
     ja: '中止しました。できあがった {count} 枚は {folder} にあります。',
   },
   closer: {
-    en: 'Closeness of the drawn pictures to the {references} reference pictures (mean cosine), paired by {seeds} seeds:',
+    en: 'Closeness of the drawn pictures to the reference pictures (mean cosine; different references: {references}, seeds that all variants have: {seeds}):',
     ja: '生成画像と参照画像 {references} 枚との近さ（平均コサイン、シード {seeds} 個で対にした比較）：',
   },
   columnCloseness: { en: 'closeness', ja: '近さ' },

@@ -280,6 +280,14 @@ export function generatorErrorText({ code, parameters }: GeneratorError, languag
   });
 }
 
+/** Whether it is one that is worded here: kept remarks can be of a later version, or of anybody. */
+export function isGenerationRemark(remark: {
+  readonly code: string;
+  readonly parameters: GenerationRemark['parameters'];
+}): remark is GenerationRemark {
+  return Object.hasOwn(GENERATION_REMARK_WORDING, remark.code);
+}
+
 export function generationRemarkText({ code, parameters }: GenerationRemark, language: Language): string {
   const why = reasonText(UNUSED_NEGATIVE_WORDING, parameters.reason, language);
   return say(GENERATION_REMARK_WORDING[code], language, { ...parameters, why });

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { exitCodes } from '../../src/cli/commands';
 import { runCli, tinyModel, type CliResult } from '../cli/runCli';
+import { AutomaticServer } from '../generators/servers/automaticServer';
 import { commit, type FakeHub } from '../models/fakeHub';
 import type { Sandbox } from './sandbox';
 
@@ -29,6 +31,8 @@ const commands: readonly (readonly [words: string, exitCode: number])[] = [
   ['where a.spell --phrase fish --windows', 0],
   ['attention a.spell', 0],
   ['health a.spell', 0],
+  ['generate drawn.spell --plan', 0],
+  ['generate drawn.spell --seeds 1', 0],
   ['test a.spell --pack', 0],
   ['test a.spell --format junit', 0],
   ['tokens a.spell', 0],
@@ -94,6 +98,7 @@ export function workFiles(hub: FakeHub): Record<string, string | Uint8Array> {
     'home/.config/spellwright/models.json': registry,
     'xdg-config/spellwright/models.json': registry,
     'work/a.spell': '---\nimages: refs/*.png\n---\na fireman\n\na {red|blue} fish',
+    'work/drawn.spell': '---\nimages: refs/*.png\ngenerate: {size: 16x16}\n---\na {red|blue} fish',
     'work/broken.spell': '---\nimages: refs/*.png\nmodel: nowhere\n---\na fish',
     'work/refs/CLIP.png': picture,
     'work/made.png': readFileSync('test/fixtures/metadata/d3x-at+sd-parsers__automatic1111_cropped.png'),
@@ -112,11 +117,28 @@ export async function* everyCommand(sandbox: Sandbox, hub: FakeHub): AsyncGenera
     cwd: path.join(sandbox.folder, 'work'),
     environment: { ...sandbox.environment, HF_ENDPOINT: hub.endpoint },
   };
-  for (const [words, expected] of commands) {
-    const ran = await runCli(words.split(' '), { ...options, ...(words === 'mcp' && { talk }) });
-    if (words === 'mcp')
-      assert.equal(ran.stdout.match(/"result":.*"isError":true|"error":/), null, ran.stdout);
-    yield { words, expected, ...ran };
+  const generator = await AutomaticServer.start('a1111');
+  try {
+    for (const [words, expected] of commands) {
+      const environment = { ...options.environment, SPELLWRIGHT_GENERATOR: generator.url };
+      const ran = await runCli(words.split(' '), {
+        ...options,
+        environment,
+        ...(words === 'mcp' && { talk }),
+      });
+      if (words === 'mcp')
+        assert.equal(ran.stdout.match(/"result":.*"isError":true|"error":/), null, ran.stdout);
+      yield { words, expected, ...ran };
+    }
+    // Some program of the machine may answer there.
+    const ran = await runCli(['generators'], options);
+    yield {
+      words: 'generators',
+      ...ran,
+      expected: ran.code === exitCodes.done ? ran.code : exitCodes.findings,
+    };
+  } finally {
+    await generator.close();
   }
 }
 
@@ -131,5 +153,6 @@ export async function forgottenCommands(sandbox: Sandbox): Promise<string[]> {
     return names.map((name) => [...words, name].join(' '));
   };
   const all = [...(await listed([])), ...(await listed(['models']))];
-  return all.filter((name) => !commands.some(([words]) => words.startsWith(name)));
+  const ran = [...commands.map(([words]) => words), 'generators'];
+  return all.filter((name) => !ran.some((words) => words.startsWith(name)));
 }

@@ -3,9 +3,9 @@ import { FakeHub } from '../models/fakeHub';
 import { everyCommand, forgottenCommands, workFiles } from './everyCommand';
 import { Sandbox } from './sandbox';
 
-/** Spellwright's own cache, the hub's, which other programs share, and the baseline that `test` was told to write; docs/privacy.md names all. */
+/** Spellwright's own cache, the hub's, which other programs share, and what `test` and `generate` were told to write; docs/privacy.md names all. */
 const known =
-  /^(?:(?:xdg-cache|home\/\.cache)\/(?:spellwright\/|huggingface\/hub\/)|work\/spellwright\.lock$)/;
+  /^(?:(?:xdg-cache|home\/\.cache)\/(?:spellwright\/|huggingface\/hub\/)|work\/spellwright\.lock$|work\/generated\/)/;
 
 describe('what commands leave on the disk', function () {
   this.timeout(600_000); // some forty processes, on a machine that may be busy

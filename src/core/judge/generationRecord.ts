@@ -1,5 +1,11 @@
 import type { GenerationParameters } from './generationParameters';
 
+/** The codes are those of `generators/generator.ts`; a line of a later version can hold others. */
+export interface RecordedRemark {
+  readonly code: string;
+  readonly parameters: Readonly<Record<string, string | number>>;
+}
+
 /** What is kept of a picture that a generator drew: a line of JSON beside it. */
 export interface GenerationRecord {
   readonly schema: 1;
@@ -22,6 +28,8 @@ export interface GenerationRecord {
   readonly seed: string;
   /** What ran, as the generator says it. */
   readonly ran: Readonly<Record<string, string | number>>;
+  /** What of the wish was not done, as codes: whoever meets the picture again is told again. */
+  readonly remarks: readonly RecordedRemark[];
   readonly generator: string;
   readonly url: string;
   /** When it was there, ISO 8601 in UTC, and how long the generator took, in seconds. */
@@ -88,12 +96,30 @@ function readRecord(line: string): GenerationRecord | undefined {
     record.schema === 1 &&
     TEXTS.every((key) => typeof record[key] === 'string') &&
     [record.spell, record.negative].every((each) => each === null || typeof each === 'string') &&
+    Number.isSafeInteger(record.spellIndex) &&
     [record.spellIndex, record.seconds].every((each) => typeof each === 'number' && each >= 0) &&
     [record.hash, record.request].every((each) => typeof each === 'string' && HASH.test(each)) &&
-    [record.parameters, record.ran].every((each) => typeof each === 'object' && each !== null) &&
+    [record.parameters, record.ran].every(isFlat) &&
+    Array.isArray(record.remarks) &&
+    record.remarks.every(isRemark) &&
     isInside(record.file as string) &&
     /^\d{1,20}$/.test(record.seed as string);
   return isWhole ? (value as GenerationRecord) : undefined;
+}
+
+function isRemark(value: unknown): boolean {
+  const { code, parameters } = (value ?? {}) as Partial<RecordedRemark>;
+  return typeof code === 'string' && isFlat(parameters);
+}
+
+/** Names with texts and numbers. */
+function isFlat(value: unknown): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.values(value).every((each) => typeof each === 'string' || typeof each === 'number')
+  );
 }
 
 /** A line can be anybody's: it must not lead out of its folder. */

@@ -43,6 +43,8 @@ const OF_INFOTEXT: Readonly<Record<string, Read>> = {
   Seed: seed,
 };
 
+export const INFOTEXT_NAMES: readonly string[] = Object.keys(OF_INFOTEXT);
+
 /** As `generate:` names them. */
 const OF_FRONT_MATTER: Readonly<Record<string, Read>> = {
   steps: whole('steps', MOST.steps),

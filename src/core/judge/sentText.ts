@@ -1,5 +1,5 @@
-import { expandPrompt, type ExpandOptions } from '../spell/expandSpell';
-import { fillPrompt } from '../spell/fillPrompt';
+import type { ExpandOptions } from '../spell/expandSpell';
+import { filledTexts } from '../spell/fillPrompt';
 import type { Spell } from '../spell/spell';
 
 /** The texts of one expansion as a generator of the file's dialect takes them. */
@@ -14,26 +14,26 @@ export interface SentText {
 }
 
 /**
- * What is sent for an expansion: its slots decided, comments gone, weights, tags and schedules as they are written, so that
- * what is generated is what was scored. Of the negative prompt, which nothing scores, the first expansion is sent.
- * @param id of the expansion
+ * What is sent for the expansions of a spell, by their ids: slots decided, comments gone, weights, tags and schedules as they
+ * are written, so that what is generated is what was scored. Of the negative prompt, which nothing scores, the first
+ * expansion is sent.
  * @param options those with which it was expanded
- * @returns undefined when there is no such expansion
  */
-export function sentText(spell: Spell, id: string, options: ExpandOptions): SentText | undefined {
-  const filled = fillPrompt(spell.positive, id, options);
-  if (filled === undefined) return undefined;
-  const negative = negativeText(spell, options);
-  const texts = [filled.text, negative ?? ''];
-  return {
-    prompt: filled.text,
-    ...(negative !== undefined && { negative }),
-    misread: options.dialect === 'a1111' && texts.some((text) => text.includes('#')) ? ['#'] : [],
-  };
+export function sentTexts(spell: Spell, options: ExpandOptions): ReadonlyMap<string, SentText> {
+  const [negative] = spell.negative === undefined ? [] : filledTexts(spell.negative, options).values();
+  return new Map(
+    [...filledTexts(spell.positive, options)].map(([id, prompt]) => [
+      id,
+      {
+        prompt,
+        ...(negative !== undefined && { negative }),
+        misread: misreadIn([prompt, negative], options.dialect),
+      },
+    ]),
+  );
 }
 
-function negativeText({ negative }: Spell, options: ExpandOptions): string | undefined {
-  if (negative === undefined) return undefined;
-  const [first] = expandPrompt(negative, options).expansions;
-  return first && fillPrompt(negative, first.id, options)?.text;
+/** What a generator would take for comments in texts that are to have none. @param dialect the generator's */
+export function misreadIn(texts: readonly (string | undefined)[], dialect: string): readonly '#'[] {
+  return dialect === 'a1111' && texts.some((text) => text?.includes('#')) ? ['#'] : [];
 }

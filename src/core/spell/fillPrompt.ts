@@ -1,6 +1,6 @@
 import type { Replacement } from '../yaml/replacement';
 import { decisionId, type Decision } from './decisions';
-import { waysOf, type ExpandOptions } from './expandSpell';
+import { waysOf, type ExpandOptions, type Way } from './expandSpell';
 import { chosenText } from './fillTemplate';
 import { escapeText } from './escapes';
 import type { Dialect, Prompt } from './spell';
@@ -25,12 +25,24 @@ export function fillPrompt(prompt: Prompt, id: string, options: ExpandOptions): 
   const { template } = compileTemplate(prompt, options.dialect, options.wildcards);
   const way = waysOf(template, options).ways.find(({ decision }) => decisionId(template, decision) === id);
   if (way === undefined) return undefined;
-  // Comments are blanks by now: lines of nothing else go, empty lines are the author's own.
-  const text = way.filled.text
+  const text = textOf(way);
+  return { text, replacements: replacementsOf(prompt, template, way.decision, text, options.dialect) };
+}
+
+/** The texts of all expansions by their ids, as `fillPrompt` fills each, for no more than expanding them once. */
+export function filledTexts(prompt: Prompt, options: ExpandOptions): ReadonlyMap<string, string> {
+  if (prompt.source === '') return new Map();
+  const { template } = compileTemplate(prompt, options.dialect, options.wildcards);
+  const { ways } = waysOf(template, options);
+  return new Map(ways.map((way) => [decisionId(template, way.decision), textOf(way)]));
+}
+
+/** Comments are blanks by now: lines of nothing else go, empty lines are the author's own. */
+function textOf({ filled }: Way): string {
+  return filled.text
     .replace(/^[ \t]+(?:\r?\n|$)/gm, '')
     .replace(/[ \t]+$/gm, '')
     .trim();
-  return { text, replacements: replacementsOf(prompt, template, way.decision, text, options.dialect) };
 }
 
 /** A variable's value stands elsewhere than it is shown, and a wrap command's parts change places: there all is replaced. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { sentText } from '../../../src/core/judge/sentText';
+import { sentTexts } from '../../../src/core/judge/sentText';
 import { clipText } from '../../../src/core/spell/clipText';
 import { expandSpell } from '../../../src/core/spell/expandSpell';
 import { parseSpellFile } from '../../../src/core/spell/parseSpellFile';
@@ -11,7 +11,9 @@ function sent(text: string): {
 } {
   const { spells, dialect } = parseSpellFile(text);
   const options = { dialect };
-  const all = expandSpell(spells[0]!, options).expansions.map(({ id }) => sentText(spells[0]!, id, options)!);
+  const texts = sentTexts(spells[0]!, options);
+  const all = expandSpell(spells[0]!, options).expansions.map(({ id }) => texts.get(id)!);
+  assert.equal(texts.size, all.length);
   return {
     prompts: all.map(({ prompt }) => prompt),
     negative: all[0]?.negative,
@@ -53,7 +55,7 @@ describe('the text that is sent', () => {
     const { expansions } = expandSpell(spells[0]!, { dialect });
     assert.ok(expansions.length === 4);
     for (const { id, text: scored } of expansions) {
-      const { prompt } = sentText(spells[0]!, id, { dialect })!;
+      const { prompt } = sentTexts(spells[0]!, { dialect }).get(id)!;
       const read = clipText(
         prompt,
         Int32Array.from({ length: prompt.length }, (_, i) => i),
@@ -66,6 +68,6 @@ describe('the text that is sent', () => {
 
   it('is none of an expansion that is not there', () => {
     const { spells, dialect } = parseSpellFile('a ball');
-    assert.equal(sentText(spells[0]!, '7', { dialect }), undefined);
+    assert.equal(sentTexts(spells[0]!, { dialect }).get('7'), undefined);
   });
 });
