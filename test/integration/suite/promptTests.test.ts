@@ -198,6 +198,18 @@ describe('prompt tests', () => {
     await vscode.commands.executeCommand('testing.stopContinuousRun');
   });
 
+  it('are accepted from the menus of tests, of files and of messages that a baseline is in question for', () => {
+    const { menus } = (
+      extension().packageJSON as {
+        contributes: { menus: Record<string, readonly { command: string; when?: string }[] | undefined> };
+      }
+    ).contributes;
+    const when = (menu: string): string | undefined =>
+      menus[menu]!.find(({ command }) => command === 'spellwright.acceptBaseline')?.when;
+    assert.equal(when('testing/item/context'), "controllerId == 'spellwright'");
+    assert.equal(when('testing/message/context'), "testMessage == 'spellwright.acceptable'");
+  });
+
   it('of several spells are accepted when that is confirmed, in one file', async () => {
     const { window } = vscode as unknown as { window: Record<string, (...given: unknown[]) => unknown> };
     const real = window.showWarningMessage!;
