@@ -4,7 +4,7 @@ import { LineStarts } from '../core/lineStarts';
 import { parseSpellFile } from '../core/spell/parseSpellFile';
 import type { Dialect, Span, SpellFile } from '../core/spell/spell';
 import { FileError } from '../files/fileError';
-import { convertSpells, listExpansions, type ListedExpansions } from '../tasks/convertSpells';
+import { convertSpells, listInTurns, type ListedExpansions } from '../tasks/convertSpells';
 import { findFiles } from '../tasks/findFiles';
 import { CONVERT_WORDING, dialectName, lostText } from '../words/convert';
 import { errorText } from '../words/problemText';
@@ -88,21 +88,29 @@ async function inputsOf(
 async function convertOne(
   { path, reach, read }: SpellInput,
   { from, to, format }: ConvertArguments,
-  { signal }: CommandContext,
+  { signal, terminal }: CommandContext,
 ): Promise<ConvertedFile> {
+  const progress = new ProgressBar(terminal, path);
   try {
     const file = parseSpellFile(await read(), from ? { defaultDialect: from } : {});
     if (to === undefined) {
       const { wildcards } = (await findFiles(file, path, { reach, signal, withImages: false })).wildcards;
-      return { path, file, listed: listExpansions(file, wildcards) };
+      return { path, file, listed: await listInTurns(file, wildcards, signal) };
     }
-    const { conversion, wildcards } = await convertSpells(file, path, to, { reach, signal });
+    const { conversion, wildcards } = await convertSpells(file, path, to, {
+      reach,
+      signal,
+      onConverted: (done, total) => progress.update({ phase: 'texts', done, total }),
+    });
     if (!conversion.ok || format === 'spell') return { path, file, conversion };
-    return { path, file, conversion, listed: listExpansions(parseSpellFile(conversion.text), wildcards) };
+    const listed = await listInTurns(parseSpellFile(conversion.text), wildcards, signal);
+    return { path, file, conversion, listed };
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof FileError)) throw error;
     return { path, error };
+  } finally {
+    progress.clear();
   }
 }
 

@@ -11,8 +11,17 @@ export interface CsvRow {
 
 const LINE_END = /\r\n|\r|\n/g;
 
+export interface CsvOptions {
+  /** Blanks before a cell are none of it, so that `a, "b, c"` has two cells. */
+  readonly skipsBlanks?: boolean;
+}
+
 /** RFC 4180, and what programs make of it: quotes within a cell that has none around it mean themselves. */
-export function* csvRows(text: string, separator: string): Generator<CsvRow> {
+export function* csvRows(
+  text: string,
+  separator: string,
+  { skipsBlanks = false }: CsvOptions = {},
+): Generator<CsvRow> {
   let at = text.startsWith('\ufeff') ? 1 : 0;
   let line = 1;
   while (at < text.length) {
@@ -21,6 +30,7 @@ export function* csvRows(text: string, separator: string): Generator<CsvRow> {
     const cells: string[] = [];
     for (;;) {
       let cell: string;
+      if (skipsBlanks) while (text[at] === ' ') at++;
       if (text[at] === '"') {
         const end = closingQuote(text, at + 1);
         if (end < 0) {

@@ -1,11 +1,16 @@
-import { convertFile, type FileConversion } from '../core/spell/convertFile';
+import { convertFileSteps, type FileConversion, type FileConvertOptions } from '../core/spell/convertFile';
 import type { ConvertibleDialect } from '../core/spell/dialectText';
 import { expandPrompt } from '../core/spell/expandSpell';
+import { paced, type Steps } from '../core/steps';
 import type { SpellFile, Wildcards } from '../core/spell/spell';
+import { pauses } from '../files/pauses';
 import { findFiles, type FindFilesOptions } from './findFiles';
 
 /** More are not listed for one prompt. */
-export const MOST_LISTED = 10_000;
+const MOST_LISTED = 10_000;
+/** More are not listed for a file, in lines and in characters: an editor opens no larger text. */
+const MOST_LINES = 100_000;
+const MOST_CHARACTERS = 2 ** 24;
 
 /**
  * A spell file in another dialect, read with the wildcards that it names.
@@ -16,10 +21,12 @@ export async function convertSpells(
   file: SpellFile,
   path: string,
   to: ConvertibleDialect,
-  options: Omit<FindFilesOptions, 'withImages'>,
+  options: Omit<FindFilesOptions, 'withImages'> & Pick<FileConvertOptions, 'onConverted'>,
 ): Promise<{ readonly conversion: FileConversion; readonly wildcards: Wildcards }> {
   const { wildcards } = (await findFiles(file, path, { ...options, withImages: false })).wildcards;
-  return { conversion: convertFile(file, { to, wildcards }), wildcards };
+  const { onConverted } = options;
+  const steps = convertFileSteps(file, { to, wildcards, ...(onConverted && { onConverted }) });
+  return { conversion: await paced(steps, pauses(options.signal)), wildcards };
 }
 
 export interface ListedExpansions {
@@ -29,18 +36,37 @@ export interface ListedExpansions {
   readonly total: number;
 }
 
-/** The prompts of a file with every slot filled in every way, for scripts that draw one a line. */
-export function listExpansions(file: SpellFile, wildcards?: Wildcards): ListedExpansions {
+/** The prompts of a file with every slot filled in every way, for scripts that draw one a line; one spell a step. */
+export function* listExpansions(file: SpellFile, wildcards?: Wildcards): Steps<ListedExpansions> {
   const lines: string[] = [];
   let total = 0;
-  const options = { dialect: file.dialect, limit: MOST_LISTED, ...(wildcards && { wildcards }) };
+  let characters = 0;
   for (const { positive } of file.spells) {
-    const all = expandPrompt(positive, options);
+    yield;
+    const isFull = lines.length >= MOST_LINES || characters >= MOST_CHARACTERS;
+    const limit = isFull ? 1 : Math.min(MOST_LISTED, MOST_LINES - lines.length);
+    const all = expandPrompt(positive, { dialect: file.dialect, limit, ...(wildcards && { wildcards }) });
     total += all.total;
     for (const { raw = '' } of all.expansions) {
+      if (lines.length >= MOST_LINES || characters >= MOST_CHARACTERS) break;
       const line = raw.replace(/\s*[\r\n]+\s*/g, ' ').trim();
-      if (line !== '') lines.push(line);
+      if (line === '') {
+        // It says nothing, and is none of those that are left out.
+        total--;
+        continue;
+      }
+      lines.push(line);
+      characters += line.length;
     }
   }
   return { lines, total };
+}
+
+/** The same where nobody else waits for the thread. */
+export function listInTurns(
+  file: SpellFile,
+  wildcards: Wildcards | undefined,
+  signal?: AbortSignal,
+): Promise<ListedExpansions> {
+  return paced(listExpansions(file, wildcards), pauses(signal));
 }

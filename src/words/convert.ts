@@ -10,6 +10,9 @@ export const CONVERT_WORDING = {
     en: 'The same words with the same weights; all of it can be undone',
     ja: '言葉も重みも同じまま変換します。元に戻せます',
   },
+  converting: { en: 'Converting to {dialect}', ja: '{dialect} に変換しています' },
+  convertedSoFar: { en: '{done} of {total} prompts', ja: '{total} 件中 {done} 件' },
+  listing: { en: 'Listing all expansions', ja: 'すべての組み合わせを並べています' },
   converted: { en: 'Converted to {dialect}.', ja: '{dialect} に変換しました。' },
   isThat: { en: 'This file is {dialect} already.', ja: 'このファイルはすでに {dialect} です。' },
   willLose: {
@@ -57,11 +60,11 @@ const LOST_WORDING: Readonly<Record<Lost['code'], Wording>> = {
   },
   break: {
     en: '{text}: parts that are encoded apart; a comma stands there now',
-    ja: '{text}：別々に符号化される区切り。読点に置き換えます',
+    ja: '{text}：別々に符号化される区切り。コンマに置き換えます',
   },
   and: {
     en: '{text}: prompts that are drawn together; a comma stands there now',
-    ja: '{text}：同時に描かれるプロンプトの区切り。読点に置き換えます',
+    ja: '{text}：同時に描かれるプロンプトの区切り。コンマに置き換えます',
   },
   lora: {
     en: '{text}: it stays, but ComfyUI itself reads it as words. Load it with a node, or with a node pack that reads such tags',

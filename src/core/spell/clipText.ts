@@ -43,6 +43,20 @@ export function clipText(
   dialect: Dialect,
   options: ReadingOptions = {},
 ): ClipText {
+  return tidied(raw, offsets, dialect, options).finish();
+}
+
+/** The same text with the weight of everything that is shown, signs too: equal strings are heard alike. */
+export function heardText(
+  raw: string,
+  offsets: Int32Array,
+  dialect: Dialect,
+  options: ReadingOptions = {},
+): string {
+  return tidied(raw, offsets, dialect, options).heard();
+}
+
+function tidied(raw: string, offsets: Int32Array, dialect: Dialect, options: ReadingOptions): TidyWriter {
   const { items, gaps } = readPrompt(raw, dialect, options);
   const writer = new TidyWriter(raw.length);
   let gap = 0;
@@ -63,8 +77,11 @@ export function clipText(
     }
   }
   passGaps(raw.length);
-  return writer.finish();
+  return writer;
 }
+
+/** Decimals of a weight that can be told apart; what is read of six digits differs from the product in the seventh. */
+const HEARD_DIGITS = 4;
 
 const COMMA = 0x2c;
 const SPACE = 0x20;
@@ -118,16 +135,39 @@ class TidyWriter {
   }
 
   finish(): ClipText {
-    if (this.pending !== 'none' && this.length > 0 && this.last() === COMMA) {
-      this.length--;
-      if (this.length > 0 && this.last() === SPACE) this.length--;
-    }
+    this.close();
     const text = decode(this.units.subarray(0, this.length));
     return {
       text,
       offsets: this.sources.slice(0, this.length),
       words: weightedWords(text, this.weights),
     };
+  }
+
+  /** The text, with its weight before each run of one. */
+  heard(): string {
+    this.close();
+    const text = decode(this.units.subarray(0, this.length));
+    let written = '';
+    let start = 0;
+    let before: string | undefined;
+    for (let i = 0; i < this.length; i++) {
+      // Nobody hears the weight of a blank.
+      if (this.units[i] === SPACE) continue;
+      const weight = this.weights[i]!.toFixed(HEARD_DIGITS);
+      if (weight === before) continue;
+      written += `${text.slice(start, i)}\0${weight}\0`;
+      start = i;
+      before = weight;
+    }
+    return written + text.slice(start);
+  }
+
+  /** A comma at the end whose neighbour was removed goes. */
+  private close(): void {
+    if (this.pending === 'none' || this.length === 0 || this.last() !== COMMA) return;
+    this.length--;
+    if (this.length > 0 && this.last() === SPACE) this.length--;
   }
 
   private last(): number {

@@ -1,9 +1,15 @@
 import { insertion, lineBreakOf } from '../yaml/editYaml';
 import { applyReplacements, type Replacement } from '../yaml/replacement';
-import { convertPrompt, isReadAs, type ConvertOptions, type Lost } from './convertPrompt';
+import { convertPromptSteps, isReadAs, type ConvertOptions, type Lost } from './convertPrompt';
+import { finish, type Steps } from '../steps';
 import { dialectEdit } from './editFrontMatter';
-import { parseSpellFile } from './parseSpellFile';
+import { parseSteps } from './parseSpellFile';
 import type { Prompt, Span, Spell, SpellFile } from './spell';
+
+export interface FileConvertOptions extends Omit<ConvertOptions, 'from'> {
+  /** Told how many of the prompts are converted. */
+  readonly onConverted?: (done: number, total: number) => void;
+}
 
 export type FileConversion =
   | {
@@ -24,7 +30,12 @@ export type FileConversion =
  * A spell file in another dialect: every prompt has the same words and the same weights there, and all else stays as it is.
  * Comments that the other dialect does not know move to lines of their own. Nothing is converted where one prompt can't be.
  */
-export function convertFile(file: SpellFile, options: Omit<ConvertOptions, 'from'>): FileConversion {
+export function convertFile(file: SpellFile, options: FileConvertOptions): FileConversion {
+  return finish(convertFileSteps(file, options));
+}
+
+/** The same, with at least one step for each prompt: files of many take a while. */
+export function* convertFileSteps(file: SpellFile, options: FileConvertOptions): Steps<FileConversion> {
   const all = { ...options, from: file.dialect };
   const prompts = file.spells.flatMap(promptsOf);
   const comments = new Comments(file, options.to);
@@ -32,9 +43,11 @@ export function convertFile(file: SpellFile, options: Omit<ConvertOptions, 'from
   const refused: Span[] = [];
   const lost: Lost[] = [];
   const changed: Replacement[] = [];
-  for (const prompt of prompts) {
+  for (const [i, prompt] of prompts.entries()) {
+    yield;
+    options.onConverted?.(i, prompts.length);
     const written = comments.without(prompt.span);
-    const converted = convertPrompt(prompt, written, all);
+    const converted = yield* convertPromptSteps(prompt, written, all);
     if (!converted) {
       refused.push(prompt.span);
       continue;
@@ -48,15 +61,27 @@ export function convertFile(file: SpellFile, options: Omit<ConvertOptions, 'from
   // Of replacements at one place the first comes first: comments stand above the prompt.
   const replacements = [dialectEdit(file, options.to), ...comments.left(), ...changed];
   const text = applyReplacements(file.text, replacements);
-  const read = parseSpellFile(text);
+  const read = yield* parseSteps(text);
   const isSame =
     read.dialect === options.to &&
     read.spells.length === file.spells.length &&
     read.spells.every((spell, i) => isLike(spell, file.spells[i]!)) &&
-    read.spells.flatMap(promptsOf).every((prompt, i) => isReadAs(prompt, texts[i] ?? '', options.to));
+    (yield* areReadAs(read.spells.flatMap(promptsOf), texts, options.to));
   return isSame
     ? { ok: true, text, replacements, lost }
     : { ok: false, refused: prompts.map(({ span }) => span) };
+}
+
+function* areReadAs(
+  prompts: readonly Prompt[],
+  texts: readonly string[],
+  dialect: ConvertOptions['to'],
+): Steps<boolean> {
+  for (const [i, prompt] of prompts.entries()) {
+    yield;
+    if (!(yield* isReadAs(prompt, texts[i] ?? '', dialect))) return false;
+  }
+  return true;
 }
 
 function promptsOf({ positive, negative }: Spell): Prompt[] {

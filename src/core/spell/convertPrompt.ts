@@ -1,6 +1,7 @@
+import { each, finish, type Steps } from '../steps';
 import { withoutPartWeight } from './a1111Reading';
 import { DEFAULT_STEPS, reachesEnd } from './a1111Schedules';
-import { readPrompt, type ReadingOptions } from './clipText';
+import { heardText, readPrompt, type ReadingOptions } from './clipText';
 import {
   dialectText,
   isSameWeight,
@@ -11,8 +12,9 @@ import {
   type ConvertibleDialect,
   type WrittenPart,
 } from './dialectText';
-import { expandPrompt } from './expandSpell';
+import { expandPrompt, waysOf } from './expandSpell';
 import { parseSpellFile } from './parseSpellFile';
+import { compileTemplate } from './template';
 import type { Dialect, Prompt, PromptNode, Slot, Span, Wildcards } from './spell';
 
 /** What a prompt holds that the other dialect has no counterpart for. */
@@ -62,6 +64,15 @@ export function convertPrompt(
   written: string,
   options: ConvertOptions,
 ): ConvertedPrompt | undefined {
+  return finish(convertPromptSteps(prompt, written, options));
+}
+
+/** The same, with a step for each reading: long prompts of many slots take seconds. */
+export function* convertPromptSteps(
+  prompt: Prompt,
+  written: string,
+  options: ConvertOptions,
+): Steps<ConvertedPrompt | undefined> {
   if (prompt.isVerbatim || prompt.source === '' || options.from === options.to)
     return { text: written, isUnchanged: true, lost: [] };
   const writer = new Writer(prompt, options);
@@ -80,22 +91,22 @@ export function convertPrompt(
     { wildcards: options.wildcards, more: [] },
     { wildcards: undefined, more: wildcardsOf(prompt) },
   ]) {
-    const wanted = readingsOf(asRead, options.from, wildcards);
-    const found = candidates.find(({ proof }) => {
+    const wanted = yield* readingsOf(asRead, options.from, wildcards);
+    for (const { text, proof } of candidates) {
       const read = readBack(proof, asRead, options.to);
-      return read !== undefined && wanted === readingsOf(read, options.to, wildcards);
-    });
-    if (found) return { text: found.text, isUnchanged: found.text === written, lost: [...lost, ...more] };
+      if (read === undefined || wanted !== (yield* readingsOf(read, options.to, wildcards))) continue;
+      return { text, isUnchanged: text === written, lost: [...lost, ...more] };
+    }
     if (more.length === 0 && options.wildcards === undefined) break;
   }
   return undefined;
 }
 
 /** Whether a prompt of a file is read as a text that was converted. */
-export function isReadAs(prompt: Prompt, text: string, dialect: Dialect): boolean {
+export function* isReadAs(prompt: Prompt, text: string, dialect: Dialect): Steps<boolean> {
   if (prompt.isVerbatim) return prompt.source === text;
   const read = readBack(text, prompt, dialect);
-  return read !== undefined && readingsOf(prompt, dialect) === readingsOf(read, dialect);
+  return read !== undefined && (yield* readingsOf(prompt, dialect)) === (yield* readingsOf(read, dialect));
 }
 
 /** The prompt that a text is below a heading; undefined where it is more than one prompt. */
@@ -112,19 +123,13 @@ function readBack(text: string, { isNegative, steps }: Prompt, dialect: Dialect)
 }
 
 /** The words and weights of all expansions, or of a sample that is the same for the same slots. */
-function readingsOf(prompt: Prompt, dialect: Dialect, wildcards?: Wildcards): string {
-  const { expansions, total } = expandPrompt(prompt, {
-    dialect,
-    limit: PROVED,
-    ...(wildcards && { wildcards }),
-  });
-  const told = expansions.map(({ text, words }) => [text, ...words.map((word) => heard(word.weight))]);
-  return JSON.stringify([total, told]);
-}
-
-/** Weights as they can be told apart; what is read of six digits differs from the product in the seventh. */
-function heard(weight: number): string {
-  return weight.toFixed(4);
+function* readingsOf(prompt: Prompt, dialect: Dialect, wildcards?: Wildcards): Steps<string> {
+  if (prompt.source === '') return '';
+  const { template } = compileTemplate(prompt, dialect, wildcards);
+  const { ways } = waysOf(template, { dialect, limit: PROVED });
+  const read = prompt.isVerbatim ? 'plain' : dialect;
+  const heard = yield* each(ways, ({ filled }) => heardText(filled.text, filled.offsets, read, prompt));
+  return JSON.stringify([template.count, ...heard]);
 }
 
 function wildcardsOf({ slots }: Prompt): Lost[] {
@@ -196,6 +201,8 @@ class Writer {
   private runs: Run[] = [];
   /** A comma that comes now has no neighbour on its left. */
   private isOpen = false;
+  /** A tag has just gone. */
+  private isGone = false;
   /** Nodes with which a part of the prompt ends. */
   private readonly ends = new Set<readonly PromptNode[]>();
 
@@ -208,7 +215,10 @@ class Writer {
 
   write(): { readonly parts: readonly WrittenPart[]; readonly lost: readonly Lost[] } {
     this.ends.add(this.prompt.nodes);
-    this.parts = this.written(this.prompt.nodes);
+    this.walk(this.prompt.nodes, 1);
+    // What it parts from is gone: `a cat BREAK`.
+    if (this.isOpen) this.dropComma();
+    this.parts = this.runs.flatMap(partsOfRun);
     return { parts: this.parts, lost: this.lost };
   }
 
@@ -309,6 +319,7 @@ class Writer {
     } else if (kind === 'other') {
       this.lose('tag', span);
       this.isOpen = this.isAfterComma();
+      this.isGone = true;
     } else {
       if (to === 'comfyui') this.lose('lora', span);
       this.run(1).push({ raw: written });
@@ -339,6 +350,9 @@ class Writer {
   private text(value: string, weight: number, isEnd = false): void {
     // Where a tag is gone, the comma goes that has lost its neighbour; where parts meet, there is one already.
     const words = this.isOpen ? value.replace(/^[\s,]*,/, '') : value;
+    // `a cat <x:y>, b`: no blank is left before the comma.
+    if (this.isGone && /^\s*,/.test(words)) this.trim();
+    this.isGone = false;
     if (words.trim() !== '') this.isOpen = false;
     const raw = dialectText(words, this.options.to);
     if (raw !== '') this.run(weight).push({ raw: isEnd ? keepNumber(raw, this.options.to) : raw });
@@ -359,6 +373,15 @@ class Writer {
         if (raw !== '') return raw.endsWith(',');
       }
     return true;
+  }
+
+  /** Takes the comma at the end away. */
+  private dropComma(): void {
+    this.trim();
+    const parts = this.runs.at(-1)?.parts;
+    const last = parts?.at(-1);
+    if (parts && last && 'raw' in last && last.raw.endsWith(','))
+      parts[parts.length - 1] = { raw: last.raw.slice(0, -1).trimEnd() };
   }
 
   /** Takes the blanks at the end away. */

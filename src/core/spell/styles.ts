@@ -1,4 +1,4 @@
-import { csvCell, csvRows } from '../csvRows';
+import { csvCell, csvRows, type CsvRow } from '../csvRows';
 import type { Replacement } from '../yaml/replacement';
 
 /** A row of the `styles.csv` of A1111's web UI. */
@@ -22,7 +22,7 @@ const PLACEHOLDER = '{prompt}';
 type Columns = Readonly<Record<keyof Style, number>>;
 
 export interface StylesFile {
-  /** Those that have a name and say something, in their order; of one name the first. */
+  /** Those that have a name and say something, in their order; of one name the last, as the web UI has it. */
   readonly styles: readonly Style[];
   /** Line of a quote that does not end, after which nothing is read. */
   readonly unclosedAt?: number;
@@ -30,11 +30,11 @@ export interface StylesFile {
   readonly isOther?: true;
 }
 
-/** Reads the styles of A1111's web UI. Rows that only part the others in its menu have no text, and are none. */
+/** Reads the styles of A1111's web UI. Rows that only part the others in its menu, and comments, are none. */
 export function readStyles(csv: string): StylesFile {
   const styles = new Map<string, Style>();
   let columns: Columns | undefined;
-  for (const { cells, line, isUnclosed } of csvRows(csv, ',')) {
+  for (const { cells, line, isUnclosed } of rowsOf(csv)) {
     if (isUnclosed) return { styles: [...styles.values()], unclosedAt: line };
     if (!columns) {
       columns = columnsOf(cells);
@@ -43,10 +43,17 @@ export function readStyles(csv: string): StylesFile {
     }
     const style = styleOf(cells, columns);
     const saysSomething = style.prompt.trim() !== '' || style.negative.trim() !== '';
-    if (style.name !== '' && saysSomething && !styles.has(style.name)) styles.set(style.name, style);
+    if (style.name === '' || style.name.startsWith('#')) continue;
+    if (saysSomething) styles.set(style.name, style);
+    else styles.delete(style.name);
     if (styles.size >= MOST_STYLES) break;
   }
   return { styles: [...styles.values()] };
+}
+
+/** As the web UI reads them. */
+function rowsOf(csv: string): Generator<CsvRow> {
+  return csvRows(csv, ',', { skipsBlanks: true });
 }
 
 function columnsOf(cells: readonly string[]): Columns | undefined {
@@ -70,7 +77,11 @@ function styleOf(cells: readonly string[], { name, prompt, negative }: Columns):
 
 /** What a style puts before and behind a prompt, as the web UI does: around `{prompt}`, else behind it and a comma. */
 export function aroundPrompt(style: string, hasPrompt: boolean): { before: string; after: string } {
-  const text = style.replace(/\s*[\r\n]+\s*/g, ' ').trim();
+  // A comment would swallow what comes behind it in the same line; the web UI drops it as well.
+  const text = style
+    .replace(/#[^\r\n]*/g, '')
+    .replace(/\s*[\r\n]+\s*/g, ' ')
+    .trim();
   const at = text.indexOf(PLACEHOLDER);
   if (at >= 0)
     return {
@@ -90,16 +101,19 @@ export function withStyle(csv: string, style: Style): Replacement | undefined {
   const start = csv.startsWith('\ufeff') ? 1 : 0;
   let columns: Columns | undefined;
   let width: number = HEAD.length;
-  for (const { cells, start: from, end, isUnclosed } of csvRows(csv, ',')) {
+  let old: CsvRow | undefined;
+  for (const row of rowsOf(csv)) {
+    const { cells, isUnclosed } = row;
     if (isUnclosed) return undefined;
     if (!columns) {
       columns = columnsOf(cells);
       // Where no column takes the negative prompt, one that is there would be lost.
       if (!columns || (columns.negative < 0 && style.negative !== '')) return undefined;
       width = cells.length;
-    } else if (styleOf(cells, columns).name === style.name)
-      return { start: from, end, text: rowOf(style, columns, width, cells) };
+    } else if (styleOf(cells, columns).name === style.name) old = row;
   }
+  if (columns && old)
+    return { start: old.start, end: old.end, text: rowOf(style, columns, width, old.cells) };
   if (!columns) {
     columns = { name: 0, prompt: 1, negative: 2 };
     return { start, end: csv.length, text: `${HEAD.join(',')}${eol}${rowOf(style, columns, width)}${eol}` };

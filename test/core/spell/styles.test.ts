@@ -15,11 +15,11 @@ const csv = [
 ].join('\r\n');
 
 describe('styles of the web UI', () => {
-  it('are the rows that say something, of one name the first', () => {
+  it('are the rows that say something, of one name the last', () => {
     assert.deepEqual(readStyles(csv), {
       styles: [
         { name: 'Photo', prompt: 'photo of {prompt}, 35mm', negative: 'blurry, "bad"' },
-        { name: 'Ink', prompt: 'ink drawing', negative: '' },
+        { name: 'Ink', prompt: 'another', negative: '' },
         { name: 'two\r\nlines', prompt: 'a', negative: 'b' },
       ],
     });
@@ -28,6 +28,18 @@ describe('styles of the web UI', () => {
   it('have the columns that the head names, in any order, and the name of old files', () => {
     const [style] = readStyles('negative_prompt,text,name\nno,yes,a').styles;
     assert.deepEqual(style, { name: 'a', prompt: 'yes', negative: 'no' });
+  });
+
+  it('may have blanks before a quote, and rows that are comments', () => {
+    const text = 'name, prompt, negative_prompt\n#Ink, "a, b",\nInk, "ink, ""old""",  blurry';
+    assert.deepEqual(readStyles(text).styles, [{ name: 'Ink', prompt: 'ink, "old"', negative: 'blurry' }]);
+  });
+
+  it('lose their comments, which would swallow what follows', () => {
+    assert.deepEqual(aroundPrompt('# soft\nfog # mine\nof {prompt}, 35mm', true), {
+      before: 'fog of ',
+      after: ', 35mm',
+    });
   });
 
   it('are not in another table, nor behind a quote that does not end', () => {

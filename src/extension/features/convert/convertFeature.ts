@@ -1,12 +1,14 @@
 import * as vscode from 'vscode';
-import { convertFile } from '../../../core/spell/convertFile';
+import { convertFileSteps } from '../../../core/spell/convertFile';
 import { CONVERTIBLE, type ConvertibleDialect } from '../../../core/spell/dialectText';
 import { LineStarts } from '../../../core/lineStarts';
+import type { Steps } from '../../../core/steps';
 import type { SpellFile } from '../../../core/spell/spell';
 import { listExpansions } from '../../../tasks/convertSpells';
 import { CONVERT_WORDING, dialectName, lostText } from '../../../words/convert';
 import { say, type Language, type Parameters } from '../../../words/words';
 import { languageId, type SpellDocuments } from '../../services/spellDocuments';
+import { inSlices } from '../../services/slicedWork';
 import { applyToDocument } from '../../services/documentEdit';
 
 interface Parts {
@@ -19,6 +21,9 @@ const shownMs = 5000;
 /** A dialog with more lines leaves no room for its buttons. */
 const mostNamed = 12;
 const longestNamed = 60;
+/** What is done sooner needs no progress. */
+const patienceMs = 500;
+const redrawMs = 100;
 
 /** Spell files in the dialect of another generator, and all prompts of a file, one a line. */
 export function registerConvert(parts: Parts): vscode.Disposable {
@@ -45,7 +50,11 @@ export function registerConvert(parts: Parts): vscode.Disposable {
     vscode.commands.registerCommand(
       'spellwright.listExpansions',
       withSpells(async (document, file) => {
-        const { lines, total } = listExpansions(file, parts.documents.wildcards(document));
+        const listed = await patiently(tell('listing'), () =>
+          listExpansions(file, parts.documents.wildcards(document)),
+        );
+        if (!listed) return;
+        const { lines, total } = listed;
         const content = lines.map((line) => `${line}\n`).join('');
         await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content }));
         if (total > lines.length) {
@@ -58,6 +67,49 @@ export function registerConvert(parts: Parts): vscode.Disposable {
       }),
     ),
   );
+}
+
+/**
+ * Takes steps without holding the editor; what takes longer than a moment shows how far it is, and can be cancelled.
+ * @returns undefined once it is cancelled
+ */
+async function patiently<T>(
+  title: string,
+  stepsOf: (report: (message: string) => void) => Steps<T>,
+): Promise<T | undefined> {
+  let message = '';
+  let report = (): void => undefined;
+  let isCancelled = false;
+  const work = inSlices(
+    stepsOf((now) => {
+      message = now;
+    }),
+    () => {
+      report();
+      return !isCancelled;
+    },
+  );
+  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  const showing = setTimeout(() => {
+    void vscode.window.withProgress(options, (progress, token) => {
+      let shownAt = 0;
+      report = (): void => {
+        if (performance.now() - shownAt < redrawMs) return;
+        shownAt = performance.now();
+        progress.report({ message });
+      };
+      token.onCancellationRequested(() => (isCancelled = true));
+      return work.then(
+        () => undefined,
+        () => undefined,
+      );
+    });
+  }, patienceMs);
+  try {
+    return await work;
+  } finally {
+    clearTimeout(showing);
+  }
 }
 
 async function chooseDialect(file: SpellFile, language: Language): Promise<ConvertibleDialect | undefined> {
@@ -88,7 +140,14 @@ async function convertDocument(
     void vscode.window.showInformationMessage(tell('isThat', { dialect }));
     return;
   }
-  const conversion = convertFile(file, { to, wildcards: documents.wildcards(document) });
+  const conversion = await patiently(tell('converting', { dialect }), (report) =>
+    convertFileSteps(file, {
+      to,
+      wildcards: documents.wildcards(document),
+      onConverted: (done, total) => report(tell('convertedSoFar', { done, total })),
+    }),
+  );
+  if (!conversion) return;
   if (!conversion.ok) {
     const [first] = conversion.refused;
     const { line } = new LineStarts(file.text).positionAt(first?.start ?? 0);
