@@ -7,7 +7,7 @@ import { acceptBaseline, planTests, runTests, type TestedFile, type TestPlan } f
 import { unnamedFiles } from '../tasks/unnamedFiles';
 import { exportedProblems } from '../words/problemText';
 import { TEST_WORDING } from '../words/testReport';
-import { say } from '../words/words';
+import { say, type Wording } from '../words/words';
 import { exitCodes, type CommandContext } from './commands';
 import { Matchers } from './matchers';
 import { problemLines, shownPath } from './problems';
@@ -15,7 +15,7 @@ import { ProgressBar } from './progressBar';
 import { spellInputs, type SpellInput } from './spellInputs';
 import { printable } from './table';
 import { countOutcomes, reportedFile, type ReportedFile } from './testedFile';
-import { testGithub } from './testGithub';
+import { testGithub, withoutCommands } from './testGithub';
 import { testJson } from './testJson';
 import { testJunit } from './testJunit';
 import { testLines, testSummary } from './testPretty';
@@ -52,7 +52,7 @@ export async function test(request: TestArguments, context: TestContext): Promis
   const files: ReportedFile[] = [];
   for (const named of request.paths.length > 0 ? request.paths : ['.']) {
     for await (const file of tester.files(named)) {
-      if (format === 'pretty') await terminal.write(testLines(file, terminal));
+      if (format === 'pretty') await terminal.write(withoutCommands(testLines(file, terminal)));
       files.push(file);
     }
   }
@@ -180,16 +180,19 @@ class Tester {
       });
       if (!isAccepted) return tested;
       const accepted = await acceptBaseline(tested, { pack, version, signal });
-      if (accepted.plan.baseline !== plan.baseline) this.say(TEST_WORDING.accepted, plan.lock.path);
+      const isWritten = accepted.plan.baseline !== plan.baseline;
+      if (isWritten) this.say(TEST_WORDING.accepted, plan.lock.path);
+      else this.say(TEST_WORDING.notAccepted, path);
       return accepted;
     } finally {
       progress.clear();
     }
   }
 
-  private say(wording: typeof TEST_WORDING.accepted, path: string): void {
+  private say(wording: Wording, path: string): void {
     const { terminal } = this.context;
-    terminal.writeError(`${printable(say(wording, terminal.language, { path: shownPath(path) }))}\n`);
+    const line = printable(say(wording, terminal.language, { path: shownPath(path) }));
+    terminal.writeError(withoutCommands(`${line}\n`));
   }
 
   /** @throws what is not an expected failure */
@@ -204,6 +207,6 @@ class Tester {
     const { terminal } = this.context;
     if (problems.some(({ severity }) => severity === 'error')) this.hasErrors = true;
     const listener = { language: terminal.language, shown: shownPath };
-    terminal.writeError(problemLines(exportedProblems(problems, text, listener), terminal));
+    terminal.writeError(withoutCommands(problemLines(exportedProblems(problems, text, listener), terminal)));
   }
 }

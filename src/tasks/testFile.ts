@@ -6,7 +6,6 @@ import { judge, type CheckResult } from '../core/check/judge';
 import { lockKeys, type LockedFile } from '../core/check/lock';
 import { planChecks, type Check } from '../core/check/plan';
 import { readTestFileSteps, type FileTests, type TestFileProblem } from '../core/check/testFile';
-import { LineStarts } from '../core/lineStarts';
 import type { Checkpoint, Embedder } from '../core/ports';
 import { parseSteps } from '../core/spell/parseSpellFile';
 import type { SpellFile } from '../core/spell/spell';
@@ -20,6 +19,7 @@ import { embeddingText, isPacked, PackedPictures } from './packedPictures';
 import { failureProblem, inOrder, type Problem } from './problem';
 import { problemSteps, syntaxSteps } from './problems';
 import { scoreFile, type ScoredFile } from './scoreFile';
+import { testFileProblems } from './testFileProblems';
 
 export interface PlanRequest {
   /** Of the spell file, absolute. */
@@ -189,8 +189,9 @@ export async function acceptBaseline(tested: TestedFile, options: AcceptOptions)
   const { plan, basis } = tested;
   const { scored, embedder, request } = basis;
   const { lock, key } = plan;
-  // Why, the problems say already.
-  if (!scored?.score || scored.score.images.length === 0 || !embedder || lock.problem) return tested;
+  // Why, the problems say already. Of pictures that cannot be read, and of a file that is half understood, nothing is accepted.
+  const isWrong = tested.problems.some(({ severity }) => severity === 'error');
+  if (isWrong || !scored?.score || scored.score.images.length === 0 || !embedder) return tested;
   const paths = scored.score.images.map(({ path }) => path);
   const pack = options.pack || tested.isPacked;
   const embeddings = pack ? await embeddingsOf(paths, embedder, options.signal) : undefined;
@@ -217,7 +218,8 @@ export async function acceptBaseline(tested: TestedFile, options: AcceptOptions)
   };
   const known = new Set([...plan.problems, ...baselineProblems(plan, scored)].map(({ code }) => code));
   const problems = tested.problems.filter(({ code }) => !known.has(code));
-  return judged(renewed, basis, problems, tested.isPacked);
+  const replaced = picturesReplaced(plan, entry);
+  return judged(renewed, basis, [...problems, ...replaced], tested.isPacked);
 }
 
 async function judged(
@@ -310,15 +312,9 @@ function baselineProblems({ baseline, lock, file }: TestPlan, scored: ScoredFile
   const score = scored?.score;
   if (!baseline || !score || score.checkpoint.hash !== baseline.checkpoint.hash) return [];
   const problems: Problem[] = [];
-  const now = new Set(score.images.map(({ hash }) => hash));
-  const before = new Set(baseline.pictures.map(({ hash }) => hash));
-  const gone = baseline.pictures.filter(({ hash }) => !now.has(hash)).length;
-  const added = score.images.filter(({ hash }) => !before.has(hash)).length;
   const about = { severity: 'information', path: lock.path } as const;
-  if (gone + added > 0) {
-    const parameters = { locked: baseline.pictures.length, gone, added };
-    problems.push({ ...about, code: 'lock-pictures-changed', parameters });
-  }
+  const parameters = picturesChanged(baseline.pictures, score.images);
+  if (parameters) problems.push({ ...about, code: 'lock-pictures-changed', parameters });
   const keys = new Set(lockKeys(file.spells.map(({ name }) => name?.value)));
   const left = [...baseline.spells.keys()].filter((key) => !keys.has(key));
   if (left.length > 0) {
@@ -326,6 +322,32 @@ function baselineProblems({ baseline, lock, file }: TestPlan, scored: ScoredFile
     problems.push({ ...about, code: 'lock-spells-gone', parameters: { spells } });
   }
   return problems;
+}
+
+/** A baseline of other pictures than before is told: it may be that somebody has only half of them. */
+function picturesReplaced({ baseline, lock }: TestPlan, { pictures }: LockedFile): Problem[] {
+  const parameters = baseline && picturesChanged(baseline.pictures, pictures);
+  if (!parameters) return [];
+  const code = 'lock-pictures-replaced';
+  return [
+    { severity: 'warning', path: lock.path, code, parameters: { ...parameters, now: pictures.length } },
+  ];
+}
+
+interface Hashed {
+  readonly hash: string;
+}
+
+/** How many pictures of a baseline are gone, and how many are new; undefined where they are the same. */
+function picturesChanged(
+  locked: readonly Hashed[],
+  present: readonly Hashed[],
+): { readonly locked: number; readonly gone: number; readonly added: number } | undefined {
+  const before = new Set(locked.map(({ hash }) => hash));
+  const now = new Set(present.map(({ hash }) => hash));
+  const gone = locked.filter(({ hash }) => !now.has(hash)).length;
+  const added = present.filter(({ hash }) => !before.has(hash)).length;
+  return gone + added > 0 ? { locked: locked.length, gone, added } : undefined;
 }
 
 async function embeddingsOf(
@@ -359,17 +381,6 @@ async function testsFor({ path, reach, read }: PlanRequest, run: Run): Promise<F
   const { tests, problems } = await run(readTestFileSteps(text));
   const own = tests.filter(({ files }) => files.some(({ value }) => namesPath(value, found.path, path)));
   return { path: found.path, text, tests: own, problems };
-}
-
-function testFileProblems(path: string, text: string, found: readonly TestFileProblem[]): Problem[] {
-  const lines = new LineStarts(text);
-  return found.map(({ code, span, parameters }) => ({
-    severity: 'error',
-    code,
-    path,
-    ...lines.positionAt(span.start),
-    parameters,
-  }));
 }
 
 type Run = <T>(steps: Steps<T>) => Promise<T>;

@@ -13,6 +13,8 @@ export type CheckProblemCode =
   /** Packed pictures can be compared with texts of their own checkpoint only. */
   | 'lock-other-checkpoint'
   | 'lock-pictures-changed'
+  /** A new baseline is of other pictures than the earlier one. */
+  | 'lock-pictures-replaced'
   | 'lock-spells-gone'
   /** Some spells cannot be accepted without the rest. */
   | 'lock-partly';

@@ -139,8 +139,12 @@ export const CHECK_PROBLEM_WORDING: Readonly<Record<CheckProblemCode, FacedWordi
     },
   },
   'lock-pictures-changed': {
-    en: 'Of the {locked} pictures of the baseline {gone} are gone or changed, and {added} are new: compared is on those that are the same.',
-    ja: '基準の画像{locked}枚のうち{gone}枚がなくなったか変わり、{added}枚が新しく加わっています。同じ画像だけで比べます。',
+    en: 'Of the {locked} pictures of the baseline {gone} are gone or changed, and {added} are new: compared is on those that are the same. One that was saved anew counts as another.',
+    ja: '基準の画像{locked}枚のうち{gone}枚がなくなったか変わり、{added}枚が新しく加わっています。同じ画像だけで比べます。保存し直した画像は別の画像と見なされます。',
+  },
+  'lock-pictures-replaced': {
+    en: 'Of the {locked} pictures of the earlier baseline {gone} are gone or changed, and {added} are new: the baseline is on {now} now. If that was not meant, bring the pictures and the lock back.',
+    ja: '以前の基準の画像{locked}枚のうち{gone}枚がなくなったか変わり、{added}枚が新しく加わっています。今の基準は画像{now}枚のものです。意図したものでなければ、画像とロックファイルを元に戻してください。',
   },
   'lock-spells-gone': {
     terminal: {
@@ -200,6 +204,10 @@ const FOUND_WORDING: Readonly<Record<CheckCode, Wording>> = {
   'keeps-pictures': {
     en: 'The baseline is of other pictures, and this spell has several texts, whose choice depends on them. Accept a new baseline.',
     ja: '基準の画像が違い、この呪文には複数の文があって選び方が画像で変わるため、比べられません。新しい基準を受け入れてください。',
+  },
+  'keeps-few': {
+    en: 'Of the {locked} {locked:picture|pictures} of the baseline {pictures} different {pictures:one is|ones are} there unchanged, and it takes {needed} to compare. One that was saved anew counts as another. Bring the pictures back, or accept a new baseline.',
+    ja: '基準の画像{locked}枚のうち、変わっていない異なる画像は{pictures}枚で、比べるには{needed}枚必要です（保存し直した画像は別の画像と見なされます）。画像を元に戻すか、新しい基準を受け入れてください。',
   },
   first: {
     en: 'First for {pictures} {pictures:picture|pictures}{margin}; closest is "{other}" for {picture}: {lead}.',

@@ -19,6 +19,10 @@ export const TEST_WORDING = {
     ja: 'ロックにある画像{pictures}枚（異なるもの{different}枚）・{checkpoint}',
   },
   accepted: { en: 'Baseline written: {path}', ja: '基準を書き込みました: {path}' },
+  notAccepted: {
+    en: 'No baseline written for {path}: correct what is wrong with it first.',
+    ja: '{path} の基準は書き込みませんでした。先に誤りを直してください。',
+  },
   passed: { en: '{count} passed', ja: '合格{count}件' },
   failed: { en: '{count} failed', ja: '不合格{count}件' },
   unsure: { en: '{count} cannot tell', ja: '判断できない{count}件' },

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { parseSpellFile } from '../../src/core/spell/parseSpellFile';
 import { planChecks } from '../../src/core/check/plan';
 import type { CheckResult } from '../../src/core/check/judge';
-import { testGithub } from '../../src/cli/testGithub';
+import { testGithub, withoutCommands } from '../../src/cli/testGithub';
 import { testJunit } from '../../src/cli/testJunit';
 import { reportedFile, type ReportedFile } from '../../src/cli/testedFile';
+import type { Problem } from '../../src/tasks/problem';
 import type { TestedFile } from '../../src/tasks/testFile';
 
 /** A report of one failed check of a spell with this name. */
@@ -31,6 +32,18 @@ describe('reports of tests for build servers', () => {
       /^::error file=\/prompts\/a%2Cb%3Ac\.spell,line=5,col=1,title=100 %25 %3A%3Aerror file=x/,
     );
     assert.match(command, /::99 tokens.*"100 %25 ::error file=x:: %250A::stop"/);
+  });
+
+  it('cannot be led by names in what people read beside them either', () => {
+    for (const [line, told] of [
+      [
+        '::stop-commands::x.spell:1:1: error: a\n  ::b\n',
+        ': :stop-commands::x.spell:1:1: error: a\n  : :b\n',
+      ],
+      ['a.spell:1:1: error: "##[add-mask]b"', 'a.spell:1:1: error: "## [add-mask]b"'],
+      ['a.spell:1:1: error: fine :: #[x]', 'a.spell:1:1: error: fine :: #[x]'],
+    ] as const)
+      assert.equal(withoutCommands(line), told);
   });
 
   it('are XML whatever stands in a prompt', () => {
@@ -63,4 +76,95 @@ describe('reports of tests for build servers', () => {
     assert.match(testGithub([unsure], false, 'en'), /^::notice /);
     assert.match(testGithub([unsure], true, 'en'), /^::error /);
   });
+
+  it('are XML as the schema that build servers share has it: its elements, their order, attributes and counts', () => {
+    const file = failed('a');
+    const outcomes = ['passed', 'failed', 'unsure', 'wrong'] as const;
+    const each = outcomes.map((outcome) => ({ ...file.results[0]!, outcome }));
+    const problem: Problem = {
+      severity: 'error',
+      code: 'image-not-found',
+      path: '/prompts/a.spell',
+      parameters: { path: 'x.png' },
+    };
+    const notes = { ...problem, severity: 'warning' } as const;
+    const broken = { ...file, tested: { ...file.tested, problems: [problem, notes] }, results: each };
+    for (const [files, strict, cases] of [
+      [[], false, 0],
+      [[file, broken], false, 6],
+      [[file, broken], true, 6],
+    ] as const) {
+      const suites = elementsOf(testJunit(files, strict, 'en'));
+      assert.equal(suites.length, 1);
+      checkJunit(suites[0]!);
+      const all = suites[0]!.children.flatMap(({ children }) => children);
+      assert.equal(all.length, cases);
+      const kinds = all.flatMap(({ children }) => children.map(({ name }) => name)).sort();
+      const skipped = strict ? 'failure' : 'skipped';
+      const expected = ['failure', 'failure', skipped, 'error', 'error'].sort();
+      assert.deepEqual(kinds, cases === 0 ? [] : expected);
+    }
+  });
 });
+
+interface Element {
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly children: Element[];
+}
+
+/** The elements of XML without comments, sections and instructions but the first. */
+function elementsOf(xml: string): Element[] {
+  const top: Element = { name: '', attributes: {}, children: [] };
+  const open = [top];
+  for (const [, end, name, written, alone] of xml.matchAll(/<(\/?)([a-z]+)((?: [a-z]+="[^"<>]*")*)(\/?)>/g)) {
+    if (end) {
+      assert.equal(open.pop()!.name, name);
+      continue;
+    }
+    const attributes = Object.fromEntries(
+      [...written!.matchAll(/([a-z]+)="([^"]*)"/g)].map(([, key, value]) => [key!, value!]),
+    );
+    const element: Element = { name: name!, attributes, children: [] };
+    open.at(-1)!.children.push(element);
+    if (!alone) open.push(element);
+  }
+  assert.deepEqual(open, [top]);
+  return top.children;
+}
+
+/** Of Jenkins' `junit-10.xsd`: what each element may hold, what it must have, and what else it may have. */
+const schema: Readonly<Record<string, readonly [children: string, must: string, may: string]>> = {
+  testsuites: ['testsuite', '', 'name time tests failures disabled errors'],
+  testsuite: [
+    'properties testcase system-out system-err',
+    'name tests',
+    'failures errors time disabled skipped timestamp hostname id package group file log url version',
+  ],
+  testcase: [
+    'skipped error failure rerunFailure rerunError flakyFailure flakyError properties system-out system-err',
+    'name',
+    'assertions time timestamp classname status class file line log group url',
+  ],
+  skipped: ['', '', 'type message'],
+  error: ['', '', 'type message'],
+  failure: ['', '', 'type message'],
+};
+
+function checkJunit({ name, attributes, children }: Element): void {
+  const [within, must, may] = schema[name]!.map((words) => words.split(' ').filter(Boolean));
+  for (const key of must!) assert.ok(attributes[key], `${name} has ${key}`);
+  for (const key of Object.keys(attributes)) assert.ok([...must!, ...may!].includes(key), `${name}: ${key}`);
+  for (const child of children) {
+    assert.ok(within!.includes(child.name), `${child.name} in ${name}`);
+    checkJunit(child);
+  }
+  if (name === 'testcase') assert.ok(children.length <= 1);
+  if (name !== 'testsuite' && name !== 'testsuites') return;
+  const cases = name === 'testsuite' ? children : children.flatMap((suite) => suite.children);
+  const count = (kind: string): number => cases.filter((each) => each.children[0]?.name === kind).length;
+  assert.equal(attributes.tests, String(cases.length));
+  assert.equal(attributes.failures, String(count('failure')));
+  assert.equal(attributes.errors, String(count('error')));
+  if (name === 'testsuite') assert.equal(attributes.skipped, String(count('skipped')));
+}

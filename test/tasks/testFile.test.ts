@@ -48,6 +48,46 @@ describe('testing a spell file', () => {
     rmSync(lock);
   });
 
+  it('accepts nothing of pictures that are not all there, and tells of a baseline that is of others', async () => {
+    const lock = join(folder.path, 'spellwright.lock');
+    const all = `---\nimages: '*.png'\n---\n### one\n${better}\n`;
+    await acceptBaseline(await test(all), { version: '1' });
+    const written = readFileSync(lock, 'utf8');
+    const missing = await test(`---\nimages: ['[a-d].png', 'gone.png']\n---\n### one\n${better}\n`);
+    for (const pack of [false, true])
+      assert.equal(await acceptBaseline(missing, { version: '1', pack }), missing, 'nothing was accepted');
+    assert.deepEqual(
+      missing.problems.filter(({ severity }) => severity === 'error').map(({ code }) => code),
+      ['image-not-found'],
+    );
+    assert.equal(readFileSync(lock, 'utf8'), written);
+    const half = await test(`---\nimages: '[a-d].png'\n---\n### one\n${worse}\n`);
+    assert.deepEqual(
+      half.results.map(({ code, outcome }) => [code, outcome]),
+      [['too-few', 'unsure']],
+    );
+    const { problems } = await acceptBaseline(half, { version: '1' });
+    assert.deepEqual(
+      problems.map(({ code, severity, parameters }) => [code, severity, parameters]),
+      [['lock-pictures-replaced', 'warning', { locked: 8, gone: 4, added: 0, now: 4 }]],
+    );
+    rmSync(lock);
+  });
+
+  it('says that pictures were saved anew, where too few are left to compare', async () => {
+    const lock = join(folder.path, 'spellwright.lock');
+    await acceptBaseline(await test(`---\nimages: '*.png'\n---\n### one\n${better}\n`), { version: '1' });
+    const others = 'e'.repeat(60);
+    const anew = readFileSync(lock, 'utf8').replace(/("[a-e]\.png", "hash": ").{60}/g, `$1${others}`);
+    writeFileSync(lock, anew);
+    const { results } = await test(`---\nimages: '*.png'\n---\n### one\n${worse}\n`);
+    assert.deepEqual(
+      results.map(({ code, outcome, parameters: { pictures, locked } }) => [code, outcome, pictures, locked]),
+      [['keeps-few', 'unsure', 3, 8]],
+    );
+    rmSync(lock);
+  });
+
   it('needs no pictures once they are packed', async () => {
     const lock = join(folder.path, 'spellwright.lock');
     await acceptBaseline(await test(`---\nimages: '*.png'\n---\n### one\n${better}\n`), {

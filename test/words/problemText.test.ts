@@ -65,6 +65,7 @@ const check: Record<CheckProblemCode, readonly string[]> = {
   'lock-unwritable': ['detail'],
   'lock-other-checkpoint': ['before', 'now'],
   'lock-pictures-changed': ['locked', 'gone', 'added'],
+  'lock-pictures-replaced': ['locked', 'gone', 'added', 'now'],
   'lock-spells-gone': ['spells'],
   'lock-partly': [],
 };

@@ -41,6 +41,8 @@ export type CheckCode =
   | 'keeps-checkpoint'
   /** The baseline is of other pictures, and that of several texts cannot be taken apart. */
   | 'keeps-pictures'
+  /** Too few of the pictures of the baseline are still there as they were. */
+  | 'keeps-few'
   | 'first'
   | 'first-not'
   /** No other spell is there to be before. */
@@ -114,6 +116,8 @@ interface Kept {
   readonly differences: Float64Array;
   readonly difference: number;
   readonly sample: Sample;
+  /** Different pictures that were asked for, of the baseline or not. */
+  readonly asked: number;
 }
 
 class Court {
@@ -286,7 +290,7 @@ class Court {
     const worth = yield* worthOf(score, check.spell, sample);
     const old = baseline.spells.get(check.key) ?? (yield* this.renamed(check.spell, baseline, places));
     if (!old) return { outcome: 'unsure', code: 'keeps-none', parameters: { spell: check.key } };
-    if (!worth) return tooFew(0, {});
+    if (!worth) return fewKept({ sample, asked: wanted.different }, baseline);
     // Of several texts, what each picture says depends on all pictures that chose among them.
     const isAll = columns.length === score.images.length && columns.length === baseline.pictures.length;
     if (!isAll && (old.texts > 1 || now.length > 1))
@@ -294,7 +298,7 @@ class Court {
     const before = byGroupOf(old, columns, score, places, sample);
     const differences = worth.values.map((value, i) => value - before[i]!);
     const difference = worth.centre - (isAll ? old.mean : mean(before));
-    return { differences, difference, sample };
+    return { differences, difference, sample, asked: wanted.different };
   }
 
   /** The baseline of a spell that is called otherwise there: it had the same scores, and its old name is gone. */
@@ -330,7 +334,8 @@ class Court {
     const parameters = { within, pictures };
     if (isSame(kept) && Math.abs(difference) < negligible)
       return { outcome: 'passed', code: 'keeps-same', parameters, difference, pictures };
-    if (pictures < fewestObservations) return tooFew(pictures, { within }, difference);
+    if (pictures < fewestObservations)
+      return { ...fewKept(kept, this.evidence.baseline!, { within }), difference };
     const changed = [...this.kept.values()].filter(
       (each): each is Kept => !('outcome' in each) && !isSame(each),
     );
@@ -518,6 +523,17 @@ function tooFew(pictures: number, parameters: Found['parameters'], difference?: 
     ...(difference !== undefined && { difference }),
     pictures,
   };
+}
+
+/** Too few pictures to hold a spell to its baseline; because others than those of the baseline are there, if that is why. */
+function fewKept(
+  { sample, asked }: Pick<Kept, 'sample' | 'asked'>,
+  { pictures: locked }: LockedFile,
+  parameters: Found['parameters'] = {},
+): Found {
+  const few = tooFew(sample.different, parameters);
+  if (asked < fewestObservations) return few;
+  return { ...few, code: 'keeps-few', parameters: { ...few.parameters, locked: locked.length } };
 }
 
 function noPictures(pattern: string): Found {

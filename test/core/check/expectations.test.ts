@@ -4,7 +4,8 @@ import path from 'node:path';
 import Ajv from 'ajv';
 import { parse } from 'yaml';
 import { root } from '../../../scripts/editor/repository';
-import { FRONT_MATTER_KEYS } from '../../../src/core/spell/frontMatter';
+import { GENERATE_KEYS } from '../../../src/core/judge/readParameters';
+import { DIALECTS, FRONT_MATTER_KEYS } from '../../../src/core/spell/frontMatter';
 import { parseSpellFile } from '../../../src/core/spell/parseSpellFile';
 import { readTestFile } from '../../../src/core/check/testFile';
 import { invalid, valid } from './examples';
@@ -105,8 +106,45 @@ describe('expectations', () => {
     for (const text of bombs) assert.ok(readTestFile(text).problems.length > 0, text.slice(0, 40));
   });
 
-  it('stand in a schema that knows every key of the front matter', () => {
-    const { properties } = schemaOf('spell-front-matter.schema.json');
+  it('stand in a schema that knows every key of the front matter, and what may follow it', () => {
+    const { properties } = schemaOf('spell-front-matter.schema.json') as {
+      readonly properties: Readonly<Record<string, { readonly anyOf: readonly [Record<string, object>] }>>;
+    };
     assert.deepEqual(Object.keys(properties).sort(), [...FRONT_MATTER_KEYS].sort());
+    assert.deepEqual(properties.dialect!.anyOf[0].enum, DIALECTS);
+    assert.deepEqual(
+      Object.keys(properties.generate!.anyOf[0].properties!).sort(),
+      [...GENERATE_KEYS].sort(),
+    );
+  });
+
+  it('stand beside settings for generating, which the schema takes where the reader does', () => {
+    for (const yaml of [
+      'steps: 20',
+      'steps: 0',
+      'steps: 10000',
+      'steps: 10001',
+      'steps: many',
+      'cfg: 7.5',
+      'cfg: 1001',
+      'cfg: -1',
+      'sampler: Euler a',
+      'scheduler: Karras',
+      'size: 512x768',
+      'size: large',
+      'width: 65536',
+      'height: 65537',
+      'model: dream.safetensors',
+      'clip skip: 2',
+      'clip skip: 25',
+      'seed: -1',
+      'seed: -2',
+      'seed: "18446744073709551615"',
+      'stepps: 20',
+    ]) {
+      const { diagnostics } = parseSpellFile(`---\ngenerate: { ${yaml} }\n---\na cat\n`);
+      const isTaken = takesFrontMatter(parse(`generate: { ${yaml} }`));
+      assert.equal(isTaken, diagnostics.length === 0, yaml);
+    }
   });
 });

@@ -198,6 +198,45 @@ describe('prompt tests', () => {
     await vscode.commands.executeCommand('testing.stopContinuousRun');
   });
 
+  it('are accepted from the menus of tests, of files and of messages that a baseline is in question for', () => {
+    const { menus } = (
+      extension().packageJSON as {
+        contributes: { menus: Record<string, readonly { command: string; when?: string }[] | undefined> };
+      }
+    ).contributes;
+    const when = (menu: string): string | undefined =>
+      menus[menu]!.find(({ command }) => command === 'spellwright.acceptBaseline')?.when;
+    assert.equal(when('testing/item/context'), "controllerId == 'spellwright'");
+    assert.equal(when('testing/message/context'), "testMessage == 'spellwright.acceptable'");
+  });
+
+  it('of several spells are accepted when that is confirmed, in one file', async () => {
+    const { window } = vscode as unknown as { window: Record<string, (...given: unknown[]) => unknown> };
+    const real = window.showWarningMessage!;
+    const asked: unknown[] = [];
+    const answer = (choice: string | undefined): void => {
+      window.showWarningMessage = async (question, ...more) => (asked.push(question, ...more), choice);
+    };
+    const spells = async (): Promise<string[]> => {
+      const { files } = JSON.parse(Buffer.from(await vscode.workspace.fs.readFile(lock)).toString()) as {
+        readonly files: Record<string, { readonly spells: object }>;
+      };
+      return Object.keys(files['a.spell']!.spells);
+    };
+    const both = [itemOf('good', keeps), itemOf('bad', second)];
+    try {
+      answer(undefined);
+      await vscode.commands.executeCommand('spellwright.acceptBaseline', both[0], both);
+      assert.match(String(asked[0]), /baseline of 2 spells in 1 file\?/);
+      assert.deepEqual(await spells(), ['good']);
+      answer('Accept');
+      await vscode.commands.executeCommand('spellwright.acceptBaseline', both[0], both);
+      assert.deepEqual(await spells(), ['bad', 'good']);
+    } finally {
+      window.showWarningMessage = real;
+    }
+  });
+
   it('have the earlier baseline back when accepting is undone', async () => {
     const textOf = async (): Promise<string> =>
       Buffer.from(await vscode.workspace.fs.readFile(lock)).toString();
@@ -235,6 +274,22 @@ describe('prompt tests', () => {
     await vscode.commands.executeCommand('testing.runCurrentFile');
     assert.deepEqual(await states(broken.id, second), ['errored', 'errored']);
     assert.match(String(heard.runs.at(-1)!.messages.get(second)!.message), /none\/\*\.png/);
+  });
+
+  it('have a test file that says itself what is wrong with it, until that is mended', async () => {
+    const uri = fileUri('prompt-tests', 'spellwright.test.yml');
+    const told = (): string[] =>
+      vscode.languages.getDiagnostics(uri).map(({ code, range }) => `${range.start.line} ${String(code)}`);
+    await vscode.workspace.fs.writeFile(uri, Buffer.from('tests:\n  - file: a.spell\n'));
+    await eventually('what is wrong', () => (told().includes('1 expect-key-slip') ? true : undefined));
+    await vscode.workspace.fs.writeFile(
+      uri,
+      Buffer.from('tests:\n  - files: gone.spell\n    expect:\n      - fits: context\n'),
+    );
+    await vscode.commands.executeCommand('testing.refreshTests');
+    await eventually('the name', () => (told().join() === '1 tests-match-nothing' ? true : undefined));
+    await vscode.workspace.fs.delete(uri);
+    await eventually('nothing', () => (told().length === 0 ? true : undefined));
   });
 
   it('stop when they are stopped', async () => {

@@ -24,6 +24,9 @@ import { brokenId, testNodes } from './testNodes';
 import type { Checked, CheckOptions, Outcome } from './testRuns';
 import { rangeOf, type ReadTests } from './testTree';
 
+const mostSavings = 8;
+const betweenSavingsMs = 500;
+
 export interface PromptTestsOptions {
   readonly engine: EngineService;
   readonly library: ModelLibrary;
@@ -112,10 +115,9 @@ export class PromptTests {
     }
     // What is accepted is what lies on the disk, where the terminal finds it.
     const document = openDocument(uri);
-    // Where another saving is under way, one may end without having saved the newest text.
-    for (let time = 0; document?.isDirty && time < 2; time++) await document.save();
-    if (document?.isDirty) {
-      void vscode.window.showWarningMessage(say(TEST_EXPLORER_WORDING.saveFirst, language));
+    if (document && !(await isSaved(document, signal))) {
+      if (!signal.aborted)
+        void vscode.window.showWarningMessage(say(TEST_EXPLORER_WORDING.saveFirst, language));
       return undefined;
     }
     const tested = await this.#test(uri, { signal, priority: 'visible' });
@@ -192,12 +194,26 @@ export class PromptTests {
   }
 }
 
+/**
+ * Saves a document. Where another saving is under way, as when the editor saves by itself, one may end without having saved
+ * the newest text: it is asked for again, a few seconds long.
+ */
+async function isSaved(document: vscode.TextDocument, signal: AbortSignal): Promise<boolean> {
+  for (let time = 0; document.isDirty && time < mostSavings && !signal.aborted; time++) {
+    if (time > 0) await new Promise((resolve) => setTimeout(resolve, betweenSavingsMs));
+    if (document.isDirty) await document.save();
+  }
+  return !document.isDirty;
+}
+
 /** Whether a file without a sound expectation was meant to have one. */
-function isTested({ path: own, file }: TestPlan, broken: readonly Problem[]): boolean {
+function isTested({ path: own, file, testFile }: TestPlan, broken: readonly Problem[]): boolean {
   const states = file.frontMatter.keys.some(({ value }) => value === 'expect');
-  return broken.some((problem) =>
-    problem.path === own ? states : path.basename(problem.path) !== TEST_FILE,
-  );
+  return broken.some((problem) => {
+    if (problem.path === own) return states;
+    // A test file that does not name this one says itself what is wrong with it.
+    return path.basename(problem.path) !== TEST_FILE || testFile !== undefined;
+  });
 }
 
 /** With unsaved changes where it is open. @throws FileError */

@@ -17,6 +17,7 @@ import type { SpellDocuments } from '../../services/spellDocuments';
 import { mayMatter } from '../../services/watchedFiles';
 import { acceptBaseline } from './acceptBaseline';
 import { PromptTests } from './promptTests';
+import { TestFileFaults } from './testFileFaults';
 import { TestRuns } from './testRuns';
 import { TestTree } from './testTree';
 
@@ -54,12 +55,15 @@ export function registerTests(parts: {
 
   const controller = vscode.tests.createTestController('spellwright', words('controller'));
   const tests = new PromptTests({ engine, library, pictureFolders, matcherFor, language, version });
+  const unexpected = (error: unknown): void => log(String(error));
+  const faults = new TestFileFaults({ read: tests.readText, language });
   const tree = new TestTree({
     controller,
     read: (uri) => tests.read(uri),
     reach: (uri) => pictureFolders.reach(uri),
     readText: tests.readText,
     errorText,
+    found: ({ testFiles, everySpell }) => void faults.lookAt(testFiles, everySpell).catch(unexpected),
     tooMany: (limit) => void vscode.window.showInformationMessage(words('tooManyFiles', { limit })),
   });
   const runs = new TestRuns({
@@ -105,7 +109,7 @@ export function registerTests(parts: {
     typed: (each) => each.typed(restMs),
     closed: ({ document: { uri } }) => void readAgain(uri),
     run: ({ document: { uri } }) => readAgain(uri),
-    failed: (error) => log(String(error)),
+    failed: unexpected,
   });
   const readAgain = async (uri: vscode.Uri): Promise<void> => {
     if (isTestFile(uri.fsPath)) await readBelow(uri);
@@ -117,6 +121,7 @@ export function registerTests(parts: {
     const known = [...controller.items].flatMap(([, { uri }]) => uri ?? []);
     const open = editorDocuments.documents.filter((each) => documents.isSpell(each)).map(({ uri }) => uri);
     const all = new Map([...known, ...open].map((uri) => [uri.toString(), uri]));
+    if (isTestFile(fsPath)) await faults.show(vscode.Uri.file(fsPath));
     for (const uri of all.values()) if (uri.fsPath.startsWith(folder)) await tree.read(uri);
     lookAgain();
   };
@@ -124,8 +129,7 @@ export function registerTests(parts: {
   /** Files may have tests now that had none. Many changes may come at once. */
   const lookAgain = (): void => {
     clearTimeout(looking);
-    if (tree.wasLookedFor)
-      looking = setTimeout(() => void tree.lookFor().catch((error: unknown) => log(String(error))), restMs);
+    if (tree.wasLookedFor) looking = setTimeout(() => void tree.lookFor().catch(unexpected), restMs);
   };
   const outdateAll = (): void => outdate(() => true);
   live.follow();
@@ -136,9 +140,10 @@ export function registerTests(parts: {
     tree,
     runs,
     live,
+    faults,
     vscode.commands.registerCommand('spellwright.acceptBaseline', accept),
     vscode.commands.registerCommand('spellwright.testFile', testFile),
-    watchTests({ tree, readAgain, readBelow }),
+    watchTests({ tree, readAgain, readBelow, lookAgain }),
     watchFiles({
       touched: (file) => outdate((uri) => tests.filesOf(uri).has(file)),
       came: (file) => outdate((uri) => matters(uri, file, true)),
@@ -171,10 +176,13 @@ function watchTests({
   tree,
   readAgain,
   readBelow,
+  lookAgain,
 }: {
   readonly tree: TestTree;
   readonly readAgain: (uri: vscode.Uri) => Promise<void>;
   readonly readBelow: (uri: vscode.Uri) => Promise<void>;
+  /** A file may be named by a test file from now on, or no more. */
+  readonly lookAgain: () => void;
 }): vscode.Disposable {
   const spells = vscode.workspace.createFileSystemWatcher('**/*.spell');
   const others = vscode.workspace.createFileSystemWatcher(`**/{${TEST_FILE},${LOCK_FILE}}`);
@@ -186,8 +194,10 @@ function watchTests({
     spells,
     others,
     spells.onDidCreate(seen),
+    spells.onDidCreate(lookAgain),
     spells.onDidChange(seen),
     spells.onDidDelete((uri) => tree.forget(uri)),
+    spells.onDidDelete(lookAgain),
     others.onDidCreate(readBelow),
     others.onDidChange(readBelow),
     others.onDidDelete(readBelow),

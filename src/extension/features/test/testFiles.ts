@@ -23,8 +23,10 @@ export class TestFiles {
     readonly spells: readonly vscode.Uri[],
     /** There are more than are looked into. */
     readonly hasMore: boolean,
-    /** Whatever lies below them may be named by a test file. */
-    private readonly withTestFile: readonly string[],
+    /** Absolute, as are the next. */
+    readonly testFiles: readonly string[],
+    /** Also those that are not looked into; undefined where there are more than were found. */
+    readonly everySpell: readonly string[] | undefined,
     /** Absolute paths of the spell files that locks hold. */
     private readonly locked: ReadonlySet<string>,
   ) {}
@@ -35,6 +37,7 @@ export class TestFiles {
    */
   static async find(reachOf: (uri: vscode.Uri) => Promise<Reach>, signal: AbortSignal): Promise<TestFiles> {
     const found: string[] = [];
+    const everySpell: string[] = [];
     let isWhole = true;
     const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
     for (const { uri } of folders) {
@@ -44,6 +47,7 @@ export class TestFiles {
         const search = new FileSearch({ reach: await reachOf(uri), signal, limit: mostNames });
         const { files } = await search.find(`**/{*.spell,${TEST_FILE},${LOCK_FILE}}`, uri.fsPath);
         for (const file of files) {
+          if (file.endsWith('.spell')) everySpell.push(file);
           const relative = path.relative(uri.fsPath, file).split(path.sep).join('/');
           if (!isExcluded(relative)) found.push(file);
         }
@@ -65,7 +69,8 @@ export class TestFiles {
     return new TestFiles(
       spells.slice(0, mostFiles).map((file) => vscode.Uri.file(file)),
       !isWhole || spells.length > mostFiles,
-      named(TEST_FILE).map((file) => path.dirname(file)),
+      named(TEST_FILE),
+      isWhole ? everySpell : undefined,
       locked,
     );
   }
@@ -77,7 +82,7 @@ export class TestFiles {
   ): Promise<'yes' | 'no' | 'perhaps'> {
     const { fsPath } = uri;
     if (this.locked.has(fsPath)) return 'yes';
-    if (this.withTestFile.some((folder) => fsPath.startsWith(folder + path.sep))) return 'perhaps';
+    if (this.testFiles.some((file) => fsPath.startsWith(path.dirname(file) + path.sep))) return 'perhaps';
     const text = await readText(uri).catch(() => '');
     return /^expect[ \t]*:/m.test(frontMatter.exec(text)?.[1] ?? '') ? 'yes' : 'no';
   }

@@ -28,6 +28,8 @@ export interface TestTreeOptions {
   errorText(error: unknown): string;
   /** More files than are looked into. */
   tooMany(most: number): void;
+  /** The workspace was looked through. */
+  found(files: TestFiles): void;
 }
 
 /** Files, spells and expectations in the Test Explorer. Open files are there at once, others when somebody looks for them. */
@@ -66,6 +68,7 @@ export class TestTree implements vscode.Disposable {
     this.#wasLookedFor = true;
     if (files.hasMore && !this.#wasTold) this.options.tooMany(mostFiles);
     this.#wasTold = files.hasMore;
+    this.options.found(files);
     const there = new Set(files.spells.map(String));
     for (const [id, { uri }] of [...this.options.controller.items])
       if (uri && !there.has(id) && !isOpen(uri)) this.forget(uri);
