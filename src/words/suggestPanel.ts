@@ -49,8 +49,8 @@ export const SUGGEST_PANEL_WORDING = {
   suggestJudged: CRAFT_WORDING.judged,
   suggestOnePicture: CRAFT_WORDING.onePicture,
   suggestTogether: {
-    en: 'The best are picked of {measured} that were measured; the intervals hold for all of them together. ',
-    ja: '測った{measured}個から上位を選んでおり、区間は全体で同時に成り立ちます。',
+    en: 'The best are picked, and {measured} were measured; the intervals hold for all phrases to choose from together. ',
+    ja: '{measured}個を測って上位を選んでおり、区間は候補全体で同時に成り立ちます。',
   },
   suggestHurts: { en: 'What hurts', ja: 'スコアを下げている言葉' },
   suggestNoHurts: {

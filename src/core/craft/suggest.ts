@@ -94,7 +94,7 @@ export async function suggest(
     const gains = await gainsOf(text, pool, measure);
     differentPictures = gains.before.length;
     const step = await run(bestStep(pool, gains));
-    next = bestOfEachClass(rankedGains(pool, gains));
+    next = bestOfEachClass(rankedGains(pool, gains, phrases.length));
     if (!isFirst && !exceedsNoise(step, gains))
       return { steps, text, refused: step, next, differentPictures };
     steps.push(step);
