@@ -64,7 +64,7 @@ export const CRAFT_WORDING = {
   cosine: { en: 'cosine', ja: 'コサイン' },
   class: { en: 'class', ja: '種類' },
   phrase: { en: 'phrase', ja: '語句' },
-  instead: { en: 'no worse', ja: '同等' },
+  instead: { en: 'maybe as good', ja: '同等かもしれない' },
   stopped: {
     en: 'Next would be “{phrase}” ({gain}), which helps no more than chance or than words that say nothing.',
     ja: '次の候補は「{phrase}」（{gain}）ですが、偶然や意味のない言葉以上の効果はありません。',

@@ -81,8 +81,8 @@ export const SUGGEST_PANEL_WORDING = {
   suggestPrompt: { en: 'A prompt from the pictures', ja: '画像から作ったプロンプト' },
   suggestRefused: CRAFT_WORDING.stopped,
   suggestSlot: {
-    en: 'Phrases that no picture tells apart stand as a slot.',
-    ja: '画像で差がつかない語句はスロットにしました。',
+    en: 'Phrases that the pictures together do not tell apart stand as a slot.',
+    ja: '画像全体では差がつかない語句はスロットにしました。',
   },
   suggestBelow: { en: 'Insert as a new spell', ja: '新しい呪文として挿入' },
   suggestAtCaret: { en: 'Insert at the caret', ja: 'カーソル位置に挿入' },

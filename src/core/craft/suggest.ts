@@ -24,7 +24,7 @@ export interface SuggestOptions {
 
 export interface SuggestedStep {
   readonly phrase: Phrase;
-  /** Of its class, those that no picture tells from it: together they are a slot. */
+  /** Of its class, those that the pictures together do not tell from it: with it they are a slot. */
   readonly ties: readonly Phrase[];
   /** Of its class, or of what a subject can be, the next best, the best of them first; ties among them. */
   readonly runnersUp: readonly Phrase[];
