@@ -269,7 +269,9 @@ export class Suggestions extends LitElement {
             <th scope="col">${say('suggestPhrase')}</th>
             <th scope="col">${say('suggestClass')}</th>
             <th scope="col" class="number" title=${say('suggestGainLong')}>${say('suggestGain')}</th>
-            <th scope="col" class="number total" title=${say('suggestCosineLong')}>${say('suggestCosine')}</th>
+            <th scope="col" class="number total" title=${say('suggestCosineLong')}>
+              ${say('suggestCosine')}
+            </th>
             ${hasTies ? html`<th scope="col">${say('suggestTies')}</th>` : nothing}
           </tr>
         </thead>
