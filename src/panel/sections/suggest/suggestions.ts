@@ -502,6 +502,10 @@ export class Suggestions extends LitElement {
           display: none;
         }
 
+        .interval {
+          white-space: normal;
+        }
+
         .phrase {
           overflow-wrap: anywhere;
           min-width: 4em;
