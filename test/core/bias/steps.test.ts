@@ -69,7 +69,7 @@ describe('the steps that matching takes', function () {
           for (const { fixes } of find(bias, text))
             for (const { edits } of fixes) assert.ok(edits.length > 0);
         });
-      }, 10_000);
+      }, 4000);
     });
   }
 
@@ -77,7 +77,7 @@ describe('the steps that matching takes', function () {
     assertProportional((length) => {
       const text = repeated('a nurse and a fireman, ', length);
       return meter.count(({ jsonOf }) => assert.ok(jsonOf(text, matcher) > length));
-    }, 5000);
+    }, 2000);
   });
 
   it('grow in proportion where a line ends in a long comment', () => {
@@ -87,7 +87,7 @@ describe('the steps that matching takes', function () {
         for (const { fixes } of inSpellFile('comfyui')(bias, text))
           for (const { edits } of fixes) assert.ok(edits.length > 0);
       });
-    }, 5000);
+    }, 2000);
   });
 
   const hostile: Readonly<Record<string, string>> = {
@@ -113,7 +113,7 @@ describe('the steps that matching takes', function () {
       assertProportional((length) => {
         const text = repeated(piece, length);
         return meter.count((bias) => inSpellFile('a1111')(bias, text));
-      }, 10_000);
+      }, 4000);
     });
   }
 });

@@ -133,6 +133,8 @@ describe('the spell language', () => {
       assert.deepEqual((await labels(await openAt('keys.spell', '---\nimages: []\n¦\n---\na'))).sort(), [
         'avoid',
         'dialect',
+        'expect',
+        'generate',
         'keep',
         'lists',
         'model',
