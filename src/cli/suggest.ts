@@ -262,6 +262,8 @@ function suggestionTables(
         terminal,
       ),
     );
+    if (negative.pictures < fewestObservations && differentPictures >= fewestObservations)
+      lines.push(terminal.out('dim', words('fewPictures')));
   }
   if (differentPictures < fewestObservations) lines.push(terminal.out('dim', words('fewPictures')));
   const label = printable(checkpointLabel(checkpoint));

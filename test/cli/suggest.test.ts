@@ -43,7 +43,8 @@ describe('spellwright suggest', () => {
     'mine.csv': 'two_cats,0,100,\nblue_background,0,50,\nunopened "x,0,1\n"open,0,1',
     'a.spell':
       '---\nimages: refs/two-cats-on-blue.png\navoid: refs/avoid.png\nlists: mine.csv\n---\n### mine\nthree dogs, purple\n',
-    'ja.spell': '---\nimages: refs\navoid: [refs/avoid.png, no/*.png]\n---\n### 猫\n二匹の猫\n### cats\nthree cats\n',
+    'ja.spell':
+      '---\nimages: refs\navoid: [refs/avoid.png, no/*.png]\n---\n### 猫\n二匹の猫\n### cats\nthree cats\n',
   });
   mkdirSync(join(folder.path, 'refs'));
   after(() => folder.remove());

@@ -190,6 +190,11 @@ export class Suggestions extends LitElement {
               phrases.map((each) => ({ ...each, value: each.difference })),
               'suggestNearer',
             )
+      }
+      ${
+        phrases.length > 0 && pictures < fewestObservations && help.differentPictures >= fewestObservations
+          ? html`<p class="small">${say('suggestFew')}</p>`
+          : nothing
       }`;
   }
 
