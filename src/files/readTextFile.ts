@@ -1,4 +1,4 @@
-import { open, realpath, stat, type FileHandle } from 'node:fs/promises';
+import { lstat, open, readlink, realpath, stat, type FileHandle } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { isGitLfsPointer } from '../core/gitLfs';
 import { FileError, type FileErrorCode } from './fileError';
@@ -92,8 +92,7 @@ export async function readFileBytes(
   { within, limit = largestTextFile, tooLarge = 'file-too-large' }: ReadOptions & SizeLimit = {},
 ): Promise<Uint8Array> {
   try {
-    if (within && !isWithin(await realpath(path), within)) throw new FileError('file-outside', path);
-    const handle = await open(path, readWithoutWaiting);
+    const handle = await (within ? openWithin(path, within) : open(path, readWithoutWaiting));
     try {
       const found = await handle.stat();
       if (found.isDirectory()) throw new FileError('file-is-folder', path);
@@ -106,6 +105,32 @@ export async function readFileBytes(
   } catch (error) {
     throw error instanceof FileError ? error : fileErrorOf(error, path);
   }
+}
+
+/** A file may be replaced while it is opened, as editors save; more often than this nobody does who means well. */
+const mostOpenings = 3;
+
+/** Opens a file that lies in the folders, whatever links are put in its way meanwhile. @throws FileError `file-outside` */
+async function openWithin(path: string, within: readonly string[]): Promise<FileHandle> {
+  for (let opening = 1; opening <= mostOpenings; opening++) {
+    const real = await realpath(path);
+    if (!isWithin(real, within)) break;
+    const handle = await open(real, readWithoutWaiting);
+    if (await liesWithin(handle, real, within).catch(() => false)) return handle;
+    await handle.close();
+  }
+  throw new FileError('file-outside', path);
+}
+
+/** Whether what was opened lies in the folders. @param real its path, without links when it was opened */
+async function liesWithin(handle: FileHandle, real: string, within: readonly string[]): Promise<boolean> {
+  // Linux says where an open file lies, whatever has become of its path since.
+  const said = await readlink(`/proc/self/fd/${handle.fd}`).catch(() => undefined);
+  if (said !== undefined) return isWithin(said, within);
+  if ((await realpath(real)) !== real) return false;
+  const opened = await handle.stat({ bigint: true });
+  const there = await lstat(real, { bigint: true });
+  return opened.ino === there.ino && opened.dev === there.dev;
 }
 
 /** What a file says of its size need not be so: in `/proc` all are empty, and some never end. */

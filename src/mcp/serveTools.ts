@@ -1,7 +1,7 @@
 /** The bundle `dist/mcp.js`: the tools over the Model Context Protocol. Loaded by the one command that needs it. */
 import { realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join, parse, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import {
@@ -25,10 +25,11 @@ import { callTool, type Called } from '../tools/callTool';
 import { ToolError, type Tool, type ToolContext } from '../tools/tool';
 import { tools } from '../tools/toolTable';
 import { TOOL_WORDING } from '../words/agents';
+import { startFolders } from './startFolders';
 import { Turnstile } from './turnstile';
 
 export interface ServeOptions {
-  /** Folders that may be read; the current one when empty, unless that is a home or the whole disk. */
+  /** Folders that may be read; the current one when empty, unless it holds all of a home or the whole disk. */
   readonly allow: readonly string[];
   /** Instead of the bundled model, where a call names none. */
   readonly model?: string;
@@ -142,7 +143,10 @@ function contextOf({ allow, model, distFolder, tell }: ServeOptions): {
     onStall: (_folder, stall) => endStall(stall),
     log: tell,
   });
-  const folders = allow.length > 0 ? allow.map((each) => resolve(each)) : currentFolder();
+  const folders =
+    allow.length > 0
+      ? allow.map((each) => resolve(each))
+      : startFolders(process.cwd(), [homedir(), realHome()]);
   let rules: RuleSet | undefined;
   let vocabulary: Vocabulary | undefined;
   const context: ToolContext = {
@@ -160,13 +164,6 @@ function contextOf({ allow, model, distFolder, tell }: ServeOptions): {
     cacheFolder: defaultCacheFolder(),
   };
   return { context, engines };
-}
-
-/** Programs start servers wherever they are: a whole disk or all of somebody's home is not meant. */
-function currentFolder(): readonly string[] {
-  const current = process.cwd();
-  const home = realHome();
-  return current === parse(current).root || current === home || current === homedir() ? [] : [current];
 }
 
 function realHome(): string {

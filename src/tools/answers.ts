@@ -71,24 +71,35 @@ export function tooFew(different: number): string {
 
 /** UTF-16 units of one text in an answer. */
 const longestText = 6000;
+/** UTF-16 units of a whole answer as JSON: some 15,000 tokens, beyond which clients cut or drop what they are told. */
+const longestAnswer = 60_000;
+/** Texts are cut no shorter than this. */
+const shortestCut = 40;
 
 /**
  * An answer whose texts hold nothing that cannot be seen: control characters, marks of writing direction, halves of characters,
- * and the tags with which text is hidden from people stand as `\u{…}`. Overlong texts are cut.
+ * and the tags with which text is hidden from people stand as `\u{…}`. Overlong texts are cut, and shorter in an overlong answer.
  */
 export function visible<T>(value: T): T {
-  if (typeof value === 'string') return shown(value) as T;
-  if (Array.isArray(value)) return value.map(visible) as T;
+  for (let longest = longestText; ; longest = Math.round(longest / 2)) {
+    const shown = shownUpTo(value, longest);
+    if (longest / 2 < shortestCut || JSON.stringify(shown).length <= longestAnswer) return shown;
+  }
+}
+
+function shownUpTo<T>(value: T, longest: number): T {
+  if (typeof value === 'string') return shown(value, longest) as T;
+  if (Array.isArray(value)) return value.map((each) => shownUpTo(each as unknown, longest)) as T;
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, visible(each)])) as T;
+  const fields = Object.entries(value).map(([name, each]) => [name, shownUpTo(each as unknown, longest)]);
+  return Object.fromEntries(fields) as T;
 }
 
 /** Line breaks and tabs may stay. */
 const unseen =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\ufff9-\ufffb\u{e0000}-\u{e0fff}]/gu;
 
-function shown(value: string): string {
-  const cut =
-    value.length > longestText ? `${value.slice(0, longestText)}… (${value.length} characters)` : value;
+function shown(value: string, longest: number): string {
+  const cut = value.length > longest ? `${value.slice(0, longest)}… (${value.length} characters)` : value;
   return cut.replace(unseen, (sign) => `\\u{${sign.codePointAt(0)!.toString(16)}}`);
 }

@@ -25,7 +25,7 @@ const input = record({
   file: optional(
     pathText('A spell file, Markdown or another text instead; the .spellwright.yml around it is obeyed.'),
   ),
-  most: optional(whole({ least: 1, most: 200, description: 'Findings in the answer at most (50).' })),
+  most: optional(whole({ least: 1, most: 100, description: 'Findings in the answer at most (50).' })),
 });
 
 const output = record({
@@ -57,6 +57,9 @@ const output = record({
 
 const usually = 50;
 const mostFixes = 6;
+/** Of each finding where there are many, so that the answer stays short. */
+const fewFixes = 2;
+const many = 20;
 
 export const checkWording = tool({
   name: 'check_wording',
@@ -75,20 +78,22 @@ export const checkWording = tool({
       ? await paced(spellFileSteps(await paced(parseSteps(source), pause), matcher), pause)
       : await paced(textSteps(source, name.endsWith('.md') ? 'markdown' : 'plaintext', matcher), pause);
     const lines = new LineStarts(source);
+    const shown = findings.slice(0, most);
+    const fixesOfEach = shown.length > many ? fewFixes : mostFixes;
     const loud = findings.filter(({ severity }) => severity !== 'hint').length;
     return {
       summary:
         findings.length === 0
           ? 'No finding. That is no proof that the wording is fair.'
           : `${count(findings.length, 'finding')}, ${loud} above a hint.`,
-      findings: findings.slice(0, most).map((finding) => ({
+      findings: shown.map((finding) => ({
         text: finding.text,
         ...lines.positionAt(finding.span.start),
         severity: finding.severity,
         rule: finding.ruleId,
         category: finding.category,
         message: sayFinding(finding, 'en'),
-        fixes: fixesOf(finding, source),
+        fixes: fixesOf(finding, source).slice(0, fixesOfEach),
       })),
       left: Math.max(0, findings.length - most),
       ...(file !== undefined && { notice: dataNotice }),
@@ -127,13 +132,11 @@ async function fromFile(
 }
 
 function fixesOf({ fixes, span }: BiasFinding, source: string) {
-  return fixes
-    .flatMap(({ kind, choice: said, edits }) =>
-      kind === 'replace' || kind === 'say-it' || kind === 'balance-it'
-        ? [{ kind, choice: said, result: fixedLine(source, span.start, edits) }]
-        : [],
-    )
-    .slice(0, mostFixes);
+  return fixes.flatMap(({ kind, choice: said, edits }) =>
+    kind === 'replace' || kind === 'say-it' || kind === 'balance-it'
+      ? [{ kind, choice: said, result: fixedLine(source, span.start, edits) }]
+      : [],
+  );
 }
 
 /** UTF-16 units of a line before and behind a finding that are shown. */

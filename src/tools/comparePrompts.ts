@@ -54,7 +54,7 @@ export const comparePrompts = tool({
   async run({ a, b, ...subject }, context, call) {
     const isFile = subject.spellFile !== undefined;
     const measured = await measure(isFile ? undefined : [a, b], subject, context, call);
-    const { score, problems } = measured;
+    const { score, problems, quotesFiles } = measured;
     const [first, second] = isFile ? [wantedSpell(measured, a), wantedSpell(measured, b)] : [0, 1];
     const found = compare(
       { ...score, logitScale: score.checkpoint.logitScale, groups: score.images.map(({ group }) => group) },
@@ -78,7 +78,7 @@ export const comparePrompts = tool({
       checkpoint: checkpointAnswer(score.checkpoint),
       pictures: picturesAnswer(score),
       problems,
-      ...(isFile && { notice: dataNotice }),
+      ...(quotesFiles && { notice: dataNotice }),
     };
   },
 });

@@ -42,7 +42,9 @@ export const expandSpell = tool({
     );
     const [only] = wanted;
     if (only === undefined || (wanted.length > 1 && spell === undefined)) {
-      const names = file.spells.slice(0, 30).map(({ name, index }) => `“${name?.value ?? `#${index + 1}`}”`);
+      const names = file.spells
+        .slice(0, 30)
+        .map(({ name, index }) => `“${name?.value.slice(0, 60) ?? `#${index + 1}`}”`);
       throw new ToolError(
         'no-such-spell',
         names.length === 0 ? 'There is no prompt.' : `Name one spell of ${names.join(', ')}.`,

@@ -67,7 +67,7 @@ export const explainPrompt = tool({
   ...{ input, output, annotations: onlyReads },
   async run({ prompt, spell, ...subject }, context, call) {
     const measured = await measure(prompt === undefined ? undefined : [prompt], subject, context, call);
-    const { score, scored, embedder, problems, isMade } = measured;
+    const { score, scored, embedder, problems, quotesFiles } = measured;
     const explained = await explainSpell(scored, wantedSpell(measured, spell), embedder, {
       signal: call.signal,
       onProgress: call.onProgress,
@@ -92,14 +92,14 @@ export const explainPrompt = tool({
     const different = score.differentImages;
     const said = ['carries', 'hurts', 'may-hurt', 'idle'].map(named).join('');
     return {
-      summary: `${different < fewestObservations ? `${tooFew(different)} ` : ''}Of ${count(units.length, 'unit')}:${said} (${count(different, 'different picture')}, checkpoint ${score.checkpoint.id})${caveat(score.checkpoint)}`,
+      summary: `${different < fewestObservations ? `${tooFew(different)} ` : ''}Of ${count(units.length, 'unit')}:${said || ' none stands out.'} They were weighed on ${count(different, 'different picture')} with checkpoint ${score.checkpoint.id}.${caveat(score.checkpoint)}`,
       text: whole,
       cosine: rounded(ledger.all),
       ...{ units, unweighed, lostFrom: lostWord ?? null },
       checkpoint: checkpointAnswer(score.checkpoint),
       pictures: picturesAnswer(score),
       problems,
-      ...(!isMade && { notice: dataNotice }),
+      ...(quotesFiles && { notice: dataNotice }),
     };
   },
 });

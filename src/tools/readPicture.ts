@@ -13,7 +13,7 @@ const input = record({
 });
 
 const mostPrompts = 8;
-const mostParameters = 60;
+const mostParameters = 40;
 
 const output = record({
   summary,

@@ -79,7 +79,7 @@ export const scorePrompts = tool({
   ...{ input, output, annotations: onlyReads },
   async run({ prompts, most = usually, ...subject }, context, call) {
     const measured = await measure(prompts, subject, context, call);
-    const { file, score, problems, isMade } = measured;
+    const { file, score, problems, quotesFiles } = measured;
     const rows = spellRows(file, score);
     return {
       summary: told(rows, measured),
@@ -102,7 +102,7 @@ export const scorePrompts = tool({
       })),
       left: Math.max(0, rows.length - most),
       problems,
-      ...(!isMade && { notice: dataNotice }),
+      ...(quotesFiles && { notice: dataNotice }),
     };
   },
 });

@@ -1,5 +1,5 @@
 /** From what an agent names, texts or a spell file and pictures, to scores. */
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join, relative } from 'node:path';
 import { bundledModel } from '../client/modelLocation';
 import { LineStarts } from '../core/lineStarts';
 import type { Checkpoint, Embedder } from '../core/ports';
@@ -94,6 +94,8 @@ export interface Measured extends SubjectFile {
   readonly score: FileScore;
   readonly embedder: Embedder;
   readonly problems: Problems;
+  /** Whether words of files stand in the answer: of a spell file, or of wildcards that fill in a text. */
+  readonly quotesFiles: boolean;
 }
 
 /**
@@ -172,7 +174,10 @@ export async function measure(
   const found = await subjectFile(texts, subject, context, call);
   const { path, places, isMade } = found;
   if (isMade) await placesOf(context); // pictures lie somewhere
-  const file = subject.pictures === undefined ? found.file : withPictures(found.file, subject.pictures);
+  const file =
+    subject.pictures === undefined
+      ? found.file
+      : withPictures(found.file, subject.pictures, relative(places.base, dirname(path)));
   // What is named by the call starts at the base; what a file names, beside it.
   const from = subject.pictures === undefined ? path : join(places.base, 'prompts.spell');
   if (file.frontMatter.images.length === 0)
@@ -201,12 +206,24 @@ export async function measure(
     score.images.length === 0
   )
     throw new ToolError('nothing-to-score', whyNothing(problems, found, context));
-  return { ...found, file, scored, score, embedder, problems: problemsAnswer(problems, found, context) };
+  return {
+    ...{ ...found, file, scored, score, embedder },
+    problems: problemsAnswer(problems, found, context),
+    quotesFiles: !isMade || wildcards.files.length > 0,
+  };
 }
 
-function withPictures(file: SpellFile, pictures: readonly string[]): SpellFile {
+/** @param folder that of the file, as it is called from where the pictures are */
+function withPictures(file: SpellFile, pictures: readonly string[], folder: string): SpellFile {
   const images = pictures.map((value) => ({ value, span: nowhere }));
-  return { ...file, frontMatter: { ...file.frontMatter, images } };
+  const avoid = file.frontMatter.avoid?.map((each) => ({ ...each, value: calledFrom(each.value, folder) }));
+  return { ...file, frontMatter: { ...file.frontMatter, images, ...(avoid && { avoid }) } };
+}
+
+/** A path or pattern that is meant beside a file, as it is called from where that folder is called so. */
+function calledFrom(pattern: string, folder: string): string {
+  const [, sign = '', path = ''] = /^(!?)(.*)$/s.exec(pattern)!;
+  return folder === '' || isAbsolute(path) ? pattern : `${sign}${folder.replaceAll('\\', '/')}/${path}`;
 }
 
 /** What the call names stands nowhere in the file. */
@@ -268,7 +285,7 @@ export function wantedSpell({ file, score }: Measured, named: string | undefined
       : rows.filter(({ name, spell }) => name === named || `#${spell.spell + 1}` === named);
   const [only] = found;
   if (only !== undefined && (found.length === 1 || named !== undefined)) return only.spell.spell;
-  const names = rows.slice(0, 30).map(({ name }) => `“${name}”`);
+  const names = rows.slice(0, 30).map(({ name }) => `“${name.slice(0, 60)}”`);
   throw new ToolError(
     'no-such-spell',
     `${named === undefined ? 'The file has several spells: name one' : `There is no spell “${named}”: name one`} of ${names.join(', ')}${rows.length > 30 ? ', …' : ''}.`,

@@ -1,7 +1,7 @@
 import type { PhraseGain } from '../core/craft/gains';
 import { languageOfPhrase } from '../core/craft/phrase';
 import { fewestObservations } from '../core/statistics/pairedDifference';
-import { suggestFile } from '../tasks/suggest';
+import { suggestFile, type SpellSuggestions } from '../tasks/suggest';
 import {
   checkpointAnswer,
   checkpointSchema,
@@ -70,7 +70,7 @@ export const suggestWords = tool({
   ...{ input, output, annotations: onlyReads },
   async run({ prompt, spell, language, quality = false, most = usually, ...subject }, context, call) {
     const measured = await measure(prompt === undefined ? undefined : [prompt], subject, context, call);
-    const { score, scored, embedder, problems, isMade, places } = measured;
+    const { score, scored, embedder, problems, quotesFiles, places } = measured;
     const wanted = wantedSpell(measured, spell);
     const asked = score.prompts[score.spells[wanted]!.best!]!.expansion.text;
     const found = await suggestFile({
@@ -91,7 +91,7 @@ export const suggestWords = tool({
     const add = gains.filter(({ gain }) => gain > floor).slice(0, most);
     const different = score.differentImages;
     return {
-      summary: `${told(add, own.hurts.length, different)} (${count(different, 'different picture')}, checkpoint ${score.checkpoint.id}).${caveat(score.checkpoint)}`,
+      summary: `${told(add, own, different)} (${count(different, 'different picture')}, checkpoint ${score.checkpoint.id}).${caveat(score.checkpoint)}`,
       text: own.text,
       add: add.map(phraseAnswer),
       hurts: own.hurts.slice(0, most).map(({ text: each, entry }) => ({
@@ -104,7 +104,7 @@ export const suggestWords = tool({
       checkpoint: checkpointAnswer(score.checkpoint),
       pictures: picturesAnswer(score),
       problems,
-      ...(!isMade && { notice: dataNotice }),
+      ...(quotesFiles && { notice: dataNotice }),
     };
   },
 });
@@ -113,11 +113,21 @@ function phraseAnswer({ phrase: { text: said, class: its }, gain, interval }: Ph
   return { phrase: said, class: its, gain: rounded(gain), interval: intervalAnswer(interval) };
 }
 
-function told(add: readonly PhraseGain[], hurts: number, different: number): string {
+function told(
+  add: readonly PhraseGain[],
+  { hurts, isFull }: Pick<SpellSuggestions, 'hurts' | 'isFull'>,
+  different: number,
+): string {
   const few = different < fewestObservations ? `${tooFew(different)} ` : '';
   const [best] = add;
+  if (isFull)
+    return `${few}The prompt fills the context of the checkpoint, so nothing that is added at its end is read: shorten it first`;
   if (best === undefined) return `${few}No phrase of the lists adds more than words that say nothing`;
   const sure = add.filter(({ interval }) => interval !== undefined && interval.low > 0).length;
-  const hurting = hurts === 0 ? '' : `; ${count(hurts, 'phrase hurts', 'phrases hurt')}`;
-  return `${few}“${best.phrase.text}” adds most (${signed(best.gain)}); of ${count(add.length, 'phrase')} listed ${sure} add beyond chance${hurting}. The pictures chose these: measure a rewritten prompt on others with compare_prompts`;
+  const hurting = hurts.filter(({ entry }) => entry.isSure).length;
+  const takesAway =
+    hurts.length === 0
+      ? ''
+      : `; ${count(hurts.length, 'phrase')} of its own may hurt, ${hurting} beyond chance`;
+  return `${few}“${best.phrase.text}” adds most (${signed(best.gain)}); of ${count(add.length, 'phrase')} listed ${sure} add beyond chance${takesAway}. The pictures chose these: measure a rewritten prompt on others with compare_prompts`;
 }

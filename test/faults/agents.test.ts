@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import Ajv from 'ajv';
 import fc from 'fast-check';
 import { tools } from '../../src/tools/toolTable';
 import { temporaryFolder } from '../files/temporaryFolder';
@@ -49,6 +50,8 @@ describe('agents', () => {
     async (tried) => {
       const { asked, call } = toolContext([work]);
       const codes = new Set<string>();
+      const ajv = new Ajv();
+      const listed = new Map(tools.map(({ name, output }) => [name as string, ajv.compile(output.json)]));
       await fc.assert(
         fc.asyncProperty(
           fc.constantFrom(...tools.map(({ name }) => name), 'nope', '__proto__', 'constructor'),
@@ -61,7 +64,10 @@ describe('agents', () => {
               return;
             }
             const tool = tools.find((each) => each.name === name)!;
-            tool.output.read(called.answer, ''); // as its schema says
+            tool.output.read(called.answer, ''); // as its schema says, to a reader here and to a client
+            const asListed = listed.get(name)!;
+            assert.ok(asListed(called.answer), JSON.stringify(asListed.errors));
+            assert.ok(JSON.stringify(called.answer).length <= 60_000);
             assert.ok(!JSON.stringify(called.answer).includes(secret));
           },
         ),
@@ -132,7 +138,7 @@ describe('agents', () => {
           const stop = new AbortController();
           const asked = agent.ask(
             'score_prompts',
-            { prompts: [`a fish ${i}`, 'a cat'], pictures: ['refs/*.png'] },
+            { prompts: [`a fish ${i}`, 'a cat'], pictures: ['refs/*cat*.png'] },
             { signal: stop.signal },
           );
           if (i % 3 === 0) stop.abort(new Error('cancelled'));

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, symlinkSync, truncateSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { Readable } from 'node:stream';
+import { Worker } from 'node:worker_threads';
 import { FileError } from '../../src/files/fileError';
 import { findSpellFiles } from '../../src/files/findNamedFiles';
 import { largestTextFile, readTextFile, readTextStream } from '../../src/files/readTextFile';
@@ -58,6 +59,35 @@ describe('files that spells are read from', () => {
     assert.equal(await readTextFile(at('b/link.spell'), { within: [folder.path] }), '\ufeffcat');
     assert.equal(await readTextFile(at('b/link.spell')), '\ufeffcat');
     rmSync(at('b/link.spell'));
+  });
+
+  it('reads nothing outside while a folder is swapped for a link, again and again', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const inside = at('swapped');
+    const swap = `const fs = require('fs');
+      for (;;) {
+        fs.renameSync('${inside}', '${inside}-2');
+        fs.symlinkSync('${at('b')}', '${inside}');
+        fs.rmSync('${inside}');
+        fs.renameSync('${inside}-2', '${inside}');
+      }`;
+    mkdirSync(inside);
+    writeFileSync(join(inside, 'same.txt'), 'inside');
+    writeFileSync(at('b/same.txt'), 'outside');
+    const swapping = new Worker(swap, { eval: true });
+    const seen = { inside: 0, outside: 0, refused: 0 };
+    while (seen.inside < 5 || seen.refused < 200) {
+      const read = readTextFile(join(inside, 'same.txt'), { within: [inside, `${inside}-2`] });
+      seen[
+        await read.then(
+          (text) => text as 'inside' | 'outside',
+          () => 'refused' as const,
+        )
+      ]++;
+    }
+    await swapping.terminate();
+    rmSync(at('b/same.txt'));
+    assert.equal(seen.outside, 0);
   });
 
   it('reads a pipe to its end, but not for ever', async () => {

@@ -34,6 +34,21 @@ describe('agents in the editor', () => {
     );
   });
 
+  it('take no folder for the model that a spell file elsewhere names by an id', async () => {
+    const [workspace] = vscode.workspace.workspaceFolders!;
+    const folder = vscode.Uri.joinPath(workspace!.uri, 'modelled');
+    const text = '---\nimages: ../refs/red-apple.png\nmodel: refs\n---\na fish\n'; // refs lies in the workspace, not beside it
+    await vscode.workspace.fs.writeFile(
+      vscode.Uri.joinPath(folder, 'a.spell'),
+      new TextEncoder().encode(text),
+    );
+    try {
+      await assert.rejects(ask('score_prompts', { spellFile: 'modelled/a.spell' }), /model-unknown/);
+    } finally {
+      await vscode.workspace.fs.delete(folder, { recursive: true });
+    }
+  });
+
   it('are told why something outside of the workspace is not read', async () => {
     await assert.rejects(
       ask('read_picture', { picture: '/etc/hostname' }),

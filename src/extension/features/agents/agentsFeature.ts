@@ -1,4 +1,3 @@
-import path from 'node:path';
 import * as vscode from 'vscode';
 import type { RuleSet } from '../../../core/bias/rule';
 import type { Vocabulary } from '../../../core/ports';
@@ -41,13 +40,16 @@ function contextOf(
   { engine, library }: { readonly engine: EngineService; readonly library: ModelLibrary },
 ): ToolContext {
   const dist = extension.asAbsolutePath('dist');
+  // Which engine scores follows from a spell file. A model is asked for by an id or by the whole path of a folder that was
+  // looked at, so this one lies where no name becomes another folder.
+  const nowhere = vscode.Uri.file(extension.asAbsolutePath('dist/prompts.spell'));
   let rules: RuleSet | undefined;
   let vocabulary: Vocabulary | undefined;
   return {
     face: 'editor',
     folders: workspaceFolders,
     mayLoadFolders: () => vscode.workspace.isTrusted,
-    embedder: (model) => engine.embedder({ uri: nowhere(), file: fileOfModel(model) }),
+    embedder: (model) => engine.embedder({ uri: nowhere, file: fileOfModel(model) }),
     pictures: () => engine.pictureReader(),
     languagesOf: (checkpoint) => library.languagesOf(checkpoint),
     rules: () => (rules ??= loadBiasRules(dist)),
@@ -62,12 +64,6 @@ function workspaceFolders(): readonly string[] {
   return (vscode.workspace.workspaceFolders ?? [])
     .filter(({ uri }) => uri.scheme === 'file')
     .map(({ uri }) => uri.fsPath);
-}
-
-/** Which engine scores follows from a spell file: what an agent asks for is one without a place. */
-function nowhere(): vscode.Uri {
-  const [folder] = workspaceFolders();
-  return vscode.Uri.file(path.join(folder ?? path.parse(process.cwd()).root, 'prompts.spell'));
 }
 
 function fileOfModel(model: string | undefined): SpellFile {

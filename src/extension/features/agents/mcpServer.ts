@@ -66,7 +66,9 @@ function register(
     provideMcpServerDefinitions: () => {
       const allowed = folders();
       const [first] = allowed;
-      if (!configuration.agentsServer.value || first === undefined) return [];
+      // The server would take folders of a workspace that nobody trusts for checkpoints: it knows no trust.
+      const isWanted = configuration.agentsServer.value && vscode.workspace.isTrusted;
+      if (!isWanted || first === undefined) return [];
       const { command, args, environment } = serverCommand({
         program: process.execPath,
         cli: context.asAbsolutePath(path.join('dist', 'cli.js')),
@@ -85,5 +87,6 @@ function register(
     configuration.agentsServer.onDidChange(() => changed.fire()),
     configuration.model.onDidChange(() => changed.fire()),
     vscode.workspace.onDidChangeWorkspaceFolders(() => changed.fire()),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => changed.fire()),
   );
 }
