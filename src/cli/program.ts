@@ -93,6 +93,8 @@ const defaultSeeds = 4;
 
 /** Prompts that live at once: each has its vector and its scores in memory. */
 const largestPopulation = 10_000;
+/** With fewer nothing can be searched; the editor's setting has the same. */
+const smallestPopulation = 4;
 
 type MeasuringName = Exclude<
   keyof Handlers,
@@ -165,8 +167,15 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
     .description(help('description'))
     .version(version, '-V, --version', help('version'))
     .addHelpText('after', () => `\n${help('exitCodes')}`);
-  const numberOption = (flags: string, key: keyof typeof HELP_WORDING, largest?: number): Option =>
-    new Option(flags, help(key)).argParser((text: string) => positiveInteger(text, language, largest));
+  const numberOption = (
+    flags: string,
+    key: keyof typeof HELP_WORDING,
+    largest?: number,
+    smallest?: number,
+  ): Option =>
+    new Option(flags, help(key)).argParser((text: string) =>
+      positiveInteger(text, language, largest, smallest),
+    );
   /** @param addOwn adds the options that the command has besides those of all that measure */
   const measuring = (
     name: MeasuringName,
@@ -219,7 +228,9 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
       .addOption(languageOption)
       .addOption(numberOption('-n, --most <N>', 'most').default(evolveDefaults.mostPhrases))
       .addOption(
-        numberOption('--population <N>', 'population', largestPopulation).default(evolveDefaults.population),
+        numberOption('--population <N>', 'population', largestPopulation, smallestPopulation).default(
+          evolveDefaults.population,
+        ),
       )
       .addOption(numberOption('--rounds <N>', 'rounds').default(evolveDefaults.rounds))
       .addOption(numberOption('--seed <N>', 'seed').default(1)),
@@ -413,12 +424,13 @@ function seedOf(text: string, language: Language): string {
   throw new InvalidArgumentError(say(SEED_WORDING, language));
 }
 
-function positiveInteger(text: string, language: Language, largest?: number): number {
-  if (/^[1-9]\d{0,8}$/.test(text) && Number(text) <= (largest ?? Infinity)) return Number(text);
+function positiveInteger(text: string, language: Language, largest?: number, smallest = 1): number {
+  const isNumber = /^[1-9]\d{0,8}$/.test(text);
+  if (isNumber && Number(text) >= smallest && Number(text) <= (largest ?? Infinity)) return Number(text);
   throw new InvalidArgumentError(
     largest === undefined
       ? say(POSITIVE_INTEGER_WORDING, language)
-      : say(INTEGER_RANGE_WORDING, language, { largest }),
+      : say(INTEGER_RANGE_WORDING, language, { smallest, largest }),
   );
 }
 

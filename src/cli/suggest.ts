@@ -11,6 +11,7 @@ import { FileError } from '../files/fileError';
 import { findSpellFiles } from '../files/findNamedFiles';
 import { commandLineReach } from '../files/reach';
 import { listProblem } from '../tasks/problem';
+import type { ScoredFile } from '../tasks/scoreFile';
 import { suggestFile, type FileSuggestions } from '../tasks/suggest';
 import { CRAFT_WORDING, PHRASE_CLASS_WORDING } from '../words/craft';
 import { cosine, difference, differenceInterval } from '../words/numbers';
@@ -163,7 +164,7 @@ async function suggestOne(
       ...(most !== undefined && { most }),
     });
     progress.clear();
-    if (found) terminal.writeError(listProblemLines(found, scored.path, terminal));
+    if (found) terminal.writeError(listProblemLines(found, scored, terminal));
     return found;
   } finally {
     progress.clear();
@@ -172,15 +173,16 @@ async function suggestOne(
 
 function listProblemLines(
   { lists, avoidProblems }: FileSuggestions,
-  path: string,
+  { path, file: { text } }: ScoredFile,
   terminal: Terminal,
 ): string {
-  const problems = [
-    ...lists.problems.map(listProblem),
-    ...avoidProblems.map(({ code, severity, parameters }) => ({ code, severity, path, parameters })),
-  ];
   const listener = { language: terminal.language, shown: shownPath };
-  return problemLines(exportedProblems(problems, '', listener), terminal);
+  const avoided = avoidProblems.map((problem) => ({ ...problem, path }));
+  const told = [
+    ...exportedProblems(lists.problems.map(listProblem), '', listener),
+    ...exportedProblems(avoided, text, listener),
+  ];
+  return problemLines(told, terminal);
 }
 
 type Say = (key: keyof typeof CRAFT_WORDING, parameters?: Parameters) => string;
@@ -260,6 +262,8 @@ function suggestionTables(
         terminal,
       ),
     );
+    if (negative.pictures < fewestObservations && differentPictures >= fewestObservations)
+      lines.push(terminal.out('dim', words('fewPictures')));
   }
   if (differentPictures < fewestObservations) lines.push(terminal.out('dim', words('fewPictures')));
   const label = printable(checkpointLabel(checkpoint));

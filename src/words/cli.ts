@@ -299,8 +299,8 @@ export const USAGE_WORDING: Readonly<Record<string, Wording>> = {
 export const SEED_WORDING: Wording = { en: 'a seed of up to 20 digits', ja: '20桁までの数字のシード' };
 export const POSITIVE_INTEGER_WORDING: Wording = { en: 'a whole number from 1', ja: '1以上の整数' };
 export const INTEGER_RANGE_WORDING: Wording = {
-  en: 'a whole number from 1 to {largest}',
-  ja: '1以上{largest}以下の整数',
+  en: 'a whole number from {smallest} to {largest}',
+  ja: '{smallest}以上{largest}以下の整数',
 };
 
 export const CLI_WORDING = {

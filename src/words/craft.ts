@@ -64,7 +64,7 @@ export const CRAFT_WORDING = {
   cosine: { en: 'cosine', ja: 'コサイン' },
   class: { en: 'class', ja: '種類' },
   phrase: { en: 'phrase', ja: '語句' },
-  instead: { en: 'no worse', ja: '同等' },
+  instead: { en: 'maybe as good', ja: '同等かもしれない' },
   stopped: {
     en: 'Next would be “{phrase}” ({gain}), which helps no more than chance or than words that say nothing.',
     ja: '次の候補は「{phrase}」（{gain}）ですが、偶然や意味のない言葉以上の効果はありません。',
@@ -109,8 +109,8 @@ export const CRAFT_WORDING = {
   },
   unseenSure: { en: ', 95 %: {interval}', ja: '、95 %: {interval}' },
   seenGain: {
-    en: 'gain on those that it saw: {gain} (pictures: {pictures}): too good, as they chose it',
-    ja: '探索に使った画像{pictures}枚では {gain}。選ぶのに使ったため、実際より良く出ます',
+    en: 'gain on those that it saw: {gain} (pictures: {pictures}): as a rule too good, as they chose it',
+    ja: '探索に使った画像{pictures}枚では {gain}。選ぶのに使ったため、たいてい実際より良く出ます',
   },
   mayBeChance: {
     en: 'No interval here lies above 0: this may be chance.',
@@ -137,8 +137,8 @@ export const CRAFT_WORDING = {
     ja: '提案の増分は、選ぶのに使わなかった画像で測った値です。',
   },
   onePicture: {
-    en: 'The gains are of the picture that chose them, and too good by that. ',
-    ja: '増分は選ぶのに使った画像そのもので測ったもので、実際より良く出ます。',
+    en: 'The gains are of the picture that chose them, and as a rule too good by that. ',
+    ja: '増分は選ぶのに使った画像そのもので測ったもので、たいてい実際より良く出ます。',
   },
   fewPictures: {
     en: 'Fewer than 5 different pictures: too few to say how sure this is.',

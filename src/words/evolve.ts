@@ -33,8 +33,8 @@ export const EVOLVE_WORDING = {
     ja: '「{spell}」: 探索に使わなかった画像では、より良いプロンプトは見つかりませんでした。元のままです。',
   },
   inserted: {
-    en: 'A better prompt stands below “{spell}”: {gain}. Undo takes it out again.',
-    ja: '「{spell}」の下に、より良いプロンプトを加えました（{gain}）。元に戻すこともできます。',
+    en: 'What was found for “{spell}” stands below it: {gain}. Undo takes it out again.',
+    ja: '「{spell}」の下に、見つかったプロンプトを加えました（{gain}）。元に戻すこともできます。',
   },
   offer: {
     en: 'A prompt was found for “{spell}”: {gain}.',

@@ -49,8 +49,8 @@ export const SUGGEST_PANEL_WORDING = {
   suggestJudged: CRAFT_WORDING.judged,
   suggestOnePicture: CRAFT_WORDING.onePicture,
   suggestTogether: {
-    en: 'The best are picked of {measured} that were measured; the intervals hold for all of them together. ',
-    ja: '測った{measured}個から上位を選んでおり、区間は全体で同時に成り立ちます。',
+    en: 'The best are picked, and {measured} were measured; the intervals hold for all phrases to choose from together. ',
+    ja: '{measured}個を測って上位を選んでおり、区間は候補全体で同時に成り立ちます。',
   },
   suggestHurts: { en: 'What hurts', ja: 'スコアを下げている言葉' },
   suggestNoHurts: {
@@ -81,8 +81,8 @@ export const SUGGEST_PANEL_WORDING = {
   suggestPrompt: { en: 'A prompt from the pictures', ja: '画像から作ったプロンプト' },
   suggestRefused: CRAFT_WORDING.stopped,
   suggestSlot: {
-    en: 'Phrases that no picture tells apart stand as a slot.',
-    ja: '画像で差がつかない語句はスロットにしました。',
+    en: 'Phrases that the pictures together do not tell apart stand as a slot.',
+    ja: '画像全体では差がつかない語句はスロットにしました。',
   },
   suggestBelow: { en: 'Insert as a new spell', ja: '新しい呪文として挿入' },
   suggestAtCaret: { en: 'Insert at the caret', ja: 'カーソル位置に挿入' },

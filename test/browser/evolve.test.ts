@@ -47,7 +47,7 @@ describe('a person who lets a spell evolve', () => {
       await view.getByRole('button', { name: 'Evolve Again' }).click();
       await view.getByText(/on pictures that the search did not see .*95.%/).waitFor();
       await person.untilText('evolve.spell', (text) => text.includes('### animals evolved'));
-      await person.page.locator('.notification-toast', { hasText: 'A better prompt stands below' }).waitFor();
+      await person.page.locator('.notification-toast', { hasText: 'stands below it' }).waitFor();
       await view.getByText('It stands in the file').waitFor();
       await person.command('Notifications: Clear All Notifications');
       await person.panel().getByRole('button', { name: 'Not now' }).click();

@@ -43,15 +43,10 @@ describe('what it looks like', () => {
       await section.locator('[data-write=below]').focus();
       await page.keyboard.press('Enter');
       const slot = (await section.locator('code').textContent())!;
-      const isThere = (text: string): boolean => text.includes(slot) && text.includes('pixel art, blurry');
-      await person.untilText('next.spell', isThere);
-      // Nothing of that was saved, and nothing is lost.
-      await person.command('View: Toggle Primary Side Bar Visibility');
-      await page.locator('.explorer-folders-view').first().waitFor();
-      await person.reload();
-      await person.untilText('next.spell', isThere);
-      await panel.getByRole('tab', { name: 'Improve', selected: true }).waitFor();
-      await section.getByRole('button', { name: 'What would help here' }).waitFor();
+      await person.untilText(
+        'next.spell',
+        (text) => text.includes(slot) && text.includes('pixel art, blurry'),
+      );
     } finally {
       await person.leave();
     }

@@ -278,7 +278,7 @@ describe('spellwright', function () {
     [['score', 'a.spell', '--top', '0'], /--top <N> cannot be "0"\. It takes: a whole number from 1\./],
     [
       ['evolve', 'a.spell', '--population', '10001'],
-      /--population <N> cannot be "10001"\. It takes: a whole number from 1 to 10000\./,
+      /--population <N> cannot be "10001"\. It takes: a whole number from 4 to 10000\./,
     ],
     [['score', 'a.spell', '--model'], /--model/],
   ] as const) {

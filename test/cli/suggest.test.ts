@@ -43,7 +43,8 @@ describe('spellwright suggest', () => {
     'mine.csv': 'two_cats,0,100,\nblue_background,0,50,\nunopened "x,0,1\n"open,0,1',
     'a.spell':
       '---\nimages: refs/two-cats-on-blue.png\navoid: refs/avoid.png\nlists: mine.csv\n---\n### mine\nthree dogs, purple\n',
-    'ja.spell': '---\nimages: refs\navoid: refs/avoid.png\n---\n### 猫\n二匹の猫\n### cats\nthree cats\n',
+    'ja.spell':
+      '---\nimages: refs\navoid: [refs/avoid.png, no/*.png]\n---\n### 猫\n二匹の猫\n### cats\nthree cats\n',
   });
   mkdirSync(join(folder.path, 'refs'));
   after(() => folder.remove());
@@ -122,6 +123,7 @@ describe('spellwright suggest', () => {
     assert.deepEqual(Object.fromEntries(languages), { 猫: true, cats: false });
     assert.equal(differentPictures, 1, 'of the two in the folder one is to be avoided');
     assert.match(stderr, /avoid\.png.*these pictures are no references/);
+    assert.match(stderr, /ja\.spell:3:25: .*"no\/\*\.png".* relative to this file/);
   });
 
   it('says what it lacks where there are no pictures', async () => {

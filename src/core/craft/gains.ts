@@ -39,14 +39,17 @@ export interface PhraseGain {
   readonly phrase: Phrase;
   /** In the mean over the different pictures. */
   readonly gain: number;
-  /** 95 %, for all phrases that were measured together: the best of them may be picked. Absent with fewer than 5 pictures. */
+  /** 95 %, for all phrases that they were chosen from: the best of them may be picked. Absent with fewer than 5 pictures. */
   readonly interval?: Interval;
 }
 
-/** Phrases by what they add, the most first. */
-export function rankedGains(phrases: readonly Phrase[], { rows }: Gains): PhraseGain[] {
+/**
+ * Phrases by what they add, the most first.
+ * @param among phrases that these were chosen from, by the same pictures: choosing whom to measure is choosing, too
+ */
+export function rankedGains(phrases: readonly Phrase[], { rows }: Gains, among: number): PhraseGain[] {
   const pictures = rows[0]?.length ?? 0;
-  const by = pictures >= fewestObservations ? yardstick(pictures, rows.length) : undefined;
+  const by = pictures >= fewestObservations ? yardstick(pictures, among) : undefined;
   return phrases
     .map((phrase, i): PhraseGain => {
       const gain = mean(rows[i]!);

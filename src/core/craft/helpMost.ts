@@ -36,5 +36,5 @@ export async function helpMost(
   const pool = rows.map((row) => phrases[row]!);
   if (pool.length === 0) return { gains: [], floor: 0, measured: 0 };
   const gains = await gainsOf(text, pool, measure);
-  return { gains: rankedGains(pool, gains), floor: gains.floor, measured: pool.length };
+  return { gains: rankedGains(pool, gains, phrases.length), floor: gains.floor, measured: pool.length };
 }

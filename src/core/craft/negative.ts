@@ -10,7 +10,7 @@ export interface NegativePhrase {
   readonly phrase: Phrase;
   /** Mean cosine with the pictures to avoid, less that with the wanted ones. */
   readonly difference: number;
-  /** 95 %, for all phrases that were measured together. Absent with fewer than 5 different pictures on either side. */
+  /** 95 %, for all phrases that they were chosen from. Absent with fewer than 5 different pictures on either side. */
   readonly interval?: Interval;
 }
 
@@ -39,7 +39,7 @@ export async function negativePhrases(
     .map((phrase): NegativePhrase => {
       const [a, b] = [near.get(phrase.text)!, far.get(phrase.text)!];
       const difference = mean(a) - mean(b);
-      const interval = welch(a, b, difference, pool.length);
+      const interval = welch(a, b, difference, phrases.length);
       return { phrase, difference, ...(interval && { interval }) };
     })
     .filter(({ difference }) => difference > 0)

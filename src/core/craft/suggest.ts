@@ -24,7 +24,7 @@ export interface SuggestOptions {
 
 export interface SuggestedStep {
   readonly phrase: Phrase;
-  /** Of its class, those that no picture tells from it: together they are a slot. */
+  /** Of its class, those that the pictures together do not tell from it: with it they are a slot. */
   readonly ties: readonly Phrase[];
   /** Of its class, or of what a subject can be, the next best, the best of them first; ties among them. */
   readonly runnersUp: readonly Phrase[];
@@ -94,7 +94,7 @@ export async function suggest(
     const gains = await gainsOf(text, pool, measure);
     differentPictures = gains.before.length;
     const step = await run(bestStep(pool, gains));
-    next = bestOfEachClass(rankedGains(pool, gains));
+    next = bestOfEachClass(rankedGains(pool, gains, phrases.length));
     if (!isFirst && !exceedsNoise(step, gains))
       return { steps, text, refused: step, next, differentPictures };
     steps.push(step);

@@ -100,7 +100,7 @@ export interface PanelPrompt extends PanelSuggested {
 }
 
 export interface PanelStep extends PanelGain {
-  /** Those that no picture tells from it. */
+  /** Those that the pictures together do not tell from it. */
   readonly ties: readonly string[];
   readonly cosine: number;
 }

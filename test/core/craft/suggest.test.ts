@@ -4,6 +4,7 @@ import { negativePhrases } from '../../../src/core/craft/negative';
 import { slotText } from '../../../src/core/craft/slotText';
 import { suggest } from '../../../src/core/craft/suggest';
 import { expandSpell } from '../../../src/core/spell/expandSpell';
+import { seededRandom } from '../../../src/core/spell/seededRandom';
 import { parseSpellFile } from '../../../src/core/spell/parseSpellFile';
 import { FakeSpace } from './fakeSpace';
 
@@ -83,6 +84,22 @@ describe('suggesting phrases', () => {
     assert.ok(gains[0]!.interval!.low > 0);
     assert.ok(gains.find(({ phrase }) => phrase.text === 'blue background')!.interval!.high < 0);
     assert.equal(measured, 5, 'what stands there is left out');
+  });
+
+  it('tells intervals that hold for all phrases that the measured ones were chosen from', async () => {
+    const random = seededRandom(3);
+    const row = (): number[] => Array.from({ length: 8 }, () => random() + random() + random() - 1.5);
+    const meaningless = Object.fromEntries(Array.from({ length: 1500 }, (_, i) => [`p${i}`, row()]));
+    const nothing = new FakeSpace(meaningless, []);
+    const lists = Object.fromEntries(Object.keys(meaningless).map((text) => [text, 'list' as const]));
+    let misled = 0;
+    for (let run = 0; run < 10; run++) {
+      // Pictures that have nothing in common: in the mean over all such pictures no phrase adds anything.
+      const measure = nothing.measure(Array.from({ length: 6 }, row));
+      const { gains } = await helpMost('start', nothing.candidates(lists), measure, { breadth: 4 });
+      if (gains.some(({ interval }) => interval!.low > 0)) misled++;
+    }
+    assert.equal(misled, 0);
   });
 
   it('finds phrases near the pictures to avoid', async () => {

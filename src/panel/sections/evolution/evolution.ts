@@ -136,7 +136,7 @@ export class EvolutionView extends LitElement {
           >${say('evolveSeed')}
           <input
             type="number"
-            min="0"
+            min="1"
             max="999999999"
             step="1"
             .value=${String(next)}
@@ -153,7 +153,8 @@ export class EvolutionView extends LitElement {
 
   private writeSeed(field: HTMLInputElement): void {
     const value = Number(field.value);
-    if (field.value !== '' && Number.isSafeInteger(value) && value >= 0) this.seed = value;
+    if (field.value !== '' && Number.isSafeInteger(value) && value >= 1 && value <= 999_999_999)
+      this.seed = value;
     else field.value = String(this.seed ?? this.evolution.seed);
   }
 

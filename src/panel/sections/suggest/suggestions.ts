@@ -190,6 +190,11 @@ export class Suggestions extends LitElement {
               phrases.map((each) => ({ ...each, value: each.difference })),
               'suggestNearer',
             )
+      }
+      ${
+        phrases.length > 0 && pictures < fewestObservations && help.differentPictures >= fewestObservations
+          ? html`<p class="small">${say('suggestFew')}</p>`
+          : nothing
       }`;
   }
 
@@ -269,7 +274,9 @@ export class Suggestions extends LitElement {
             <th scope="col">${say('suggestPhrase')}</th>
             <th scope="col">${say('suggestClass')}</th>
             <th scope="col" class="number" title=${say('suggestGainLong')}>${say('suggestGain')}</th>
-            <th scope="col" class="number" title=${say('suggestCosineLong')}>${say('suggestCosine')}</th>
+            <th scope="col" class="number total" title=${say('suggestCosineLong')}>
+              ${say('suggestCosine')}
+            </th>
             ${hasTies ? html`<th scope="col">${say('suggestTies')}</th>` : nothing}
           </tr>
         </thead>
@@ -280,7 +287,7 @@ export class Suggestions extends LitElement {
                 <th scope="row" class="phrase">${step.text}</th>
                 <td class="muted">${step.class}</td>
                 <td class="number">${hundredths(step.gain)}${this.intervalText(step)}</td>
-                <td class="number muted">${plainHundredths(step.cosine)}</td>
+                <td class="number muted total">${plainHundredths(step.cosine)}</td>
                 ${hasTies ? html`<td class="phrase">${step.ties.join(', ')}</td>` : nothing}
               </tr>`,
           )}
@@ -402,7 +409,7 @@ export class Suggestions extends LitElement {
       }
 
       .phrase {
-        overflow-wrap: anywhere;
+        overflow-wrap: break-word;
       }
 
       .deed {
@@ -480,8 +487,33 @@ export class Suggestions extends LitElement {
           padding-right: 8px;
         }
 
+        thead th {
+          white-space: normal;
+        }
+
         .interval {
           display: block;
+        }
+      }
+
+      /* The sum of the numbers before it gives way to the phrases. */
+      @container (max-width: 330px) {
+        th,
+        td {
+          padding-right: 5px;
+        }
+
+        .total {
+          display: none;
+        }
+
+        .interval {
+          white-space: normal;
+        }
+
+        .phrase {
+          overflow-wrap: anywhere;
+          min-width: 4em;
         }
       }
     `,

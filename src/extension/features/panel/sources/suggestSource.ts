@@ -165,8 +165,8 @@ class Suggesting {
     this.changed();
   }
 
-  #avoidProblem({ code, severity, parameters }: ImageProblem): string {
-    return this.#text({ code, severity, path: this.host.uri.fsPath, parameters });
+  #avoidProblem(problem: ImageProblem): string {
+    return this.#text({ ...problem, path: this.host.uri.fsPath });
   }
 
   #reason(error: unknown): string {
