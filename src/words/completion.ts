@@ -7,8 +7,8 @@ export const COMPLETION_WORDING = {
     ja: 'この位置に入れると、参照画像とのコサインの平均が **{gain}** 変わります。',
   },
   interval: {
-    en: '95 % for all {count} that were measured together: {interval}.',
-    ja: '一緒に測った{count}個すべてについての95 %区間: {interval}。',
+    en: '95 % for all {count} phrases that it was chosen from: {interval}.',
+    ja: '候補となった{count}個すべてについての95 %区間: {interval}。',
   },
   fewPictures: {
     en: 'Fewer than 5 different pictures: too few to say how sure this is.',

@@ -60,7 +60,7 @@ export interface MeasuredPhrase {
   readonly row: number;
   /** What it adds to the mean cosine with the pictures, which chose it. */
   readonly gain: number;
-  /** 95 %, for all that were measured together. Absent with fewer than 5 different pictures. */
+  /** 95 %, for all phrases that it was chosen from (`among`). Absent with fewer than 5 different pictures. */
   readonly interval?: Interval;
 }
 
@@ -70,6 +70,8 @@ export interface MeasuredCompletions {
   /** Rows that time did not allow to measure, by what their kept embeddings promise. */
   readonly rest: readonly number[];
   readonly differentPictures: number;
+  /** Phrases that could have been measured: the same pictures chose among them. */
+  readonly among: number;
 }
 
 /** What was measured at one place by one measure; it grows while requests come in, late ones too. */
@@ -137,7 +139,8 @@ export async function measuredCompletions(
   // The text itself comes with the first few, in one request.
   const isReady =
     near.length > 0 && (kept.base !== undefined || (await measureRows(near.slice(0, Math.max(1, next())))));
-  if (!isReady) return { measured: [], rest: near.slice(0, wanted.most), differentPictures: 0 };
+  const among = wanted.matches?.rows.length ?? index.phrases.length;
+  if (!isReady) return { measured: [], rest: near.slice(0, wanted.most), differentPictures: 0, among };
   const text = await embeddingOf(base, measure);
   const order = await run(inTurns(near, packed, along, text, measure));
   const shown = near.filter((row) => worth.has(row)).slice(0, wanted.most);
@@ -148,15 +151,23 @@ export async function measuredCompletions(
     shown.push(...some);
     rest = rest.slice(some.length);
   }
-  return { measured: ranked(shown, kept.base!, worth), rest, differentPictures: kept.base!.length };
+  return {
+    measured: ranked(shown, kept.base!, worth, among),
+    rest,
+    differentPictures: kept.base!.length,
+    among,
+  };
 }
 
+/** @param among phrases that these were chosen from: choosing whom to measure is choosing, too */
 function ranked(
   rows: readonly number[],
   before: Cosines,
   worth: ReadonlyMap<number, Cosines>,
+  among: number,
 ): MeasuredPhrase[] {
-  const by = before.length >= fewestObservations ? yardstick(before.length, rows.length) : undefined;
+  const by =
+    before.length >= fewestObservations ? yardstick(before.length, Math.max(among, rows.length)) : undefined;
   return rows
     .map((row): MeasuredPhrase => {
       const differences = worth.get(row)!.map((value, i) => value - before[i]!);

@@ -151,6 +151,28 @@ describe('completions that are measured', () => {
     assert.deepEqual(found.rest, []);
   });
 
+  it('have intervals that hold for all phrases that they were chosen from, measured or not', async () => {
+    const words = ['red', 'blue', ...Array.from({ length: 60 }, (_, i) => `word ${i}`)];
+    const five = [0.8, 0.7, 0.9, 0.75, 0.6].map((red, i): [number, number, number] => [1, red, i / 50]);
+    const seen = new FakeSpace({ cat: [1, 0, 0], red: [0, 1, 0], blue: [0, 0, 1] }, five);
+    const widthAmong = async (count: number): Promise<number> => {
+      const all = words.slice(0, count).map((text) => phrase(text));
+      const among = finish(PhraseIndex.of([{ name: 'l', phrases: all }]));
+      const kept = PackedEmbeddings.empty(all.length, seen.width);
+      all.forEach(({ text }, row) => kept.set(row, seen.vector(text)));
+      const along = finish(kept.along(centre(seen.measure().pictures)));
+      let asked = 0;
+      const found = await measuredCompletions({ index: among, packed: kept, along }, gap, seen.measure(), {
+        wanted: { ...wanted, said: 'cat, ' },
+        next: () => (asked++ < 2 ? 1 : 0),
+      });
+      assert.equal(found.among, count);
+      const { low, high } = found.measured.find(({ row }) => all[row]!.text === 'red')!.interval!;
+      return high - low;
+    };
+    assert.ok((await widthAmong(62)) > 1.5 * (await widthAmong(2)));
+  });
+
   it('begin with what a text does not say yet, where there is time for few', async () => {
     const counts = [1, 1, 0];
     const found = await measuredCompletions(source, gap, measure, { wanted, next: () => counts.shift()! });

@@ -294,7 +294,10 @@ class Offers {
   }
 
   /** @param isAsked for: nobody was interrupted */
-  measured({ measured, rest, differentPictures, score }: Measured, isAsked: boolean): vscode.CompletionList {
+  measured(
+    { measured, rest, differentPictures, among, score }: Measured,
+    isAsked: boolean,
+  ): vscode.CompletionList {
     const { matches } = this.at;
     const checkpoint = checkpointLabel(score.checkpoint);
     // Where nothing is typed, only what helps is worth an interruption.
@@ -303,7 +306,7 @@ class Offers {
       this.#item(row, i, difference(gain), [
         this.#words('gain', { gain: difference(gain) }),
         ...(interval
-          ? [this.#words('interval', { count: measured.length, interval: differenceInterval(interval) })]
+          ? [this.#words('interval', { count: among, interval: differenceInterval(interval) })]
           : []),
         ...(differentPictures < fewestObservations ? [this.#words('fewPictures')] : []),
         this.#words('view', { pictures: differentPictures, checkpoint }),
