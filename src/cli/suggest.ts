@@ -274,9 +274,8 @@ function suggestionTables(
   return `${lines.join('\n')}\n\n`;
 
   function chance(rows: readonly { readonly interval?: Interval }[]): string[] {
-    const isUnsure =
-      rows.length > 0 && rows.every((row) => row.interval !== undefined && row.interval.low <= 0);
-    return isUnsure ? [words('mayBeChance')] : [];
+    const isUnsure = rows.length > 0 && rows.every(({ interval: { low } = { low: 0 } }) => low <= 0);
+    return isUnsure && differentPictures >= fewestObservations ? [words('mayBeChance')] : [];
   }
 
   function gainLines(rows: readonly PhraseGain[]): string[] {

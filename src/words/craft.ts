@@ -113,8 +113,8 @@ export const CRAFT_WORDING = {
     ja: '探索に使った画像{pictures}枚では {gain}。選ぶのに使ったため、たいてい実際より良く出ます',
   },
   mayBeChance: {
-    en: 'No interval here lies above 0: this may be chance.',
-    ja: '95 %区間が0を上回るものはなく、偶然かもしれません。',
+    en: 'No interval lies above 0: this may be chance. More pictures tell more.',
+    ja: '95 %区間が0を上回るものはなく、偶然かもしれません。画像を増やすと分かりやすくなります。',
   },
   fewHeldOut: {
     en: 'Fewer than 5 different pictures were held out: too few to say how sure this is.',

@@ -1,3 +1,4 @@
+import { tellingInterval } from './gains';
 import { dot } from '../clip/similarity';
 import { keptApart, languageOfPhrase } from './phrase';
 import type { Phrase } from '../ports';
@@ -60,7 +61,7 @@ export interface MeasuredPhrase {
   readonly row: number;
   /** What it adds to the mean cosine with the pictures, which chose it. */
   readonly gain: number;
-  /** 95 %, for all phrases that it was chosen from (`among`). Absent with fewer than 5 different pictures. */
+  /** 95 %, for all phrases that it was chosen from (`among`). Absent with fewer than 5 different pictures, or where it says nothing. */
   readonly interval?: Interval;
 }
 
@@ -172,7 +173,8 @@ function ranked(
     .map((row): MeasuredPhrase => {
       const differences = worth.get(row)!.map((value, i) => value - before[i]!);
       const gain = mean(differences);
-      return { row, gain, ...(by && { interval: intervalOf(gain, differences, by) }) };
+      const interval = by && tellingInterval(intervalOf(gain, differences, by));
+      return { row, gain, ...(interval && { interval }) };
     })
     .sort((a, b) => b.gain - a.gain);
 }

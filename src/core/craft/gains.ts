@@ -39,8 +39,19 @@ export interface PhraseGain {
   readonly phrase: Phrase;
   /** In the mean over the different pictures. */
   readonly gain: number;
-  /** 95 %, for all phrases that they were chosen from: the best of them may be picked. Absent with fewer than 5 pictures. */
+  /**
+   * 95 %, for all phrases that they were chosen from: the best of them may be picked. Absent with fewer than 5 pictures, and
+   * where it says nothing (`tellingInterval`).
+   */
   readonly interval?: Interval;
+}
+
+/** No phrase changes a cosine by as much. */
+const widestHalf = 0.5;
+
+/** An interval, unless it is wider than what any phrase could add or take: few pictures cannot tell many phrases apart. */
+export function tellingInterval(interval: Interval): Interval | undefined {
+  return interval.high - interval.low <= 2 * widestHalf ? interval : undefined;
 }
 
 /**
@@ -53,7 +64,8 @@ export function rankedGains(phrases: readonly Phrase[], { rows }: Gains, among: 
   return phrases
     .map((phrase, i): PhraseGain => {
       const gain = mean(rows[i]!);
-      return { phrase, gain, ...(by && { interval: intervalOf(gain, rows[i]!, by) }) };
+      const interval = by && tellingInterval(intervalOf(gain, rows[i]!, by));
+      return { phrase, gain, ...(interval && { interval }) };
     })
     .sort((a, b) => b.gain - a.gain);
 }

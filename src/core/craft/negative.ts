@@ -4,13 +4,14 @@ import { fewestObservations, type Interval } from '../statistics/pairedDifferenc
 import { quantileOfTail } from '../statistics/student';
 import { finish, paced, type Pause, type Steps } from '../steps';
 import { measureTexts, type Measure } from '../why/measureTexts';
+import { tellingInterval } from './gains';
 import { centre, shortlist, type Candidates } from './screen';
 
 export interface NegativePhrase {
   readonly phrase: Phrase;
   /** Mean cosine with the pictures to avoid, less that with the wanted ones. */
   readonly difference: number;
-  /** 95 %, for all phrases that they were chosen from. Absent with fewer than 5 different pictures on either side. */
+  /** 95 %, for all phrases that they were chosen from. Absent with fewer than 5 different pictures on either side, or where it says nothing. */
   readonly interval?: Interval;
 }
 
@@ -39,7 +40,8 @@ export async function negativePhrases(
     .map((phrase): NegativePhrase => {
       const [a, b] = [near.get(phrase.text)!, far.get(phrase.text)!];
       const difference = mean(a) - mean(b);
-      const interval = welch(a, b, difference, phrases.length);
+      const found = welch(a, b, difference, phrases.length);
+      const interval = found && tellingInterval(found);
       return { phrase, difference, ...(interval && { interval }) };
     })
     .filter(({ difference }) => difference > 0)

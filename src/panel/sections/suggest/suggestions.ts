@@ -143,7 +143,7 @@ export class Suggestions extends LitElement {
                 'suggestGain',
               )
       }
-      ${isUnsure(gains) ? html`<p class="small">${say('suggestMayBeChance')}</p>` : nothing}
+      ${isUnsure(gains, help.differentPictures) ? html`<p class="small">${say('suggestMayBeChance')}</p>` : nothing}
       <h4>${say('suggestHurts')}</h4>
       ${
         hurts.length === 0
@@ -294,7 +294,7 @@ export class Suggestions extends LitElement {
         </tbody>
       </table>
       ${hasTies ? html`<p class="small">${say('suggestSlot')}</p>` : nothing}
-      ${isUnsure(steps) ? html`<p class="small">${say('suggestMayBeChance')}</p>` : nothing}
+      ${isUnsure(steps, differentPictures) ? html`<p class="small">${say('suggestMayBeChance')}</p>` : nothing}
       ${
         refused
           ? html`<p class="muted small">
@@ -520,7 +520,7 @@ export class Suggestions extends LitElement {
   ];
 }
 
-/** No interval lies above 0. */
-function isUnsure(rows: readonly Bounds[]): boolean {
-  return rows.length > 0 && rows.every(({ low }) => low !== undefined && low <= 0);
+/** No interval lies above 0, on pictures enough to have some. */
+function isUnsure(rows: readonly Bounds[], pictures: number): boolean {
+  return pictures >= fewestObservations && rows.length > 0 && rows.every(({ low = 0 }) => low <= 0);
 }
