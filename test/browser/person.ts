@@ -131,11 +131,11 @@ export class Person {
   }
 
   private async pick(text: string): Promise<void> {
-    await this.page.locator('.quick-input-widget input.input').waitFor();
-    // F1 opens with ">" typed already; quick open opens empty. All at once: each key would look through all commands.
-    await this.page.keyboard.insertText(text);
-    // Enter takes the chosen one, which may be of the list before.
-    await this.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: text }).waitFor();
+    const input = this.page.locator('.quick-input-widget input.input');
+    await input.waitFor();
+    // F1 opens with ">" typed already; quick open opens empty.
+    await input.pressSequentially(text, { delay: 5 });
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first().waitFor();
     await this.page.keyboard.press('Enter');
   }
 
