@@ -6,7 +6,8 @@ import { readRecords, recordLine, type GenerationRecord } from '../core/judge/ge
 import { FileError } from './fileError';
 import { writeNewFile } from './putInPlace';
 import { isWithin } from './reach';
-import { readFileBytes, readTextFile, stampOf } from './readTextFile';
+import { readPictureFile } from './readPictureFile';
+import { readTextFile, stampOf } from './readTextFile';
 
 /** Beside the pictures: a line for each. */
 export const RECORDS_FILE = 'pictures.jsonl';
@@ -14,8 +15,6 @@ export const RECORDS_FILE = 'pictures.jsonl';
 const MOST_NAMES = 10_000;
 /** UTF-8 bytes of each part of a name: all of them, a number and an ending stay below the 255 that file systems take. */
 const LONGEST_PART = 80;
-/** As large as pictures are that a generator may give. */
-const MOST_PICTURE_BYTES = 128 * 1024 * 1024;
 /** Some 50,000 pictures. */
 const MOST_RECORD_BYTES = 64 * 1024 * 1024;
 
@@ -24,17 +23,17 @@ const MOST_RECORD_BYTES = 64 * 1024 * 1024;
  * @throws FileError of a file of records that can't be read
  */
 export async function readGenerated(folder: string): Promise<GenerationRecord[]> {
+  const within = [await realFolder(folder)];
   let lines: string;
   try {
     lines = await readTextFile(path.join(folder, RECORDS_FILE), {
-      within: [await realFolder(folder)],
+      within,
       largest: MOST_RECORD_BYTES,
     });
   } catch (error) {
     if (error instanceof FileError && error.code === 'file-missing') return [];
     throw error;
   }
-  const within = [await realFolder(folder)];
   const there: GenerationRecord[] = [];
   for (const record of readRecords(lines)) if (await isThere(folder, record, within)) there.push(record);
   return there;
@@ -51,11 +50,11 @@ async function realFolder(folder: string): Promise<string> {
 
 async function isThere(
   folder: string,
-  { file }: GenerationRecord,
+  record: GenerationRecord,
   within: readonly string[],
 ): Promise<boolean> {
   try {
-    await stampOf(path.join(folder, file), { within });
+    await stampOf(generatedFile(folder, record), { within });
     return true;
   } catch (error) {
     if (error instanceof FileError) return false;
@@ -66,7 +65,7 @@ async function isThere(
 /** Whether a picture is still the one that was drawn: whoever painted on it has another one, and a verdict is not about that. */
 export async function isUnchanged(folder: string, record: GenerationRecord): Promise<boolean> {
   try {
-    const bytes = await readFileBytes(generatedFile(folder, record), { limit: MOST_PICTURE_BYTES });
+    const bytes = await readPictureFile(generatedFile(folder, record));
     return sha256(bytes) === record.hash;
   } catch (error) {
     if (error instanceof FileError) return false;

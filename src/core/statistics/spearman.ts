@@ -1,4 +1,5 @@
-import { type Interval } from './pairedDifference';
+import type { Interval } from './pairedDifference';
+import { normalQuantile } from './wilson';
 
 /** With fewer pairs nothing can be said of a correlation. */
 export const fewestPairs = 6;
@@ -11,9 +12,6 @@ export interface RankCorrelation {
   readonly pairs: number;
 }
 
-/** The quantile of the normal distribution that leaves 2.5 % on either side. */
-const z = 1.959963984540054;
-
 /**
  * How far two things go up and down together, by their ranks. The interval is Fisher's transform with the variance of Bonett
  * and Wright (2000), (1 + ρ²/2) / (n − 3), which holds for ranks where Fisher's own is too narrow.
@@ -24,7 +22,7 @@ export function spearman(a: ArrayLike<number>, b: ArrayLike<number>): RankCorrel
   if (pairs < fewestPairs) return undefined;
   const rho = correlation(meanRanks(a), meanRanks(b));
   if (rho === undefined) return undefined;
-  const half = z * Math.sqrt((1 + (rho * rho) / 2) / (pairs - 3));
+  const half = normalQuantile * Math.sqrt((1 + (rho * rho) / 2) / (pairs - 3));
   // Of a perfect order the transform is infinite; one step of rank short of it stands for it.
   const centre = Math.atanh(Math.max(-1 + 1 / pairs ** 2, Math.min(1 - 1 / pairs ** 2, rho)));
   return {
