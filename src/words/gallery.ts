@@ -39,10 +39,32 @@ export const GALLERY_PANEL_WORDING = {
   galleryStopping: { en: 'Stopping…', ja: '中止しています…' },
   galleryEnded: { en: 'Drawing has ended.', ja: '生成が終わりました。' },
 
+  galleryStoppedJudging: {
+    en: 'Judging was stopped. What is known stays.',
+    ja: '評価を中止しました。すでにわかったものは残ります。',
+  },
+  galleryLeftOut: {
+    en: 'The oldest pictures are listed and not judged: {count}.',
+    ja: '古い画像 {count} 枚は一覧だけで、評価していません。',
+  },
+  galleryUncompared: {
+    en: 'Not compared, as they have no pictures of the same seeds and parameters: {count} of the variants.',
+    ja: '同じシードと指定の画像がないため、比べていない文: {count} 通り。',
+  },
+  galleryChanged: {
+    en: 'Pictures that are others than were drawn, by their content, are left out: {count}.',
+    ja: '生成後に内容が変わった画像 {count} 枚は除いています。',
+  },
+  galleryFolderMissing: {
+    en: '{folder}, a watched folder, is not there or cannot be read.',
+    ja: '監視フォルダー {folder} がないか、読めません。',
+  },
+  galleryUnreadable: GENERATE_WORDING.unreadable,
+
   // The verdict.
   galleryBasis: {
-    en: 'Mean cosine with the reference pictures (different: {references}), over the seeds that every variant has ({seeds}); {checkpoint}.',
-    ja: '参照画像（異なるもの {references} 枚）との平均コサイン、すべての文にあるシード {seeds} 個、{checkpoint}。',
+    en: 'Mean cosine with the reference pictures (different: {references}), over the seeds that all compared variants have ({seeds}); {checkpoint}.',
+    ja: '参照画像（異なるもの {references} 枚）との平均コサイン、比べた文に共通のシード {seeds} 個、{checkpoint}。',
   },
   galleryBasisOwn: {
     en: 'How surely the checkpoint finds a picture’s own prompt among those of the file; {checkpoint}.',
@@ -111,6 +133,10 @@ export const GALLERY_PANEL_WORDING = {
   galleryCopyParameters: { en: 'Parameters into the Spell', ja: '生成の指定を呪文に書く' },
   galleryPrompt: { en: 'Show Its Prompt in the File', ja: 'ファイル内の文を表示' },
   galleryDelete: { en: 'Delete…', ja: '削除…' },
+  galleryNotOurs: {
+    en: 'It lies in a watched folder and is not Spellwright’s to delete.',
+    ja: '監視フォルダーの画像なので、ここからは削除しません。',
+  },
   galleryPromptThen: { en: 'Prompt, as it was sent', ja: '送られたプロンプト' },
   galleryNegativeThen: { en: 'Negative prompt', ja: 'ネガティブプロンプト' },
   galleryPromptGone: {
@@ -181,6 +207,11 @@ export const GALLERY_PANEL_WORDING = {
     ja: 'ごみ箱から元に戻せます。このウィンドウでは次から確認しません。',
   },
   galleryDeleteYes: { en: 'Move to Trash', ja: 'ごみ箱に移す' },
+  galleryDeleteUndo: { en: 'Undo', ja: '元に戻す' },
+  galleryDeleteUndoFailed: {
+    en: '{picture} could not be put back: another file has its name. It is in the trash.',
+    ja: '{picture} を元に戻せませんでした。同じ名前のファイルがあります。ごみ箱から戻せます。',
+  },
   galleryDeleted: { en: '{picture} is in the trash.', ja: '{picture} をごみ箱に移しました。' },
   galleryDeleteFailed: {
     en: '{picture} was not deleted: {reason}.',

@@ -11,7 +11,7 @@ const picture = (id: string, variant: number, seed?: string, origin: PanelDrawn[
 
 function gallery(pictures: readonly PanelDrawn[], verdict?: PanelVerdict): GalleryMessage {
   return {
-    ...{ kind: 'gallery', phase: 'ready', hasGenerator: true, isStale: false, pictures },
+    ...{ kind: 'gallery', phase: 'ready', hasGenerator: true, isStale: false, remarks: [], pictures },
     variants: ['a', 'b', 'c'].map((text) => ({ text, isGone: false })),
     ...(verdict && { verdict }),
   };

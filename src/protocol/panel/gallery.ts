@@ -29,6 +29,8 @@ export interface GalleryMessage {
   readonly verdict?: PanelVerdict;
   /** Text, reference pictures or checkpoint are others than those that the numbers are of. */
   readonly isStale: boolean;
+  /** What to know besides, in the user's language. */
+  readonly remarks: readonly string[];
 }
 
 export interface PanelVariant {
@@ -126,6 +128,8 @@ export interface PanelParameter {
   readonly name: string;
   readonly asked?: string;
   readonly ran?: string;
+  /** Both are known, and are two. */
+  readonly differs: boolean;
 }
 
 /** What is drawn just then, for this file. */
@@ -238,6 +242,7 @@ const isGallery = record<GalleryMessage>({
   ),
   verdict: optional(isVerdict),
   isStale: isBoolean,
+  remarks: list(isText),
 });
 
 /** Pictures and standings are of variants that there are. */
@@ -260,7 +265,12 @@ export const galleryHostMessages: GuardsOf<
         time: optional(isText),
         seconds: optional(isNumber),
         parameters: list(
-          record<PanelParameter>({ name: isText, asked: optional(isText), ran: optional(isText) }),
+          record<PanelParameter>({
+            name: isText,
+            asked: optional(isText),
+            ran: optional(isText),
+            differs: isBoolean,
+          }),
         ),
         remarks: list(isText),
         isThere: isBoolean,

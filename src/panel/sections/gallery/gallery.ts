@@ -258,7 +258,8 @@ export class Gallery extends LitElement {
         gap: 6px 12px;
       }
 
-      .stale svg {
+      .stale svg,
+      p.small svg {
         color: var(--vscode-editorWarning-foreground, currentColor);
         height: 13px;
         vertical-align: -2px;

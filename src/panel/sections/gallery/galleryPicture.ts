@@ -6,7 +6,7 @@ import { icons } from '../../icons';
 import { ask } from '../../panelEvents';
 import { theme } from '../../theme';
 import type { Say } from '../../wording';
-import { isOther, seedText } from './galleryText';
+import { seedText } from './galleryText';
 
 /** The picture that has the focus in the grid: how it was made, how it fits, and what can be done with it. */
 @customElement('spellwright-gallery-picture')
@@ -81,7 +81,13 @@ export class GalleryPicture extends LitElement {
       >
         ${say('galleryPrompt')}
       </button>
-      <button @click=${() => ask(this, { kind: 'gallery-delete', id })}>${say('galleryDelete')}</button>
+      <button
+        ?disabled=${picture.origin === 'found'}
+        title=${picture.origin === 'found' ? say('galleryNotOurs') : nothing}
+        @click=${() => ask(this, { kind: 'gallery-delete', id })}
+      >
+        ${say('galleryDelete')}
+      </button>
     </div>`;
   }
 
@@ -138,15 +144,13 @@ export class GalleryPicture extends LitElement {
         </tr>
       </thead>
       <tbody>
-        ${parameters.map((parameter) => {
-          const { name, asked, ran } = parameter;
-          const other = isOther(parameter);
-          return html`<tr class=${other ? 'other' : ''}>
+        ${parameters.map(({ name, asked, ran, differs }) => {
+          return html`<tr class=${differs ? 'other' : ''}>
             <th scope="row">${name}</th>
             <td>${asked ?? html`<span class="muted">${say('galleryNotAsked')}</span>`}</td>
             <td>
               ${ran ?? html`<span class="muted">${say('galleryNotTold')}</span>`}
-              ${other ? html`<span class="warning">${icons.warning} ${say('galleryDiffers')}</span>` : nothing}
+              ${differs ? html`<span class="warning">${icons.warning} ${say('galleryDiffers')}</span>` : nothing}
             </td>
           </tr>`;
         })}

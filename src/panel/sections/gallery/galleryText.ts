@@ -1,12 +1,6 @@
 import { checkpointLabel } from '../../../core/score/export/exportedFile';
 import { fewestPairs } from '../../../core/statistics/spearman';
-import type {
-  GalleryMessage,
-  PanelDrawn,
-  PanelMaking,
-  PanelParameter,
-  PanelVariant,
-} from '../../../protocol/panel/gallery';
+import type { GalleryMessage, PanelDrawn, PanelMaking, PanelVariant } from '../../../protocol/panel/gallery';
 import { cosine, leanText, percent } from '../../../words/numbers';
 import type { Say } from '../../wording';
 
@@ -73,11 +67,6 @@ export function pictureText(
     ...(picture.isReference ? [say('galleryCellReference')] : []),
     ...(side === undefined ? [] : [say('galleryCellMarked', { side })]),
   ].join(', ');
-}
-
-/** What was asked for and what ran are both known, and are two. */
-export function isOther({ asked, ran }: PanelParameter): boolean {
-  return asked !== undefined && ran !== undefined && asked !== ran;
 }
 
 export interface Contrast {

@@ -22,8 +22,7 @@ export class GalleryVerdict extends LitElement {
     const { verdict } = gallery;
     if (!verdict) return nothing;
     const [first, ...others] = verdictTexts(gallery, say);
-    return html`
-      <p class="verdict">${first}</p>
+    return html` <p class="verdict">${first}</p>
       ${others.map((text) => html`<p>${text}</p>`)} ${this.renderStandings(verdict.standings)}
       <p class="muted small">${basisText(gallery, say)}</p>`;
   }
