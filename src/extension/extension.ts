@@ -36,6 +36,7 @@ import { registerSuggest } from './features/suggest/suggestFeature';
 import { registerWhere } from './features/why/whereFeature';
 import { Configuration } from './services/configuration';
 import { EngineService } from './services/engineService';
+import { GeneratedPictures } from './services/generatedPictures';
 import { GeneratorService } from './services/generators';
 import { ModelLibrary } from './services/modelLibrary';
 import { PhraseListService } from './services/phraseLists';
@@ -43,6 +44,7 @@ import { PictureFolders } from './services/pictureFolders';
 import type { Scores } from './services/scores';
 import { ScoringService } from './services/scoringService';
 import { SpellDocuments } from './services/spellDocuments';
+import { WatchedFolders } from './services/watchedFolders';
 
 /** What other extensions, and the tests inside the editor, may use. */
 export interface ExtensionApi {
@@ -104,6 +106,16 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     engine,
     phraseLists,
     configuration,
+    language,
+    log,
+  });
+  const watchedFolders = new WatchedFolders();
+  const generatedPictures = new GeneratedPictures({
+    scores,
+    documents,
+    engine,
+    configuration,
+    watchedFolders,
     language,
     log,
   });
@@ -176,6 +188,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     panels,
     ledgers,
     evolutions,
+    generatedPictures,
+    watchedFolders,
     registerEvolve({ evolutions, scores, panels, language }),
     registerBlindSpots(panels),
     registerAttention({ panels }),

@@ -103,7 +103,7 @@ describe('what the gallery says of the variants', () => {
     const foretold = { rho: -0.714, low: -0.97, high: 0.31, pairs: 6 };
     assert.match(texts({ foretold })[1]!, /ρ −0\.71 \[−0\.97, 0\.31\] over 6 variants/);
     const basis = basisText(gallery([], verdict()), say);
-    assert.match(basis!, /different: 4.*every variant has \(5\); mini 3f9a61c0d2b4/);
+    assert.match(basis!, /different: 4.*compared variants have \(5\); mini 3f9a61c0d2b4/);
   });
 
   it('tells of two pictures what differs and what does not', () => {

@@ -364,7 +364,8 @@ export class GalleryGrid extends LitElement {
         padding: 6px 8px 4px 0;
       }
 
-      .standing {
+      .standing,
+      .name .muted {
         flex: none;
         font-variant-numeric: tabular-nums;
       }

@@ -263,6 +263,10 @@ export class GalleryPicture extends LitElement {
         vertical-align: top;
       }
 
+      th {
+        white-space: nowrap;
+      }
+
       thead th {
         color: var(--muted);
       }

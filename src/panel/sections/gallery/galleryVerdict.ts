@@ -39,16 +39,16 @@ export class GalleryVerdict extends LitElement {
         <table>
           <thead>
             <tr>
+              ${hasCloseness ? html`<th scope="col">${say('galleryRank')}</th>` : nothing}
+              <th scope="col">${say('galleryVariant')}</th>
               ${
                 hasCloseness
-                  ? html`<th scope="col">${say('galleryRank')}</th>
-                      <th scope="col" class="number">${say('galleryCloseness')}</th>
+                  ? html`<th scope="col" class="number">${say('galleryCloseness')}</th>
                       <th scope="col" class="number">${say('galleryBehind')}</th>`
                   : nothing
               }
               <th scope="col" class="number">${say('galleryOwn')}</th>
               <th scope="col" class="number">${say('galleryPictures')}</th>
-              <th scope="col">${say('galleryVariant')}</th>
             </tr>
           </thead>
           <tbody>
@@ -75,10 +75,11 @@ export class GalleryVerdict extends LitElement {
         : { low: behind.low, high: behind.high };
     const { text } = this.gallery.variants[variant]!;
     return html`<tr>
+      ${hasCloseness ? html`<td>${rank === undefined ? '–' : rankText(rank, ranks)}</td>` : nothing}
+      <th scope="row" class="text">${text}</th>
       ${
         hasCloseness
-          ? html`<td>${rank === undefined ? '–' : rankText(rank, ranks)}</td>
-              <td class="number">${closeness === undefined ? '–' : cosine(closeness)}</td>
+          ? html`<td class="number">${closeness === undefined ? '–' : cosine(closeness)}</td>
               <td class="number">
                 ${behindText(behind && { difference: behind.difference, ...(interval && { interval }) })}
               </td>`
@@ -86,7 +87,6 @@ export class GalleryVerdict extends LitElement {
       }
       <td class="number">${own === undefined ? '–' : percent(own)}</td>
       <td class="number">${pictures}</td>
-      <th scope="row" class="text">${text}</th>
     </tr>`;
   }
 
@@ -137,7 +137,7 @@ export class GalleryVerdict extends LitElement {
       }
 
       .text {
-        min-width: 14em;
+        min-width: 9em;
         overflow-wrap: anywhere;
         white-space: normal;
       }
