@@ -32,6 +32,7 @@ import { registerAttention } from './features/why/attentionFeature';
 import { registerLedger } from './features/why/ledgerFeature';
 import { LedgerService } from './features/why/ledgerService';
 import { suggestForPictures } from './features/suggest/suggestForPictures';
+import { registerGallery } from './features/galleryFeature';
 import { registerSuggest } from './features/suggest/suggestFeature';
 import { registerWhere } from './features/why/whereFeature';
 import { Configuration } from './services/configuration';
@@ -126,6 +127,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     leans: bias.leans,
     ledgers,
     evolutions,
+    generators,
+    generatedPictures,
     phraseLists,
     pictureFolders,
     offerSpells: (uri, pictures) => pictureIn.offer(uri, pictures),
@@ -196,6 +199,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     registerLedger({ ledgers, scores, engine, configuration, panels, language }),
     registerWhere({ scores, panels, language }),
     registerSuggest(panels),
+    registerGallery(panels),
     generators,
     phraseLists,
     registerAgents(context, { engine, library, configuration, language, log }),

@@ -39,6 +39,8 @@ export const GALLERY_PANEL_WORDING = {
   galleryStopping: { en: 'Stopping…', ja: '中止しています…' },
   galleryEnded: { en: 'Drawing has ended.', ja: '生成が終わりました。' },
 
+  galleryStopJudging: { en: 'Stop', ja: '中止' },
+  galleryJudge: { en: 'Judge Them', ja: '評価する' },
   galleryStoppedJudging: {
     en: 'Judging was stopped. What is known stays.',
     ja: '評価を中止しました。すでにわかったものは残ります。',

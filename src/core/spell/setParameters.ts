@@ -2,7 +2,7 @@ import { insertion, lineBreakOf } from '../yaml/editYaml';
 import { applyReplacements, type Replacement } from '../yaml/replacement';
 import { parameterPlaces } from './infotext';
 import { parseSpellFile } from './parseSpellFile';
-import type { Dialect, Spell, SpellFile } from './spell';
+import type { Spell, SpellFile } from './spell';
 import { parametersBelow, parametersLine } from './writeSpell';
 
 export type ParametersEdit =
@@ -14,13 +14,11 @@ export type ParametersEdit =
  * Has the own line of a spell, such as `Steps: 20, Seed: 5`, say parameters; it gets one where it has none. What else stands
  * there stays. The proof is in reading all of it back.
  * @param wanted names as A1111 writes them, and values
- * @param defaultDialect the setting: of a file that names none
  */
 export function setParameters(
   file: SpellFile,
   index: number,
   wanted: readonly (readonly [name: string, value: string])[],
-  defaultDialect?: Dialect,
 ): ParametersEdit {
   const spell = file.spells[index];
   if (!spell) return { ok: false, code: 'not-readable' };
@@ -30,10 +28,9 @@ export function setParameters(
   const replacements = spell.parameters
     ? editsOfLine(file.text, spell.parameters.span, others)
     : [lineBelow(file.text, spell, others)];
-  const after = parseSpellFile(
-    applyReplacements(file.text, replacements),
-    defaultDialect ? { defaultDialect } : {},
-  );
+  const after = parseSpellFile(applyReplacements(file.text, replacements), {
+    defaultDialect: file.dialect,
+  });
   return saysSo(file, after, index, wanted)
     ? { ok: true, replacements }
     : { ok: false, code: 'not-readable' };

@@ -15,8 +15,8 @@ import {
 /** The pictures that generators made of the file's spells, and which variant came out closer to the reference pictures. */
 export interface GalleryMessage {
   readonly kind: 'gallery';
-  /** `idle` until somebody looks at it: nothing is read or judged before. */
-  readonly phase: 'idle' | 'reading' | 'judging' | 'ready' | 'failed';
+  /** `idle` until somebody looks at it: nothing is read or judged before. `waiting` for scores; `stopped` by somebody. */
+  readonly phase: 'idle' | 'reading' | 'waiting' | 'judging' | 'ready' | 'stopped' | 'failed';
   readonly progress?: { readonly done: number; readonly total: number };
   /** For `failed`: a sentence in the user's language. */
   readonly error?: string;
@@ -174,6 +174,9 @@ export type GalleryPanelMessage =
   /** Where its prompt stands in the file. */
   | { readonly kind: 'gallery-prompt'; readonly id: string }
   | { readonly kind: 'gallery-delete'; readonly id: string }
+  /** Stop judging, or judge after all. */
+  | { readonly kind: 'gallery-judge'; readonly goes: boolean }
+  /** Stop drawing. */
   | { readonly kind: 'gallery-cancel' }
   | { readonly kind: 'gallery-connect' }
   | { readonly kind: 'gallery-generate' };
@@ -220,7 +223,7 @@ const isVerdict = record<PanelVerdict>({
 
 const isGallery = record<GalleryMessage>({
   kind: isKind('gallery'),
-  phase: oneOf('idle', 'reading', 'judging', 'ready', 'failed'),
+  phase: oneOf('idle', 'reading', 'waiting', 'judging', 'ready', 'stopped', 'failed'),
   progress: optional(record<NonNullable<GalleryMessage['progress']>>({ done: isIndex, total: isIndex })),
   error: optional(isText),
   hasGenerator: isBoolean,
@@ -316,6 +319,7 @@ export const galleryPanelMessages: GuardsOf<GalleryPanelMessage> = {
   }),
   'gallery-prompt': record<Of<'gallery-prompt'>>({ kind: isKind('gallery-prompt'), id: isText }),
   'gallery-delete': record<Of<'gallery-delete'>>({ kind: isKind('gallery-delete'), id: isText }),
+  'gallery-judge': record<Of<'gallery-judge'>>({ kind: isKind('gallery-judge'), goes: isBoolean }),
   'gallery-cancel': record<Of<'gallery-cancel'>>({ kind: isKind('gallery-cancel') }),
   'gallery-connect': record<Of<'gallery-connect'>>({ kind: isKind('gallery-connect') }),
   'gallery-generate': record<Of<'gallery-generate'>>({ kind: isKind('gallery-generate') }),

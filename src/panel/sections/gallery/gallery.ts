@@ -124,13 +124,25 @@ export class Gallery extends LitElement {
 
   private renderProgress(): TemplateResult | typeof nothing {
     const { say } = this;
-    const { phase, progress } = this.gallery;
-    if (phase === 'reading') return html`<p class="muted">${say('galleryReading')}</p>`;
-    if (phase !== 'judging' || !progress) return nothing;
+    const { phase, progress, pictures } = this.gallery;
+    // Pictures that are there say more than that they are looked for again.
+    if (phase === 'reading' && pictures.length === 0)
+      return html`<p class="muted">${say('galleryReading')}</p>`;
+    if (phase === 'stopped')
+      return html`<p class="progress">
+        <span class="muted">${say('galleryStoppedJudging')}</span>
+        <button class="link" @click=${() => ask(this, { kind: 'gallery-judge', goes: true })}>
+          ${say('galleryJudge')}
+        </button>
+      </p>`;
+    if (phase !== 'judging' || !progress || pictures.length === 0) return nothing;
     const text = say('galleryJudging', { ...progress });
     return html`<p class="progress">
       <span class="muted">${text}</span>
       <progress aria-label=${text} max=${Math.max(1, progress.total)} value=${progress.done}></progress>
+      <button class="link" @click=${() => ask(this, { kind: 'gallery-judge', goes: false })}>
+        ${say('galleryStopJudging')}
+      </button>
     </p>`;
   }
 
@@ -267,6 +279,15 @@ export class Gallery extends LitElement {
 
       .empty {
         max-width: 60ch;
+      }
+
+      button.link {
+        background: none;
+        border: none;
+        color: var(--vscode-textLink-foreground);
+        cursor: pointer;
+        font: inherit;
+        padding: 0;
       }
     `,
   ];
