@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { INFOTEXT_NAMES } from '../../../core/judge/readParameters';
 import { parametersAgain } from '../../../core/judge/askedAndRan';
 import { setParameters } from '../../../core/spell/setParameters';

@@ -6,7 +6,6 @@ import type {
   GalleryDrawingMessage,
   GalleryMessage,
   PanelDrawn,
-  PanelMaking,
   PanelStandingOfVariant,
   ShowGalleryMessage,
 } from '../../../protocol/panel/gallery';
