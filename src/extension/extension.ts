@@ -106,7 +106,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     language,
     log,
   });
-  const watchedFolders = new WatchedFolders();
+  const watchedFolders = new WatchedFolders(configuration, log);
   const generatedPictures = new GeneratedPictures({
     scores,
     documents,

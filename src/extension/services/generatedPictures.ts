@@ -115,7 +115,7 @@ export class GeneratedPictures implements vscode.Disposable {
       scores.onDidChange(({ uri }) => this.#scoresChanged(uri)),
       watchedFolders.onDidChange(() => this.#again()),
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (!event.affectsConfiguration('spellwright.generate')) return;
+        if (!event.affectsConfiguration('spellwright.generate.folder')) return;
         for (const live of this.#live.all) {
           this.#stopListening(live);
           this.#consider(live);
