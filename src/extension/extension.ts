@@ -37,6 +37,7 @@ import { registerWhere } from './features/why/whereFeature';
 import { Configuration } from './services/configuration';
 import { EngineService } from './services/engineService';
 import { GeneratedPictures } from './services/generatedPictures';
+import { GeneratorService } from './services/generators';
 import { ModelLibrary } from './services/modelLibrary';
 import { PhraseListService } from './services/phraseLists';
 import { PictureFolders } from './services/pictureFolders';
@@ -69,6 +70,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const engine = new EngineService(context, configuration, library, log);
   const pictureFolders = new PictureFolders(context.workspaceState);
   const scores = new ScoringService(documents, engine, library, configuration, pictureFolders, language, log);
+
+  const generators = new GeneratorService(context, configuration, language);
 
   const phraseLists = new PhraseListService(context, {
     engine,
@@ -108,6 +111,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   });
   const watchedFolders = new WatchedFolders(configuration, log);
   const generatedPictures = new GeneratedPictures({
+    generators,
     scores,
     documents,
     engine,
@@ -193,6 +197,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     registerLedger({ ledgers, scores, engine, configuration, panels, language }),
     registerWhere({ scores, panels, language }),
     registerSuggest(panels),
+    generators,
     phraseLists,
     registerAgents(context, { engine, library, configuration, language, log }),
     tests,
