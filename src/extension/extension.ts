@@ -110,8 +110,9 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     language,
     log,
   });
-  const watchedFolders = new WatchedFolders();
+  const watchedFolders = new WatchedFolders(configuration, log);
   const generatedPictures = new GeneratedPictures({
+    generators,
     scores,
     documents,
     engine,

@@ -13,6 +13,7 @@ import type { Language } from '../../words/words';
 import type { Configuration } from './configuration';
 import { editorDocuments } from './editorDocuments';
 import type { EngineService } from './engineService';
+import type { GeneratorService } from './generators';
 import { belongsTo, LiveDocuments, systemClock, type LiveDocument, type Turn } from './liveDocuments';
 import { isRunning, ownScore, type Scores } from './scores';
 import { inSlices, SlicedWork } from './slicedWork';
@@ -78,6 +79,7 @@ export interface GeneratedPicturesDependencies {
   readonly engine: EngineService;
   readonly configuration: Configuration;
   readonly watchedFolders: WatchedFolders;
+  readonly generators: Pick<GeneratorService, 'folder'>;
   readonly language: Language;
   readonly log: (line: string) => void;
 }
@@ -115,7 +117,7 @@ export class GeneratedPictures implements vscode.Disposable {
       scores.onDidChange(({ uri }) => this.#scoresChanged(uri)),
       watchedFolders.onDidChange(() => this.#again()),
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (!event.affectsConfiguration('spellwright.generate')) return;
+        if (!event.affectsConfiguration('spellwright.generate.folder')) return;
         for (const live of this.#live.all) {
           this.#stopListening(live);
           this.#consider(live);
@@ -245,7 +247,7 @@ export class GeneratedPictures implements vscode.Disposable {
     this.#tell(live, { phase: 'looking', progress: undefined, error: undefined });
     const file = await documents.read(document);
     if (file === undefined || !turn.isCurrent()) return;
-    const folder = generatedFolder(uri);
+    const folder = this.parts.generators.folder(uri);
     const records = await readGenerated(folder);
     if (!turn.isCurrent()) return;
     const kept = await inSlices(
@@ -333,7 +335,7 @@ export class GeneratedPictures implements vscode.Disposable {
   /** Follows the folder of the pictures on the disk. */
   #listen(live: LiveGallery): void {
     if (live.state.listening) return;
-    const folder = generatedFolder(live.document.uri);
+    const folder = this.parts.generators.folder(live.document.uri);
     const pattern = new vscode.RelativePattern(vscode.Uri.file(folder), '**/*');
     const watcher = vscode.workspace.createFileSystemWatcher(pattern);
     const again = (): void => this.#consider(live, restMs);
@@ -372,13 +374,6 @@ export class GeneratedPictures implements vscode.Disposable {
     state.pictures = undefined;
     this.#changed.fire(document.uri);
   }
-}
-
-/** Where the pictures of a spell file lie, absolute. */
-export function generatedFolder({ fsPath }: vscode.Uri): string {
-  const named = vscode.workspace.getConfiguration('spellwright').get<unknown>('generate.folder');
-  const folder = typeof named === 'string' && named.trim() !== '' ? named.trim() : 'generated';
-  return path.resolve(path.dirname(fsPath), folder);
 }
 
 async function recordsStamp(folder: string): Promise<string> {
