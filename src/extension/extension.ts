@@ -35,10 +35,12 @@ import { registerAttention } from './features/why/attentionFeature';
 import { registerLedger } from './features/why/ledgerFeature';
 import { LedgerService } from './features/why/ledgerService';
 import { suggestForPictures } from './features/suggest/suggestForPictures';
+import { registerGallery } from './features/galleryFeature';
 import { registerSuggest } from './features/suggest/suggestFeature';
 import { registerWhere } from './features/why/whereFeature';
 import { Configuration } from './services/configuration';
 import { EngineService } from './services/engineService';
+import { GeneratedPictures } from './services/generatedPictures';
 import { GeneratorService } from './services/generators';
 import { ModelLibrary } from './services/modelLibrary';
 import { PhraseListService } from './services/phraseLists';
@@ -46,6 +48,7 @@ import { PictureFolders } from './services/pictureFolders';
 import type { Scores } from './services/scores';
 import { ScoringService } from './services/scoringService';
 import { SpellDocuments } from './services/spellDocuments';
+import { WatchedFolders } from './services/watchedFolders';
 
 /** What other extensions, and the tests inside the editor, may use. */
 export interface ExtensionApi {
@@ -110,6 +113,17 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     language,
     log,
   });
+  const watchedFolders = new WatchedFolders(configuration, log);
+  const generatedPictures = new GeneratedPictures({
+    generators,
+    scores,
+    documents,
+    engine,
+    configuration,
+    watchedFolders,
+    language,
+    log,
+  });
   const panels = registerPanel(context, {
     scores,
     engine,
@@ -117,6 +131,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     leans: bias.leans,
     ledgers,
     evolutions,
+    generators,
+    generatedPictures,
     phraseLists,
     pictureFolders,
     offerSpells: (uri, pictures) => pictureIn.offer(uri, pictures),
@@ -179,6 +195,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     panels,
     ledgers,
     evolutions,
+    generatedPictures,
+    watchedFolders,
     registerEvolve({ evolutions, scores, panels, language }),
     registerConnect({ generators, language }),
     registerWorkflow({ generators, language }),
@@ -197,6 +215,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     registerLedger({ ledgers, scores, engine, configuration, panels, language }),
     registerWhere({ scores, panels, language }),
     registerSuggest(panels),
+    registerGallery(panels),
     generators,
     phraseLists,
     registerAgents(context, { engine, library, configuration, language, log }),

@@ -325,6 +325,11 @@ const FAMILIES: Readonly<Record<GeneratorFamily, string>> = {
   swarmui: 'SwarmUI',
 };
 
+/** Whether it is a family that is known here: kept records can be of a later version. */
+export function isGeneratorFamily(name: string): name is GeneratorFamily {
+  return Object.hasOwn(FAMILIES, name);
+}
+
 /** What people call a generator. */
 function familyName(family: GeneratorFamily): string {
   return FAMILIES[family];

@@ -46,6 +46,8 @@ export class Configuration implements vscode.Disposable {
   readonly completionMeasured = new Setting<boolean>('completion.measured');
   /** The `styles.csv` of A1111's web UI; empty looks beside a spell file and in the workspace. */
   readonly stylesFile = new Setting<string>('stylesFile');
+  /** Folders in which pictures are made elsewhere, absolute or below `~`. */
+  readonly watchedFolders = new Setting<readonly string[]>('generate.watchedFolders');
   readonly codeLens = new Setting<boolean>('codeLens');
   readonly slotHints = new Setting<boolean>('slotHints');
   /** When the effects of words are shown in the editor: `panel` while the panel lists them. */

@@ -203,9 +203,8 @@ class Drawer {
     return this.#say('pictureAt', { number, count, percent: percent(current.fraction) });
   }
 
-  /** The sections of the panel that show pictures come forward. */
   #showGallery(uri: vscode.Uri): void {
-    this.parts.panels.openPanel(uri);
+    this.parts.panels.openPanel(uri, { show: { kind: 'show-gallery' } });
   }
 
   #sayEnding(
