@@ -11,6 +11,9 @@ import { registerPhraseLists } from './features/craft/phraseListsFeature';
 import { EvolutionService } from './features/craft/evolutionService';
 import { registerEvolve } from './features/craft/evolveFeature';
 import { registerDiagnostics } from './features/diagnostics';
+import { registerConnect } from './features/generate/connectFeature';
+import { registerGenerate } from './features/generate/generateFeature';
+import { registerWorkflow } from './features/generate/workflowFeature';
 import { registerLanguage } from './features/language/languageFeature';
 import { registerLiveMark } from './features/liveMark';
 import { registerLoadingProgress } from './features/loadingProgress';
@@ -163,7 +166,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     registerIncomingPictures({ scores, documents, engine, configuration, pictureFolders, language }),
     pictureIn,
     registerCopyBack({ scores, documents, configuration, language }),
-    registerCodeLenses({ scores, documents, configuration, language }),
+    registerCodeLenses({ scores, documents, configuration, generators, language }),
     registerLiveMark({ scores, configuration, language }),
     registerSlotHints({ scores, documents, configuration, language }),
     registerDiagnostics({ scores, language }),
@@ -177,7 +180,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       language,
       log,
     }),
-    registerStatusBar({ scores, engine, language, showLog: () => output.show() }),
+    registerStatusBar({ scores, engine, generators, language, showLog: () => output.show() }),
     registerStuckEngine({ scores, engine, language }),
     bias,
     registerLoadingProgress({ scores, language }),
@@ -195,6 +198,18 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     generatedPictures,
     watchedFolders,
     registerEvolve({ evolutions, scores, panels, language }),
+    registerConnect({ generators, language }),
+    registerWorkflow({ generators, language }),
+    registerGenerate({
+      scores,
+      documents,
+      generators,
+      configuration,
+      pictureFolders,
+      panels,
+      language,
+      log,
+    }),
     registerBlindSpots(panels),
     registerAttention({ panels }),
     registerLedger({ ledgers, scores, engine, configuration, panels, language }),

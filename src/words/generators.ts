@@ -1,4 +1,9 @@
-import type { GenerationRemark, GenerationRemarkCode, GeneratorFamily } from '../generators/generator';
+import type {
+  GenerationRemark,
+  GenerationRemarkCode,
+  GeneratorFamily,
+  GeneratorIdentity,
+} from '../generators/generator';
 import type { GeneratorError, GeneratorErrorCode } from '../generators/generatorError';
 import type { WorkflowRemark } from '../generators/comfyui/workflow/bindings';
 import { say, type Language, type Wording } from './words';
@@ -326,6 +331,11 @@ export function isGeneratorFamily(name: string): name is GeneratorFamily {
 }
 
 /** What people call a generator. */
-export function familyName(family: GeneratorFamily): string {
+function familyName(family: GeneratorFamily): string {
   return FAMILIES[family];
+}
+
+/** With its version, where it says one. */
+export function generatorName({ family, version }: GeneratorIdentity): string {
+  return version === undefined ? familyName(family) : `${familyName(family)} ${version}`;
 }
