@@ -13,6 +13,9 @@ import { drawingOf, galleryMessage, makingOf, type GalleryOptions } from '../gal
 import type { MakeSource, PanelHost } from '../panelSource';
 import { addPictures } from '../pictureEdits';
 
+/** Of a file with as many texts at most, all are offered to be drawn, as they are compared; of a larger one, those of one spell. */
+const fewPrompts = 16;
+
 /** In this window somebody has agreed to pictures going to the trash. */
 let mayDelete = false;
 
@@ -66,7 +69,7 @@ export const gallerySource: MakeSource = (host) => {
         optionsOf(host),
       );
       // Whoever comes back sees what was there, until it is looked up again.
-      const isAgain = !pictures || (pictures.phase === 'looking' && pictures.version === undefined);
+      const isAgain = !pictures || (pictures.phase === 'looking' && pictures.pictures.length === 0);
       if (isAgain && last) return { ...last, phase: message.phase, hasGenerator: message.hasGenerator };
       last = pictures && message;
       return message;
@@ -83,7 +86,11 @@ export const gallerySource: MakeSource = (host) => {
       'gallery-prompt': ({ id }) => withPicture(host, id, (picture) => showPrompt(picture, id, host)),
       'gallery-delete': ({ id }) => withPicture(host, id, (picture) => remove(picture, id, host)),
       'gallery-connect': () => vscode.commands.executeCommand('spellwright.connectGenerator'),
-      'gallery-generate': () => vscode.commands.executeCommand('spellwright.generateSpell', uri),
+      'gallery-generate': () => {
+        const prompts = ownScore(host.score)?.prompts.length ?? Infinity;
+        const what = prompts <= fewPrompts ? 'generateFile' : 'generateExpansions';
+        return vscode.commands.executeCommand(`spellwright.${what}`, uri);
+      },
     },
     dispose: () => {
       watching?.dispose();
