@@ -18,7 +18,7 @@ export const GALLERY_PANEL_WORDING = {
   galleryReading: { en: 'Looking for pictures…', ja: '画像を探しています…' },
   galleryJudging: {
     en: 'Judging the pictures: {done} of {total}',
-    ja: '画像を評価しています: {done} / {total}',
+    ja: '画像を採点しています: {done} / {total}',
   },
   galleryStale: {
     en: 'Text, reference pictures or checkpoint have changed since: these numbers are of those before.',
@@ -40,14 +40,14 @@ export const GALLERY_PANEL_WORDING = {
   galleryEnded: { en: 'Drawing has ended.', ja: '生成が終わりました。' },
 
   galleryStopJudging: { en: 'Stop', ja: '中止' },
-  galleryJudge: { en: 'Judge Them', ja: '評価する' },
+  galleryJudge: { en: 'Judge Them', ja: '採点する' },
   galleryStoppedJudging: {
     en: 'Judging was stopped. What is known stays.',
-    ja: '評価を中止しました。すでにわかったものは残ります。',
+    ja: '採点を中止しました。すでにわかったものは残ります。',
   },
   galleryLeftOut: {
     en: 'The oldest pictures are listed and not judged: {count}.',
-    ja: '古い画像 {count} 枚は一覧だけで、評価していません。',
+    ja: '古い画像 {count} 枚は一覧だけで、採点していません。',
   },
   galleryUncompared: {
     en: 'Not compared, as they have no pictures of the same seeds and parameters: {count} of the variants.',
@@ -116,7 +116,7 @@ export const GALLERY_PANEL_WORDING = {
   galleryCellOwn: { en: 'own prompt {own}', ja: '自分の文 {own}' },
   galleryCellCloseness: { en: 'closeness {closeness}', ja: '近さ {closeness}' },
   galleryCellNearest: { en: 'nearest {picture}', ja: '最も近い参照画像 {picture}' },
-  galleryCellUnjudged: { en: 'not judged yet', ja: '未評価' },
+  galleryCellUnjudged: { en: 'not judged yet', ja: '未採点' },
   galleryCellDiffers: { en: 'something else ran than was asked for', ja: '指定と異なる条件で生成' },
   galleryCellReference: { en: 'reference picture', ja: '参照画像' },
   galleryCellMarked: { en: 'compared as {side}', ja: '比較の {side}' },

@@ -160,6 +160,10 @@ export class GalleryComparison extends LitElement {
         margin-top: 4px;
       }
 
+      figcaption .clip {
+        display: block;
+      }
+
       figcaption p {
         margin: 2px 0 0;
         overflow-wrap: anywhere;
