@@ -1,33 +1,29 @@
 import path from 'node:path';
-import { INFOTEXT_NAMES, parametersOfSpell } from '../core/judge/readParameters';
+import { INFOTEXT_NAMES, parametersOfLine } from '../core/judge/readParameters';
 import type { GenerationParameters } from '../core/judge/generationParameters';
 import { canTell } from '../core/judge/verdict';
-import { readPairs } from '../core/infotext/parameterPairs';
 import { checkpointLabel, type ExportedFile } from '../core/score/export/exportedFile';
-import { workflowOfPicture } from '../core/infotext/workflowOfPicture';
 import { fewestPairs } from '../core/statistics/spearman';
-import { finish } from '../core/steps';
-import { inflate } from '../files/inflate';
 import { writeNewFile } from '../files/putInPlace';
 import { readPictureFile } from '../files/readPictureFile';
 import { readTextFile } from '../files/readTextFile';
 import type { GivenWorkflow } from '../generators/comfyui/comfyGenerator';
-import { findBindings } from '../generators/comfyui/workflow/findBindings';
-import { correctedBindings, writeBindings } from '../generators/comfyui/workflow/storedBindings';
-import { readWorkflow } from '../generators/comfyui/workflow/workflow';
+import { writeBindings } from '../generators/comfyui/workflow/storedBindings';
 import { connect } from '../generators/connect';
 import { discover } from '../generators/discover';
 import { isThisMachine, readAddress, shownUrl, type GeneratorAddress } from '../generators/address';
 import type { Generator, GeneratorIdentity } from '../generators/generator';
 import { GeneratorError } from '../generators/generatorError';
 import { FileError } from '../files/fileError';
-import { readGenerated } from '../files/generatedPictures';
+import { GENERATED_FOLDER, readGenerated } from '../files/generatedPictures';
 import { drawPictures, type DrawnRequest } from '../tasks/drawPictures';
 import { judgePictures, type JudgedPictures } from '../tasks/judgePictures';
+import { workflowKey, workflowPlaces, workflowText } from '../tasks/givenWorkflow';
+import { isBestExpansion } from '../core/score/bestExpansion';
 import { planPictures, type GenerationPlan, type PlannedVariant } from '../tasks/planPictures';
-import { durationText, GENERATE_WORDING, parametersText } from '../words/generate';
+import { GENERATE_WORDING, planSentences } from '../words/generate';
 import {
-  familyName,
+  generatorName,
   generationRemarkText,
   isGenerationRemark,
   generatorErrorText,
@@ -71,9 +67,6 @@ export interface GenerateContext extends CommandContext {
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** Beside the spell file. */
-const GENERATED_FOLDER = 'generated';
-
 /** What is the same for all files. */
 interface Prepared {
   readonly generator: Generator;
@@ -106,7 +99,7 @@ export async function generators({ terminal, signal }: CommandContext): Promise<
     const text =
       'error' in each
         ? generatorErrorText(each.error, language)
-        : say(GENERATE_WORDING.found, language, { url: each.url, name: nameOf(each.identity) });
+        : say(GENERATE_WORDING.found, language, { url: each.url, name: generatorName(each.identity) });
     if ('error' in each) terminal.writeError(`${printable(text)}\n`);
     else await terminal.write(`${printable(text)}\n`);
   }
@@ -178,24 +171,20 @@ class Generating {
     const { score } = scored;
     const folder = path.resolve(request.out ?? path.join(path.dirname(scored.path), GENERATED_FOLDER));
     const wanted = wantedSpells(exported, request.spell)!;
-    const best = new Set(score?.spells.flatMap(({ best: row }) => (row === undefined ? [] : [row])));
-    const isBest = (spell: number, id: string): boolean =>
-      score?.prompts.some((row) => row.spell === spell && row.expansion.id === id && best.has(row.row)) ??
-      true;
     let plan: GenerationPlan;
     try {
       plan = planPictures({
         file: scored.file,
         wildcards: scored.found.wildcards.wildcards,
         ...(request.spell !== undefined && { spells: wanted.map(({ spell }) => spell.spell) }),
-        ...(request.best && { isWanted: (spell, { id }) => isBest(spell, id) }),
+        ...(request.best && { isWanted: (spell, { id }) => isBestExpansion(score, spell, id) }),
         seeds: request.seeds,
         ...(request.seed !== undefined && { firstSeed: request.seed }),
         settings,
         generator: generator.identity,
         records: await readGenerated(folder),
         ...(request.again && { again: true }),
-        ...(given && { workflow: `${String(given.workflow)}\n${given.bindings ?? ''}` }),
+        ...(given && { workflow: workflowKey(given) }),
       });
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
@@ -295,30 +284,7 @@ class Generating {
 
   /** How many pictures, about how long, and what they are drawn with: before anything is asked for. */
   private tellPlan(plan: GenerationPlan, names: readonly string[], generator: GeneratorIdentity): void {
-    const { requests, variants, seeds, secondsEach } = plan;
-    const known = requests.filter((each) => each.known).length;
-    this.tell('plan', {
-      pictures: requests.length,
-      variants: variants.length,
-      seeds: seeds.length,
-      first: seeds[0] ?? '',
-      last: seeds.at(-1) ?? '',
-      name: nameOf(generator),
-      url: generator.url,
-    });
-    if (known > 0) this.tell('planKnown', { known });
-    if (secondsEach !== undefined && known < requests.length) {
-      const time = durationText(secondsEach * (requests.length - known), this.language);
-      this.tell('planTime', { time, each: secondsEach.toFixed(1) });
-    }
-    const bySpell = new Map(variants.map((variant) => [variant.spell, variant]));
-    for (const [spell, { parameters, unread, sent, lost }] of bySpell) {
-      const variant = names[spell]!;
-      this.tell('parametersOf', { variant, parameters: parametersText(parameters, this.language) });
-      if (lost.length > 0) this.tell('lost', { spell: variant, lost: [...new Set(lost)].join(' · ') });
-      if (unread.length > 0) this.tell('unread', { spell: variant, names: unread.join(', ') });
-      if (sent.misread.length > 0) this.tell('misread', { spell: variant });
-    }
+    for (const sentence of planSentences(plan, names, generator, this.language)) this.writeError(sentence);
   }
 
   private async table({ exported, plan, judged }: GeneratedFile): Promise<void> {
@@ -440,12 +406,10 @@ class Generating {
   private async workflow(): Promise<GivenWorkflow | undefined> {
     const { workflow: named, bindings: kept } = this.request;
     if (named === undefined) return undefined;
-    const bytes = await readPictureFile(path.resolve(named));
-    const text = workflowOfPicture(bytes, { inflate }) ?? new TextDecoder().decode(bytes);
-    const workflow = readWorkflow(text);
-    const found = finish(findBindings(workflow));
+    const text = workflowText(await readPictureFile(path.resolve(named)));
     const stored = kept === undefined ? undefined : await textOrNone(path.resolve(kept));
-    const { bindings, remarks } = stored === undefined ? found : correctedBindings(found, workflow, stored);
+    const given: GivenWorkflow = { workflow: text, ...(stored !== undefined && { bindings: stored }) };
+    const { bindings, remarks } = workflowPlaces(given);
     for (const { slot, id, type, input } of bindings) this.tell('binding', { slot, id, type, input });
     for (const remark of remarks) this.writeError(workflowRemarkText(remark, this.language));
     if (stored === undefined && kept !== undefined) {
@@ -458,7 +422,7 @@ class Generating {
         this.tell('folder', { folder: shownPath(file), reason: systemReason(error, this.language) });
       }
     }
-    return { workflow: text, ...(stored !== undefined && { bindings: stored }) };
+    return given;
   }
 
   private failed(error: unknown): number {
@@ -499,16 +463,11 @@ async function textOrNone(file: string): Promise<string | undefined> {
   }
 }
 
-function nameOf({ family, version }: GeneratorIdentity): string {
-  return version === undefined ? familyName(family) : `${familyName(family)} ${version}`;
-}
-
 /** Undefined where anything of it would be passed over: what is written for this run alone is meant. */
 function settingsOf(written: string | undefined): GenerationParameters | undefined {
   if (written === undefined) return {};
-  const pairs = readPairs(written);
-  const { parameters, unread } = parametersOfSpell(new Map(pairs));
-  return pairs.length === 0 || unread.length > 0 ? undefined : parameters;
+  const { parameters, unread } = parametersOfLine(written);
+  return unread.length > 0 || written.trim() === '' ? undefined : parameters;
 }
 
 function generatedJson(

@@ -11,6 +11,9 @@ import { registerPhraseLists } from './features/craft/phraseListsFeature';
 import { EvolutionService } from './features/craft/evolutionService';
 import { registerEvolve } from './features/craft/evolveFeature';
 import { registerDiagnostics } from './features/diagnostics';
+import { registerConnect } from './features/generate/connectFeature';
+import { registerGenerate } from './features/generate/generateFeature';
+import { registerWorkflow } from './features/generate/workflowFeature';
 import { registerLanguage } from './features/language/languageFeature';
 import { registerLiveMark } from './features/liveMark';
 import { registerLoadingProgress } from './features/loadingProgress';
@@ -33,16 +36,20 @@ import { registerAttention } from './features/why/attentionFeature';
 import { registerLedger } from './features/why/ledgerFeature';
 import { LedgerService } from './features/why/ledgerService';
 import { suggestForPictures } from './features/suggest/suggestForPictures';
+import { registerGallery } from './features/galleryFeature';
 import { registerSuggest } from './features/suggest/suggestFeature';
 import { registerWhere } from './features/why/whereFeature';
 import { Configuration } from './services/configuration';
 import { EngineService } from './services/engineService';
+import { GeneratedPictures } from './services/generatedPictures';
+import { GeneratorService } from './services/generators';
 import { ModelLibrary } from './services/modelLibrary';
 import { PhraseListService } from './services/phraseLists';
 import { PictureFolders } from './services/pictureFolders';
 import type { Scores } from './services/scores';
 import { ScoringService } from './services/scoringService';
 import { SpellDocuments } from './services/spellDocuments';
+import { WatchedFolders } from './services/watchedFolders';
 
 /** What other extensions, and the tests inside the editor, may use. */
 export interface ExtensionApi {
@@ -68,6 +75,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const engine = new EngineService(context, configuration, library, log);
   const pictureFolders = new PictureFolders(context.workspaceState);
   const scores = new ScoringService(documents, engine, library, configuration, pictureFolders, language, log);
+
+  const generators = new GeneratorService(context, configuration, language);
 
   const phraseLists = new PhraseListService(context, {
     engine,
@@ -105,6 +114,17 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     language,
     log,
   });
+  const watchedFolders = new WatchedFolders(configuration, log);
+  const generatedPictures = new GeneratedPictures({
+    generators,
+    scores,
+    documents,
+    engine,
+    configuration,
+    watchedFolders,
+    language,
+    log,
+  });
   const panels = registerPanel(context, {
     scores,
     engine,
@@ -112,6 +132,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     leans: bias.leans,
     ledgers,
     evolutions,
+    generators,
+    generatedPictures,
     phraseLists,
     pictureFolders,
     offerSpells: (uri, pictures) => pictureIn.offer(uri, pictures),
@@ -145,7 +167,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     registerIncomingPictures({ scores, documents, engine, configuration, pictureFolders, language }),
     pictureIn,
     registerCopyBack({ scores, documents, configuration, language }),
-    registerCodeLenses({ scores, documents, configuration, language }),
+    registerCodeLenses({ scores, documents, configuration, generators, language }),
     registerLiveMark({ scores, configuration, language }),
     registerSlotHints({ scores, documents, configuration, language }),
     registerDiagnostics({ scores, language }),
@@ -159,7 +181,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       language,
       log,
     }),
-    registerStatusBar({ scores, engine, language, showLog: () => output.show() }),
+    registerStatusBar({ scores, engine, generators, language, showLog: () => output.show() }),
     registerDevice({ scores, engine, language }),
     registerStuckEngine({ scores, engine, language }),
     bias,
@@ -175,12 +197,28 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     panels,
     ledgers,
     evolutions,
+    generatedPictures,
+    watchedFolders,
     registerEvolve({ evolutions, scores, panels, language }),
+    registerConnect({ generators, language }),
+    registerWorkflow({ generators, language }),
+    registerGenerate({
+      scores,
+      documents,
+      generators,
+      configuration,
+      pictureFolders,
+      panels,
+      language,
+      log,
+    }),
     registerBlindSpots(panels),
     registerAttention({ panels }),
     registerLedger({ ledgers, scores, engine, configuration, panels, language }),
     registerWhere({ scores, panels, language }),
     registerSuggest(panels),
+    registerGallery(panels),
+    generators,
     phraseLists,
     registerAgents(context, { engine, library, configuration, language, log }),
     tests,

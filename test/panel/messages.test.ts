@@ -37,6 +37,31 @@ describe('messages between host and panel', () => {
     }
   });
 
+  it('let a gallery through only where its pictures are of variants that it has, and previews that are small files', () => {
+    const picture = { id: 'a.png', variant: 0, origin: 'drawn', isReference: false, differs: false };
+    const gallery = {
+      ...{ kind: 'gallery', phase: 'ready', hasGenerator: true, isStale: false, remarks: [] },
+      variants: [{ text: 'a cat', isGone: false }],
+      pictures: [picture],
+    };
+    assert.equal(readHostMessage(gallery), gallery);
+    for (const broken of [{ variant: 1 }, { seed: 5 }, { own: NaN }, { nearest: { picture: 'b.png' } }])
+      assert.equal(readHostMessage({ ...gallery, pictures: [{ ...picture, ...broken }] }), undefined);
+    const run = { phase: 'drawing', done: 1, total: 4 };
+    for (const [preview, passes] of [
+      [new Uint8Array(9), true],
+      [new Uint8Array(5 * 1024 * 1024), false],
+      ['data:image/png;base64,', false],
+    ] as const)
+      assert.equal(
+        readHostMessage({ kind: 'gallery-drawing', run: { ...run, preview } }) !== undefined,
+        passes,
+      );
+    assert.ok(readPanelMessage({ kind: 'gallery-copy', id: 'a.png', what: 'seed' }));
+    assert.equal(readPanelMessage({ kind: 'gallery-copy', id: 'a.png', what: 'prompt' }), undefined);
+    assert.equal(readPanelMessage({ kind: 'gallery-look', ids: ['1', '2', '3', '4'] }), undefined);
+  });
+
   it('let a lean through only with all its numbers', () => {
     const word = { word: '看護師', asked: 'nurse', size: 1.2, low: 0.8, high: 1.6, shown: true };
     const lean = {

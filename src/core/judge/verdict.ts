@@ -3,12 +3,16 @@ import { mean } from '../statistics/moments';
 import { fewestObservations, intervalOf, type Interval } from '../statistics/pairedDifference';
 import { measuredByMeans, rankRanges, type RankRange } from '../statistics/rankRanges';
 import { spearman, type RankCorrelation } from '../statistics/spearman';
-import { finish } from '../steps';
+import { finish, type Steps } from '../steps';
 
 /** A picture that was drawn, as its checkpoint sees it. */
 export interface DrawnPicture {
-  readonly variant: number;
-  readonly seed: string;
+  /** Undefined for one of another text: it is told of by itself, and compared with none. */
+  readonly variant: number | undefined;
+  /** Pictures of one seed pair; undefined for one that pairs with none. */
+  readonly seed: string | undefined;
+  /** Of its own prompt, of unit length, where that is no variant's. */
+  readonly own?: Float32Array;
   /** Of unit length. */
   readonly embedding: Float32Array;
 }
@@ -27,10 +31,12 @@ export interface JudgeRequest {
   readonly references: readonly { readonly embedding: Float32Array; readonly group: number }[];
   /** exp(t) of the checkpoint. */
   readonly logitScale: number;
+  /** Which variants are compared, by their places; all of them by default. */
+  readonly compared?: readonly number[];
 }
 
 export interface JudgedPicture {
-  /** Cosine with its own prompt, and p(its prompt | picture) among the variants. */
+  /** Cosine with its own prompt, and p(its prompt | picture) among the variants; a text of its own counts besides. */
   readonly ownCosine: number;
   readonly ownProbability: number;
   /** Mean cosine with the references, and the nearest of them; undefined without any. */
@@ -52,7 +58,7 @@ export interface Verdict {
   /** In the order of the request. */
   readonly pictures: readonly JudgedPicture[];
   readonly variants: readonly JudgedVariant[];
-  /** Seeds of which every variant has a picture: what is compared. */
+  /** Seeds of which every compared variant has a picture: what is compared. */
   readonly seeds: readonly string[];
   /** Whether the score from before told which would come out closer; absent where there is too little to say. */
   readonly foretold?: RankCorrelation;
@@ -64,41 +70,59 @@ export interface Verdict {
  * variant has a picture, so that a run which somebody stopped is judged fairly.
  */
 export function judge(request: JudgeRequest): Verdict {
+  return finish(judgeSteps(request));
+}
+
+/** The same; one picture or one row of pairs a step. Of two pictures of one variant and seed the later one counts. */
+export function* judgeSteps(request: JudgeRequest): Steps<Verdict> {
   const { variants, pictures, references } = request;
-  const judged = pictures.map((picture) => judgePicture(picture, request));
-  const at = new Map(pictures.map(({ variant, seed }, i) => [`${variant} ${seed}`, i]));
-  const seeds = [...new Set(pictures.map(({ seed }) => seed))].filter((seed) =>
-    variants.every((_, variant) => at.has(`${variant} ${seed}`)),
+  const judged: JudgedPicture[] = [];
+  for (const picture of pictures) {
+    judged.push(judgePicture(picture, request));
+    yield;
+  }
+  const compared = request.compared ?? variants.map((_, variant) => variant);
+  const at = new Map(
+    pictures.flatMap(({ variant, seed }, i) =>
+      variant === undefined || seed === undefined ? [] : [[`${variant} ${seed}`, i] as const],
+    ),
   );
-  if (references.length === 0 || seeds.length === 0 || variants.length === 0)
+  const seeds = [...new Set(pictures.flatMap(({ seed }) => (seed === undefined ? [] : [seed])))].filter(
+    (seed) => compared.every((variant) => at.has(`${variant} ${seed}`)),
+  );
+  if (references.length === 0 || seeds.length === 0 || compared.length === 0)
     return { pictures: judged, variants: variants.map(() => ({})), seeds };
   const values = Float64Array.from(
-    variants.flatMap((_, variant) => seeds.map((seed) => judged[at.get(`${variant} ${seed}`)!]!.closeness!)),
+    compared.flatMap((variant) => seeds.map((seed) => judged[at.get(`${variant} ${seed}`)!]!.closeness!)),
   );
   const measured = measuredByMeans(values, seeds.length);
-  const found = finish(rankRanges(measured));
+  const found = yield* rankRanges(measured);
   const first = bestOf(measured.centres);
-  const rowOf = (variant: number): Float64Array =>
-    values.subarray(variant * seeds.length, (variant + 1) * seeds.length);
-  const standings = variants.map((_, variant): JudgedVariant => {
-    const closeness = measured.centres[variant]!;
+  const rowOf = (row: number): Float64Array => values.subarray(row * seeds.length, (row + 1) * seeds.length);
+  const standings = new Map<number, JudgedVariant>();
+  for (const [row, variant] of compared.entries()) {
+    const closeness = measured.centres[row]!;
     const difference = closeness - measured.centres[first]!;
-    const differences = rowOf(variant).map((value, i) => value - rowOf(first)[i]!);
+    const differences = rowOf(row).map((value, i) => value - rowOf(first)[i]!);
     const interval =
-      found?.yardstick && variant !== first
-        ? intervalOf(difference, differences, found.yardstick)
-        : undefined;
-    return {
+      found?.yardstick && row !== first ? intervalOf(difference, differences, found.yardstick) : undefined;
+    standings.set(variant, {
       closeness,
       rank: 1 + Array.from(measured.centres).filter((other) => other > closeness).length,
-      ...(found && { ranks: found.ranges[variant]! }),
-      ...(variant !== first && { behind: { difference, ...(interval && { interval }) } }),
-    };
-  });
-  const scores = variants.map(({ score }) => score);
+      ...(found && { ranks: found.ranges[row]! }),
+      ...(row !== first && { behind: { difference, ...(interval && { interval }) } }),
+    });
+    yield;
+  }
+  const scores = compared.map((variant) => variants[variant]!.score);
   const isScored = scores.every((score) => score !== undefined);
   const foretold = isScored ? spearman(scores, measured.centres) : undefined;
-  return { pictures: judged, variants: standings, seeds, ...(foretold && { foretold }) };
+  return {
+    pictures: judged,
+    variants: variants.map((_, variant) => standings.get(variant) ?? {}),
+    seeds,
+    ...(foretold && { foretold }),
+  };
 }
 
 /** Whether a verdict on so many seeds may say more than a mean. */
@@ -107,11 +131,12 @@ export function canTell(seeds: number): boolean {
 }
 
 function judgePicture(
-  { variant, embedding }: DrawnPicture,
+  { variant, own: ownText, embedding }: DrawnPicture,
   { variants, references, logitScale }: JudgeRequest,
 ): JudgedPicture {
   const cosines = variants.map((each) => dot(each.embedding, embedding));
-  const own = cosines[variant]!;
+  if (variant === undefined && ownText) cosines.push(dot(ownText, embedding));
+  const own = cosines[variant ?? variants.length]!;
   const sum = cosines.reduce((total, cosine) => total + Math.exp(logitScale * (cosine - own)), 0);
   const near = references.map((reference) => dot(reference.embedding, embedding));
   const nearest = near.length === 0 ? -1 : bestOf(near);
