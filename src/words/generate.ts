@@ -184,7 +184,7 @@ function parametersText(decided: DecidedParameters, language: Language): string 
 }
 
 /** A time for people: seconds up to two minutes, then minutes. */
-function durationText(seconds: number, language: Language): string {
+export function durationText(seconds: number, language: Language): string {
   if (seconds < 120) return language === 'ja' ? `${Math.ceil(seconds)} 秒` : `${Math.ceil(seconds)} s`;
   return language === 'ja' ? `${Math.ceil(seconds / 60)} 分` : `${Math.ceil(seconds / 60)} min`;
 }

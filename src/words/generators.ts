@@ -331,7 +331,7 @@ export function isGeneratorFamily(name: string): name is GeneratorFamily {
 }
 
 /** What people call a generator. */
-function familyName(family: GeneratorFamily): string {
+export function familyName(family: GeneratorFamily): string {
   return FAMILIES[family];
 }
 
