@@ -81,7 +81,7 @@ describe('a person who has just begun', () => {
   it('is shown keys and pictures of the front matter without asking', async () => {
     await person.open('slip.spell');
     await person.replaceLine('images: *.png', 'im');
-    await person.untilOffered('images');
+    await person.untilOffered('images', 'm');
     await person.page.keyboard.press('Tab');
     await person.untilText('slip.spell', (text) => text.includes('images: []'));
     await person.untilOffered('refs/');
@@ -98,17 +98,17 @@ describe('a person who has just begun', () => {
   it('writes whole lines, whatever is offered meanwhile; Tab takes the first offer', async () => {
     await person.open(lines);
     await person.replaceLine('a cat', 'a black cat');
-    for (const [offered, next] of [
-      ['cat', '猫と夕焼'],
-      ['夕焼けの光', 'blu'],
-      ['blue', 'soft li'],
+    for (const [offered, letter, next] of [
+      ['cat', 't', '猫と夕焼'],
+      ['夕焼けの光', '焼', 'blu'],
+      ['blue', 'u', 'soft li'],
     ] as const) {
-      await person.untilOffered(offered);
+      await person.untilOffered(offered, letter);
       await person.page.keyboard.press('Enter');
       await person.page.keyboard.type(next, { delay: 30 });
     }
     await person.untilText(lines, (text) => text.includes('a black cat\n猫と夕焼\nblu\nsoft li'));
-    await person.untilOffered('soft light');
+    await person.untilOffered('soft light', 'i');
     await person.page.keyboard.press('Tab');
     await person.untilText(lines, (text) => /^soft light$/m.test(text));
   });

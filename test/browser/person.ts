@@ -205,20 +205,24 @@ export class Person {
 
   /**
    * Waits until a suggestion is listed. The editor drops a list that comes after what was typed meanwhile, so whoever
-   * misses it asks for it.
+   * misses it types the last letter again, or asks for it where there is none.
    */
-  async untilOffered(text: string): Promise<void> {
+  async untilOffered(text: string, letter?: string): Promise<void> {
     const row = this.page
       .locator('.suggest-widget.visible .monaco-list-row')
       .filter({ hasText: text })
       .first();
-    for (let i = 0; i < 12; i++) {
-      const isShown = await row.waitFor({ timeout: 10_000 }).then(
+    for (let i = 0; i < 8; i++) {
+      const isShown = await row.waitFor({ timeout: 15_000 }).then(
         () => true,
         () => false,
       );
       if (isShown) return;
-      await this.page.keyboard.press('Control+Space');
+      if (letter === undefined) await this.page.keyboard.press('Control+Space');
+      else {
+        await this.page.keyboard.press('Backspace');
+        await this.page.keyboard.type(letter);
+      }
     }
     await row.waitFor();
   }
