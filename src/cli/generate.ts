@@ -11,6 +11,7 @@ import type { GivenWorkflow } from '../generators/comfyui/comfyGenerator';
 import { writeBindings } from '../generators/comfyui/workflow/storedBindings';
 import { connect } from '../generators/connect';
 import { discover } from '../generators/discover';
+import { environmentAddress } from '../generators/environmentAddress';
 import { isThisMachine, readAddress, shownUrl, type GeneratorAddress } from '../generators/address';
 import type { Generator, GeneratorIdentity } from '../generators/generator';
 import { GeneratorError } from '../generators/generatorError';
@@ -386,17 +387,7 @@ class Generating {
   }
 
   private address(): GeneratorAddress | undefined {
-    const { environment } = this.context;
-    const url = this.request.generator ?? environment.SPELLWRIGHT_GENERATOR;
-    if (!url) return undefined;
-    const { SPELLWRIGHT_GENERATOR_USER: user, SPELLWRIGHT_GENERATOR_PASSWORD: password } = environment;
-    const [, name, value] = /^([^:]+):\s*(.*)$/s.exec(environment.SPELLWRIGHT_GENERATOR_HEADER ?? '') ?? [];
-    return {
-      url,
-      ...(user && { user }),
-      ...(password && { password }),
-      ...(name !== undefined && value !== undefined && { header: { name: name.trim(), value } }),
-    };
+    return environmentAddress(this.context.environment, this.request.generator);
   }
 
   /**

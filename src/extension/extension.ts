@@ -220,7 +220,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     registerGallery(panels),
     generators,
     phraseLists,
-    registerAgents(context, { engine, library, configuration, language, log }),
+    registerAgents(context, { engine, library, configuration, generators, language, log }),
     tests,
     scores,
     engine,
