@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { keepGenerated } from '../../../src/files/generatedPictures';
 import type { DocumentPictures } from '../../../src/extension/services/generatedPictures';
 import { draw, withText } from '../../generators/servers/drawing';
