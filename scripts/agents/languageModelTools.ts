@@ -5,13 +5,14 @@ import type { Language } from '../../src/words/words';
 
 /** What `contributes.languageModelTools` of package.json says of the table of tools. */
 export function languageModelTools(): readonly object[] {
-  return tools.map(({ name, description, input }) => ({
+  return tools.map(({ name, description, input, needsGenerator }) => ({
     name: `spellwright_${name}`,
     displayName: `%tool.${name}%`,
     userDescription: `%tool.${name}.purpose%`,
     modelDescription: description,
     toolReferenceName: referenceName(name),
     canBeReferencedInPrompt: true,
+    ...(needsGenerator && { when: 'spellwright.generatorIsSet' }),
     icon: '$(sparkle)',
     tags: ['spellwright'],
     inputSchema: input.json,

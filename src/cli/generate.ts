@@ -9,6 +9,7 @@ import type { GivenWorkflow } from '../generators/comfyui/comfyGenerator';
 import { writeBindings } from '../generators/comfyui/workflow/storedBindings';
 import { connect } from '../generators/connect';
 import { discover } from '../generators/discover';
+import { environmentAddress } from '../generators/environmentAddress';
 import { isThisMachine, readAddress, shownUrl, type GeneratorAddress } from '../generators/address';
 import type { Generator, GeneratorIdentity } from '../generators/generator';
 import { GeneratorError } from '../generators/generatorError';
@@ -17,10 +18,11 @@ import { GENERATED_FOLDER, readGenerated } from '../files/generatedPictures';
 import { drawPictures, type DrawnRequest } from '../tasks/drawPictures';
 import { judgePictures, type JudgedPictures } from '../tasks/judgePictures';
 import { workflowKey, workflowPlaces, workflowText } from '../tasks/givenWorkflow';
+import { isBestExpansion } from '../core/score/bestExpansion';
 import { planPictures, type GenerationPlan } from '../tasks/planPictures';
-import { durationText, GENERATE_WORDING, parametersText } from '../words/generate';
+import { GENERATE_WORDING, planSentences } from '../words/generate';
 import {
-  familyName,
+  generatorName,
   generationRemarkText,
   isGenerationRemark,
   generatorErrorText,
@@ -96,7 +98,7 @@ export async function generators({ terminal, signal }: CommandContext): Promise<
     const text =
       'error' in each
         ? generatorErrorText(each.error, language)
-        : say(GENERATE_WORDING.found, language, { url: each.url, name: nameOf(each.identity) });
+        : say(GENERATE_WORDING.found, language, { url: each.url, name: generatorName(each.identity) });
     if ('error' in each) terminal.writeError(`${printable(text)}\n`);
     else await terminal.write(`${printable(text)}\n`);
   }
@@ -168,17 +170,13 @@ class Generating {
     const { score } = scored;
     const folder = path.resolve(request.out ?? path.join(path.dirname(scored.path), GENERATED_FOLDER));
     const wanted = wantedSpells(exported, request.spell)!;
-    const best = new Set(score?.spells.flatMap(({ best: row }) => (row === undefined ? [] : [row])));
-    const isBest = (spell: number, id: string): boolean =>
-      score?.prompts.some((row) => row.spell === spell && row.expansion.id === id && best.has(row.row)) ??
-      true;
     let plan: GenerationPlan;
     try {
       plan = planPictures({
         file: scored.file,
         wildcards: scored.found.wildcards.wildcards,
         ...(request.spell !== undefined && { spells: wanted.map(({ spell }) => spell.spell) }),
-        ...(request.best && { isWanted: (spell, { id }) => isBest(spell, id) }),
+        ...(request.best && { isWanted: (spell, { id }) => isBestExpansion(score, spell, id) }),
         seeds: request.seeds,
         ...(request.seed !== undefined && { firstSeed: request.seed }),
         settings,
@@ -285,30 +283,7 @@ class Generating {
 
   /** How many pictures, about how long, and what they are drawn with: before anything is asked for. */
   private tellPlan(plan: GenerationPlan, names: readonly string[], generator: GeneratorIdentity): void {
-    const { requests, variants, seeds, secondsEach } = plan;
-    const known = requests.filter((each) => each.known).length;
-    this.tell('plan', {
-      pictures: requests.length,
-      variants: variants.length,
-      seeds: seeds.length,
-      first: seeds[0] ?? '',
-      last: seeds.at(-1) ?? '',
-      name: nameOf(generator),
-      url: generator.url,
-    });
-    if (known > 0) this.tell('planKnown', { known });
-    if (secondsEach !== undefined && known < requests.length) {
-      const time = durationText(secondsEach * (requests.length - known), this.language);
-      this.tell('planTime', { time, each: secondsEach.toFixed(1) });
-    }
-    const bySpell = new Map(variants.map((variant) => [variant.spell, variant]));
-    for (const [spell, { parameters, unread, sent, lost }] of bySpell) {
-      const variant = names[spell]!;
-      this.tell('parametersOf', { variant, parameters: parametersText(parameters, this.language) });
-      if (lost.length > 0) this.tell('lost', { spell: variant, lost: [...new Set(lost)].join(' · ') });
-      if (unread.length > 0) this.tell('unread', { spell: variant, names: unread.join(', ') });
-      if (sent.misread.length > 0) this.tell('misread', { spell: variant });
-    }
+    for (const sentence of planSentences(plan, names, generator, this.language)) this.writeError(sentence);
   }
 
   private async table({ exported, plan, judged }: GeneratedFile): Promise<void> {
@@ -335,17 +310,7 @@ class Generating {
   }
 
   private address(): GeneratorAddress | undefined {
-    const { environment } = this.context;
-    const url = this.request.generator ?? environment.SPELLWRIGHT_GENERATOR;
-    if (!url) return undefined;
-    const { SPELLWRIGHT_GENERATOR_USER: user, SPELLWRIGHT_GENERATOR_PASSWORD: password } = environment;
-    const [, name, value] = /^([^:]+):\s*(.*)$/s.exec(environment.SPELLWRIGHT_GENERATOR_HEADER ?? '') ?? [];
-    return {
-      url,
-      ...(user && { user }),
-      ...(password && { password }),
-      ...(name !== undefined && value !== undefined && { header: { name: name.trim(), value } }),
-    };
+    return environmentAddress(this.context.environment, this.request.generator);
   }
 
   /**
@@ -410,10 +375,6 @@ async function textOrNone(file: string): Promise<string | undefined> {
     if (error instanceof FileError && error.code === 'file-missing') return undefined;
     throw error;
   }
-}
-
-function nameOf({ family, version }: GeneratorIdentity): string {
-  return version === undefined ? familyName(family) : `${familyName(family)} ${version}`;
 }
 
 /** Undefined where anything of it would be passed over: what is written for this run alone is meant. */

@@ -11,6 +11,9 @@ import { registerPhraseLists } from './features/craft/phraseListsFeature';
 import { EvolutionService } from './features/craft/evolutionService';
 import { registerEvolve } from './features/craft/evolveFeature';
 import { registerDiagnostics } from './features/diagnostics';
+import { registerConnect } from './features/generate/connectFeature';
+import { registerGenerate } from './features/generate/generateFeature';
+import { registerWorkflow } from './features/generate/workflowFeature';
 import { registerLanguage } from './features/language/languageFeature';
 import { registerLiveMark } from './features/liveMark';
 import { registerLoadingProgress } from './features/loadingProgress';
@@ -32,6 +35,7 @@ import { registerAttention } from './features/why/attentionFeature';
 import { registerLedger } from './features/why/ledgerFeature';
 import { LedgerService } from './features/why/ledgerService';
 import { suggestForPictures } from './features/suggest/suggestForPictures';
+import { registerGallery } from './features/galleryFeature';
 import { registerSuggest } from './features/suggest/suggestFeature';
 import { registerWhere } from './features/why/whereFeature';
 import { Configuration } from './services/configuration';
@@ -128,6 +132,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     leans: bias.leans,
     ledgers,
     evolutions,
+    generators,
+    generatedPictures,
     phraseLists,
     pictureFolders,
     offerSpells: (uri, pictures) => pictureIn.offer(uri, pictures),
@@ -161,7 +167,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     registerIncomingPictures({ scores, documents, engine, configuration, pictureFolders, language }),
     pictureIn,
     registerCopyBack({ scores, documents, configuration, language }),
-    registerCodeLenses({ scores, documents, configuration, language }),
+    registerCodeLenses({ scores, documents, configuration, generators, language }),
     registerLiveMark({ scores, configuration, language }),
     registerSlotHints({ scores, documents, configuration, language }),
     registerDiagnostics({ scores, language }),
@@ -175,7 +181,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       language,
       log,
     }),
-    registerStatusBar({ scores, engine, language, showLog: () => output.show() }),
+    registerStatusBar({ scores, engine, generators, language, showLog: () => output.show() }),
     registerStuckEngine({ scores, engine, language }),
     bias,
     registerLoadingProgress({ scores, language }),
@@ -193,14 +199,27 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     generatedPictures,
     watchedFolders,
     registerEvolve({ evolutions, scores, panels, language }),
+    registerConnect({ generators, language }),
+    registerWorkflow({ generators, language }),
+    registerGenerate({
+      scores,
+      documents,
+      generators,
+      configuration,
+      pictureFolders,
+      panels,
+      language,
+      log,
+    }),
     registerBlindSpots(panels),
     registerAttention({ panels }),
     registerLedger({ ledgers, scores, engine, configuration, panels, language }),
     registerWhere({ scores, panels, language }),
     registerSuggest(panels),
+    registerGallery(panels),
     generators,
     phraseLists,
-    registerAgents(context, { engine, library, configuration, language, log }),
+    registerAgents(context, { engine, library, configuration, generators, language, log }),
     tests,
     scores,
     engine,

@@ -8,6 +8,7 @@
 import { blindSpotsHostMessages, blindSpotsPanelMessages } from './panel/blindSpots';
 import { attentionHostMessages, attentionPanelMessages } from './panel/attention';
 import { evolutionHostMessages, evolutionPanelMessages } from './panel/evolution';
+import { galleryHostMessages, galleryPanelMessages } from './panel/gallery';
 import { isText } from './panel/guards';
 import { healthHostMessages, healthPanelMessages } from './panel/health';
 import { historyHostMessages, historyPanelMessages } from './panel/history';
@@ -36,6 +37,7 @@ const hostMessages = {
   ...healthHostMessages,
   ...evolutionHostMessages,
   ...suggestHostMessages,
+  ...galleryHostMessages,
 };
 
 /** What each part of the panel asks for. */
@@ -51,6 +53,7 @@ const panelMessages = {
   ...healthPanelMessages,
   ...evolutionPanelMessages,
   ...suggestPanelMessages,
+  ...galleryPanelMessages,
 };
 
 type Guarded<G> = G extends Guard<infer M> ? M : never;

@@ -1,6 +1,8 @@
 import { EngineError } from '../core/engineError';
 import { FileError } from '../files/fileError';
+import { GeneratorError } from '../generators/generatorError';
 import { ModelError } from '../models/modelError';
+import { generatorErrorText } from '../words/generators';
 import { errorText } from '../words/problemText';
 import { visible } from './answers';
 import { InputError } from './schema';
@@ -51,6 +53,7 @@ function failureOf(
 ): { readonly code: string; readonly message: string } | undefined {
   if (error instanceof InputError) return { code: 'input-invalid', message: error.message };
   if (error instanceof ToolError) return error;
+  if (error instanceof GeneratorError) return { code: error.code, message: generatorErrorText(error, 'en') };
   if (error instanceof FileError) {
     const message = `${error.path}: ${errorText(error, { language: 'en', face })}`;
     return { code: error.code, message };

@@ -1,9 +1,23 @@
 import type { Checkpoint, Embedder, PictureReader, Progress, Vocabulary } from '../core/ports';
 import type { RuleSet } from '../core/bias/rule';
+import type { GenerationParameters } from '../core/judge/generationParameters';
+import type { Generator, GeneratorIdentity } from '../generators/generator';
 import type { ModelPlaces } from '../models/modelPlaces';
 import type { ToolName } from '../words/agents';
 import type { Face } from '../words/words';
 import type { Schema } from './schema';
+
+/** The user's own generator of pictures, as tools are handed it. */
+export interface ToolGenerator {
+  readonly generator: Generator;
+  readonly identity: GeneratorIdentity;
+  /** What tells the user's own workflow from others. */
+  readonly workflow?: string;
+  /** Of the user's settings, by the absolute path of the spell file: nothing where there are none. */
+  readonly settings?: (path: string) => GenerationParameters;
+  /** Where its pictures are written, absolute; beside it where undefined. */
+  readonly folder?: (path: string) => string;
+}
 
 /** What tools work with, whoever serves them. */
 export interface ToolContext {
@@ -27,6 +41,11 @@ export interface ToolContext {
   /** The phrases that come with Spellwright. */
   readonly vocabulary: () => Vocabulary;
   readonly places: ModelPlaces;
+  /**
+   * The generator that the user has set; undefined where there is none, or where they declined.
+   * @throws GeneratorError; the signal's reason
+   */
+  readonly generator: (signal: AbortSignal) => Promise<ToolGenerator | undefined>;
   /** Where embeddings of lists are kept; nowhere when undefined. */
   readonly cacheFolder?: string;
 }
@@ -53,7 +72,9 @@ export interface Tool<Input = unknown, Output = unknown> {
   readonly input: Schema<Input>;
   readonly output: Schema<Output>;
   readonly annotations: Annotations;
-  /** @throws ToolError, EngineError, ModelError, FileError; the signal's reason */
+  /** It is served only where the user has set a generator. */
+  readonly needsGenerator?: boolean;
+  /** @throws ToolError, GeneratorError, EngineError, ModelError, FileError; the signal's reason */
   run(input: Input, context: ToolContext, call: ToolCall): Promise<Output>;
 }
 
@@ -74,6 +95,8 @@ export type ToolErrorCode =
   | 'model-outside'
   | 'nothing-to-score'
   | 'no-such-spell'
+  | 'no-generator'
+  | 'too-many-pictures'
   | 'tool-unknown'
   /** Too many calls wait already. */
   | 'too-busy';

@@ -2,6 +2,7 @@ import { checkWording } from './checkWording';
 import { comparePrompts } from './comparePrompts';
 import { expandSpell } from './expandSpell';
 import { explainPrompt } from './explainPrompt';
+import { generatePictures } from './generatePictures';
 import { listCheckpoints } from './listCheckpoints';
 import { readPicture } from './readPicture';
 import { scorePrompts } from './scorePrompts';
@@ -17,5 +18,6 @@ export const tools: readonly Tool[] = [
   checkWording,
   readPicture,
   expandSpell,
+  generatePictures,
   listCheckpoints,
 ];

@@ -65,6 +65,14 @@ export const TOOL_WORDING = {
     },
     doing: { en: 'Filling in slots', ja: 'スロットを展開しています' },
   },
+  generate_pictures: {
+    title: { en: 'Generate Pictures', ja: '画像を生成' },
+    purpose: {
+      en: 'Has your own generator draw prompts, where you have connected one.',
+      ja: '接続した画像生成ツールでプロンプトを描きます。',
+    },
+    doing: { en: 'Drawing pictures', ja: '画像を描いています' },
+  },
   list_checkpoints: {
     title: { en: 'List Checkpoints', ja: 'チェックポイントの一覧' },
     purpose: {
@@ -83,6 +91,10 @@ export const AGENTS_WORDING = {
   confirmTitle: { en: 'Spellwright: {tool}?', ja: 'Spellwright: 「{tool}」を実行しますか？' },
   confirmWrites: { en: 'This changes files.', ja: 'ファイルが変更されます。' },
   confirmSends: { en: 'This sends data to a service.', ja: 'データが外部のサービスに送信されます。' },
+  confirmDraws: {
+    en: 'Prompts go to {url}. At most 24 pictures are written beside the spell file.',
+    ja: 'プロンプトを {url} に送ります。画像は最大24枚で、呪文ファイルの隣に保存します。',
+  },
   serverLabel: { en: 'Spellwright', ja: 'Spellwright' },
   /** On the error output of the server, for whoever started it. */
   noSuchFolder: {

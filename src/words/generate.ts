@@ -1,5 +1,8 @@
 import type { DecidedParameters, ParameterName, ParameterOrigin } from '../core/judge/generationParameters';
-import { say, type Language, type Wording } from './words';
+import type { GeneratorIdentity } from '../generators/generator';
+import type { GenerationPlan } from '../tasks/planPictures';
+import { generatorName } from './generators';
+import { say, type Language, type Parameters, type Wording } from './words';
 
 /** What is said where pictures are generated and judged. */
 export const GENERATE_WORDING = {
@@ -123,8 +126,48 @@ const NAMES: Readonly<Record<ParameterName, string>> = {
   seed: 'seed',
 };
 
+/**
+ * What is said before anything is drawn, a sentence each: how many pictures, about how long, and what they are drawn with.
+ * @param names of the file's spells, for people
+ */
+export function planSentences(
+  plan: GenerationPlan,
+  names: readonly string[],
+  generator: GeneratorIdentity,
+  language: Language,
+): string[] {
+  const { requests, variants, seeds, secondsEach } = plan;
+  const known = requests.filter((each) => each.known).length;
+  const told: string[] = [];
+  const tell = (key: keyof typeof GENERATE_WORDING, parameters: Parameters): void =>
+    void told.push(say(GENERATE_WORDING[key], language, parameters));
+  tell('plan', {
+    pictures: requests.length,
+    variants: variants.length,
+    seeds: seeds.length,
+    first: seeds[0] ?? '',
+    last: seeds.at(-1) ?? '',
+    name: generatorName(generator),
+    url: generator.url,
+  });
+  if (known > 0) tell('planKnown', { known });
+  if (secondsEach !== undefined && known < requests.length) {
+    const time = durationText(secondsEach * (requests.length - known), language);
+    tell('planTime', { time, each: secondsEach.toFixed(1) });
+  }
+  const bySpell = new Map(variants.map((variant) => [variant.spell, variant]));
+  for (const [spell, { parameters, unread, sent, lost }] of bySpell) {
+    const variant = names[spell]!;
+    tell('parametersOf', { variant, parameters: parametersText(parameters, language) });
+    if (lost.length > 0) tell('lost', { spell: variant, lost: [...new Set(lost)].join(' · ') });
+    if (unread.length > 0) tell('unread', { spell: variant, names: unread.join(', ') });
+    if (sent.misread.length > 0) tell('misread', { spell: variant });
+  }
+  return told;
+}
+
 /** What a variant is drawn with, and who says so. */
-export function parametersText(decided: DecidedParameters, language: Language): string {
+function parametersText(decided: DecidedParameters, language: Language): string {
   const told = (
     Object.entries(decided) as [ParameterName, { value: string | number; origin: ParameterOrigin }][]
   )

@@ -1,4 +1,9 @@
-import type { GenerationRemark, GenerationRemarkCode, GeneratorFamily } from '../generators/generator';
+import type {
+  GenerationRemark,
+  GenerationRemarkCode,
+  GeneratorFamily,
+  GeneratorIdentity,
+} from '../generators/generator';
 import type { GeneratorError, GeneratorErrorCode } from '../generators/generatorError';
 import type { WorkflowRemark } from '../generators/comfyui/workflow/bindings';
 import { say, type Language, type Wording } from './words';
@@ -320,7 +325,17 @@ const FAMILIES: Readonly<Record<GeneratorFamily, string>> = {
   swarmui: 'SwarmUI',
 };
 
+/** Whether it is a family that is known here: kept records can be of a later version. */
+export function isGeneratorFamily(name: string): name is GeneratorFamily {
+  return Object.hasOwn(FAMILIES, name);
+}
+
 /** What people call a generator. */
 export function familyName(family: GeneratorFamily): string {
   return FAMILIES[family];
+}
+
+/** With its version, where it says one. */
+export function generatorName({ family, version }: GeneratorIdentity): string {
+  return version === undefined ? familyName(family) : `${familyName(family)} ${version}`;
 }

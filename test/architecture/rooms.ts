@@ -19,9 +19,12 @@ export const rooms: Readonly<Record<string, Room>> = {
   generators: { rooms: ['core', 'protocol'], packages: ['node:*', 'ws'] },
   tasks: { rooms: ['core', 'files', 'models', 'generators'], packages: ['node:*'] },
   words: { rooms: ['core', 'files', 'models', 'generators', 'tasks'], packages: [] },
-  tools: { rooms: ['core', 'client', 'files', 'models', 'tasks', 'words'], packages: ['node:*'] },
+  tools: {
+    rooms: ['core', 'client', 'files', 'generators', 'models', 'tasks', 'words'],
+    packages: ['node:*'],
+  },
   mcp: {
-    rooms: ['core', 'client', 'files', 'models', 'tools', 'words'],
+    rooms: ['core', 'client', 'files', 'generators', 'models', 'tools', 'words'],
     packages: ['node:*', '@modelcontextprotocol/sdk'],
   },
   panel: { rooms: ['core', 'protocol', 'words'], packages: ['lit', '@vscode-elements/elements'] },

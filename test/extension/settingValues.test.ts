@@ -5,6 +5,7 @@ import path from 'node:path';
 import { contributes } from '../../package.json';
 import { DEFAULT_LIMIT } from '../../src/core/spell/expandSpell';
 import { DIALECTS } from '../../src/core/spell/frontMatter';
+import { GENERATED_FOLDER } from '../../src/files/generatedPictures';
 import { defaultStepLimitSeconds } from '../../src/client/engineClient';
 import { settingNames, settingValue } from '../../src/extension/services/settingValues';
 
@@ -30,6 +31,7 @@ describe('values of settings', () => {
   it('are those of the terminal where that has the same', () => {
     assert.equal(settingValue('expansionLimit', undefined), DEFAULT_LIMIT);
     assert.equal(settingValue('stepLimit', undefined), defaultStepLimitSeconds);
+    assert.equal(settingValue('generate.folder', undefined), GENERATED_FOLDER);
     const { population, rounds, mostPhrases } = evolveDefaults;
     const ofEvolution = ['evolve.population', 'evolve.rounds', 'evolve.phrases'] as const;
     assert.deepEqual(

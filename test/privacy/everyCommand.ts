@@ -57,6 +57,7 @@ const calls: readonly (readonly [tool: string, input: object])[] = [
   ['check_wording', { file: 'a.spell' }],
   ['read_picture', { picture: 'made.png' }],
   ['expand_spell', { spellFile: 'a.spell', spell: '#2' }],
+  ['generate_pictures', { spellFile: 'drawn.spell' }],
 ];
 const client = {
   protocolVersion: '2025-06-18',

@@ -30,12 +30,18 @@ describe('the table of tools', () => {
   });
 
   it('asks before a tool writes or sends, and else not', () => {
-    for (const tool of tools) assert.equal(confirmation(tool, 'en'), undefined);
+    for (const tool of tools)
+      assert.equal(confirmation(tool, 'en') === undefined, !tool.needsGenerator, tool.name);
     const name = 'score_prompts';
     assert.deepEqual(confirmation({ name, annotations: { readOnly: false, openWorld: true } }, 'en'), {
       title: 'Spellwright: Score Prompts?',
       message: 'This changes files. This sends data to a service.',
     });
+    const drawing = tools.find(({ needsGenerator }) => needsGenerator)!;
+    assert.match(
+      confirmation(drawing, 'en', 'http://a:1')!.message,
+      /^Prompts go to http:\/\/a:1\. At most 24 pictures/,
+    );
     const reading = confirmation({ name, annotations: { readOnly: true, openWorld: true } }, 'ja');
     assert.equal(reading?.message, 'データが外部のサービスに送信されます。');
   });

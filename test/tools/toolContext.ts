@@ -47,6 +47,7 @@ export function toolContext(folders: readonly string[], told: Partial<ToolContex
     rules: () => (rules ??= fewRules()),
     vocabulary: () => ({ name: 'none', phrases: [] }),
     places: { registries: [{ path: 'models/registry.json' }], cacheFolder: '/nowhere' },
+    generator: () => Promise.resolve(undefined),
     ...told,
   };
   const call = (name: string, input: unknown, signal = new AbortController().signal): Promise<Called> =>

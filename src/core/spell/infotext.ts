@@ -14,6 +14,18 @@ export function parseParameters(text: string): ReadonlyMap<string, string> {
   return values;
 }
 
+/** Where the values of parameters stand in the same lines, quotes included, in their order; of a name the last one counts. */
+export function parameterPlaces(
+  text: string,
+): readonly { readonly name: string; readonly start: number; readonly end: number }[] {
+  const skipped = LABEL.exec(text)?.[0].length ?? 0;
+  return Array.from(text.slice(skipped).matchAll(PARAMETER), (match) => {
+    const [whole, name = '', value = ''] = match;
+    const start = skipped + match.index + whole.indexOf(value, name.length + 1);
+    return { name: name.trim(), start, end: start + value.trimEnd().length };
+  });
+}
+
 /** Where neither the steps nor enough names of the web UI are known, this begins the parameters. */
 export const PARAMETERS_LABEL = 'Parameters:';
 const LABEL = /^Parameters:[ \t]+(?=[\p{L}\p{N}_][\p{L}\p{N}_ \-/]{0,80}[:：])/u;

@@ -172,7 +172,7 @@ function writeSpell(
     ...(draft.notes ?? []).map((note) => `# ${oneLine(note)}`),
     ...(prompt === '' ? [] : [prompt]),
     ...(negative === '' ? [] : [`Negative prompt: ${negative}`]),
-    ...writeParameters(draft.parameters ?? []),
+    ...parametersBelow(draft.parameters ?? []),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -231,7 +231,7 @@ function freeName(given: string, taken: Set<string>): string {
 }
 
 /** The line that an infotext ends with; none for a spell without parameters. */
-function writeParameters(parameters: NonNullable<SpellDraft['parameters']>): readonly string[] {
+export function parametersBelow(parameters: NonNullable<SpellDraft['parameters']>): readonly string[] {
   const line = parametersLine(parameters);
   if (line === '') return [];
   return [startsParameters(line, 0, line.length) ? line : `${PARAMETERS_LABEL} ${line}`];

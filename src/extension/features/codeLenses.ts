@@ -2,9 +2,11 @@ import * as vscode from 'vscode';
 import { checkpointLabel } from '../../core/score/export/exportedFile';
 import type { FileScore } from '../../core/score/fileScore';
 import type { Span, Spell } from '../../core/spell/spell';
+import { DRAW_WORDING } from '../../words/drawing';
 import { EDITOR_WORDING } from '../../words/editor';
 import { say, type Language } from '../../words/words';
 import type { Configuration } from '../services/configuration';
+import type { GeneratorService } from '../services/generators';
 import { belongsTo } from '../services/liveDocuments';
 import { isRunning, ownScore, type DocumentScore, type Scores } from '../services/scores';
 import { languageId, type SpellDocuments } from '../services/spellDocuments';
@@ -21,9 +23,10 @@ export function registerCodeLenses(parts: {
   readonly scores: Scores;
   readonly documents: SpellDocuments;
   readonly configuration: Configuration;
+  readonly generators: GeneratorService;
   readonly language: Language;
 }): vscode.Disposable {
-  const { scores, documents, configuration, language } = parts;
+  const { scores, documents, configuration, generators, language } = parts;
   const changed = new vscode.EventEmitter<void>();
   const provider: vscode.CodeLensProvider = {
     onDidChangeCodeLenses: changed.event,
@@ -34,6 +37,20 @@ export function registerCodeLenses(parts: {
       if (file === undefined) return undefined;
       const { spells } = file;
       const lineOf = (spell: Spell): vscode.Range => lensLine(document, spell);
+      // Only where a generator is connected: whoever has none is told nothing of drawing here.
+      const url = document.uri.scheme === 'file' ? generators.address : undefined;
+      const draws =
+        url === undefined
+          ? []
+          : placesToShow(document, spells).map(
+              (spell) =>
+                new vscode.CodeLens(lineOf(spell), {
+                  title: `$(paintcan)\u00a0${say(DRAW_WORDING.lensDraw, language)}`,
+                  tooltip: say(DRAW_WORDING.lensDrawTooltip, language, { url }),
+                  command: 'spellwright.generateExpansions',
+                  arguments: [document.uri.toString(), { spell: spell.index }],
+                }),
+            );
       const awaited = (range: vscode.Range): vscode.CodeLens =>
         new vscode.CodeLens(range, { title: say(EDITOR_WORDING.lensAwaited, language), command: '' });
       const notice = noticeOf(current, language);
@@ -45,7 +62,8 @@ export function registerCodeLenses(parts: {
       if (score === undefined) {
         // The lines stand where the numbers will, so that nothing moves when they come.
         const isComing = isAwaited(current, document) && file.frontMatter.images.length > 0;
-        return isComing ? placesToShow(document, spells).map((spell) => awaited(lineOf(spell))) : lenses;
+        const own = isComing ? placesToShow(document, spells).map((spell) => awaited(lineOf(spell))) : lenses;
+        return [...own, ...draws];
       }
       const ranked = rankedSpells(score);
       for (const place of placesToShow(document, spells)) {
@@ -61,13 +79,14 @@ export function registerCodeLenses(parts: {
           }),
         );
       }
-      return lenses;
+      return [...lenses, ...draws];
     },
   };
   return vscode.Disposable.from(
     changed,
     vscode.languages.registerCodeLensProvider({ language: languageId }, provider),
     configuration.codeLens.onDidChange(() => changed.fire()),
+    configuration.generatorAddress.onDidChange(() => changed.fire()),
     vscode.window.onDidChangeTextEditorVisibleRanges(({ textEditor: { document } }) => {
       if ((scores.get(document.uri)?.score?.spells.length ?? 0) > mostLenses) changed.fire();
     }),

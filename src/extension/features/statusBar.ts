@@ -2,10 +2,13 @@ import * as vscode from 'vscode';
 import { bundledModel } from '../../client/modelLocation';
 import type { EngineState } from '../../client/engineState';
 import { shortHash } from '../../core/score/export/exportedFile';
+import { DRAW_WORDING } from '../../words/drawing';
 import { EDITOR_WORDING } from '../../words/editor';
+import { generatorName } from '../../words/generators';
 import { cosine } from '../../words/numbers';
 import { say, type Language } from '../../words/words';
 import type { EngineService } from '../services/engineService';
+import type { GeneratorService } from '../services/generators';
 import { isRunning, type DocumentScore, type Scores } from '../services/scores';
 import { languageId } from '../services/spellDocuments';
 
@@ -13,13 +16,20 @@ import { languageId } from '../services/spellDocuments';
 export function registerStatusBar(parts: {
   readonly scores: Scores;
   readonly engine: EngineService;
+  readonly generators: GeneratorService;
   readonly language: Language;
   readonly showLog: () => void;
 }): vscode.Disposable {
-  const { scores, engine, language, showLog } = parts;
+  const { scores, engine, generators, language, showLog } = parts;
   const item = vscode.window.createStatusBarItem('spellwright.status', vscode.StatusBarAlignment.Right, 90);
   item.name = 'Spellwright';
   item.command = 'spellwright.showMenu';
+
+  /** What is connected, as far as it is known without asking it. */
+  const generator = (): string | undefined => {
+    const { address, identity } = generators;
+    return identity ? `${generatorName(identity)} (${identity.url})` : address;
+  };
 
   /** The spell file that was active last: the panel takes the focus from its editor. */
   let active: vscode.Uri | undefined;
@@ -41,11 +51,13 @@ export function registerStatusBar(parts: {
         ? say(EDITOR_WORDING.statusBest, language, { model, ...best, spell: clipped(best.spell) })
         : say(EDITOR_WORDING[wording], language, { model });
     item.text = `$(${icon}) ${text}`;
+    const name = generator();
     item.tooltip = say(EDITOR_WORDING.statusTooltip, language, {
       model,
       hash: checkpoint ? ` (${shortHash(checkpoint.hash)})` : '',
       photographs: model === bundledModel ? say(EDITOR_WORDING.statusNoPhotographs, language) : '',
       best: best ? say(EDITOR_WORDING.statusBestTooltip, language, best) : '',
+      generator: name === undefined ? '' : say(DRAW_WORDING.statusTooltip, language, { name }),
     });
     const background = state === 'stuck' ? 'warning' : current.phase === 'failed' ? 'error' : undefined;
     item.backgroundColor = background && new vscode.ThemeColor(`statusBarItem.${background}Background`);
@@ -61,6 +73,7 @@ export function registerStatusBar(parts: {
     item,
     scores.onDidChange(update),
     engine.onDidChangeState(update),
+    generators.onDidChange(update),
     vscode.window.onDidChangeActiveTextEditor(update),
     vscode.commands.registerCommand('spellwright.scoreAgain', (argument?: unknown) => {
       const uri = uriFrom(argument);
@@ -94,12 +107,32 @@ export function registerStatusBar(parts: {
         ['menuSettings', 'gear', 'workbench.action.openSettings', '@ext:spellwright.spellwright'],
         ['menuLog', 'output', 'spellwright.showLog'],
       ];
+      const name = generator();
+      const drawing = [
+        ...(name === undefined
+          ? []
+          : [
+              {
+                label: `$(paintcan) ${say(DRAW_WORDING.menuDraw, language)}`,
+                command: 'spellwright.generateFile',
+                args: [uri],
+              },
+            ]),
+        {
+          label: `$(plug) ${say(name === undefined ? DRAW_WORDING.menuConnect : DRAW_WORDING.menuConnected, language, { name: name ?? '' })}`,
+          command: 'spellwright.connectGenerator',
+          args: [],
+        },
+      ];
       const picked = await vscode.window.showQuickPick(
-        entries.map(([wording, icon, command, ...args]) => ({
-          label: `$(${icon}) ${say(EDITOR_WORDING[wording], language)}`,
-          command,
-          args,
-        })),
+        [
+          ...entries.map(([wording, icon, command, ...args]) => ({
+            label: `$(${icon}) ${say(EDITOR_WORDING[wording], language)}`,
+            command,
+            args,
+          })),
+          ...drawing,
+        ],
         { title: say(EDITOR_WORDING.menuTitle, language) },
       );
       if (picked) await vscode.commands.executeCommand(picked.command, ...picked.args);

@@ -173,13 +173,15 @@ export class GeneratorService implements vscode.Disposable {
   }
 
   /**
-   * Makes an address the user's own, if a generator answers there.
+   * Makes an address the user's own, if a generator answers there. One that is named alone is asked with what it was asked
+   * with before.
    * @returns undefined where the user declined
    * @throws GeneratorError; the signal's reason; then all is as it was
    */
   async connectTo(address: GeneratorAddress, signal?: AbortSignal): Promise<GeneratorIdentity | undefined> {
-    const { url, ...secrets } = separated(address);
+    const { url, ...given } = separated(address);
     if (!(await this.agreesTo(url))) return undefined;
+    const secrets = Object.keys(given).length > 0 ? given : await this.#secrets.of(url);
     return this.#patiently(url, signal, async (either) => {
       const { identity } = await connect({ url, ...secrets }, either);
       await this.#secrets.keep(url, secrets);

@@ -2,6 +2,7 @@ import { blindSpotsSection } from './blindSpots/blindSpotsSection';
 import { attentionSection } from './attention/attentionSection';
 import { comparisonSection } from './comparison/comparisonSection';
 import { evolutionSection } from './evolution/evolutionSection';
+import { gallerySection } from './gallery/gallerySection';
 import { healthSection } from './health/healthSection';
 import { historySection } from './history/historySection';
 import { leaderboardSection } from './leaderboard/leaderboardSection';
@@ -29,5 +30,6 @@ export const sections: readonly Section[] = [
   suggestSection,
   evolutionSection,
   picturesSection,
+  gallerySection,
   healthSection,
 ];

@@ -11,11 +11,12 @@ async function ask(name: string, input: object): Promise<Record<string, unknown>
 }
 
 describe('agents in the editor', () => {
-  it('are offered every tool of the manifest', async () => {
+  it('are offered every tool of the manifest, but what draws where no generator is connected', async () => {
     await extension().activate();
     const declared = (
-      extension().packageJSON as { contributes: { languageModelTools: { name: string }[] } }
-    ).contributes.languageModelTools.map(({ name }) => name);
+      extension().packageJSON as { contributes: { languageModelTools: { name: string; when?: string }[] } }
+    ).contributes.languageModelTools.flatMap(({ name, when }) => (when === undefined ? name : []));
+    assert.ok(!declared.includes('spellwright_generate_pictures'));
     const listed = vscode.lm.tools.filter(({ tags }) => tags.includes('spellwright'));
     assert.deepEqual(listed.map(({ name }) => name).sort(), declared.sort());
     assert.ok(listed.every(({ description, inputSchema }) => description.length > 0 && inputSchema));

@@ -22,4 +22,5 @@ import './outsideFolders.test';
 import './newcomer.test';
 import './pictureIn.test';
 import './agents.test';
+import './generate.test';
 import './promptTests.test';

@@ -10,6 +10,7 @@ import { tools } from '../../../tools/toolTable';
 import type { Language } from '../../../words/words';
 import type { Configuration } from '../../services/configuration';
 import type { EngineService } from '../../services/engineService';
+import type { GeneratorService } from '../../services/generators';
 import type { ModelLibrary } from '../../services/modelLibrary';
 import { languageModelTool, languageModelToolName } from './languageModelTool';
 import { registerMcpServer } from './mcpServer';
@@ -21,15 +22,19 @@ export function registerAgents(
     readonly engine: EngineService;
     readonly library: ModelLibrary;
     readonly configuration: Configuration;
+    readonly generators: GeneratorService;
     readonly language: Language;
     readonly log: (line: string) => void;
   },
 ): vscode.Disposable {
-  const { configuration, language, log } = parts;
+  const { configuration, generators, language, log } = parts;
   const toolContext = contextOf(context, parts);
   return vscode.Disposable.from(
     ...tools.map((tool) =>
-      vscode.lm.registerTool(languageModelToolName(tool), languageModelTool(tool, toolContext, language)),
+      vscode.lm.registerTool(
+        languageModelToolName(tool),
+        languageModelTool(tool, toolContext, language, () => generators.address),
+      ),
     ),
     registerMcpServer(context, { configuration, folders: workspaceFolders, language, log }),
   );
@@ -37,7 +42,15 @@ export function registerAgents(
 
 function contextOf(
   extension: vscode.ExtensionContext,
-  { engine, library }: { readonly engine: EngineService; readonly library: ModelLibrary },
+  {
+    engine,
+    library,
+    generators,
+  }: {
+    readonly engine: EngineService;
+    readonly library: ModelLibrary;
+    readonly generators: GeneratorService;
+  },
 ): ToolContext {
   const dist = extension.asAbsolutePath('dist');
   // Which engine scores follows from a spell file. A model is asked for by an id or by the whole path of a folder that was
@@ -55,6 +68,17 @@ function contextOf(
     rules: () => (rules ??= loadBiasRules(dist)),
     vocabulary: () => (vocabulary ??= loadBundledVocabulary(dist)),
     places: library.places,
+    generator: async (signal) => {
+      // An agent connects nothing: whoever has no generator is not asked for one.
+      const connected = generators.address === undefined ? undefined : await generators.use(signal);
+      return (
+        connected && {
+          ...connected,
+          settings: (path) => generators.settings(vscode.Uri.file(path)),
+          folder: (path) => generators.folder(vscode.Uri.file(path)),
+        }
+      );
+    },
     cacheFolder: extension.globalStorageUri.fsPath,
   };
 }

@@ -15,10 +15,12 @@ export function languageModelTool(
   tool: Tool,
   context: ToolContext,
   language: Language,
+  /** Of the user's generator; undefined where they have none. */
+  generatorAddress: () => string | undefined,
 ): vscode.LanguageModelTool<object> {
   return {
     prepareInvocation() {
-      const asked = confirmation(tool, language);
+      const asked = confirmation(tool, language, generatorAddress());
       return {
         invocationMessage: say(TOOL_WORDING[tool.name].doing, language),
         ...(asked && { confirmationMessages: asked }),

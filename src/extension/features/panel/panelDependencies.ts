@@ -3,6 +3,8 @@ import type { ModelOffer } from '../../../protocol/panel/shell';
 import type { Language } from '../../../words/words';
 import type { EngineService } from '../../services/engineService';
 import type { Evolutions } from '../../services/evolutions';
+import type { GeneratedPictures } from '../../services/generatedPictures';
+import type { GeneratorService } from '../../services/generators';
 import type { Leans } from '../../services/leans';
 import type { Ledgers } from '../../services/ledgers';
 import type { PhraseListService } from '../../services/phraseLists';
@@ -18,6 +20,8 @@ export interface PanelDependencies {
   readonly leans: Leans;
   readonly ledgers: Ledgers;
   readonly evolutions: Evolutions;
+  readonly generators: GeneratorService;
+  readonly generatedPictures: GeneratedPictures;
   readonly phraseLists: PhraseListService;
   readonly pictureFolders: PictureFolders;
   /** Of pictures that have become references, where their makers wrote prompts into them. */

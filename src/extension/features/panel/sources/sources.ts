@@ -3,6 +3,7 @@ import { blindSpotsSource } from './blindSpotsSource';
 import { attentionSource } from './attentionSource';
 import { caretSource } from './caretSource';
 import { evolutionSource } from './evolutionSource';
+import { galleryDetailsSource, galleryDrawingSource, gallerySource } from './gallerySource';
 import { healthSource } from './healthSource';
 import { historySource } from './historySource';
 import { leanSource } from './leanSource';
@@ -34,4 +35,7 @@ export const sources: readonly MakeSource[] = [
   healthSource,
   evolutionSource,
   suggestSource,
+  gallerySource,
+  galleryDetailsSource,
+  galleryDrawingSource,
 ];
