@@ -1,9 +1,7 @@
 import path from 'node:path';
 import { INFOTEXT_NAMES, parametersOfLine } from '../core/judge/readParameters';
 import type { GenerationParameters } from '../core/judge/generationParameters';
-import { canTell } from '../core/judge/verdict';
-import { checkpointLabel, type ExportedFile } from '../core/score/export/exportedFile';
-import { fewestPairs } from '../core/statistics/spearman';
+import type { ExportedFile } from '../core/score/export/exportedFile';
 import { writeNewFile } from '../files/putInPlace';
 import { readPictureFile } from '../files/readPictureFile';
 import { readTextFile } from '../files/readTextFile';
@@ -21,7 +19,7 @@ import { drawPictures, type DrawnRequest } from '../tasks/drawPictures';
 import { judgePictures, type JudgedPictures } from '../tasks/judgePictures';
 import { workflowKey, workflowPlaces, workflowText } from '../tasks/givenWorkflow';
 import { isBestExpansion } from '../core/score/bestExpansion';
-import { planPictures, type GenerationPlan, type PlannedVariant } from '../tasks/planPictures';
+import { planPictures, type GenerationPlan } from '../tasks/planPictures';
 import { GENERATE_WORDING, planSentences } from '../words/generate';
 import {
   generatorName,
@@ -30,7 +28,6 @@ import {
   generatorErrorText,
   workflowRemarkText,
 } from '../words/generators';
-import { cosine, difference, differenceInterval, percent } from '../words/numbers';
 import { errorText } from '../words/problemText';
 import { systemReason } from '../words/systemReason';
 import { say, type Parameters } from '../words/words';
@@ -39,7 +36,8 @@ import type { explainFormats } from './explain';
 import { shownPath } from './problems';
 import { ProgressBar } from './progressBar';
 import type { ScoredOne } from './scoreOne';
-import { printable, tableLines } from './table';
+import { printable } from './table';
+import { verdictLines } from './verdictTable';
 import { noSuchSpell, wantedSpells } from './wantedSpells';
 
 export interface GenerateArguments {
@@ -290,100 +288,25 @@ class Generating {
 
   private async table({ exported, plan, judged }: GeneratedFile): Promise<void> {
     if (!judged) return;
-    const { language } = this;
-    const { terminal } = this.context;
-    const { verdict } = judged;
     const { score } = exported;
-    const hasReferences = score !== undefined && score.differentImages > 0;
-    const title = (key: keyof typeof GENERATE_WORDING): string => say(GENERATE_WORDING[key], language);
-    const order = plan.variants
-      .map((_, i) => i)
-      .sort((a, b) => (verdict.variants[a]!.rank ?? 0) - (verdict.variants[b]!.rank ?? 0));
-    const lines: string[] = [];
-    if (hasReferences)
-      lines.push(
-        say(GENERATE_WORDING.closer, language, {
-          references: score?.differentImages ?? 0,
-          seeds: verdict.seeds.length,
-        }),
-      );
-    else lines.push(title('noReferences'));
-    lines.push(
-      ...tableLines(
-        [
-          { title: '#', align: 'right' },
-          { title: title('columnCloseness'), align: 'right' },
-          { title: title('columnBehind'), align: 'right' },
-          { title: title('columnOwn'), align: 'right' },
-          { title: title('columnPictures'), align: 'right' },
-          { title: title('columnVariant'), align: 'left', flexible: true },
-        ],
-        order.map((i) => this.row(plan.variants[i]!, i, judged, plan)),
-        terminal.width,
-      ),
+    const lines = verdictLines(
+      {
+        texts: plan.variants.map(({ expansion }) => expansion.text),
+        verdict: judged.verdict,
+        own: plan.variants.map((_, variant) =>
+          judged.judged.flatMap(({ index }, i) =>
+            plan.requests[index]!.variant === variant ? [judged.verdict.pictures[i]!.ownProbability] : [],
+          ),
+        ),
+        references: score?.differentImages ?? 0,
+        ...(score && { checkpoint: score.checkpoint }),
+      },
+      this.context.terminal,
     );
-    if (hasReferences) lines.push(...this.verdictLines(plan, judged));
-    const { checkpoint } = score ?? {};
-    if (checkpoint)
-      lines.push(say(GENERATE_WORDING.sees, language, { checkpoint: checkpointLabel(checkpoint) }));
     // A prompt is someone's text, in sentences as well as in cells, which the table has made printable.
-    await terminal.write(`${[printable(exported.path), ...lines].map((line) => `${line}\n`).join('')}`);
-  }
-
-  private row(
-    variant: PlannedVariant,
-    index: number,
-    judged: JudgedPictures,
-    plan: GenerationPlan,
-  ): string[] {
-    const { verdict } = judged;
-    const standing = verdict.variants[index]!;
-    const own = judged.judged.flatMap(({ index: at }, i) =>
-      plan.requests[at]!.variant === index ? [verdict.pictures[i]!.ownProbability] : [],
+    await this.context.terminal.write(
+      `${[printable(exported.path), ...lines].map((line) => `${line}\n`).join('')}`,
     );
-    const { ranks, rank, behind } = standing;
-    return [
-      ranks && ranks.first !== ranks.last
-        ? `${ranks.first}–${ranks.last}`
-        : String(ranks?.first ?? rank ?? ''),
-      standing.closeness === undefined ? '' : cosine(standing.closeness),
-      behind
-        ? `${difference(behind.difference)}${behind.interval ? ` (${differenceInterval(behind.interval)})` : ''}`
-        : '',
-      own.length === 0 ? '' : percent(own.reduce((sum, each) => sum + each, 0) / own.length),
-      String(own.length),
-      variant.expansion.text,
-    ];
-  }
-
-  private verdictLines(plan: GenerationPlan, { verdict }: JudgedPictures): string[] {
-    const { language } = this;
-    const lines: string[] = [];
-    const first = verdict.variants.findIndex(({ ranks }) => ranks?.first === 1 && ranks.last === 1);
-    if (!canTell(verdict.seeds.length))
-      lines.push(say(GENERATE_WORDING.tooFew, language, { seeds: verdict.seeds.length }));
-    else if (verdict.variants.length > 1)
-      lines.push(
-        first < 0
-          ? say(GENERATE_WORDING.noneBetter, language)
-          : say(GENERATE_WORDING.firstBetter, language, {
-              variant: printable(plan.variants[first]!.expansion.text),
-            }),
-      );
-    const { foretold } = verdict;
-    if (foretold) {
-      const { rho, interval, pairs } = foretold;
-      lines.push(
-        say(GENERATE_WORDING.foretold, language, {
-          rho: rho.toFixed(2),
-          low: interval.low.toFixed(2),
-          high: interval.high.toFixed(2),
-          pairs,
-        }),
-      );
-    } else if (verdict.variants.length > 1 && verdict.variants.length < fewestPairs)
-      lines.push(say(GENERATE_WORDING.foretoldTooFew, language, { pairs: verdict.variants.length }));
-    return lines;
   }
 
   private address(): GeneratorAddress | undefined {

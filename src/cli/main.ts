@@ -22,6 +22,7 @@ import { registeredModel } from '../models/registeredModel';
 import { device } from './device';
 import { evolve } from './evolve';
 import { generate, generators } from './generate';
+import { generated } from './generated';
 import { health } from './health';
 import { lint } from './lint';
 import { suggest } from './suggest';
@@ -122,6 +123,8 @@ async function main(): Promise<number> {
         read: (paths, options) => read({ paths, ...options }, contextFor(options)),
         generate: (paths, { images = [], ...options }) =>
           generate({ paths, images, ...options }, { ...contextFor(options), environment: process.env }),
+        generated: (paths, { images = [], ...options }) =>
+          generated({ paths, images, ...options }, contextFor(options)),
         generators: (options) => generators(contextFor(options)),
         convert: (paths, options) => convert({ paths, ...options }, contextFor(options)),
         lint: (paths, options) =>

@@ -27,6 +27,7 @@ import type { McpArguments } from './mcp';
 import type { ModelsRequest } from './models';
 import type { SlotsArguments } from './slots';
 import { type GenerateArguments } from './generate';
+import type { GeneratedArguments } from './generated';
 import { convertFormats, type ConvertArguments } from './convert';
 import { readFormats, type ReadArguments } from './read';
 import { testFormats, type TestArguments } from './test';
@@ -77,6 +78,7 @@ export interface Handlers {
     options: { allow?: string[]; model?: string; stepLimit?: number; color: boolean },
   ): Promise<number>;
   generate: Measuring<GenerateArguments>;
+  generated: Measuring<GeneratedArguments>;
   generators(options: { color: boolean }): Promise<number>;
   convert(paths: string[], options: Omit<ConvertArguments, 'paths'> & { color: boolean }): Promise<number>;
   read(paths: string[], options: Omit<ReadArguments, 'paths'> & { color: boolean }): Promise<number>;
@@ -282,6 +284,11 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
       .option('-o, --out <FOLDER>', help('generateOut'))
       .option('--plan', help('generatePlan'))
       .option('--again', help('generateAgain')),
+  );
+  measuring('generated', (command) =>
+    command
+      .option('--from <FOLDER...>', help('generatedFrom'))
+      .option('-o, --out <FOLDER>', help('generatedOut')),
   );
   styled(program.command('generators'))
     .usage('')

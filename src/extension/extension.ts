@@ -55,6 +55,7 @@ import { WatchedFolders } from './services/watchedFolders';
 export interface ExtensionApi {
   readonly scores: Scores;
   readonly tests: PromptTestController;
+  readonly generatedPictures: GeneratedPictures;
   /** Of the process of a file's engine, or of the one that was asked last, while there is one. */
   enginePid(uri?: vscode.Uri): number | undefined;
   /** Of a file's engine. */
@@ -236,6 +237,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   return {
     scores,
     tests,
+    generatedPictures,
     enginePid,
     engineState,
     onDidChangeEngineState: engine.onDidChangeState,

@@ -146,6 +146,18 @@ export const HELP_WORDING = {
     en: 'try what was refused before once more',
     ja: '以前に使えなかった装置も、もう一度試す',
   },
+  generated: {
+    en: 'list and judge the pictures of spell files that are there, drawn from here or made elsewhere',
+    ja: '呪文ファイルの画像（ここで描いたもの、ほかで作ったもの）を一覧にして評価します',
+  },
+  generatedFrom: {
+    en: 'folders with pictures made elsewhere, matched by what they say of their making',
+    ja: 'ほかで作った画像のフォルダー。画像に書かれたプロンプトで照合します',
+  },
+  generatedOut: {
+    en: 'folder of the drawn pictures; without it, “generated” beside the file',
+    ja: '描いた画像のフォルダー（省略時はファイルの横の「generated」）',
+  },
   generators: {
     en: 'ask this machine’s usual addresses which generators answer',
     ja: 'このコンピューターのよくあるアドレスに、生成ツールがあるか尋ねます',

@@ -34,6 +34,7 @@ const commands: readonly (readonly [words: string, exitCode: number])[] = [
   ['health a.spell', 0],
   ['generate drawn.spell --plan', 0],
   ['generate drawn.spell --seeds 1', 0],
+  ['generated drawn.spell --from refs', 0],
   ['test a.spell --pack', 0],
   ['test a.spell --format junit', 0],
   ['tokens a.spell', 0],

@@ -119,8 +119,12 @@ export function matchPicture(index: VariantIndex, texts: readonly FoundText[]): 
   return best;
 }
 
+/** A picture's text is matched anew whenever the file changes, and read once. */
+const keysOfFound = new WeakMap<FoundText, Keys>();
+
 function matchText(index: VariantIndex, found: FoundText): PictureMatch | undefined {
-  const keys = keysOf(found);
+  const keys = keysOfFound.get(found) ?? keysOf(found);
+  keysOfFound.set(found, keys);
   if (keys.text === '') return undefined;
   const near = (variants: readonly number[], change: Change): PictureMatch => ({
     kind: 'near',
@@ -160,17 +164,22 @@ function changedAtOnePlace(index: VariantIndex, { words }: Keys): PictureMatch |
   const candidates = union(...endsOf(words).map((end) => index.ends.get(end)?.slice(0, MOST_COMPARED)));
   let best: { readonly at: number; readonly kept: number; readonly change: Change } | undefined;
   for (const at of candidates) {
-    const change = oneChange(index.keys[at]!.words, words);
-    if (change && (!best || change.kept > best.kept)) best = { at, ...change };
+    const written = index.keys[at]!.words;
+    const place = onePlace(written, words);
+    if (!place || (best && place.start + place.end <= best.kept)) continue;
+    const change = changeAt(place, written, words);
+    if (change) best = { at, kept: place.start + place.end, change };
   }
   return best && { kind: 'near', variants: [best.at], change: best.change };
 }
 
-/** The one place at which two texts differ; undefined where it is more than a wording. */
-function oneChange(
-  written: readonly string[],
-  drawn: readonly string[],
-): { readonly kept: number; readonly change: Change } | undefined {
+/** How many words at their start and end two texts share, where all between may be one change. */
+interface Place {
+  readonly start: number;
+  readonly end: number;
+}
+
+function onePlace(written: readonly string[], drawn: readonly string[]): Place | undefined {
   const shorter = Math.min(written.length, drawn.length);
   const longer = Math.max(written.length, drawn.length);
   if (longer > MOST_WORDS || longer - shorter > MOST_CHANGED) return undefined;
@@ -178,17 +187,23 @@ function oneChange(
   while (start < shorter && written[start] === drawn[start]) start++;
   let end = 0;
   while (end < shorter - start && written[written.length - 1 - end] === drawn[drawn.length - 1 - end]) end++;
-  if (Math.max(written.length, drawn.length) - start - end > MOST_CHANGED) return undefined;
+  return longer - start - end > MOST_CHANGED ? undefined : { start, end };
+}
+
+/** Undefined where it is more than a wording. */
+function changeAt(
+  { start, end }: Place,
+  written: readonly string[],
+  drawn: readonly string[],
+): Change | undefined {
   const middles = [written, drawn].map((words) => words.slice(start, words.length - end));
   // One phrase that came or went takes one comma with it.
   if (middles.some((middle) => middle.filter((word) => word === ',').length > 1)) return undefined;
-  const kept = [...written.slice(0, start), ...written.slice(written.length - end)].filter(
-    (word) => word !== ',',
-  ).length;
-  const most = Math.max(...[written, drawn].map((words) => words.filter((word) => word !== ',').length));
-  if (kept * 2 < most) return undefined;
+  const isWord = (word: string): boolean => word !== ',';
+  const kept = [...written.slice(0, start), ...written.slice(written.length - end)].filter(isWord).length;
+  if (kept * 2 < Math.max(written.filter(isWord).length, drawn.filter(isWord).length)) return undefined;
   const [was, is] = middles.map(joined);
-  return { kept, change: { code: 'words', written: was!, drawn: is! } };
+  return { code: 'words', written: was!, drawn: is! };
 }
 
 function joined(words: readonly string[]): string {

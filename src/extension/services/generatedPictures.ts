@@ -26,6 +26,9 @@ const restMs = 200;
 /** Not every disk tells of its changes: while somebody looks, records are looked at again after so many milliseconds. */
 const lookAgainMs = 5000;
 
+/** In the folder of the pictures, for those that are deleted where the editor has no trash. No spell file's folder is called so. */
+const deletedFolder = '.deleted';
+
 /** A picture, and what the checkpoint makes of it. */
 export interface JudgedGalleryPicture extends GalleryPicture {
   /** Absent while it is not judged, and for one that can't be read. */
@@ -58,6 +61,8 @@ export interface DocumentPictures {
 /** What was deleted, and the way back. */
 export interface DeletedPictures {
   readonly files: readonly string[];
+  /** The folder that they went to where the editor has no trash, as on another machine. */
+  readonly movedTo?: string;
   /** Puts them back where they were; @returns those that could not be. */
   undo(): Promise<readonly string[]>;
 }
@@ -175,32 +180,42 @@ export class GeneratedPictures implements vscode.Disposable {
   }
 
   /**
-   * Moves pictures that were drawn to the trash. Their records stay: without its picture one counts for nothing, and with it
-   * again it is true again. Found pictures are not ours to delete, and left alone.
-   * @throws what the editor says where a file can't be moved there; those before it were
+   * Moves pictures that were drawn to the trash, or where the editor has none into a hidden folder beside them. Their records
+   * stay: without its picture one counts for nothing, and with it again it is true again. Found pictures are not ours to
+   * delete, and left alone.
+   * @throws FileError, and what the editor says where a file can't be moved; those before it were
    */
   async delete(uri: vscode.Uri, files: readonly string[]): Promise<DeletedPictures> {
     const own = new Set(
       this.get(uri)?.pictures.flatMap(({ origin, file }) => (origin === 'drawn' ? [file] : [])) ?? [],
     );
-    const gone: { readonly file: string; readonly bytes: Uint8Array }[] = [];
+    const bin = path.join(this.parts.generators.folder(uri), deletedFolder);
+    const gone: { readonly file: string; readonly bytes: Uint8Array; readonly copy?: string }[] = [];
     try {
       for (const file of files) {
         if (!own.has(file)) continue;
         const bytes = await readPictureFile(file);
-        await vscode.workspace.fs.delete(vscode.Uri.file(file), { useTrash: true });
-        gone.push({ file, bytes });
+        const copy = await discard(file, bin);
+        gone.push({ file, bytes, ...(copy !== undefined && { copy }) });
       }
     } finally {
       this.refresh(uri);
     }
     const undo = async (): Promise<readonly string[]> => {
       const failed: string[] = [];
-      for (const { file, bytes } of gone) await writeNewFile(file, bytes).catch(() => failed.push(file));
+      for (const { file, bytes, copy } of gone) {
+        try {
+          await writeNewFile(file, bytes);
+          if (copy !== undefined) await vscode.workspace.fs.delete(vscode.Uri.file(copy));
+        } catch {
+          failed.push(file);
+        }
+      }
       this.refresh(uri);
       return failed;
     };
-    return { files: gone.map(({ file }) => file), undo };
+    const isMoved = gone.some(({ copy }) => copy !== undefined);
+    return { files: gone.map(({ file }) => file), ...(isMoved && { movedTo: bin }), undo };
   }
 
   dispose(): void {
@@ -373,6 +388,23 @@ export class GeneratedPictures implements vscode.Disposable {
     if (!state.pictures) return;
     state.pictures = undefined;
     this.#changed.fire(document.uri);
+  }
+}
+
+/** @returns where it lies now; undefined where it is in the trash */
+async function discard(file: string, bin: string): Promise<string | undefined> {
+  const { fs } = vscode.workspace;
+  const from = vscode.Uri.file(file);
+  try {
+    await fs.delete(from, { useTrash: true });
+    return undefined;
+  } catch (error) {
+    // Not every file system has a trash; whatever else is wrong, moving it fails as well.
+    if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') throw error;
+    await fs.createDirectory(vscode.Uri.file(bin));
+    const copy = path.join(bin, `${Date.now()}-${path.basename(file)}`);
+    await fs.rename(from, vscode.Uri.file(copy), { overwrite: false });
+    return copy;
   }
 }
 

@@ -16,6 +16,7 @@ import './where.test';
 import './responsive.test';
 import './engine.test';
 import './evolve.test';
+import './generatedPictures.test';
 import './models.test';
 import './outsideFolders.test';
 import './newcomer.test';
