@@ -11,7 +11,7 @@ import type { GivenWorkflow } from '../generators/comfyui/comfyGenerator';
 import { writeBindings } from '../generators/comfyui/workflow/storedBindings';
 import { connect } from '../generators/connect';
 import { discover } from '../generators/discover';
-import { isThisMachine, readAddress, shownUrl, type GeneratorAddress } from '../generators/address';
+import { isThisMachine, readAddress, shownUrl } from '../generators/address';
 import type { Generator, GeneratorIdentity } from '../generators/generator';
 import { GeneratorError } from '../generators/generatorError';
 import { FileError } from '../files/fileError';
@@ -34,6 +34,7 @@ import { systemReason } from '../words/systemReason';
 import { say, type Parameters } from '../words/words';
 import { eachFile, exitCodes, type CommandContext } from './commands';
 import type { explainFormats } from './explain';
+import { generatorAddress } from './generatorAddress';
 import { shownPath } from './problems';
 import { ProgressBar } from './progressBar';
 import type { ScoredOne } from './scoreOne';
@@ -118,7 +119,7 @@ class Generating {
 
   async run(): Promise<number> {
     const { terminal, version, signal } = this.context;
-    const address = this.address();
+    const address = generatorAddress(this.request.generator, this.context.environment);
     if (!address) {
       this.tell('needsGenerator');
       return exitCodes.wrong;
@@ -411,20 +412,6 @@ class Generating {
     return lines;
   }
 
-  private address(): GeneratorAddress | undefined {
-    const { environment } = this.context;
-    const url = this.request.generator ?? environment.SPELLWRIGHT_GENERATOR;
-    if (!url) return undefined;
-    const { SPELLWRIGHT_GENERATOR_USER: user, SPELLWRIGHT_GENERATOR_PASSWORD: password } = environment;
-    const [, name, value] = /^([^:]+):\s*(.*)$/s.exec(environment.SPELLWRIGHT_GENERATOR_HEADER ?? '') ?? [];
-    return {
-      url,
-      ...(user && { user }),
-      ...(password && { password }),
-      ...(name !== undefined && value !== undefined && { header: { name: name.trim(), value } }),
-    };
-  }
-
   /**
    * The user's own workflow, and where its places are: said, and kept for corrections.
    * @throws GeneratorError, FileError
@@ -494,7 +481,7 @@ function nameOf({ family, version }: GeneratorIdentity): string {
 }
 
 /** Undefined where anything of it would be passed over: what is written for this run alone is meant. */
-function settingsOf(written: string | undefined): GenerationParameters | undefined {
+export function settingsOf(written: string | undefined): GenerationParameters | undefined {
   if (written === undefined) return {};
   const { parameters, unread } = parametersOfLine(written);
   return unread.length > 0 || written.trim() === '' ? undefined : parameters;

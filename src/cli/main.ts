@@ -17,6 +17,7 @@ import { checkpointLanguages } from '../models/checkpointLanguages';
 import { modelPlaces } from '../models/modelPlaces';
 import { publishedScoresFile } from '../models/publishedScores';
 import { registeredModel } from '../models/registeredModel';
+import { auditCommand } from './audit';
 import { evolve } from './evolve';
 import { generate, generators } from './generate';
 import { health } from './health';
@@ -109,6 +110,11 @@ async function main(): Promise<number> {
         read: (paths, options) => read({ paths, ...options }, contextFor(options)),
         generate: (paths, { images = [], ...options }) =>
           generate({ paths, images, ...options }, { ...contextFor(options), environment: process.env }),
+        audit: (paths, { images = [], ...options }) =>
+          auditCommand(
+            { paths, images, ...options },
+            { ...contextFor(options), environment: process.env, rules: loadBiasRules(__dirname) },
+          ),
         generators: (options) => generators(contextFor(options)),
         convert: (paths, options) => convert({ paths, ...options }, contextFor(options)),
         lint: (paths, options) =>
