@@ -8,6 +8,8 @@ import { registerCodeLenses } from './features/codeLenses';
 import { registerConvert } from './features/convert/convertFeature';
 import { registerMeasuredCompletion } from './features/craft/measuredCompletion';
 import { registerPhraseLists } from './features/craft/phraseListsFeature';
+import { registerAudit } from './features/audit/auditFeature';
+import { AuditService } from './features/audit/auditService';
 import { EvolutionService } from './features/craft/evolutionService';
 import { registerEvolve } from './features/craft/evolveFeature';
 import { registerDiagnostics } from './features/diagnostics';
@@ -107,6 +109,16 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     language,
     log,
   });
+  const audits = new AuditService({
+    generators,
+    documents,
+    scores,
+    engine,
+    library,
+    bias,
+    language,
+    log,
+  });
   const panels = registerPanel(context, {
     scores,
     engine,
@@ -114,6 +126,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     leans: bias.leans,
     ledgers,
     evolutions,
+    audits,
     phraseLists,
     pictureFolders,
     offerSpells: (uri, pictures) => pictureIn.offer(uri, pictures),
@@ -176,6 +189,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     panels,
     ledgers,
     evolutions,
+    audits,
+    registerAudit({ audits, panels }),
     registerEvolve({ evolutions, scores, panels, language }),
     registerBlindSpots(panels),
     registerAttention({ panels }),

@@ -7,6 +7,7 @@
  */
 import { blindSpotsHostMessages, blindSpotsPanelMessages } from './panel/blindSpots';
 import { attentionHostMessages, attentionPanelMessages } from './panel/attention';
+import { auditHostMessages, auditPanelMessages } from './panel/audit';
 import { evolutionHostMessages, evolutionPanelMessages } from './panel/evolution';
 import { isText } from './panel/guards';
 import { healthHostMessages, healthPanelMessages } from './panel/health';
@@ -34,6 +35,7 @@ const hostMessages = {
   ...whereHostMessages,
   ...attentionHostMessages,
   ...healthHostMessages,
+  ...auditHostMessages,
   ...evolutionHostMessages,
   ...suggestHostMessages,
 };
@@ -49,6 +51,7 @@ const panelMessages = {
   ...wherePanelMessages,
   ...attentionPanelMessages,
   ...healthPanelMessages,
+  ...auditPanelMessages,
   ...evolutionPanelMessages,
   ...suggestPanelMessages,
 };

@@ -83,6 +83,21 @@ export const AUDIT_WORDING = {
     en: 'As {checkpoint} reads them, with words in {languages}. Another checkpoint may read otherwise.',
     ja: '{checkpoint} の読み取りです（言葉は{languages}）。別のチェックポイントでは変わることがあります。',
   },
+  publishedBar: { en: '{kind}, {generator}', ja: '{kind}（{generator}）' },
+  quickFix: { en: 'Ask my generator whom it draws…', ja: '手元の生成ツールが誰を描くか調べる…' },
+  drawTitle: { en: 'Draw {pictures} pictures at {url}?', ja: '{url} で {pictures} 枚の画像を生成しますか？' },
+  draw: { en: 'Draw', ja: '生成する' },
+  takesAbout: {
+    en: 'About {minutes} min, as its pictures took so far.',
+    ja: 'これまでの速さで、およそ {minutes} 分かかります。',
+  },
+  working: { en: 'Whom the generator draws: {file}', ja: '誰が描かれるかを調べています: {file}' },
+  noSpell: { en: 'There is no prompt here to ask about.', ja: 'ここには調べるプロンプトがありません。' },
+  saveFirst: {
+    en: 'Save this file first: pictures are kept beside it.',
+    ja: '先にファイルを保存してください。画像はその横に保存されます。',
+  },
+  failed: { en: 'The audit failed: {reason}', ja: '調べられませんでした: {reason}' },
   english: { en: 'English', ja: '英語' },
   japanese: { en: 'Japanese', ja: '日本語' },
   both: { en: 'English and Japanese', ja: '英語と日本語' },
@@ -214,3 +229,32 @@ export function publishedLine(
     url,
   });
 }
+
+/** The panel's section. */
+export const AUDIT_PANEL_WORDING = {
+  auditTitle: { en: 'Whom my generator draws', ja: '生成ツールが描く人' },
+  auditOf: { en: 'Whom my generator draws for {spell}', ja: '生成ツールが {spell} で描く人' },
+  auditWhat: {
+    en: 'Where a prompt leaves open who is drawn, your generator can be asked: it draws some pictures, and the checkpoint says whom it sees in them. How many is said first.',
+    ja: '誰を描くかを書いていないプロンプトについて、手元の生成ツールに何枚か描かせ、チェックポイントがそこに見る人を数えます。枚数は先に示します。',
+  },
+  auditAsk: { en: 'Ask my generator…', ja: '生成ツールで調べる…' },
+  auditAgain: { en: 'Ask about the spell under the caret…', ja: 'カーソル位置の呪文を調べる…' },
+  auditDrawing: { en: 'Pictures are drawn', ja: '画像を生成しています' },
+  auditReading: { en: 'Pictures are read', ja: '画像を読み取っています' },
+  auditStop: { en: 'Stop', ja: '中止' },
+  auditStopped: {
+    en: 'Stopped. What was drawn is kept, and the next audit goes on from there.',
+    ja: '中止しました。描けた画像は残り、次はそこから続けます。',
+  },
+  auditStale: {
+    en: 'The prompt has changed since these pictures were drawn.',
+    ja: 'これらの画像を描いた後に、プロンプトが変わりました。',
+  },
+  auditShare: { en: '{share} ({interval})', ja: '{share}（{interval}）' },
+  auditCorrected: { en: 'corrected, 95 %', ja: '補正後、95 %' },
+  auditRead: { en: 'readings alone, 95 %', ja: '読み取りのみ、95 %' },
+  auditPublished: { en: 'published, 95 %', ja: '公表値、95 %' },
+  auditGroup: { en: 'Read as {name}: {count}', ja: '読み取り「{name}」: {count} 枚' },
+  auditPicture: { en: '{file}: {reading} {probability}', ja: '{file}: {reading} {probability}' },
+} as const satisfies Record<string, Wording>;
