@@ -276,7 +276,9 @@ class Auditing {
     const known: (readonly string[])[] = [];
     for (const { id } of set.classes) {
       try {
-        known.push((await findPictureFiles(path.join(knownFrom, id), signal)).paths);
+        const { paths, folder } = await findPictureFiles(path.join(knownFrom, id), signal);
+        if (folder === undefined) throw new FileError('file-missing', path.join(knownFrom, id));
+        known.push(paths);
       } catch (error) {
         if (!(error instanceof FileError)) throw error;
         this.tell('noKnownFolder', {
