@@ -167,7 +167,7 @@ export class AuditView extends LitElement {
         align-items: center;
         column-gap: 12px;
         display: grid;
-        grid-template-columns: minmax(8em, 1fr) minmax(8em, 2fr) max-content;
+        grid-template-columns: minmax(0, 14em) minmax(6em, 1fr) 10em;
         margin: 6px 0;
       }
 
