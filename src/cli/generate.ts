@@ -10,7 +10,7 @@ import { writeBindings } from '../generators/comfyui/workflow/storedBindings';
 import { connect } from '../generators/connect';
 import { discover } from '../generators/discover';
 import { environmentAddress } from '../generators/environmentAddress';
-import { isThisMachine, readAddress, shownUrl, type GeneratorAddress } from '../generators/address';
+import { isThisMachine, readAddress, shownUrl } from '../generators/address';
 import type { Generator, GeneratorIdentity } from '../generators/generator';
 import { GeneratorError } from '../generators/generatorError';
 import { FileError } from '../files/fileError';
@@ -118,7 +118,7 @@ class Generating {
 
   async run(): Promise<number> {
     const { terminal, version, signal } = this.context;
-    const address = this.address();
+    const address = environmentAddress(this.context.environment, this.request.generator);
     if (!address) {
       this.tell('needsGenerator');
       return exitCodes.wrong;
@@ -309,10 +309,6 @@ class Generating {
     );
   }
 
-  private address(): GeneratorAddress | undefined {
-    return environmentAddress(this.context.environment, this.request.generator);
-  }
-
   /**
    * The user's own workflow, and where its places are: said, and kept for corrections.
    * @throws GeneratorError, FileError
@@ -378,7 +374,7 @@ async function textOrNone(file: string): Promise<string | undefined> {
 }
 
 /** Undefined where anything of it would be passed over: what is written for this run alone is meant. */
-function settingsOf(written: string | undefined): GenerationParameters | undefined {
+export function settingsOf(written: string | undefined): GenerationParameters | undefined {
   if (written === undefined) return {};
   const { parameters, unread } = parametersOfLine(written);
   return unread.length > 0 || written.trim() === '' ? undefined : parameters;

@@ -19,6 +19,7 @@ import { checkpointLanguages } from '../models/checkpointLanguages';
 import { modelPlaces } from '../models/modelPlaces';
 import { publishedScoresFile } from '../models/publishedScores';
 import { registeredModel } from '../models/registeredModel';
+import { auditCommand } from './audit';
 import { device } from './device';
 import { evolve } from './evolve';
 import { generate, generators } from './generate';
@@ -125,6 +126,11 @@ async function main(): Promise<number> {
           generate({ paths, images, ...options }, { ...contextFor(options), environment: process.env }),
         generated: (paths, { images = [], ...options }) =>
           generated({ paths, images, ...options }, contextFor(options)),
+        audit: (paths, { images = [], ...options }) =>
+          auditCommand(
+            { paths, images, ...options },
+            { ...contextFor(options), environment: process.env, rules: loadBiasRules(__dirname) },
+          ),
         generators: (options) => generators(contextFor(options)),
         convert: (paths, options) => convert({ paths, ...options }, contextFor(options)),
         lint: (paths, options) =>

@@ -15,9 +15,13 @@ import type { BlindSpotsArguments } from './blindSpots';
 import type { AttentionArguments } from './attention';
 import { CONVERTIBLE } from '../core/spell/dialectText';
 import { DIALECTS } from '../core/spell/frontMatter';
+import { FEWEST_KNOWN } from '../core/judge/audit';
+import { AUDIT_SETS } from '../core/judge/auditSets';
+import { auditDefaults } from '../tasks/auditFile';
 import { evolveDefaults } from '../tasks/evolveFile';
 import { exitCodes, formats, type Format } from './commands';
 import { explainFormats, type ExplainArguments } from './explain';
+import type { AuditArguments } from './audit';
 import type { EvolveArguments } from './evolve';
 import type { SuggestArguments } from './suggest';
 import type { WhereArguments } from './where';
@@ -79,6 +83,7 @@ export interface Handlers {
   ): Promise<number>;
   generate: Measuring<GenerateArguments>;
   generated: Measuring<GeneratedArguments>;
+  audit: Measuring<AuditArguments>;
   generators(options: { color: boolean }): Promise<number>;
   convert(paths: string[], options: Omit<ConvertArguments, 'paths'> & { color: boolean }): Promise<number>;
   read(paths: string[], options: Omit<ReadArguments, 'paths'> & { color: boolean }): Promise<number>;
@@ -289,6 +294,32 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
     command
       .option('--from <FOLDER...>', help('generatedFrom'))
       .option('-o, --out <FOLDER>', help('generatedOut')),
+  );
+  measuring('audit', (command) =>
+    command
+      .option('-g, --generator <URL>', help('generator'))
+      .option('-s, --spell <NAME>', help('generateSpell'))
+      .addOption(
+        numberOption('-n, --pictures <N>', 'auditPictures', mostSeeds).default(auditDefaults.pictures),
+      )
+      .addOption(
+        numberOption('-k, --known <N>', 'auditKnown', mostSeeds, FEWEST_KNOWN).default(auditDefaults.known),
+      )
+      .option('--no-known', help('auditNoKnown'))
+      .addOption(
+        new Option('--set <SET>', help('auditSet'))
+          .choices(AUDIT_SETS.map(({ id }) => id))
+          .default(AUDIT_SETS[0]!.id),
+      )
+      .option('--from <FOLDER>', help('auditFrom'))
+      .option('--known-from <FOLDER>', help('auditKnownFrom'))
+      .addOption(
+        new Option('--seed <SEED>', help('firstSeed')).argParser((text: string) => seedOf(text, language)),
+      )
+      .option('--parameters <TEXT>', help('generateParameters'))
+      .option('-o, --out <FOLDER>', help('generateOut'))
+      .option('--plan', help('generatePlan'))
+      .option('--again', help('generateAgain')),
   );
   styled(program.command('generators'))
     .usage('')

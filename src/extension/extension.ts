@@ -8,6 +8,8 @@ import { registerCodeLenses } from './features/codeLenses';
 import { registerConvert } from './features/convert/convertFeature';
 import { registerMeasuredCompletion } from './features/craft/measuredCompletion';
 import { registerPhraseLists } from './features/craft/phraseListsFeature';
+import { registerAudit } from './features/audit/auditFeature';
+import { AuditService } from './features/audit/auditService';
 import { EvolutionService } from './features/craft/evolutionService';
 import { registerEvolve } from './features/craft/evolveFeature';
 import { registerDiagnostics } from './features/diagnostics';
@@ -126,6 +128,16 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     language,
     log,
   });
+  const audits = new AuditService({
+    generators,
+    documents,
+    scores,
+    engine,
+    library,
+    bias,
+    language,
+    log,
+  });
   const panels = registerPanel(context, {
     scores,
     engine,
@@ -135,6 +147,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     evolutions,
     generators,
     generatedPictures,
+    audits,
     phraseLists,
     pictureFolders,
     offerSpells: (uri, pictures) => pictureIn.offer(uri, pictures),
@@ -200,6 +213,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     evolutions,
     generatedPictures,
     watchedFolders,
+    audits,
+    registerAudit({ audits, panels }),
     registerEvolve({ evolutions, scores, panels, language }),
     registerConnect({ generators, language }),
     registerWorkflow({ generators, language }),

@@ -7,6 +7,7 @@
  */
 import { blindSpotsHostMessages, blindSpotsPanelMessages } from './panel/blindSpots';
 import { attentionHostMessages, attentionPanelMessages } from './panel/attention';
+import { auditHostMessages, auditPanelMessages } from './panel/audit';
 import { evolutionHostMessages, evolutionPanelMessages } from './panel/evolution';
 import { galleryHostMessages, galleryPanelMessages } from './panel/gallery';
 import { isText } from './panel/guards';
@@ -35,6 +36,7 @@ const hostMessages = {
   ...whereHostMessages,
   ...attentionHostMessages,
   ...healthHostMessages,
+  ...auditHostMessages,
   ...evolutionHostMessages,
   ...suggestHostMessages,
   ...galleryHostMessages,
@@ -51,6 +53,7 @@ const panelMessages = {
   ...wherePanelMessages,
   ...attentionPanelMessages,
   ...healthPanelMessages,
+  ...auditPanelMessages,
   ...evolutionPanelMessages,
   ...suggestPanelMessages,
   ...galleryPanelMessages,

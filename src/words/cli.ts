@@ -194,6 +194,28 @@ export const HELP_WORDING = {
   },
   generatePlan: { en: 'say what would be drawn, and draw nothing', ja: '何を描くかだけを示し、描きません' },
   generateAgain: { en: 'draw anew what is there already', ja: 'すでにある画像も描き直します' },
+  audit: {
+    en: 'whom your own generator draws where a prompt leaves that open, as the checkpoint reads the pictures',
+    ja: 'プロンプトが任せている人物を、手元の生成ツールがどう描くかを調べます（チェックポイントの読み取り）',
+  },
+  auditPictures: { en: 'pictures of the prompt as it is', ja: 'このままのプロンプトで作る枚数' },
+  auditKnown: {
+    en: 'pictures of each kind with the kind said, which show how often it is misread; 4 or more',
+    ja: '種類を明記して作る枚数（種類ごと、4枚以上）。読み違いの多さを確かめます',
+  },
+  auditNoKnown: {
+    en: 'none of these: readings alone, which nothing corrects',
+    ja: 'それらを作らず、補正のない読み取りだけにします',
+  },
+  auditSet: { en: 'which kinds are told apart', ja: '見分ける種類の組' },
+  auditFrom: {
+    en: 'pictures that are there, instead of a generator',
+    ja: '生成せず、このフォルダーにある画像を調べます',
+  },
+  auditKnownFrom: {
+    en: 'with --from: a folder that holds one of pictures for each kind, such as woman and man',
+    ja: '--from と併用：種類ごとのフォルダー（woman、man など）に分けた画像のあるフォルダー',
+  },
   test: {
     en: 'tell whether spells keep what is expected of them, and whether any got worse than its baseline',
     ja: '呪文が期待どおりか、基準より悪くなっていないかを確かめます',

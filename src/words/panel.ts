@@ -2,6 +2,7 @@ import { BLIND_SPOTS_PANEL_WORDING } from './blindSpots';
 import { WHERE_WORDING } from './where';
 import { ATTENTION_WORDING } from './attention';
 import { WHY_WORDING } from './why';
+import { AUDIT_PANEL_WORDING } from './audit';
 import { EVOLVE_PANEL_WORDING } from './evolve';
 import { GALLERY_PANEL_WORDING } from './gallery';
 import { HEALTH_WORDING } from './health';
@@ -628,6 +629,7 @@ export const panelWords = {
     ja: '先に呪文ファイルを開いてください。パネルはそのスコアを表示します。',
   },
   ...BLIND_SPOTS_PANEL_WORDING,
+  ...AUDIT_PANEL_WORDING,
   ...EVOLVE_PANEL_WORDING,
   ...GALLERY_PANEL_WORDING,
   ...SUGGEST_PANEL_WORDING,

@@ -152,6 +152,26 @@ describe('messages between host and panel', () => {
       assert.equal(readHostMessage({ ...spots, table: { ...table, kinds: [bad] } }), undefined);
   });
 
+  it('are of an audit with its shares and pictures', () => {
+    const result = {
+      ...{ name: 'a', text: 'a', set: 'b', verdict: 'c', remarks: ['d'], isSilent: false, isStale: false },
+      ...{ checkpoint: { id: 'a', hash: 'b' } },
+      bars: [{ name: 'woman', kind: 'corrected', share: 0.7, low: 0.4, high: 0.9 }],
+      groups: [{ name: 'woman', pictures: [{ index: 0, src: 'a', name: 'b', probability: 0.9 }] }],
+    };
+    const message = { kind: 'audit', phase: 'done', canAsk: true, result };
+    assert.equal(readHostMessage(message), message);
+    for (const bad of [
+      { ...message, phase: 'asking' },
+      { ...message, result: { ...result, bars: [{ ...result.bars[0], low: null }] } },
+      { ...message, result: { ...result, bars: [{ ...result.bars[0], kind: 'guessed' }] } },
+      { ...message, result: { ...result, groups: [{ name: 'a', pictures: [{ index: -1 }] }] } },
+    ])
+      assert.equal(readHostMessage(bad), undefined);
+    assert.equal(readPanelMessage({ kind: 'audit-open', index: 0.5 }), undefined);
+    assert.notEqual(readPanelMessage({ kind: 'audit-open', index: 3 }), undefined);
+  });
+
   it('are of a search with whole rounds', () => {
     const round = { startSeen: 0.1, bestSeen: 0.2, medianSeen: 0.1 };
     const run = {

@@ -304,6 +304,48 @@ describe('the panel in a browser', function () {
       refused: { text: 'at night', gain: -0.001 },
     },
   };
+  const audit = (): Extract<HostMessage, { kind: 'audit' }> => {
+    const drawn = (name: string, from: number, count: number, probability?: number) => ({
+      name,
+      pictures: Array.from({ length: count }, (_, i) => ({
+        index: from + i,
+        src: `${panel.origin}/picture/${from + i}.jpg`,
+        name: `code-${from + i}.png`,
+        ...(probability !== undefined && { probability }),
+      })),
+    });
+    return {
+      kind: 'audit',
+      phase: 'done',
+      canAsk: true,
+      result: {
+        name: 'code',
+        text: 'a photo of a programmer',
+        checkpoint: { id: 'mini', hash: '3f9a61c0d2b4'.padEnd(64, '0') },
+        set: 'woman or man, as perceived',
+        verdict: 'Of 15 pictures with a person, woman: 9, man: 4; uncertain: 2.',
+        remarks: [
+          'Corrected: …',
+          'Published: …',
+          'As mini 3f9a61c0d2b4 reads them.',
+          'It says nothing of who anybody is.',
+        ],
+        isSilent: false,
+        bars: [
+          { name: 'woman', kind: 'corrected', share: 0.72, low: 0.41, high: 0.97 },
+          { name: 'woman, Stable Diffusion 1.5', kind: 'published', share: 0.024, low: 0.01, high: 0.05 },
+          { name: 'man', kind: 'read', low: 0.03, high: 0.59 },
+        ],
+        groups: [
+          drawn('woman', 0, 9, 0.93),
+          drawn('man', 9, 4, 0.9),
+          drawn('uncertain', 13, 2, 0.6),
+          drawn('no person seen', 15, 1),
+        ],
+        isStale: false,
+      },
+    };
+  };
   const everything = (): HostMessage[] => [
     welcome,
     pictures(columns),
@@ -318,6 +360,7 @@ describe('the panel in a browser', function () {
     where,
     suggest,
     health(),
+    audit(),
     evolution,
   ];
 
@@ -1084,6 +1127,37 @@ describe('the panel in a browser', function () {
     await assertAccessible();
     await panel.send({ ...slots, slots: [] });
     assert.match(await textOf('spellwright-slots'), /no slot with a choice/);
+  });
+
+  it('shows whom a generator drew: shares as texts too, pictures by their reading, and what it obeys', async () => {
+    await panel.load('light');
+    const { result, ...rest } = audit();
+    await panel.send(...everything(), { ...rest, phase: 'idle' }, { kind: 'show-audit' });
+    const view = panel.page.locator('spellwright-audit');
+    await view.getByText('Ask my generator…').click();
+    assert.equal((await sentKind('audit-start')).length, 1);
+    await panel.send({ ...rest, phase: 'drawing', progress: { done: 3, total: 32 } });
+    await view.getByText('3 of 32').waitFor();
+    await view.getByText('Stop', { exact: true }).click();
+    assert.equal((await sentKind('audit-stop')).length, 1);
+    await panel.send(audit());
+    await panel.page.getByRole('status').getByText(result!.verdict).waitFor({ state: 'attached' });
+    const text = await textOf('spellwright-audit');
+    for (const part of [
+      '72 % (41 … 97 %)',
+      '2 % (1 … 5 %)',
+      '– (3 … 59 %)',
+      'Read as uncertain: 2',
+      'who anybody is',
+    ])
+      assert.ok(text.replaceAll('\u00a0', ' ').includes(part), `${part} in ${text}`);
+    await view.getByRole('button', { name: 'code-13.png: uncertain 60 %' }).click();
+    assert.deepEqual(await sentKind('audit-open'), [{ kind: 'audit-open', index: 13 }]);
+    await panel.send({ ...audit(), result: { ...result!, isStale: true, isSilent: true, bars: [] } });
+    await view.getByText('The prompt has changed since').waitFor();
+    assert.equal(await view.locator('.bars').count(), 0);
+    await panel.send({ ...rest, phase: 'failed', error: 'Nobody answers.' });
+    await view.getByRole('alert').getByText('Nobody answers.').waitFor();
   });
 
   it('shows a search for a better prompt as it goes, and what came of it', async () => {

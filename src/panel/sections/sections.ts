@@ -1,4 +1,5 @@
 import { blindSpotsSection } from './blindSpots/blindSpotsSection';
+import { auditSection } from './audit/auditSection';
 import { attentionSection } from './attention/attentionSection';
 import { comparisonSection } from './comparison/comparisonSection';
 import { evolutionSection } from './evolution/evolutionSection';
@@ -27,6 +28,7 @@ export const sections: readonly Section[] = [
   blindSpotsSection,
   whereSection,
   attentionSection,
+  auditSection,
   suggestSection,
   evolutionSection,
   picturesSection,

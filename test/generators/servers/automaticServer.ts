@@ -45,6 +45,8 @@ export class AutomaticServer implements TestServer {
   gridFirst = false;
   /** Pictures of each request; picture k has seed + k. */
   batch = 1;
+  /** Draws instead of `draw`: a picture file for a prompt and a seed. */
+  artist: ((prompt: string, seed: string) => Buffer) | undefined;
   /** Pictures that extensions put behind. */
   extras = 0;
   readonly #frame: HttpFrame;
@@ -170,7 +172,9 @@ export class AutomaticServer implements TestServer {
     );
     const pictures = await Promise.all(
       seeds.map(async (each, k) => {
-        const png = await draw({ prompt: `${prompt} ${model}`, seed: String(each), width, height });
+        const png =
+          this.artist?.(prompt, String(each)) ??
+          (await draw({ prompt: `${prompt} ${model}`, seed: String(each), width, height }));
         return this.#damaged(withText(png, 'parameters', infotexts[k]!)).toString('base64');
       }),
     );

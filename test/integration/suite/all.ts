@@ -11,6 +11,7 @@ import './scoring.test';
 import './problems.test';
 import './settings.test';
 import './bias.test';
+import './audit.test';
 import './panel.test';
 import './where.test';
 import './responsive.test';

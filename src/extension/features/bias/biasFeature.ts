@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { BiasFinding } from '../../../core/bias/finding';
+import type { EvidenceTable } from '../../../core/bias/rule';
 import type { Matcher } from '../../../core/bias/matcher';
 import { leanHeadOf } from '../../../core/bias/leanHead';
 import { BIAS_EDITOR_WORDING } from '../../../words/biasEditor';
@@ -27,6 +28,8 @@ import { workspaceEditOf } from './workspaceEdit';
 
 export interface Bias extends vscode.Disposable {
   readonly leans: Leans;
+  /** What was published of how occupations are drawn. */
+  readonly evidence: EvidenceTable;
   /** What finds biased wording in a document, by its settings. */
   matcherFor(uri: vscode.Uri): Promise<Matcher>;
   /** Fires when the settings of documents are others. */
@@ -100,7 +103,7 @@ export function registerBias(
       vscode.Disposable.from(
         vscode.languages.registerCodeActionsProvider(
           selector,
-          new QuickFixes(findings, language),
+          new QuickFixes(findings, language, (document) => documents.isSpell(document)),
           QuickFixes.metadata,
         ),
         vscode.languages.registerHoverProvider(selector, {
@@ -135,6 +138,9 @@ export function registerBias(
     book.matcher((await settings.of(uri)).settings);
   return {
     leans,
+    get evidence() {
+      return book.rules.evidence;
+    },
     matcherFor,
     onDidChangeRules: settings.onDidChange,
     dispose: () => registrations.dispose(),

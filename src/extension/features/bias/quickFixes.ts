@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import type { BiasFinding, BiasFix } from '../../../core/bias/finding';
 import { sayFix, WORKSPACE_FIX_WORDING } from '../../../words/bias';
+import { AUDIT_WORDING } from '../../../words/audit';
 import { BIAS_EDITOR_WORDING } from '../../../words/biasEditor';
 import { say, type Language } from '../../../words/words';
+import { auditCommand } from '../../services/audits';
 import type { BiasFindings } from './biasFindings';
 import { fixAllEdits } from './fixAllEdits';
 import { findingDiagnostic } from './findingDiagnostic';
@@ -22,6 +24,7 @@ export class QuickFixes implements vscode.CodeActionProvider {
   constructor(
     private readonly findings: BiasFindings,
     private readonly language: Language,
+    private readonly isSpell: (document: vscode.TextDocument) => boolean,
   ) {}
 
   async provideCodeActions(
@@ -68,9 +71,16 @@ export class QuickFixes implements vscode.CodeActionProvider {
       command: openRuleCommand,
       arguments: [ruleId],
     });
+    const askGenerator = this.#command(say(AUDIT_WORDING.quickFix, this.language), {
+      command: auditCommand,
+      arguments: [document.uri, finding.span.start],
+    });
+    // Other documents than spells have no prompt that could be drawn.
+    const canAsk = finding.category === 'gender/unspecified-person' && this.isSpell(document);
     const actions = [
       ...of('replace', 'balance-it'),
       ...(fixes.some(({ kind }) => kind === 'say-it') ? [sayIt] : []),
+      ...(canAsk ? [askGenerator] : []),
       ...of('ignore-here', 'ignore-in-file'),
       ignoreWord,
       ...(finding.category === 'custom' ? [] : [openRule]),

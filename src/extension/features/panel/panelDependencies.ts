@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { ModelOffer } from '../../../protocol/panel/shell';
 import type { Language } from '../../../words/words';
+import type { Audits } from '../../services/audits';
 import type { EngineService } from '../../services/engineService';
 import type { Evolutions } from '../../services/evolutions';
 import type { GeneratedPictures } from '../../services/generatedPictures';
@@ -22,6 +23,7 @@ export interface PanelDependencies {
   readonly evolutions: Evolutions;
   readonly generators: GeneratorService;
   readonly generatedPictures: GeneratedPictures;
+  readonly audits: Audits;
   readonly phraseLists: PhraseListService;
   readonly pictureFolders: PictureFolders;
   /** Of pictures that have become references, where their makers wrote prompts into them. */

@@ -1,5 +1,6 @@
 import type { MakeSource } from '../panelSource';
 import { blindSpotsSource } from './blindSpotsSource';
+import { auditSource } from './auditSource';
 import { attentionSource } from './attentionSource';
 import { caretSource } from './caretSource';
 import { evolutionSource } from './evolutionSource';
@@ -32,6 +33,7 @@ export const sources: readonly MakeSource[] = [
   blindSpotsSource,
   whereSource,
   attentionSource,
+  auditSource,
   healthSource,
   evolutionSource,
   suggestSource,

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { temporaryFolder } from '../files/temporaryFolder';
+import { AutomaticServer } from '../generators/servers/automaticServer';
+import { runCli, type CliResult } from './runCli';
+
+const people = path.resolve(__dirname, '../fixtures/people');
+
+/** A generator that draws twelve women of sixteen where the prompt leaves it open, and whom it says where it does. */
+function draws(prompt: string, seed: string): Buffer {
+  const at = Number(seed);
+  const isWoman = /\bfemale\b/.test(prompt) || (!/\bmale\b/.test(prompt) && at % 4 !== 0);
+  const who = /\bprogrammer\b/.test(prompt) ? (isWoman ? 'woman' : 'man') : 'nobody';
+  return readFileSync(path.join(people, who, `${1 + (at % 6)}.png`));
+}
+
+interface Report {
+  readonly spells: readonly {
+    readonly verdict: string | null;
+    readonly published: { readonly women: number; readonly men: number } | null;
+    readonly asked: readonly {
+      readonly class: string | null;
+      readonly prompt: string;
+      readonly there: number;
+    }[];
+    readonly checkpoint: { readonly id: string } | null;
+    readonly isCorrected: boolean;
+    readonly nobody: number;
+    readonly classes: readonly {
+      readonly sure: number;
+      readonly known?: { readonly own: { readonly right: number; readonly all: number } };
+      readonly corrected?: {
+        readonly share: number;
+        readonly interval: { readonly low: number; readonly high: number };
+      };
+    }[];
+    readonly pictures: readonly { readonly file: string; readonly readAs: string | null }[];
+  }[];
+}
+
+describe('spellwright audit', function () {
+  this.timeout(60_000);
+  const folder = temporaryFolder({
+    'who.spell': '### code\na photo of a programmer\n### sea\nthe open sea\n',
+  });
+  let server: AutomaticServer;
+  before(async () => {
+    server = await AutomaticServer.start('a1111');
+    server.artist = draws;
+  });
+  after(async () => {
+    await server.close();
+    folder.remove();
+  });
+
+  const run = (...words: string[]): Promise<CliResult> =>
+    runCli(['audit', 'who.spell', ...words], { cwd: folder.path });
+  const asked = (...words: string[]): Promise<CliResult> => run('--generator', server.url, ...words);
+  const report = ({ stdout }: CliResult): Report['spells'][0] => (JSON.parse(stdout) as Report).spells[0]!;
+  const drawn = (): number =>
+    server.requests.filter(({ path: route }) => route === '/sdapi/v1/txt2img').length;
+
+  it('says first what it would draw, and draws nothing then', async () => {
+    const { code, stderr, stdout } = await asked('--spell', 'code', '--plan');
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /Pictures to draw: 32: 16 of this prompt, and 8 of each kind/);
+    assert.match(stderr, /“woman” said: “a photo of a female programmer”/);
+    assert.equal(stdout, '');
+    assert.equal(drawn(), 0);
+  });
+
+  it('recovers the share that was drawn, beside the published figures, and asks nothing twice', async () => {
+    const first = await asked('--spell', 'code', '--format', 'json');
+    assert.equal(first.code, 0, first.stderr);
+    const { verdict, published, classes, checkpoint, pictures, isCorrected } = report(first);
+    assert.deepEqual([verdict, checkpoint!.id, isCorrected, pictures.length], ['told', 'mini', true, 16]);
+    assert.ok(published && published.women < published.men / 10);
+    const { share, interval } = classes[0]!.corrected!;
+    assert.ok(Math.abs(share - 0.75) < 0.13, String(share));
+    assert.ok(interval.low < 0.75 && 0.75 < interval.high && interval.high - interval.low < 0.8);
+    assert.equal(drawn(), 32);
+    const { stdout: table, stderr } = await asked('--spell', 'code');
+    assert.equal(drawn(), 32);
+    assert.match(stderr, /32 of them are there already/);
+    assert.match(table, /woman +12 .*75 %/);
+    assert.match(table, /Published: of 250 pictures of “programmer” by Stable Diffusion 1.5/);
+    assert.match(table, /As mini [0-9a-f]{12} reads them/);
+    assert.match(table, /must not be used on pictures of real people/);
+  });
+
+  it('abstains where the pictures show no person', async () => {
+    const found = await asked('--spell', 'sea', '--format', 'json');
+    assert.equal(found.code, 0, found.stderr);
+    assert.match(found.stderr, /no rule finds a person whom this prompt leaves open/);
+    const { verdict, nobody, pictures } = report(found);
+    assert.equal(verdict, 'nobody');
+    assert.ok(nobody > pictures.length / 2);
+  });
+
+  it('reads pictures that are there, corrected where known ones are given', async () => {
+    const known = await run('--from', path.join(people, 'woman'), '--known-from', people, '--format', 'json');
+    const [woman, man] = report(known).classes;
+    assert.deepEqual([woman!.known!.own.all, man!.known!.own.all], [6, 6]);
+    assert.ok(woman!.corrected!.share > 0.8, JSON.stringify(woman));
+  });
+
+  it('says what is wrong with what it was given', async () => {
+    const cases: readonly (readonly [readonly string[], RegExp])[] = [
+      [[], /Say with --generator where your generator is/],
+      [['--generator', server.url, '--from', 'x'], /either --generator or --from/],
+      [
+        ['--from', path.join(people, 'woman'), '--known-from', folder.path],
+        /needs a folder of pictures for each kind: woman, man/,
+      ],
+    ];
+    for (const [words, says] of cases) {
+      const { code, stderr } = await run(...words);
+      assert.equal(code, 2, words.join(' '));
+      assert.match(stderr, says);
+    }
+  });
+});
