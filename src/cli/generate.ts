@@ -1,29 +1,24 @@
 import path from 'node:path';
-import { INFOTEXT_NAMES, parametersOfSpell } from '../core/judge/readParameters';
+import { INFOTEXT_NAMES, parametersOfLine } from '../core/judge/readParameters';
 import type { GenerationParameters } from '../core/judge/generationParameters';
 import { canTell } from '../core/judge/verdict';
-import { readPairs } from '../core/infotext/parameterPairs';
 import { checkpointLabel, type ExportedFile } from '../core/score/export/exportedFile';
-import { workflowOfPicture } from '../core/infotext/workflowOfPicture';
 import { fewestPairs } from '../core/statistics/spearman';
-import { finish } from '../core/steps';
-import { inflate } from '../files/inflate';
 import { writeNewFile } from '../files/putInPlace';
 import { readPictureFile } from '../files/readPictureFile';
 import { readTextFile } from '../files/readTextFile';
 import type { GivenWorkflow } from '../generators/comfyui/comfyGenerator';
-import { findBindings } from '../generators/comfyui/workflow/findBindings';
-import { correctedBindings, writeBindings } from '../generators/comfyui/workflow/storedBindings';
-import { readWorkflow } from '../generators/comfyui/workflow/workflow';
+import { writeBindings } from '../generators/comfyui/workflow/storedBindings';
 import { connect } from '../generators/connect';
 import { discover } from '../generators/discover';
 import { isThisMachine, readAddress, shownUrl, type GeneratorAddress } from '../generators/address';
 import type { Generator, GeneratorIdentity } from '../generators/generator';
 import { GeneratorError } from '../generators/generatorError';
 import { FileError } from '../files/fileError';
-import { readGenerated } from '../files/generatedPictures';
+import { GENERATED_FOLDER, readGenerated } from '../files/generatedPictures';
 import { drawPictures, type DrawnRequest } from '../tasks/drawPictures';
 import { judgePictures, type JudgedPictures } from '../tasks/judgePictures';
+import { workflowKey, workflowPlaces, workflowText } from '../tasks/givenWorkflow';
 import { planPictures, type GenerationPlan, type PlannedVariant } from '../tasks/planPictures';
 import { durationText, GENERATE_WORDING, parametersText } from '../words/generate';
 import {
@@ -70,9 +65,6 @@ export interface GenerateArguments {
 export interface GenerateContext extends CommandContext {
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
-
-/** Beside the spell file. */
-const GENERATED_FOLDER = 'generated';
 
 /** What is the same for all files. */
 interface Prepared {
@@ -195,7 +187,7 @@ class Generating {
         generator: generator.identity,
         records: await readGenerated(folder),
         ...(request.again && { again: true }),
-        ...(given && { workflow: `${String(given.workflow)}\n${given.bindings ?? ''}` }),
+        ...(given && { workflow: workflowKey(given) }),
       });
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
@@ -440,12 +432,10 @@ class Generating {
   private async workflow(): Promise<GivenWorkflow | undefined> {
     const { workflow: named, bindings: kept } = this.request;
     if (named === undefined) return undefined;
-    const bytes = await readPictureFile(path.resolve(named));
-    const text = workflowOfPicture(bytes, { inflate }) ?? new TextDecoder().decode(bytes);
-    const workflow = readWorkflow(text);
-    const found = finish(findBindings(workflow));
+    const text = workflowText(await readPictureFile(path.resolve(named)));
     const stored = kept === undefined ? undefined : await textOrNone(path.resolve(kept));
-    const { bindings, remarks } = stored === undefined ? found : correctedBindings(found, workflow, stored);
+    const given: GivenWorkflow = { workflow: text, ...(stored !== undefined && { bindings: stored }) };
+    const { bindings, remarks } = workflowPlaces(given);
     for (const { slot, id, type, input } of bindings) this.tell('binding', { slot, id, type, input });
     for (const remark of remarks) this.writeError(workflowRemarkText(remark, this.language));
     if (stored === undefined && kept !== undefined) {
@@ -458,7 +448,7 @@ class Generating {
         this.tell('folder', { folder: shownPath(file), reason: systemReason(error, this.language) });
       }
     }
-    return { workflow: text, ...(stored !== undefined && { bindings: stored }) };
+    return given;
   }
 
   private failed(error: unknown): number {
@@ -506,9 +496,8 @@ function nameOf({ family, version }: GeneratorIdentity): string {
 /** Undefined where anything of it would be passed over: what is written for this run alone is meant. */
 function settingsOf(written: string | undefined): GenerationParameters | undefined {
   if (written === undefined) return {};
-  const pairs = readPairs(written);
-  const { parameters, unread } = parametersOfSpell(new Map(pairs));
-  return pairs.length === 0 || unread.length > 0 ? undefined : parameters;
+  const { parameters, unread } = parametersOfLine(written);
+  return unread.length > 0 || written.trim() === '' ? undefined : parameters;
 }
 
 function generatedJson(

@@ -36,6 +36,7 @@ import { registerSuggest } from './features/suggest/suggestFeature';
 import { registerWhere } from './features/why/whereFeature';
 import { Configuration } from './services/configuration';
 import { EngineService } from './services/engineService';
+import { GeneratorService } from './services/generators';
 import { ModelLibrary } from './services/modelLibrary';
 import { PhraseListService } from './services/phraseLists';
 import { PictureFolders } from './services/pictureFolders';
@@ -67,6 +68,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const engine = new EngineService(context, configuration, library, log);
   const pictureFolders = new PictureFolders(context.workspaceState);
   const scores = new ScoringService(documents, engine, library, configuration, pictureFolders, language, log);
+
+  const generators = new GeneratorService(context, configuration, language);
 
   const phraseLists = new PhraseListService(context, {
     engine,
@@ -179,6 +182,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     registerLedger({ ledgers, scores, engine, configuration, panels, language }),
     registerWhere({ scores, panels, language }),
     registerSuggest(panels),
+    generators,
     phraseLists,
     registerAgents(context, { engine, library, configuration, language, log }),
     tests,

@@ -9,6 +9,8 @@ import { isWithin } from './reach';
 import { readPictureFile } from './readPictureFile';
 import { readTextFile, stampOf } from './readTextFile';
 
+/** Beside the spell file, where nobody chose another folder. */
+export const GENERATED_FOLDER = 'generated';
 /** Beside the pictures: a line for each. */
 export const RECORDS_FILE = 'pictures.jsonl';
 /** Of one picture there are never so many. */

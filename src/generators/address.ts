@@ -16,6 +16,9 @@ export interface GeneratorAddress {
 export interface Place {
   /** No user, password, query or fragment; its path ends without a slash. */
   readonly url: URL;
+  /** Of Basic authentication, wherever they were written. */
+  readonly user?: string;
+  readonly password?: string;
   /** Headers of every request. */
   readonly headers: Readonly<Record<string, string>>;
   /** What must not be shown, whoever repeats it. */
@@ -32,6 +35,8 @@ export function readAddress(address: GeneratorAddress): Place {
   url.pathname = url.pathname.replace(/\/+$/, '');
   return {
     url,
+    ...(user && { user }),
+    ...(password && { password }),
     headers: { ...(authorization && { authorization }), ...headerOf(address) },
     secrets: [address.header?.value, password, authorization?.slice('Basic '.length)].filter(
       (secret): secret is string => secret !== undefined && secret !== '',

@@ -26,7 +26,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   panel: { rooms: ['core', 'protocol', 'words'], packages: ['lit', '@vscode-elements/elements'] },
   extension: {
-    rooms: ['core', 'protocol', 'client', 'files', 'models', 'tasks', 'words', 'tools'],
+    rooms: ['core', 'protocol', 'client', 'files', 'generators', 'models', 'tasks', 'words', 'tools'],
     packages: ['vscode', 'node:*'],
   },
   cli: {

@@ -1,3 +1,4 @@
+import { readPairs } from '../infotext/parameterPairs';
 import type { GenerationParameters, ParameterName } from './generationParameters';
 
 /** What was read, and the names of what was not: unknown, or not to be understood. */
@@ -74,6 +75,13 @@ export function parametersOfSpell(values: ReadonlyMap<string, string>): ReadPara
     parameters: hash && parameters.model === undefined ? { ...parameters, model: hash } : parameters,
     unread,
   };
+}
+
+/** Of a line that the user wrote for settings or for a run, likewise; a line without any pair is unread as a whole. */
+export function parametersOfLine(line: string): ReadParameters {
+  if (line.trim() === '') return { parameters: {}, unread: [] };
+  const pairs = readPairs(line);
+  return pairs.length === 0 ? { parameters: {}, unread: [line.trim()] } : parametersOfSpell(new Map(pairs));
 }
 
 /**

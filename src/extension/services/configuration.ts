@@ -19,6 +19,11 @@ export class Setting<T> implements vscode.Disposable {
     return settingValue(this.name, vscode.workspace.getConfiguration(section).get(this.name)) as T;
   }
 
+  /** Where it may differ from file to file. */
+  of(uri: vscode.Uri): T {
+    return settingValue(this.name, vscode.workspace.getConfiguration(section, uri).get(this.name)) as T;
+  }
+
   dispose(): void {
     this.#registration.dispose();
     this.#changed.dispose();
@@ -54,6 +59,16 @@ export class Configuration implements vscode.Disposable {
   readonly biasLanguages = new Setting<readonly string[]>('bias.languages');
   /** Whether the checkpoint's lean is measured, and where it is told: `hint` also underlines it. */
   readonly biasLean = new Setting<'off' | 'hover' | 'hint'>('bias.lean');
+  /** Where the user's generator of pictures is; empty where there is none. A workspace cannot set it. */
+  readonly generatorAddress = new Setting<string>('generator.address');
+  /** Pictures of each variant. */
+  readonly generateSeeds = new Setting<number>('generate.seeds');
+  /** Where generated pictures are written; relative to the spell file. */
+  readonly generateFolder = new Setting<string>('generate.folder');
+  /** What they are made with where the file does not say, as A1111 writes it. */
+  readonly generateParameters = new Setting<string>('generate.parameters');
+  /** Whether pictures are shown while they are drawn. */
+  readonly generatePreview = new Setting<boolean>('generate.preview');
   /** Threads of one native run; 0 takes what the machine has. */
   readonly threads = new Setting<number>('threads');
   /** Seconds that one step of the engine may take before the user is asked. */
