@@ -23,11 +23,53 @@ import { intervalOf, yardstick } from '../../src/core/statistics/pairedDifferenc
 import { draw } from '../../test/generators/servers/drawing';
 import { root } from '../editor/repository';
 
-const colours = ['red', 'orange', 'yellow', 'green', 'blue', 'purple', 'pink', 'brown', 'black', 'white', 'gray'];
+const colours = [
+  'red',
+  'orange',
+  'yellow',
+  'green',
+  'blue',
+  'purple',
+  'pink',
+  'brown',
+  'black',
+  'white',
+  'gray',
+];
 const others = [
-  ...['watercolor', 'oil painting', 'close-up', 'bokeh', 'soft light', 'sharp focus', 'a cat', 'a dog', 'a house'],
-  ...['a tree', 'a boat', 'at night', 'in the rain', 'sunset', 'mountains', 'a city', 'minimalist', 'flat colors'],
-  ...['symmetrical', 'vintage', 'dramatic', 'cheerful', 'gloomy', 'foggy', 'from above', 'wide shot', 'pixel art'],
+  ...[
+    'watercolor',
+    'oil painting',
+    'close-up',
+    'bokeh',
+    'soft light',
+    'sharp focus',
+    'a cat',
+    'a dog',
+    'a house',
+  ],
+  ...[
+    'a tree',
+    'a boat',
+    'at night',
+    'in the rain',
+    'sunset',
+    'mountains',
+    'a city',
+    'minimalist',
+    'flat colors',
+  ],
+  ...[
+    'symmetrical',
+    'vintage',
+    'dramatic',
+    'cheerful',
+    'gloomy',
+    'foggy',
+    'from above',
+    'wide shot',
+    'pixel art',
+  ],
   ...['a star', 'a flower', 'a car'],
 ];
 const vocabulary = [
@@ -143,7 +185,8 @@ async function main(): Promise<void> {
         (seed) => values.get(`${seed} ${winner.text}`)! - values.get(`${seed} ${written}`)!,
       );
       const own = differences.length > 0 ? mean(differences) : undefined;
-      const interval = own === undefined ? undefined : intervalOf(own, differences, yardstick(differences.length, 1));
+      const interval =
+        own === undefined ? undefined : intervalOf(own, differences, yardstick(differences.length, 1));
       // Random search: as many pictures, each of another wording, all with one seed; and half as many wordings, raced.
       const pictures = searchPlan(budget).search;
       const texts = new Set<string>([written]);
@@ -199,7 +242,10 @@ async function main(): Promise<void> {
     told('the hidden prompt', ({ truth }) => truth);
     told('search above random search', ({ search, random }) => search - random);
     told('search above raced random search', ({ search, raced }) => search - raced);
-    told('best picture: search above more seeds', ({ bestPicture, bestOfSeeds }) => bestPicture - bestOfSeeds);
+    told(
+      'best picture: search above more seeds',
+      ({ bestPicture, bestOfSeeds }) => bestPicture - bestOfSeeds,
+    );
     const sure = rows.filter(({ isCovered }) => isCovered !== undefined);
     console.log(`intervals that hold: ${sure.filter(({ isCovered }) => isCovered).length} of ${sure.length}`);
   } finally {

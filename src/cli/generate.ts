@@ -118,7 +118,7 @@ class Generating {
 
   async run(): Promise<number> {
     const { terminal, version, signal } = this.context;
-    const address = this.address();
+    const address = generatorAddress(this.request.generator, this.context.environment);
     if (!address) {
       this.tell('needsGenerator');
       return exitCodes.wrong;
@@ -411,20 +411,6 @@ class Generating {
     return lines;
   }
 
-  private address(): GeneratorAddress | undefined {
-    const { environment } = this.context;
-    const url = this.request.generator ?? environment.SPELLWRIGHT_GENERATOR;
-    if (!url) return undefined;
-    const { SPELLWRIGHT_GENERATOR_USER: user, SPELLWRIGHT_GENERATOR_PASSWORD: password } = environment;
-    const [, name, value] = /^([^:]+):\s*(.*)$/s.exec(environment.SPELLWRIGHT_GENERATOR_HEADER ?? '') ?? [];
-    return {
-      url,
-      ...(user && { user }),
-      ...(password && { password }),
-      ...(name !== undefined && value !== undefined && { header: { name: name.trim(), value } }),
-    };
-  }
-
   /**
    * The user's own workflow, and where its places are: said, and kept for corrections.
    * @throws GeneratorError, FileError
@@ -479,8 +465,25 @@ class Generating {
   }
 }
 
+/** Where the generator is, and what it asks for besides; undefined where nobody says. */
+export function generatorAddress(
+  named: string | undefined,
+  environment: GenerateContext['environment'],
+): GeneratorAddress | undefined {
+  const url = named ?? environment.SPELLWRIGHT_GENERATOR;
+  if (!url) return undefined;
+  const { SPELLWRIGHT_GENERATOR_USER: user, SPELLWRIGHT_GENERATOR_PASSWORD: password } = environment;
+  const [, name, value] = /^([^:]+):\s*(.*)$/s.exec(environment.SPELLWRIGHT_GENERATOR_HEADER ?? '') ?? [];
+  return {
+    url,
+    ...(user && { user }),
+    ...(password && { password }),
+    ...(name !== undefined && value !== undefined && { header: { name: name.trim(), value } }),
+  };
+}
+
 /** @throws FileError of a file that is there and can't be read */
-async function textOrNone(file: string): Promise<string | undefined> {
+export async function textOrNone(file: string): Promise<string | undefined> {
   try {
     return await readTextFile(file);
   } catch (error) {
@@ -489,12 +492,12 @@ async function textOrNone(file: string): Promise<string | undefined> {
   }
 }
 
-function nameOf({ family, version }: GeneratorIdentity): string {
+export function nameOf({ family, version }: GeneratorIdentity): string {
   return version === undefined ? familyName(family) : `${familyName(family)} ${version}`;
 }
 
 /** Undefined where anything of it would be passed over: what is written for this run alone is meant. */
-function settingsOf(written: string | undefined): GenerationParameters | undefined {
+export function settingsOf(written: string | undefined): GenerationParameters | undefined {
   if (written === undefined) return {};
   const { parameters, unread } = parametersOfLine(written);
   return unread.length > 0 || written.trim() === '' ? undefined : parameters;

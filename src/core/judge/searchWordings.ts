@@ -157,8 +157,7 @@ class WordingSearch {
     for (let i = 0; isChanged && i < this.plan.fresh && !isOver(); i++) {
       for (const { text } of [this.start, winner]) {
         if (isOver()) break;
-        await this.options.look({ text, seed: seed + i });
-        this.pictures++;
+        await this.lookAt(text, seed + i);
       }
       freshSeeds.push(seed + i);
     }
@@ -172,9 +171,15 @@ class WordingSearch {
     };
   }
 
+  /** One that did not come before the search was ended does not count. */
+  private async lookAt(text: string, seed: number): Promise<number | undefined> {
+    const closeness = await this.options.look({ text, seed });
+    if (closeness !== undefined || !this.options.isOver()) this.pictures++;
+    return closeness;
+  }
+
   private async look(wording: Known, seed: number): Promise<void> {
-    this.pictures++;
-    const closeness = await this.options.look({ text: wording.text, seed });
+    const closeness = await this.lookAt(wording.text, seed);
     if (closeness === undefined) return;
     wording.place ??= this.drawn.push(wording) - 1;
     wording.tries++;

@@ -34,6 +34,8 @@ export class Setting<T> implements vscode.Disposable {
 export class Configuration implements vscode.Disposable {
   /** Id or folder of a checkpoint; empty means the bundled one. */
   readonly model = new Setting<string>('model');
+  /** A second checkpoint, as `model`, that judges what a search with a generator finds; empty means none. */
+  readonly judge = new Setting<string>('judge');
   readonly dialect = new Setting<Dialect>('dialect');
   /** Milliseconds without a key press before scoring starts, besides what `LiveDocument.typed` takes. */
   readonly delay = new Setting<number>('delay');
