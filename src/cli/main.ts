@@ -17,7 +17,6 @@ import { checkpointLanguages } from '../models/checkpointLanguages';
 import { modelPlaces } from '../models/modelPlaces';
 import { publishedScoresFile } from '../models/publishedScores';
 import { registeredModel } from '../models/registeredModel';
-import { evolve } from './evolve';
 import { generate, generators } from './generate';
 import { health } from './health';
 import { lint } from './lint';
@@ -29,6 +28,7 @@ import { Patience } from './patience';
 import { runProgram } from './program';
 import { slots } from './slots';
 import { read } from './read';
+import { evolveOrSearch } from './search';
 import { Terminal } from './terminal';
 import { test } from './test';
 import { where } from './where';
@@ -85,12 +85,13 @@ async function main(): Promise<number> {
             },
           ),
         evolve: (paths, { images = [], ...options }) =>
-          evolve(
+          evolveOrSearch(
             { paths, images, ...options },
             {
               ...contextFor(options),
               bundled: loadBundledVocabulary(__dirname),
               cacheFolder: defaultCacheFolder(),
+              environment: process.env,
             },
           ),
         blindspots: (paths, { images = [], ...options }) =>

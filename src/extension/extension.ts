@@ -10,6 +10,8 @@ import { registerMeasuredCompletion } from './features/craft/measuredCompletion'
 import { registerPhraseLists } from './features/craft/phraseListsFeature';
 import { EvolutionService } from './features/craft/evolutionService';
 import { registerEvolve } from './features/craft/evolveFeature';
+import { registerSearch } from './features/search/searchFeature';
+import { SearchService } from './services/searches';
 import { registerDiagnostics } from './features/diagnostics';
 import { registerLanguage } from './features/language/languageFeature';
 import { registerLiveMark } from './features/liveMark';
@@ -107,6 +109,16 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     language,
     log,
   });
+  const searches = new SearchService({
+    scores,
+    documents,
+    engine,
+    generators,
+    phraseLists,
+    configuration,
+    language,
+    log,
+  });
   const panels = registerPanel(context, {
     scores,
     engine,
@@ -114,6 +126,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     leans: bias.leans,
     ledgers,
     evolutions,
+    generators,
+    searches,
     phraseLists,
     pictureFolders,
     offerSpells: (uri, pictures) => pictureIn.offer(uri, pictures),
@@ -177,6 +191,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     ledgers,
     evolutions,
     registerEvolve({ evolutions, scores, panels, language }),
+    searches,
+    registerSearch({ searches, panels, language }),
     registerBlindSpots(panels),
     registerAttention({ panels }),
     registerLedger({ ledgers, scores, engine, configuration, panels, language }),

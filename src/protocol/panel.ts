@@ -7,6 +7,7 @@
  */
 import { blindSpotsHostMessages, blindSpotsPanelMessages } from './panel/blindSpots';
 import { attentionHostMessages, attentionPanelMessages } from './panel/attention';
+import { searchHostMessages, searchPanelMessages } from './panel/search';
 import { evolutionHostMessages, evolutionPanelMessages } from './panel/evolution';
 import { isText } from './panel/guards';
 import { healthHostMessages, healthPanelMessages } from './panel/health';
@@ -35,6 +36,7 @@ const hostMessages = {
   ...attentionHostMessages,
   ...healthHostMessages,
   ...evolutionHostMessages,
+  ...searchHostMessages,
   ...suggestHostMessages,
 };
 
@@ -50,6 +52,7 @@ const panelMessages = {
   ...attentionPanelMessages,
   ...healthPanelMessages,
   ...evolutionPanelMessages,
+  ...searchPanelMessages,
   ...suggestPanelMessages,
 };
 

@@ -3,6 +3,7 @@ import { WHERE_WORDING } from './where';
 import { ATTENTION_WORDING } from './attention';
 import { WHY_WORDING } from './why';
 import { EVOLVE_PANEL_WORDING } from './evolve';
+import { SEARCH_PANEL_WORDING } from './search';
 import { HEALTH_WORDING } from './health';
 import { SUGGEST_PANEL_WORDING } from './suggestPanel';
 import type { Wording } from './words';
@@ -628,6 +629,7 @@ export const panelWords = {
   },
   ...BLIND_SPOTS_PANEL_WORDING,
   ...EVOLVE_PANEL_WORDING,
+  ...SEARCH_PANEL_WORDING,
   ...SUGGEST_PANEL_WORDING,
 
   newSpellFile: { en: 'New Spell File', ja: '新しい呪文ファイル' },

@@ -56,6 +56,8 @@ export class Configuration implements vscode.Disposable {
   readonly evolvePopulation = new Setting<number>('evolve.population');
   readonly evolveRounds = new Setting<number>('evolve.rounds');
   readonly evolvePhrases = new Setting<number>('evolve.phrases');
+  /** Pictures that a search with the generator looks at. */
+  readonly searchBudget = new Setting<number>('search.budget');
   readonly biasEnabled = new Setting<boolean>('bias.enabled');
   /** Language ids of documents besides spell files whose wording is checked. */
   readonly biasLanguages = new Setting<readonly string[]>('bias.languages');

@@ -2,6 +2,7 @@ import { blindSpotsSection } from './blindSpots/blindSpotsSection';
 import { attentionSection } from './attention/attentionSection';
 import { comparisonSection } from './comparison/comparisonSection';
 import { evolutionSection } from './evolution/evolutionSection';
+import { searchSection } from './search/searchSection';
 import { healthSection } from './health/healthSection';
 import { historySection } from './history/historySection';
 import { leaderboardSection } from './leaderboard/leaderboardSection';
@@ -28,6 +29,7 @@ export const sections: readonly Section[] = [
   attentionSection,
   suggestSection,
   evolutionSection,
+  searchSection,
   picturesSection,
   healthSection,
 ];

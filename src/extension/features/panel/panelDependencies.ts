@@ -4,10 +4,12 @@ import type { Language } from '../../../words/words';
 import type { EngineService } from '../../services/engineService';
 import type { Evolutions } from '../../services/evolutions';
 import type { Leans } from '../../services/leans';
+import type { GeneratorService } from '../../services/generators';
 import type { Ledgers } from '../../services/ledgers';
 import type { PhraseListService } from '../../services/phraseLists';
 import type { PictureFolders } from '../../services/pictureFolders';
 import type { Scores } from '../../services/scores';
+import type { SearchService } from '../../services/searches';
 import type { SpellDocuments } from '../../services/spellDocuments';
 
 /** What panels need of the rest of the extension. */
@@ -18,6 +20,8 @@ export interface PanelDependencies {
   readonly leans: Leans;
   readonly ledgers: Ledgers;
   readonly evolutions: Evolutions;
+  readonly generators: GeneratorService;
+  readonly searches: SearchService;
   readonly phraseLists: PhraseListService;
   readonly pictureFolders: PictureFolders;
   /** Of pictures that have become references, where their makers wrote prompts into them. */

@@ -3,6 +3,7 @@ import { blindSpotsSource } from './blindSpotsSource';
 import { attentionSource } from './attentionSource';
 import { caretSource } from './caretSource';
 import { evolutionSource } from './evolutionSource';
+import { searchSource } from './searchSource';
 import { healthSource } from './healthSource';
 import { historySource } from './historySource';
 import { leanSource } from './leanSource';
@@ -33,5 +34,6 @@ export const sources: readonly MakeSource[] = [
   attentionSource,
   healthSource,
   evolutionSource,
+  searchSource,
   suggestSource,
 ];
