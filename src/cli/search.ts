@@ -285,6 +285,8 @@ class Searching {
         lines.push(`  ${words('tried', { tries, file, closeness: cosine(best.closeness) })}`);
       }
       lines.push(...worthTexts(found, language).map(printable));
+      for (const file of found.unreadable)
+        lines.push(printable(say(GENERATE_WORDING.unreadable, language, { file })));
       if (failure !== undefined) lines.push(words('ended', { reason: this.reason(failure) }));
       else if (wasEnded) lines.push(words('stopped'));
       lines.push(terminal.out('dim', words('kept', { folder: shownPath(folder) })), '');

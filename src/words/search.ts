@@ -51,11 +51,11 @@ export const SEARCH_WORDING = {
   },
   sure: { en: ' (95 %: {interval})', ja: '（95 %: {interval}）' },
   onHeldOut: {
-    en: '{references} reference pictures that the search did not see',
+    en: 'reference pictures that the search did not see ({references})',
     ja: '探索に使わなかった参照画像{references}枚',
   },
   onSearch: {
-    en: '{references} reference pictures that chose it: too few to hold out',
+    en: 'the reference pictures that chose it ({references}, too few to hold out)',
     ja: '選ぶのに使った参照画像{references}枚（判定用に残すには足りません）',
   },
   onText: { en: 'the text', ja: '目標の文' },

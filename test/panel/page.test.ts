@@ -264,6 +264,17 @@ describe('the panel in a browser', function () {
       ...{ canInsert: true, isInserted: false, isStale: false },
     },
   };
+  const search: Extract<HostMessage, { kind: 'search' }> = {
+    ...{ kind: 'search', phase: 'done', canStart: true, budget: 64, generator: 'http://127.0.0.1:7860' },
+    run: {
+      ...{ name: 'plain', looked: 64, budget: 64, freshSeeds: 8, searched: 3, heldOut: 3, known: 12 },
+      ...{ checkpoint: 'mini 3f9a61c0d2b4', from: 'a cat, bright', best: 'a black cat, at night' },
+      rounds: [1, 2, 3].map((round) => ({
+        ...{ best: 0.2 + 0.02 * round, median: 0.1 + 0.03 * round, start: 0.2, pictures: 16 * round },
+      })),
+      ...{ worth: ['mini: +0.0450 closer than the start'], canTake: true, isTaken: false },
+    },
+  };
   const suggested = {
     run: 3,
     isStale: false,
@@ -319,6 +330,7 @@ describe('the panel in a browser', function () {
     suggest,
     health(),
     evolution,
+    search,
   ];
 
   const leaderRow = (n: number) =>
@@ -1084,6 +1096,20 @@ describe('the panel in a browser', function () {
     await assertAccessible();
     await panel.send({ ...slots, slots: [] });
     assert.match(await textOf('spellwright-slots'), /no slot with a choice/);
+  });
+
+  it('shows a search with the generator, and takes its winner over', async () => {
+    await panel.send(...everything(), search, { kind: 'show-search' });
+    const view = panel.page.locator('spellwright-search');
+    const text = await textOf('spellwright-search');
+    assert.match(text, /mini: \+0\.0450 closer than the start/);
+    assert.match(text, /Different references: 3 to search with, 3 held out/);
+    assert.match((await view.locator('svg.chart').getAttribute('aria-label')) ?? '', /0\.2000.*0\.2600/);
+    await view.getByText('Take in Place of the Prompt').click();
+    assert.deepEqual(await sentKind('search-take'), [{ kind: 'search-take', how: 'replace' }]);
+    await panel.send({ ...search, phase: 'searching', canStart: false });
+    await view.getByText('Stop and Keep All').click();
+    assert.equal((await sentKind('search-stop')).length, 1);
   });
 
   it('shows a search for a better prompt as it goes, and what came of it', async () => {

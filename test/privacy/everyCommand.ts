@@ -33,6 +33,7 @@ const commands: readonly (readonly [words: string, exitCode: number])[] = [
   ['health a.spell', 0],
   ['generate drawn.spell --plan', 0],
   ['generate drawn.spell --seeds 1', 0],
+  ['evolve drawn.spell --generate --budget 20', 0],
   ['test a.spell --pack', 0],
   ['test a.spell --format junit', 0],
   ['tokens a.spell', 0],

@@ -214,7 +214,8 @@ class WordingSearch {
       let child = vary(sorted[parent]!.genome, this.options, this.random);
       while (this.random() < further) child = vary(child, this.options, this.random);
       const key = genomeKey(child);
-      if (key !== '' && this.known.get(key)?.place === undefined) made.set(key, child);
+      if (key !== '' && key !== genomeKey(this.options.start) && this.known.get(key)?.place === undefined)
+        made.set(key, child);
     }
     return [...made.values()];
   }
