@@ -264,7 +264,7 @@ describe('the panel in a browser', function () {
       ...{ canInsert: true, isInserted: false, isStale: false },
     },
   };
-  const search: Extract<HostMessage, { kind: 'search' }> = {
+  const pictureSearch: Extract<HostMessage, { kind: 'search' }> = {
     ...{ kind: 'search', phase: 'done', canStart: true, budget: 64, generator: 'http://127.0.0.1:7860' },
     run: {
       ...{ name: 'plain', looked: 64, budget: 64, freshSeeds: 8, searched: 3, heldOut: 3, known: 12 },
@@ -330,7 +330,7 @@ describe('the panel in a browser', function () {
     suggest,
     health(),
     evolution,
-    search,
+    pictureSearch,
   ];
 
   const leaderRow = (n: number) =>
@@ -1099,7 +1099,7 @@ describe('the panel in a browser', function () {
   });
 
   it('shows a search with the generator, and takes its winner over', async () => {
-    await panel.send(...everything(), search, { kind: 'show-search' });
+    await panel.send(...everything(), pictureSearch, { kind: 'show-search' });
     const view = panel.page.locator('spellwright-search');
     const text = await textOf('spellwright-search');
     assert.match(text, /mini: \+0\.0450 closer than the start/);
@@ -1107,7 +1107,7 @@ describe('the panel in a browser', function () {
     assert.match((await view.locator('svg.chart').getAttribute('aria-label')) ?? '', /0\.2000.*0\.2600/);
     await view.getByText('Take in Place of the Prompt').click();
     assert.deepEqual(await sentKind('search-take'), [{ kind: 'search-take', how: 'replace' }]);
-    await panel.send({ ...search, phase: 'searching', canStart: false });
+    await panel.send({ ...pictureSearch, phase: 'searching', canStart: false });
     await view.getByText('Stop and Keep All').click();
     assert.equal((await sentKind('search-stop')).length, 1);
   });
