@@ -364,7 +364,7 @@ class Generating {
 }
 
 /** @throws FileError of a file that is there and can't be read */
-async function textOrNone(file: string): Promise<string | undefined> {
+export async function textOrNone(file: string): Promise<string | undefined> {
   try {
     return await readTextFile(file);
   } catch (error) {

@@ -21,7 +21,6 @@ import { publishedScoresFile } from '../models/publishedScores';
 import { registeredModel } from '../models/registeredModel';
 import { auditCommand } from './audit';
 import { device } from './device';
-import { evolve } from './evolve';
 import { generate, generators } from './generate';
 import { generated } from './generated';
 import { health } from './health';
@@ -35,6 +34,7 @@ import { runProgram } from './program';
 import { slots } from './slots';
 import { read } from './read';
 import { printable } from './table';
+import { evolveOrSearch } from './search';
 import { Terminal } from './terminal';
 import { test } from './test';
 import { where } from './where';
@@ -100,12 +100,13 @@ async function main(): Promise<number> {
             },
           ),
         evolve: (paths, { images = [], ...options }) =>
-          evolve(
+          evolveOrSearch(
             { paths, images, ...options },
             {
               ...contextFor(options),
               bundled: loadBundledVocabulary(__dirname),
               cacheFolder: defaultCacheFolder(),
+              environment: process.env,
             },
           ),
         blindspots: (paths, { images = [], ...options }) =>

@@ -18,11 +18,14 @@ import { DIALECTS } from '../core/spell/frontMatter';
 import { FEWEST_KNOWN } from '../core/judge/audit';
 import { AUDIT_SETS } from '../core/judge/auditSets';
 import { auditDefaults } from '../tasks/auditFile';
+import { fewestPictures } from '../core/judge/searchWordings';
 import { evolveDefaults } from '../tasks/evolveFile';
+import { defaultBudget } from '../tasks/searchPictures';
 import { exitCodes, formats, type Format } from './commands';
 import { explainFormats, type ExplainArguments } from './explain';
 import type { AuditArguments } from './audit';
 import type { EvolveArguments } from './evolve';
+import type { SearchArguments } from './search';
 import type { SuggestArguments } from './suggest';
 import type { WhereArguments } from './where';
 import type { DeviceArguments } from './device';
@@ -63,7 +66,7 @@ export interface Handlers {
   ): Promise<number>;
   explain: Measuring<ExplainArguments>;
   suggest: Measuring<SuggestArguments>;
-  evolve: Measuring<EvolveArguments>;
+  evolve: Measuring<SearchArguments>;
   blindspots: Measuring<BlindSpotsArguments>;
   slots: Measuring<SlotsArguments>;
   where: Measuring<Omit<WhereArguments, 'pictures'> & { readonly picture?: string[] }>;
@@ -99,6 +102,9 @@ export interface Handlers {
 /** Pictures of one variant; a first verdict takes 5. */
 const mostSeeds = 1000;
 const defaultSeeds = 4;
+
+/** Pictures that one search may look at. */
+const mostPictures = 10_000;
 
 /** Prompts that live at once: each has its vector and its scores in memory. */
 const largestPopulation = 10_000;
@@ -243,7 +249,16 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
         ),
       )
       .addOption(numberOption('--rounds <N>', 'rounds').default(evolveDefaults.rounds))
-      .addOption(numberOption('--seed <N>', 'seed').default(1)),
+      .addOption(numberOption('--seed <N>', 'seed').default(1))
+      .option('--generate', help('evolveGenerate'))
+      .option('--generator <URL>', help('generator'))
+      .addOption(numberOption('--budget <N>', 'budget', mostPictures, fewestPictures).default(defaultBudget))
+      .option('--target <TEXT>', help('target'))
+      .option('--judge <ID|FOLDER>', help('judge'))
+      .option('--parameters <TEXT>', help('generateParameters'))
+      .option('--workflow <FILE>', help('workflow'))
+      .option('--bindings <FILE>', help('bindings'))
+      .option('-o, --out <FOLDER>', help('generateOut')),
   );
   measuring('blindspots', (command) =>
     command

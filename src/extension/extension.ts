@@ -12,6 +12,8 @@ import { registerAudit } from './features/audit/auditFeature';
 import { AuditService } from './features/audit/auditService';
 import { EvolutionService } from './features/craft/evolutionService';
 import { registerEvolve } from './features/craft/evolveFeature';
+import { registerSearch } from './features/search/searchFeature';
+import { SearchService } from './services/searches';
 import { registerDiagnostics } from './features/diagnostics';
 import { registerConnect } from './features/generate/connectFeature';
 import { registerGenerate } from './features/generate/generateFeature';
@@ -138,6 +140,16 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     language,
     log,
   });
+  const searches = new SearchService({
+    scores,
+    documents,
+    engine,
+    generators,
+    phraseLists,
+    configuration,
+    language,
+    log,
+  });
   const panels = registerPanel(context, {
     scores,
     engine,
@@ -148,6 +160,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     generators,
     generatedPictures,
     audits,
+    searches,
     phraseLists,
     pictureFolders,
     offerSpells: (uri, pictures) => pictureIn.offer(uri, pictures),
@@ -228,6 +241,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       language,
       log,
     }),
+    searches,
+    registerSearch({ searches, panels, language }),
     registerBlindSpots(panels),
     registerAttention({ panels }),
     registerLedger({ ledgers, scores, engine, configuration, panels, language }),

@@ -8,6 +8,7 @@
 import { blindSpotsHostMessages, blindSpotsPanelMessages } from './panel/blindSpots';
 import { attentionHostMessages, attentionPanelMessages } from './panel/attention';
 import { auditHostMessages, auditPanelMessages } from './panel/audit';
+import { searchHostMessages, searchPanelMessages } from './panel/search';
 import { evolutionHostMessages, evolutionPanelMessages } from './panel/evolution';
 import { galleryHostMessages, galleryPanelMessages } from './panel/gallery';
 import { isText } from './panel/guards';
@@ -38,6 +39,7 @@ const hostMessages = {
   ...healthHostMessages,
   ...auditHostMessages,
   ...evolutionHostMessages,
+  ...searchHostMessages,
   ...suggestHostMessages,
   ...galleryHostMessages,
 };
@@ -55,6 +57,7 @@ const panelMessages = {
   ...healthPanelMessages,
   ...auditPanelMessages,
   ...evolutionPanelMessages,
+  ...searchPanelMessages,
   ...suggestPanelMessages,
   ...galleryPanelMessages,
 };

@@ -8,6 +8,7 @@ import { seededRandom } from '../core/spell/seededRandom';
 import type { Expansion, Span } from '../core/spell/spell';
 import { paced } from '../core/steps';
 import type { Measure } from '../core/why/measureTexts';
+import type { Genome } from '../core/craft/variation';
 import { phrasesOf, type TextUnit } from '../core/why/textUnits';
 import { pauses } from '../files/pauses';
 import { embedPhrases } from './embedPhrases';
@@ -86,8 +87,7 @@ export async function evolveFile(request: EvolveFileRequest): Promise<EvolvedSpe
   const all = await candidatesOf(request);
   const search = of(seen);
   const { expansion } = score.prompts[best]!;
-  const slots = slotsOf(scored, spell, expansion);
-  const start = genomeOf(expansion.text, slots, keptIn(request, expansion));
+  const start = startGenome(request, expansion);
   const found = await evolve(search, unseen.length > 0 ? of(unseen) : undefined, {
     start,
     written: expansion.text,
@@ -111,6 +111,18 @@ export async function evolveFile(request: EvolveFileRequest): Promise<EvolvedSpe
   };
 }
 
+/** The genome that a search of a spell begins with: its slots are choices, and what is marked stays. */
+export function startGenome(
+  request: Pick<EvolveFileRequest, 'scored' | 'spell' | 'keep' | 'keepSpans'>,
+  expansion: Expansion,
+): Genome {
+  return genomeOf(
+    expansion.text,
+    slotsOf(request.scored, request.spell, expansion),
+    keptIn(request, expansion),
+  );
+}
+
 function slotsOf(
   { file, score, found }: ScoredFile,
   spell: number,
@@ -123,7 +135,10 @@ function slotsOf(
 }
 
 /** The parts of a text that stay. */
-function keptIn({ scored, keep, keepSpans = [] }: EvolveFileRequest, expansion: Expansion): TextUnit[] {
+function keptIn(
+  { scored, keep, keepSpans = [] }: Pick<EvolveFileRequest, 'scored' | 'keep' | 'keepSpans'>,
+  expansion: Expansion,
+): TextUnit[] {
   return [
     ...keepSpans.flatMap((span) => writtenWithin(expansion, span)),
     ...[...keep, ...keptByFile(scored)].flatMap((phrase) => keptPlaces(expansion.text, phrase)),
@@ -164,7 +179,7 @@ export function heldOutGroups(groups: number, seed: number): ReadonlySet<number>
 }
 
 /** Groups counted from 0, in the order of their first picture. */
-function counted(groups: readonly number[]): number[] {
+export function counted(groups: readonly number[]): number[] {
   const numbers = new Map<number, number>();
   return groups.map((group) => {
     if (!numbers.has(group)) numbers.set(group, numbers.size);
@@ -172,13 +187,17 @@ function counted(groups: readonly number[]): number[] {
   });
 }
 
-async function candidatesOf({
+/** The phrases to choose from, with their embeddings. @throws EngineError, and the signal's reason */
+export async function candidatesOf({
   phrases,
   embedder,
   signal,
   onProgress,
   cacheFolder,
-}: EvolveFileRequest): Promise<Candidates> {
+}: Pick<
+  EvolveFileRequest,
+  'phrases' | 'embedder' | 'signal' | 'onProgress' | 'cacheFolder'
+>): Promise<Candidates> {
   if ('packed' in phrases) return phrases;
   return embedPhrases(phrases, () => true, embedder, { signal, onProgress, cacheFolder });
 }

@@ -71,6 +71,22 @@ export const HELP_WORDING = {
     en: 'search for a better prompt of each spell, judged on pictures that the search did not see',
     ja: '呪文をより良いプロンプトへ進化させ、探索に使わない画像で確かめます',
   },
+  evolveGenerate: {
+    en: 'have your own generator draw the wordings, and search by its pictures',
+    ja: '自分の生成ツールに描かせ、その画像で探します',
+  },
+  budget: {
+    en: 'with --generate: pictures to look at, all together',
+    ja: '--generate で見る画像の枚数（合計）',
+  },
+  target: {
+    en: 'with --generate: a text that the pictures are to come close to, in place of the reference pictures',
+    ja: '--generate で、参照画像の代わりに画像を近づける文',
+  },
+  judge: {
+    en: 'with --generate: a second checkpoint that judges the winner (or judge: in the file)',
+    ja: '--generate で、結果を判定する2つ目のチェックポイント（ファイルの judge: でも指定できます）',
+  },
   keep: { en: 'phrases that stay as they are', ja: 'そのまま残す語句' },
   population: { en: 'prompts that live at once', ja: '同時に生かすプロンプトの数' },
   rounds: { en: 'how often all of them are measured', ja: '世代の数' },

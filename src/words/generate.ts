@@ -167,7 +167,7 @@ export function planSentences(
 }
 
 /** What a variant is drawn with, and who says so. */
-function parametersText(decided: DecidedParameters, language: Language): string {
+export function parametersText(decided: DecidedParameters, language: Language): string {
   const told = (
     Object.entries(decided) as [ParameterName, { value: string | number; origin: ParameterOrigin }][]
   )

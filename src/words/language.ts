@@ -70,6 +70,10 @@ export const LANGUAGE_WORDING = {
     en: 'Another checkpoint for this file: a folder',
     ja: 'このファイルで使うチェックポイントのフォルダー',
   },
+  keyJudge: {
+    en: 'A second checkpoint, which judges what a search with a generator finds',
+    ja: '画像生成で探した結果を判定する、2つ目のチェックポイント',
+  },
   keyGenerate: {
     en: 'What pictures are generated with: steps, cfg, sampler, size, model, seed …',
     ja: '画像を生成するときの指定（steps、cfg、sampler、size、model、seedなど）',

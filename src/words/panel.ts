@@ -5,6 +5,7 @@ import { WHY_WORDING } from './why';
 import { AUDIT_PANEL_WORDING } from './audit';
 import { EVOLVE_PANEL_WORDING } from './evolve';
 import { GALLERY_PANEL_WORDING } from './gallery';
+import { SEARCH_PANEL_WORDING } from './search';
 import { HEALTH_WORDING } from './health';
 import { SUGGEST_PANEL_WORDING } from './suggestPanel';
 import type { Wording } from './words';
@@ -632,6 +633,7 @@ export const panelWords = {
   ...AUDIT_PANEL_WORDING,
   ...EVOLVE_PANEL_WORDING,
   ...GALLERY_PANEL_WORDING,
+  ...SEARCH_PANEL_WORDING,
   ...SUGGEST_PANEL_WORDING,
 
   newSpellFile: { en: 'New Spell File', ja: '新しい呪文ファイル' },

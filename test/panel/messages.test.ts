@@ -172,6 +172,25 @@ describe('messages between host and panel', () => {
     assert.notEqual(readPanelMessage({ kind: 'audit-open', index: 3 }), undefined);
   });
 
+  it('are of a search with the generator with whole rounds', () => {
+    const round = { best: 0.2, median: 0.1, start: 0.1, pictures: 8 };
+    const run = {
+      ...{ name: 'a', looked: 8, budget: 20, freshSeeds: 5, searched: 1, heldOut: 1, checkpoint: 'mini' },
+      ...{ from: 'a', rounds: [round], worth: [], canTake: false, isTaken: false },
+    };
+    const message = { kind: 'search', phase: 'searching', canStart: false, budget: 20, run };
+    assert.equal(readHostMessage(message), message);
+    for (const bad of [
+      { ...message, phase: 'resting' },
+      { ...message, run: { ...run, looked: -1 } },
+      { ...message, run: { ...run, rounds: [{ ...round, median: null }] } },
+      { ...message, run: { ...run, picture: { src: 'a' } } },
+    ])
+      assert.equal(readHostMessage(bad), undefined);
+    assert.equal(readPanelMessage({ kind: 'search-take', how: 'eat' }), undefined);
+    assert.notEqual(readPanelMessage({ kind: 'search-take', how: 'insert' }), undefined);
+  });
+
   it('are of a search with whole rounds', () => {
     const round = { startSeen: 0.1, bestSeen: 0.2, medianSeen: 0.1 };
     const run = {

@@ -264,6 +264,17 @@ describe('the panel in a browser', function () {
       ...{ canInsert: true, isInserted: false, isStale: false },
     },
   };
+  const pictureSearch: Extract<HostMessage, { kind: 'search' }> = {
+    ...{ kind: 'search', phase: 'done', canStart: true, budget: 64, generator: 'http://127.0.0.1:7860' },
+    run: {
+      ...{ name: 'plain', looked: 64, budget: 64, freshSeeds: 8, searched: 3, heldOut: 3, known: 12 },
+      ...{ checkpoint: 'mini 3f9a61c0d2b4', from: 'a cat, bright', best: 'a black cat, at night' },
+      rounds: [1, 2, 3].map((round) => ({
+        ...{ best: 0.2 + 0.02 * round, median: 0.1 + 0.03 * round, start: 0.2, pictures: 16 * round },
+      })),
+      ...{ worth: ['mini: +0.0450 closer than the start'], canTake: true, isTaken: false },
+    },
+  };
   const suggested = {
     run: 3,
     isStale: false,
@@ -362,6 +373,7 @@ describe('the panel in a browser', function () {
     health(),
     audit(),
     evolution,
+    pictureSearch,
   ];
 
   const leaderRow = (n: number) =>
@@ -1158,6 +1170,20 @@ describe('the panel in a browser', function () {
     assert.equal(await view.locator('.bars').count(), 0);
     await panel.send({ ...rest, phase: 'failed', error: 'Nobody answers.' });
     await view.getByRole('alert').getByText('Nobody answers.').waitFor();
+  });
+
+  it('shows a search with the generator, and takes its winner over', async () => {
+    await panel.send(...everything(), pictureSearch, { kind: 'show-search' });
+    const view = panel.page.locator('spellwright-search');
+    const text = await textOf('spellwright-search');
+    assert.match(text, /mini: \+0\.0450 closer than the start/);
+    assert.match(text, /Different references: 3 to search with, 3 held out/);
+    assert.match((await view.locator('svg.chart').getAttribute('aria-label')) ?? '', /0\.2000.*0\.2600/);
+    await view.getByText('Take in Place of the Prompt').click();
+    assert.deepEqual(await sentKind('search-take'), [{ kind: 'search-take', how: 'replace' }]);
+    await panel.send({ ...pictureSearch, phase: 'searching', canStart: false });
+    await view.getByText('Stop and Keep All').click();
+    assert.equal((await sentKind('search-stop')).length, 1);
   });
 
   it('shows a search for a better prompt as it goes, and what came of it', async () => {

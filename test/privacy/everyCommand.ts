@@ -36,6 +36,7 @@ const commands: readonly (readonly [words: string, exitCode: number])[] = [
   ['generate drawn.spell --seeds 1', 0],
   ['generated drawn.spell --from refs', 0],
   ['audit who.spell --from refs', 0],
+  ['evolve drawn.spell --generate --budget 20', 0],
   ['test a.spell --pack', 0],
   ['test a.spell --format junit', 0],
   ['tokens a.spell', 0],

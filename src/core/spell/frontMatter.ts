@@ -17,6 +17,7 @@ export const FRONT_MATTER_KEYS = [
   'templates',
   'dialect',
   'model',
+  'judge',
   'generate',
   'expect',
 ] as const;
@@ -46,6 +47,8 @@ const OTHER_KEYS: Readonly<Record<string, (typeof FRONT_MATTER_KEYS)[number]>> =
   keep_phrases: 'keep',
   prompt_template: 'template',
   checkpoint: 'model',
+  second_model: 'judge',
+  second_judge: 'judge',
   generation: 'generate',
   parameters: 'generate',
   syntax: 'dialect',
@@ -153,6 +156,7 @@ class FrontMatterReader {
   private readonly keys: Spanned<string>[] = [];
   private dialect: Spanned<Dialect> | undefined;
   private model: Spanned<string> | undefined;
+  private judge: Spanned<string> | undefined;
   private generate: FrontMatter['generate'];
   private expect: readonly Expectation[] | undefined;
   private yamlText = '';
@@ -181,6 +185,7 @@ class FrontMatterReader {
         templates: this.templates,
         ...(this.dialect && { dialect: this.dialect }),
         ...(this.model && { model: this.model }),
+        ...(this.judge && { judge: this.judge }),
         ...(this.generate && { generate: this.generate }),
         ...(this.expect && { expect: this.expect }),
         keys: this.keys,
@@ -244,7 +249,8 @@ class FrontMatterReader {
         break;
       }
       case 'model':
-        this.model = this.single(key, keySpan, value);
+      case 'judge':
+        this[key] = this.single(key, keySpan, value);
         break;
       case 'dialect': {
         const name = this.single(key, keySpan, value);

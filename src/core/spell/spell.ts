@@ -39,6 +39,8 @@ export interface FrontMatter {
   readonly dialect?: Spanned<Dialect>;
   /** A model id or folder, as written. */
   readonly model?: Spanned<string>;
+  /** A second checkpoint, as in `model`, that judges what was chosen by the first. */
+  readonly judge?: Spanned<string>;
   /** What pictures are to be generated with, as written: name and value, each a text. Absent where the file says nothing. */
   readonly generate?: readonly { readonly name: Spanned<string>; readonly value: string }[];
   /** What its tests expect; absent where the file says nothing of it. */

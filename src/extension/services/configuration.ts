@@ -35,6 +35,8 @@ export class Setting<T> implements vscode.Disposable {
 export class Configuration implements vscode.Disposable {
   /** Id or folder of a checkpoint; empty means the bundled one. */
   readonly model = new Setting<string>('model');
+  /** A second checkpoint, as `model`, that judges what a search with a generator finds; empty means none. */
+  readonly judge = new Setting<string>('judge');
   readonly dialect = new Setting<Dialect>('dialect');
   /** Milliseconds without a key press before scoring starts, besides what `LiveDocument.typed` takes. */
   readonly delay = new Setting<number>('delay');
@@ -57,6 +59,8 @@ export class Configuration implements vscode.Disposable {
   readonly evolvePopulation = new Setting<number>('evolve.population');
   readonly evolveRounds = new Setting<number>('evolve.rounds');
   readonly evolvePhrases = new Setting<number>('evolve.phrases');
+  /** Pictures that a search with the generator looks at. */
+  readonly searchBudget = new Setting<number>('search.budget');
   readonly biasEnabled = new Setting<boolean>('bias.enabled');
   /** Language ids of documents besides spell files whose wording is checked. */
   readonly biasLanguages = new Setting<readonly string[]>('bias.languages');

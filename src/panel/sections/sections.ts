@@ -4,6 +4,7 @@ import { attentionSection } from './attention/attentionSection';
 import { comparisonSection } from './comparison/comparisonSection';
 import { evolutionSection } from './evolution/evolutionSection';
 import { gallerySection } from './gallery/gallerySection';
+import { searchSection } from './search/searchSection';
 import { healthSection } from './health/healthSection';
 import { historySection } from './history/historySection';
 import { leaderboardSection } from './leaderboard/leaderboardSection';
@@ -31,6 +32,7 @@ export const sections: readonly Section[] = [
   auditSection,
   suggestSection,
   evolutionSection,
+  searchSection,
   picturesSection,
   gallerySection,
   healthSection,

@@ -135,6 +135,7 @@ describe('the spell language', () => {
         'dialect',
         'expect',
         'generate',
+        'judge',
         'keep',
         'lists',
         'model',

@@ -23,6 +23,7 @@ const keyWording: Readonly<Record<(typeof FRONT_MATTER_KEYS)[number], keyof type
   templates: 'keyTemplate',
   dialect: 'keyDialect',
   model: 'keyModel',
+  judge: 'keyJudge',
   generate: 'keyGenerate',
   expect: 'keyExpect',
 };

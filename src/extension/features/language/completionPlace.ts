@@ -76,6 +76,8 @@ function frontMatterPlace(
       return { kind: 'dialect', typed: value.typed, span };
     case 'avoid': // pictures too
       return { kind: 'images', typed: value.typed, quoted: value.quoted, span };
+    case 'judge': // a checkpoint too
+      return { kind: 'model', typed: value.typed, quoted: value.quoted, span };
     case 'images':
     case 'model':
       return { kind: key, typed: value.typed, quoted: value.quoted, span };

@@ -5,12 +5,13 @@ import type { Audits } from '../../services/audits';
 import type { EngineService } from '../../services/engineService';
 import type { Evolutions } from '../../services/evolutions';
 import type { GeneratedPictures } from '../../services/generatedPictures';
-import type { GeneratorService } from '../../services/generators';
 import type { Leans } from '../../services/leans';
+import type { GeneratorService } from '../../services/generators';
 import type { Ledgers } from '../../services/ledgers';
 import type { PhraseListService } from '../../services/phraseLists';
 import type { PictureFolders } from '../../services/pictureFolders';
 import type { Scores } from '../../services/scores';
+import type { SearchService } from '../../services/searches';
 import type { SpellDocuments } from '../../services/spellDocuments';
 
 /** What panels need of the rest of the extension. */
@@ -24,6 +25,7 @@ export interface PanelDependencies {
   readonly generators: GeneratorService;
   readonly generatedPictures: GeneratedPictures;
   readonly audits: Audits;
+  readonly searches: SearchService;
   readonly phraseLists: PhraseListService;
   readonly pictureFolders: PictureFolders;
   /** Of pictures that have become references, where their makers wrote prompts into them. */

@@ -5,6 +5,7 @@ import { attentionSource } from './attentionSource';
 import { caretSource } from './caretSource';
 import { evolutionSource } from './evolutionSource';
 import { galleryDetailsSource, galleryDrawingSource, gallerySource } from './gallerySource';
+import { searchSource } from './searchSource';
 import { healthSource } from './healthSource';
 import { historySource } from './historySource';
 import { leanSource } from './leanSource';
@@ -36,6 +37,7 @@ export const sources: readonly MakeSource[] = [
   auditSource,
   healthSource,
   evolutionSource,
+  searchSource,
   suggestSource,
   gallerySource,
   galleryDetailsSource,
