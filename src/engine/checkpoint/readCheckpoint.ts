@@ -3,6 +3,7 @@ import type { Preprocessing } from '../../core/clip/preprocessing';
 import { EngineError } from '../../core/engineError';
 import type { ClipCheckpoint } from './clipCheckpoint';
 import { huggingFaceClip, huggingFaceMark } from './huggingFaceClip';
+import { huggingFaceSiglip } from './huggingFaceSiglip';
 import { readJsonObject, readJsonObjectIfThere, type JsonObject } from './modelFiles';
 import { openClip, openClipConfigFile, openClipMarks } from './openClip';
 import { openClipPreprocessing, preprocessorConfigFile, readPreprocessor } from './preprocessorConfig';
@@ -38,7 +39,8 @@ export async function readCheckpoint(folder: string): Promise<CheckpointFolder> 
 
 async function readHuggingFace(folder: string, weights: Weights): Promise<CheckpointFolder> {
   const config = await readJsonObject(folder, 'config.json');
-  const locate = (from: Weights): ClipCheckpoint => huggingFaceClip(config, from);
+  const read = config.model_type === 'siglip' ? huggingFaceSiglip : huggingFaceClip;
+  const locate = (from: Weights): ClipCheckpoint => read(config, from);
   const checkpoint = locate(weights);
   const preprocessor = await readPreprocessor(folder);
   return {

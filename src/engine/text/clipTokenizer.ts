@@ -64,6 +64,11 @@ export class ClipTokenizer {
     return this.#end;
   }
 
+  /** Every text begins with a token of its own. */
+  get hasBegin(): boolean {
+    return this.#begin !== undefined;
+  }
+
   tokenize(text: string): Tokenization {
     const tokenization = this.#recent.get(text) ?? this.#tokenizeNew(text);
     if (text.length > maxRecentLength) return tokenization;
