@@ -22,6 +22,7 @@ export const checkpointNames = [
   'onnx-siglip',
   'hf-siglip',
   'hf-siglip2',
+  'hf-metaclip-2',
 ] as const;
 
 export function checkpointFolder(name: (typeof checkpointNames)[number]): string {
