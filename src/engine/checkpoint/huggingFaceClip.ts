@@ -6,12 +6,9 @@ import { huggingFaceTransformer } from './huggingFaceTransformer';
 import { isJsonObject, type JsonObject } from './modelFiles';
 import { norm } from './pytorchModules';
 import { broken } from './safetensors';
-import type { Weights } from './weights';
+import { huggingFaceMark, type Weights } from './weights';
 
 const configFile = 'config.json';
-
-/** A tensor that every checkpoint of transformers' `CLIPModel` has, and no other format. */
-export const huggingFaceMark = 'text_model.embeddings.token_embedding.weight';
 
 /** The same towers, tensor names and defaults; MetaCLIP 2 has another tokeniser. */
 const kinds = ['clip', 'metaclip_2'];

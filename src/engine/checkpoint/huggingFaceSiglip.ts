@@ -5,7 +5,7 @@ import { pretrainedConfigKeys, rootConfigKeys } from './harmlessKeys';
 import { huggingFaceTransformer } from './huggingFaceTransformer';
 import type { JsonObject } from './modelFiles';
 import { linear, multiheadAttention, norm } from './pytorchModules';
-import type { Weights } from './weights';
+import { huggingFaceMark, type Weights } from './weights';
 
 const configFile = 'config.json';
 
@@ -51,13 +51,13 @@ function textTower(section: ConfigSection, weights: Weights, embeddingWidth: num
     const kind = `text_config.projection_size = ${projected} beside pictures of ${embeddingWidth}`;
     throw new EngineError('model-unsupported', { kind });
   }
-  section.refuseOthers(towerKeys);
+  section.refuseOthers(pretrainedConfigKeys);
   return {
     kind: 'padded',
     ...transformer,
     contextLength,
     vocabularySize,
-    tokens: weights.take('text_model.embeddings.token_embedding.weight', [vocabularySize, width]),
+    tokens: weights.take(huggingFaceMark, [vocabularySize, width]),
     positions: weights.take('text_model.embeddings.position_embedding.weight', [contextLength, width]),
     finalNorm: norm(weights, 'text_model.final_layer_norm', width),
     projection: linear(weights, 'text_model.head', width, embeddingWidth),
@@ -80,7 +80,7 @@ function imageTower(
       kind: `vision_config.vision_use_head = false (${configFile})`,
     });
   }
-  section.refuseOthers(towerKeys);
+  section.refuseOthers(pretrainedConfigKeys);
   const [patches, pool] = ['vision_model.embeddings.patch_embedding', 'vision_model.head'];
   return {
     kind: 'pooled',
@@ -100,5 +100,3 @@ function imageTower(
     },
   };
 }
-
-const towerKeys = pretrainedConfigKeys;

@@ -5,12 +5,9 @@ import { isJsonObject, type JsonObject } from './modelFiles';
 import { openClipResNet } from './openClipResNet';
 import { linear, multiheadAttention, norm } from './pytorchModules';
 import { broken } from './safetensors';
-import type { Weights } from './weights';
+import { openClipMarks, type Weights } from './weights';
 
 export const openClipConfigFile = 'open_clip_config.json';
-
-/** The token table of open_clip's `CLIP`, and of its `CustomTextCLIP`, which keeps the text tower under `text.`. */
-export const openClipMarks = ['token_embedding.weight', 'text.token_embedding.weight'] as const;
 
 /**
  * Reads a checkpoint of open_clip with its own ViT or ResNet and text tower: `open_clip_config.json` and its tensor names.

@@ -2,12 +2,12 @@ import { stat } from 'node:fs/promises';
 import type { Preprocessing } from '../../core/clip/preprocessing';
 import { EngineError } from '../../core/engineError';
 import type { ClipCheckpoint } from './clipCheckpoint';
-import { huggingFaceClip, huggingFaceMark } from './huggingFaceClip';
+import { huggingFaceClip } from './huggingFaceClip';
 import { huggingFaceSiglip } from './huggingFaceSiglip';
 import { readJsonObject, readJsonObjectIfThere, type JsonObject } from './modelFiles';
-import { openClip, openClipConfigFile, openClipMarks } from './openClip';
+import { openClip, openClipConfigFile } from './openClip';
 import { openClipPreprocessing, preprocessorConfigFile, readPreprocessor } from './preprocessorConfig';
-import { readWeights, type Weights } from './weights';
+import { huggingFaceMark, openClipMarks, readWeights, type Weights } from './weights';
 
 export interface CheckpointFolder {
   readonly checkpoint: ClipCheckpoint;

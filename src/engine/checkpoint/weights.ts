@@ -43,6 +43,12 @@ export class Weights {
   }
 }
 
+/** The token table of transformers' `CLIPModel`, and of no other format; SigLIP's has the same name. */
+export const huggingFaceMark = 'text_model.embeddings.token_embedding.weight';
+/** The token table of open_clip's `CLIP`, and of its `CustomTextCLIP`, which keeps the text tower under `text.`. */
+export const openClipMarks = ['token_embedding.weight', 'text.token_embedding.weight'] as const;
+const tokenTables: readonly string[] = [huggingFaceMark, ...openClipMarks];
+
 /** Names under which the Hub keeps a CLIP's weights; the first that is there is read. */
 const singleFiles = ['model.safetensors', 'open_clip_model.safetensors'];
 const shardIndex = 'model.safetensors.index.json';
@@ -64,10 +70,28 @@ export async function readWeights(folder: string): Promise<Weights> {
  * @throws EngineError `model-file-missing`, `model-file-empty`, `model-file-pointer`, `model-file-broken`
  */
 export async function weightsFilesOf(folder: string): Promise<string[]> {
-  const single = await findFile(folder, singleFiles);
+  const single = await singleFileOf(folder);
   if (single) return [single];
   const index = (await findFile(folder, [shardIndex])) ?? (await needFile(folder, weightsCandidates));
   return shardsOf(folder, index);
+}
+
+/**
+ * Of several files the first that holds a text tower: timm's copies keep its picture tower alone in `model.safetensors`,
+ * beside open_clip's file with both.
+ */
+async function singleFileOf(folder: string): Promise<string | undefined> {
+  const found: string[] = [];
+  for (const name of singleFiles) {
+    const file = await findFile(folder, [name]);
+    if (file) found.push(file);
+  }
+  if (found.length < 2) return found[0];
+  for (const file of found) {
+    const { tensors } = await readSafetensors(file);
+    if (tokenTables.some((name) => tensors.has(name))) return file;
+  }
+  return found[0];
 }
 
 async function shardsOf(folder: string, index: string): Promise<string[]> {

@@ -1,7 +1,6 @@
 import path from 'node:path';
-import { huggingFaceMark } from '../checkpoint/huggingFaceClip';
 import { findFile, readJsonObjectIfThere, refuseStandIns } from '../checkpoint/modelFiles';
-import { hasWeights, readWeights } from '../checkpoint/weights';
+import { hasWeights, huggingFaceMark, readWeights } from '../checkpoint/weights';
 
 /** Absolute paths of an export's graphs; the same twice where one graph holds both towers. */
 export interface ExportFiles {
