@@ -39,6 +39,10 @@ export async function readCheckpoint(folder: string): Promise<CheckpointFolder> 
 
 async function readHuggingFace(folder: string, weights: Weights): Promise<CheckpointFolder> {
   const config = await readJsonObject(folder, 'config.json');
+  if (config.model_type === 'siglip2') {
+    const kind = 'SigLIP 2 with pictures of any shape (NaFlex; config.json says model_type = "siglip2")';
+    throw new EngineError('model-unsupported', { kind });
+  }
   const read = config.model_type === 'siglip' ? huggingFaceSiglip : huggingFaceClip;
   const locate = (from: Weights): ClipCheckpoint => read(config, from);
   const checkpoint = locate(weights);

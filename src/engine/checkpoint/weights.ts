@@ -1,5 +1,7 @@
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { findFile, needFile, readJsonObject } from './modelFiles';
+import { EngineError } from '../../core/engineError';
+import { findFile, needFile, readJsonObject, refuseStandIns } from './modelFiles';
 import { broken, readSafetensors, type SafetensorsFile, type TensorSlice } from './safetensors';
 
 /** The tensors of a checkpoint, whether they lie in one file or in shards. */
@@ -67,13 +69,21 @@ export async function readWeights(folder: string): Promise<Weights> {
 
 /**
  * Paths of the files with the weights.
- * @throws EngineError `model-file-missing`, `model-file-empty`, `model-file-pointer`, `model-file-broken`
+ * @throws EngineError `model-file-missing`, `model-file-empty`, `model-file-pointer`, `model-file-broken`,
+ * `model-unsupported` where they are a pickle
  */
 export async function weightsFilesOf(folder: string): Promise<string[]> {
   const single = await singleFileOf(folder);
   if (single) return [single];
-  const index = (await findFile(folder, [shardIndex])) ?? (await needFile(folder, weightsCandidates));
-  return shardsOf(folder, index);
+  const index = await findFile(folder, [shardIndex]);
+  if (index) return shardsOf(folder, index);
+  await refuseStandIns(folder, weightsCandidates);
+  const pickle = (await readdir(folder).catch(() => [])).find((name) => /\.(?:bin|pt|pth|ckpt)$/.test(name));
+  if (pickle)
+    throw new EngineError('model-unsupported', {
+      kind: `weights as a pickle, which can run code when it is read (${pickle}); take safetensors`,
+    });
+  return [await needFile(folder, weightsCandidates)];
 }
 
 /**
