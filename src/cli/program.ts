@@ -368,7 +368,7 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
       exitCode = await handlers.models({ command: 'list' }, given);
     });
   styled(modelsCommand.command('pull'))
-    .usage('ID')
+    .usage('ID [--accept-licence LICENCE]')
     .description(help('modelsPull'))
     .argument('<ID>', help('modelId'))
     .option('--accept-licence <LICENCE>', help('acceptLicence'))
