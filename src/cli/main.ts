@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import packageJson from '../../package.json';
 import { loadBiasRules } from '../files/biasRules';
 import { CLI_WORDING } from '../words/cli';
+import { DEVICE_WORDING } from '../words/device';
 import { problemText } from '../words/problemText';
 import { say } from '../words/words';
 import { attention } from './attention';
@@ -10,6 +11,7 @@ import { exitCodes, score, tokens, type CommandContext } from './commands';
 import { blindspots } from './blindSpots';
 import { convert } from './convert';
 import { explain } from './explain';
+import { deviceChoices } from '../core/device';
 import { defaultCacheFolder } from '../client/cacheFolder';
 import { Engines } from '../client/engines';
 import { checkedFilesFolder } from '../models/fileHash';
@@ -17,6 +19,7 @@ import { checkpointLanguages } from '../models/checkpointLanguages';
 import { modelPlaces } from '../models/modelPlaces';
 import { publishedScoresFile } from '../models/publishedScores';
 import { registeredModel } from '../models/registeredModel';
+import { device } from './device';
 import { evolve } from './evolve';
 import { generate, generators } from './generate';
 import { health } from './health';
@@ -29,6 +32,7 @@ import { Patience } from './patience';
 import { runProgram } from './program';
 import { slots } from './slots';
 import { read } from './read';
+import { printable } from './table';
 import { Terminal } from './terminal';
 import { test } from './test';
 import { where } from './where';
@@ -37,10 +41,13 @@ import { where } from './where';
 const modelsFolder = join(__dirname, '..', 'models');
 const places = modelPlaces(modelsFolder);
 const patience = new Patience(terminalFor({ color: false }));
+const asked = process.env.SPELLWRIGHT_DEVICE;
+const chosenDevice = deviceChoices.find((each) => each === asked);
 const engines = new Engines({
   engineFile: join(__dirname, 'engine.js'),
   modelsFolder,
   registered: (id) => registeredModel(id, places),
+  device: chosenDevice,
   stepLimitSeconds: patience.tellAfterSeconds,
   onStall: (_folder, stall) => patience.onStall(stall),
 });
@@ -65,7 +72,13 @@ function contextFor({
 }
 
 async function main(): Promise<number> {
-  const { language } = terminalFor({ color: false });
+  const terminal = terminalFor({ color: false });
+  const { language } = terminal;
+  if (asked && !chosenDevice) {
+    const parameters = { asked: printable(asked), known: deviceChoices.join(', ') };
+    terminal.writeError(`${say(DEVICE_WORDING.unknown, language, parameters)}\n`);
+    return exitCodes.wrong;
+  }
   try {
     return await runProgram(process.argv.slice(2), {
       version,
@@ -113,6 +126,7 @@ async function main(): Promise<number> {
         convert: (paths, options) => convert({ paths, ...options }, contextFor(options)),
         lint: (paths, options) =>
           lint({ paths, ...options }, { ...contextFor(options), rules: loadBiasRules(__dirname) }),
+        device: (options) => device(options, contextFor(options)),
         mcp: (request) => mcp(request, __dirname, contextFor({ color: false })),
         models: (request, options) =>
           models(request, {

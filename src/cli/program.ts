@@ -21,6 +21,7 @@ import { explainFormats, type ExplainArguments } from './explain';
 import type { EvolveArguments } from './evolve';
 import type { SuggestArguments } from './suggest';
 import type { WhereArguments } from './where';
+import type { DeviceArguments } from './device';
 import type { HealthArguments } from './health';
 import type { McpArguments } from './mcp';
 import type { ModelsRequest } from './models';
@@ -83,6 +84,7 @@ export interface Handlers {
     paths: string[],
     options: { format: LintFormat; maxSeverity: LintArguments['maxSeverity']; color: boolean },
   ): Promise<number>;
+  device(options: DeviceArguments & { stepLimit?: number; color: boolean }): Promise<number>;
   mcp(options: McpArguments): Promise<number>;
   models(request: ModelsRequest, options: { stepLimit?: number; color: boolean }): Promise<number>;
 }
@@ -98,7 +100,7 @@ const smallestPopulation = 4;
 
 type MeasuringName = Exclude<
   keyof Handlers,
-  'test' | 'tokens' | 'read' | 'convert' | 'generators' | 'lint' | 'mcp' | 'models'
+  'test' | 'tokens' | 'device' | 'read' | 'convert' | 'generators' | 'lint' | 'mcp' | 'models'
 >;
 
 const modelCommands = [
@@ -111,6 +113,7 @@ const subjects: Readonly<Record<string, string>> = {
   read: 'PICTURE…',
   mcp: '',
   test: '[FILE…]',
+  device: '',
   models: '…',
   generators: '',
   suggest: 'FILE|PICTURES…',
@@ -285,6 +288,17 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
     .addOption(colorOption)
     .action(async (given: { color: boolean }) => {
       exitCode = await handlers.generators(given);
+    });
+  styled(program.command('device'))
+    .usage('[options]')
+    .description(help('device'))
+    .addOption(modelOption)
+    .option('--again', help('deviceAgain'))
+    .addOption(new Option('-f, --format <FORMAT>', help('format')).choices(explainFormats).default('table'))
+    .addOption(stepLimitOption)
+    .addOption(colorOption)
+    .action(async (given: Parameters<Handlers['device']>[0]) => {
+      exitCode = await handlers.device(given);
     });
   styled(program.command('test'))
     .usage('[FILE…] [options]')

@@ -1,3 +1,4 @@
+import type { DeviceChoice, DeviceChoosing, DeviceState } from '../core/device';
 import { EngineError } from '../core/engineError';
 import { tellsOfMemory } from '../core/outOfMemory';
 import type {
@@ -42,6 +43,8 @@ export interface EngineClientOptions {
   readonly cacheFolder?: string;
   /** Threads of one native run. */
   readonly threads: number;
+  /** What computes pictures; the processor by default. */
+  readonly device?: DeviceChoice;
   /** The engine ends itself after so long without work, and starts again at the next need. */
   readonly idleExitMs?: number;
   /** Bounds the engines of several checkpoints together. */
@@ -69,6 +72,8 @@ type Asked = Exclude<keyof EngineApi, 'hello'>;
 
 /** Of many pictures one may be guilty: they are not asked for together again. */
 const patienceWithPictures: Patience = { crashes: 1, inCompany: 1 };
+/** Each of a platform's may end the process once, and is not tried again. */
+const patienceWithDevices: Patience = { crashes: 3, inCompany: 0 };
 const patienceWithOnePicture: Patience = { crashes: 2, inCompany: 0 };
 
 /**
@@ -186,6 +191,12 @@ export class EngineClient implements Embedder, PatchReader, PictureReader, Atten
     );
   }
 
+  /** What computes pictures. Choosing compares it with the processor. */
+  async device(choosing: DeviceChoosing, options?: EmbedOptions): Promise<DeviceState> {
+    const { items } = await this.#request('device', { choosing }, options, patienceWithDevices);
+    return items[0]!;
+  }
+
   async hiddenRecord(path: string, options: EmbedOptions = {}): Promise<HiddenRecordOutcome> {
     return this.#onePicture(
       path,
@@ -278,8 +289,14 @@ export class EngineClient implements Embedder, PatchReader, PictureReader, Atten
   }
 
   #arguments(beatMs: number): EngineArguments {
-    const { modelFolder, cacheFolder, threads, idleExitMs = defaultIdleExitMs } = this.#options;
-    return { modelFolder, cacheFolder, threads, idleExitMs, beatMs, hash: this.#checkpoint?.hash };
+    const {
+      modelFolder,
+      cacheFolder,
+      threads,
+      device = 'cpu',
+      idleExitMs = defaultIdleExitMs,
+    } = this.#options;
+    return { modelFolder, cacheFolder, threads, device, idleExitMs, beatMs, hash: this.#checkpoint?.hash };
   }
 
   #becomeOutdated(error: EngineError): void {

@@ -1,4 +1,5 @@
 import { availableParallelism, totalmem } from 'node:os';
+import type { DeviceChoice } from '../core/device';
 import type { PictureReader } from '../core/ports';
 import { defaultCacheFolder } from './cacheFolder';
 import { EngineClient } from './engineClient';
@@ -21,6 +22,8 @@ export interface EnginesOptions {
   readonly registered?: (id: string) => Promise<string | undefined>;
   /** Threads of one native run; as many as the machine has by default. */
   readonly threads?: number;
+  /** What computes pictures; the processor by default. */
+  readonly device?: DeviceChoice;
   /** Processes at once; three where there is much memory, else two, by default. */
   readonly most?: number;
   readonly cacheFolder?: string;
@@ -98,13 +101,14 @@ export class Engines {
   }
 
   #start(folder: string): EngineClient {
-    const { engineFile, cacheFolder, threads, stepLimitSeconds, log, ...told } = this.options;
+    const { engineFile, cacheFolder, threads, device, stepLimitSeconds, log, ...told } = this.options;
     this.#clients.get(folder)?.dispose();
     const client = new EngineClient({
       engineFile,
       modelFolder: folder,
       cacheFolder: cacheFolder ?? defaultCacheFolder(),
       threads: threads || Math.min(availableParallelism(), mostThreads),
+      device,
       seats: this.#seats,
       stepLimitSeconds,
       onStall: (stall) => told.onStall?.(folder, stall),

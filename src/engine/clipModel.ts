@@ -1,5 +1,7 @@
+import type { DeviceChoosing, DeviceState } from '../core/device';
 import type { Preprocessing } from '../core/clip/preprocessing';
 import type { Checkpoint, Precision, Tokenization } from '../core/ports';
+import type { AcceleratedSession } from './device/acceleratedSession';
 import type { FilesInUse } from './checkpoint/filesInUse';
 import type { ImageEncoder } from './imageEncoder';
 import type { PatchReader } from './patchReader';
@@ -15,6 +17,8 @@ export interface ClipModelParts {
   readonly tokenizer: ClipTokenizer;
   readonly texts: CausalTexts | PaddedTexts;
   readonly imageEncoder: ImageEncoder;
+  /** What the image encoder runs on, where that may be another device than the processor. */
+  readonly accelerated?: AcceleratedSession;
   readonly patchReader: PatchReader;
   readonly attention: AttentionReader;
   readonly files: FilesInUse;
@@ -53,6 +57,12 @@ export class ClipModel implements Model {
 
   encodePixels(pixels: Float32Array, count: number): Promise<Float32Array> {
     return this.#parts.imageEncoder.encode(pixels, count);
+  }
+
+  async device(choosing: DeviceChoosing): Promise<DeviceState> {
+    const { accelerated } = this.#parts;
+    await accelerated?.choose(choosing);
+    return accelerated?.state ?? { asked: 'cpu', pictures: 'cpu', refused: [] };
   }
 
   readPlaces(pixels: Float32Array, directions: Float32Array, count: number): Promise<ModelPlaces> {

@@ -6,11 +6,11 @@ const picturesPerRun = usualRunSizes.pictures.idle;
 
 /** Encodes preprocessed pictures with the image graph. */
 export class ImageEncoder {
-  readonly #session: LazySession;
+  readonly #session: Pick<LazySession, 'run' | 'dispose'>;
   readonly #imageSize: number;
   readonly #embeddingWidth: number;
 
-  constructor(session: LazySession, imageSize: number, embeddingWidth: number) {
+  constructor(session: Pick<LazySession, 'run' | 'dispose'>, imageSize: number, embeddingWidth: number) {
     this.#session = session;
     this.#imageSize = imageSize;
     this.#embeddingWidth = embeddingWidth;

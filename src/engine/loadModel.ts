@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { DeviceChoice } from '../core/device';
 import { framingOf } from '../core/clip/preprocessing';
 import { EngineError } from '../core/engineError';
 import type { Checkpoint } from '../core/ports';
@@ -16,6 +17,9 @@ import { readScalar } from './checkpoint/tensorValues';
 import { weightsHash, type HashedFile } from './checkpoint/weightsHash';
 import { checkpointName } from './checkpointName';
 import { ClipModel } from './clipModel';
+import { EXECUTION_PROVIDERS, type ExecutionProvider } from './device/accelerators';
+import { AcceleratedSession } from './device/acceleratedSession';
+import { DeviceMemory } from './device/deviceMemory';
 import { removeOrphans } from './graph/entryCache';
 import type { EntryPlace } from './graph/entryCache';
 import { openEntryPlace, type OpenEntryPlace } from './graph/entryPlace';
@@ -29,6 +33,7 @@ import {
 import { tokenCounts } from './graph/visionBlocks';
 import { ImageEncoder } from './imageEncoder';
 import type { Model } from './model';
+import { onnxRuntime } from './onnxRuntime';
 import { PatchReader } from './patchReader';
 import { findExport } from './onnxExport/findExport';
 import { loadExport } from './onnxExport/loadExport';
@@ -47,6 +52,8 @@ export interface LoadOptions {
   readonly cacheFolder?: string;
   /** Of one native run. */
   readonly threads: number;
+  /** What computes pictures; the processor by default. Without a cache folder it is the processor, too. */
+  readonly device?: DeviceChoice;
   /** Of token states and text embeddings in memory. */
   readonly textCacheBytes?: number;
 }
@@ -197,6 +204,9 @@ async function loadSafetensors(
     text.kind === 'padded'
       ? { kind: 'padded', filling: fillingOf(text, tokenizer, tokenizerFiles) }
       : { kind: 'causal', pooling: text.pooling };
+  const imageSession = (provider?: ExecutionProvider): LazySession =>
+    new LazySession(async () => (await graphs()).image, options.threads, provider);
+  const accelerated = await acceleratedBy(options, hash, image.imageSize, imageSession);
   await graphs(); // broken weights should fail here, not at the first text
   return new ClipModel({
     checkpoint,
@@ -216,11 +226,8 @@ async function loadSafetensors(
             endToken: tokenizer.endToken,
             encoders: { fp32: textEncoder(textGraph), int8: textEncoder(int8Graph) },
           }),
-    imageEncoder: new ImageEncoder(
-      new LazySession(async () => (await graphs()).image, options.threads),
-      image.imageSize,
-      embeddingWidth,
-    ),
+    imageEncoder: new ImageEncoder(accelerated ?? imageSession(), image.imageSize, embeddingWidth),
+    ...(accelerated && { accelerated }),
     patchReader: new PatchReader(
       new PassingSession(new LazySession(async () => (await graphs()).places, options.threads)),
       image.imageSize,
@@ -254,6 +261,26 @@ function fillingOf(
     token: fillingToken(tokenizer, config) ?? endToken,
     side: fillingSide(config),
   };
+}
+
+/** What runs the image graph where the user chose more than the processor. */
+async function acceleratedBy(
+  { device = 'cpu', cacheFolder }: LoadOptions,
+  hash: string,
+  imageSize: number,
+  session: (provider?: ExecutionProvider) => LazySession,
+): Promise<AcceleratedSession | undefined> {
+  if (device === 'cpu' || cacheFolder === undefined) return undefined;
+  const { env } = await onnxRuntime();
+  return new AcceleratedSession({
+    choice: device,
+    platform: process.platform,
+    session: (accelerator) => session(accelerator && EXECUTION_PROVIDERS[accelerator]),
+    input: 'pixel_values',
+    output: 'image_embeds',
+    imageSize,
+    memory: new DeviceMemory(cacheFolder, hash, env.versions.common),
+  });
 }
 
 /** @throws EngineError `model-file-broken` where it is beyond all numbers */

@@ -1,3 +1,4 @@
+import type { DeviceChoosing, DeviceState } from '../core/device';
 import type { Preprocessing } from '../core/clip/preprocessing';
 import type {
   AttentionByLayer,
@@ -83,6 +84,8 @@ export interface Model {
    * @param directions of texts, of unit length: `[count, embeddingWidth]`, row-major
    */
   readPlaces?(pixels: Float32Array, directions: Float32Array, count: number): Promise<ModelPlaces>;
+  /** What computes pictures; absent where that is always the processor. */
+  device?(choosing: DeviceChoosing): Promise<DeviceState>;
   /** Tells what its towers read; absent where it cannot tell. */
   readonly attention?: ModelAttention;
   /**

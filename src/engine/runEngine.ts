@@ -1,4 +1,5 @@
 import { workerData } from 'node:worker_threads';
+import type { DeviceChoice } from '../core/device';
 import { EngineError } from '../core/engineError';
 import { engineContract, isEngineArguments, type EngineArguments } from '../protocol/engine';
 import { serve } from '../protocol/rpcServer';
@@ -18,7 +19,7 @@ import { workUnits } from './workUnits';
 /** Loads a checkpoint; called at the first need, and again after a failure: the user may have mended the files. */
 export type LoadModel = (
   folder: string,
-  options: { readonly cacheFolder?: string; readonly threads: number },
+  options: { readonly cacheFolder?: string; readonly threads: number; readonly device?: DeviceChoice },
 ) => Promise<Model>;
 
 /** Time to remove temporary files in, once our parent is gone. */
@@ -40,14 +41,14 @@ export function runEngine(file: string, loadModel: LoadModel): void {
     servePictures(localPictures(data.preprocessing, data.imageSize));
     return;
   }
-  const { modelFolder, cacheFolder, threads, idleExitMs, beatMs, hash } = readArguments();
+  const { modelFolder, cacheFolder, threads, device, idleExitMs, beatMs, hash } = readArguments();
   startPulse(file, { beat: workUnits.beat, everyMs: beatMs, farewellMs: longestFarewellMs });
   const log = (line: unknown): void => console.error(line);
   const server = new EngineServer({
     hash,
     loadModel: async () => {
       try {
-        return await loadModel(modelFolder, { cacheFolder, threads });
+        return await loadModel(modelFolder, { cacheFolder, threads, device });
       } catch (error) {
         if (!(error instanceof EngineError) || error.code !== 'cache-unwritable' || !cacheFolder) throw error;
         // A cache that cannot be written costs time at each start, not results.
@@ -76,6 +77,7 @@ export function runEngine(file: string, loadModel: LoadModel): void {
       thumbnail: (params, context) => idle.during(server.thumbnail(params, context)),
       examinePicture: (params, context) => idle.during(server.examinePicture(params, context)),
       hiddenRecord: (params, context) => idle.during(server.hiddenRecord(params, context)),
+      device: (params, context) => idle.during(server.device(params, context)),
     },
     { onDropped: log, onDefect: log },
   );

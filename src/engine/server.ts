@@ -1,3 +1,4 @@
+import type { DeviceState } from '../core/device';
 import { EngineError } from '../core/engineError';
 import type {
   Checkpoint,
@@ -14,6 +15,7 @@ import type {
 } from '../core/ports';
 import type {
   Answer,
+  DeviceParams,
   EmbedTextsParams,
   EngineApi,
   EngineGreeting,
@@ -170,6 +172,11 @@ export class EngineServer implements Handlers<EngineApi, Progress> {
   hiddenRecord = ({ path }: HiddenRecordParams, context: Context): Promise<Answer<HiddenRecordOutcome>> =>
     this.#compute(context, async (model) => [
       await readHidden(path, (this.#pictures ??= this.#parts.openPictures(model)), context.signal),
+    ]);
+
+  device = ({ choosing }: DeviceParams, context: Context): Promise<Answer<DeviceState>> =>
+    this.#compute(context, async (model) => [
+      (await model.device?.(choosing)) ?? { asked: 'cpu', pictures: 'cpu', refused: [] },
     ]);
 
   /** Frees the model, with its temporary files. */

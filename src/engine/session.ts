@@ -2,6 +2,7 @@ import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { EngineError } from '../core/engineError';
 import { tellsOfMemory } from '../core/outOfMemory';
 import { broken } from './checkpoint/safetensors';
+import type { ExecutionProvider } from './device/accelerators';
 import { onnxRuntime } from './onnxRuntime';
 import { workUnits } from './workUnits';
 
@@ -26,15 +27,18 @@ export interface GraphSignature {
 export class LazySession {
   readonly #graph: () => Promise<string>;
   readonly #threads: number;
+  readonly #provider: ExecutionProvider | undefined;
   #session: Promise<InferenceSession> | undefined;
 
   /**
    * @param graph gives the path of the graph, which may have to be built
    * @param threads of one run
+   * @param provider computes what it can, the processor the rest; the processor all where none is given
    */
-  constructor(graph: () => Promise<string>, threads: number) {
+  constructor(graph: () => Promise<string>, threads: number, provider?: ExecutionProvider) {
     this.#graph = graph;
     this.#threads = threads;
+    this.#provider = provider;
   }
 
   /** True as soon as somebody needed it. */
@@ -86,7 +90,7 @@ export class LazySession {
   async #open(): Promise<InferenceSession> {
     try {
       const graph = await this.#graph();
-      return await workUnits.during('opening', () => createSession(graph, this.#threads));
+      return await workUnits.during('opening', () => createSession(graph, this.#threads, this.#provider));
     } catch (error) {
       this.#session = undefined;
       throw error;
@@ -112,7 +116,11 @@ function valuesByName(metadata: readonly InferenceSession.ValueMetadata[]): Map<
   );
 }
 
-async function createSession(graph: string, threads: number): Promise<InferenceSession> {
+async function createSession(
+  graph: string,
+  threads: number,
+  provider: ExecutionProvider | undefined,
+): Promise<InferenceSession> {
   const { InferenceSession } = await onnxRuntime();
   try {
     return await InferenceSession.create(graph, {
@@ -120,6 +128,8 @@ async function createSession(graph: string, threads: number): Promise<InferenceS
       interOpNumThreads: 1,
       graphOptimizationLevel: 'all',
       logSeverityLevel: 3,
+      // Alone: with another beside it, what this build does not hold is passed over without a word.
+      ...(provider && { executionProviders: [provider.provider], ...provider.options }),
       extra: {
         // Threads that spin while they wait are faster within a run; between runs they would only burn CPU.
         'session.force_spinning_stop': '1',

@@ -22,6 +22,7 @@ import { registerIncomingPictures } from './features/panel/incomingPictures';
 import { registerPanel } from './features/panel/panelFeature';
 import { registerCopyBack } from './features/panel/pictureIn/copyBack';
 import { registerPictureIn } from './features/panel/pictureIn/pictureInFeature';
+import { registerDevice } from './features/device';
 import { registerSlotHints } from './features/slotHints';
 import { registerStatusBar } from './features/statusBar';
 import { registerStyles } from './features/styles/stylesFeature';
@@ -159,6 +160,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       log,
     }),
     registerStatusBar({ scores, engine, language, showLog: () => output.show() }),
+    registerDevice({ scores, engine, language }),
     registerStuckEngine({ scores, engine, language }),
     bias,
     registerLoadingProgress({ scores, language }),

@@ -1,3 +1,13 @@
+import {
+  accelerators,
+  deviceChoices,
+  deviceChoosings,
+  deviceRefusals,
+  type DeviceChoice,
+  type DeviceChoosing,
+  type DeviceRefusal,
+  type DeviceState,
+} from '../core/device';
 import type { Framing } from '../core/clip/preprocessing';
 import type {
   Alpha,
@@ -34,6 +44,8 @@ export interface EngineArguments {
   readonly threads: number;
   /** The engine ends itself after this many milliseconds without a call. */
   readonly idleExitMs: number;
+  /** What computes pictures. */
+  readonly device: DeviceChoice;
   /** Hash of the only checkpoint that it may answer by; undefined for the one that it finds. */
   readonly hash?: string;
   /** Between two beats of its heart, in milliseconds. */
@@ -60,6 +72,8 @@ export interface EngineApi {
   examinePicture(params: PictureParams): Answer<ExaminationOutcome>;
   /** Answers with one item. */
   hiddenRecord(params: HiddenRecordParams): Answer<HiddenRecordOutcome>;
+  /** What computes pictures; answers with one item. */
+  device(params: DeviceParams): Answer<DeviceState>;
 }
 
 /** What a checkpoint says, and which one it was. */
@@ -115,6 +129,10 @@ export interface HiddenRecordParams {
   readonly path: string;
 }
 
+export interface DeviceParams {
+  readonly choosing: DeviceChoosing;
+}
+
 /** Pixels of the longer edge of the largest thumbnail: 12 MiB cross at most. */
 export const largestThumbnail = 2048;
 
@@ -124,6 +142,12 @@ const maxItems = 1_000_000;
 const priorities: Record<Priority, true> = { caret: true, visible: true, background: true };
 const precisions: Record<Precision, true> = { fp32: true, int8: true };
 const alphas: Record<Alpha, true> = { 'over-white': true, dropped: true };
+const namesOf = <K extends string>(names: readonly K[]): Record<K, true> =>
+  Object.fromEntries(names.map((name) => [name, true])) as Record<K, true>;
+const deviceNames = namesOf(deviceChoices);
+const acceleratorNames = namesOf(accelerators);
+const choosings = namesOf(deviceChoosings);
+const refusalReasons = namesOf(deviceRefusals);
 const imageErrorCodes: Record<ImageErrorCode, true> = {
   'image-missing': true,
   'image-unreadable': true,
@@ -169,6 +193,7 @@ export function isEngineArguments(value: unknown): value is EngineArguments {
     isString(value.modelFolder) &&
     (value.cacheFolder === undefined || isString(value.cacheFolder)) &&
     isCount(value.threads) &&
+    isOneOf(deviceNames, value.device) &&
     isCount(value.idleExitMs) &&
     isCount(value.beatMs) &&
     (value.hash === undefined || isHash(value.hash))
@@ -386,6 +411,19 @@ const isExaminationOutcome = isOutcomeOf<ExaminationOutcome>(
     isArrayOf(value.lines, isLine),
 );
 
+const isRefusal = (value: unknown): value is DeviceRefusal =>
+  isRecord(value) &&
+  isOneOf(acceleratorNames, value.device) &&
+  isOneOf(refusalReasons, value.reason) &&
+  isString(value.detail);
+
+const isDeviceState = (value: unknown): value is DeviceState =>
+  isRecord(value) &&
+  isOneOf(deviceNames, value.asked) &&
+  (value.pictures === undefined || value.pictures === 'cpu' || isOneOf(acceleratorNames, value.pictures)) &&
+  (value.difference === undefined || isNumber(value.difference)) &&
+  isArrayOf(value.refused, isRefusal);
+
 const isAnswerOf =
   <T>(isItem: Guard<T>): Guard<Answer<T>> =>
   (value): value is Answer<T> =>
@@ -453,6 +491,11 @@ export const engineContract: Contract<EngineApi, Progress> = {
       params: (value): value is HiddenRecordParams => isRecord(value) && isString(value.path),
       result: isAnswerOf(isHiddenRecordOutcome),
       answers: ({ path }, { items: [item, ...others] }) => others.length === 0 && item?.path === path,
+    },
+    device: {
+      params: (value): value is DeviceParams => isRecord(value) && isOneOf(choosings, value.choosing),
+      result: isAnswerOf(isDeviceState),
+      answers: (_, { items }) => items.length === 1,
     },
   },
   progress: (value): value is Progress =>

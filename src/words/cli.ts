@@ -138,6 +138,14 @@ export const HELP_WORDING = {
     en: 'have your own generator draw the variants with the same seeds, and judge the pictures',
     ja: '手元の生成ツールに同じシードで画像を描かせ、どれが参照画像に近いかを判定します',
   },
+  device: {
+    en: 'say what computes pictures, after comparing it with the processor: SPELLWRIGHT_DEVICE names it',
+    ja: '画像を計算する装置を、CPU と比べてから表示する（装置は SPELLWRIGHT_DEVICE で指定）',
+  },
+  deviceAgain: {
+    en: 'try what was refused before once more',
+    ja: '以前に使えなかった装置も、もう一度試す',
+  },
   generators: {
     en: 'ask this machine’s usual addresses which generators answer',
     ja: 'このコンピューターのよくあるアドレスに、生成ツールがあるか尋ねます',

@@ -87,6 +87,7 @@ export const EDITOR_WORDING = {
   menuAgain: { en: 'Score again', ja: 'もう一度採点する' },
   menuModel: { en: 'Choose the checkpoint…', ja: 'チェックポイントを選ぶ…' },
   menuWait: { en: 'Wait longer for the engine', ja: 'エンジンをもう少し待つ' },
+  menuDevice: { en: 'What computes pictures…', ja: '画像を計算する装置…' },
   menuRestart: { en: 'Restart the engine', ja: 'エンジンを再起動する' },
   menuSettings: { en: 'Settings…', ja: '設定…' },
   menuLog: { en: 'Show the log', ja: 'ログを表示' },

@@ -30,8 +30,6 @@ describe('a person who has just begun', () => {
 
   after(() => person.leave());
 
-  const suggestions = () => person.page.locator('.suggest-widget.visible .monaco-list-row');
-
   it('drops a picture on the text, which becomes a reference and no words', async () => {
     await person.open(file);
     await person.page.locator('.codelens-decoration', { hasText: 'cos' }).first().waitFor();
@@ -83,34 +81,34 @@ describe('a person who has just begun', () => {
   it('is shown keys and pictures of the front matter without asking', async () => {
     await person.open('slip.spell');
     await person.replaceLine('images: *.png', 'im');
-    await suggestions().filter({ hasText: 'images' }).first().waitFor();
+    await person.untilOffered('images', 'm');
     await person.page.keyboard.press('Tab');
     await person.untilText('slip.spell', (text) => text.includes('images: []'));
-    await suggestions().filter({ hasText: 'refs/' }).first().waitFor();
+    await person.untilOffered('refs/');
     await person.page.keyboard.type('re', { delay: 60 });
-    await suggestions().filter({ hasText: 'refs/' }).first().waitFor();
+    await person.untilOffered('refs/');
     await person.screenshot('newcomer-completion');
     await person.page.keyboard.press('Tab');
     await person.untilText('slip.spell', (text) => text.includes('images: [refs/]'));
     await person.page.keyboard.type('red-a', { delay: 60 });
-    await suggestions().filter({ hasText: 'red-apple.png' }).first().waitFor();
+    await person.untilOffered('red-apple.png');
     await person.page.keyboard.press('Escape');
   });
 
   it('writes whole lines, whatever is offered meanwhile; Tab takes the first offer', async () => {
     await person.open(lines);
     await person.replaceLine('a cat', 'a black cat');
-    for (const [offered, next] of [
-      ['cat', '猫と夕焼'],
-      ['夕焼けの光', 'blu'],
-      ['blue', 'soft li'],
+    for (const [offered, letter, next] of [
+      ['cat', 't', '猫と夕焼'],
+      ['夕焼けの光', '焼', 'blu'],
+      ['blue', 'u', 'soft li'],
     ] as const) {
-      await suggestions().filter({ hasText: offered }).first().waitFor();
+      await person.untilOffered(offered, letter);
       await person.page.keyboard.press('Enter');
       await person.page.keyboard.type(next, { delay: 30 });
     }
     await person.untilText(lines, (text) => text.includes('a black cat\n猫と夕焼\nblu\nsoft li'));
-    await suggestions().filter({ hasText: 'soft light' }).first().waitFor();
+    await person.untilOffered('soft light', 'i');
     await person.page.keyboard.press('Tab');
     await person.untilText(lines, (text) => /^soft light$/m.test(text));
   });
@@ -148,7 +146,7 @@ describe('a person who has just begun', () => {
     await person.command('Create: New File...');
     const rows = person.page.locator('.quick-input-list .monaco-list-row');
     await rows.filter({ hasText: 'Spell File' }).first().click();
-    await person.page.locator('.tabs-container .tab.active', { hasText: 'Untitled' }).waitFor();
+    await person.page.locator('.tabs-container .tab.active', { hasText: 'Untitled' }).first().waitFor();
     await person.page.locator('.ghost-text, .ghost-text-decoration').first().waitFor();
   });
 });

@@ -35,6 +35,9 @@ export interface PersonOptions {
 }
 
 export class Person {
+  /** Who is at an editor just then: what is told when a test fails. */
+  static readonly present = new Set<Person>();
+
   private constructor(
     readonly page: Page,
     readonly server: RunningServer,
@@ -83,6 +86,7 @@ export class Person {
       : [['extensionDevelopmentPath', server.remoteUri(root)] as const];
     const address = server.address(folder, payload);
     const person = new Person(page, server, folder, browser, address, colorScheme);
+    Person.present.add(person);
     await person.load();
     return person;
   }
@@ -112,6 +116,7 @@ export class Person {
   }
 
   async leave(): Promise<void> {
+    Person.present.delete(this);
     await this.browser.close();
     await this.server.stop();
     await rm(path.dirname(this.folder), { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
@@ -196,6 +201,46 @@ export class Person {
       if (Date.now() > end) throw new Error(`${file} still reads\n${text}`);
       await this.page.waitForTimeout(200);
     }
+  }
+
+  /**
+   * Waits until a suggestion is listed. The editor drops a list that comes after what was typed meanwhile, so whoever
+   * misses it types the last letter again, or asks for it where there is none.
+   */
+  async untilOffered(text: string, letter?: string): Promise<void> {
+    const row = this.page
+      .locator('.suggest-widget.visible .monaco-list-row')
+      .filter({ hasText: text })
+      .first();
+    for (let i = 0; i < 8; i++) {
+      const isShown = await row.waitFor({ timeout: 15_000 }).then(
+        () => true,
+        () => false,
+      );
+      if (isShown) return;
+      if (letter === undefined) await this.page.keyboard.press('Control+Space');
+      else {
+        await this.page.keyboard.press('Backspace');
+        await this.page.keyboard.type(letter);
+      }
+    }
+    await row.waitFor();
+  }
+
+  /** What the editor shows of its own state, in lines. */
+  async state(): Promise<string> {
+    const shown: string[] = [];
+    for (const [what, selector] of [
+      ['tabs', '.tab.active'],
+      ['status', '.statusbar-item'],
+      ['notifications', '.notification-list-item'],
+      ['suggestions', '.suggest-widget.visible .monaco-list-row'],
+      ['lines', '.monaco-editor .view-lines .view-line'],
+    ] as const)
+      shown.push(
+        `${what}: ${(await this.page.locator(selector).allTextContents()).slice(0, 40).join(' | ')}`,
+      );
+    return shown.join('\n').replaceAll('\u00a0', ' ');
   }
 
   /** Drops a file from the desktop on the panel. */

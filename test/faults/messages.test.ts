@@ -64,6 +64,20 @@ const right: { readonly [M in keyof EngineApi]: { readonly params: unknown; read
       ],
     },
   },
+  device: {
+    params: { choosing: 'now' },
+    ok: {
+      hash,
+      items: [
+        {
+          asked: 'auto',
+          pictures: 'webgpu',
+          difference: 1e-6,
+          refused: [{ device: 'cuda', reason: 'unavailable', detail: 'no library' }],
+        },
+      ],
+    },
+  },
   readPlaces: {
     params: { path: paths[0], texts: [Float32Array.of(1, 0, 0, 0)], priority: 'visible' },
     ok: {
@@ -231,6 +245,18 @@ function isUsable(method: keyof EngineApi, answer: unknown): boolean {
         numbers.every((each) => each.every(Number.isFinite) && each.length % cells === 0) &&
         numbers[1]!.length === cells &&
         [left, top, right, bottom].every(Number.isFinite)
+      );
+    }
+    case 'device': {
+      const [item, ...others] = items;
+      if (!isNamed || !item || others.length > 0) return false;
+      const refused = item.refused as Record<string, string>[];
+      return (
+        [item.asked, item.pictures].every((each) => `${String(each)}`.length > 0) &&
+        (item.difference === undefined || Number.isFinite(item.difference)) &&
+        refused.every(({ device, reason, detail }) =>
+          [device, reason, detail].every((each) => typeof each === 'string'),
+        )
       );
     }
     case 'attendPicture': {
@@ -441,6 +467,7 @@ describe('messages', function () {
     const engineArguments = JSON.stringify({
       modelFolder: '/models/fake',
       threads: 1,
+      device: 'cpu',
       idleExitMs: 60_000,
       beatMs: 500,
     });

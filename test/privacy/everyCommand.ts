@@ -23,6 +23,7 @@ const commands: readonly (readonly [words: string, exitCode: number])[] = [
   [`score a.spell --model ${id}`, 0],
   ...['json', 'csv', 'markdown'].map((format) => [`score a.spell --format ${format}`, 0] as const),
   ['score broken.spell', 2],
+  ['device', 0],
   ['suggest a.spell', 0],
   ['evolve a.spell --rounds 2 --population 4', 0],
   ['explain a.spell --words --pairs --shapley', 0],

@@ -90,6 +90,7 @@ export function registerStatusBar(parts: {
         ...(current && engine.stallFor(current)
           ? ([['menuWait', 'watch', 'spellwright.waitLonger', uri?.toString()]] as const)
           : []),
+        ['menuDevice', 'chip', 'spellwright.showDevice', uri?.toString()],
         ['menuRestart', 'debug-restart', 'spellwright.restartEngine', uri?.toString()],
         ['menuSettings', 'gear', 'workbench.action.openSettings', '@ext:spellwright.spellwright'],
         ['menuLog', 'output', 'spellwright.showLog'],

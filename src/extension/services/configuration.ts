@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { DeviceChoice } from '../../core/device';
 import type { Dialect } from '../../core/spell/spell';
 import { section, settingValue, type SettingName } from './settingValues';
 
@@ -56,6 +57,8 @@ export class Configuration implements vscode.Disposable {
   readonly biasLean = new Setting<'off' | 'hover' | 'hint'>('bias.lean');
   /** Threads of one native run; 0 takes what the machine has. */
   readonly threads = new Setting<number>('threads');
+  /** What computes pictures. */
+  readonly device = new Setting<DeviceChoice>('device');
   /** Seconds that one step of the engine may take before the user is asked. */
   readonly stepLimit = new Setting<number>('stepLimit');
   /** Whether the tools for agents are offered as an MCP server too. */

@@ -5,6 +5,7 @@ import type { EngineClient } from '../../client/engineClient';
 import type { EngineState, Stall } from '../../client/engineState';
 import { bundledModel } from '../../client/modelLocation';
 import { RememberingEmbedder } from '../../client/rememberingEmbedder';
+import type { DeviceChoice } from '../../core/device';
 import type { Checkpoint, Embedder, PatchReader, PictureReader } from '../../core/ports';
 import type { SpellFile } from '../../core/spell/spell';
 import type { Configuration } from './configuration';
@@ -62,6 +63,7 @@ export class EngineService implements vscode.Disposable {
         this.#reset.fire({ covers: (user) => !this.#isFollowed(namedBy(user)) }),
       ),
       configuration.threads.onDidChange(() => this.restart()),
+      configuration.device.onDidChange(() => this.restart()),
     );
   }
 
@@ -109,6 +111,11 @@ export class EngineService implements vscode.Disposable {
     let remembering = this.#remembering.get(engine);
     if (!remembering) this.#remembering.set(engine, (remembering = new RememberingEmbedder(engine)));
     return remembering;
+  }
+
+  /** What the setting has compute pictures. */
+  get deviceAsked(): DeviceChoice {
+    return this.configuration.device.value;
   }
 
   /** What decodes pictures, whatever the checkpoint. */
@@ -185,6 +192,7 @@ export class EngineService implements vscode.Disposable {
     return new Engines({
       ...this.#places(),
       threads: this.configuration.threads.value,
+      device: this.configuration.device.value,
       onOutdated: (folder) => this.#resetFolder(folder),
       onState: (folder, state) => this.#enter(folder, state),
       stepLimitSeconds: () => this.configuration.stepLimit.value,

@@ -63,7 +63,13 @@ describe('decoding beside a foreign GLib, as inside Electron on Linux', () => {
       `if (require('node:worker_threads').isMainThread)
          Object.defineProperty(process, 'versions', { value: { ...process.versions, electron: '37.0.0' } });`,
     );
-    const engineArguments = { modelFolder: '/models/fake', threads: 1, idleExitMs: 60_000, beatMs: 500 };
+    const engineArguments = {
+      modelFolder: '/models/fake',
+      threads: 1,
+      device: 'cpu',
+      idleExitMs: 60_000,
+      beatMs: 500,
+    };
     const engine = fork(
       await bundleOf('test/engine/process/fakeEngineMain.ts'),
       [JSON.stringify(engineArguments)],

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { abortable } from '../../../client/process/abortable';
 import {
   commonest,
   filledGap,
@@ -42,7 +43,7 @@ const mostOffered = 50;
 
 /** What a list takes at most to come, from the key on, in milliseconds; a little less than that is planned for. */
 const budgetMs = 80;
-/** For what has to be got ready before there is anything to measure with: lists that are being read, an order of all phrases. */
+/** For what has to be got ready before there is anything to measure with: without it, phrases are offered by frequency. */
 const patienceMs = 40;
 
 export interface MeasuredCompletionParts {
@@ -118,10 +119,8 @@ class MeasuredCompletion implements vscode.CompletionItemProvider {
     const place = phrasePlace(file, offset);
     if (!place) return undefined;
     const user = { uri: document.uri, file };
-    const lists = await inTime(phraseLists.load(user, asked.signal), patienceMs);
-    // They are being read: what is typed next asks again.
-    const index = lists && (await inTime(this.#indexOf(lists), patienceMs));
-    if (!index) return asksAgain([]);
+    // Once after they were read anew, this takes its time. Who has typed the last letter asks no more, so it is waited for.
+    const index = await abortable(this.#indexOf(await phraseLists.load(user, asked.signal)), asked.signal);
     const { pause } = new SlicedWork();
     const { begun, matches } = await matching(index, place.begun, pause);
     if (!begun) return undefined;

@@ -1,0 +1,140 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import path from 'node:path';
+import { accelerators, deviceRefusals, type Accelerator, type DeviceRefusal } from '../../core/device';
+import { isRecord } from '../../protocol/rpc';
+import { makeFolders } from '../../files/makeFolders';
+
+/** What is known of a checkpoint on this machine. */
+export interface Remembered {
+  /** The processor's embeddings of the canary pictures. */
+  readonly expected?: Float32Array;
+  readonly refused: readonly DeviceRefusal[];
+}
+
+const trial = '.trying';
+
+/**
+ * Which accelerators were refused for a checkpoint, on this machine and with this version of the runtime. It lies in the
+ * folder `devices` of the cache: removing that has all of them tried again. Where nothing can be kept, each process tries
+ * for itself.
+ */
+export class DeviceMemory {
+  readonly #folder: string;
+  readonly #name: string;
+
+  /**
+   * @param cacheFolder where caches lie
+   * @param hash of the checkpoint
+   * @param runtime its version
+   */
+  constructor(cacheFolder: string, hash: string, runtime: string) {
+    this.#folder = path.join(cacheFolder, 'devices');
+    const key = [hash, runtime, process.platform, process.arch, hostname()];
+    this.#name = createHash('sha256').update(JSON.stringify(key)).digest('hex').slice(0, 32);
+  }
+
+  /** What is remembered; whatever is not as it was written counts as nothing. What a process did not outlive is noted as such. */
+  async read(): Promise<Remembered> {
+    const refused = new Map<Accelerator, DeviceRefusal>();
+    let expected: Float32Array | undefined;
+    try {
+      const value: unknown = JSON.parse(await readFile(this.#file, 'utf8'));
+      if (isRecord(value)) {
+        expected = readNumbers(value.expected);
+        for (const each of Array.isArray(value.refused) ? value.refused : [])
+          if (isRefusal(each)) refused.set(each.device, each);
+      }
+    } catch {
+      // Nothing is remembered.
+    }
+    const crashed = await this.#crashed();
+    for (const { device } of crashed) refused.set(device, { device, reason: 'crashed', detail: '' });
+    const remembered = { ...(expected && { expected }), refused: [...refused.values()] };
+    if (crashed.length > 0) {
+      await this.write(remembered);
+      await Promise.all(crashed.map(({ file }) => rm(file, { force: true }).catch(() => undefined)));
+    }
+    return remembered;
+  }
+
+  async write({ expected, refused }: Remembered): Promise<void> {
+    const written = {
+      ...(expected && { expected: Buffer.from(expected.slice().buffer).toString('base64') }),
+      refused,
+    };
+    const unfinished = `${this.#file}-${randomUUID()}`;
+    try {
+      await makeFolders(this.#folder);
+      await writeFile(unfinished, JSON.stringify(written));
+      await rename(unfinished, this.#file);
+    } catch {
+      await rm(unfinished, { force: true }).catch(() => undefined);
+    }
+  }
+
+  /** Has all accelerators tried again. */
+  async forget(): Promise<void> {
+    await rm(this.#file, { force: true }).catch(() => undefined);
+  }
+
+  /**
+   * Notes that an accelerator is tried, so that the next process knows when this one does not outlive it.
+   * @returns notes that the process outlived it; undefined where nothing can be noted, and nothing should be tried
+   */
+  async trying(device: Accelerator): Promise<(() => Promise<void>) | undefined> {
+    const file = path.join(this.#folder, `${this.#name}-${device}-${process.pid}${trial}`);
+    try {
+      await makeFolders(this.#folder);
+      await writeFile(file, '');
+    } catch {
+      return undefined;
+    }
+    return () => rm(file, { force: true }).catch(() => undefined);
+  }
+
+  get #file(): string {
+    return path.join(this.#folder, `${this.#name}.json`);
+  }
+
+  /** What processes tried that are no more, and their notes of it. */
+  async #crashed(): Promise<{ readonly device: Accelerator; readonly file: string }[]> {
+    const names = await readdir(this.#folder).catch(() => []);
+    const crashed: { readonly device: Accelerator; readonly file: string }[] = [];
+    for (const name of names) {
+      if (!name.startsWith(`${this.#name}-`) || !name.endsWith(trial)) continue;
+      const [device, pid] = name.slice(this.#name.length + 1, -trial.length).split('-');
+      const known = accelerators.find((each) => each === device);
+      if (known && !isAlive(Number(pid)))
+        crashed.push({ device: known, file: path.join(this.#folder, name) });
+    }
+    return crashed;
+  }
+}
+
+function isRefusal(value: unknown): value is DeviceRefusal {
+  return (
+    isRecord(value) &&
+    accelerators.some((each) => each === value.device) &&
+    deviceRefusals.some((each) => each === value.reason) &&
+    typeof value.detail === 'string'
+  );
+}
+
+function readNumbers(value: unknown): Float32Array | undefined {
+  if (typeof value !== 'string') return undefined;
+  const bytes = Buffer.from(value, 'base64');
+  if (bytes.length === 0 || bytes.length % Float32Array.BYTES_PER_ELEMENT !== 0) return undefined;
+  return new Float32Array(Uint8Array.from(bytes).buffer);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // Somebody else's process.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

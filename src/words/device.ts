@@ -1,0 +1,71 @@
+import type { Accelerator, DeviceRefusal, DeviceState } from '../core/device';
+import { say, type Language, type Wording } from './words';
+
+/** What is said of what computes pictures. */
+export const DEVICE_WORDING = {
+  cpu: { en: 'the processor', ja: 'CPU' },
+  notYet: { en: 'not chosen yet', ja: '未選択' },
+  pictures: { en: 'Pictures are computed by {device}', ja: '画像の計算: {device}' },
+  agrees: {
+    en: 'Its embeddings lie {difference} from the processor’s at most, which is less than any digit shown.',
+    ja: 'CPU の埋め込みとの差は最大 {difference} で、表示される桁には現れません。',
+  },
+  unavailable: {
+    en: '{device} could not be started: {detail}',
+    ja: '{device} を起動できませんでした: {detail}',
+  },
+  crashed: {
+    en: '{device} ended the engine while it was tried, and is not tried again.',
+    ja: '{device} を試すとエンジンが終了したため、使用をやめました。',
+  },
+  differs: {
+    en: '{device} gives other numbers than the processor (distance {detail}), and is not used. A newer driver may help.',
+    ja: '{device} の計算結果が CPU と異なるため（差 {detail}）、使用しません。ドライバーを更新すると直ることがあります。',
+  },
+  failed: {
+    en: '{device} broke off at work, and the processor goes on: {detail}',
+    ja: '{device} が計算の途中で止まったため、CPU に切り替えました: {detail}',
+  },
+  anew: { en: 'Try Again', ja: 'もう一度試す' },
+  settings: { en: 'Open Settings', ja: '設定を開く' },
+  noneAsked: {
+    en: 'The setting spellwright.device has another device compute them.',
+    ja: 'ほかの装置を使うには設定 spellwright.device を変更してください。',
+  },
+  unknown: {
+    en: 'SPELLWRIGHT_DEVICE is “{asked}”, which is no device: {known}.',
+    ja: 'SPELLWRIGHT_DEVICE の「{asked}」という装置はありません。使えるもの: {known}。',
+  },
+  choosing: { en: 'Comparing the device with the processor…', ja: '装置の計算結果を CPU と比べています…' },
+} as const satisfies Readonly<Record<string, Wording>>;
+
+const NAMES: Readonly<Record<Accelerator, string>> = {
+  webgpu: 'WebGPU',
+  directml: 'DirectML',
+  coreml: 'Core ML',
+  cuda: 'CUDA',
+};
+
+/** What computes pictures, in a few words. */
+export function deviceLine({ pictures }: DeviceState, language: Language): string {
+  const device =
+    pictures === undefined || pictures === 'cpu'
+      ? say(DEVICE_WORDING[pictures ?? 'notYet'], language)
+      : NAMES[pictures];
+  return say(DEVICE_WORDING.pictures, language, { device });
+}
+
+/** All that is known of it, a sentence each. */
+export function deviceDetails(state: DeviceState, language: Language): string[] {
+  const { difference, refused } = state;
+  return [
+    ...(difference === undefined
+      ? []
+      : [say(DEVICE_WORDING.agrees, language, { difference: difference.toExponential(0) })]),
+    ...refused.map((refusal) => refusalText(refusal, language)),
+  ];
+}
+
+function refusalText({ device, reason, detail }: DeviceRefusal, language: Language): string {
+  return say(DEVICE_WORDING[reason], language, { device: NAMES[device], detail });
+}

@@ -1,0 +1,184 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Accelerator, DeviceChoice } from '../../../src/core/device';
+import { AcceleratedSession } from '../../../src/engine/device/acceleratedSession';
+import { acceleratorsFor } from '../../../src/engine/device/accelerators';
+import { canaryCount, differenceOf, largestDifference } from '../../../src/engine/device/canary';
+import { DeviceMemory } from '../../../src/engine/device/deviceMemory';
+import type { LazySession } from '../../../src/engine/session';
+
+const width = 8;
+const hash = 'a'.repeat(64);
+
+/** Embeddings of as many pictures as are asked for, each a little off by `error`. */
+const rows = (count: number, error = 0): Float32Array =>
+  Float32Array.from({ length: count * width }, (_, i) => 1 + (i % width) + (i % width === 0 ? error : 0));
+
+type Behaviour = (runs: number) => Float32Array | Error;
+
+class Graph implements Pick<LazySession, 'run' | 'dispose'> {
+  runs = 0;
+  isDisposed = false;
+  constructor(private readonly behave: (runs: number, count: number) => Float32Array | Error) {}
+  run: LazySession['run'] = ({ pixels }) => {
+    const made = this.behave(++this.runs, pixels!.shape[0]!);
+    return made instanceof Error ? Promise.reject(made) : Promise.resolve({ embeds: made });
+  };
+  dispose = (): Promise<void> => {
+    this.isDisposed = true;
+    return Promise.resolve();
+  };
+}
+
+describe('a session on an accelerator', () => {
+  let folder: string;
+  beforeEach(async () => (folder = await mkdtemp(path.join(tmpdir(), 'spellwright-device-'))));
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  const memory = (): DeviceMemory => new DeviceMemory(folder, hash, '1.0');
+  const sessionOf = (
+    behaviours: Partial<Record<Accelerator | 'cpu', Behaviour>>,
+    choice: DeviceChoice = 'auto',
+    platform: NodeJS.Platform = 'linux',
+  ) => {
+    const graphs: Partial<Record<Accelerator | 'cpu', Graph>> = {};
+    const session = new AcceleratedSession({
+      choice,
+      platform,
+      session: (accelerator) => {
+        const device = accelerator ?? 'cpu';
+        const behave = behaviours[device];
+        return (graphs[device] = new Graph((runs, count) => behave?.(runs) ?? rows(count)));
+      },
+      input: 'pixels',
+      output: 'embeds',
+      imageSize: 2,
+      memory: memory(),
+    });
+    const embed = async (): Promise<Float32Array> =>
+      (await session.run({ pixels: { data: new Float32Array(12), shape: [1, 3, 2, 2] } })).embeds!;
+    return { session, graphs, embed };
+  };
+  const fails =
+    (message: string): Behaviour =>
+    () =>
+      new Error(message);
+
+  it('takes the first that gives the processor’s numbers, and asks the processor once for all processes', async () => {
+    const first = sessionOf({ cuda: fails('no library') });
+    assert.deepEqual(first.session.state, { asked: 'auto', refused: [] });
+    await first.embed();
+    assert.equal(first.session.state.pictures, 'webgpu');
+    assert.equal(first.session.state.difference, 0);
+    assert.deepEqual(first.session.state.refused, [
+      { device: 'cuda', reason: 'unavailable', detail: 'no library' },
+    ]);
+    assert.equal(first.graphs.cpu!.runs, 1);
+    const second = sessionOf({});
+    await second.embed();
+    assert.equal(second.graphs.cpu!.runs, 0);
+    assert.equal(second.graphs.cuda, undefined, 'what was refused is not tried again');
+    assert.equal(second.session.state.pictures, 'webgpu');
+  });
+
+  it('refuses one whose numbers are others, also by one picture of four or by a broken number', async () => {
+    for (const wrong of [
+      rows(canaryCount, 0.01),
+      Float32Array.from(rows(canaryCount), (value, i) => (i === 3 * width ? value + 0.01 : value)),
+      rows(canaryCount).fill(NaN),
+      rows(canaryCount - 1),
+    ]) {
+      const { session, graphs, embed } = sessionOf({ webgpu: () => wrong }, 'webgpu');
+      assert.deepEqual(await embed(), rows(1));
+      assert.equal(session.state.pictures, 'cpu');
+      assert.equal(session.state.refused[0]?.reason, 'differs');
+      assert.ok(graphs.webgpu!.isDisposed);
+      await session.choose('anew'); // forgets it for the next case
+      await memory().forget();
+    }
+  });
+
+  it('goes on with the processor where it breaks off at work, and all pictures are computed', async () => {
+    const { session, embed } = sessionOf(
+      { webgpu: (runs) => (runs > 2 ? new Error('device lost') : rows(runs === 1 ? 4 : 1)) },
+      'webgpu',
+    );
+    await embed();
+    assert.equal(session.state.pictures, 'webgpu');
+    const made = await Promise.all([embed(), embed(), embed()]);
+    for (const each of made) assert.deepEqual(each, rows(1));
+    assert.deepEqual(session.state, {
+      asked: 'webgpu',
+      pictures: 'cpu',
+      refused: [{ device: 'webgpu', reason: 'failed', detail: 'device lost' }],
+    });
+  });
+
+  it('does not try again what a process did not outlive, until somebody asks for it', async () => {
+    const gone = 2 ** 22 + 1; // above the largest process number of Linux
+    await memory().trying('webgpu');
+    const name = (await import('node:fs')).readdirSync(path.join(folder, 'devices'))[0]!;
+    await rm(path.join(folder, 'devices', name));
+    await writeFile(path.join(folder, 'devices', name.replace(`-${process.pid}.`, `-${gone}.`)), '');
+    for (let i = 0; i < 2; i++) {
+      const { session, embed, graphs } = sessionOf({}, 'webgpu');
+      await embed();
+      assert.equal(graphs.webgpu, undefined);
+      assert.deepEqual(session.state.refused, [{ device: 'webgpu', reason: 'crashed', detail: '' }]);
+      if (i === 0) continue;
+      await session.choose('anew');
+      assert.equal(session.state.pictures, 'webgpu');
+      assert.deepEqual(session.state.refused, []);
+    }
+  });
+
+  it('tries nothing where a trial cannot be noted', async () => {
+    await writeFile(path.join(folder, 'devices'), 'no folder');
+    const { session, graphs, embed } = sessionOf({}, 'webgpu');
+    await embed();
+    assert.equal(graphs.webgpu, undefined);
+    assert.equal(session.state.refused[0]?.reason, 'unavailable');
+  });
+
+  it('believes nothing that is not as it was written', async () => {
+    await memory().write({ expected: rows(canaryCount, 5), refused: [] });
+    const { session, embed, graphs } = sessionOf({}, 'webgpu');
+    await embed();
+    assert.equal(session.state.pictures, 'webgpu', 'the processor is asked before an accelerator is refused');
+    assert.equal(graphs.cpu!.runs, 1);
+    const [file] = (await import('node:fs')).readdirSync(path.join(folder, 'devices'));
+    for (const text of ['', '{', '{"expected":7,"refused":{}}', '{"refused":[{"device":"toaster"}]}']) {
+      await writeFile(path.join(folder, 'devices', file!), text);
+      assert.deepEqual(await memory().read(), { refused: [] });
+    }
+  });
+
+  it('says what the processor says where that cannot run the graph either', async () => {
+    const { embed } = sessionOf(
+      { cpu: fails('weights are gone'), webgpu: () => rows(canaryCount) },
+      'webgpu',
+    );
+    await assert.rejects(embed(), /weights are gone/);
+  });
+
+  it('knows what each system has', () => {
+    assert.deepEqual(acceleratorsFor('cpu', 'linux'), []);
+    assert.deepEqual(acceleratorsFor('auto', 'win32'), ['directml', 'webgpu']);
+    assert.deepEqual(acceleratorsFor('auto', 'darwin'), ['coreml', 'webgpu']);
+    assert.deepEqual(acceleratorsFor('cuda', 'freebsd'), ['cuda']);
+  });
+
+  it('tells a turn by less than is shown, whatever the lengths', () => {
+    const own = rows(canaryCount);
+    assert.ok(
+      differenceOf(
+        own,
+        own.map((value) => value * 3),
+      ) < 1e-6,
+    );
+    const turned = own.map((value, i) => (i % width === 0 ? value + 14 * 2 * largestDifference : value));
+    assert.ok(differenceOf(own, turned) > largestDifference);
+  });
+});
