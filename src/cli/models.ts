@@ -11,7 +11,8 @@ import { shownBytes } from '../words/amounts';
 import { namesOf } from '../words/languageNames';
 import { errorText } from '../words/problemText';
 import { MODELS_WORDING } from '../words/models';
-import { say } from '../words/words';
+import { usesText } from '../words/modelUses';
+import { say, type Language } from '../words/words';
 import { exitCodes } from './commands';
 import type { ModelsContext } from './modelsContext';
 import { pullCommand } from './modelsPull';
@@ -21,7 +22,9 @@ import type { Terminal } from './terminal';
 
 export type ModelsRequest =
   | { readonly command: 'list' }
-  | { readonly command: 'pull' | 'path' | 'remove'; readonly id: string }
+  | { readonly command: 'path' | 'remove'; readonly id: string }
+  /** `acceptLicence` names the licence that whoever asks has read, where it forbids commercial use. */
+  | { readonly command: 'pull'; readonly id: string; readonly acceptLicence?: string }
   | { readonly command: 'verify'; readonly id: string; readonly pictures: string };
 
 /** More names than this leave no room for the rest. */
@@ -39,7 +42,7 @@ export async function models(request: ModelsRequest, context: ModelsContext): Pr
     const model = findModel(known, request.id);
     switch (request.command) {
       case 'pull':
-        return await pullCommand(model, context);
+        return await pullCommand(model, context, request.acceptLicence);
       case 'path':
         return await pathOf(model, context);
       case 'remove':
@@ -69,7 +72,7 @@ async function list(known: readonly RegisteredModel[], { terminal, places }: Mod
       const size = shownBytes(model.megabytes * 1e6);
       const speed = model.speed === undefined ? '' : say(MODELS_WORDING[model.speed], language);
       const languages = namesOf('language', model.languages, language, mostLanguages);
-      return [model.id, shown, size, speed, languages, model.licence, model.note[language]];
+      return [model.id, shown, size, speed, languages, model.licence, noteOf(model, language)];
     }),
   );
   const title = (key: 'id' | 'state' | 'size' | 'speed' | 'languages' | 'licence' | 'note'): string =>
@@ -90,6 +93,13 @@ async function list(known: readonly RegisteredModel[], { terminal, places }: Mod
   const cache = say(MODELS_WORDING.cache, language, { folder: printable(places.cacheFolder) });
   await terminal.write(`${lines.join('\n')}\n\n${cache}\n`);
   return exitCodes.done;
+}
+
+function noteOf({ uses, note }: RegisteredModel, language: Language): string {
+  const use = usesText(uses, language);
+  return use === ''
+    ? note[language]
+    : say(MODELS_WORDING.useAndNote, language, { use, note: note[language] });
 }
 
 /** For scripts: the folder and nothing else. */

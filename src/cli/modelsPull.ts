@@ -1,8 +1,9 @@
 import { hubAccess } from '../models/hubAccess';
 import { HubConnection } from '../models/hubConnection';
 import { pullModel, type PullProgress } from '../models/pullModel';
-import type { RegisteredModel } from '../models/registryFormat';
+import { isNonCommercial, type RegisteredModel } from '../models/registryFormat';
 import { shownBytes, shownTime } from '../words/amounts';
+import { MODEL_PICKER_WORDING } from '../words/modelPicker';
 import { MODELS_WORDING } from '../words/models';
 import { say } from '../words/words';
 import { exitCodes } from './commands';
@@ -13,8 +14,15 @@ import type { Terminal } from './terminal';
 /** Redrawing more often than this only flickers. */
 const pauseMs = 100;
 
-/** `spellwright models pull ID`: the command is the user's word; what it takes is said first. */
-export async function pullCommand(model: RegisteredModel, context: ModelsContext): Promise<number> {
+/**
+ * `spellwright models pull ID`: the command is the user's word; what it takes is said first. A licence that forbids commercial
+ * use has to be named in it.
+ */
+export async function pullCommand(
+  model: RegisteredModel,
+  context: ModelsContext,
+  acceptedLicence?: string,
+): Promise<number> {
   const { terminal, places, memoFolder, environment, signal } = context;
   const { language } = terminal;
   const revision = model.revision?.slice(0, 12) ?? say(MODELS_WORDING.newest, language);
@@ -23,6 +31,13 @@ export async function pullCommand(model: RegisteredModel, context: ModelsContext
   terminal.writeError(
     `${say(MODELS_WORDING.pulling, language, { name, size, licence, repository, revision })}\n`,
   );
+  if (model.uses?.includes('taste'))
+    terminal.writeError(`${say(MODEL_PICKER_WORDING.matchOrTaste, language)}\n`);
+  if (isNonCommercial(model) && acceptedLicence !== licence) {
+    const words = say(MODELS_WORDING.nonCommercial, language, { id: model.id, licence });
+    terminal.writeError(`${printable(words)}\n`);
+    return exitCodes.wrong;
+  }
   const access = await hubAccess(environment);
   const hub = new HubConnection(access);
   const line = new PullLine(terminal);

@@ -117,7 +117,6 @@ type MeasuringName = Exclude<
 >;
 
 const modelCommands = [
-  ['pull', 'modelsPull'],
   ['path', 'modelsPath'],
   ['remove', 'modelsRemove'],
 ] as const;
@@ -434,6 +433,16 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
     .addOption(colorOption)
     .action(async (given: { color: boolean }) => {
       exitCode = await handlers.models({ command: 'list' }, given);
+    });
+  styled(modelsCommand.command('pull'))
+    .usage('ID [--accept-licence LICENCE]')
+    .description(help('modelsPull'))
+    .argument('<ID>', help('modelId'))
+    .option('--accept-licence <LICENCE>', help('acceptLicence'))
+    .addOption(colorOption)
+    .action(async (id: string, given: { color: boolean; acceptLicence?: string }) => {
+      const { acceptLicence, ...options } = given;
+      exitCode = await handlers.models({ command: 'pull', id, acceptLicence }, options);
     });
   for (const [command, key] of modelCommands) {
     styled(modelsCommand.command(command))

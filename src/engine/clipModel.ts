@@ -3,21 +3,19 @@ import type { Preprocessing } from '../core/clip/preprocessing';
 import type { Checkpoint, Precision, Tokenization } from '../core/ports';
 import type { AcceleratedSession } from './device/acceleratedSession';
 import type { FilesInUse } from './checkpoint/filesInUse';
-import type { TextTower } from './checkpoint/clipCheckpoint';
 import type { ImageEncoder } from './imageEncoder';
 import type { PatchReader } from './patchReader';
 import type { AttentionReader } from './attentionReader';
 import type { EncodedText, EncodeTextsOptions, Model, ModelAttention, ModelPlaces } from './model';
+import type { CausalTexts } from './text/causalTexts';
 import type { ClipTokenizer } from './text/clipTokenizer';
-import { pooledPrefix } from './text/pooledPrefix';
-import type { TextEncoder } from './text/textEncoder';
+import type { PaddedTexts } from './text/paddedTexts';
 
 export interface ClipModelParts {
   readonly checkpoint: Checkpoint;
   readonly preprocessing: Preprocessing;
   readonly tokenizer: ClipTokenizer;
-  readonly pooling: TextTower['pooling'];
-  readonly textEncoders: Readonly<Record<Precision, TextEncoder>>;
+  readonly texts: CausalTexts | PaddedTexts;
   readonly imageEncoder: ImageEncoder;
   /** What the image encoder runs on, where that may be another device than the processor. */
   readonly accelerated?: AcceleratedSession;
@@ -28,7 +26,7 @@ export interface ClipModelParts {
   readonly onDisposed: () => Promise<void>;
 }
 
-/** A CLIP whose towers run in ONNX Runtime. */
+/** A CLIP or SigLIP whose towers run in ONNX Runtime. */
 export class ClipModel implements Model {
   readonly checkpoint: Checkpoint;
   readonly preprocessing: Preprocessing;
@@ -47,16 +45,14 @@ export class ClipModel implements Model {
   }
 
   prepareTexts(precision: Precision): Promise<void> {
-    return this.#parts.textEncoders[precision].prepare();
+    return this.#parts.texts.prepare(precision);
   }
 
   encodeTokens(
     sequences: readonly (readonly number[])[],
     options: EncodeTextsOptions,
   ): AsyncGenerator<EncodedText[]> {
-    const { tokenizer, pooling, textEncoders } = this.#parts;
-    const prefixes = sequences.map((ids) => pooledPrefix(ids, pooling, tokenizer.endToken));
-    return textEncoders[options.precision ?? 'fp32'].encode(prefixes, options);
+    return this.#parts.texts.encode(sequences, options);
   }
 
   encodePixels(pixels: Float32Array, count: number): Promise<Float32Array> {
@@ -78,12 +74,8 @@ export class ClipModel implements Model {
   }
 
   async dispose(): Promise<void> {
-    const { textEncoders, imageEncoder, patchReader, attention, onDisposed } = this.#parts;
-    await Promise.all(
-      [textEncoders.fp32, textEncoders.int8, imageEncoder, patchReader, attention].map((each) =>
-        each.dispose(),
-      ),
-    );
+    const { texts, imageEncoder, patchReader, attention, onDisposed } = this.#parts;
+    await Promise.all([texts, imageEncoder, patchReader, attention].map((each) => each.dispose()));
     await onDisposed();
   }
 }

@@ -6,10 +6,11 @@ import type { DeviceChoice } from '../core/device';
 import { framingOf } from '../core/clip/preprocessing';
 import { EngineError } from '../core/engineError';
 import type { Checkpoint } from '../core/ports';
-import { AttentionReader } from './attentionReader';
+import { AttentionReader, type TextReading } from './attentionReader';
 import { checkpointFiles } from './checkpoint/checkpointFiles';
+import type { PaddedTextTower } from './checkpoint/clipCheckpoint';
 import { FilesInUse } from './checkpoint/filesInUse';
-import { readJsonObject, readJsonObjectIfThere } from './checkpoint/modelFiles';
+import { readJsonObject, readJsonObjectIfThere, type JsonObject } from './checkpoint/modelFiles';
 import { readCheckpoint, type CheckpointFolder } from './checkpoint/readCheckpoint';
 import { broken, type TensorSlice } from './checkpoint/safetensors';
 import { readScalar } from './checkpoint/tensorValues';
@@ -38,7 +39,11 @@ import { findExport } from './onnxExport/findExport';
 import { loadExport } from './onnxExport/loadExport';
 import { PassingSession } from './passingSession';
 import { LazySession } from './session';
+import { CausalTexts } from './text/causalTexts';
 import { ClipTokenizer } from './text/clipTokenizer';
+import { fillingSide, fillingToken, type Filling } from './text/filling';
+import { PaddedTexts } from './text/paddedTexts';
+import { isOfSiglip2 } from './text/siglip2';
 import { removeAbandonedFolders } from './temporaryFolders';
 import { TextEncoder } from './text/textEncoder';
 
@@ -141,12 +146,18 @@ async function loadSafetensors(
   files: FilesInUse,
 ): Promise<Model> {
   const contents = await readCheckpoint(folder);
-  const { text, image, embeddingWidth, logLogitScale } = contents.checkpoint;
+  const { text, image, embeddingWidth, logLogitScale, logitBias } = contents.checkpoint;
   const tokenizerFiles = {
     tokenizer: await readJsonObject(folder, 'tokenizer.json'),
     config: (await readJsonObjectIfThere(folder, 'tokenizer_config.json')) ?? {},
   };
-  const tokenizer = new ClipTokenizer({ ...tokenizerFiles, ...text });
+  const family = text.kind === 'padded' ? 'siglip' : 'clip';
+  const tokenizer = new ClipTokenizer({
+    ...tokenizerFiles,
+    ...text,
+    onlyEnd: family === 'siglip',
+    lowerCase: family === 'siglip' && isOfSiglip2(tokenizerFiles.config),
+  });
   const weights = await Promise.all(
     contents.weights.files.map((file) => weightsHash(file.path, place.memoFolder)),
   );
@@ -154,11 +165,11 @@ async function loadSafetensors(
   const checkpoint: Checkpoint = {
     id: checkpointName(folder),
     hash,
-    family: 'clip',
+    family,
     embeddingWidth,
     contextLength: text.contextLength,
     logitScale: await readLogitScale(logLogitScale),
-    logitBias: 0,
+    logitBias: logitBias ? await readScalar(logitBias) : 0,
     imageSize: image.imageSize,
     framing: framingOf(contents.preprocessing),
     languages: [],
@@ -180,13 +191,19 @@ async function loadSafetensors(
     files.keep(found.files);
     return found;
   };
+  const textGraph = async (): Promise<string> => (await graphs()).text;
+  const maxCacheBytes = options.textCacheBytes ?? defaultTextCacheBytes;
   const textEncoder = (graph: () => Promise<string>): TextEncoder =>
     new TextEncoder({
       shape: { blocks: text.blocks.length, width: text.width, embeddingWidth },
       graph,
       session: new LazySession(graph, options.threads),
-      maxCacheBytes: options.textCacheBytes ?? defaultTextCacheBytes,
+      maxCacheBytes,
     });
+  const reading: TextReading =
+    text.kind === 'padded'
+      ? { kind: 'padded', filling: fillingOf(text, tokenizer, tokenizerFiles) }
+      : { kind: 'causal', pooling: text.pooling };
   const imageSession = (provider?: ExecutionProvider): LazySession =>
     new LazySession(async () => (await graphs()).image, options.threads, provider);
   const accelerated = await acceleratedBy(options, hash, image.imageSize, imageSession);
@@ -195,11 +212,20 @@ async function loadSafetensors(
     checkpoint,
     preprocessing: contents.preprocessing,
     tokenizer,
-    pooling: text.pooling,
-    textEncoders: {
-      fp32: textEncoder(async () => (await graphs()).text),
-      int8: textEncoder(int8Graph),
-    },
+    texts:
+      reading.kind === 'padded'
+        ? new PaddedTexts({
+            graph: textGraph,
+            session: new LazySession(textGraph, options.threads),
+            embeddingWidth,
+            filling: reading.filling,
+            maxCacheBytes,
+          })
+        : new CausalTexts({
+            pooling: reading.pooling,
+            endToken: tokenizer.endToken,
+            encoders: { fp32: textEncoder(textGraph), int8: textEncoder(int8Graph) },
+          }),
     imageEncoder: new ImageEncoder(accelerated ?? imageSession(), image.imageSize, embeddingWidth),
     ...(accelerated && { accelerated }),
     patchReader: new PatchReader(
@@ -214,13 +240,27 @@ async function loadSafetensors(
       ),
       text: new PassingSession(new LazySession(async () => (await attentionGraphs()).text, options.threads)),
       tokenizer,
-      pooling: text.pooling,
+      reading,
       imageSize: image.imageSize,
-      side: image.kind === 'vit' ? tokenCounts(image).side : image.pool.side,
+      side: image.kind === 'resnet' ? image.pool.side : tokenCounts(image).side,
+      hasOwnToken: image.kind !== 'pooled',
     }),
     onDisposed,
     files,
   });
+}
+
+/** What the tokeniser's files say fills a text up; else the end token. */
+function fillingOf(
+  { contextLength }: PaddedTextTower,
+  { endToken }: ClipTokenizer,
+  { tokenizer, config }: { readonly tokenizer: JsonObject; readonly config: JsonObject },
+): Filling {
+  return {
+    length: contextLength,
+    token: fillingToken(tokenizer, config) ?? endToken,
+    side: fillingSide(config),
+  };
 }
 
 /** What runs the image graph where the user chose more than the processor. */

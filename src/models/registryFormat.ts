@@ -15,6 +15,10 @@ export const readableFormats: ReadonlySet<ModelFormat> = new Set(['hf-clip', 'op
 export const speedClasses = ['fast', 'medium', 'slow'] as const;
 export type SpeedClass = (typeof speedClasses)[number];
 
+/** What a checkpoint is for, beside scoring as any does; `docs/models.md` says what of that is measured. */
+export const modelUses = ['matching', 'long-prompts', 'japanese', 'taste'] as const;
+export type ModelUse = (typeof modelUses)[number];
+
 const families = ['clip', 'siglip'] as const;
 
 export interface RegisteredFile {
@@ -49,9 +53,15 @@ export interface RegisteredModel {
   readonly languages: readonly string[];
   /** SPDX identifier where there is one. */
   readonly licence: string;
+  readonly uses?: readonly ModelUse[];
   /** Absent where nobody has measured it. */
   readonly speed?: SpeedClass;
   readonly note: Readonly<Record<'en' | 'ja', string>>;
+}
+
+/** Whether a licence forbids commercial use, by its name. */
+export function isNonCommercial({ licence }: Pick<RegisteredModel, 'licence'>): boolean {
+  return /(?:^|-)NC(?:-|$)|non-?commercial|research[ -]only|amlr/i.test(licence);
 }
 
 const schema = 1;
@@ -101,6 +111,9 @@ function readModel(check: Check, value: unknown): RegisteredModel {
     contextLength: check.optional(model.contextLength, (given) => check.positive(given, of('contextLength'))),
     languages: check.list(model.languages, of('languages')).map((code) => check.text(code, of('languages'))),
     licence: check.text(model.licence, of('licence')),
+    uses: check.optional(model.uses, (given) =>
+      check.list(given, of('uses')).map((use) => check.oneOf(use, modelUses, of('uses'))),
+    ),
     speed: check.optional(model.speed, (given) => check.oneOf(given, speedClasses, of('speed'))),
     note: { en: check.text(note.en, of('note')), ja: check.text(note.ja, of('note')) },
   };

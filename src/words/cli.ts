@@ -267,6 +267,10 @@ export const HELP_WORDING = {
     ja: 'チェックポイントの一覧、ダウンロード、削除、検証をします',
   },
   modelsList: { en: 'show which models there are, and which are here', ja: 'モデルと取得状況を一覧します' },
+  acceptLicence: {
+    en: 'names the licence that is accepted, where it forbids commercial use',
+    ja: '商用利用を禁じるライセンスの場合、その名前を書いて同意します',
+  },
   modelsPull: { en: 'download a model', ja: 'モデルをダウンロードします' },
   modelsPath: { en: 'print the folder of a downloaded model', ja: '取得済みモデルのフォルダーを表示します' },
   modelsRemove: {

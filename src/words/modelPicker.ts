@@ -64,7 +64,16 @@ export const MODEL_PICKER_WORDING = {
     en: 'An earlier download goes on where it stopped.',
     ja: '以前のダウンロードを続きから再開します。',
   },
+  askNonCommercial: {
+    en: 'The licence {licence} allows no commercial use: neither of the checkpoint nor of what is chosen with it. Read it on its page first.',
+    ja: 'ライセンス {licence} では、商用利用が認められていません（チェックポイント自体も、それで選んだ成果も）。先に配布ページで内容を確かめてください。',
+  },
+  matchOrTaste: {
+    en: 'A picture’s match and its liking are different things: this checkpoint leans to what people like.',
+    ja: '画像が呪文に合うことと、人に好まれることは別です。このチェックポイントは、好まれる方に寄っています。',
+  },
   download: { en: 'Download', ja: 'ダウンロード' },
+  downloadUnder: { en: 'Download under {licence}', ja: '{licence} に従ってダウンロード' },
   // While and after it
   downloading: { en: 'Downloading {name}', ja: '{name} をダウンロード中' },
   connecting: { en: 'asking {host}…', ja: '{host} に接続中…' },

@@ -209,6 +209,11 @@ export const MODELS_WORDING = {
     en: '{name} · {size} · licence {licence} · {repository} at {revision}',
     ja: '{name}・{size}・ライセンス {licence}・{repository}（{revision}）',
   },
+  nonCommercial: {
+    en: 'The licence {licence} allows no commercial use, neither of the checkpoint nor of what is chosen with it. To download it under that licence: spellwright models pull {id} --accept-licence "{licence}"',
+    ja: 'ライセンス {licence} では、商用利用が認められていません（チェックポイント自体も、それで選んだ成果も）。このライセンスに従ってダウンロードするには: spellwright models pull {id} --accept-licence "{licence}"',
+  },
+  useAndNote: { en: '{use}. {note}', ja: '{use}。{note}' },
   newest: { en: 'the newest of main', ja: 'mainの最新' },
   remaining: { en: '{time} left', ja: '残り{time}' },
   alreadyThere: { en: 'It is here already: {folder}', ja: '取得済みです: {folder}' },

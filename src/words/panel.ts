@@ -123,8 +123,8 @@ export const panelWords = {
   spell: { en: 'Spell', ja: '呪文' },
   cosine: { en: 'Cosine', ja: 'コサイン' },
   cosineLong: {
-    en: 'Mean cosine similarity to the pictures: what is ranked by. The dots run from {low} to {high}.',
-    ja: '画像とのコサイン類似度の平均。これで順位が決まります。点の目盛りは {low} から {high} まで。',
+    en: 'Mean cosine similarity to the pictures: what is ranked by. A picture’s match and its liking are different things; this tells the match. The dots run from {low} to {high}.',
+    ja: '画像とのコサイン類似度の平均。これで順位が決まります。画像が呪文に合うことと、人に好まれることは別で、これは前者です。点の目盛りは {low} から {high} まで。',
   },
   cosineChosen: {
     en: '{chosen} on the pictures that chose the wording, {cosine} on pictures that did not',

@@ -336,6 +336,27 @@ describe('spellwright models', function () {
     failed(await run('models list'), /models\.json is not right: "models" is not a list\. Correct it/);
   });
 
+  it('downloads what may not be used commercially only where its licence is named', async () => {
+    const file = path.join(folder.path, 'config/spellwright/models.json');
+    const { schema, models } = JSON.parse(readFileSync(file, 'utf8')) as { schema: 1; models: object[] };
+    const licence = 'CC-BY-NC-4.0';
+    const registry = { schema, models: [{ ...models[0], licence, uses: ['taste'] }] };
+    writeFileSync(file, JSON.stringify(registry));
+    const named = '--accept-licence "CC-BY-NC-4.0"';
+    for (const words of ['models pull tiny', 'models pull tiny --accept-licence MIT']) {
+      const { code, stdout, stderr } = await run(words);
+      assert.deepEqual([code, stdout], [2, '']);
+      assert.match(stderr, /match and its liking are different things/);
+      assert.match(stderr, /CC-BY-NC-4\.0 allows no commercial use/);
+      assert.ok(stderr.includes(named), stderr);
+    }
+    assert.ok(!existsSync(repository()), 'nothing was asked of the hub');
+    const { code, stderr } = await run('models pull tiny --accept-licence CC-BY-NC-4.0');
+    assert.equal(code, 0, stderr);
+    const list = await run('models list');
+    assert.match(list.stdout, /for people’s taste/);
+  });
+
   it('explains itself', async () => {
     for (const words of ['models --help', 'models pull --help', 'models verify --help']) {
       const { code, stdout } = await run(words);

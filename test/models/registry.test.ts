@@ -5,7 +5,13 @@ import { ModelError } from '../../src/models/modelError';
 import { modelPlaces } from '../../src/models/modelPlaces';
 import { readPublishedScores } from '../../src/models/publishedScores';
 import { findModel, readRegistry } from '../../src/models/registry';
-import { parseRegistry, readableFormats, type RegisteredModel } from '../../src/models/registryFormat';
+import {
+  isNonCommercial,
+  modelUses,
+  parseRegistry,
+  readableFormats,
+  type RegisteredModel,
+} from '../../src/models/registryFormat';
 import { shownBytes } from '../../src/words/amounts';
 import { temporaryFolder } from '../files/temporaryFolder';
 
@@ -30,13 +36,20 @@ describe('the registry that is shipped', () => {
     assert.deepEqual(of('clip-japanese-base').languages, ['ja']);
   });
 
-  it('pins every model to a commit, and every size agrees with what people are told', () => {
-    for (const { id, revision, files, megabytes } of shipped) {
-      assert.match(revision ?? '', /^[0-9a-f]{40}$/, id);
+  it('pins every model to a commit but those of which none was found published, and every size agrees with what people are told', () => {
+    const newest = shipped.filter(({ revision }) => revision === undefined).map(({ id }) => id);
+    assert.deepEqual(newest, ['siglip2-so400m', 'clip-vit-h-14', 'waon-siglip2-b-16', 'metaclip-2-s16']);
+    for (const { id, files, megabytes } of shipped) {
       const stated = files.reduce((sum, { size = 0 }) => sum + size, 0) / 1e6;
       assert.ok(stated <= megabytes + 1, id);
     }
   });
+
+  const ofTransformers = (id: string, weightsToo: boolean): string[] =>
+    [
+      ...['config.json', 'preprocessor_config.json', 'tokenizer_config.json', 'tokenizer.json'],
+      ...(weightsToo ? ['model.safetensors'] : []),
+    ].map((name) => `${id} ${name}`);
 
   it('has a hash of every file, but for those that nobody has published one of', () => {
     const without = shipped.flatMap(({ id, files }) =>
@@ -49,6 +62,17 @@ describe('the registry that is shipped', () => {
       'clip-vit-b-16 tokenizer.json',
       'clip-vit-b-32-laion2b open_clip_config.json',
       'siglip2-b-16 onnx/model_fp16.onnx',
+      ...ofTransformers('siglip2-so400m', true),
+      ...[
+        'open_clip_config.json',
+        'tokenizer_config.json',
+        'tokenizer.json',
+        'open_clip_model.safetensors',
+      ].map((name) => `clip-vit-h-14 ${name}`),
+      ...ofTransformers('longclip-l-14', false),
+      ...ofTransformers('pickscore-v1', false),
+      ...ofTransformers('waon-siglip2-b-16', true),
+      ...ofTransformers('metaclip-2-s16', true),
       'clip-japanese-base config.json',
       'clip-japanese-base preprocessor_config.json',
       'clip-japanese-base model.safetensors',
@@ -107,16 +131,32 @@ describe('the registry that is shipped', () => {
     assert.deepEqual(told.sort(byId), known.sort(byId));
   });
 
-  it('gives languages as codes, a licence that lets anyone use it, and a note in both languages', () => {
-    for (const { id, languages, licence, note } of shipped) {
+  it('gives languages as codes, a licence, free but for those that are named here, and a note in both languages', () => {
+    const others = shipped.filter(({ licence }) => !['MIT', 'Apache-2.0'].includes(licence));
+    assert.deepEqual(
+      others.map((model) => [model.id, model.licence, isNonCommercial(model)]),
+      [
+        ['pickscore-v1', 'not stated (code: MIT)', false],
+        ['waon-siglip2-b-16', 'see its page (SigLIP 2: Apache-2.0)', false],
+        ['metaclip-2-s16', 'CC-BY-NC-4.0', true],
+      ],
+    );
+    for (const { id, languages, note } of shipped) {
       assert.deepEqual(
         languages.map((code) => new Intl.Locale(code).language),
         languages,
         id,
       );
-      assert.ok(['MIT', 'Apache-2.0'].includes(licence), id);
       assert.match(note.ja, /[ぁ-んァ-ヶ一-龠]/, id);
     }
+  });
+
+  it('has something for each use', () => {
+    for (const use of modelUses)
+      assert.ok(
+        shipped.some(({ uses }) => uses?.includes(use)),
+        use,
+      );
   });
 
   it('has published scores for models that it lists only', async () => {
@@ -156,6 +196,7 @@ describe('a broken registry', () => {
     ['an entry that is none', registry(7), /a model is not an object/],
     ['an id with blanks', registry({ ...whole, id: 'My CLIP' }), /an "id" is not what it should be/],
     ['an id twice', registry(whole, whole), /"my-clip" is there twice/],
+    ['a use that is none', registry({ ...whole, uses: ['money'] }), /"uses" of "my-clip" is none of/],
     ['no repository', registry({ ...whole, repository: undefined }), /"repository" of "my-clip"/],
     ['a repository outside', registry({ ...whole, repository: '../../x' }), /"repository" of "my-clip"/],
     ['a revision that is no commit', registry({ ...whole, revision: 'main' }), /"revision" of "my-clip"/],

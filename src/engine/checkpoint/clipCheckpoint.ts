@@ -36,7 +36,9 @@ export interface Transformer {
   readonly normEpsilon: number;
 }
 
-export interface TextTower extends Transformer {
+export type TextTower = CausalTextTower | PaddedTextTower;
+
+interface TextTransformer extends Transformer {
   readonly contextLength: number;
   readonly vocabularySize: number;
   /** `[vocabularySize, width]` */
@@ -45,6 +47,11 @@ export interface TextTower extends Transformer {
   readonly positions: TensorSlice;
   readonly finalNorm: Norm;
   readonly projection: Linear;
+}
+
+/** CLIP's: a token reads what stands before it only. */
+export interface CausalTextTower extends TextTransformer {
+  readonly kind: 'causal';
   /**
    * Whose state is the text's: the first end token's, or the highest id's. The latter is OpenAI's rule, which means
    * the same while the end token is the last of the vocabulary.
@@ -52,15 +59,27 @@ export interface TextTower extends Transformer {
   readonly pooling: 'end-token' | 'highest-id';
 }
 
-export type ImageTower = VisionTransformer | ResNetTower;
+/**
+ * SigLIP's: every token reads all others, those that fill the text up to the context included, and the text's state is
+ * that of the last place.
+ */
+export interface PaddedTextTower extends TextTransformer {
+  readonly kind: 'padded';
+}
 
-export interface VisionTransformer extends Transformer {
-  readonly kind: 'vit';
+export type ImageTower = VisionTransformer | PooledTransformer | ResNetTower;
+
+interface PatchTransformer extends Transformer {
   /** Edges in pixels. */
   readonly imageSize: number;
   readonly patchSize: number;
   /** `[width, 3, patchSize, patchSize]` */
   readonly patches: TensorSlice;
+}
+
+/** CLIP's ViT: the picture's state is its class token's. */
+export interface VisionTransformer extends PatchTransformer {
+  readonly kind: 'vit';
   /** `[width]` */
   readonly classToken: TensorSlice;
   /** `[1 + (imageSize / patchSize)², width]` */
@@ -68,6 +87,28 @@ export interface VisionTransformer extends Transformer {
   readonly firstNorm: Norm;
   readonly finalNorm: Norm;
   readonly projection: Linear;
+}
+
+/** SigLIP's ViT: no class token; a learnt query reads the patches at the end, and what comes out is the embedding. */
+export interface PooledTransformer extends PatchTransformer {
+  readonly kind: 'pooled';
+  /** `[width]` */
+  readonly patchBias: TensorSlice;
+  /** `[(imageSize / patchSize)², width]` */
+  readonly positions: TensorSlice;
+  readonly finalNorm: Norm;
+  /** Multi-head attention pooling, with a perceptron after it. */
+  readonly pool: {
+    /** `[1, 1, width]`, what asks. */
+    readonly probe: TensorSlice;
+    readonly query: Linear;
+    readonly key: Linear;
+    readonly value: Linear;
+    readonly output: Linear;
+    readonly perceptronNorm: Norm;
+    readonly up: Linear;
+    readonly down: Linear;
+  };
 }
 
 /** y = (x − mean) / √(variance + ε) · gain + bias, per channel, with the statistics of training. */
@@ -126,4 +167,6 @@ export interface ClipCheckpoint {
   readonly embeddingWidth: number;
   /** t of the checkpoint: similarities are cos · exp(t). */
   readonly logLogitScale: TensorSlice;
+  /** What is added to similarities, of SigLIP. */
+  readonly logitBias?: TensorSlice;
 }

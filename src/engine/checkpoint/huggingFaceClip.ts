@@ -1,32 +1,33 @@
 import { EngineError } from '../../core/engineError';
-import type { Activation, Block, ClipCheckpoint, Transformer } from './clipCheckpoint';
+import type { ClipCheckpoint } from './clipCheckpoint';
 import { ConfigSection, limits } from './configSection';
 import { pretrainedConfigKeys, rootConfigKeys } from './harmlessKeys';
+import { huggingFaceTransformer } from './huggingFaceTransformer';
 import { isJsonObject, type JsonObject } from './modelFiles';
-import { linear, norm } from './pytorchModules';
+import { norm } from './pytorchModules';
 import { broken } from './safetensors';
-import type { Weights } from './weights';
+import { huggingFaceMark, type Weights } from './weights';
 
 const configFile = 'config.json';
 
-/** A tensor that every checkpoint of transformers' `CLIPModel` has, and no other format. */
-export const huggingFaceMark = 'text_model.embeddings.token_embedding.weight';
+/** The same towers, tensor names and defaults; MetaCLIP 2 has another tokeniser. */
+const kinds = ['clip', 'metaclip_2'];
 
 /**
- * Reads a checkpoint of transformers' `CLIPModel`: `config.json` and its tensor names.
+ * Reads a checkpoint of transformers' `CLIPModel` or `MetaClip2Model`: `config.json` and its tensor names.
  * Absent fields mean the defaults of `CLIPTextConfig` and `CLIPVisionConfig`, as in transformers.
  * @throws EngineError `model-file-broken`, `model-unsupported`, `model-key-unknown`
  */
 export function huggingFaceClip(config: JsonObject, weights: Weights): ClipCheckpoint {
   const root = new ConfigSection(configFile, config);
   const kind = root.text('model_type', 'clip');
-  if (kind !== 'clip') throw new EngineError('model-unsupported', { kind });
+  if (!kinds.includes(kind)) throw new EngineError('model-unsupported', { kind });
   const embeddingWidth = root.count('projection_dim', limits.width, 512);
   root.refuse('pruned_heads', 'is_decoder', 'add_cross_attention');
   root.refuseOthers([...pretrainedConfigKeys, ...rootConfigKeys, ...rootKeys]);
   return {
     embeddingWidth,
-    text: textTower(towerSection(config, 'text_config'), weights, embeddingWidth),
+    text: textTower(towerSection(config, 'text_config'), weights, embeddingWidth, kind === 'clip'),
     image: imageTower(towerSection(config, 'vision_config'), weights, embeddingWidth),
     logLogitScale: weights.take('logit_scale', []),
   };
@@ -61,8 +62,18 @@ function towerSection(config: JsonObject, name: string): ConfigSection {
   );
 }
 
-function textTower(section: ConfigSection, weights: Weights, embeddingWidth: number): ClipCheckpoint['text'] {
-  const transformer = readTransformer(section, weights, 'text_model', {
+/** Of both towers. */
+const defaults = { activation: 'quick_gelu', normEpsilon: 1e-5 };
+
+/** @param mayHaveWrongEnd its configuration may name an end token that its texts do not have */
+function textTower(
+  section: ConfigSection,
+  weights: Weights,
+  embeddingWidth: number,
+  mayHaveWrongEnd: boolean,
+): ClipCheckpoint['text'] {
+  const transformer = huggingFaceTransformer(section, weights, 'text_model', {
+    ...defaults,
     width: 512,
     blocks: 12,
     heads: 8,
@@ -73,6 +84,7 @@ function textTower(section: ConfigSection, weights: Weights, embeddingWidth: num
   const vocabularySize = section.count('vocab_size', limits.vocabulary, 49_408);
   section.refuseOthers(towerKeys);
   return {
+    kind: 'causal',
     ...transformer,
     contextLength,
     vocabularySize,
@@ -83,8 +95,8 @@ function textTower(section: ConfigSection, weights: Weights, embeddingWidth: num
       weight: weights.take('text_projection.weight', [embeddingWidth, width]),
       layout: 'out-in',
     },
-    // transformers keeps OpenAI's rule for the configurations that were published with the wrong end token, 2.
-    pooling: section.raw('eos_token_id') === 2 ? 'highest-id' : 'end-token',
+    // transformers keeps OpenAI's rule for the configurations of CLIP that were published with the wrong end token, 2.
+    pooling: mayHaveWrongEnd && section.raw('eos_token_id') === 2 ? 'highest-id' : 'end-token',
   };
 }
 
@@ -93,7 +105,8 @@ function imageTower(
   weights: Weights,
   embeddingWidth: number,
 ): ClipCheckpoint['image'] {
-  const transformer = readTransformer(section, weights, 'vision_model', {
+  const transformer = huggingFaceTransformer(section, weights, 'vision_model', {
+    ...defaults,
     width: 768,
     blocks: 12,
     heads: 12,
@@ -124,65 +137,3 @@ function imageTower(
 
 /** The root's `projection_dim` is what counts. */
 const towerKeys = [...pretrainedConfigKeys, 'projection_dim'];
-
-interface Sizes {
-  readonly width: number;
-  readonly blocks: number;
-  readonly heads: number;
-  readonly perceptronWidth: number;
-}
-
-function readTransformer(
-  section: ConfigSection,
-  weights: Weights,
-  prefix: string,
-  defaults: Sizes,
-): Transformer {
-  section.refuse('pruned_heads', 'is_decoder', 'add_cross_attention');
-  section.only('drop_path_rate', 0);
-  const width = section.count('hidden_size', limits.width, defaults.width);
-  const perceptronWidth = section.count(
-    'intermediate_size',
-    limits.perceptronWidth,
-    defaults.perceptronWidth,
-  );
-  const heads = section.count('num_attention_heads', width, defaults.heads);
-  if (width % heads !== 0) throw broken(configFile, `${heads} heads do not divide the width ${width}`);
-  const count = section.count('num_hidden_layers', limits.blocks, defaults.blocks);
-  return {
-    width,
-    heads,
-    activation: activation(section.text('hidden_act', 'quick_gelu')),
-    normEpsilon: section.positive('layer_norm_eps', 1e-5),
-    blocks: Array.from({ length: count }, (_, i) =>
-      readBlock(weights, `${prefix}.encoder.layers.${i}`, width, perceptronWidth),
-    ),
-  };
-}
-
-function activation(name: string): Activation {
-  switch (name) {
-    case 'quick_gelu':
-      return 'quick';
-    case 'gelu':
-      return 'exact';
-    case 'gelu_new':
-    case 'gelu_pytorch_tanh':
-      return 'tanh';
-    default:
-      throw new EngineError('model-unsupported', { kind: `hidden_act ${name}` });
-  }
-}
-
-function readBlock(weights: Weights, prefix: string, width: number, perceptronWidth: number): Block {
-  return {
-    attentionNorm: norm(weights, `${prefix}.layer_norm1`, width),
-    query: linear(weights, `${prefix}.self_attn.q_proj`, width, width),
-    key: linear(weights, `${prefix}.self_attn.k_proj`, width, width),
-    value: linear(weights, `${prefix}.self_attn.v_proj`, width, width),
-    output: linear(weights, `${prefix}.self_attn.out_proj`, width, width),
-    perceptronNorm: norm(weights, `${prefix}.layer_norm2`, width),
-    up: linear(weights, `${prefix}.mlp.fc1`, width, perceptronWidth),
-    down: linear(weights, `${prefix}.mlp.fc2`, perceptronWidth, width),
-  };
-}

@@ -3,14 +3,11 @@ import { ConfigSection, limits } from './configSection';
 import { openClipModelKeys, openClipResNetKeys, openClipTextKeys, openClipVisionKeys } from './harmlessKeys';
 import { isJsonObject, type JsonObject } from './modelFiles';
 import { openClipResNet } from './openClipResNet';
-import { linear, norm } from './pytorchModules';
-import { broken, sliceRows } from './safetensors';
-import type { Weights } from './weights';
+import { linear, multiheadAttention, norm } from './pytorchModules';
+import { broken } from './safetensors';
+import { openClipMarks, type Weights } from './weights';
 
 export const openClipConfigFile = 'open_clip_config.json';
-
-/** The token table of open_clip's `CLIP`, and of its `CustomTextCLIP`, which keeps the text tower under `text.`. */
-export const openClipMarks = ['token_embedding.weight', 'text.token_embedding.weight'] as const;
 
 /**
  * Reads a checkpoint of open_clip with its own ViT or ResNet and text tower: `open_clip_config.json` and its tensor names.
@@ -60,6 +57,7 @@ function textTower(
   const transformer = readTransformer(section, weights, `${prefix}transformer`, width, heads, activation);
   section.refuseOthers(openClipTextKeys);
   return {
+    kind: 'causal',
     ...transformer,
     contextLength,
     vocabularySize,
@@ -139,22 +137,10 @@ function readTransformer(
   };
 }
 
-/** open_clip stacks the three projections of attention in one matrix: their rows are three byte ranges of it. */
 function readBlock(weights: Weights, prefix: string, width: number, perceptronWidth: number): Block {
-  const stackedWeight = weights.take(`${prefix}.attn.in_proj_weight`, [3 * width, width]);
-  const stackedBias = weights.take(`${prefix}.attn.in_proj_bias`, [3 * width]);
-  const third = (index: number) =>
-    ({
-      weight: sliceRows(stackedWeight, index * width, width),
-      layout: 'out-in',
-      bias: sliceRows(stackedBias, index * width, width),
-    }) as const;
   return {
     attentionNorm: norm(weights, `${prefix}.ln_1`, width),
-    query: third(0),
-    key: third(1),
-    value: third(2),
-    output: linear(weights, `${prefix}.attn.out_proj`, width, width),
+    ...multiheadAttention(weights, `${prefix}.attn`, width),
     perceptronNorm: norm(weights, `${prefix}.ln_2`, width),
     up: linear(weights, `${prefix}.mlp.c_fc`, width, perceptronWidth),
     down: linear(weights, `${prefix}.mlp.c_proj`, perceptronWidth, width),

@@ -2,11 +2,12 @@ import { stat } from 'node:fs/promises';
 import type { Preprocessing } from '../../core/clip/preprocessing';
 import { EngineError } from '../../core/engineError';
 import type { ClipCheckpoint } from './clipCheckpoint';
-import { huggingFaceClip, huggingFaceMark } from './huggingFaceClip';
+import { huggingFaceClip } from './huggingFaceClip';
+import { huggingFaceSiglip } from './huggingFaceSiglip';
 import { readJsonObject, readJsonObjectIfThere, type JsonObject } from './modelFiles';
-import { openClip, openClipConfigFile, openClipMarks } from './openClip';
+import { openClip, openClipConfigFile } from './openClip';
 import { openClipPreprocessing, preprocessorConfigFile, readPreprocessor } from './preprocessorConfig';
-import { readWeights, type Weights } from './weights';
+import { huggingFaceMark, openClipMarks, readWeights, type Weights } from './weights';
 
 export interface CheckpointFolder {
   readonly checkpoint: ClipCheckpoint;
@@ -38,7 +39,12 @@ export async function readCheckpoint(folder: string): Promise<CheckpointFolder> 
 
 async function readHuggingFace(folder: string, weights: Weights): Promise<CheckpointFolder> {
   const config = await readJsonObject(folder, 'config.json');
-  const locate = (from: Weights): ClipCheckpoint => huggingFaceClip(config, from);
+  if (config.model_type === 'siglip2') {
+    const kind = 'SigLIP 2 with pictures of any shape (NaFlex; config.json says model_type = "siglip2")';
+    throw new EngineError('model-unsupported', { kind });
+  }
+  const read = config.model_type === 'siglip' ? huggingFaceSiglip : huggingFaceClip;
+  const locate = (from: Weights): ClipCheckpoint => read(config, from);
   const checkpoint = locate(weights);
   const preprocessor = await readPreprocessor(folder);
   return {

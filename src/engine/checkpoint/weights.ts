@@ -1,5 +1,7 @@
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { findFile, needFile, readJsonObject } from './modelFiles';
+import { EngineError } from '../../core/engineError';
+import { findFile, needFile, readJsonObject, refuseStandIns } from './modelFiles';
 import { broken, readSafetensors, type SafetensorsFile, type TensorSlice } from './safetensors';
 
 /** The tensors of a checkpoint, whether they lie in one file or in shards. */
@@ -43,6 +45,12 @@ export class Weights {
   }
 }
 
+/** The token table of transformers' `CLIPModel`, and of no other format; SigLIP's has the same name. */
+export const huggingFaceMark = 'text_model.embeddings.token_embedding.weight';
+/** The token table of open_clip's `CLIP`, and of its `CustomTextCLIP`, which keeps the text tower under `text.`. */
+export const openClipMarks = ['token_embedding.weight', 'text.token_embedding.weight'] as const;
+const tokenTables: readonly string[] = [huggingFaceMark, ...openClipMarks];
+
 /** Names under which the Hub keeps a CLIP's weights; the first that is there is read. */
 const singleFiles = ['model.safetensors', 'open_clip_model.safetensors'];
 const shardIndex = 'model.safetensors.index.json';
@@ -61,13 +69,39 @@ export async function readWeights(folder: string): Promise<Weights> {
 
 /**
  * Paths of the files with the weights.
- * @throws EngineError `model-file-missing`, `model-file-empty`, `model-file-pointer`, `model-file-broken`
+ * @throws EngineError `model-file-missing`, `model-file-empty`, `model-file-pointer`, `model-file-broken`,
+ * `model-unsupported` where they are a pickle
  */
 export async function weightsFilesOf(folder: string): Promise<string[]> {
-  const single = await findFile(folder, singleFiles);
+  const single = await singleFileOf(folder);
   if (single) return [single];
-  const index = (await findFile(folder, [shardIndex])) ?? (await needFile(folder, weightsCandidates));
-  return shardsOf(folder, index);
+  const index = await findFile(folder, [shardIndex]);
+  if (index) return shardsOf(folder, index);
+  await refuseStandIns(folder, weightsCandidates);
+  const pickle = (await readdir(folder).catch(() => [])).find((name) => /\.(?:bin|pt|pth|ckpt)$/.test(name));
+  if (pickle)
+    throw new EngineError('model-unsupported', {
+      kind: `weights as a pickle, which can run code when it is read (${pickle}); take safetensors`,
+    });
+  return [await needFile(folder, weightsCandidates)];
+}
+
+/**
+ * Of several files the first that holds a text tower: timm's copies keep its picture tower alone in `model.safetensors`,
+ * beside open_clip's file with both.
+ */
+async function singleFileOf(folder: string): Promise<string | undefined> {
+  const found: string[] = [];
+  for (const name of singleFiles) {
+    const file = await findFile(folder, [name]);
+    if (file) found.push(file);
+  }
+  if (found.length < 2) return found[0];
+  for (const file of found) {
+    const { tensors } = await readSafetensors(file);
+    if (tokenTables.some((name) => tensors.has(name))) return file;
+  }
+  return found[0];
 }
 
 async function shardsOf(folder: string, index: string): Promise<string[]> {

@@ -24,7 +24,7 @@ export function visionAttentionGraph(
 }
 
 /**
- * What the end token of one text reads: `ids[N]`, `pos_ids[N]` of all its tokens up to the end token, and
+ * What the token reads whose state is a text's, the last one: `ids[N]`, `pos_ids[N]` of all tokens up to it, and
  * `bias[1, 1, N, N]`, 0 where a token sees another and a large negative number elsewhere → `own[blocks, N]` and
  * `rollout[blocks, N]`, see `emitAttention`.
  */

@@ -1,4 +1,4 @@
-import type { TextTower } from '../checkpoint/clipCheckpoint';
+import type { CausalTextTower } from '../checkpoint/clipCheckpoint';
 import { readTensor } from '../checkpoint/tensorValues';
 import { gridBits, gridStep, productBits, rounder } from './exactSums';
 import type { QuantizedMatrix } from './quantize';
@@ -10,7 +10,7 @@ import type { QuantizedMatrix } from './quantize';
  * @param matrix of `[queries,] keys, values`, not all of them necessarily
  */
 export async function attentionRounders(
-  tower: TextTower,
+  tower: CausalTextTower,
   block: number,
   matrix: QuantizedMatrix,
   hasQueries: boolean,
@@ -33,7 +33,7 @@ export async function attentionRounders(
  * moves no element by more than half a step.
  */
 async function largestOutputs(
-  { width, blocks }: TextTower,
+  { width, blocks }: CausalTextTower,
   block: number,
   { weight, scale, bias }: QuantizedMatrix,
 ): Promise<Float32Array> {

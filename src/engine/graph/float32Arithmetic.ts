@@ -1,9 +1,9 @@
-import type { TextTower } from '../checkpoint/clipCheckpoint';
+import type { CausalTextTower } from '../checkpoint/clipCheckpoint';
 import type { TextArithmetic } from './textArithmetic';
 import { linear } from './transformerBlock';
 
 /** What scores are made of. */
-export function float32Arithmetic({ blocks, heads }: TextTower): TextArithmetic {
+export function float32Arithmetic({ blocks, heads }: CausalTextTower): TextArithmetic {
   return {
     attentionInputs: (graph, i, { queries, states }) => {
       const { query, key, value } = blocks[i]!;

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { ClipCheckpoint } from '../checkpoint/clipCheckpoint';
+import type { ClipCheckpoint, ImageTower } from '../checkpoint/clipCheckpoint';
 import type { CheckpointFolder } from '../checkpoint/readCheckpoint';
 import { readSafetensors } from '../checkpoint/safetensors';
 import { Weights } from '../checkpoint/weights';
@@ -10,7 +10,9 @@ import { cachedEntry, type CachedEntry, type EntryContents, type EntryPlace } fr
 import { float32Arithmetic } from './float32Arithmetic';
 import { int8Arithmetic } from './int8Arithmetic';
 import { writeInt8Weights } from './int8Weights';
+import { paddedTextGraph } from './paddedTextGraph';
 import { patchGraph } from './patchGraph';
+import { pooledAttentionGraph, pooledPatchGraph, pooledVisionGraph } from './pooledVisionGraph';
 import { resNetAttentionGraph, resNetGraph, resNetPatchGraph } from './resNetGraph';
 import { textGraph } from './textGraph';
 import { visionGraph } from './visionGraph';
@@ -81,6 +83,7 @@ async function writeInt8Entry(
   place: EntryPlace,
 ): Promise<EntryContents> {
   return withLinkedWeights(contents, float32, entry, place, async ({ text, embeddingWidth }, weights) => {
+    if (text.kind !== 'causal') throw new Error('int8 is for causal text towers');
     const int8 = await writeInt8Weights(text, path.join(entry, int8Files.weights));
     const graph = textGraph(text, embeddingWidth, int8Arithmetic(text, int8), path.basename);
     return { graphs: { [int8Files.graph]: graph }, weights: [...weights, int8Files.weights] };
@@ -122,10 +125,7 @@ function writeAttentionEntry(
   return withLinkedWeights(contents, scoring, entry, place, ({ text, image }, weights) => {
     const graphs = {
       [attentionFiles.text]: textAttentionGraph(text, path.basename),
-      [attentionFiles.image]:
-        image.kind === 'vit'
-          ? visionAttentionGraph(image, path.basename)
-          : resNetAttentionGraph(image, path.basename),
+      [attentionFiles.image]: imageAttentionGraph(image, path.basename),
     };
     return Promise.resolve({ graphs, weights });
   });
@@ -177,32 +177,50 @@ async function writeEntry(
   );
   const checkpoint = contents.locate(new Weights(moved));
   const graphs = {
-    [graphFiles.text]: textGraph(
-      checkpoint.text,
-      checkpoint.embeddingWidth,
-      float32Arithmetic(checkpoint.text),
-      path.basename,
-    ),
+    [graphFiles.text]: scoringTextGraph(checkpoint, path.basename),
     [graphFiles.image]: imageGraph(checkpoint, path.basename),
     [graphFiles.places]: placesGraph(checkpoint, path.basename),
   };
   return { graphs, weights };
 }
 
-function imageGraph(
-  { image, embeddingWidth }: ClipCheckpoint,
-  location: (file: string) => string,
-): Uint8Array {
-  return image.kind === 'vit'
-    ? visionGraph(image, embeddingWidth, location)
-    : resNetGraph(image, embeddingWidth, location);
+type Location = (file: string) => string;
+
+function scoringTextGraph({ text, embeddingWidth }: ClipCheckpoint, location: Location): Uint8Array {
+  return text.kind === 'padded'
+    ? paddedTextGraph(text, embeddingWidth, location)
+    : textGraph(text, embeddingWidth, float32Arithmetic(text), location);
 }
 
-function placesGraph(
-  { image, embeddingWidth }: ClipCheckpoint,
-  location: (file: string) => string,
-): Uint8Array {
-  return image.kind === 'vit'
-    ? patchGraph(image, embeddingWidth, location)
-    : resNetPatchGraph(image, embeddingWidth, location);
+function imageGraph({ image, embeddingWidth }: ClipCheckpoint, location: Location): Uint8Array {
+  switch (image.kind) {
+    case 'vit':
+      return visionGraph(image, embeddingWidth, location);
+    case 'pooled':
+      return pooledVisionGraph(image, location);
+    case 'resnet':
+      return resNetGraph(image, embeddingWidth, location);
+  }
+}
+
+function placesGraph({ image, embeddingWidth }: ClipCheckpoint, location: Location): Uint8Array {
+  switch (image.kind) {
+    case 'vit':
+      return patchGraph(image, embeddingWidth, location);
+    case 'pooled':
+      return pooledPatchGraph(image, location);
+    case 'resnet':
+      return resNetPatchGraph(image, embeddingWidth, location);
+  }
+}
+
+function imageAttentionGraph(image: ImageTower, location: Location): Uint8Array {
+  switch (image.kind) {
+    case 'vit':
+      return visionAttentionGraph(image, location);
+    case 'pooled':
+      return pooledAttentionGraph(image, location);
+    case 'resnet':
+      return resNetAttentionGraph(image, location);
+  }
 }

@@ -1,4 +1,4 @@
-import type { TextTower } from '../checkpoint/clipCheckpoint';
+import type { CausalTextTower } from '../checkpoint/clipCheckpoint';
 import { gridBits, rounder } from './exactSums';
 import type { GraphBuilder, Value } from './graphBuilder';
 import type { AttentionMatrix, Int8Matrix, Int8Weights } from './int8Weights';
@@ -9,7 +9,7 @@ import type { TextArithmetic } from './textArithmetic';
  * exactly in int32. What attention sums in float32 lies on grids on which those sums are exact too, see `exactSums`.
  * So an embedding has the same bits whatever else is in its run.
  */
-export function int8Arithmetic(tower: TextTower, weights: Int8Weights): TextArithmetic {
+export function int8Arithmetic(tower: CausalTextTower, weights: Int8Weights): TextArithmetic {
   const { width, heads, contextLength } = tower;
   const headWidth = width / heads;
   const weightStep = 2 ** -gridBits(contextLength).weights;

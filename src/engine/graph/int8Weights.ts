@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import type { Linear, TextTower } from '../checkpoint/clipCheckpoint';
+import type { Linear, CausalTextTower } from '../checkpoint/clipCheckpoint';
 import { readSafetensors, type TensorSlice } from '../checkpoint/safetensors';
 import { safetensorsHeader, type TensorOutline } from '../checkpoint/safetensorsHeader';
 import { attentionRounders } from './attentionRounders';
@@ -35,7 +35,7 @@ export interface Int8Weights {
  * Quantises a text tower's matrices per output channel, symmetrically, and writes them.
  * @param file a safetensors file that is not there yet
  */
-export async function writeInt8Weights(tower: TextTower, file: string): Promise<Int8Weights> {
+export async function writeInt8Weights(tower: CausalTextTower, file: string): Promise<Int8Weights> {
   const matrices = matricesOf(tower);
   const target = await open(file, 'wx');
   try {
@@ -61,7 +61,7 @@ export async function writeInt8Weights(tower: TextTower, file: string): Promise<
   return locate(tower, (await readSafetensors(file)).tensors);
 }
 
-function locate(tower: TextTower, tensors: ReadonlyMap<string, TensorSlice>): Int8Weights {
+function locate(tower: CausalTextTower, tensors: ReadonlyMap<string, TensorSlice>): Int8Weights {
   const matrix = (name: string): Int8Matrix => ({
     weight: tensors.get(`${name}.weight`)!,
     scale: tensors.get(`${name}.scale`)!,
@@ -95,7 +95,7 @@ interface Matrix {
   readonly queries?: boolean;
 }
 
-function matricesOf({ blocks, projection }: TextTower): Matrix[] {
+function matricesOf({ blocks, projection }: CausalTextTower): Matrix[] {
   const attention = (i: number): Matrix[] => {
     const { query, key, value } = blocks[i]!;
     return i < blocks.length - 1

@@ -1,4 +1,4 @@
-import type { Norm, TextTower } from '../checkpoint/clipCheckpoint';
+import type { Norm, CausalTextTower } from '../checkpoint/clipCheckpoint';
 import { GraphBuilder, type Value } from './graphBuilder';
 import type { TextArithmetic } from './textArithmetic';
 import { activate, layerNorm } from './transformerBlock';
@@ -20,7 +20,7 @@ import { activate, layerNorm } from './transformerBlock';
  * perceptron only there.
  */
 export function textGraph(
-  tower: TextTower,
+  tower: CausalTextTower,
   embeddingWidth: number,
   arithmetic: TextArithmetic,
   location: (file: string) => string,

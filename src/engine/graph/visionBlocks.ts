@@ -1,26 +1,30 @@
-import type { Block, VisionTransformer } from '../checkpoint/clipCheckpoint';
+import type { Block, PooledTransformer, VisionTransformer } from '../checkpoint/clipCheckpoint';
 import type { GraphBuilder, Value } from './graphBuilder';
 import { reshape, slice, transpose } from './shapes';
-import { linear, scaledQueries } from './transformerBlock';
+import { activate, layerNorm, linear, scaledQueries } from './transformerBlock';
 
-/** Patches of a picture, and tokens: the patches and the class token before them. */
-export function tokenCounts({ imageSize, patchSize }: VisionTransformer): {
+export type PatchTower = VisionTransformer | PooledTransformer;
+
+/** Patches of a picture, and tokens: the patches, and before them the class token, where the tower has one. */
+export function tokenCounts({ kind, imageSize, patchSize }: PatchTower): {
   readonly side: number;
   readonly patches: number;
   readonly tokens: number;
 } {
   const side = Math.floor(imageSize / patchSize);
-  return { side, patches: side ** 2, tokens: 1 + side ** 2 };
+  return { side, patches: side ** 2, tokens: (kind === 'vit' ? 1 : 0) + side ** 2 };
 }
 
-/** `pixel_values[B, 3, imageSize, imageSize]` → patches and class token with their positions, `[B, tokens, width]`. */
-export function embedPatches(graph: GraphBuilder, tower: VisionTransformer, pixels: Value): Value {
+/** `pixel_values[B, 3, imageSize, imageSize]` → all tokens with their positions, `[B, tokens, width]`. */
+export function embedPatches(graph: GraphBuilder, tower: PatchTower, pixels: Value): Value {
   const { width, patchSize } = tower;
   const { patches } = tokenCounts(tower);
-  const embedded = graph.operator('Conv', [pixels, graph.weight(tower.patches)], {
+  const bias = tower.kind === 'pooled' ? [graph.weight(tower.patchBias)] : [];
+  const embedded = graph.operator('Conv', [pixels, graph.weight(tower.patches), ...bias], {
     ints: { kernel_shape: [patchSize, patchSize], strides: [patchSize, patchSize] },
   });
   const patchRows = transpose(graph, reshape(graph, embedded, 0, width, patches), 0, 2, 1); // [B, patches, width]
+  if (tower.kind === 'pooled') return graph.operator('Add', [patchRows, graph.weight(tower.positions)]);
   const batch = graph.operator('Shape', [pixels], { ints: { start: 0, end: 1 } });
   const classRows = graph.operator('Expand', [
     graph.weight(tower.classToken, [1, 1, width]),
@@ -56,7 +60,7 @@ export interface Attention {
  */
 export function attention(
   graph: GraphBuilder,
-  tower: VisionTransformer,
+  tower: PatchTower,
   block: Block,
   normed: Value,
   asking: Value,
@@ -74,19 +78,46 @@ export function attention(
   return { weights, keys, values };
 }
 
+/**
+ * What the learnt query of a tower without class token reads of its tokens.
+ * @param states `[B · tokens, width]`, after the final norm
+ */
+export function poolingAttention(graph: GraphBuilder, tower: PooledTransformer, states: Value): Attention {
+  const { width, heads, pool } = tower;
+  const { tokens } = tokenCounts(tower);
+  const asked = graph.operator('Mul', [
+    linear(graph, graph.weight(pool.probe, [1, width]), pool.query),
+    graph.float((width / heads) ** -0.5),
+  ]);
+  const keys = byHead(graph, tower, linear(graph, states, pool.key), tokens, 0, 2, 3, 1);
+  const weights = graph.operator(
+    'Softmax',
+    [graph.operator('MatMul', [byHead(graph, tower, asked, 1, 0, 2, 1, 3), keys])],
+    { ints: { axis: -1 } },
+  );
+  return {
+    weights,
+    keys,
+    values: byHead(graph, tower, linear(graph, states, pool.value), tokens, 0, 2, 1, 3),
+  };
+}
+
+/** The embeddings of what the learnt query has read: `[rows, width]` → `[rows, width]`. */
+export function embedPooled(graph: GraphBuilder, tower: PooledTransformer, read: Value): Value {
+  const { pool, normEpsilon, activation } = tower;
+  const x = linear(graph, read, pool.output);
+  const hidden = linear(graph, layerNorm(graph, x, pool.perceptronNorm, normEpsilon), pool.up);
+  return graph.operator('Add', [x, linear(graph, activate(graph, hidden, activation), pool.down)]);
+}
+
 /** The values that each asking row reads, the heads beside each other again: `[B · queries, width]`. */
-export function readValues(
-  graph: GraphBuilder,
-  { width }: VisionTransformer,
-  weights: Value,
-  values: Value,
-): Value {
+export function readValues(graph: GraphBuilder, { width }: PatchTower, weights: Value, values: Value): Value {
   return reshape(graph, transpose(graph, graph.operator('MatMul', [weights, values]), 0, 2, 1, 3), -1, width);
 }
 
 function byHead(
   graph: GraphBuilder,
-  { width, heads }: VisionTransformer,
+  { width, heads }: PatchTower,
   rows: Value,
   length: number,
   ...perm: readonly number[]

@@ -1,7 +1,8 @@
 import type { Checkpoint } from '../../core/ports';
 import { EngineError } from '../../core/engineError';
 import { ConfigSection, limits } from '../checkpoint/configSection';
-import { isJsonObject, type JsonObject } from '../checkpoint/modelFiles';
+import type { JsonObject } from '../checkpoint/modelFiles';
+import { fillingSide, fillingToken, type Filling } from '../text/filling';
 
 export interface ExportConfig {
   readonly family: Checkpoint['family'];
@@ -10,6 +11,7 @@ export interface ExportConfig {
   readonly imageSize: number;
   /** What fills a text up where its graph takes one length only; undefined: the end token. */
   readonly padToken: number | undefined;
+  readonly padSide: Filling['side'];
 }
 
 /** Defaults of transformers' CLIP and SigLIP configurations. */
@@ -38,16 +40,7 @@ export function exportConfig(
     contextLength: text.count('max_position_embeddings', limits.context, defaults[family].context),
     vocabularySize: text.count('vocab_size', limits.vocabulary, defaults[family].vocabulary),
     imageSize: root.section('vision_config').count('image_size', limits.pixels, 224),
-    padToken: padToken(tokenizer, tokenizerConfig),
+    padToken: fillingToken(tokenizer, tokenizerConfig),
+    padSide: family === 'siglip' ? fillingSide(tokenizerConfig) : 'right',
   };
-}
-
-/** The id of `pad_token`, which stands among the added tokens of `tokenizer.json`, or what that file pads with. */
-function padToken(tokenizer: JsonObject, tokenizerConfig: JsonObject): number | undefined {
-  const named = tokenizerConfig.pad_token;
-  const content = isJsonObject(named) ? named.content : named;
-  const added = Array.isArray(tokenizer.added_tokens) ? (tokenizer.added_tokens as unknown[]) : [];
-  const found = added.filter(isJsonObject).find((token) => token.content === content)?.id;
-  const id = found ?? (isJsonObject(tokenizer.padding) ? tokenizer.padding.pad_id : undefined);
-  return Number.isSafeInteger(id) ? (id as number) : undefined;
 }

@@ -1,7 +1,8 @@
 import type { Preprocessing } from '../../core/clip/preprocessing';
-import { readJsonObject, readJsonObjectIfThere, type JsonObject } from '../checkpoint/modelFiles';
+import { readJsonObject, readJsonObjectIfThere } from '../checkpoint/modelFiles';
 import { readPreprocessor } from '../checkpoint/preprocessorConfig';
 import { ClipTokenizer } from '../text/clipTokenizer';
+import { isOfSiglip2 } from '../text/siglip2';
 import { exportConfig, type ExportConfig } from './exportConfig';
 
 /** What lies beside the graphs of an export. */
@@ -32,14 +33,9 @@ export async function readExportFolder(folder: string): Promise<ExportFolder> {
       contextLength: config.contextLength,
       vocabularySize: config.vocabularySize,
       onlyEnd: config.family === 'siglip',
-      lowerCase: isOfSiglip2(configurations.tokenizerConfig),
+      lowerCase: config.family === 'siglip' && isOfSiglip2(configurations.tokenizerConfig),
     }),
     preprocessing: preprocessor.meaning(config.imageSize),
     configurations,
   };
-}
-
-/** Its tokeniser is Gemma's, whose files do not say that SigLIP 2 saw lower-case texts only (transformers' `Siglip2Tokenizer`). */
-function isOfSiglip2({ tokenizer_class: name }: JsonObject): boolean {
-  return typeof name === 'string' && /^(Gemma|Siglip2)Tokenizer(Fast)?$/.test(name);
 }

@@ -1,6 +1,7 @@
 import type { Checkpoint } from '../../core/ports';
 import { broken } from '../checkpoint/safetensors';
 import type { SessionTensor } from '../session';
+import { filled, type Filling } from '../text/filling';
 import { inputShape, perRun, runGraph, type OpenGraph } from './openGraph';
 
 export interface ExportedTextOptions {
@@ -8,6 +9,7 @@ export interface ExportedTextOptions {
   readonly family: Checkpoint['family'];
   readonly contextLength: number;
   readonly padToken: number;
+  readonly padSide: Filling['side'];
 }
 
 /** The text tower of an ONNX export. */
@@ -38,23 +40,23 @@ export class ExportedText {
    * @returns unit-length embeddings
    */
   async embed(texts: readonly (readonly number[])[]): Promise<Float32Array[]> {
-    const { graph, family, padToken } = this.#options;
+    const { graph, family, padToken: token, padSide: side } = this.#options;
     const { inputs } = graph.signature;
     const length = this.#length ?? texts[0]!.length;
-    const tensor = (value: (text: readonly number[], place: number) => number): SessionTensor => {
-      const data = new BigInt64Array(texts.length * length);
-      texts.forEach((text, i) => {
-        for (let place = 0; place < length; place++) data[i * length + place] = BigInt(value(text, place));
-      });
-      return { data, shape: [texts.length, length] };
-    };
+    const tensor = (values: (text: readonly number[]) => readonly number[]): SessionTensor => ({
+      data: BigInt64Array.from(texts.flatMap(values), BigInt),
+      shape: [texts.length, length],
+    });
+    const places = Array.from({ length }, (_, place) => place);
     const feeds: Record<string, SessionTensor> = {
-      input_ids: tensor((text, place) => text[place] ?? padToken),
+      input_ids: tensor((text) => filled(text, { length, token, side })),
     };
     if (inputs.has('attention_mask')) {
-      feeds.attention_mask = tensor((text, place) => (family === 'siglip' || place < text.length ? 1 : 0));
+      feeds.attention_mask = tensor((text) =>
+        places.map((place) => (family === 'siglip' || place < text.length ? 1 : 0)),
+      );
     }
-    if (inputs.has('position_ids')) feeds.position_ids = tensor((_, place) => place);
+    if (inputs.has('position_ids')) feeds.position_ids = tensor(() => places);
     return runGraph(graph, feeds, texts.length);
   }
 }

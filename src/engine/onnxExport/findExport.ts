@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { findFile, readJsonObjectIfThere, refuseStandIns } from '../checkpoint/modelFiles';
-import { hasWeights } from '../checkpoint/weights';
+import { hasWeights, huggingFaceMark, readWeights } from '../checkpoint/weights';
 
 /** Absolute paths of an export's graphs; the same twice where one graph holds both towers. */
 export interface ExportFiles {
@@ -20,13 +20,12 @@ interface Variant {
 }
 
 /**
- * The ONNX export of a folder that is to be run: where there are no safetensors, or where they are SigLIP's, which
- * only an export can run. Of several variants it is the most exact one; of two graphs and one alike, the two.
+ * The ONNX export of a folder that is to be run: where there are no safetensors with towers: beside
+ * SigLIP's graphs there may be some with its scale alone. Of several variants it is the most exact one; of two graphs and one alike, the two.
  * @throws EngineError `model-file-empty`, `model-file-pointer` where nothing can be run, and such a thing is in its place
  */
 export async function findExport(folder: string): Promise<ExportFiles | undefined> {
-  const config = await readJsonObjectIfThere(folder, 'config.json').catch(() => undefined);
-  if (config?.model_type !== 'siglip' && (await hasWeights(folder))) return undefined;
+  if (await hasTowers(folder)) return undefined;
   const places = [path.join(folder, 'onnx'), folder];
   for (const place of places) {
     const [text, image, both] = [
@@ -42,6 +41,12 @@ export async function findExport(folder: string): Promise<ExportFiles | undefine
   const names = ['text_model', 'vision_model', 'model'].flatMap((name) => suffixes.map(fileOf(name)));
   for (const place of places) await refuseStandIns(place, names);
   return undefined;
+}
+
+async function hasTowers(folder: string): Promise<boolean> {
+  if (!(await hasWeights(folder))) return false;
+  const config = await readJsonObjectIfThere(folder, 'config.json').catch(() => undefined);
+  return config?.model_type !== 'siglip' || (await readWeights(folder)).has(huggingFaceMark);
 }
 
 const fileOf =

@@ -35,7 +35,7 @@ export interface OpenExport {
  */
 export async function openExport(options: OpenExportOptions): Promise<OpenExport> {
   const { pieces, contents } = options;
-  const { family, contextLength, imageSize, padToken } = contents.config;
+  const { family, contextLength, imageSize, padToken, padSide } = contents.config;
   const sessions = {
     text: pieceSession('text', options),
     image: pieceSession('image', options),
@@ -47,6 +47,7 @@ export async function openExport(options: OpenExportOptions): Promise<OpenExport
       family,
       contextLength,
       padToken: padToken ?? contents.tokenizer.endToken,
+      padSide,
     });
     const images = new ExportedImages(await openGraph('image', sessions.image, options), imageSize);
     const [textWidth, imageWidth] = [

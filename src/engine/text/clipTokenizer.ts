@@ -1,10 +1,12 @@
-import { Tokenizer } from '@huggingface/tokenizers';
+import type { Tokenizer } from '@huggingface/tokenizers';
 import type { Tokenization, TokenSpan } from '../../core/ports';
 import { isJsonObject, type JsonObject } from '../checkpoint/modelFiles';
 import { broken } from '../checkpoint/safetensors';
 import { workUnits } from '../workUnits';
+import { libraryTokenizer, unigramOf } from './libraryTokenizer';
 import { withBoundedPatterns } from './tokenizerPatterns';
 import { tokenSpans } from './tokenSpans';
+import type { UnigramModel } from './unigram';
 
 export interface ClipTokenizerOptions {
   /** Contents of `tokenizer.json` and `tokenizer_config.json`. */
@@ -40,7 +42,8 @@ export class ClipTokenizer {
     const tokenizer = withBoundedPatterns(options.tokenizer);
     // What frames a text is asked of a copy that need not learn the merges, the slow part.
     const model = isJsonObject(tokenizer.model) ? { ...tokenizer.model, merges: [] } : undefined;
-    const withSpecials = construct({ ...tokenizer, model }, config);
+    const unigram = unigramOf(tokenizer);
+    const withSpecials = libraryTokenizer({ ...tokenizer, model }, config, unigram);
     const frame = withSpecials.encode('').ids;
     if (frame.length !== 2 && !(onlyEnd && frame.length === 1)) {
       throw broken(
@@ -50,11 +53,15 @@ export class ClipTokenizer {
     }
     this.#begin = frame.length === 2 ? frame[0] : undefined;
     this.#end = frame.at(-1)!;
-    const largest = largestId(withSpecials);
+    const largest = unigram ? largestOf(unigram, tokenizer) : largestId(withSpecials);
     if (largest >= vocabularySize) {
       throw broken(file, `has ids up to ${largest}, the weights have ${vocabularySize} tokens`);
     }
-    this.#tokenizer = construct({ ...tokenizer, added_tokens: withoutSpecials(tokenizer) }, config);
+    this.#tokenizer = libraryTokenizer(
+      { ...tokenizer, added_tokens: withoutSpecials(tokenizer) },
+      config,
+      unigram,
+    );
     this.#contextLength = contextLength;
     this.#lowerCase = lowerCase;
   }
@@ -62,6 +69,11 @@ export class ClipTokenizer {
   /** Id of the token that ends every text. */
   get endToken(): number {
     return this.#end;
+  }
+
+  /** Every text begins with a token of its own. */
+  get hasBegin(): boolean {
+    return this.#begin !== undefined;
   }
 
   tokenize(text: string): Tokenization {
@@ -138,14 +150,6 @@ const file = 'tokenizer.json';
 const maxRecent = 4096;
 const maxRecentLength = 2000;
 
-function construct(tokenizer: JsonObject, config: JsonObject): Tokenizer {
-  try {
-    return new Tokenizer({ added_tokens: [], ...tokenizer }, config);
-  } catch (cause) {
-    throw broken(file, cause instanceof Error ? cause.message : String(cause), cause);
-  }
-}
-
 /** Added tokens that are part of the vocabulary, such as runs of blanks. */
 function withoutSpecials({ added_tokens: added }: JsonObject): unknown[] {
   return Array.isArray(added) ? added.filter((token) => isJsonObject(token) && token.special !== true) : [];
@@ -155,6 +159,11 @@ function largestId(tokenizer: Tokenizer): number {
   let largest = -1;
   for (const id of tokenizer.get_vocab().values()) largest = Math.max(largest, id);
   return largest;
+}
+
+function largestOf({ size }: UnigramModel, { added_tokens: added }: JsonObject): number {
+  const tokens = Array.isArray(added) ? (added as unknown[]).filter(isJsonObject) : [];
+  return Math.max(size - 1, ...tokens.map(({ id }) => (typeof id === 'number' ? id : -1)));
 }
 
 interface Word {

@@ -37,7 +37,9 @@ function assertNear(found: AttentionByLayer, expected: ExpectedAttention): void 
 const signal = new AbortController().signal;
 const job = () => new Scheduler().job('visible', signal);
 
-for (const name of ['hf-quick-gelu', 'hf-gelu-legacy-end', 'open-clip-gelu', 'open-clip-resnet'] as const) {
+for (const name of [
+  ...(['hf-quick-gelu', 'hf-gelu-legacy-end', 'open-clip-gelu', 'open-clip-resnet', 'hf-siglip'] as const),
+]) {
   describe(`attention by ${name}, against PyTorch`, () => {
     const folder = checkpointFolder(name);
     let model: Model;

@@ -312,7 +312,13 @@ describe('config.json', () => {
       text_config_dict: { hidden_size: 256 },
     });
     assert.deepEqual(
-      [tower.width, tower.blocks.length, tower.heads, tower.activation, tower.pooling],
+      [
+        tower.width,
+        tower.blocks.length,
+        tower.heads,
+        tower.activation,
+        tower.kind === 'causal' && tower.pooling,
+      ],
       [256, 12, 8, 'quick', 'end-token'],
     );
   });

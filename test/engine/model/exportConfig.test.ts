@@ -10,6 +10,7 @@ describe("an export's configuration", () => {
       vocabularySize: 49_408,
       imageSize: 224,
       padToken: undefined,
+      padSide: 'right',
     });
     const siglip = exportConfig({ model_type: 'siglip', text_config: { vocab_size: 256_000 } }, {}, {});
     assert.deepEqual([siglip.contextLength, siglip.vocabularySize], [64, 256_000]);

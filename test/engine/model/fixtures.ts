@@ -8,7 +8,7 @@ import type { EncodedText, EncodeTextsOptions, Model } from '../../../src/engine
 
 export const checkpointsFolder = path.join(__dirname, '../../fixtures/checkpoints');
 
-/** Every checkpoint that training/fixtures/make_checkpoints.py and make_exports.py make. */
+/** Every checkpoint that training/fixtures/make_checkpoints.py, make_exports.py and make_families.py make. */
 export const checkpointNames = [
   'hf-quick-gelu',
   'hf-gelu-legacy-end',
@@ -20,6 +20,9 @@ export const checkpointNames = [
   'open-clip-resnet',
   'onnx-clip',
   'onnx-siglip',
+  'hf-siglip',
+  'hf-siglip2',
+  'hf-metaclip-2',
 ] as const;
 
 export function checkpointFolder(name: (typeof checkpointNames)[number]): string {

@@ -42,7 +42,7 @@ async function firstPicture(folder: string, expected: Expected, model: Model): P
   return pixels.subarray(0, size);
 }
 
-for (const name of ['hf-quick-gelu', 'hf-gelu-legacy-end', 'open-clip-resnet'] as const) {
+for (const name of ['hf-quick-gelu', 'hf-gelu-legacy-end', 'open-clip-resnet', 'hf-siglip'] as const) {
   describe(`places of a picture by ${name}, against PyTorch`, () => {
     let model: Model;
     let expected: ExpectedPlaces;

@@ -3,6 +3,7 @@ import { readableFormats, type RegisteredModel } from '../../../models/registryF
 import { shownBytes } from '../../../words/amounts';
 import { namesOf } from '../../../words/languageNames';
 import { MODEL_PICKER_WORDING } from '../../../words/modelPicker';
+import { usesText } from '../../../words/modelUses';
 import { say, type Language } from '../../../words/words';
 import type { LibraryModel } from '../../services/modelLibrary';
 
@@ -50,6 +51,7 @@ export function modelEntries(known: {
       name: model.name,
       facts: facts(
         model.id === inUse && word('inUse'),
+        usesText(model.uses, language),
         word(isReadable ? state : 'unreadable'),
         shownBytes(model.megabytes * 1e6),
         say(MODEL_PICKER_WORDING.licence, language, { licence: model.licence }),

@@ -3,7 +3,7 @@ import { hubAccess } from '../../../models/hubAccess';
 import { RepositoryCache } from '../../../models/hubCache';
 import { ModelError, type ModelErrorCode } from '../../../models/modelError';
 import { pullModel } from '../../../models/pullModel';
-import type { RegisteredModel } from '../../../models/registryFormat';
+import { isNonCommercial, type RegisteredModel } from '../../../models/registryFormat';
 import { shownBytes } from '../../../words/amounts';
 import { MODEL_PICKER_WORDING } from '../../../words/modelPicker';
 import { errorText } from '../../../words/problemText';
@@ -103,9 +103,11 @@ export class ModelDownloads implements vscode.Disposable {
     const { folder } = new RepositoryCache(this.library.places.cacheFolder, model.repository);
     const detail = [
       this.#say('askDetail', { licence, source, folder }),
+      ...(isNonCommercial(model) ? [this.#say('askNonCommercial', { licence })] : []),
+      ...(model.uses?.includes('taste') ? [this.#say('matchOrTaste')] : []),
       ...(begun ? [this.#say('askResume')] : []),
     ];
-    const yes = this.#say('download');
+    const yes = isNonCommercial(model) ? this.#say('downloadUnder', { licence }) : this.#say('download');
     const answer = await vscode.window.showInformationMessage(
       this.#say('ask', { name, size: shownBytes(megabytes * 1e6) }),
       { modal: true, detail: detail.join('\n') },
