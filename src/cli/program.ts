@@ -24,7 +24,6 @@ import { defaultBudget } from '../tasks/searchPictures';
 import { exitCodes, formats, type Format } from './commands';
 import { explainFormats, type ExplainArguments } from './explain';
 import type { AuditArguments } from './audit';
-import type { EvolveArguments } from './evolve';
 import type { SearchArguments } from './search';
 import type { SuggestArguments } from './suggest';
 import type { WhereArguments } from './where';
