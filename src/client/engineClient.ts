@@ -11,6 +11,9 @@ import type {
   ExaminationOutcome,
   HiddenRecordOutcome,
   ImageOutcome,
+  LibraryOutcome,
+  LibraryQuestion,
+  LibraryScorer,
   PatchReader,
   PictureAttentionOutcome,
   PictureReader,
@@ -77,7 +80,9 @@ const patienceWithOnePicture: Patience = { crashes: 2, inCompany: 0 };
  * All its answers are of one checkpoint: when the files become another's, it rejects with `model-changed` from then on,
  * and a new client is needed.
  */
-export class EngineClient implements Embedder, PatchReader, PictureReader, AttentionReader, PictureExaminer {
+export class EngineClient
+  implements Embedder, PatchReader, PictureReader, AttentionReader, PictureExaminer, LibraryScorer
+{
   readonly #options: EngineClientOptions;
   readonly #process: ProcessClient<EngineApi, Progress, EngineWork>;
   /** What the first engine answered by, and every later one has to. */
@@ -161,6 +166,13 @@ export class EngineClient implements Embedder, PatchReader, PictureReader, Atten
       if (done > reached) onProgress?.({ phase: 'images', done, total: paths.length });
     }
     return paths.map((path) => outcomes.get(path)!);
+  }
+
+  /** Whatever kills the engine, the next one goes on with what has been kept. */
+  async scoreLibrary(question: LibraryQuestion, options: EmbedOptions = {}): Promise<LibraryOutcome> {
+    const params = { ...question, priority: options.priority ?? 'background' };
+    const asked = this.#request('scoreLibrary', params, options);
+    return (await abortable(asked, options.signal)).items[0]!;
   }
 
   async readPlaces(

@@ -5,8 +5,16 @@ import type { TextTower } from './checkpoint/clipCheckpoint';
 import type { ImageEncoder } from './imageEncoder';
 import type { PatchReader } from './patchReader';
 import type { AttentionReader } from './attentionReader';
-import type { EncodedText, EncodeTextsOptions, Model, ModelAttention, ModelPlaces } from './model';
+import type {
+  EncodedText,
+  EncodeTextsOptions,
+  Model,
+  ModelAttention,
+  ModelPlaces,
+  ModelProducts,
+} from './model';
 import type { ClipTokenizer } from './text/clipTokenizer';
+import type { Products } from './products';
 import { pooledPrefix } from './text/pooledPrefix';
 import type { TextEncoder } from './text/textEncoder';
 
@@ -19,6 +27,7 @@ export interface ClipModelParts {
   readonly imageEncoder: ImageEncoder;
   readonly patchReader: PatchReader;
   readonly attention: AttentionReader;
+  readonly products: Products;
   readonly files: FilesInUse;
   /** Called when nothing reads its graphs any more. */
   readonly onDisposed: () => Promise<void>;
@@ -29,12 +38,14 @@ export class ClipModel implements Model {
   readonly checkpoint: Checkpoint;
   readonly preprocessing: Preprocessing;
   readonly attention: ModelAttention;
+  readonly products: ModelProducts;
   readonly #parts: ClipModelParts;
 
   constructor(parts: ClipModelParts) {
     this.checkpoint = parts.checkpoint;
     this.preprocessing = parts.preprocessing;
     this.attention = parts.attention;
+    this.products = parts.products;
     this.#parts = parts;
   }
 
@@ -68,9 +79,9 @@ export class ClipModel implements Model {
   }
 
   async dispose(): Promise<void> {
-    const { textEncoders, imageEncoder, patchReader, attention, onDisposed } = this.#parts;
+    const { textEncoders, imageEncoder, patchReader, attention, products, onDisposed } = this.#parts;
     await Promise.all(
-      [textEncoders.fp32, textEncoders.int8, imageEncoder, patchReader, attention].map((each) =>
+      [textEncoders.fp32, textEncoders.int8, imageEncoder, patchReader, attention, products].map((each) =>
         each.dispose(),
       ),
     );

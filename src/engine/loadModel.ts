@@ -32,6 +32,7 @@ import { PatchReader } from './patchReader';
 import { findExport } from './onnxExport/findExport';
 import { loadExport } from './onnxExport/loadExport';
 import { PassingSession } from './passingSession';
+import { Products } from './products';
 import { LazySession } from './session';
 import { ClipTokenizer } from './text/clipTokenizer';
 import { removeAbandonedFolders } from './temporaryFolders';
@@ -195,6 +196,7 @@ async function loadSafetensors(
       image.imageSize,
       embeddingWidth,
     ),
+    products: new Products(options.threads),
     patchReader: new PatchReader(
       new PassingSession(new LazySession(async () => (await graphs()).places, options.threads)),
       image.imageSize,
