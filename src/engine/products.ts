@@ -78,8 +78,7 @@ function pairGraph(): Uint8Array {
     ['second', values],
     ['third', squares],
   ] as const) {
-    const turned = graph.operator('Transpose', [rows], { ints: { perm: [1, 0] } });
-    graph.operator('MatMul', [turned, values], { as });
+    graph.operator('Gemm', [rows, values], { ints: { transA: 1 }, as });
     graph.output(as, 'double', ['things', 'things']);
   }
   return graph.encode('pair sums');

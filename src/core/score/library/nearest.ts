@@ -8,9 +8,14 @@ export class Largest {
     this.#most = most;
   }
 
+  /** What is not larger than this is not kept. */
+  get least(): number {
+    return this.#values.length < this.#most ? -Infinity : this.#values[this.#most - 1]!;
+  }
+
   add(value: number, place: number): void {
     const { length } = this.#values;
-    if (length === this.#most && !(value > this.#values[length - 1]!)) return;
+    if (!(value > this.least)) return;
     let at = length;
     while (at > 0 && this.#values[at - 1]! < value) at--;
     this.#values.splice(at, 0, value);

@@ -57,6 +57,7 @@ export async function rankLibrary(
 
   const sums = new Float64Array(texts);
   const choices = spells.map((columns) => new Shares(columns, logitScale, pictures));
+  const varied = [...spells.keys()].filter((s) => spells[s]!.length > 1);
   const fits = spells.map((columns) =>
     columns.length > 1 && different > 1 ? new StreamedCrossFit(columns.length, different) : undefined,
   );
@@ -64,9 +65,9 @@ export async function rankLibrary(
     for (let i = 0; i < count; i++) {
       const row = i * texts;
       for (let text = 0; text < texts; text++) sums[text]! += cosine[row + text]!;
-      for (const [s, columns] of spells.entries()) {
+      for (const s of varied) {
         choices[s]!.add(cosine, row, copies[start + i]!);
-        fits[s]?.add(start + i, cosine, row, columns);
+        fits[s]?.add(start + i, cosine, row, spells[s]!);
       }
     }
     return Promise.resolve();
@@ -81,6 +82,7 @@ export async function rankLibrary(
   const stands = [...new Set(bestOf)];
   const shares = new Shares(stands, logitScale, pictures);
   const spreads = stands.map((text) => new Spread(text, logitScale, most));
+  let adding = Promise.resolve();
   const spellThings = spreadOf(different, centres);
   const textThings = spells.map((columns) =>
     spreadOf(
@@ -89,23 +91,48 @@ export async function rankLibrary(
     ),
   );
 
+  const addAll = async (
+    count: number,
+    cosine: Float32Array,
+    values: Float64Array | undefined,
+  ): Promise<void> => {
+    if (values) await addTo(spellThings, blocks, values);
+    for (const s of varied) {
+      const things = textThings[s];
+      if (!things) continue;
+      const columns = spells[s]!;
+      const own = new Float64Array(count * columns.length);
+      for (let i = 0, at = 0; i < count; i++) {
+        for (const [thing, text] of columns.entries())
+          own[at++] = cosine[i * texts + text]! - things.shifts[thing]!;
+      }
+      await addTo(things, blocks, own);
+    }
+  };
   await blocks.each(async ({ start, count, cosine }) => {
     for (let i = 0; i < count; i++) {
       const row = i * texts;
       shares.add(cosine, row, copies[start + i]!);
-      for (const spread of spreads) spread.add(cosine, row, start + i, copies[start + i]!);
     }
-    const valueOf = (spell: number, i: number): number => {
-      const columns = spells[spell]!;
-      if (columns.length === 1) return cosine[i * texts + columns[0]!]!;
-      return fits[spell]?.value(start + i, cosine, i * texts, columns) ?? 0;
-    };
-    await addTo(spellThings, blocks, count, valueOf);
-    for (const [s, things] of textThings.entries()) {
-      const columns = spells[s]!;
-      await addTo(things, blocks, count, (thing, i) => cosine[i * texts + columns[thing]!]!);
+    for (const spread of spreads) spread.add(cosine, texts, start, copies);
+    const values = spellThings && new Float64Array(count * spells.length);
+    for (const [s, columns] of values ? spells.entries() : []) {
+      const shift = centres[s]!;
+      for (let i = 0, at = s; i < count; i++, at += spells.length) {
+        const row = i * texts;
+        const value =
+          columns.length === 1
+            ? cosine[row + columns[0]!]!
+            : (fits[s]?.value(start + i, cosine, row, columns) ?? 0);
+        values![at] = value - shift;
+      }
     }
+    await adding;
+    // Products are computed while the next block is gone through.
+    adding = addAll(count, cosine, values);
+    adding.catch(() => undefined); // told when it is awaited
   });
+  await adding;
 
   const { ranks, order } = ranksOf(centres);
   const found = rangesFrom(spellThings, centres, different);
@@ -164,17 +191,10 @@ function spreadOf(observations: number, shifts: Float64Array): Things | undefine
 async function addTo(
   things: Things | undefined,
   blocks: LibraryBlocks,
-  count: number,
-  valueOf: (thing: number, observation: number) => number,
+  values: Float64Array,
 ): Promise<void> {
-  if (!things) return;
-  const { shifts } = things;
-  const values = new Float64Array(count * shifts.length);
-  for (let i = 0, at = 0; i < count; i++) {
-    for (let thing = 0; thing < shifts.length; thing++) values[at++] = valueOf(thing, i) - shifts[thing]!;
-  }
   if (things instanceof OwnMoments) things.add(values);
-  else things.add(values, await blocks.pairSums(values, shifts.length));
+  else if (things) things.add(values, await blocks.pairSums(values, things.shifts.length));
 }
 
 function rangesFrom(
@@ -250,17 +270,24 @@ class Spread {
     this.#farthest = new Largest(most);
   }
 
-  add(cosine: Float32Array, row: number, picture: number, copies: number): void {
-    const value = cosine[row + this.column]!;
-    const step = Math.floor(((value + 1) / 2) * fineSteps);
-    this.#counts[Math.min(Math.max(step, 0), fineSteps - 1)]!++;
-    this.#nearest.add(value, picture);
-    this.#farthest.add(-value, picture);
-    if (value > this.#largest) {
-      this.#sum *= Math.exp((this.#largest - value) * this.scale);
-      this.#largest = value;
-      this.#sum += copies;
-    } else this.#sum += copies * Math.exp((value - this.#largest) * this.scale);
+  /** @param cosine pictures × texts, from picture `start` on */
+  add(cosine: Float32Array, texts: number, start: number, copies: ArrayLike<number>): void {
+    const { scale } = this;
+    const counts = this.#counts;
+    let [largest, sum] = [this.#largest, this.#sum];
+    for (let at = this.column, picture = start; at < cosine.length; at += texts, picture++) {
+      const value = cosine[at]!;
+      const step = Math.floor(((value + 1) / 2) * fineSteps);
+      counts[Math.min(Math.max(step, 0), fineSteps - 1)]!++;
+      if (value > this.#nearest.least) this.#nearest.add(value, picture);
+      if (-value > this.#farthest.least) this.#farthest.add(-value, picture);
+      if (value > largest) {
+        sum *= Math.exp((largest - value) * scale);
+        largest = value;
+      }
+      sum += copies[picture]! * Math.exp((value - largest) * scale);
+    }
+    [this.#largest, this.#sum] = [largest, sum];
   }
 
   told(): Pick<LibrarySpell, 'distribution' | 'nearest' | 'farthest'> {
