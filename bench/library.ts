@@ -63,9 +63,7 @@ async function main(): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'spellwright-library-'));
   try {
     const files = path.join(folder, 'library');
-    const paths = Array.from({ length: pictures }, (_, i) =>
-      path.join(files, String(i % 100), `${i}.png`),
-    );
+    const paths = Array.from({ length: pictures }, (_, i) => path.join(files, String(i % 100), `${i}.png`));
     for (let i = 0; i < 100; i++) mkdirSync(path.join(files, String(i)), { recursive: true });
     for (const [i, file] of paths.entries()) writeFileSync(file, String(i));
     await delay(2500); // see KnownFiles

@@ -185,16 +185,13 @@ async function assemble(
   for (const [row, { spell }] of prompts.entries()) rowsOf[spell]!.push(row);
   const ranked = await run(rankFile(rowsOf, { cosine, groups, sameAs, logitScale: checkpoint.logitScale }));
   const scored = await run(
-    each(
-      prompts,
-      ({ spell, expansion }, row): ScoredPrompt => ({
-        row,
-        spell,
-        expansion,
-        ...lengthOf(texts[row]!, filled[row]!, expansion),
-        ...ranked.prompts[row]!,
-      }),
-    ),
+    each(prompts, ({ spell, expansion }, row): ScoredPrompt => ({
+      row,
+      spell,
+      expansion,
+      ...lengthOf(texts[row]!, filled[row]!, expansion),
+      ...ranked.prompts[row]!,
+    })),
   );
   return {
     checkpoint,

@@ -57,7 +57,7 @@ export async function scoreLibrary(
       nearest: nearest.map(({ picture, ...found }) => ({ path: pathOf(picture), ...found })),
       farthest: farthest.map(({ picture, ...found }) => ({ path: pathOf(picture), ...found })),
     })),
-    failures,
+    failures: failures.map(({ path, code, detail }) => ({ path, code, detail })),
     failed,
   };
 }

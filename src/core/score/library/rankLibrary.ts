@@ -188,11 +188,7 @@ function spreadOf(observations: number, shifts: Float64Array): Things | undefine
   return shifts.length > mostPaired ? new OwnMoments(shifts) : new PairMoments(shifts);
 }
 
-async function addTo(
-  things: Things | undefined,
-  blocks: LibraryBlocks,
-  values: Float64Array,
-): Promise<void> {
+async function addTo(things: Things | undefined, blocks: LibraryBlocks, values: Float64Array): Promise<void> {
   if (things instanceof OwnMoments) things.add(values);
   else if (things) things.add(values, await blocks.pairSums(values, things.shifts.length));
 }
