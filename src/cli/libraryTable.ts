@@ -1,4 +1,4 @@
-import type { LibraryPicture } from '../core/ports';
+import type { LibraryPicture } from '../core/score/library/libraryScorer';
 import { spellRows } from '../core/score/export/reportRows';
 import type { ExportedFile } from '../core/score/export/exportedFile';
 import { FIND_WORDING } from '../words/find';

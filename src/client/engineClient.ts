@@ -11,9 +11,6 @@ import type {
   ExaminationOutcome,
   HiddenRecordOutcome,
   ImageOutcome,
-  LibraryOutcome,
-  LibraryQuestion,
-  LibraryScorer,
   PatchReader,
   PictureAttentionOutcome,
   PictureReader,
@@ -27,6 +24,7 @@ import type {
   Tokenization,
   WrittenLine,
 } from '../core/ports';
+import type { LibraryOutcome, LibraryQuestion, LibraryScorer } from '../core/score/library/libraryScorer';
 import { engineContract, type Answer, type EngineApi, type EngineArguments } from '../protocol/engine';
 import { noTelemetry } from '../protocol/noTelemetry';
 import { workOf } from '../protocol/pulse';

@@ -4,7 +4,6 @@ import type {
   ExaminationOutcome,
   HiddenRecordOutcome,
   ImageOutcome,
-  LibraryOutcome,
   PictureAttentionOutcome,
   PlacesOutcome,
   Progress,
@@ -13,6 +12,7 @@ import type {
   ThumbnailOutcome,
   Tokenization,
 } from '../core/ports';
+import type { LibraryOutcome } from '../core/score/library/libraryScorer';
 import type {
   Answer,
   EmbedTextsParams,

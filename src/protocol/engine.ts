@@ -6,9 +6,6 @@ import type {
   HiddenRecordOutcome,
   ImageErrorCode,
   ImageOutcome,
-  LibraryOutcome,
-  LibraryPicture,
-  LibraryQuestion,
   PictureArea,
   PictureAttentionOutcome,
   PlacesOutcome,
@@ -23,6 +20,7 @@ import type {
   TokenSpan,
   WrittenLine,
 } from '../core/ports';
+import type { LibraryOutcome, LibraryPicture, LibraryQuestion } from '../core/score/library/libraryScorer';
 import { MAX_TEXT } from '../core/infotext/limits';
 import type { HiddenRecord } from '../core/infotext/pictureRecord';
 import { progressPhases } from '../core/phases';

@@ -1,4 +1,5 @@
-import type { Embedder, LibraryScorer } from '../core/ports';
+import type { Embedder } from '../core/ports';
+import type { LibraryScorer } from '../core/score/library/libraryScorer';
 import {
   scoreLibraryFile,
   type LibraryScore,

@@ -1,5 +1,5 @@
 import { dot } from '../../core/clip/similarity';
-import type { LibraryOutcome, LibraryQuestion } from '../../core/ports';
+import type { LibraryOutcome, LibraryQuestion } from '../../core/score/library/libraryScorer';
 import type { LibraryRanking } from '../../core/score/library/libraryRanking';
 import { rankLibrary, type CosineBlock, type LibraryBlocks } from '../../core/score/library/rankLibrary';
 import { pairSums } from '../../core/statistics/streamedMoments';

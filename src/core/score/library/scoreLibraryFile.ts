@@ -1,4 +1,5 @@
-import type { Embedder, EmbedOptions, LibraryOutcome, LibraryScorer, TextEmbedding } from '../../ports';
+import type { Embedder, EmbedOptions, TextEmbedding } from '../../ports';
+import type { LibraryOutcome, LibraryScorer } from './libraryScorer';
 import { each, finish, paced } from '../../steps';
 import { applyTemplates } from '../applyTemplates';
 import type { ScoredPrompt, ScoredSpell, Standings } from '../fileScore';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { cosines } from '../../../../src/core/clip/similarity';
-import type { Embedder, ImageOutcome, LibraryScorer, TextEmbedding } from '../../../../src/core/ports';
+import type { Embedder, ImageOutcome, TextEmbedding } from '../../../../src/core/ports';
+import type { LibraryScorer } from '../../../../src/core/score/library/libraryScorer';
 import { rankLibrary } from '../../../../src/core/score/library/rankLibrary';
 import { scoreLibraryFile } from '../../../../src/core/score/library/scoreLibraryFile';
 import { scoreSpellFile } from '../../../../src/core/score/scoreSpellFile';
