@@ -8,9 +8,10 @@ import { markdownWords } from '../words/markdownWords';
 import type { Engines } from '../client/engines';
 import { failureProblem } from '../tasks/problem';
 import { exportedProblems } from '../words/problemText';
+import { libraryTable } from './libraryTable';
 import { problemLines, shownPath } from './problems';
 import { ProgressBar } from './progressBar';
-import { scoreOne, type ScoredOne } from './scoreOne';
+import { scoreOne, type ScoredOne, type ScoreOneOptions } from './scoreOne';
 import { scoreTable } from './scoreTable';
 import { spellInputs, type SpellInput } from './spellInputs';
 import type { Terminal } from './terminal';
@@ -40,12 +41,21 @@ export interface ScoreArguments {
   readonly top?: number;
 }
 
+/** Pictures that are named below the table of a library, for each of its best spells. */
+const nearestInTable = 3;
+
 /** `spellwright score`: a table as soon as its file is scored; the other formats at the end, as one document. */
 export async function score(request: ScoreArguments, context: CommandContext): Promise<number> {
   const { terminal, version } = context;
   const { format, top } = request;
-  const done = await eachFile(request, context, async (exported) => {
-    if (format === 'table') await terminal.write(scoreTable(exported, terminal, top));
+  const libraries = format === 'table' ? { most: nearestInTable } : undefined;
+  const done = await eachFile({ ...request, libraries }, context, async (exported) => {
+    if (format !== 'table') return;
+    await terminal.write(
+      exported.library
+        ? libraryTable(exported, terminal, { top, most: nearestInTable })
+        : scoreTable(exported, terminal, top),
+    );
   });
   if (format === 'json') await terminal.write(toJson(done, { version, top }));
   if (format === 'csv') await terminal.write(toCsv(done, { top }));
@@ -76,6 +86,8 @@ export async function eachFile(
     readonly model?: string;
     /** As in `ScoreOneOptions`. */
     readonly needsNoPictures?: boolean;
+    /** As in `ScoreOneOptions`. */
+    readonly libraries?: ScoreOneOptions['libraries'];
   },
   context: CommandContext,
   show: (exported: ExportedFile, further: ScoredOne['further']) => Promise<void>,
@@ -88,7 +100,7 @@ export async function eachFile(
       if ('read' in found) {
         const progress = new ProgressBar(terminal, shownPath(found.path));
         try {
-          const { images, model, needsNoPictures } = request;
+          const { images, model, needsNoPictures, libraries } = request;
           const onProgress = progress.update;
           const onVisited = progress.searching;
           one = await scoreOne(found, {
@@ -97,6 +109,7 @@ export async function eachFile(
             model,
             images,
             needsNoPictures,
+            libraries,
             languagesOf,
             signal,
             onProgress,
@@ -137,7 +150,7 @@ async function inputsOf(
 
 /** 2 when a file could not be scored, 1 when something was wrong with one that was. */
 export function exitCodeOf(files: readonly ExportedFile[]): number {
-  if (files.some((file) => file.score === undefined)) return exitCodes.wrong;
+  if (files.some(({ score: scores, library }) => (scores ?? library) === undefined)) return exitCodes.wrong;
   const isFinding = ({ severity }: ExportedProblem): boolean => severity !== 'information';
   return files.some(({ problems }) => problems.some(isFinding)) ? exitCodes.findings : exitCodes.done;
 }

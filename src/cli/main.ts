@@ -9,6 +9,7 @@ import { say } from '../words/words';
 import { attention } from './attention';
 import { exitCodes, score, tokens, type CommandContext } from './commands';
 import { blindspots } from './blindSpots';
+import { find } from './find';
 import { convert } from './convert';
 import { explain } from './explain';
 import { deviceChoices } from '../core/device';
@@ -133,6 +134,7 @@ async function main(): Promise<number> {
             { ...contextFor(options), environment: process.env, rules: loadBiasRules(__dirname) },
           ),
         generators: (options) => generators(contextFor(options)),
+        find: (text, pictures, options) => find({ text, pictures, ...options }, contextFor(options)),
         convert: (paths, options) => convert({ paths, ...options }, contextFor(options)),
         lint: (paths, options) =>
           lint({ paths, ...options }, { ...contextFor(options), rules: loadBiasRules(__dirname) }),

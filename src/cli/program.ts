@@ -34,6 +34,7 @@ import type { ModelsRequest } from './models';
 import type { SlotsArguments } from './slots';
 import { type GenerateArguments } from './generate';
 import type { GeneratedArguments } from './generated';
+import { findFormats, type FindArguments } from './find';
 import { convertFormats, type ConvertArguments } from './convert';
 import { readFormats, type ReadArguments } from './read';
 import { testFormats, type TestArguments } from './test';
@@ -87,6 +88,11 @@ export interface Handlers {
   generated: Measuring<GeneratedArguments>;
   audit: Measuring<AuditArguments>;
   generators(options: { color: boolean }): Promise<number>;
+  find(
+    text: string,
+    pictures: string[],
+    options: Omit<FindArguments, 'text' | 'pictures'> & { stepLimit?: number; color: boolean },
+  ): Promise<number>;
   convert(paths: string[], options: Omit<ConvertArguments, 'paths'> & { color: boolean }): Promise<number>;
   read(paths: string[], options: Omit<ReadArguments, 'paths'> & { color: boolean }): Promise<number>;
   lint(
@@ -97,6 +103,10 @@ export interface Handlers {
   mcp(options: McpArguments): Promise<number>;
   models(request: ModelsRequest, options: { stepLimit?: number; color: boolean }): Promise<number>;
 }
+
+/** Pictures that `find` tells of a text. */
+const mostFound = 10_000;
+const usuallyFound = 12;
 
 /** Pictures of one variant; a first verdict takes 5. */
 const mostSeeds = 1000;
@@ -112,7 +122,7 @@ const smallestPopulation = 4;
 
 type MeasuringName = Exclude<
   keyof Handlers,
-  'test' | 'tokens' | 'device' | 'read' | 'convert' | 'generators' | 'lint' | 'mcp' | 'models'
+  'test' | 'tokens' | 'device' | 'read' | 'find' | 'convert' | 'generators' | 'lint' | 'mcp' | 'models'
 >;
 
 const modelCommands = [
@@ -123,6 +133,7 @@ const modelCommands = [
 /** What a command is about, where it is not files. */
 const subjects: Readonly<Record<string, string>> = {
   read: 'PICTURE…',
+  find: 'TEXT PICTURES…',
   mcp: '',
   test: '[FILE…]',
   device: '',
@@ -389,6 +400,19 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
     .addOption(colorOption)
     .action(async (paths: string[], given: Parameters<Handlers['read']>[1]) => {
       exitCode = await handlers.read(paths, given);
+    });
+  styled(program.command('find'))
+    .usage('TEXT PICTURES… [options]')
+    .description(help('find'))
+    .argument('<TEXT>', help('findText'))
+    .argument('<PICTURES...>', help('findPictures'))
+    .addOption(numberOption('-n, --most <N>', 'findMost', mostFound).default(usuallyFound))
+    .addOption(modelOption)
+    .addOption(new Option('-f, --format <FORMAT>', help('format')).choices(findFormats).default('table'))
+    .addOption(stepLimitOption)
+    .addOption(colorOption)
+    .action(async (text: string, pictures: string[], given: unknown) => {
+      exitCode = await handlers.find(text, pictures, given as never);
     });
   styled(program.command('convert'))
     .usage('FILE… --to DIALECT [options]')

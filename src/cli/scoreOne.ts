@@ -5,8 +5,11 @@ import type { ExportedFile } from '../core/score/export/exportedFile';
 import { finish } from '../core/steps';
 import { parseSpellFile } from '../core/spell/parseSpellFile';
 import type { Engines } from '../client/engines';
+import { mostPictures } from '../files/resolveImages';
+import { findFiles } from '../tasks/findFiles';
 import { failureProblem } from '../tasks/problem';
 import { problemSteps } from '../tasks/problems';
+import { mostLibraryPictures, scoreLibrary } from '../tasks/scoreLibrary';
 import { scoreFile, type ScoredFile } from '../tasks/scoreFile';
 import { exportedProblems } from '../words/problemText';
 import type { Language } from '../words/words';
@@ -22,6 +25,11 @@ export interface ScoreOneOptions {
   readonly images: readonly string[] | undefined;
   /** A file that names no pictures has something to be asked all the same, and nothing is said of that. */
   readonly needsNoPictures?: boolean;
+  /**
+   * Scores more pictures than others take as a library; of each spell so many nearest and farthest pictures are told. The
+   * first ones only are scored where it is absent, and that is said.
+   */
+  readonly libraries?: { readonly most: number };
   /** Those that a checkpoint reads well; empty when nobody knows. */
   readonly languagesOf: (checkpoint: Checkpoint) => Promise<readonly string[]>;
   readonly signal: AbortSignal;
@@ -59,13 +67,17 @@ export async function scoreOne(input: SpellInput, options: ScoreOneOptions): Pro
   }
   const file = parseSpellFile(text);
   let embedder: EngineClient | undefined;
-  const scored = await scoreFile({
+  const extra = images && { patterns: images, folder: process.cwd() };
+  const withImages = images !== undefined;
+  const limit = options.libraries ? mostLibraryPictures : undefined;
+  const found = await findFiles(file, path, { reach, withImages, extra, limit, signal, onVisited });
+  const common = {
     file,
     path,
     reach,
-    withImages: images !== undefined,
-    ...(images && { extra: { patterns: images, folder: process.cwd() } }),
-    embedder: async () =>
+    withImages,
+    found,
+    embedder: async (): Promise<EngineClient> =>
       (embedder = await (model === undefined
         ? engines.for(file.frontMatter.model?.value, dirname(path))
         : engines.for(model, process.cwd()))),
@@ -73,8 +85,16 @@ export async function scoreOne(input: SpellInput, options: ScoreOneOptions): Pro
     isModelGiven: model !== undefined,
     signal,
     onProgress,
-    onVisited,
-  });
+  };
+  if (options.libraries && found.images.paths.length > mostPictures) {
+    const library = await scoreLibrary({ ...common, most: options.libraries.most });
+    const told = exportedProblems(finish(problemSteps(library)), text, listener);
+    const isScored = library.score !== undefined && library.score.images.length > 0;
+    return {
+      exported: { path: shown, file, problems: told, ...(isScored && { library: library.score }) },
+    };
+  }
+  const scored = await scoreFile(common);
   const problems = finish(problemSteps(scored)).filter(
     ({ code }) => !(needsNoPictures && code === 'no-images'),
   );

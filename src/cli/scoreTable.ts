@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { FileScore, Standing } from '../core/score/fileScore';
+import type { FileScore, Standing, Standings } from '../core/score/fileScore';
 import { shortHash, type ExportedFile } from '../core/score/export/exportedFile';
 import { spellRows, textRows, type SpellRow } from '../core/score/export/reportRows';
 import { CLI_WORDING } from '../words/cli';
@@ -17,8 +17,11 @@ const mostPictures = 24;
 type Say = (key: keyof typeof CLI_WORDING, parameters?: Parameters) => string;
 
 /** The leaderboard of one file for people: its spells, the variants of each, and what fits each picture best. */
-export function scoreTable(exported: ExportedFile, terminal: Terminal, top = usualTop): string {
-  const { path, file, score } = exported;
+export function scoreTable(
+  { path, file, score }: Pick<ExportedFile, 'path' | 'file'> & { readonly score?: Standings | FileScore },
+  terminal: Terminal,
+  top = usualTop,
+): string {
   if (file === undefined || score === undefined) return '';
   const words: Say = (key, parameters) => say(CLI_WORDING[key], terminal.language, parameters);
   const { checkpoint, images, prompts, differentImages } = score;
@@ -44,7 +47,8 @@ export function scoreTable(exported: ExportedFile, terminal: Terminal, top = usu
     lines.push(...variantTable(row, score, terminal, words, top));
   }
   lines.push(...scoreRemarks(score, terminal.language).map((line) => terminal.out('dim', line)));
-  if (images.length > 1 && images.length <= mostPictures && prompts.length > 1 && differentImages > 1) {
+  const isShort = 'spellGivenImage' in score && images.length <= mostPictures;
+  if (isShort && images.length > 1 && prompts.length > 1 && differentImages > 1) {
     lines.push('', words('bestByPicture'), ...bestByPicture(rows, score, terminal, words));
   }
   return `${lines.join('\n')}\n\n`;
@@ -52,7 +56,7 @@ export function scoreTable(exported: ExportedFile, terminal: Terminal, top = usu
 
 function spellTable(
   all: readonly SpellRow[],
-  { images }: FileScore,
+  { images }: Standings,
   terminal: Terminal,
   words: Say,
   top: number,
@@ -87,7 +91,7 @@ function spellTable(
 
 function variantTable(
   { spell, name }: SpellRow,
-  score: FileScore,
+  score: Standings,
   terminal: Terminal,
   words: Say,
   top: number,

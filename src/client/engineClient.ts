@@ -25,6 +25,7 @@ import type {
   Tokenization,
   WrittenLine,
 } from '../core/ports';
+import type { LibraryOutcome, LibraryQuestion, LibraryScorer } from '../core/score/library/libraryScorer';
 import { engineContract, type Answer, type EngineApi, type EngineArguments } from '../protocol/engine';
 import { noTelemetry } from '../protocol/noTelemetry';
 import { workOf } from '../protocol/pulse';
@@ -82,7 +83,9 @@ const patienceWithOnePicture: Patience = { crashes: 2, inCompany: 0 };
  * All its answers are of one checkpoint: when the files become another's, it rejects with `model-changed` from then on,
  * and a new client is needed.
  */
-export class EngineClient implements Embedder, PatchReader, PictureReader, AttentionReader, PictureExaminer {
+export class EngineClient
+  implements Embedder, PatchReader, PictureReader, AttentionReader, PictureExaminer, LibraryScorer
+{
   readonly #options: EngineClientOptions;
   readonly #process: ProcessClient<EngineApi, Progress, EngineWork>;
   /** What the first engine answered by, and every later one has to. */
@@ -166,6 +169,13 @@ export class EngineClient implements Embedder, PatchReader, PictureReader, Atten
       if (done > reached) onProgress?.({ phase: 'images', done, total: paths.length });
     }
     return paths.map((path) => outcomes.get(path)!);
+  }
+
+  /** Whatever kills the engine, the next one goes on with what has been kept. */
+  async scoreLibrary(question: LibraryQuestion, options: EmbedOptions = {}): Promise<LibraryOutcome> {
+    const params = { ...question, priority: options.priority ?? 'background' };
+    const asked = this.#request('scoreLibrary', params, options);
+    return (await abortable(asked, options.signal)).items[0]!;
   }
 
   async readPlaces(

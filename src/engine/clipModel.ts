@@ -6,7 +6,15 @@ import type { FilesInUse } from './checkpoint/filesInUse';
 import type { ImageEncoder } from './imageEncoder';
 import type { PatchReader } from './patchReader';
 import type { AttentionReader } from './attentionReader';
-import type { EncodedText, EncodeTextsOptions, Model, ModelAttention, ModelPlaces } from './model';
+import type {
+  EncodedText,
+  EncodeTextsOptions,
+  Model,
+  ModelAttention,
+  ModelPlaces,
+  ModelProducts,
+} from './model';
+import type { Products } from './products';
 import type { CausalTexts } from './text/causalTexts';
 import type { ClipTokenizer } from './text/clipTokenizer';
 import type { PaddedTexts } from './text/paddedTexts';
@@ -21,6 +29,7 @@ export interface ClipModelParts {
   readonly accelerated?: AcceleratedSession;
   readonly patchReader: PatchReader;
   readonly attention: AttentionReader;
+  readonly products: Products;
   readonly files: FilesInUse;
   /** Called when nothing reads its graphs any more. */
   readonly onDisposed: () => Promise<void>;
@@ -31,12 +40,14 @@ export class ClipModel implements Model {
   readonly checkpoint: Checkpoint;
   readonly preprocessing: Preprocessing;
   readonly attention: ModelAttention;
+  readonly products: ModelProducts;
   readonly #parts: ClipModelParts;
 
   constructor(parts: ClipModelParts) {
     this.checkpoint = parts.checkpoint;
     this.preprocessing = parts.preprocessing;
     this.attention = parts.attention;
+    this.products = parts.products;
     this.#parts = parts;
   }
 
@@ -74,8 +85,8 @@ export class ClipModel implements Model {
   }
 
   async dispose(): Promise<void> {
-    const { texts, imageEncoder, patchReader, attention, onDisposed } = this.#parts;
-    await Promise.all([texts, imageEncoder, patchReader, attention].map((each) => each.dispose()));
+    const { texts, imageEncoder, patchReader, attention, products, onDisposed } = this.#parts;
+    await Promise.all([texts, imageEncoder, patchReader, attention, products].map((each) => each.dispose()));
     await onDisposed();
   }
 }

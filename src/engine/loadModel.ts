@@ -38,6 +38,7 @@ import { PatchReader } from './patchReader';
 import { findExport } from './onnxExport/findExport';
 import { loadExport } from './onnxExport/loadExport';
 import { PassingSession } from './passingSession';
+import { Products } from './products';
 import { LazySession } from './session';
 import { CausalTexts } from './text/causalTexts';
 import { ClipTokenizer } from './text/clipTokenizer';
@@ -228,6 +229,7 @@ async function loadSafetensors(
           }),
     imageEncoder: new ImageEncoder(accelerated ?? imageSession(), image.imageSize, embeddingWidth),
     ...(accelerated && { accelerated }),
+    products: new Products(options.threads),
     patchReader: new PatchReader(
       new PassingSession(new LazySession(async () => (await graphs()).places, options.threads)),
       image.imageSize,

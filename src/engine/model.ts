@@ -9,6 +9,7 @@ import type {
   TextAttention,
   Tokenization,
 } from '../core/ports';
+import type { PairSums } from '../core/statistics/streamedMoments';
 
 /** One embedding of a request, as soon as it is there. */
 export interface EncodedText {
@@ -86,6 +87,8 @@ export interface Model {
   readPlaces?(pixels: Float32Array, directions: Float32Array, count: number): Promise<ModelPlaces>;
   /** What computes pictures; absent where that is always the processor. */
   device?(choosing: DeviceChoosing): Promise<DeviceState>;
+  /** Products of large matrices; plain loops do where it is absent. */
+  readonly products?: ModelProducts;
   /** Tells what its towers read; absent where it cannot tell. */
   readonly attention?: ModelAttention;
   /**
@@ -95,6 +98,18 @@ export interface Model {
   isUnchanged?(): boolean;
   /** Frees sessions and caches. No method may be called afterwards. */
   dispose(): Promise<void>;
+}
+
+/** What many embeddings and many values are compared with, a native run of its own each. Sums run in 64 bits. */
+export interface ModelProducts {
+  /**
+   * @param pictures embeddings, `[count, embeddingWidth]`, row-major
+   * @param texts embeddings of any number of texts
+   * @returns their cosines, `[count, texts]`, row-major
+   */
+  cosines(pictures: Float32Array, count: number, texts: readonly Float32Array[]): Promise<Float32Array>;
+  /** @param values `[observations, things]`, row-major */
+  pairSums(values: Float64Array, things: number): Promise<PairSums>;
 }
 
 /** What the towers of a checkpoint read, a native run of its own each. */

@@ -4,6 +4,7 @@ import { EngineError } from '../core/engineError';
 import { engineContract, isEngineArguments, type EngineArguments } from '../protocol/engine';
 import { serve } from '../protocol/rpcServer';
 import { imageCache } from './cache/imageCache';
+import { KnownFiles } from './cache/knownFiles';
 import { IdleExit } from './idleExit';
 import { hasForeignGlib, hideNativeBuild } from './images/loadSharp';
 import type { PictureProcessData } from './images/pictureApi';
@@ -57,6 +58,12 @@ export function runEngine(file: string, loadModel: LoadModel): void {
       }
     },
     openCache: (model) => (cacheFolder === undefined ? undefined : imageCache(cacheFolder, model, log)),
+    openKnownFiles: () =>
+      cacheFolder === undefined
+        ? undefined
+        : new KnownFiles(cacheFolder, (error) =>
+            log(`What lies under which name cannot be kept in ${cacheFolder}: ${String(error)}`),
+          ),
     openPictures: ({ preprocessing, checkpoint: { imageSize } }) =>
       new PictureProcess(file, { preprocessing, imageSize, foreignGlib: hasForeignGlib() }),
   });
@@ -71,6 +78,7 @@ export function runEngine(file: string, loadModel: LoadModel): void {
       tokenize: (params, context) => idle.during(server.tokenize(params, context)),
       embedTexts: (params, context) => idle.during(server.embedTexts(params, context)),
       embedImages: (params, context) => idle.during(server.embedImages(params, context)),
+      scoreLibrary: (params, context) => idle.during(server.scoreLibrary(params, context)),
       readPlaces: (params, context) => idle.during(server.readPlaces(params, context)),
       attendPicture: (params, context) => idle.during(server.attendPicture(params, context)),
       attendTexts: (params, context) => idle.during(server.attendTexts(params, context)),

@@ -13,6 +13,7 @@ import type {
   ThumbnailOutcome,
   Tokenization,
 } from '../core/ports';
+import type { LibraryOutcome } from '../core/score/library/libraryScorer';
 import type {
   Answer,
   DeviceParams,
@@ -21,6 +22,7 @@ import type {
   EngineGreeting,
   HiddenRecordParams,
   ImagesParams,
+  LibraryParams,
   PictureParams,
   PlacesParams,
   TextsParams,
@@ -28,6 +30,7 @@ import type {
 } from '../protocol/engine';
 import type { CallContext, Handlers } from '../protocol/rpcServer';
 import type { EmbeddingCache } from './cache/embeddingCache';
+import type { KnownFiles } from './cache/knownFiles';
 import { attendPicture } from './images/attendPicture';
 import { embedImages } from './images/embedImages';
 import { examinePicture } from './images/examinePicture';
@@ -35,6 +38,7 @@ import type { Pictures } from './images/pictures';
 import { readHidden } from './images/readHidden';
 import { readPlaces } from './images/readPlaces';
 import { readThumbnail } from './images/readThumbnail';
+import { scoreLibrary } from './library/scoreLibrary';
 import { usualRunSizes, type Model, type RunSizes } from './model';
 import { Scheduler } from './scheduler';
 import { attendTexts } from './text/attendTexts';
@@ -48,6 +52,8 @@ export interface EngineParts {
   readonly loadModel: () => Promise<Model>;
   readonly openCache: (model: Model) => EmbeddingCache | undefined;
   readonly openPictures: (model: Model) => Pictures;
+  /** Absent where nothing is kept. */
+  readonly openKnownFiles?: () => KnownFiles | undefined;
   /** Hash of the checkpoint that an earlier process answered by; undefined for the first one. */
   readonly hash?: string;
 }
@@ -67,6 +73,7 @@ export class EngineServer implements Handlers<EngineApi, Progress> {
   #hash: string | undefined;
   #cache: EmbeddingCache | undefined;
   #pictures: Pictures | undefined;
+  #knownFiles: KnownFiles | undefined;
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
@@ -112,6 +119,23 @@ export class EngineServer implements Handlers<EngineApi, Progress> {
         onProgress: context.progress,
       }),
     );
+
+  scoreLibrary = (
+    { priority, ...question }: LibraryParams,
+    context: Context,
+  ): Promise<Answer<LibraryOutcome>> =>
+    this.#compute(context, async (model) => [
+      await scoreLibrary(question, {
+        model,
+        cache: (this.#cache ??= this.#parts.openCache(model)),
+        known: (this.#knownFiles ??= this.#parts.openKnownFiles?.()),
+        pictures: (this.#pictures ??= this.#parts.openPictures(model)),
+        job: this.#scheduler.job(priority, context.signal),
+        batchSize: () => this.#runSize(model, 'pictures'),
+        signal: context.signal,
+        onProgress: context.progress,
+      }),
+    ]);
 
   readPlaces = (
     { path, texts, part, priority }: PlacesParams,

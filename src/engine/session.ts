@@ -116,14 +116,18 @@ function valuesByName(metadata: readonly InferenceSession.ValueMetadata[]): Map<
   );
 }
 
-async function createSession(
-  graph: string,
+/**
+ * @param graph its path, or its bytes
+ * @throws EngineError `out-of-memory`, `model-file-broken`
+ */
+export async function createSession(
+  graph: string | Uint8Array,
   threads: number,
-  provider: ExecutionProvider | undefined,
+  provider?: ExecutionProvider,
 ): Promise<InferenceSession> {
   const { InferenceSession } = await onnxRuntime();
   try {
-    return await InferenceSession.create(graph, {
+    const options: InferenceSession.SessionOptions = {
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
       graphOptimizationLevel: 'all',
@@ -136,10 +140,13 @@ async function createSession(
         // Attention's masked weights would be such numbers, with which processors are many times slower.
         'session.set_denormal_as_zero': '1',
       },
-    });
+    };
+    return await (typeof graph === 'string'
+      ? InferenceSession.create(graph, options)
+      : InferenceSession.create(graph, options));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     if (tellsOfMemory(cause)) throw new EngineError('out-of-memory', { detail: reason }, { cause });
-    throw broken(graph, reason, cause);
+    throw broken(typeof graph === 'string' ? graph : 'product', reason, cause);
   }
 }

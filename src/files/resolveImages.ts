@@ -59,6 +59,8 @@ export interface ResolveOptions {
 }
 
 export const mostPictures = 10_000;
+/** Names that are read while more pictures than that are looked for. */
+const mostLibraryNames = 2_000_000;
 
 const searchProblem: Readonly<Record<SearchErrorCode, ImageProblemCode>> = {
   'search-too-many': 'images-search-too-many',
@@ -99,8 +101,9 @@ export async function resolveImages(
   spellFilePath: string,
   { reach, extra, limit = mostPictures, signal, onVisited }: ResolveOptions = {},
 ): Promise<ResolvedImages> {
-  const search = new FileSearch({ reach, signal, onVisited });
-  const extraSearch = new FileSearch({ signal, onVisited });
+  const names = limit > mostPictures ? mostLibraryNames : undefined;
+  const search = new FileSearch({ reach, signal, onVisited, limit: names });
+  const extraSearch = new FileSearch({ signal, onVisited, limit: names });
   const entries: Entry[] = [
     ...file.frontMatter.images.map(({ value, span }: Spanned<string>) => ({
       pattern: value,

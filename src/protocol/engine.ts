@@ -30,6 +30,7 @@ import type {
   TokenSpan,
   WrittenLine,
 } from '../core/ports';
+import type { LibraryOutcome, LibraryPicture, LibraryQuestion } from '../core/score/library/libraryScorer';
 import { MAX_TEXT } from '../core/infotext/limits';
 import type { HiddenRecord } from '../core/infotext/pictureRecord';
 import { progressPhases } from '../core/phases';
@@ -61,6 +62,8 @@ export interface EngineApi {
   tokenize(params: TextsParams): Answer<Tokenization>;
   embedTexts(params: EmbedTextsParams): Answer<TextEmbedding>;
   embedImages(params: ImagesParams): Answer<ImageOutcome>;
+  /** Answers with one item. */
+  scoreLibrary(params: LibraryParams): Answer<LibraryOutcome>;
   /** Answers with one item. */
   readPlaces(params: PlacesParams): Answer<PlacesOutcome>;
   /** Answers with one item. */
@@ -102,6 +105,10 @@ export interface ImagesParams {
   readonly paths: readonly string[];
   readonly priority: Priority;
   readonly alpha: Alpha;
+}
+
+export interface LibraryParams extends LibraryQuestion {
+  readonly priority: Priority;
 }
 
 export interface PictureParams {
@@ -309,6 +316,17 @@ export function isPart(value: unknown): value is PictureArea {
   return 0 <= left && left < right && right <= 1 && 0 <= top && top < bottom && bottom <= 1;
 }
 
+/** Nearest and farthest pictures of one spell. */
+const mostFound = 10_000;
+
+function isLibraryParams(value: unknown): value is LibraryParams {
+  if (!isRecord(value) || !isArrayOf(value.paths, isString) || !isVectors(value.texts)) return false;
+  const { texts, spells, most, priority } = value;
+  const isText = (each: unknown): each is number => isCount(each) && each < texts.length;
+  const isSpell = (each: unknown): each is number[] => isArrayOf(each, isText) && each.length > 0;
+  return isArrayOf(spells, isSpell) && isCount(most) && most <= mostFound && isOneOf(priorities, priority);
+}
+
 function isPlacesParams(value: unknown): value is PlacesParams {
   if (!isPictureParams(value)) return false;
   const { texts, part } = value as Partial<PlacesParams>;
@@ -424,6 +442,75 @@ const isDeviceState = (value: unknown): value is DeviceState =>
   (value.difference === undefined || isNumber(value.difference)) &&
   isArrayOf(value.refused, isRefusal);
 
+const isRankRange = (value: unknown): boolean =>
+  isRecord(value) && isPositive(value.first) && isPositive(value.last) && value.first <= value.last;
+
+const isInterval = (value: unknown): boolean =>
+  isRecord(value) && isNumber(value.low) && isNumber(value.high) && value.low <= value.high;
+
+function isYardstick(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const { observations, pairs, prior, reach, stretch } = value;
+  const isPrior =
+    prior === undefined || (isRecord(prior) && isNumber(prior.variance) && typeof prior.degrees === 'number');
+  return isPositive(observations) && isPositive(pairs) && isPrior && isNumber(reach) && isNumber(stretch);
+}
+
+const isStanding = (value: Record<string, unknown>): boolean =>
+  isPositive(value.rank) &&
+  isNumber(value.meanProbability) &&
+  isCount(value.fitsBest) &&
+  isNumber(value.meanCosine) &&
+  (value.ranks === undefined || isRankRange(value.ranks));
+
+const isLibraryPicture = (value: unknown): value is LibraryPicture =>
+  isRecord(value) && isString(value.path) && isNumber(value.cosine) && isNumber(value.probability);
+
+function isDistribution(value: unknown): boolean {
+  return isInterval(value) && isArrayOf((value as Record<string, unknown>).counts, isCount);
+}
+
+function isLibrarySpell(value: unknown): value is LibraryOutcome['spells'][number] {
+  if (!isRecord(value) || !isStanding(value)) return false;
+  const { texts, best, chosenCosine, behind, yardstick, distribution, nearest, farthest } = value;
+  const isText = (each: unknown): each is unknown => isRecord(each) && isStanding(each);
+  const isBehind =
+    behind === undefined ||
+    (isRecord(behind) &&
+      isNumber(behind.difference) &&
+      (behind.interval === undefined || isInterval(behind.interval)));
+  return (
+    isArrayOf(texts, isText) &&
+    isCount(best) &&
+    best < texts.length &&
+    isNumber(chosenCosine) &&
+    isBehind &&
+    (yardstick === undefined || isYardstick(yardstick)) &&
+    isDistribution(distribution) &&
+    isArrayOf(nearest, isLibraryPicture) &&
+    isArrayOf(farthest, isLibraryPicture)
+  );
+}
+
+const isFailure = (value: unknown): value is LibraryOutcome['failures'][number] =>
+  isRecord(value) && isString(value.path) && isImageErrorCode(value.code) && isString(value.detail);
+
+function isLibraryOutcome(value: unknown): value is LibraryOutcome {
+  if (!isRecord(value) || !isArrayOf(value.spells, isLibrarySpell)) return false;
+  const { pictures, different, spells, order, yardstick, failures, failed } = value;
+  const isSpell = (each: unknown): each is number => isCount(each) && each < spells.length;
+  return (
+    isCount(pictures) &&
+    isCount(different) &&
+    isArrayOf(order, isSpell) &&
+    new Set(order).size === spells.length &&
+    order.length === spells.length &&
+    (yardstick === undefined || isYardstick(yardstick)) &&
+    isArrayOf(failures, isFailure) &&
+    isCount(failed)
+  );
+}
+
 const isAnswerOf =
   <T>(isItem: Guard<T>): Guard<Answer<T>> =>
   (value): value is Answer<T> =>
@@ -451,6 +538,21 @@ export const engineContract: Contract<EngineApi, Progress> = {
       result: isAnswerOf(isImageOutcome),
       answers: ({ paths }, { items }) =>
         items.length === paths.length && items.every(({ path }, i) => path === paths[i]),
+    },
+    scoreLibrary: {
+      params: isLibraryParams,
+      result: isAnswerOf(isLibraryOutcome),
+      answers: ({ paths, spells }, { items: [item, ...others] }) => {
+        if (!item || others.length > 0) return false;
+        if (item.pictures === 0) return item.spells.length === 0;
+        if (item.spells.length !== spells.length) return false;
+        const asked = new Set(paths);
+        return item.spells.every(
+          ({ texts, nearest, farthest }, i) =>
+            texts.length === spells[i]!.length &&
+            [...nearest, ...farthest].every(({ path }) => asked.has(path)),
+        );
+      },
     },
     readPlaces: {
       params: isPlacesParams,

@@ -17,6 +17,8 @@ export interface FindFilesOptions {
   readonly reach?: Reach;
   /** Pictures that are named beside the file; see `resolveImages`. */
   readonly extra?: ResolveOptions['extra'];
+  /** Pictures that are taken at most; see `resolveImages`. */
+  readonly limit?: number;
   readonly signal?: AbortSignal;
   /** Told now and then, in a long search, how many names have been read. */
   readonly onVisited?: (names: number) => void;

@@ -1,4 +1,4 @@
-import type { FileScore, ScoredPrompt, ScoredSpell } from '../core/score/fileScore';
+import type { Standings, ScoredPrompt, ScoredSpell } from '../core/score/fileScore';
 import { each, type Steps } from '../core/steps';
 import type { Span, SpellFile } from '../core/spell/spell';
 
@@ -17,7 +17,7 @@ export interface LostWords {
  * For every spell of which some expansion does not fit into the context: where its longest expansion is cut off. One spell a
  * step.
  */
-export function* lostWords(score: FileScore, file: SpellFile): Steps<LostWords[]> {
+export function* lostWords(score: Standings, file: SpellFile): Steps<LostWords[]> {
   const lost = yield* each(score.spells, (spell): LostWords[] => {
     const longest = longestCut(score, spell);
     const prompt = file.spells[spell.spell]?.positive;
@@ -34,7 +34,7 @@ export function* lostWords(score: FileScore, file: SpellFile): Steps<LostWords[]
 }
 
 /** The first of the longest. */
-function longestCut({ prompts }: FileScore, { rows }: ScoredSpell): ScoredPrompt | undefined {
+function longestCut({ prompts }: Standings, { rows }: ScoredSpell): ScoredPrompt | undefined {
   let longest: ScoredPrompt | undefined;
   for (const row of rows) {
     const prompt = prompts[row]!;

@@ -3,7 +3,11 @@ import type { SpellFile, SyntaxDiagnostic } from '../core/spell/spell';
 import { unreadScript } from '../core/spell/unreadScript';
 import { lostWords } from './lostWords';
 import { inOrder, type Problem } from './problem';
+import type { Standings } from '../core/score/fileScore';
 import type { ScoredFile } from './scoreFile';
+
+/** A file that was scored on a few pictures, or on a library. */
+type Scored = Omit<ScoredFile, 'score'> & { readonly score?: Standings };
 
 export interface ProblemOptions {
   /** Problems of one code that are told: somebody who edits reads no more, and each costs time. All when undefined. */
@@ -17,7 +21,7 @@ export interface ProblemOptions {
  * wildcards, what its checkpoint does not read, and why there is nothing to rank. One problem a step.
  */
 export function* problemSteps(
-  scored: ScoredFile,
+  scored: Scored,
   { mostOfKind = Infinity, withSyntax = true }: ProblemOptions = {},
 ): Steps<Problem[]> {
   const parts = [
@@ -45,7 +49,7 @@ export function* syntaxSteps(
 }
 
 /** What filling the slots met. */
-function expansion({ score, path }: ScoredFile): Steps<Problem[]> {
+function expansion({ score, path }: Scored): Steps<Problem[]> {
   return ofSyntax(score?.diagnostics ?? [], path);
 }
 
@@ -70,7 +74,7 @@ function fewOfKind(problems: readonly Problem[], most: number): Problem[] {
 }
 
 /** Paths and globs that name no picture, or not all that they might. */
-function images({ found, path }: ScoredFile): Steps<Problem[]> {
+function images({ found, path }: Scored): Steps<Problem[]> {
   return each(found.images.problems, ({ code, severity, span, parameters }) => ({
     severity,
     code,
@@ -80,7 +84,7 @@ function images({ found, path }: ScoredFile): Steps<Problem[]> {
   }));
 }
 
-function wildcards({ found }: ScoredFile): Steps<Problem[]> {
+function wildcards({ found }: Scored): Steps<Problem[]> {
   return each(found.wildcards.problems, ({ code, path, line, detail }) => ({
     severity: 'error',
     code,
@@ -91,7 +95,7 @@ function wildcards({ found }: ScoredFile): Steps<Problem[]> {
 }
 
 /** Pictures that could not be read, each where the file names it; then why nothing could be scored at all. */
-function* failures({ found, score, failure, path }: ScoredFile): Steps<Problem[]> {
+function* failures({ found, score, failure, path }: Scored): Steps<Problem[]> {
   const pictures = yield* each(score?.failures ?? [], ({ path: picture, code, detail }): Problem => {
     const span = found.images.named.get(picture);
     return { severity: 'error', code, path, ...(span && { span }), parameters: { path: picture, detail } };
@@ -100,7 +104,7 @@ function* failures({ found, score, failure, path }: ScoredFile): Steps<Problem[]
 }
 
 /** Prompts that do not fit into the checkpoint's context: for each spell the longest. */
-function* tooLong({ score, file, path }: ScoredFile): Steps<Problem[]> {
+function* tooLong({ score, file, path }: Scored): Steps<Problem[]> {
   if (!score) return [];
   const limit = score.checkpoint.contextLength;
   return yield* each(yield* lostWords(score, file), ({ span, word, count }) => ({
@@ -113,7 +117,7 @@ function* tooLong({ score, file, path }: ScoredFile): Steps<Problem[]> {
 }
 
 /** Of each spell the first words in a script that the checkpoint hardly reads: what it scores there says little. */
-function* unreadLanguage({ score, languages, file, path }: ScoredFile): Steps<Problem[]> {
+function* unreadLanguage({ score, languages, file, path }: Scored): Steps<Problem[]> {
   if (!score) return [];
   const checkpoint = score.checkpoint.id;
   const found = yield* each(file.spells, ({ positive }): Problem[] => {
@@ -127,7 +131,7 @@ function* unreadLanguage({ score, languages, file, path }: ScoredFile): Steps<Pr
 }
 
 /** Why there is nothing to rank: one reason, and none that another problem has told already. */
-function* nothing({ file, found, score, withImages, path }: ScoredFile): Steps<Problem[]> {
+function* nothing({ file, found, score, withImages, path }: Scored): Steps<Problem[]> {
   const problem = (code: Problem['code'], span = { start: 0, end: 0 }): Problem[] => [
     { severity: 'error', code, path, span, parameters: {} },
   ];

@@ -50,6 +50,16 @@ export const HELP_WORDING = {
   },
   overwrite: { en: 'replace files that are there already', ja: '既存のファイルを置き換えます' },
   spell: { en: 'only the spell of this name', ja: 'この名前の呪文だけを調べます' },
+  find: {
+    en: 'find the pictures of a folder that a text, or each spell of a file, fits best',
+    ja: '文、またはファイルの呪文ごとに、最もよく合う画像をフォルダーから探します',
+  },
+  findText: { en: 'a prompt, or a .spell file', ja: 'プロンプト、または .spell ファイル' },
+  findPictures: {
+    en: 'folders, with all that is below them, pictures and patterns',
+    ja: 'フォルダー（その下すべてを含む）、画像、パターン',
+  },
+  findMost: { en: 'tell the best N pictures', ja: '上位N枚を示します' },
   mcp: {
     en: 'serve tools to agents (Model Context Protocol) on standard input and output',
     ja: 'エージェント向けのツールを標準入出力で提供します（Model Context Protocol）',
@@ -445,5 +455,6 @@ export const CLI_WORDING = {
   lost: { en: 'not read', ja: '読まれない部分' },
   loading: { en: 'loading the model', ja: 'モデルを読み込み中' },
   searching: { en: 'looking for files: {names} seen', ja: 'ファイルを検索中: {names}件' },
+  speed: { en: '{rate}/s, {left} left', ja: '毎秒{rate}枚、残り{left}' },
   working: { en: 'texts and pictures', ja: '文と画像' },
 } as const satisfies Record<string, Wording>;

@@ -1,4 +1,4 @@
-import type { FileScore, ScoredSpell } from '../core/score/fileScore';
+import type { ScoredSpell, Standings } from '../core/score/fileScore';
 import { mostCompared } from '../core/score/pictureGroups';
 import { fewestObservations } from '../core/statistics/pairedDifference';
 import { CLI_WORDING } from './cli';
@@ -6,7 +6,7 @@ import { cosine } from './numbers';
 import { say, type Language } from './words';
 
 /** What a reader must know of the tables of a file, a sentence each. */
-export function scoreRemarks(score: FileScore, language: Language): string[] {
+export function scoreRemarks(score: Standings, language: Language): string[] {
   const { images, differentImages, spells, prompts } = score;
   const words = (key: keyof typeof CLI_WORDING, parameters?: Record<string, number>): string =>
     say(CLI_WORDING[key], language, parameters);
@@ -31,7 +31,7 @@ export function scoreRemarks(score: FileScore, language: Language): string[] {
 export function variantsHeading(
   { texts, meanCosine, chosenCosine }: ScoredSpell,
   spell: string,
-  { differentImages }: FileScore,
+  { differentImages }: Standings,
   language: Language,
 ): string {
   const parameters = { spell, texts, chosen: cosine(chosenCosine), judged: cosine(meanCosine) };

@@ -5,6 +5,7 @@ import { writeSync } from 'node:fs';
 import fc from 'fast-check';
 import { EngineError } from '../../src/core/engineError';
 import type { Progress, WrittenLine } from '../../src/core/ports';
+import type { LibraryOutcome } from '../../src/core/score/library/libraryScorer';
 import { EngineClient } from '../../src/client/engineClient';
 import { engineContract, type EngineApi } from '../../src/protocol/engine';
 import { ChannelClosed, type Channel } from '../../src/protocol/rpc';
@@ -74,6 +75,35 @@ const right: { readonly [M in keyof EngineApi]: { readonly params: unknown; read
           pictures: 'webgpu',
           difference: 1e-6,
           refused: [{ device: 'cuda', reason: 'unavailable', detail: 'no library' }],
+        },
+      ],
+    },
+  },
+  scoreLibrary: {
+    params: {
+      ...{ paths, texts: [Float32Array.of(1, 0, 0, 0), Float32Array.of(0, 1, 0, 0)] },
+      ...{ spells: [[0, 1]], most: 1, priority: 'background' },
+    },
+    ok: {
+      hash,
+      items: [
+        {
+          ...{ pictures: 2, different: 1, order: [0], failed: 1 },
+          failures: [{ path: paths[1], code: 'image-empty', detail: '0 bytes' }],
+          yardstick: { observations: 9, pairs: 3, reach: 2.5, stretch: 0.1 },
+          spells: [
+            {
+              texts: [
+                { rank: 1, ranks: { first: 1, last: 2 }, meanProbability: 0.7, fitsBest: 2, meanCosine: 0.3 },
+                { rank: 2, meanProbability: 0.3, fitsBest: 0, meanCosine: 0.2 },
+              ],
+              ...{ best: 0, rank: 1, meanProbability: 1, fitsBest: 2, meanCosine: 0.3, chosenCosine: 0.3 },
+              behind: { difference: -0.1, interval: { low: -0.2, high: 0 } },
+              distribution: { low: 0.2, high: 0.4, counts: [0, 1] },
+              nearest: [{ path: paths[0], cosine: 0.3, probability: 0.5 }],
+              farthest: [{ path: paths[0], cosine: 0.3, probability: 0.5 }],
+            },
+          ],
         },
       ],
     },
@@ -233,6 +263,32 @@ function isUsable(method: keyof EngineApi, answer: unknown): boolean {
       return (
         isNamed && items.length === 2 && items.every((item) => counts(item.count, ...(item.ids as unknown[])))
       );
+    case 'scoreLibrary': {
+      const [item, ...others] = items;
+      if (!isNamed || !item || others.length > 0) return false;
+      const { pictures, different, failed, order, spells } = item as unknown as LibraryOutcome;
+      if (!counts(pictures, different, failed)) return false;
+      if (pictures === 0) return spells.length === 0;
+      const [spell] = spells;
+      const numbers = [spell!, ...spell!.texts].flatMap((each) => [
+        ...[each.rank, each.meanProbability, each.fitsBest, each.meanCosine],
+        ...(each.ranks ? [each.ranks.first, each.ranks.last] : []),
+      ]);
+      const found = [...spell!.nearest, ...spell!.farthest];
+      return (
+        spells.length === 1 &&
+        spell!.texts.length === 2 &&
+        [0, 1].includes(spell!.best) &&
+        order.length === 1 &&
+        order[0] === 0 &&
+        numbers.every(Number.isFinite) &&
+        counts(...spell!.distribution.counts) &&
+        found.every(
+          ({ path, cosine, probability }) =>
+            paths.includes(path) && Number.isFinite(cosine) && Number.isFinite(probability),
+        )
+      );
+    }
     case 'readPlaces': {
       const [item, ...others] = items;
       if (!isNamed || !item || others.length > 0 || item.path !== paths[0]) return false;

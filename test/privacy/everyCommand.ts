@@ -40,6 +40,8 @@ const commands: readonly (readonly [words: string, exitCode: number])[] = [
   ['test a.spell --pack', 0],
   ['test a.spell --format junit', 0],
   ['tokens a.spell', 0],
+  ['find fish refs', 0],
+  ['find a.spell refs --format json', 0],
   ['convert a.spell --to comfyui', 0],
   ['convert a.spell --format list', 0],
   ['read made.png refs', 1],

@@ -44,6 +44,22 @@ export interface FileScore {
   readonly imageGivenPrompt: Float32Array;
 }
 
+/** What is told of a file's spells without a number for each picture: of a few pictures, or of a library. */
+export type Standings = Pick<
+  FileScore,
+  | 'checkpoint'
+  | 'differentImages'
+  | 'failures'
+  | 'prompts'
+  | 'ranking'
+  | 'diagnostics'
+  | 'spells'
+  | 'yardstick'
+> & {
+  /** The readable pictures. */
+  readonly images: { readonly length: number };
+};
+
 export interface ScoredImage {
   readonly path: string;
   readonly hash: string;

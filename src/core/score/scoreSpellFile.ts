@@ -34,7 +34,7 @@ export interface ScoreRequest extends EmbedOptions {
 }
 
 /** Takes the steps of a long part. */
-type Run = <T>(steps: Steps<T>) => Promise<T>;
+export type Run = <T>(steps: Steps<T>) => Promise<T>;
 
 /** All spells of a file share this many rows: a book of paragraphs with slots would fill the memory. */
 const mostPrompts = 16_384;
@@ -87,7 +87,11 @@ export async function scoreSpellFile(request: ScoreRequest): Promise<FileScore> 
   }
 }
 
-function expandFile({ file, wildcards, limit = DEFAULT_LIMIT }: ScoreRequest): Steps<ExpansionSet[]> {
+export function expandFile({
+  file,
+  wildcards,
+  limit = DEFAULT_LIMIT,
+}: Pick<ScoreRequest, 'file' | 'wildcards' | 'limit'>): Steps<ExpansionSet[]> {
   const options = { dialect: file.dialect, wildcards, limit: spellLimit(file, limit) };
   return each(file.spells, (spell) => expandSpell(spell, options));
 }
@@ -98,13 +102,13 @@ export function spellLimit({ spells }: SpellFile, limit = DEFAULT_LIMIT): number
 }
 
 /** What the engine says of each text; the vector only when there are pictures to compare it with. */
-type TextFacts = Pick<Tokenization, 'lostFrom'> & {
+export type TextFacts = Pick<Tokenization, 'lostFrom'> & {
   readonly tokenCount: number;
   readonly embedding?: Float32Array;
 };
 
 /** One entry per filled template, in the same shape. Texts that repeat are sent once. */
-async function readTexts(
+export async function readTexts(
   filled: readonly (readonly FilledTemplate[])[],
   embedder: Embedder,
   options: EmbedOptions,
@@ -181,20 +185,13 @@ async function assemble(
   for (const [row, { spell }] of prompts.entries()) rowsOf[spell]!.push(row);
   const ranked = await run(rankFile(rowsOf, { cosine, groups, sameAs, logitScale: checkpoint.logitScale }));
   const scored = await run(
-    each(prompts, ({ spell, expansion }, row): ScoredPrompt => {
-      const lengths = texts[row]!.map(({ tokenCount }) => tokenCount);
-      const lost = texts[row]!.flatMap(({ lostFrom }, i) =>
-        lostFrom === undefined ? [] : lostInPrompt(lostFrom, filled[row]![i]!, expansion.text.length),
-      );
-      return {
-        row,
-        spell,
-        expansion,
-        tokenCount: Math.max(...lengths),
-        ...(lost.length > 0 && { lostFrom: Math.min(...lost) }),
-        ...ranked.prompts[row]!,
-      };
-    }),
+    each(prompts, ({ spell, expansion }, row): ScoredPrompt => ({
+      row,
+      spell,
+      expansion,
+      ...lengthOf(texts[row]!, filled[row]!, expansion),
+      ...ranked.prompts[row]!,
+    })),
   );
   return {
     checkpoint,
@@ -218,5 +215,20 @@ async function assemble(
     promptGivenImage: ranked.promptGivenImage,
     spellGivenImage: ranked.spellGivenImage,
     imageGivenPrompt,
+  };
+}
+
+/** How long a prompt is in its longest template, and where it is cut off first. */
+export function lengthOf(
+  texts: readonly TextFacts[],
+  filled: readonly FilledTemplate[],
+  { text }: Expansion,
+): Pick<ScoredPrompt, 'tokenCount' | 'lostFrom'> {
+  const lost = texts.flatMap(({ lostFrom }, i) =>
+    lostFrom === undefined ? [] : lostInPrompt(lostFrom, filled[i]!, text.length),
+  );
+  return {
+    tokenCount: Math.max(...texts.map(({ tokenCount }) => tokenCount)),
+    ...(lost.length > 0 && { lostFrom: Math.min(...lost) }),
   };
 }

@@ -71,7 +71,7 @@ export function* crossFit(candidates: readonly Float64Array[]): Steps<CrossFitte
 }
 
 /** Observations that are held out together. */
-interface Part {
+export interface Part {
   readonly members: readonly number[];
   /** 1 for each member, by observation. */
   readonly holds: Uint8Array;
@@ -80,7 +80,7 @@ interface Part {
 const known = new Map<number, readonly Part[]>();
 
 /** Every observation is held out equally often, so that all count the same, as they do in a mean. */
-function partsOf(observations: number): readonly Part[] {
+export function partsOf(observations: number): readonly Part[] {
   let parts = known.get(observations);
   if (parts === undefined) {
     const members = observations <= mostForEvery ? everyPart(observations) : quarters(observations);

@@ -25,6 +25,15 @@ export function moments(values: ArrayLike<number>): Moments {
     second += off * off;
     third += off * off * off;
   }
+  return momentsOf(n, centre, second, third);
+}
+
+/**
+ * @param n values, at least 3
+ * @param second sum of the squares of their distances from the centre
+ * @param third sum of the cubes
+ */
+export function momentsOf(n: number, centre: number, second: number, third: number): Moments {
   // Sums that differ by rounding only have no spread.
   const spread = second / n > (1e-12 * centre) ** 2 ? second / n : 0;
   return {

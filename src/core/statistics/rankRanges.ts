@@ -1,5 +1,5 @@
 import type { Steps } from '../steps';
-import { mean, moments } from './moments';
+import { mean, moments, type Moments } from './moments';
 import { fitPrior } from './moderation';
 import { fewestObservations, intervalFrom, yardstick, type Yardstick } from './pairedDifference';
 
@@ -26,7 +26,7 @@ export interface Ranges {
 }
 
 /** Among more things than this, pairs are too many to be looked at one by one. */
-const mostPaired = 512;
+export const mostPaired = 512;
 
 /**
  * The range of ranks of each thing: it begins after those that are better beyond doubt and ends before those that are worse
@@ -59,11 +59,28 @@ function* byPairs({ centres, values, observations }: Measured): Steps<Ranges> {
     }
     yield;
   }
+  return yield* rangesOfPairs(centres, { variances, skewnesses }, observations);
+}
+
+/** Of the difference of each pair of things: first with second, first with third, …, second with third, …. */
+export interface PairSpreads {
+  readonly variances: Float64Array;
+  readonly skewnesses: Float64Array;
+}
+
+/** The ranges of two things or more; one row of pairs a step. */
+export function* rangesOfPairs(
+  centres: ArrayLike<number>,
+  { variances, skewnesses }: PairSpreads,
+  observations: number,
+): Steps<Ranges> {
+  const count = centres.length;
+  const pairs = variances.length;
   const prior = fitPrior(variances, observations - 1);
   const by = yardstick(observations, pairs, prior, (observations - 1) * (count - 1));
   const better = new Int32Array(count);
   const worse = new Int32Array(count);
-  pair = 0;
+  let pair = 0;
   for (let a = 0; a < count; a++) {
     for (let b = a + 1; b < count; b++) {
       const spread = { variance: variances[pair]!, skewness: skewnesses[pair++]! };
@@ -85,20 +102,38 @@ function* byPairs({ centres, values, observations }: Measured): Steps<Ranges> {
  */
 function* byOwnIntervals({ centres, values, observations }: Measured): Steps<Ranges> {
   const count = centres.length;
-  const by = yardstick(observations, (count * (count - 1)) / 2);
   const common = new Float64Array(observations);
   for (let at = 0; at < values.length; at++) common[at % observations]! += values[at]! / count;
   yield;
   const own = new Float64Array(observations);
-  const lows = new Float64Array(count);
-  const highs = new Float64Array(count);
+  const spreads: Moments[] = [];
   for (let thing = 0; thing < count; thing++) {
     for (let i = 0; i < observations; i++) own[i] = values[thing * observations + i]! - common[i]!;
-    const { low, high } = intervalFrom(centres[thing]!, moments(own), by);
-    lows[thing] = low;
-    highs[thing] = high;
+    spreads.push(moments(own));
     yield;
   }
+  return yield* rangesOfOwn(centres, spreads, observations);
+}
+
+/**
+ * The ranges of very many things.
+ * @param spreads of each thing's distances from what moves all alike
+ */
+export function* rangesOfOwn(
+  centres: ArrayLike<number>,
+  spreads: readonly Moments[],
+  observations: number,
+): Steps<Ranges> {
+  const count = centres.length;
+  const by = yardstick(observations, (count * (count - 1)) / 2);
+  const lows = new Float64Array(count);
+  const highs = new Float64Array(count);
+  for (const [thing, spread] of spreads.entries()) {
+    const { low, high } = intervalFrom(centres[thing]!, spread, by);
+    lows[thing] = low;
+    highs[thing] = high;
+  }
+  yield;
   const sortedLows = lows.slice().sort();
   const sortedHighs = highs.slice().sort();
   yield;

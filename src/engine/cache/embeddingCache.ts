@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { writeAtomically } from '../../files/writeAtomically';
-import { evictOldest } from '../../files/evictOldest';
-import { makeFolders } from '../../files/makeFolders';
+import { join } from 'node:path';
+import { OldEmbeddings } from './oldEmbeddings';
+import { RecordLog } from './recordLog';
 
 export interface CachedEmbedding {
   readonly embedding: Float32Array;
@@ -22,78 +20,92 @@ export interface EmbeddingCacheOptions {
   readonly maxBytes?: number;
 }
 
-/** 'SPL2': entries before it may be of weights that were overwritten while they were read. */
-const magic = 0x53504c32;
-const headerBytes = 12;
-const checksumBytes = 32;
-const defaultMaxBytes = 256 * 1024 * 1024;
-/** Writes between two looks at the folder's size. */
-const evictEvery = 1000;
+const sizeBytes = 8;
+/** A million pictures of ViT-B's width, or half a million of SigLIP's. */
+const defaultMaxBytes = 2 * 1024 * 1024 * 1024;
 
 /**
- * Image embeddings on disk, one small file each: `magic, width, height` (u32 LE), the embedding (f32 LE), and the
- * SHA-256 of context and content. Files appear by renaming, so that any number of processes may share the folder; an
- * entry that is cut off, damaged or somebody else's counts as absent.
+ * Image embeddings on disk by the SHA-256 (hex) of the picture's bytes: one store for each context, see `RecordLog`. A
+ * payload is width and height (u32 LE) and the embedding (f32 LE). What an earlier version kept in one file per picture is
+ * taken over.
  */
 export class EmbeddingCache {
-  readonly #options: EmbeddingCacheOptions;
-  readonly #folder: string;
-  #writes = 0;
-  #writable = true;
+  readonly #log: RecordLog;
+  readonly #width: number;
+  readonly #old: OldEmbeddings;
+  #takingOver: Promise<void> | undefined;
+  #isTakenOver = false;
 
-  constructor(options: EmbeddingCacheOptions) {
-    this.#options = options;
-    this.#folder = join(options.folder, sha256(options.context).toString('hex').slice(0, 32));
+  constructor({ folder, context, embeddingWidth, onUnwritable, maxBytes }: EmbeddingCacheOptions) {
+    this.#width = embeddingWidth;
+    const own = join(folder, createHash('sha256').update(context).digest('hex').slice(0, 32));
+    this.#log = new RecordLog({
+      folder: own,
+      context,
+      payloadBytes: sizeBytes + embeddingWidth * 4,
+      limitedFolder: folder,
+      maxBytes: maxBytes ?? defaultMaxBytes,
+      onUnwritable,
+    });
+    this.#old = new OldEmbeddings(own, context, embeddingWidth);
   }
 
+  /** Never rejects. */
   async get(hash: string): Promise<CachedEmbedding | undefined> {
-    let bytes: Buffer;
-    try {
-      bytes = await readFile(this.#file(hash));
-    } catch {
-      return undefined;
-    }
-    const contentBytes = headerBytes + this.#options.embeddingWidth * 4;
-    if (bytes.length !== contentBytes + checksumBytes || bytes.readUInt32LE(0) !== magic) return undefined;
-    const content = bytes.subarray(0, contentBytes);
-    if (!this.#checksum(hash, content).equals(bytes.subarray(contentBytes))) return undefined;
-    const embedding = new Float32Array(this.#options.embeddingWidth);
-    for (let i = 0; i < embedding.length; i++) embedding[i] = content.readFloatLE(headerBytes + i * 4);
-    return { embedding, width: content.readUInt32LE(4), height: content.readUInt32LE(8) };
+    void this.#takeOver();
+    let payload = await this.#log.get(hash);
+    if (payload === undefined && !this.#isTakenOver) payload = await this.#old.get(hash);
+    if (payload === undefined) return undefined;
+    const embedding = new Float32Array(this.#width);
+    copyEmbedding(payload, embedding);
+    return { embedding, width: payload.readUInt32LE(0), height: payload.readUInt32LE(4) };
+  }
+
+  /**
+   * Those of many pictures into one buffer, each at its place: `[hashes, embeddingWidth]`, row-major.
+   * @param hashes each once
+   * @returns 1 for each that was there
+   */
+  async getMany(hashes: readonly string[], into: Float32Array): Promise<Uint8Array> {
+    await this.#takeOver();
+    const found = new Uint8Array(hashes.length);
+    const width = this.#width;
+    await this.#log.getMany(hashes, (index, payload) => {
+      copyEmbedding(payload, into.subarray(index * width, (index + 1) * width));
+      found[index] = 1;
+    });
+    return found;
+  }
+
+  /** Which of them nobody has kept, as far as can be told without reading them. */
+  async missing(hashes: readonly string[]): Promise<string[]> {
+    await this.#takeOver();
+    await this.#log.refresh();
+    return hashes.filter((hash) => !this.#log.has(hash));
   }
 
   /** Never rejects: a cache that cannot be written costs time, not results. */
   async put(hash: string, { embedding, width, height }: CachedEmbedding): Promise<void> {
-    if (!this.#writable) return;
-    const content = Buffer.alloc(headerBytes + embedding.length * 4);
-    content.writeUInt32LE(magic, 0);
-    content.writeUInt32LE(width, 4);
-    content.writeUInt32LE(height, 8);
-    embedding.forEach((value, i) => content.writeFloatLE(value, headerBytes + i * 4));
-    const file = this.#file(hash);
-    try {
-      if (this.#writes++ % evictEvery === 0)
-        await evictOldest(this.#options.folder, this.#options.maxBytes ?? defaultMaxBytes);
-      await makeFolders(dirname(file));
-      await writeAtomically(file, Buffer.concat([content, this.#checksum(hash, content)]));
-    } catch (error) {
-      // Another process may have evicted the folder or hold the file (Windows): one lost entry, not a broken disk.
-      const { code } = error as NodeJS.ErrnoException;
-      if (code === 'ENOENT' || (code === 'EPERM' && process.platform === 'win32')) return;
-      if (this.#writable) this.#options.onUnwritable(error);
-      this.#writable = false;
-    }
+    const payload = Buffer.alloc(sizeBytes + embedding.length * 4);
+    payload.writeUInt32LE(width, 0);
+    payload.writeUInt32LE(height, 4);
+    embedding.forEach((value, i) => payload.writeFloatLE(value, sizeBytes + i * 4));
+    await this.#log.put(hash, payload);
   }
 
-  #file(hash: string): string {
-    return join(this.#folder, hash.slice(0, 2), hash);
-  }
-
-  #checksum(hash: string, content: Buffer): Buffer {
-    return createHash('sha256').update(this.#options.context).update(hash).update(content).digest();
+  #takeOver(): Promise<void> {
+    return (this.#takingOver ??= this.#old
+      .moveTo((hash, payload) => this.#log.put(hash, payload))
+      .then(() => void (this.#isTakenOver = true)));
   }
 }
 
-function sha256(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
+const isLittleEndian = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
+
+function copyEmbedding(payload: Buffer, into: Float32Array): void {
+  if (isLittleEndian) {
+    Buffer.from(into.buffer, into.byteOffset, into.byteLength).set(payload.subarray(sizeBytes));
+    return;
+  }
+  for (let i = 0; i < into.length; i++) into[i] = payload.readFloatLE(sizeBytes + i * 4);
 }

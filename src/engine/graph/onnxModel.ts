@@ -74,7 +74,7 @@ const schema: INamespace = {
 };
 
 /** `TensorProto.DataType` */
-export const elementType = { float: 1, uint8: 2, int8: 3, int64: 7 } as const;
+export const elementType = { float: 1, uint8: 2, int8: 3, int64: 7, double: 11 } as const;
 /** `TensorProto.DataLocation` */
 export const externalLocation = 1;
 /** `AttributeProto.AttributeType` */

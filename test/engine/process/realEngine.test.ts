@@ -6,6 +6,9 @@ import { join, resolve } from 'node:path';
 import type { Sharp } from 'sharp';
 import type { Alpha, Progress } from '../../../src/core/ports';
 import { EngineClient } from '../../../src/client/engineClient';
+import { cosines } from '../../../src/core/clip/similarity';
+import { rankFile } from '../../../src/core/score/rankFile';
+import { finish } from '../../../src/core/steps';
 import { picture, quarters } from '../images/pictures';
 import { childrenOf } from './childrenOf';
 import { bundleOf } from './engineBundle';
@@ -60,6 +63,60 @@ describe('the real engine with a real checkpoint', function () {
       process.kill(client.pid!, 'SIGKILL');
     };
   let killed: boolean;
+
+  it('ranks a library with the numbers of its pictures one by one, and makes the embeddings of new ones only', async () => {
+    const paths = await savePictures();
+    await connect();
+    const asked = texts.slice(0, 6);
+    const vectors = (await client.embedTexts(asked)).map(({ embedding }) => embedding);
+    const spells = [[0], [1, 2, 3], [4, 5]];
+    const question = { paths: paths.slice(0, 19), texts: vectors, spells, most: 3 };
+    const told: Progress[] = [];
+    killed = false;
+    const kill = killAt('images');
+    const first = await client.scoreLibrary(question, {
+      onProgress: (progress) => {
+        if (progress.done > 4) kill(progress);
+      },
+    });
+    assert.ok(killed);
+    assert.equal(first.pictures, 19);
+
+    const again = await client.scoreLibrary(
+      { ...question, paths: [...paths, join(folder, 'absent.png')] },
+      { onProgress: (progress) => told.push(progress) },
+    );
+    const images = told.filter(({ phase }) => phase === 'images').map(({ done }) => done);
+    assert.deepEqual([images[0], images.at(-1)], [0, 21]);
+    assert.equal(again.failed, 1);
+    assert.equal(again.failures[0]!.code, 'image-missing');
+    assert.equal(again.pictures, 20);
+
+    const outcomes = (await client.embedImages(paths)).filter((outcome) => outcome.ok);
+    const cosine = finish(
+      cosines(
+        vectors,
+        outcomes.map(({ embedding }) => embedding),
+      ),
+    );
+    const { logitScale } = await client.checkpoint();
+    const sameAs = Int32Array.from(asked.keys());
+    // All are different files; near-duplicates are not looked for in a library.
+    const groups = Int32Array.from(outcomes.keys());
+    const right = finish(rankFile(spells, { cosine, groups, sameAs, logitScale }));
+    for (const [s, { meanCosine, rank, ranks, meanProbability, nearest }] of again.spells.entries()) {
+      const expected = right.spells[s]!;
+      assert.ok(Math.abs(meanCosine - expected.meanCosine) < 1e-12);
+      assert.ok(Math.abs(meanProbability - expected.meanProbability) < 1e-12);
+      assert.deepEqual([rank, ranks], [expected.rank, expected.ranks]);
+      const row = expected.best! * outcomes.length;
+      const best = Array.from(cosine.subarray(row, row + outcomes.length)).sort((a, b) => b - a);
+      assert.deepEqual(
+        nearest.map((found) => found.cosine),
+        best.slice(0, 3),
+      );
+    }
+  });
 
   it('gives the same texts and pictures whether it is killed in mid-score or not', async () => {
     const paths = await savePictures();

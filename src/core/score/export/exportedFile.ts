@@ -1,6 +1,7 @@
 import type { Checkpoint } from '../../ports';
 import type { SpellFile } from '../../spell/spell';
 import type { FileScore } from '../fileScore';
+import type { LibraryScore } from '../library/scoreLibraryFile';
 
 /** What a report tells of one spell file. */
 export interface ExportedFile {
@@ -9,6 +10,8 @@ export interface ExportedFile {
   readonly file?: SpellFile;
   /** Undefined when the file could not be scored; `problems` say why. */
   readonly score?: FileScore;
+  /** In place of `score`, where there were too many pictures for that. */
+  readonly library?: LibraryScore;
   readonly problems: readonly ExportedProblem[];
 }
 

@@ -1,6 +1,6 @@
 import { LineStarts } from '../../lineStarts';
 import type { SpellFile } from '../../spell/spell';
-import type { FileScore, ScoredPrompt, ScoredSpell } from '../fileScore';
+import type { ScoredPrompt, ScoredSpell, Standings } from '../fileScore';
 
 /** A spell of a report. */
 export interface SpellRow {
@@ -27,7 +27,7 @@ export interface TextRow {
 }
 
 /** The spells that have prompts, best first; in file order when there is nothing to rank by. */
-export function spellRows(file: SpellFile, score: FileScore): SpellRow[] {
+export function spellRows(file: SpellFile, score: Standings): SpellRow[] {
   const lines = new LineStarts(file.text);
   return score.spells
     .filter(({ rows }) => rows.length > 0)
@@ -47,7 +47,7 @@ export function spellRows(file: SpellFile, score: FileScore): SpellRow[] {
  * Every prompt, spell after spell, best first.
  * @param top no more than this many
  */
-export function promptRows(file: SpellFile, score: FileScore, top = Infinity): PromptRow[] {
+export function promptRows(file: SpellFile, score: Standings, top = Infinity): PromptRow[] {
   const rows = new Map(spellRows(file, score).map((row) => [row.spell.spell, row]));
   const order = score.images.length === 0 ? score.prompts.map(({ row }) => row) : score.ranking;
   return order.slice(0, top).map((row) => {
@@ -57,7 +57,7 @@ export function promptRows(file: SpellFile, score: FileScore, top = Infinity): P
 }
 
 /** The different texts of a spell, best first. */
-export function textRows(score: FileScore, { rows }: ScoredSpell): TextRow[] {
+export function textRows(score: Standings, { rows }: ScoredSpell): TextRow[] {
   const prompts = new Map<number, number>();
   for (const row of rows) {
     const { sameAs } = score.prompts[row]!;
