@@ -37,6 +37,8 @@ type Measuring<Arguments> = (
   options: Omit<Arguments, 'paths' | 'images'> & {
     images?: string[];
     stepLimit?: number;
+    server?: string;
+    serverModel?: string;
     color: boolean;
   },
 ) => Promise<number>;
@@ -52,6 +54,8 @@ export interface Handlers {
       format: Format;
       top?: number;
       stepLimit?: number;
+      server?: string;
+      serverModel?: string;
       color: boolean;
     },
   ): Promise<number>;
@@ -68,6 +72,8 @@ export interface Handlers {
     options: Omit<TestArguments, 'paths' | 'images'> & {
       images?: string[];
       stepLimit?: number;
+      server?: string;
+      serverModel?: string;
       color: boolean;
     },
   ): Promise<number>;
@@ -159,6 +165,8 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
   const stepLimitOption = new Option('--step-limit <SECONDS>', help('stepLimit')).argParser((text: string) =>
     positiveInteger(text, language),
   );
+  const serverOption = new Option('--server <URL>', help('server'));
+  const serverModelOption = new Option('--server-model <NAME>', help('serverModel'));
   const allowOption = new Option('-a, --allow <FOLDER...>', help('allow'));
   const colorOption = new Option('--no-color', help('noColor'));
 
@@ -190,6 +198,8 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
       .option('-i, --images <GLOB...>', help('images'))
       .addOption(allowOption)
       .addOption(modelOption)
+      .addOption(serverOption)
+      .addOption(serverModelOption)
       .addOption(new Option('-f, --format <FORMAT>', help('format')).choices(offered).default('table'))
       .addOption(stepLimitOption)
       .addOption(colorOption)
@@ -297,6 +307,8 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
     .option('-i, --images <GLOB...>', help('images'))
     .addOption(allowOption)
     .addOption(modelOption)
+    .addOption(serverOption)
+    .addOption(serverModelOption)
     .addOption(new Option('-f, --format <FORMAT>', help('format')).choices(testFormats).default('pretty'))
     .addOption(stepLimitOption)
     .addOption(colorOption)

@@ -1,7 +1,7 @@
 import { availableParallelism, totalmem } from 'node:os';
 import type { PictureReader } from '../core/ports';
 import { defaultCacheFolder } from './cacheFolder';
-import { EngineClient } from './engineClient';
+import { EngineClient, type ServerToAsk } from './engineClient';
 import type { EngineState, Stall } from './engineState';
 import { bundledModel, locateModel } from './modelLocation';
 import { Seats } from './process/seats';
@@ -24,6 +24,8 @@ export interface EnginesOptions {
   /** Processes at once; three where there is much memory, else two, by default. */
   readonly most?: number;
   readonly cacheFolder?: string;
+  /** Whose towers are asked for every checkpoint; asked at the start of each engine. */
+  readonly server?: () => ServerToAsk | undefined;
   readonly log?: (line: string) => void;
   /** Told when a checkpoint's files are no longer those that were answered by: earlier numbers are another's. */
   readonly onOutdated?: (folder: string) => void;
@@ -98,13 +100,14 @@ export class Engines {
   }
 
   #start(folder: string): EngineClient {
-    const { engineFile, cacheFolder, threads, stepLimitSeconds, log, ...told } = this.options;
+    const { engineFile, cacheFolder, threads, server, stepLimitSeconds, log, ...told } = this.options;
     this.#clients.get(folder)?.dispose();
     const client = new EngineClient({
       engineFile,
       modelFolder: folder,
       cacheFolder: cacheFolder ?? defaultCacheFolder(),
       threads: threads || Math.min(availableParallelism(), mostThreads),
+      server: server?.(),
       seats: this.#seats,
       stepLimitSeconds,
       onStall: (stall) => told.onStall?.(folder, stall),
