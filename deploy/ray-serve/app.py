@@ -4,8 +4,6 @@ The two towers of one checkpoint behind `/v1/embeddings`, as a Ray Serve applica
 `build` is what `start.py` runs on one machine and what `rayservice.yaml` names on a cluster.
 """
 
-from __future__ import annotations
-
 import asyncio
 import base64
 import binascii
@@ -66,6 +64,22 @@ def check_token(request: Request) -> None:
     given = request.headers.get("authorization", "").removeprefix("Bearer ")
     if wanted and not hmac.compare_digest(given.encode(), wanted.encode()):
         raise HTTPException(401, "a Bearer token is asked for")
+
+
+def bytes_of(uri: str) -> bytes:
+    """The bytes of a data URI. Other addresses are refused: this server fetches nothing for anybody."""
+    head, comma, body = uri.partition(",")
+    if not comma or not head.startswith("data:") or not head.endswith(";base64"):
+        raise HTTPException(400, "a picture is sent as a data URI with base64")
+    try:
+        return base64.b64decode(body, validate=True)
+    except binascii.Error as error:
+        raise HTTPException(400, f"broken base64: {error}") from error
+
+
+def encoded(row: np.ndarray, as_base64: bool) -> str | list[float]:
+    """A row as little-endian float32 in base64, or as numbers."""
+    return base64.b64encode(row.astype("<f4").tobytes()).decode() if as_base64 else row.tolist()
 
 
 api = FastAPI(title="Spellwright towers", docs_url=None, redoc_url=None)
@@ -137,22 +151,6 @@ class TowersService:
         ]
         usage = {"prompt_tokens": 0, "total_tokens": 0}
         return {"object": "list", "model": self._name, "data": data, "usage": usage}
-
-
-def bytes_of(uri: str) -> bytes:
-    """The bytes of a data URI. Other addresses are refused: this server fetches nothing for anybody."""
-    head, comma, body = uri.partition(",")
-    if not comma or not head.startswith("data:") or not head.endswith(";base64"):
-        raise HTTPException(400, "a picture is sent as a data URI with base64")
-    try:
-        return base64.b64decode(body, validate=True)
-    except binascii.Error as error:
-        raise HTTPException(400, f"broken base64: {error}") from error
-
-
-def encoded(row: np.ndarray, as_base64: bool) -> str | list[float]:
-    """A row as little-endian float32 in base64, or as numbers."""
-    return base64.b64encode(row.astype("<f4").tobytes()).decode() if as_base64 else row.tolist()
 
 
 def build(settings: Settings) -> serve.Application:
