@@ -17,7 +17,6 @@ from fastapi import Depends, FastAPI, HTTPException, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from ray import serve
-
 from towers import NotAPictureError, Towers, decode, load
 
 #: Texts or pictures of one request.

@@ -8,9 +8,8 @@ import signal
 import threading
 
 import ray
-from ray import serve
-
 from app import Settings, build
+from ray import serve
 
 
 def main() -> None:

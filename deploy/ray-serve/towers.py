@@ -124,7 +124,7 @@ class OpenClipTowers:
         return _units(self._model.encode_image(pixels))
 
 
-def _units(features: Any) -> Vectors:
+def _units(features: Any) -> Vectors:  # noqa: ANN401
     """Rows at unit length; transformers 5 wraps them with the states before the projection."""
     rows = features if isinstance(features, torch.Tensor) else features.pooler_output
     rows = torch.nn.functional.normalize(rows.float(), dim=-1)
