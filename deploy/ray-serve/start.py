@@ -1,4 +1,4 @@
-"""Starts the towers of a checkpoint on this machine: `python start.py CHECKPOINT_FOLDER`. Ctrl+C ends them."""
+"""Starts the towers of a checkpoint on this machine: `python start.py FOLDER`. Ctrl+C ends them."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ import { loadModel } from '../../../src/engine/loadModel';
 import type { Model } from '../../../src/engine/model';
 import { PictureForm } from '../../../src/engine/pictureForm';
 import { loadServedModel } from '../../../src/engine/servedModel';
+import { miniTowers } from '../../servers/miniTowers';
 import { TowersServer } from '../../servers/towersServer';
 import { temporaryFolder } from './temporaryFolder';
 
@@ -20,24 +21,9 @@ describe('a checkpoint whose towers run on a server', () => {
   let server: TowersServer;
   let served: Model | undefined;
 
-  /** The bundled checkpoint, as a server has it: texts as they come, pictures through its own preprocessing. */
-  const embedText = async (text: string): Promise<Float32Array> => {
-    const { ids } = local.tokenize([text])[0]!;
-    for await (const [first] of local.encodeTokens([ids], { tokensPerRun: 48 }))
-      return first!.embedding.slice();
-    assert.fail();
-  };
-  const embedPicture = async (png: Buffer): Promise<Float32Array> => {
-    const { data, info } = await sharp(png).removeAlpha().raw().toBuffer({ resolveWithObject: true });
-    const { imageSize } = local.checkpoint;
-    const pixels = new Float32Array(3 * imageSize * imageSize);
-    new Preprocessor(local.preprocessing).write({ width: info.width, height: info.height, data }, pixels);
-    return local.encodePixels(pixels, 1);
-  };
-
   before(async () => {
     local = await loadModel(mini, { threads: 1 });
-    server = await TowersServer.start({ embedText, embedPicture });
+    server = await TowersServer.start(miniTowers(local));
   });
   after(async () => {
     await server.close();
@@ -72,7 +58,7 @@ describe('a checkpoint whose towers run on a server', () => {
     for await (const run of served.encodeTokens(ids, { tokensPerRun: 48, texts }))
       for (const { index, embedding } of run) found.set(index, embedding);
     for (const [i, text] of texts.entries())
-      assert.ok(dot(found.get(i)!, await embedText(text)) > 0.99999, text);
+      assert.ok(dot(found.get(i)!, await miniTowers(local).embedText(text)) > 0.99999, text);
 
     const pixels = canaryPixels(local);
     const [here, there] = [await local.encodePixels(pixels, 1), await served.encodePixels(pixels, 1)];
