@@ -14,6 +14,7 @@ import { convert } from './convert';
 import { explain } from './explain';
 import { deviceChoices } from '../core/device';
 import { defaultCacheFolder } from '../client/cacheFolder';
+import type { ServerToAsk } from '../client/engineClient';
 import { Engines } from '../client/engines';
 import { checkedFilesFolder } from '../models/fileHash';
 import { checkpointLanguages } from '../models/checkpointLanguages';
@@ -32,6 +33,7 @@ import { mcp } from './mcp';
 import { models } from './models';
 import { Patience } from './patience';
 import { runProgram } from './program';
+import { serverOf } from './serverOf';
 import { slots } from './slots';
 import { read } from './read';
 import { printable } from './table';
@@ -46,11 +48,14 @@ const places = modelPlaces(modelsFolder);
 const patience = new Patience(terminalFor({ color: false }));
 const asked = process.env.SPELLWRIGHT_DEVICE;
 const chosenDevice = deviceChoices.find((each) => each === asked);
+/** Whose towers are asked, where the command or the environment names a server. */
+let server: ServerToAsk | undefined;
 const engines = new Engines({
   engineFile: join(__dirname, 'engine.js'),
   modelsFolder,
   registered: (id) => registeredModel(id, places),
   device: chosenDevice,
+  server: () => server,
   stepLimitSeconds: patience.tellAfterSeconds,
   onStall: (_folder, stall) => patience.onStall(stall),
 });
@@ -64,11 +69,15 @@ function terminalFor(options: { readonly color: boolean }): Terminal {
 function contextFor({
   color,
   stepLimit,
+  ...named
 }: {
   readonly color: boolean;
   readonly stepLimit?: number;
+  readonly server?: string;
+  readonly serverModel?: string;
 }): CommandContext {
   const terminal = terminalFor({ color });
+  server = serverOf(named, process.env);
   patience.limitSeconds = stepLimit;
   const languagesOf: CommandContext['languagesOf'] = (checkpoint) => checkpointLanguages(checkpoint, places);
   return { terminal, engines, languagesOf, version, signal: stopping.signal };
@@ -122,7 +131,8 @@ async function main(): Promise<number> {
           health({ paths, images, ...options }, contextFor(options)),
         test: (paths, { images = [], ...options }) =>
           test({ paths, images, ...options }, { ...contextFor(options), rules: loadBiasRules(__dirname) }),
-        tokens: (paths, options) => tokens({ paths, ...options }, contextFor(options)),
+        // Texts are divided into tokens on this machine.
+        tokens: (paths, options) => tokens({ paths, ...options }, contextFor({ ...options, server: '' })),
         read: (paths, options) => read({ paths, ...options }, contextFor(options)),
         generate: (paths, { images = [], ...options }) =>
           generate({ paths, images, ...options }, { ...contextFor(options), environment: process.env }),
@@ -139,10 +149,10 @@ async function main(): Promise<number> {
         lint: (paths, options) =>
           lint({ paths, ...options }, { ...contextFor(options), rules: loadBiasRules(__dirname) }),
         device: (options) => device(options, contextFor(options)),
-        mcp: (request) => mcp(request, __dirname, contextFor({ color: false })),
+        mcp: (request) => mcp(request, __dirname, contextFor({ color: false, server: '' })),
         models: (request, options) =>
           models(request, {
-            ...contextFor(options),
+            ...contextFor({ ...options, server: '' }),
             places,
             memoFolder: join(defaultCacheFolder(), checkedFilesFolder),
             publishedScores: join(modelsFolder, publishedScoresFile),

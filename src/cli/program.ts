@@ -46,6 +46,8 @@ type Measuring<Arguments> = (
   options: Omit<Arguments, 'paths' | 'images'> & {
     images?: string[];
     stepLimit?: number;
+    server?: string;
+    serverModel?: string;
     color: boolean;
   },
 ) => Promise<number>;
@@ -61,6 +63,8 @@ export interface Handlers {
       format: Format;
       top?: number;
       stepLimit?: number;
+      server?: string;
+      serverModel?: string;
       color: boolean;
     },
   ): Promise<number>;
@@ -77,6 +81,8 @@ export interface Handlers {
     options: Omit<TestArguments, 'paths' | 'images'> & {
       images?: string[];
       stepLimit?: number;
+      server?: string;
+      serverModel?: string;
       color: boolean;
     },
   ): Promise<number>;
@@ -184,6 +190,8 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
   const stepLimitOption = new Option('--step-limit <SECONDS>', help('stepLimit')).argParser((text: string) =>
     positiveInteger(text, language),
   );
+  const serverOption = new Option('--server <URL>', help('server'));
+  const serverModelOption = new Option('--server-model <NAME>', help('serverModel'));
   const allowOption = new Option('-a, --allow <FOLDER...>', help('allow'));
   const colorOption = new Option('--no-color', help('noColor'));
 
@@ -215,6 +223,8 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
       .option('-i, --images <GLOB...>', help('images'))
       .addOption(allowOption)
       .addOption(modelOption)
+      .addOption(serverOption)
+      .addOption(serverModelOption)
       .addOption(new Option('-f, --format <FORMAT>', help('format')).choices(offered).default('table'))
       .addOption(stepLimitOption)
       .addOption(colorOption)
@@ -373,6 +383,8 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
     .option('-i, --images <GLOB...>', help('images'))
     .addOption(allowOption)
     .addOption(modelOption)
+    .addOption(serverOption)
+    .addOption(serverModelOption)
     .addOption(new Option('-f, --format <FORMAT>', help('format')).choices(testFormats).default('pretty'))
     .addOption(stepLimitOption)
     .addOption(colorOption)

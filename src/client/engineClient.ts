@@ -26,7 +26,14 @@ import type {
   WrittenLine,
 } from '../core/ports';
 import type { LibraryOutcome, LibraryQuestion, LibraryScorer } from '../core/score/library/libraryScorer';
-import { engineContract, type Answer, type EngineApi, type EngineArguments } from '../protocol/engine';
+import {
+  engineContract,
+  serverTokenVariable,
+  type Answer,
+  type EngineApi,
+  type EngineArguments,
+  type EngineServerAddress,
+} from '../protocol/engine';
 import { noTelemetry } from '../protocol/noTelemetry';
 import { workOf } from '../protocol/pulse';
 import type { Params, Result } from '../protocol/rpc';
@@ -46,6 +53,8 @@ export interface EngineClientOptions {
   readonly threads: number;
   /** What computes pictures; the processor by default. */
   readonly device?: DeviceChoice;
+  /** Whose towers are asked; undefined runs them on this machine. */
+  readonly server?: ServerToAsk;
   /** The engine ends itself after so long without work, and starts again at the next need. */
   readonly idleExitMs?: number;
   /** Bounds the engines of several checkpoints together. */
@@ -59,6 +68,11 @@ export interface EngineClientOptions {
   readonly log: (line: string) => void;
   /** Told once, when the checkpoint's files are no longer those that were answered by. */
   readonly onOutdated?: () => void;
+}
+
+/** A server that the user set and confirmed, and what it wants to see before it answers. */
+export interface ServerToAsk extends EngineServerAddress {
+  readonly token?: string;
 }
 
 const defaultIdleExitMs = 5 * 60 * 1000;
@@ -98,7 +112,7 @@ export class EngineClient
       program: {
         name: 'engine',
         file: options.engineFile,
-        environment: engineEnvironment(),
+        environment: engineEnvironment(options.server?.token),
         contract: engineContract,
         greet: (rpc) => rpc.call('hello', null),
       },
@@ -304,9 +318,15 @@ export class EngineClient
       cacheFolder,
       threads,
       device = 'cpu',
+      server,
       idleExitMs = defaultIdleExitMs,
     } = this.#options;
-    return { modelFolder, cacheFolder, threads, device, idleExitMs, beatMs, hash: this.#checkpoint?.hash };
+    const address = server && { url: server.url, ...(server.model && { model: server.model }) };
+    return {
+      ...{ modelFolder, cacheFolder, threads, device, idleExitMs, beatMs },
+      hash: this.#checkpoint?.hash,
+      ...(address && { server: address }),
+    };
   }
 
   #becomeOutdated(error: EngineError): void {
@@ -345,10 +365,12 @@ function engineFailure(failure: ProcessFailure): EngineError {
   }
 }
 
-function engineEnvironment(): NodeJS.ProcessEnv {
+/** @param token of the server that the engine asks */
+function engineEnvironment(token: string | undefined): NodeJS.ProcessEnv {
   const environment: NodeJS.ProcessEnv = { ...process.env, ELECTRON_RUN_AS_NODE: '1', ...noTelemetry };
   delete environment.NODE_OPTIONS;
   delete environment.VSCODE_INSPECTOR_OPTIONS;
+  environment[serverTokenVariable] = token; // undefined leaves it out
   return environment;
 }
 

@@ -2,7 +2,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import type { DeviceChoice } from '../core/device';
 import type { PictureReader } from '../core/ports';
 import { defaultCacheFolder } from './cacheFolder';
-import { EngineClient } from './engineClient';
+import { EngineClient, type ServerToAsk } from './engineClient';
 import type { EngineState, Stall } from './engineState';
 import { bundledModel, locateModel } from './modelLocation';
 import { Seats } from './process/seats';
@@ -27,6 +27,8 @@ export interface EnginesOptions {
   /** Processes at once; three where there is much memory, else two, by default. */
   readonly most?: number;
   readonly cacheFolder?: string;
+  /** Whose towers are asked for every checkpoint; asked at the start of each engine. */
+  readonly server?: () => ServerToAsk | undefined;
   readonly log?: (line: string) => void;
   /** Told when a checkpoint's files are no longer those that were answered by: earlier numbers are another's. */
   readonly onOutdated?: (folder: string) => void;
@@ -101,7 +103,7 @@ export class Engines {
   }
 
   #start(folder: string): EngineClient {
-    const { engineFile, cacheFolder, threads, device, stepLimitSeconds, log, ...told } = this.options;
+    const { engineFile, cacheFolder, threads, device, server, stepLimitSeconds, log, ...told } = this.options;
     this.#clients.get(folder)?.dispose();
     const client = new EngineClient({
       engineFile,
@@ -109,6 +111,7 @@ export class Engines {
       cacheFolder: cacheFolder ?? defaultCacheFolder(),
       threads: threads || Math.min(availableParallelism(), mostThreads),
       device,
+      server: server?.(),
       seats: this.#seats,
       stepLimitSeconds,
       onStall: (stall) => told.onStall?.(folder, stall),

@@ -21,6 +21,17 @@ export type EngineErrorCode =
   | 'engine-stuck'
   | 'engine-stopped'
   | 'cache-unwritable'
+  | 'server-address-unusable'
+  | 'server-unreachable'
+  | 'server-certificate'
+  | 'server-unauthorized'
+  | 'server-redirects'
+  | 'server-busy'
+  | 'server-failed'
+  | 'server-answer'
+  | 'server-model-unknown'
+  | 'server-other-checkpoint'
+  | 'server-only-embeds'
   | 'internal';
 
 /** An expected failure, safe to show: a code and its parameters, never a bare sentence. */

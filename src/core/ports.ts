@@ -23,6 +23,20 @@ export interface Checkpoint {
   readonly framing?: Framing;
   /** BCP-47 codes that the checkpoint reads well; empty when unknown. */
   readonly languages: readonly string[];
+  /** Absent where this machine computes. */
+  readonly server?: ScoringServer;
+}
+
+/** A server that runs a checkpoint's towers, and how well it agrees with the same checkpoint on this machine. */
+export interface ScoringServer {
+  /** Host and port. */
+  readonly host: string;
+  /** The model's name there. */
+  readonly model: string;
+  /** `Checkpoint.id` of the same checkpoint on this machine. */
+  readonly checkpoint: string;
+  /** Cosines of one text and one picture as both embed them: 1 for the same numbers. */
+  readonly agreement: { readonly text: number; readonly picture: number };
 }
 
 /** How a text becomes tokens. Counts include begin and end tokens. */

@@ -24,6 +24,10 @@ export interface EncodeTextsOptions {
   readonly tokensPerRun: number;
   /** fp32 by default. */
   readonly precision?: Precision;
+  /** What the sequences were made of, one each: for what reads texts by itself. */
+  readonly texts?: readonly string[];
+  /** Aborting rejects with the signal's reason where a run can be given up. */
+  readonly signal?: AbortSignal;
 }
 
 /** Sizes of one native run: while someone types, so that a key press waits little, and otherwise. */
@@ -59,6 +63,8 @@ export interface Model {
   readonly preprocessing: Preprocessing;
   /** `usualRunSizes` where it is absent. */
   readonly runSizes?: RunSizes;
+  /** Runs that may be under way side by side; 1 where it is absent, as on one processor. */
+  readonly runsAtOnce?: number;
   tokenize(texts: readonly string[]): Tokenization[];
   /**
    * Encodes texts in short native runs, one `yield` each, so that the scheduler can put something more urgent
@@ -76,9 +82,10 @@ export interface Model {
   prepareTexts?(precision: Precision): Promise<void>;
   /**
    * @param pixels `[count, 3, imageSize, imageSize]`, preprocessed, row-major
+   * @param signal aborting rejects with its reason where a run can be given up
    * @returns unit-length embeddings `[count, embeddingWidth]`, row-major
    */
-  encodePixels(pixels: Float32Array, count: number): Promise<Float32Array>;
+  encodePixels(pixels: Float32Array, count: number, signal?: AbortSignal): Promise<Float32Array>;
   /**
    * What it makes of the places of one picture, a native run of its own; absent where it cannot tell.
    * @param pixels `[3, imageSize, imageSize]`, preprocessed, row-major

@@ -1,7 +1,12 @@
 import { workerData } from 'node:worker_threads';
 import type { DeviceChoice } from '../core/device';
 import { EngineError } from '../core/engineError';
-import { engineContract, isEngineArguments, type EngineArguments } from '../protocol/engine';
+import {
+  engineContract,
+  isEngineArguments,
+  serverTokenVariable,
+  type EngineArguments,
+} from '../protocol/engine';
 import { serve } from '../protocol/rpcServer';
 import { imageCache } from './cache/imageCache';
 import { KnownFiles } from './cache/knownFiles';
@@ -15,6 +20,7 @@ import type { Model } from './model';
 import { parentChannel } from './parentChannel';
 import { isPulseThreadData, servePulse, startPulse } from './pulseThread';
 import { EngineServer } from './server';
+import { loadServedModel } from './servedModel';
 import { workUnits } from './workUnits';
 
 /** Loads a checkpoint; called at the first need, and again after a failure: the user may have mended the files. */
@@ -42,19 +48,35 @@ export function runEngine(file: string, loadModel: LoadModel): void {
     servePictures(localPictures(data.preprocessing, data.imageSize));
     return;
   }
-  const { modelFolder, cacheFolder, threads, device, idleExitMs, beatMs, hash } = readArguments();
+  const given = readArguments();
+  const {
+    modelFolder,
+    cacheFolder,
+    threads,
+    device,
+    idleExitMs,
+    beatMs,
+    hash,
+    server: address,
+  } = readArguments();
+  const token = process.env[serverTokenVariable];
+  Reflect.deleteProperty(process.env, serverTokenVariable); // decoders have no use for it
+  const load: LoadModel = (folder, options) =>
+    address
+      ? loadServedModel(folder, { ...options, server: { ...address, token }, loadLocal: loadModel })
+      : loadModel(folder, options);
   startPulse(file, { beat: workUnits.beat, everyMs: beatMs, farewellMs: longestFarewellMs });
   const log = (line: unknown): void => console.error(line);
   const server = new EngineServer({
     hash,
     loadModel: async () => {
       try {
-        return await loadModel(modelFolder, { cacheFolder, threads, device });
+        return await load(modelFolder, { cacheFolder, threads, device });
       } catch (error) {
         if (!(error instanceof EngineError) || error.code !== 'cache-unwritable' || !cacheFolder) throw error;
         // A cache that cannot be written costs time at each start, not results.
         log(`Nothing can be kept in ${cacheFolder}: ${error.parameters.reason}`);
-        return withoutCache(cacheFolder, () => loadModel(modelFolder, { threads }));
+        return withoutCache(cacheFolder, () => load(modelFolder, { threads }));
       }
     },
     openCache: (model) => (cacheFolder === undefined ? undefined : imageCache(cacheFolder, model, log)),

@@ -26,7 +26,9 @@ export interface Job {
 export class Scheduler {
   readonly #waiting: Turn[] = [];
   readonly #interactiveMs: number;
-  #busy = false;
+  /** Turns that may be under way side by side: 1 where they share one processor. */
+  atOnce = 1;
+  #underWay = 0;
   #jobs = 0;
   #lastInteractive = -Infinity;
 
@@ -71,13 +73,13 @@ export class Scheduler {
   }
 
   async #pump(): Promise<void> {
-    if (this.#busy) return;
-    this.#busy = true;
+    if (this.#underWay >= this.atOnce) return;
+    this.#underWay++;
     for (let turn = this.#takeNext(); turn; turn = this.#takeNext()) {
       await turn.start();
       await messagesArrive();
     }
-    this.#busy = false;
+    this.#underWay--;
   }
 
   #takeNext(): Turn | undefined {

@@ -100,6 +100,7 @@ export class EngineServer implements Handlers<EngineApi, Progress> {
         model,
         precision,
         job: this.#scheduler.job(priority, signal),
+        signal,
         tokensPerRun: () => this.#runSize(model, 'tokens'),
         onProgress: progress,
       });
@@ -266,7 +267,10 @@ export class EngineServer implements Handlers<EngineApi, Progress> {
     progress({ phase: 'loading', done: 0, total: 1 });
     this.#loading ??= workUnits
       .during('loading', this.#parts.loadModel)
-      .then((model) => (this.#loaded = model))
+      .then((model) => {
+        this.#scheduler.atOnce = model.runsAtOnce ?? 1;
+        return (this.#loaded = model);
+      })
       .finally(() => (this.#loading = undefined));
     const model = await this.#loading;
     progress({ phase: 'loading', done: 1, total: 1 });

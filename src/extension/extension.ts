@@ -30,6 +30,7 @@ import { registerPanel } from './features/panel/panelFeature';
 import { registerCopyBack } from './features/panel/pictureIn/copyBack';
 import { registerPictureIn } from './features/panel/pictureIn/pictureInFeature';
 import { registerDevice } from './features/device';
+import { registerServer } from './features/server/serverFeature';
 import { registerSlotHints } from './features/slotHints';
 import { registerStatusBar } from './features/statusBar';
 import { registerStyles } from './features/styles/stylesFeature';
@@ -51,6 +52,7 @@ import { ModelLibrary } from './services/modelLibrary';
 import { PhraseListService } from './services/phraseLists';
 import { PictureFolders } from './services/pictureFolders';
 import type { Scores } from './services/scores';
+import { ScoringServers } from './services/scoringServers';
 import { ScoringService } from './services/scoringService';
 import { SpellDocuments } from './services/spellDocuments';
 import { WatchedFolders } from './services/watchedFolders';
@@ -77,7 +79,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const configuration = new Configuration();
   const documents = new SpellDocuments(configuration);
   const library = new ModelLibrary(context.asAbsolutePath('models'));
-  const engine = new EngineService(context, configuration, library, log);
+  const servers = new ScoringServers(context, configuration, language);
+  const engine = new EngineService(context, configuration, library, servers, log);
   const pictureFolders = new PictureFolders(context.workspaceState);
   const scores = new ScoringService(documents, engine, library, configuration, pictureFolders, language, log);
 
@@ -221,6 +224,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       language,
       log,
     }),
+    servers,
+    registerServer({ servers, engine, scores, configuration, language }),
     panels,
     ledgers,
     evolutions,

@@ -11,10 +11,11 @@ const bundled = { id: 'mini', languages: ['en', 'ja'] } as const;
  * built on that. Never fails: whoever names a model of a broken registry is told so there.
  */
 export async function checkpointLanguages(
-  { id, languages }: Pick<Checkpoint, 'id' | 'languages'>,
+  { id: ownId, languages, server }: Pick<Checkpoint, 'id' | 'languages' | 'server'>,
   { registries }: Pick<ModelPlaces, 'registries'>,
 ): Promise<readonly string[]> {
   if (languages.length > 0) return languages;
+  const id = server?.checkpoint ?? ownId;
   if (id === bundled.id) return bundled.languages;
   const models = await readRegistry(registries).catch(() => []);
   return models.find(({ repository }) => repository === id)?.languages ?? [];

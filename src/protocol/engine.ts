@@ -24,6 +24,7 @@ import type {
   Precision,
   Priority,
   Progress,
+  ScoringServer,
   TextAttention,
   TextEmbedding,
   Tokenization,
@@ -51,7 +52,18 @@ export interface EngineArguments {
   readonly hash?: string;
   /** Between two beats of its heart, in milliseconds. */
   readonly beatMs: number;
+  /** Whose towers are asked; undefined runs them here. Its token is in the environment: see `serverTokenVariable`. */
+  readonly server?: EngineServerAddress;
 }
+
+export interface EngineServerAddress {
+  readonly url: string;
+  /** The model's name there; the only one by default. */
+  readonly model?: string;
+}
+
+/** The environment's variable that holds a server's token: unlike arguments, others on this machine cannot read it. */
+export const serverTokenVariable = 'SPELLWRIGHT_SERVER_TOKEN';
 
 /** Client → engine. The engine calls nobody. */
 export interface EngineApi {
@@ -203,7 +215,11 @@ export function isEngineArguments(value: unknown): value is EngineArguments {
     isOneOf(deviceNames, value.device) &&
     isCount(value.idleExitMs) &&
     isCount(value.beatMs) &&
-    (value.hash === undefined || isHash(value.hash))
+    (value.hash === undefined || isHash(value.hash)) &&
+    (value.server === undefined ||
+      (isRecord(value.server) &&
+        isString(value.server.url) &&
+        (value.server.model === undefined || isString(value.server.model))))
   );
 }
 
@@ -253,7 +269,20 @@ function isCheckpoint(value: unknown): value is Checkpoint {
     isNumber(value.logitBias) &&
     isPositive(value.imageSize) &&
     (value.framing === undefined || isFraming(value.framing)) &&
-    isArrayOf(value.languages, isString)
+    isArrayOf(value.languages, isString) &&
+    (value.server === undefined || isScoringServer(value.server))
+  );
+}
+
+function isScoringServer(value: unknown): value is ScoringServer {
+  return (
+    isRecord(value) &&
+    isString(value.host) &&
+    isString(value.model) &&
+    isString(value.checkpoint) &&
+    isRecord(value.agreement) &&
+    isNumber(value.agreement.text) &&
+    isNumber(value.agreement.picture)
   );
 }
 

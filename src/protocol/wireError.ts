@@ -25,6 +25,17 @@ const codes: Record<EngineErrorCode, true> = {
   'engine-stuck': true,
   'engine-stopped': true,
   'cache-unwritable': true,
+  'server-address-unusable': true,
+  'server-unreachable': true,
+  'server-certificate': true,
+  'server-unauthorized': true,
+  'server-redirects': true,
+  'server-busy': true,
+  'server-failed': true,
+  'server-answer': true,
+  'server-model-unknown': true,
+  'server-other-checkpoint': true,
+  'server-only-embeds': true,
   internal: true,
 };
 

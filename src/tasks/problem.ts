@@ -16,6 +16,8 @@ export type ScoreProblemCode =
   | 'prompt-too-long'
   | 'template-too-long'
   | 'prompt-language'
+  /** A server's numbers are a little other than the same checkpoint's on this machine. */
+  | 'server-differs'
   /** Too many characters to be scored while somebody types: in an editor only. */
   | 'too-large-to-follow'
   /** What nobody foresaw. */

@@ -30,6 +30,7 @@ export function* problemSteps(
     images(scored),
     wildcards(scored),
     failures(scored),
+    server(scored),
     tooLong(scored),
     unreadLanguage(scored),
     nothing(scored),
@@ -101,6 +102,31 @@ function* failures({ found, score, failure, path }: Scored): Steps<Problem[]> {
     return { severity: 'error', code, path, ...(span && { span }), parameters: { path: picture, detail } };
   });
   return failure ? [...pictures, failure] : pictures;
+}
+
+/** A server may be as near to the checkpoint as another processor is: what is shown has no more digits. */
+const sameNumbers = 0.9999;
+
+/** That the server which scored is not quite the checkpoint that it stands for, and by how much. */
+function* server({ score, path }: Scored): Steps<Problem[]> {
+  const from = score?.checkpoint.server;
+  if (!from) return [];
+  const { text, picture } = from.agreement;
+  const [textDiffers, pictureDiffers] = [text < sameNumbers, picture < sameNumbers];
+  if (!textDiffers && !pictureDiffers) return [];
+  const parameters = {
+    server: from.host,
+    checkpoint: from.checkpoint,
+    text: text.toFixed(5),
+    picture: picture.toFixed(5),
+    cause: textDiffers && pictureDiffers ? 'both' : textDiffers ? 'text' : 'picture',
+  };
+  return yield* each([parameters], (told) => ({
+    severity: 'warning',
+    code: 'server-differs',
+    path,
+    parameters: told,
+  }));
 }
 
 /** Prompts that do not fit into the checkpoint's context: for each spell the longest. */

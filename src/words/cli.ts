@@ -316,6 +316,14 @@ export const HELP_WORDING = {
     en: 'a model id or the folder of a checkpoint, instead of the one that the file names',
     ja: 'モデルのID、またはチェックポイントのフォルダー（ファイル内の指定より優先）',
   },
+  server: {
+    en: 'run the checkpoint on the server at this address: texts and shrunk pictures are sent there (also SPELLWRIGHT_SERVER; the token is SPELLWRIGHT_SERVER_TOKEN)',
+    ja: 'このアドレスのサーバーでチェックポイントを動かす。文と縮小した画像が送られる（環境変数SPELLWRIGHT_SERVERでも可。トークンはSPELLWRIGHT_SERVER_TOKEN）',
+  },
+  serverModel: {
+    en: 'the model’s name on the server, where it has several',
+    ja: 'サーバー上のモデル名（複数あるとき）',
+  },
   format: { en: 'how to write the result', ja: '結果の書式' },
   top: {
     en: 'show no more than this many prompts of a file (a table shows 20 unless told)',

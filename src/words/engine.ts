@@ -106,10 +106,89 @@ export const ENGINE_WORDING: Readonly<Record<EngineErrorCode, FacedWording>> = {
     en: 'The cache folder {folder} cannot be written: {reason}. Make it writable, or choose another one.',
     ja: 'キャッシュのフォルダー {folder} に書き込めません: {reason}。書き込めるようにするか、別のフォルダーを選んでください。',
   },
+  'server-address-unusable': {
+    en: '"{server}" is no address of a server. Write it like https://towers.example.org:8000, without user, password or token.',
+    ja: '「{server}」はサーバーのアドレスとして使えません。https://towers.example.org:8000 のように、ユーザー名・パスワード・トークンを含めずに書いてください。',
+  },
+  'server-unreachable': {
+    en: 'The server {server} cannot be reached ({reason}). See whether it runs and whether this machine may connect to it, or score without it.',
+    ja: 'サーバー {server} に接続できません（{reason}）。サーバーが動いているか、このコンピューターから接続できるかを確かめるか、サーバーなしで採点してください。',
+  },
+  'server-certificate': {
+    en: 'The certificate of {server} is not trusted ({reason}), so nothing was sent. If your team signs its own certificates, name the file of its authority in the environment variable NODE_EXTRA_CA_CERTS and start again; else somebody may be reading along.',
+    ja: '{server} の証明書が信頼できないため（{reason}）、何も送信していません。チームが独自の認証局を使っている場合は、その証明書ファイルを環境変数NODE_EXTRA_CA_CERTSに指定して起動し直してください。そうでなければ、通信が盗み見られているおそれがあります。',
+  },
+  'server-unauthorized': {
+    terminal: {
+      en: 'The server {server} refused the token (HTTP {status}). Put the right one into the environment variable SPELLWRIGHT_SERVER_TOKEN.',
+      ja: 'サーバー {server} がトークンを受け付けませんでした（HTTP {status}）。正しいトークンを環境変数SPELLWRIGHT_SERVER_TOKENに設定してください。',
+    },
+    editor: {
+      en: 'The server {server} refused the token (HTTP {status}). Enter the right one with the command “Spellwright: Connect a Server for Scoring…”.',
+      ja: 'サーバー {server} がトークンを受け付けませんでした（HTTP {status}）。コマンド「Spellwright: 採点用サーバーに接続…」で正しいトークンを入力してください。',
+    },
+  },
+  'server-redirects': {
+    en: 'The server {server} sends requests on to {to}, which you have not confirmed, so nothing was sent there. If that is the right address, set it as the server.',
+    ja: 'サーバー {server} が、確認されていない {to} へ転送しようとしたため、そこには何も送信していません。正しいアドレスであれば、それをサーバーとして設定してください。',
+  },
+  'server-busy': {
+    en: 'The server {server} is too busy and asks to wait {seconds} s. Score again later, or ask whoever runs it for more replicas.',
+    ja: 'サーバー {server} が混雑しており、{seconds} 秒待つよう求めています。しばらくしてからもう一度採点するか、サーバーの管理者にレプリカの追加を頼んでください。',
+  },
+  'server-failed': {
+    en: 'The server {server} failed (HTTP {status}). {detail} Its log says more; score again, or without it.',
+    ja: 'サーバー {server} でエラーが起きました（HTTP {status}）。{detail} 詳しくはサーバーのログを見てください。もう一度採点するか、サーバーなしで採点してください。',
+  },
+  'server-answer': {
+    en: 'The answer of the server {server} cannot be used: {fault}. See whether the address is that of a server with /v1/embeddings and whether its model is the right one.',
+    ja: 'サーバー {server} の応答は使えません: {fault}。/v1/embeddingsを持つサーバーのアドレスか、モデルが正しいかを確かめてください。',
+  },
+  'server-model-unknown': {
+    terminal: {
+      en: 'The server {server} has no model "{model}", but: {known}. Name one with --server-model.',
+      ja: 'サーバー {server} に「{model}」というモデルはありません。あるのは次のモデルです: {known}。--server-model で指定してください。',
+    },
+    editor: {
+      en: 'The server {server} has no model "{model}", but: {known}. Name one in the setting “spellwright.server.model”.',
+      ja: 'サーバー {server} に「{model}」というモデルはありません。あるのは次のモデルです: {known}。設定「spellwright.server.model」で指定してください。',
+    },
+  },
+  'server-other-checkpoint': {
+    en: 'The model {model} of the server {server} is not the checkpoint {checkpoint}: of one text and one picture it makes other numbers (cosines {text} and {picture}; 1 would be the same). Choose the checkpoint that the server runs, or have it run this one.',
+    ja: 'サーバー {server} のモデル {model} は、チェックポイント {checkpoint} ではありません。確認用の文と画像で異なる値になりました（コサイン {text} と {picture}。同じなら1）。サーバーが使っているチェックポイントを選ぶか、サーバー側をこのチェックポイントにしてください。',
+  },
+  'server-only-embeds': {
+    en: 'The server {server} gives embeddings and nothing of what happens inside {model}. Score without the server for this.',
+    ja: 'サーバー {server} が返すのは埋め込みだけで、{model} の内部は調べられません。これを見るには、サーバーなしで採点してください。',
+  },
   internal: {
     en: 'Something in Spellwright went wrong: {detail}. Please report this with the log.',
     ja: 'Spellwrightの内部で問題が起きました: {detail}。ログを添えて報告してください。',
   },
+};
+
+/** What is wrong with the answer of a server. */
+export const ANSWER_FAULT_WORDING: Readonly<Record<string, Wording>> = {
+  html: { en: 'it is a web page', ja: 'ウェブページが返されました' },
+  json: { en: 'it is not what /v1/embeddings answers', ja: '/v1/embeddingsの応答の形ではありません' },
+  count: {
+    en: 'it has more or fewer embeddings than were asked for',
+    ja: '埋め込みの数が、求めた数と違います',
+  },
+  index: {
+    en: 'it does not say which embedding is whose',
+    ja: 'どの埋め込みがどの入力のものか示されていません',
+  },
+  width: {
+    en: 'its embeddings are of another length than the checkpoint’s',
+    ja: '埋め込みの次元数がチェックポイントと違います',
+  },
+  numbers: {
+    en: 'an embedding has no direction (NaN or zeros)',
+    ja: '埋め込みに向きがありません（NaNまたは0）',
+  },
+  size: { en: 'it is far larger than what was asked for', ja: '求めたものよりはるかに大きい応答です' },
 };
 
 /** What the engine has been doing for too long; `step` where that is not known. */

@@ -8,12 +8,12 @@ import type { Problem, ProblemCode } from '../tasks/problem';
 import { shownBytes } from './amounts';
 import { CHECK_PROBLEM_WORDING } from './check';
 import { PHRASE_LIST_WORDING } from './craft';
-import { ENGINE_WORDING } from './engine';
+import { ANSWER_FAULT_WORDING, ENGINE_WORDING } from './engine';
 import { BASE_WORDING, FILE_ERROR_WORDING, IMAGE_PROBLEM_WORDING, WILDCARD_PROBLEM_WORDING } from './files';
 import { IMAGE_WORDING } from './images';
 import { namesOf } from './languageNames';
 import { MODEL_ERROR_WORDING, MODELS_WORDING } from './models';
-import { SCORE_PROBLEM_WORDING } from './scoreProblems';
+import { SCORE_PROBLEM_WORDING, SERVER_CAUSE_WORDING } from './scoreProblems';
 import { SYNTAX_WORDING } from './syntax';
 import { say, wordingFor, type Face, type FacedWording, type Language, type Parameters } from './words';
 
@@ -92,6 +92,11 @@ function wordsOf({ code, span, parameters }: Told, { language, shown = same }: L
     else if (name === 'detail') words[name] = bytesOf(String(value));
     else words[name] = value;
   }
+  const fault = code === 'server-answer' ? ANSWER_FAULT_WORDING[String(parameters.fault)] : undefined;
+  if (fault) words.fault = say(fault, language);
+  const { cause } = parameters;
+  if (code === 'server-differs' && (cause === 'text' || cause === 'picture' || cause === 'both'))
+    words.cause = say(SERVER_CAUSE_WORDING[cause], language);
   const kind = oddKinds.find((each) => each === parameters.kind);
   if (kind) words.kind = say(MODELS_WORDING[kind], language);
   return words;

@@ -1,5 +1,5 @@
 import type { ScoreProblemCode } from '../tasks/problem';
-import type { FacedWording } from './words';
+import type { FacedWording, Wording } from './words';
 
 /** What only scoring finds out, and what to do. */
 export const SCORE_PROBLEM_WORDING: Readonly<Record<ScoreProblemCode, FacedWording>> = {
@@ -35,6 +35,10 @@ export const SCORE_PROBLEM_WORDING: Readonly<Record<ScoreProblemCode, FacedWordi
     en: '{count} tokens with its template, but the model reads {limit}: the end of the template is lost. Shorten the prompt or the template.',
     ja: 'テンプレートを含めて{count}トークンありますが、モデルが読むのは{limit}までで、テンプレートの末尾が失われます。プロンプトかテンプレートを短くしてください。',
   },
+  'server-differs': {
+    en: 'The server {server} does not give the same numbers as {checkpoint} on this machine: cosine {text} for a text, {picture} for a picture, which would be 1. {cause} Compare its scores only with its own.',
+    ja: 'サーバー {server} の値は、このコンピューターの {checkpoint} と同じではありません。確認用の文でコサイン {text}、画像で {picture} です（同じなら1）。{cause}スコアは同じサーバーのもの同士でだけ比べてください。',
+  },
   'prompt-language': {
     terminal: {
       en: '{checkpoint} was trained on {languages} and hardly reads {script} letters: what it scores here says little. Write in a language that it reads, or choose a model that reads this one ("spellwright models list").',
@@ -60,3 +64,19 @@ export const SCORE_PROBLEM_WORDING: Readonly<Record<ScoreProblemCode, FacedWordi
     },
   },
 };
+
+/** What makes a server's numbers other, by which of its two towers is. */
+export const SERVER_CAUSE_WORDING = {
+  picture: {
+    en: 'Texts agree and pictures do not: it preprocesses pictures in another way.',
+    ja: '文は一致し、画像は一致しません。画像の前処理が違います。',
+  },
+  text: {
+    en: 'Pictures agree and texts do not: it divides texts into tokens in another way.',
+    ja: '画像は一致し、文は一致しません。文のトークン分割が違います。',
+  },
+  both: {
+    en: 'Both differ: it computes with fewer digits (fp16 or bf16), or its weights are others.',
+    ja: '両方とも一致しません。計算の精度が低い（fp16やbf16）か、重みが違います。',
+  },
+} as const satisfies Record<string, Wording>;

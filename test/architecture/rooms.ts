@@ -10,9 +10,10 @@ export const rooms: Readonly<Record<string, Room>> = {
   core: { rooms: [], packages: ['yaml'] },
   protocol: { rooms: ['core'], packages: [] },
   engine: {
-    rooms: ['core', 'protocol', 'files', 'client'],
+    rooms: ['core', 'protocol', 'files', 'client', 'servers'],
     packages: ['node:*', 'onnxruntime-node', 'sharp', 'protobufjs', '@huggingface/tokenizers'],
   },
+  servers: { rooms: ['core'], packages: ['node:*', 'undici'] },
   client: { rooms: ['core', 'protocol'], packages: ['node:*'] },
   files: { rooms: ['core'], packages: ['node:*', 'yaml'] },
   models: { rooms: ['core', 'files'], packages: ['node:*', 'undici'] },
@@ -40,8 +41,8 @@ export const rooms: Readonly<Record<string, Room>> = {
 
 /** Modules that reach outside, and the only sources that may import them: each such way has one door. */
 export const doors: Readonly<Record<string, readonly string[]>> = {
-  // The network. The engine and the panel have none.
-  undici: ['models/hubConnection.ts'],
+  // The network. The panel has none, and the engine none but a server that the user set.
+  undici: ['models/hubConnection.ts', 'servers/serverConnection.ts'],
   // Generators of pictures, where the user named one.
   'node:http': [
     'generators/address.ts',

@@ -65,7 +65,9 @@ export async function embedImages(
     for (const path of content.paths) finish(path, outcome);
   };
 
-  const prepared = new BoundedQueue<Prepared>(queued);
+  const { runsAtOnce = 1 } = model;
+  // As many wait as the next runs take.
+  const prepared = new BoundedQueue<Prepared>(Math.max(queued, runsAtOnce > 1 ? 2 * batchSize() : 0));
   const remaining = positions.keys();
 
   const readAndPrepare = async (): Promise<void> => {
@@ -99,13 +101,12 @@ export async function embedImages(
 
   const { imageSize, embeddingWidth } = model.checkpoint;
   const stride = 3 * imageSize * imageSize;
-  let pixels = new Float32Array(0);
 
-  const encode = async (batch: readonly Prepared[]): Promise<void> => {
-    if (pixels.length < batch.length * stride) pixels = new Float32Array(batch.length * stride);
+  /** @param pixels its memory, kept between batches */
+  const encode = async (batch: readonly Prepared[], pixels: Float32Array): Promise<void> => {
     batch.forEach(({ picture }, i) => pixels.set(picture.pixels, i * stride));
     const embeddings = await job.turn(() =>
-      model.encodePixels(pixels.subarray(0, batch.length * stride), batch.length),
+      model.encodePixels(pixels.subarray(0, batch.length * stride), batch.length, signal),
     );
     // What a checkpoint made that is being overwritten is nobody's, and must not be found under its name.
     const kept = cache && (model.isUnchanged?.() ?? true) ? cache : undefined;
@@ -119,17 +120,19 @@ export async function embedImages(
   };
 
   const encodeAll = async (): Promise<void> => {
+    let pixels = new Float32Array(0);
     for (;;) {
       const batch = await prepared.take(batchSize());
       if (batch.length === 0) return;
-      await encode(batch);
+      if (pixels.length < batch.length * stride) pixels = new Float32Array(batch.length * stride);
+      await encode(batch, pixels);
     }
   };
 
   const reading = Promise.all(Array.from({ length: readers }, readAndPrepare)).finally(() =>
     prepared.close(),
   );
-  const encoding = encodeAll().finally(() => prepared.close());
+  const encoding = Promise.all(Array.from({ length: runsAtOnce }, encodeAll)).finally(() => prepared.close());
   await Promise.all([reading, encoding]);
   signal.throwIfAborted();
   return outcomes;

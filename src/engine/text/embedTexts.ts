@@ -6,6 +6,7 @@ export interface EmbedTextsRequest {
   readonly model: Model;
   readonly precision: Precision;
   readonly job: Job;
+  readonly signal?: AbortSignal;
   /** Of the next native run; asked anew before each. */
   readonly tokensPerRun: () => number;
   readonly onProgress: (progress: Progress) => void;
@@ -23,7 +24,7 @@ const encodedAtOnce = 2048;
  */
 export async function embedTexts(
   texts: readonly string[],
-  { model, precision, job, tokensPerRun, onProgress }: EmbedTextsRequest,
+  { model, precision, job, signal, tokensPerRun, onProgress }: EmbedTextsRequest,
 ): Promise<TextEmbedding[]> {
   const results: TextEmbedding[] = [];
   let done = 0;
@@ -37,6 +38,8 @@ export async function embedTexts(
           return tokensPerRun();
         },
         precision,
+        texts: some,
+        signal,
       },
     );
     try {

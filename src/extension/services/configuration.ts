@@ -82,6 +82,10 @@ export class Configuration implements vscode.Disposable {
   readonly device = new Setting<DeviceChoice>('device');
   /** Seconds that one step of the engine may take before the user is asked. */
   readonly stepLimit = new Setting<number>('stepLimit');
+  /** Address of the server that runs checkpoints' towers; empty runs them here. Asked about before it is used. */
+  readonly serverUrl = new Setting<string>('server.url');
+  /** The model's name on that server; empty takes its only one. */
+  readonly serverModel = new Setting<string>('server.model');
   /** Whether the tools for agents are offered as an MCP server too. */
   readonly agentsServer = new Setting<boolean>('agents.server');
 

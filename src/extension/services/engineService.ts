@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { Engines, type EnginesOptions } from '../../client/engines';
-import type { EngineClient } from '../../client/engineClient';
+import type { EngineClient, ServerToAsk } from '../../client/engineClient';
 import type { EngineState, Stall } from '../../client/engineState';
 import { bundledModel } from '../../client/modelLocation';
 import { RememberingEmbedder } from '../../client/rememberingEmbedder';
@@ -10,6 +10,7 @@ import type { Checkpoint, Embedder, PatchReader, PictureReader } from '../../cor
 import type { SpellFile } from '../../core/spell/spell';
 import type { Configuration } from './configuration';
 import type { ModelLibrary } from './modelLibrary';
+import type { ScoringServers } from './scoringServers';
 
 /** A spell file: which model scores it follows from what it names and where it lies. */
 export interface ModelUser {
@@ -41,6 +42,8 @@ export class EngineService implements vscode.Disposable {
   readonly onDidReset = this.#reset.event;
   readonly #disposables: vscode.Disposable[] = [this.#stateChanged, this.#stallChanged, this.#reset];
   #engines: Engines | undefined;
+  /** How often `restart` was called. */
+  #restarts = 0;
   /** What each engine has said. */
   readonly #remembering = new WeakMap<Embedder, RememberingEmbedder>();
   /** The folder of each model as it was found last, by what it is asked by. */
@@ -55,6 +58,7 @@ export class EngineService implements vscode.Disposable {
     private readonly context: vscode.ExtensionContext,
     private readonly configuration: Configuration,
     private readonly library: ModelLibrary,
+    private readonly servers: Pick<ScoringServers, 'current' | 'onDidChange'>,
     private readonly log: (line: string) => void,
   ) {
     this.#disposables.push(
@@ -64,6 +68,7 @@ export class EngineService implements vscode.Disposable {
       ),
       configuration.threads.onDidChange(() => this.restart()),
       configuration.device.onDidChange(() => this.restart()),
+      servers.onDidChange(() => this.restart()),
     );
   }
 
@@ -121,13 +126,13 @@ export class EngineService implements vscode.Disposable {
   /** What decodes pictures, whatever the checkpoint. */
   async pictureReader(): Promise<PictureReader> {
     await this.#held;
-    return (this.#engines ??= this.#start()).forPictures();
+    return (await this.#running()).forPictures();
   }
 
   /** The engine of a file's model itself, for what nobody remembers. Throws as `embedder` does. */
   async engine(user: ModelUser): Promise<EngineClient> {
     await this.#held;
-    const engines = (this.#engines ??= this.#start());
+    const engines = await this.#running();
     const model = this.modelFor(namedBy(user));
     const key = this.#keyOf(user);
     // The name of a model must not become a folder that came with a workspace nobody trusts.
@@ -141,13 +146,15 @@ export class EngineService implements vscode.Disposable {
 
   /**
    * Loads the checkpoint of a folder in a process of its own, to see whether it can be used.
+   * @param server where its towers run; on this machine by default
    * @throws EngineError; the signal's reason
    */
-  async check(folder: string, signal: AbortSignal): Promise<Checkpoint> {
+  async check(folder: string, signal: AbortSignal, server?: ServerToAsk): Promise<Checkpoint> {
     const engines = new Engines({
       ...this.#places(),
       threads: this.configuration.threads.value,
       stepLimitSeconds: () => this.configuration.stepLimit.value,
+      server: () => server,
     });
     try {
       const engine = await engines.for(folder, undefined);
@@ -179,6 +186,7 @@ export class EngineService implements vscode.Disposable {
   restart(): void {
     this.#engines?.dispose();
     this.#engines = undefined;
+    this.#restarts++;
     this.#folders.clear();
     this.#reset.fire({ covers: () => true });
   }
@@ -188,8 +196,18 @@ export class EngineService implements vscode.Disposable {
     vscode.Disposable.from(...this.#disposables).dispose();
   }
 
-  #start(): Engines {
+  /** The engines, which ask the server that is set while they start. */
+  async #running(): Promise<Engines> {
+    if (this.#engines) return this.#engines;
+    const restarts = this.#restarts;
+    const server = await this.servers.current();
+    if (restarts !== this.#restarts) return this.#running(); // another server may be set since
+    return (this.#engines ??= this.#start(server));
+  }
+
+  #start(server: ServerToAsk | undefined): Engines {
     return new Engines({
+      server: () => server,
       ...this.#places(),
       threads: this.configuration.threads.value,
       device: this.configuration.device.value,

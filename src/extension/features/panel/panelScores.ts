@@ -19,7 +19,7 @@ export function scoresMessage(
     checkpoint: {
       id: score.checkpoint.id,
       hash: score.checkpoint.hash,
-      bundled: score.checkpoint.id === bundledModel,
+      bundled: (score.checkpoint.server?.checkpoint ?? score.checkpoint.id) === bundledModel,
       logitScale: score.checkpoint.logitScale,
     },
     columns: score.images.map((image) => shown(image.path)),

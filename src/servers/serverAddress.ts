@@ -1,0 +1,30 @@
+import { EngineError } from '../core/engineError';
+
+/** Where a team's towers are. */
+export interface ServerAddress {
+  /** As the user gave it: `https://towers.example.org`, with a path where the server has one. */
+  readonly url: string;
+  /** The model's name there; the only one that it has by default. */
+  readonly model?: string;
+  /** Sent to this origin only, and never shown. */
+  readonly token?: string;
+}
+
+/**
+ * The address that requests go to. Without a scheme it is `http` on this machine and `https` elsewhere.
+ * @throws EngineError `server-address-unusable`
+ */
+export function serverUrl(given: string): URL {
+  const text = given.trim();
+  const url = URL.parse(/^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `${schemeOf(text)}://${text}`);
+  // A password in an address is shown wherever the address is.
+  if (!url || text === '' || !/^https?:$/.test(url.protocol) || url.username || url.password)
+    throw new EngineError('server-address-unusable', { server: text.slice(text.lastIndexOf('@') + 1) });
+  Object.assign(url, { search: '', hash: '' });
+  url.pathname = url.pathname.replace(/\/+$/, '');
+  return url;
+}
+
+function schemeOf(text: string): string {
+  return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:|\/|$)/i.test(text) ? 'http' : 'https';
+}

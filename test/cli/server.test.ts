@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { copyFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { loadModel } from '../../src/engine/loadModel';
+import type { Model } from '../../src/engine/model';
+import { temporaryFolder } from '../engine/model/temporaryFolder';
+import { miniTowers } from '../servers/miniTowers';
+import { TowersServer, type TowersServerOptions } from '../servers/towersServer';
+import { runCli, type CliResult } from './runCli';
+
+const root = path.resolve(__dirname, '..', '..');
+
+interface Exported {
+  readonly files: readonly {
+    readonly checkpoint: { readonly id: string; readonly hash: string };
+    readonly prompts: readonly { readonly meanCosine: number }[];
+    readonly problems: readonly { readonly code: string; readonly message: string }[];
+  }[];
+}
+
+describe('spellwright score --server', () => {
+  const temporary = temporaryFolder();
+  let local: Model;
+  let server: TowersServer | undefined;
+  before(async () => {
+    local = await loadModel(path.join(root, 'models', 'mini'), { threads: 1 });
+  });
+  after(() => local.dispose());
+  afterEach(async () => {
+    await server?.close();
+    server = undefined;
+  });
+
+  const score = async (
+    options: Partial<TowersServerOptions>,
+    environment: Record<string, string>,
+    words: readonly string[] = [],
+  ): Promise<CliResult> => {
+    await server?.close();
+    server = await TowersServer.start({ ...miniTowers(local), ...options });
+    const cwd = temporary();
+    await copyFile(path.join(root, 'examples', 'refs', 'apple-labelled-dog.png'), path.join(cwd, 'a.png'));
+    await writeFile(path.join(cwd, 'a.spell'), '---\nimages: [a.png]\n---\n\na red apple\n\na blue cup\n');
+    const named = words.length > 0 ? words : ['--server', server.url];
+    return runCli(['score', 'a.spell', '--format', 'json', ...named], { cwd, environment });
+  };
+  const first = ({ stdout }: CliResult): Exported['files'][number] =>
+    (JSON.parse(stdout) as Exported).files[0]!;
+
+  it('has the checkpoint run there, with a token of the environment, and gives the scores its name', async () => {
+    const served = await score({ token: 'secret' }, { SPELLWRIGHT_SERVER_TOKEN: 'secret' });
+    const { checkpoint, prompts, problems } = first(served);
+    assert.equal(served.code, 0, served.stderr);
+    assert.equal(checkpoint.id, `mini (${new URL(server!.url).host})`);
+    assert.deepEqual(problems, []);
+    // Texts as they are, pictures as the tower sees them, and no name of a file.
+    const sent = server!.asked.map(({ body }) => JSON.stringify(body)).join('\n');
+    assert.match(sent, /a red apple/);
+    assert.doesNotMatch(sent, /a\.png|a\.spell/);
+
+    const here = first(await score({}, {}, ['--server', '']));
+    assert.deepEqual(server!.asked, []);
+    assert.notEqual(here.checkpoint.hash, checkpoint.hash);
+    prompts.forEach(({ meanCosine }, i) =>
+      assert.ok(Math.abs(meanCosine - here.prompts[i]!.meanCosine) < 1e-5),
+    );
+  });
+
+  it('says by how much a server differs, and in what', async () => {
+    const { embedPicture } = miniTowers(local);
+    const other = async (png: Buffer): Promise<Float32Array> => {
+      const row = await embedPicture(png);
+      return row.map((each, i) => each + (i % 2 ? 0.004 : -0.004));
+    };
+    const { problems } = first(await score({ embedPicture: other }, {}));
+    const [problem, ...others] = problems;
+    assert.deepEqual(others, []);
+    assert.equal(problem?.code, 'server-differs');
+    assert.match(
+      problem.message,
+      /cosine 1\.00000 for a text, 0\.99\d+ for a picture.*preprocesses pictures/,
+    );
+  });
+
+  it('says what to do where the token is refused, and does not show it', async () => {
+    const { code, stderr } = await score({ token: 'right' }, { SPELLWRIGHT_SERVER_TOKEN: 'wrong-one' });
+    assert.equal(code, 2);
+    assert.match(stderr, /refused the token \(HTTP 401\).*SPELLWRIGHT_SERVER_TOKEN/);
+    assert.doesNotMatch(stderr, /wrong-one/);
+  });
+});

@@ -1,0 +1,21 @@
+/** A certificate for 127.0.0.1 that nobody vouches for, and its key: for tests, and worth nothing anywhere else. */
+export const selfSigned = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgEfzH5UGseTXLviSv
+ATn4SRgDn7sgvLIGjbrpTU2txFihRANCAARQ1b5fnGdaqMiW8t5GY0LB8gNt4cv2
+mz1Dbqynlt7CXzCb/L48iiyRlgUmfeluOZhppo4Zr3NDTmzzRBzx8Y4t
+-----END PRIVATE KEY-----
+`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBjzCCATagAwIBAgIUc6wSFshEmknw0YdG4pNHx9woyZwwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyODIxMTQxMFoYDzIxMjYxMTA0
+MjExNDEwWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAARQ1b5fnGdaqMiW8t5GY0LB8gNt4cv2mz1Dbqynlt7CXzCb/L48iiyR
+lgUmfeluOZhppo4Zr3NDTmzzRBzx8Y4to2QwYjAdBgNVHQ4EFgQU17hyCxKq1FGH
+Vv0jVhZdtWF1DcUwHwYDVR0jBBgwFoAU17hyCxKq1FGHVv0jVhZdtWF1DcUwDwYD
+VR0TAQH/BAUwAwEB/zAPBgNVHREECDAGhwR/AAABMAoGCCqGSM49BAMCA0cAMEQC
+IGD0BZm8uT4R1sYNEsnHTsRjQkt7pFJo3n/mxsM14BpyAiA2+f7yUsg6W4hbGkLi
+aFU3hUQJIQVep5XK5XwaGxwRDg==
+-----END CERTIFICATE-----
+`,
+};
