@@ -48,7 +48,6 @@ export function runEngine(file: string, loadModel: LoadModel): void {
     servePictures(localPictures(data.preprocessing, data.imageSize));
     return;
   }
-  const given = readArguments();
   const {
     modelFolder,
     cacheFolder,
