@@ -4,10 +4,13 @@ import type { ExportedFile, ExportedProblem } from '../core/score/export/exporte
 import { toCsv } from '../core/score/export/csv';
 import { toJson } from '../core/score/export/json';
 import { toMarkdown } from '../core/score/export/markdown';
+import { JUDGE_WORDING, notJudgedText } from '../words/judge';
 import { markdownWords } from '../words/markdownWords';
 import type { Engines } from '../client/engines';
 import { failureProblem } from '../tasks/problem';
 import { exportedProblems } from '../words/problemText';
+import { say } from '../words/words';
+import { judgeTable } from './judgeTable';
 import { libraryTable } from './libraryTable';
 import { problemLines, shownPath } from './problems';
 import { ProgressBar } from './progressBar';
@@ -15,6 +18,7 @@ import { scoreOne, type ScoredOne, type ScoreOneOptions } from './scoreOne';
 import { scoreTable } from './scoreTable';
 import { spellInputs, type SpellInput } from './spellInputs';
 import type { Terminal } from './terminal';
+import { printable } from './table';
 import { tokensTable } from './tokensTable';
 
 export const formats = ['table', 'json', 'csv', 'markdown'] as const;
@@ -37,6 +41,8 @@ export interface ScoreArguments {
   /** Folders that spell files may search besides their own. */
   readonly allow?: readonly string[];
   readonly model?: string;
+  /** A second checkpoint, in place of the file's own; in a table and in JSON. */
+  readonly judge?: string;
   readonly format: Format;
   readonly top?: number;
 }
@@ -47,14 +53,22 @@ const nearestInTable = 3;
 /** `spellwright score`: a table as soon as its file is scored; the other formats at the end, as one document. */
 export async function score(request: ScoreArguments, context: CommandContext): Promise<number> {
   const { terminal, version } = context;
-  const { format, top } = request;
+  const { format, top, judge: named } = request;
+  const { language } = terminal;
+  const isJudging = format === 'table' || format === 'json';
+  if (named !== undefined && !isJudging) {
+    terminal.writeError(`${say(JUDGE_WORDING.needsFormat, language)}\n`);
+    return exitCodes.wrong;
+  }
+  const judges = isJudging ? { named } : undefined;
   const libraries = format === 'table' ? { most: nearestInTable } : undefined;
-  const done = await eachFile({ ...request, libraries }, context, async (exported) => {
+  const done = await eachFile({ ...request, judges, libraries }, context, async (exported, _, notJudged) => {
+    if (notJudged) terminal.writeError(`${printable(notJudgedText(notJudged, exported.path, language))}\n`);
     if (format !== 'table') return;
     await terminal.write(
       exported.library
         ? libraryTable(exported, terminal, { top, most: nearestInTable })
-        : scoreTable(exported, terminal, top),
+        : scoreTable(exported, terminal, top) + judgeTable(exported, terminal, top),
     );
   });
   if (format === 'json') await terminal.write(toJson(done, { version, top }));
@@ -88,9 +102,15 @@ export async function eachFile(
     readonly needsNoPictures?: boolean;
     /** As in `ScoreOneOptions`. */
     readonly libraries?: ScoreOneOptions['libraries'];
+    /** As in `ScoreOneOptions`. */
+    readonly judges?: ScoreOneOptions['judges'];
   },
   context: CommandContext,
-  show: (exported: ExportedFile, further: ScoredOne['further']) => Promise<void>,
+  show: (
+    exported: ExportedFile,
+    further: ScoredOne['further'],
+    notJudged: ScoredOne['notJudged'],
+  ) => Promise<void>,
 ): Promise<ExportedFile[]> {
   const { terminal, engines, languagesOf, signal } = context;
   const done: ExportedFile[] = [];
@@ -100,7 +120,7 @@ export async function eachFile(
       if ('read' in found) {
         const progress = new ProgressBar(terminal, shownPath(found.path));
         try {
-          const { images, model, needsNoPictures, libraries } = request;
+          const { images, model, needsNoPictures, libraries, judges } = request;
           const onProgress = progress.update;
           const onVisited = progress.searching;
           one = await scoreOne(found, {
@@ -110,6 +130,7 @@ export async function eachFile(
             images,
             needsNoPictures,
             libraries,
+            judges,
             languagesOf,
             signal,
             onProgress,
@@ -119,9 +140,9 @@ export async function eachFile(
           progress.clear();
         }
       } else one = { exported: found };
-      const { exported, further } = one;
+      const { exported, further, notJudged } = one;
       terminal.writeError(problemLines(exported.problems, terminal));
-      await show(exported, further);
+      await show(exported, further, notJudged);
       done.push(exported);
     }
   }

@@ -232,9 +232,14 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
         exitCode = await handlers[name](paths, given as never);
       });
   };
-  measuring('score', (command) => command.addOption(numberOption('-n, --top <N>', 'top')), {
-    offered: formats,
-  });
+  measuring(
+    'score',
+    (command) =>
+      command
+        .addOption(numberOption('-n, --top <N>', 'top'))
+        .option('-j, --judge <ID|FOLDER>', help('scoreJudge')),
+    { offered: formats },
+  );
   measuring('explain', (command) =>
     command
       .option('-s, --spell <NAME>', help('spell'))

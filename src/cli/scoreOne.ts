@@ -4,10 +4,12 @@ import type { Checkpoint, Progress } from '../core/ports';
 import type { ExportedFile } from '../core/score/export/exportedFile';
 import { finish } from '../core/steps';
 import { parseSpellFile } from '../core/spell/parseSpellFile';
+import type { SpellFile } from '../core/spell/spell';
 import type { Engines } from '../client/engines';
 import { mostPictures } from '../files/resolveImages';
 import { findFiles } from '../tasks/findFiles';
-import { failureProblem } from '../tasks/problem';
+import { judgeFile, type JudgedFile } from '../tasks/judgeFile';
+import { failureProblem, inOrder } from '../tasks/problem';
 import { problemSteps } from '../tasks/problems';
 import { mostLibraryPictures, scoreLibrary } from '../tasks/scoreLibrary';
 import { scoreFile, type ScoredFile } from '../tasks/scoreFile';
@@ -30,6 +32,8 @@ export interface ScoreOneOptions {
    * first ones only are scored where it is absent, and that is said.
    */
   readonly libraries?: { readonly most: number };
+  /** Has a second checkpoint score the file too: that of `named`, or else the one that the file names. */
+  readonly judges?: { readonly named?: string };
   /** Those that a checkpoint reads well; empty when nobody knows. */
   readonly languagesOf: (checkpoint: Checkpoint) => Promise<readonly string[]>;
   readonly signal: AbortSignal;
@@ -41,6 +45,8 @@ export interface ScoreOneOptions {
 /** A spell file that was scored, or could not be. */
 export interface ScoredOne {
   readonly exported: ExportedFile;
+  /** Why no second checkpoint judged a file that was to be judged, where nothing is wrong with it. */
+  readonly notJudged?: 'same-checkpoint' | 'library';
   /** What can be asked further; absent where there is nothing to ask it of. */
   readonly further?: { readonly scored: ScoredFile; readonly embedder: EngineClient };
 }
@@ -92,6 +98,7 @@ export async function scoreOne(input: SpellInput, options: ScoreOneOptions): Pro
     const isScored = library.score !== undefined && library.score.images.length > 0;
     return {
       exported: { path: shown, file, problems: told, ...(isScored && { library: library.score }) },
+      ...(isScored && judgeOf(file, options) !== undefined && { notJudged: 'library' }),
     };
   }
   const scored = await scoreFile(common);
@@ -99,17 +106,37 @@ export async function scoreOne(input: SpellInput, options: ScoreOneOptions): Pro
     ({ code }) => !(needsNoPictures && code === 'no-images'),
   );
   const isDone = isRanked(scored);
+  const judged = isDone ? await judgeOne(scored, options) : undefined;
+  if (judged?.outcome === 'failed') problems.push(judged.failure);
   const hasWork = needsNoPictures ? scored.score?.prompts.length : scored.score?.images.length;
   return {
     exported: {
       path: shown,
       file,
-      problems: exportedProblems(problems, text, listener),
+      problems: exportedProblems(inOrder(problems), text, listener),
       ...(isDone && { score: scored.score }),
+      ...(judged?.outcome === 'judged' && { judged }),
     },
+    ...(judged?.outcome === 'same-checkpoint' && { notJudged: judged.outcome }),
     // Pictures without a prompt have something to say too.
     ...((isDone || hasWork) && embedder && { further: { scored, embedder } }),
   };
+}
+
+/** How the second checkpoint is called; undefined where none is to judge. */
+function judgeOf({ frontMatter }: SpellFile, { judges }: ScoreOneOptions): string | undefined {
+  return judges && (judges.named ?? frontMatter.judge?.value);
+}
+
+async function judgeOne(scored: ScoredFile, options: ScoreOneOptions): Promise<JudgedFile | undefined> {
+  const { engines, judges, signal, onProgress } = options;
+  const judge = judgeOf(scored.file, options);
+  if (judge === undefined) return undefined;
+  const isGiven = judges?.named !== undefined;
+  return judgeFile({
+    ...{ scored, isGiven, signal, onProgress },
+    judge: () => engines.for(judge, isGiven ? process.cwd() : dirname(scored.path)),
+  });
 }
 
 /** Without pictures there is nothing to rank, but tokens can be counted where nothing else is asked. */

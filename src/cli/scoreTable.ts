@@ -10,7 +10,7 @@ import { printable, tableLines, type Column } from './table';
 import type { Terminal } from './terminal';
 
 /** Rows that a table shows unless it is told. */
-const usualTop = 20;
+export const usualTop = 20;
 /** With more pictures than this, what fits each is a list that nobody reads. */
 const mostPictures = 24;
 

@@ -97,6 +97,10 @@ export const HELP_WORDING = {
     en: 'with --generate: a second checkpoint that judges the winner (or judge: in the file)',
     ja: '--generate で、結果を判定する2つ目のチェックポイント（ファイルの judge: でも指定できます）',
   },
+  scoreJudge: {
+    en: 'a second checkpoint that scores the same file by itself (or judge: in the file); tables and JSON',
+    ja: '同じファイルを独立に採点する2つ目のチェックポイント（ファイルの judge: でも指定できます。表とJSONのみ）',
+  },
   keep: { en: 'phrases that stay as they are', ja: 'そのまま残す語句' },
   population: { en: 'prompts that live at once', ja: '同時に生かすプロンプトの数' },
   rounds: { en: 'how often all of them are measured', ja: '世代の数' },

@@ -26,6 +26,8 @@ describe('spellwright score', function () {
     'yaml.spell': '---\nimages: [refs/wide.png\n---\na fish',
     'long.spell': `---\nimages: refs/*.png\n---\n${'many words '.repeat(40)}`,
     'names-model.spell': '---\nimages: refs/*.png\nmodel: ./nowhere\n---\na fish',
+    'judged.spell': `---\nimages: refs/*.png\njudge: ${join(tinyModel, '../hf-gelu-legacy-end')}\n---\nred fish\n\nblue fish`,
+    'names-judge.spell': '---\nimages: refs/*.png\njudge: ./nowhere\n---\na fish',
     'bytes.spell': Uint8Array.of(0x61, 0xff, 0xff),
     'broken-model/config.json': '{',
     'some/one.spell': '---\nimages: ../refs/*.png\n---\na fish',
@@ -66,6 +68,24 @@ describe('spellwright score', function () {
       file.images.map(({ path }: { path: string }) => path),
       [join(folder.path, 'refs/tall.png'), join(folder.path, 'refs/wide.png')],
     );
+  });
+
+  it('has a second checkpoint score the same file by itself, and says whether the two agree', async () => {
+    const [table, json] = await Promise.all([
+      score(['judged.spell', 'names-judge.spell']),
+      score(['fish.spell', '--judge', join(tinyModel, '../hf-gelu-legacy-end'), '-f', 'json']),
+    ]);
+    assert.match(table.stdout, /prompts · hf-quick-gelu .*Second judge: hf-gelu-legacy-end [0-9a-f]{12}\n/s);
+    assert.match(table.stdout, /cannot be told: 2 different pictures, and 5 are the fewest/);
+    assert.equal(table.code, 1, 'where the judge cannot be had the scores of the first stand');
+    assert.match(table.stderr, /^names-judge\.spell:3:8.*nowhere/);
+    assert.match(table.stdout, /names-judge\.spell\n.*a fish/s);
+    assert.equal(json.code, 0);
+    const [{ checkpoint, prompts, judge }] = JSON.parse(json.stdout).files;
+    assert.deepEqual([checkpoint.id, judge.checkpoint.id], ['hf-quick-gelu', 'hf-gelu-legacy-end']);
+    assert.notDeepEqual(judge.prompts[0].cosine, prompts[0].cosine);
+    const { verdict, of, pairs, differentPictures } = judge.agreement;
+    assert.deepEqual([verdict, of, pairs, differentPictures], ['cannot-tell', 'spells', 1, 2]);
   });
 
   it('gives every format the same ranking', async () => {

@@ -1,5 +1,6 @@
 import type { Checkpoint } from '../../ports';
 import type { SpellFile } from '../../spell/spell';
+import type { Agreement } from '../agreement';
 import type { FileScore } from '../fileScore';
 import type { LibraryScore } from '../library/scoreLibraryFile';
 
@@ -12,7 +13,15 @@ export interface ExportedFile {
   readonly score?: FileScore;
   /** In place of `score`, where there were too many pictures for that. */
   readonly library?: LibraryScore;
+  /** What a second checkpoint says of the same text and pictures. */
+  readonly judged?: ExportedJudge;
   readonly problems: readonly ExportedProblem[];
+}
+
+export interface ExportedJudge {
+  readonly score: FileScore;
+  /** Absent when there are not two things to rank. */
+  readonly agreement?: Agreement;
 }
 
 export interface ExportedProblem {

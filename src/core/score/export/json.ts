@@ -1,4 +1,6 @@
+import type { Agreement } from '../agreement';
 import type { FileScore, Standing } from '../fileScore';
+import type { SpellFile } from '../../spell/spell';
 import type { ExportedFile } from './exportedFile';
 import { promptRows } from './reportRows';
 
@@ -19,15 +21,28 @@ export function toJson(
   return `${JSON.stringify(report, undefined, 2)}\n`;
 }
 
-function fileOf({ path, file, score, problems }: ExportedFile, top: number | undefined): object {
+function fileOf({ path, file, score, judged, problems }: ExportedFile, top: number | undefined): object {
   if (file === undefined || score === undefined) return { path, problems };
-  const { id, hash, logitScale, contextLength } = score.checkpoint;
   return {
     path,
+    ...scoreOf(file, score, top, { problems }),
+    ...(judged && {
+      judge: {
+        ...scoreOf(file, judged.score, top),
+        agreement: judged.agreement ? agreementOf(judged.agreement, score) : null,
+      },
+    }),
+  };
+}
+
+/** What one checkpoint says. */
+function scoreOf(file: SpellFile, score: FileScore, top: number | undefined, between: object = {}): object {
+  const { id, hash, logitScale, contextLength } = score.checkpoint;
+  return {
     checkpoint: { id, hash, logitScale, contextLength },
     images: score.images,
     differentImages: score.differentImages,
-    problems,
+    ...between,
     spells: score.spells.map((spell) => ({
       name: file.spells[spell.spell]!.name?.value ?? null,
       ...standing(spell, spell.best !== undefined),
@@ -56,6 +71,23 @@ function fileOf({ path, file, score, problems }: ExportedFile, top: number | und
       cosine: rowOf(score, score.cosine, prompt.row),
       promptGivenImage: rowOf(score, score.promptGivenImage, prompt.row),
       imageGivenPrompt: rowOf(score, score.imageGivenPrompt, prompt.row),
+    })),
+  };
+}
+
+function agreementOf({ things, correlation, ...rest }: Agreement, { prompts }: FileScore): object {
+  const place = ({ rank, ranks }: Pick<Standing, 'rank' | 'ranks'>): object => ({
+    rank,
+    ranks: ranks ?? null,
+  });
+  return {
+    ...rest,
+    correlation: correlation ?? null,
+    things: things.map(({ spell, row, first, second }) => ({
+      spell,
+      expansion: row === undefined ? null : prompts[row]!.expansion.id,
+      first: place(first),
+      second: place(second),
     })),
   };
 }
