@@ -71,8 +71,8 @@ export const LANGUAGE_WORDING = {
     ja: 'このファイルで使うチェックポイントのフォルダー',
   },
   keyJudge: {
-    en: 'A second checkpoint, which judges what a search with a generator finds',
-    ja: '画像生成で探した結果を判定する、2つ目のチェックポイント',
+    en: 'A second checkpoint, which scores by itself: in “spellwright score”, and what a search with a generator finds',
+    ja: '独立に採点する2つ目のチェックポイント（spellwright score と、画像生成での探索の結果）',
   },
   keyGenerate: {
     en: 'What pictures are generated with: steps, cfg, sampler, size, model, seed …',
