@@ -87,9 +87,21 @@ describe('looking for files', () => {
     try {
       const { files } = await new FileSearch({ limit: 5, isWanted }).find('*.png', library.path);
       assert.equal(files.length, 60);
-      await rejects(new FileSearch({ limit: 5 }).find('*.png', library.path), 'search-too-many');
-      await rejects(new FileSearch({ limit: 5, isWanted }).find('*', other.path), 'search-too-many');
-      await rejects(new FileSearch({ limit: 2, isWanted }).find('*', library.path), 'search-too-many');
+      await rejects(
+        new FileSearch({ limit: 5 }).find('*.png', library.path),
+        'search-too-many',
+        library.path,
+      );
+      await rejects(
+        new FileSearch({ limit: 5, isWanted }).find('*', other.path),
+        'search-too-many',
+        other.path,
+      );
+      await rejects(
+        new FileSearch({ limit: 2, isWanted }).find('*', library.path),
+        'search-too-many',
+        library.path,
+      );
     } finally {
       library.remove();
       other.remove();
