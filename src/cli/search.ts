@@ -236,7 +236,7 @@ class Searching {
     const { engines } = this.context;
     const own = scored.file.frontMatter.judge;
     const named = this.request.judge ?? own?.value;
-    if (named === undefined) return undefined;
+    if (named === undefined || named === '') return undefined;
     const isOwn = this.request.judge === undefined;
     try {
       const judge = await engines.for(named, isOwn ? path.dirname(scored.path) : process.cwd());
