@@ -47,7 +47,7 @@ export const SEARCH_WORDING = {
   },
   judged: {
     en: '{checkpoint}: {gain}{sure} closer than the start, on {seeds} fresh seeds and {on} ({start} → {winner})',
-    ja: '{checkpoint}: 新しいシード{seeds}個と{on}で、開始時より {gain}{sure}（{start} → {winner}）',
+    ja: '{checkpoint}: 新しいシード{seeds}個と{on}で、近さは開始時の文より {gain}{sure}（{start} → {winner}）',
   },
   sure: { en: ' (95 %: {interval})', ja: '（95 %: {interval}）' },
   onHeldOut: {
