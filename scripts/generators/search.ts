@@ -2,11 +2,12 @@
  * How much closer the search with a generator comes than random search, and than more seeds of the first wording, with as
  * many pictures: on reference pictures that nobody searched with, and on seeds that nobody searched with.
  *
- *     npx tsx scripts/generators/search.ts [--runs 60] [--budget 64] [--deaf 0.3] [--most 5]
+ *     npx tsx scripts/generators/search.ts [--runs 60] [--budget 64] [--deaf 0.3] [--most 5] [--judging 40]
  *
  * The generator is that of the test servers (test/generators/servers/drawing.ts): the first colour of a prompt is the
  * background, further ones are discs. With `--deaf` it passes over each colour word of a prompt in that share of its
- * pictures, so that one picture tells little. References are pictures of a hidden prompt. Needs `npm run build`.
+ * pictures, so that one picture tells little. `--judging` seeds judge at the end; the more, the more surely it is told whether
+ * intervals over as few seeds as the search has hold what all of them say. References are pictures of a hidden prompt. Needs `npm run build`.
  */
 import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -76,8 +77,8 @@ const vocabulary = [
   ...colours.flatMap((colour) => [{ text: `${colour} background` }, { text: `${colour} ball` }]),
   ...others.map((text) => ({ text })),
 ];
-/** Of the judgement by this script, beside the search's own. */
-const judgingSeeds = 40;
+/** Of each winner, so often as many seeds as the search judges with are picked among those of this script. */
+const picks = 200;
 const size = 64;
 
 const { values: given } = parseArgs({
@@ -86,14 +87,16 @@ const { values: given } = parseArgs({
     budget: { type: 'string', default: '64' },
     deaf: { type: 'string', default: '0' },
     most: { type: 'string', default: '5' },
+    judging: { type: 'string', default: '40' },
   },
 });
-const [runs, budget, deaf, mostPhrases] = [given.runs, given.budget, given.deaf, given.most].map(Number) as [
-  number,
-  number,
-  number,
-  number,
-];
+const [runs, budget, deaf, mostPhrases, judgingSeeds] = [
+  given.runs,
+  given.budget,
+  given.deaf,
+  given.most,
+  given.judging,
+].map(Number) as [number, number, number, number, number];
 
 /** The prompt without the colour words that the generator passes over with this seed. */
 function heard(prompt: string, seed: string): string {
@@ -111,7 +114,34 @@ interface Row {
   readonly bestPicture: number;
   readonly bestOfSeeds: number;
   readonly isCovered?: boolean;
-  readonly own?: number;
+  /** Of intervals over as many of the judging seeds, picked by chance, so many hold the mean of all; of start and winner. */
+  readonly held?: number;
+  /** Correlation of start and winner over the judging seeds. */
+  readonly correlation?: number;
+}
+
+/** The share of intervals over so many differences, picked by chance, that hold the mean of all. */
+function heldBy(differences: readonly number[], many: number, random: () => number): number {
+  const all = mean(differences);
+  let held = 0;
+  for (let pick = 0; pick < picks; pick++) {
+    const some = differences
+      .map((value) => ({ value, by: random() }))
+      .sort((a, b) => a.by - b.by)
+      .slice(0, many)
+      .map(({ value }) => value);
+    const { low, high } = intervalOf(mean(some), some, yardstick(many, 1));
+    if (low <= all && all <= high) held++;
+  }
+  return held / picks;
+}
+
+function correlationOf(one: readonly number[], other: readonly number[]): number {
+  const [a, b] = [mean(one), mean(other)];
+  const together = mean(one.map((value, i) => (value - a) * (other[i]! - b)));
+  const spread = (values: readonly number[], middle: number): number =>
+    Math.sqrt(mean(values.map((value) => (value - middle) ** 2)));
+  return together / (spread(one, a) * spread(other, b));
 }
 
 async function main(): Promise<void> {
@@ -149,12 +179,13 @@ async function main(): Promise<void> {
       const closeness = (embedding: Float32Array, to: readonly Float32Array[]): number =>
         mean(to.map((each) => dot(each, embedding)));
       const space = { vocabulary, mostPhrases };
-      const judged = async (text: string): Promise<number> => {
+      const judgedEach = async (text: string): Promise<number[]> => {
         const values: number[] = [];
         for (let i = 0; i < judgingSeeds; i++)
           values.push(closeness(await pictureOf(text, String(5_000_000 + i)), unseen));
-        return mean(values);
+        return values;
       };
+      const judged = async (text: string): Promise<number> => mean(await judgedEach(text));
       let best = { seen: -1, unseen: -1 };
       const values = new Map<string, number>();
       const search = searchWordings({
@@ -179,8 +210,9 @@ async function main(): Promise<void> {
       let step = await search.next();
       while (!step.done) step = await search.next();
       const { winner, freshSeeds } = step.value;
-      const before = await judged(written);
-      const gain = (await judged(winner.text)) - before;
+      const [first, last] = [await judgedEach(written), await judgedEach(winner.text)];
+      const before = mean(first);
+      const gain = mean(last) - before;
       const differences = freshSeeds.map(
         (seed) => values.get(`${seed} ${winner.text}`)! - values.get(`${seed} ${written}`)!,
       );
@@ -222,7 +254,15 @@ async function main(): Promise<void> {
         truth: (await judged(truth)) - before,
         bestPicture: best.unseen,
         bestOfSeeds: ofSeeds.unseen,
-        ...(interval && { isCovered: interval.low <= gain && gain <= interval.high, own: own! }),
+        ...(interval && { isCovered: interval.low <= gain && gain <= interval.high }),
+        ...(interval && {
+          held: heldBy(
+            last.map((value, i) => value - first[i]!),
+            differences.length,
+            seededRandom(7000 + run),
+          ),
+          correlation: correlationOf(first, last),
+        }),
       });
       if (process.env.VERBOSE) console.error(run, truth, '|', written, '→', winner.text, rows.at(-1));
     }
@@ -247,6 +287,12 @@ async function main(): Promise<void> {
       ({ bestPicture, bestOfSeeds }) => bestPicture - bestOfSeeds,
     );
     const sure = rows.filter(({ isCovered }) => isCovered !== undefined);
+    const [held, along] = [sure.map((row) => row.held!), sure.map((row) => row.correlation!)];
+    if (sure.length > 0)
+      console.log(
+        `intervals over some of the judging seeds that hold the mean of all: ${mean(held).toFixed(3)}; ` +
+          `correlation of start and winner by seed: ${mean(along).toFixed(3)}`,
+      );
     console.log(`intervals that hold: ${sure.filter(({ isCovered }) => isCovered).length} of ${sure.length}`);
   } finally {
     engines.dispose();

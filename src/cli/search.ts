@@ -4,6 +4,7 @@ import type { ExportedFile } from '../core/score/export/exportedFile';
 import type { SpellRow } from '../core/score/export/reportRows';
 import type { GenerationParameters } from '../core/judge/generationParameters';
 import { INFOTEXT_NAMES } from '../core/judge/readParameters';
+import { EngineError } from '../core/engineError';
 import type { Embedder } from '../core/ports';
 import { FileError } from '../files/fileError';
 import { GENERATED_FOLDER, generatedFile } from '../files/generatedPictures';
@@ -15,6 +16,7 @@ import { connect } from '../generators/connect';
 import { environmentAddress } from '../generators/environmentAddress';
 import type { Generator } from '../generators/generator';
 import { GeneratorError } from '../generators/generatorError';
+import { ModelError } from '../models/modelError';
 import { drawPictures } from '../tasks/drawPictures';
 import { workflowKey, workflowPlaces, workflowText } from '../tasks/givenWorkflow';
 import { listsOfFile } from '../tasks/listsOfFile';
@@ -234,7 +236,7 @@ class Searching {
     const { engines } = this.context;
     const own = scored.file.frontMatter.judge;
     const named = this.request.judge ?? own?.value;
-    if (named === undefined) return undefined;
+    if (named === undefined || named === '') return undefined;
     const isOwn = this.request.judge === undefined;
     try {
       const judge = await engines.for(named, isOwn ? path.dirname(scored.path) : process.cwd());
@@ -285,7 +287,9 @@ class Searching {
         const file = shownPath(generatedFile(folder, best.record));
         lines.push(`  ${words('tried', { tries, file, closeness: cosine(best.closeness) })}`);
       }
-      lines.push(...worthTexts(found, language).map(printable));
+      lines.push(...worthTexts(found, language, 'terminal').map(printable));
+      if (found.judgeFailure !== undefined)
+        lines.push(words('judgeFailed', { reason: this.reason(found.judgeFailure) }));
       for (const file of found.unreadable)
         lines.push(printable(say(GENERATE_WORDING.unreadable, language, { file })));
       if (failure !== undefined) lines.push(words('ended', { reason: this.reason(failure) }));
@@ -309,8 +313,9 @@ class Searching {
   private reason(error: unknown): string {
     const { language } = this;
     if (error instanceof GeneratorError) return generatorErrorText(error, language);
-    if (error instanceof FileError) return errorText(error, { language, face: 'terminal' });
-    if ((error as NodeJS.ErrnoException).code !== undefined) return systemReason(error, language);
+    if (error instanceof FileError || error instanceof EngineError || error instanceof ModelError)
+      return errorText(error, { language, face: 'terminal' });
+    if ((error as NodeJS.ErrnoException).syscall !== undefined) return systemReason(error, language);
     throw error;
   }
 
@@ -329,7 +334,13 @@ class Searching {
 }
 
 function hasFailed({ spells }: SearchedFile): boolean {
-  return spells.some(({ found }) => found.failure !== undefined);
+  return spells.some(({ found }) => found.failure !== undefined || found.judgeFailure !== undefined);
+}
+
+function failureJson(failure: unknown): { readonly code?: string } | null {
+  if (failure === undefined) return null;
+  const { code } = failure as { readonly code?: unknown };
+  return typeof code === 'string' ? { code } : {};
 }
 
 function searchedJson(files: readonly SearchedFile[], { identity }: Generator, version: string): string {
@@ -361,8 +372,8 @@ function searchedJson(files: readonly SearchedFile[], { identity }: Generator, v
           : null,
         unreadable: found.unreadable,
         wasEnded: found.wasEnded,
-        failure:
-          found.failure instanceof GeneratorError ? { code: found.failure.code } : found.failure ? {} : null,
+        failure: failureJson(found.failure),
+        judgeFailure: failureJson(found.judgeFailure),
         rounds: found.rounds,
       })),
     })),

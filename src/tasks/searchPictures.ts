@@ -134,8 +134,10 @@ export interface SearchedSpell extends Pick<
   readonly verdicts: readonly WinnerVerdict[];
   /** The second checkpoint is the one that searched: it has nothing to add. */
   readonly isSameJudge: boolean;
-  /** What ended it before its time: what the generator or the folder's system says. */
+  /** What ended it before its time: what the generator, the engine or the folder's system says. */
   readonly failure?: unknown;
+  /** Why the second checkpoint could not judge. */
+  readonly judgeFailure?: unknown;
 }
 
 /** Where nobody says otherwise; the setting has the same. */
@@ -145,9 +147,9 @@ const firstSeed = '1';
 /**
  * Looks for the wording of one spell whose pictures come closest to the references, or to a text: rounds of changed wordings
  * that the generator draws. Each round is told when it is over. What is drawn is kept as `drawPictures` keeps it, and what is
- * there already is not drawn again. Whoever cancels, and a generator that fails, end the search with what there is.
+ * there already is not drawn again. Whoever cancels, and a generator or an engine that fails, end the search with what there is.
  * @returns undefined where there is no prompt, or nothing to come close to
- * @throws EngineError, FileError of the records; the signal's reason before anything is drawn
+ * @throws EngineError, FileError of the records, the signal's reason: all before anything is drawn
  */
 export async function* searchPictures(
   request: SearchPicturesRequest,
@@ -304,6 +306,8 @@ class PictureSearch {
       pictures: subject.near,
       groups: subject.nearGroups,
       templates: scored.file.frontMatter.templates.map(({ value }) => value),
+      // Hundreds of texts a round: what somebody types goes before them, and whoever ends the search does not wait for them.
+      options: { priority: 'background', ...(signal && { signal }) },
     };
     const vocabulary = await nearPhrases(await candidatesOf(request), measure, {
       isOpen: ({ language: its, class: kind }) =>
@@ -314,8 +318,9 @@ class PictureSearch {
       ...{ start, written: expansion.text, vocabulary, budget, seed },
       mostPhrases: Math.max(mostPhrases, start.length),
       promise: async (texts) => {
-        const worth = await measureTexts(texts, measure);
-        return texts.map((text) => mean(worth.get(text)!));
+        const worth = await this.orFailure(() => measureTexts(texts, measure));
+        // Of a search that is over nothing more is drawn.
+        return texts.map((text) => (worth ? mean(worth.get(text)!) : 0));
       },
       look: ({ text, seed: place }) => this.look(text, place),
       isOver: () => this.isOver,
@@ -329,12 +334,10 @@ class PictureSearch {
       (one, other) => (one && one.closeness >= other.closeness ? one : other),
       undefined,
     );
-    const { judge, embedder } = this.request;
-    const second = judge && (await judge.checkpoint());
-    const isSameJudge = second?.hash === this.subject.checkpoint.hash;
-    const judges = [embedder, ...(judge && !isSameJudge ? [judge] : [])];
-    const verdicts: WinnerVerdict[] = [];
-    for (const each of judges) verdicts.push(...(await this.verdict(each, winner.text, freshSeeds)));
+    const verdicts =
+      (await this.orFailure(() => this.verdict(this.request.embedder, winner.text, freshSeeds))) ?? [];
+    const { isSameJudge, ...second } = await this.secondVerdict(winner.text, freshSeeds, verdicts.length > 0);
+    if (second.verdict) verdicts.push(second.verdict);
     return {
       ...rest,
       beginning: this.beginning,
@@ -347,11 +350,47 @@ class PictureSearch {
       verdicts,
       isSameJudge,
       ...(this.failure !== undefined && { failure: this.failure }),
+      ...(second.failure !== undefined && { judgeFailure: second.failure }),
     };
+  }
+
+  /** It is loaded where there is something to judge only, and what it cannot do takes nothing from what was found. */
+  private async secondVerdict(
+    winner: string,
+    freshSeeds: readonly number[],
+    isJudged: boolean,
+  ): Promise<{
+    readonly isSameJudge: boolean;
+    readonly verdict?: WinnerVerdict;
+    readonly failure?: unknown;
+  }> {
+    const { judge } = this.request;
+    if (!judge || !isJudged) return { isSameJudge: false };
+    try {
+      const { hash } = await judge.checkpoint();
+      if (hash === this.subject.checkpoint.hash) return { isSameJudge: true };
+      const [verdict] = await this.verdict(judge, winner, freshSeeds);
+      return { isSameJudge: false, ...(verdict && { verdict }) };
+    } catch (failure) {
+      return { isSameJudge: false, failure };
+    }
   }
 
   private get isOver(): boolean {
     return this.failure !== undefined || (this.request.signal?.aborted ?? false);
+  }
+
+  /**
+   * Waits for the engine. One that fails ends the search with what there is.
+   * @returns undefined where it failed, or the search was ended meanwhile
+   */
+  private async orFailure<T>(ask: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!this.request.signal?.aborted) this.failure ??= error;
+      return undefined;
+    }
   }
 
   /** Has one picture drawn, keeps it, and tells how close it came. */
@@ -360,7 +399,9 @@ class PictureSearch {
     if (!drawn) return undefined;
     const { embedder, folder, onPicture } = this.request;
     const { record, isKnown } = drawn;
-    const [outcome] = await embedder.embedImages([generatedFile(folder, record)]);
+    const outcomes = await this.orFailure(() => embedder.embedImages([generatedFile(folder, record)]));
+    if (!outcomes) return undefined;
+    const [outcome] = outcomes;
     if (!outcome?.ok) {
       this.unreadable.push(record.file);
       return undefined;

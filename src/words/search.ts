@@ -47,7 +47,7 @@ export const SEARCH_WORDING = {
   },
   judged: {
     en: '{checkpoint}: {gain}{sure} closer than the start, on {seeds} fresh seeds and {on} ({start} → {winner})',
-    ja: '{checkpoint}: 新しいシード{seeds}個と{on}で、開始時より {gain}{sure}（{start} → {winner}）',
+    ja: '{checkpoint}: 新しいシード{seeds}個と{on}で、近さは開始時の文より {gain}{sure}（{start} → {winner}）',
   },
   sure: { en: ' (95 %: {interval})', ja: '（95 %: {interval}）' },
   onHeldOut: {
@@ -78,6 +78,14 @@ export const SEARCH_WORDING = {
   noJudge: {
     en: 'A search learns to please its checkpoint. A second one can judge: “judge:” in the file, or --judge.',
     ja: '探索は、使ったチェックポイントに気に入られるものを見つけがちです。ファイルの judge: か --judge で、2つ目のチェックポイントに判定させられます。',
+  },
+  noJudgeInEditor: {
+    en: 'A search learns to please its checkpoint. A second one can judge: “judge:” in the file, or the setting “spellwright.judge”.',
+    ja: '探索は、使ったチェックポイントに気に入られるものを見つけがちです。ファイルの judge: か設定 spellwright.judge で、2つ目のチェックポイントに判定させられます。',
+  },
+  judgeFailed: {
+    en: 'The second checkpoint could not judge: {reason}',
+    ja: '2つ目のチェックポイントは判定できませんでした: {reason}',
   },
   sameJudge: {
     en: 'The second checkpoint is the one that searched: it adds nothing.',
@@ -167,6 +175,10 @@ export const SEARCH_PANEL_WORDING = {
   searchFirst: { en: 'start', ja: '開始時' },
   searchPictures: { en: 'pictures', ja: '画像' },
   searchReplace: { en: 'Take in Place of the Prompt', ja: 'プロンプトと入れ替える' },
+  searchPromptChanged: {
+    en: 'The prompt that it began with has changed, or is gone: there is nothing to take the place of. “Insert Below the Spell” writes it as a spell of its own.',
+    ja: '開始時のプロンプトが変わったか、なくなったため、入れ替えられません。「呪文の下に挿入」で別の呪文として書き込めます。',
+  },
   searchTaken: {
     en: 'It stands in the file. Undo takes it out again.',
     ja: 'ファイルに入れました。元に戻すこともできます。',
@@ -205,8 +217,9 @@ export function beginningTexts(
 
 /** What each checkpoint says of the winner, one sentence each, and what is to be said of that. */
 export function worthTexts(
-  found: Pick<SearchedSpell, 'text' | 'from' | 'verdicts' | 'isSameJudge'>,
+  found: Pick<SearchedSpell, 'text' | 'from' | 'verdicts' | 'isSameJudge' | 'judgeFailure'>,
   language: Language,
+  face: 'editor' | 'terminal',
 ): string[] {
   if (found.text === found.from) return [say(SEARCH_WORDING.noBetter, language)];
   const [first] = found.verdicts;
@@ -223,7 +236,9 @@ export function worthTexts(
     ...found.verdicts.map((verdict) => verdictText(verdict, language)),
     ...(remark ? [say(remark, language)] : []),
     ...(found.isSameJudge ? [say(SEARCH_WORDING.sameJudge, language)] : []),
-    ...(found.verdicts.length === 1 && !found.isSameJudge ? [say(SEARCH_WORDING.noJudge, language)] : []),
+    ...(found.verdicts.length === 1 && !found.isSameJudge && found.judgeFailure === undefined
+      ? [say(SEARCH_WORDING[face === 'editor' ? 'noJudgeInEditor' : 'noJudge'], language)]
+      : []),
   ];
 }
 

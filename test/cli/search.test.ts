@@ -61,14 +61,13 @@ describe('spellwright evolve --generate', function () {
     assert.equal(again.code, 0, again.stderr);
     assert.equal(drawn(), 20);
     assert.match(again.stdout, /20 pictures \(20 were there already\)/);
-    assert.equal(/^ +to: +(.+)$/m.exec(again.stdout)?.[1], spell!.text);
+    assert.equal(/^ +to: +(.+)$/m.exec(again.stdout)?.[1], spell!.text, again.stdout + stdout);
   });
 
   it('says what is wrong: a judge that is not there at its place, options without their like, no target', async () => {
-    const judge = await searching('judge.spell');
+    const [judge, alone] = await Promise.all([searching('judge.spell'), run('a.spell', '--target', 'a cat')]);
     assert.equal(judge.code, 2);
     assert.match(judge.stderr, /judge\.spell:2:8.*nowhere/s);
-    const alone = await run('a.spell', '--target', 'a cat');
     assert.equal(alone.code, 2);
     assert.match(alone.stderr, /--target need --generate/);
   });

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { basename, join } from 'node:path';
 import type { Phrase } from '../../src/core/ports';
 import { parseSpellFile } from '../../src/core/spell/parseSpellFile';
+import { EngineError } from '../../src/core/engineError';
+import { heldOutGroups } from '../../src/tasks/evolveFile';
 import { GeneratorError } from '../../src/generators/generatorError';
 import type { DrawnRequest } from '../../src/tasks/drawPictures';
 import type { GenerationPlan } from '../../src/tasks/planPictures';
@@ -32,12 +34,14 @@ describe('searching with a generator', () => {
   const folder = temporaryFolder(pictures);
   after(() => folder.remove());
 
-  const embedder = (hash?: string, scale = 1): FakeEmbedder => {
+  const embedder = (hash?: string, scale = 1, heldOut: ReadonlySet<number> = new Set()): FakeEmbedder => {
+    const reference = (at: number): number => (heldOut.has(at) ? Math.PI : 0) - 0.25 * at;
     const fake = new FakeEmbedder(
       (text) => direction(scale * angle(text)),
       (path) =>
         direction(
-          scale * (/^p\d/.test(basename(path)) ? -0.25 * Number(/p(\d)/.exec(path)![1]) : drawnAngle(path)),
+          scale *
+            (/^p\d/.test(basename(path)) ? reference(Number(/p(\d)/.exec(path)![1])) : drawnAngle(path)),
         ),
       100,
       50,
@@ -73,8 +77,8 @@ describe('searching with a generator', () => {
     request: Partial<SearchPicturesRequest> = {},
     text = '---\nimages: p*.png\n---\na dog, (rain:1.2)\nNegative prompt: blurry',
     fail = Infinity,
+    fake = embedder(),
   ): Promise<{ found: SearchedSpell | undefined; asked: string[] }> {
-    const fake = embedder();
     const scored = await scoreFile({
       file: parseSpellFile(text),
       path: join(folder.path, 'a.spell'),
@@ -111,6 +115,19 @@ describe('searching with a generator', () => {
     assert.equal(new Set(asked).size, 32);
   });
 
+  it('draws the same whatever the references are that are held out: they say what the winner is worth, and no more', async () => {
+    const [one, other] = [
+      await run(),
+      await run({}, undefined, Infinity, embedder('x', 1, heldOutGroups(6, 3))),
+    ];
+    assert.deepEqual(other.asked, one.asked);
+    assert.equal(other.found!.text, one.found!.text);
+    assert.deepEqual(other.found!.rounds, one.found!.rounds);
+    // The pictures that are held out are of the other side: what came closer to those of the search went away from them.
+    assert.ok(one.found!.verdicts[0]!.gain > 0);
+    assert.ok(other.found!.verdicts[0]!.gain < 0);
+  });
+
   it('tells the figures of a second checkpoint apart', async () => {
     const { found } = await run({ judge: embedder('second', 0.5) });
     assert.deepEqual(
@@ -130,6 +147,51 @@ describe('searching with a generator', () => {
     assert.equal((found!.failure as GeneratorError).code, 'generator-out-of-memory');
     assert.ok(found!.wasEnded && found!.rounds.length > 0);
     assert.deepEqual(found!.verdicts, []);
+  });
+
+  it('keeps all and says why where the engine fails in the middle, or the second checkpoint at the end', async () => {
+    const fake = embedder();
+    const embedImages = fake.embedImages.bind(fake);
+    let drawn = 0;
+    fake.embedImages = async (paths) => {
+      if (!/^p\d/.test(basename(paths[0]!)) && ++drawn > 12) throw new EngineError('engine-crashed', {});
+      return embedImages(paths);
+    };
+    const { found } = await run({}, undefined, Infinity, fake);
+    assert.equal((found!.failure as EngineError).code, 'engine-crashed');
+    assert.deepEqual([found!.wasEnded, found!.verdicts], [true, []]);
+    assert.ok(found!.rounds.length > 0);
+
+    const judge = Object.assign(embedder('second'), {
+      checkpoint: () => Promise.reject(new EngineError('engine-crashed', {})),
+    });
+    const late = await run({ judge });
+    assert.equal(late.found!.verdicts.length, 1);
+    assert.equal((late.found!.judgeFailure as EngineError).code, 'engine-crashed');
+  });
+
+  it('does not wait for texts when it is cancelled, nor load a checkpoint that has nothing to judge', async () => {
+    const cancel = new AbortController();
+    const fake = embedder();
+    const embedTexts = fake.embedTexts.bind(fake);
+    let isSearching = false;
+    fake.embedTexts = (texts, options) => {
+      if (!isSearching || texts.length < 2) return embedTexts(texts, options);
+      return new Promise((_, reject) => {
+        options?.signal?.addEventListener('abort', () => reject(options.signal!.reason as Error));
+        cancel.abort();
+      });
+    };
+    const judge = Object.assign(embedder('second'), { checkpoint: () => assert.fail('loaded') });
+    const { found, asked } = await run(
+      { judge, signal: cancel.signal, onPicture: () => (isSearching = true) },
+      undefined,
+      Infinity,
+      fake,
+    );
+    assert.ok(asked.length > 0 && asked.length < 22, String(asked.length));
+    assert.deepEqual([found!.wasEnded, found!.failure, found!.judgeFailure], [true, undefined, undefined]);
+    assert.equal(found!.pictures, asked.length);
   });
 
   it('ends with what there is when it is cancelled', async () => {

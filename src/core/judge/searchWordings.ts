@@ -86,6 +86,8 @@ const proven = 0.5;
 const daring = { first: 0.5, later: 0.25 } as const;
 /** Changes by chance for each wording that is to be chosen among them. */
 const drafts = 40;
+/** But no more than so many in a round: each is a text that is embedded before a picture is drawn. */
+const mostDrafts = 2000;
 /** Of these, so many have one more change, and so on. */
 const further = 0.4;
 
@@ -104,8 +106,8 @@ interface Known extends DescribedWording {
 }
 
 /**
- * Looks for the wording whose pictures come closest: rounds of changed wordings, each round on a new seed that all its wordings share: what came closest so far is tried again
- * beside what was made of it. Which is best says the model of all pictures (`fitWordings`), not the luckiest picture; the
+ * Looks for the wording whose pictures come closest: rounds of changed wordings, each round on a new seed that all its
+ * wordings share. What came closest so far is tried again beside what was made of it. Which is best says the model of all pictures (`fitWordings`), not the luckiest picture; the
  * winner and the wording that it began with are then drawn on seeds that the search did not see.
  * @throws what `promise` and `look` throw
  */
@@ -196,7 +198,7 @@ class WordingSearch {
     const size = Math.min(isFirst ? Math.max(field, Math.round(first * search)) : field, left);
     const going = sorted.slice(0, Math.max(1, Math.floor(size * proven)));
     const wanted = size - going.length;
-    const children = await this.describe(this.children(sorted, wanted * drafts));
+    const children = await this.describe(this.children(sorted, Math.min(mostDrafts, wanted * drafts)));
     const byChance = children.slice(0, Math.round(wanted * (isFirst ? daring.first : daring.later)));
     const expected = new Map(children.map((each) => [each, this.expected(each, model)]));
     const promising = children

@@ -136,13 +136,20 @@ export class SearchService implements vscode.Disposable {
     this.#tell(running, { phase: 'stopping' });
   }
 
-  /** Writes the winner into the file, undoably: in place of the prompt that it comes from, or as a spell below it. */
-  async take(uri: vscode.Uri, how: 'replace' | 'insert'): Promise<'done' | 'nothing' | 'refused'> {
+  /**
+   * Writes the winner into the file, undoably: in place of the prompt that it comes from, or as a spell below it; at the
+   * file's end where that prompt has changed.
+   */
+  async take(
+    uri: vscode.Uri,
+    how: 'replace' | 'insert',
+  ): Promise<'done' | 'nothing' | 'changed' | 'refused'> {
     const running = this.#known.get(uri.toString());
     const found = running?.search.found;
     if (!running || !found || found.text === found.from) return 'nothing';
     const { document } = running;
     const edit = this.#edit(document.getText(), found, how, running.search);
+    if (!edit && how === 'replace') return 'changed';
     if (!edit || document.isClosed) return 'refused';
     const change = new vscode.WorkspaceEdit();
     change.set(
@@ -187,13 +194,25 @@ export class SearchService implements vscode.Disposable {
       const found = await this.#search(running, current, subject, connected);
       if (!this.#isCurrent(running)) return;
       if (!found) throw new CannotSearch(this.#say('picturesGone'));
-      const failed = found.failure !== undefined && { error: this.#reason(found.failure, document) };
-      this.#tell(running, { phase: stop.signal.aborted ? 'stopped' : 'done', found, ...failed });
+      this.#tell(running, this.#ended(found, running));
     } catch (error) {
       if (!this.#isCurrent(running)) return;
       if (stop.signal.aborted) this.#tell(running, { phase: 'stopped' });
       else this.#tell(running, { phase: 'failed', error: this.#reason(error, document) });
     }
+  }
+
+  /** One that failed is not done: the same search again, with the same seed, goes on from there. */
+  #ended(found: SearchedSpell, { stop, document }: Running): Partial<Search> {
+    const { failure, judgeFailure } = found;
+    if (failure !== undefined) return { phase: 'failed', found, error: this.#reason(failure, document) };
+    if (judgeFailure === undefined) return { phase: stop.signal.aborted ? 'stopped' : 'done', found };
+    const reason = this.#reason(judgeFailure, document);
+    return {
+      phase: 'failed',
+      found,
+      error: say(SEARCH_WORDING.judgeFailed, this.parts.language, { reason }),
+    };
   }
 
   async #search(
@@ -207,6 +226,8 @@ export class SearchService implements vscode.Disposable {
     const { signal } = running.stop;
     const { folder, spell } = subject;
     const judge = await this.#judge(current);
+    // One that cannot be had is said before anything is drawn.
+    await judge?.checkpoint({ signal });
     const phrases = await phraseLists.candidates({ uri, file }, { signal, onProgress: () => undefined });
     const text = scored!.score!.prompts.find((row) => row.spell === spell)?.expansion.text ?? '';
     const rounds = searchPictures({
@@ -279,19 +300,19 @@ export class SearchService implements vscode.Disposable {
     const { documents, configuration, language } = this.parts;
     const file = documents.parse(now);
     const spell = sameSpell(file, subject!);
-    if (!spell) return undefined;
-    const [gain = ''] = worthTexts(found, language);
-    const draft = evolvedDraft(spell, file.dialect, found.text, {
-      name: this.#say('nameOf', { spell: spell.name?.value ?? '' }).trim(),
+    if (!spell && how === 'replace') return undefined;
+    const [gain = ''] = worthTexts(found, language, 'editor');
+    const draft = evolvedDraft(spell ?? emptySpell(file), file.dialect, found.text, {
+      name: this.#say('nameOf', { spell: spell?.name?.value ?? '' }).trim(),
       notes: [gain],
     });
-    if (how === 'replace') {
+    if (spell && how === 'replace') {
       const { span, source } = spell.positive;
       const start = span.start + (source.length - source.trimStart().length);
       return [{ start, end: start + source.trim().length, text: draft.prompt }];
     }
     const written = insertSpells(now, [draft], {
-      at: spell.span.start,
+      at: spell?.span.start ?? now.length,
       defaultDialect: configuration.dialect.value,
     });
     return written.ok ? written.replacements : undefined;
@@ -326,6 +347,11 @@ export class SearchService implements vscode.Disposable {
   #say(key: keyof typeof SEARCH_EDITOR_WORDING, parameters?: Parameters): string {
     return say(SEARCH_EDITOR_WORDING[key], this.parts.language, parameters);
   }
+}
+
+function emptySpell({ text }: SpellFile): Spell {
+  const span = { start: text.length, end: text.length };
+  return { index: 0, span, positive: { span, source: '', slots: [], nodes: [] } };
 }
 
 /** The spell that was searched, wherever it stands by now; undefined when its prompt has changed, or it is gone. */

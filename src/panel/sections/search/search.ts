@@ -268,7 +268,8 @@ export class SearchView extends LitElement {
         font-weight: 600;
       }
 
-      svg {
+      .chart,
+      .legend svg {
         display: block;
         flex: none;
         forced-color-adjust: none;

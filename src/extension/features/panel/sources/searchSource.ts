@@ -46,6 +46,7 @@ export const searchSource: MakeSource = (host) => {
       'search-take': async ({ how }) => {
         const outcome = await searches.take(uri, how);
         if (outcome === 'refused') host.tell('refused');
+        else if (outcome === 'changed') host.notify('error', 'searchPromptChanged');
       },
       'search-settings': () =>
         vscode.commands.executeCommand('workbench.action.openSettings', `${section}.search`),
@@ -86,7 +87,7 @@ function runOf(
         text: picture.text,
       },
     }),
-    worth: found ? worthTexts(found, language) : [],
+    worth: found ? worthTexts(found, language, 'editor') : [],
     ...(found && { known: found.known }),
     canTake: !isSearching(search) && found !== undefined && found.text !== from && !isTaken,
     isTaken,
