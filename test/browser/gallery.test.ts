@@ -96,12 +96,12 @@ describe('a person who looks at what was drawn', () => {
       await person.untilText('gallery.spell', (text) => !text.includes('Seed: 2'));
       await judged.waitFor({ state: 'attached' });
 
-      const last = cell('1 4');
-      const name = (await last.getAttribute('data-picture'))!;
-      await last.focus();
+      const second = cell('1 1');
+      const name = (await second.getAttribute('data-picture'))!;
+      await second.focus();
       await person.page.keyboard.press('Delete');
       await person.page.getByRole('dialog').getByRole('button', { name: 'Move to Trash' }).click();
-      await last.getByText('a green apple, Seed 5: no picture').waitFor({ state: 'attached' });
+      await second.getByText('a green apple, Seed 2: no picture').waitFor({ state: 'attached' });
       assert.equal(existsSync(path.join(person.folder, name)), false);
       // The server has no trash, and that is said.
       const told = person.page.locator('.notification-list-item', {
