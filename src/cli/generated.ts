@@ -211,6 +211,7 @@ class Judging {
       earlier: count(({ match }) => match === 'earlier'),
       changed: judged.changed.length,
       doubles: judged.doubles.length,
+      asReferences: judged.asReferences.length,
       leftOut: judged.leftOut,
       uncompared: judged.references > 0 && judged.compared.length > 0 ? uncompared : 0,
     } as const;
@@ -280,6 +281,7 @@ function generatedJson(files: readonly JudgedFile[], look: Look, version: string
       })),
       changed: judged?.changed ?? [],
       doubles: judged?.doubles ?? [],
+      asReferences: judged?.asReferences ?? [],
       unreadable: judged?.unreadable ?? [],
       leftOut: judged?.leftOut ?? 0,
     })),

@@ -59,11 +59,13 @@ export function* keptPictures(request: KeptRequest): Steps<KeptPictures> {
     // The line of a record can be anybody's, and name any file of the folder.
     .filter((record) => record.source === source && isReadableName(record.file))
     .map((record) => ({ file: generatedFile(folder, record), record }));
+  // Who watches the folder of the drawn ones finds them there as well.
+  const files = new Set(drawn.map((each) => each.file));
   const pictures = yield* gatherPictures({
     variants,
     dialect: file.dialect,
     drawn,
-    found,
+    found: found.filter((picture) => !files.has(picture.file)),
     ownParameters: [...own],
   });
   return { variants, pictures };
@@ -120,8 +122,10 @@ export interface JudgedKept {
   readonly unreadable: readonly string[];
   /** Files of drawn pictures that are others than were drawn: somebody painted on them, and no verdict is about that. */
   readonly changed: readonly string[];
-  /** Files of found pictures that were drawn from here as well, and are told of there. */
+  /** Files of found pictures that were drawn from here as well, or are copies of a newer found one, and are told of there. */
   readonly doubles: readonly string[];
+  /** Files of pictures that are reference pictures themselves: compared with the other references, and paired with none. */
+  readonly asReferences: readonly string[];
   /** How many older pictures were left out. */
   readonly leftOut: number;
   /** Different reference pictures. */
@@ -142,15 +146,20 @@ export async function judgeKept(request: JudgeKeptRequest): Promise<JudgedKept> 
     pictures.map((picture) => picture.file),
     { ...options, ...(onProgress && { onProgress }) },
   );
-  const known = new Set(pictures.flatMap(({ record }) => (record ? [record.hash] : [])));
   const seen = pictures.flatMap((picture, i) => {
     const outcome = outcomes[i]!;
     return outcome.ok ? [{ picture, outcome }] : [];
   });
-  const isChanged = ({ picture, outcome }: (typeof seen)[number]): boolean =>
-    picture.record !== undefined && picture.record.hash !== outcome.hash;
+  const isChanged = (each: (typeof seen)[number]): boolean =>
+    each.picture.origin === 'drawn' && !isKept(each);
+  // What is told of each content: a drawn picture that is there as it was drawn, else the newest that was found.
+  const toldOf = new Map(
+    [...seen.filter(({ picture }) => picture.origin === 'found').reverse(), ...seen.filter(isKept)].map(
+      ({ picture, outcome }) => [outcome.hash, picture],
+    ),
+  );
   const isDouble = ({ picture, outcome }: (typeof seen)[number]): boolean =>
-    picture.origin === 'found' && known.has(outcome.hash);
+    picture.origin === 'found' && toldOf.get(outcome.hash) !== picture;
   const judged = seen.filter((each) => !isChanged(each) && !isDouble(each));
   const own = judged.filter(({ picture }) => picture.match !== 'exact').map(({ picture }) => picture.text);
   const texts = await textEmbeddings(
@@ -168,12 +177,23 @@ export async function judgeKept(request: JudgeKeptRequest): Promise<JudgedKept> 
     : [];
   signal?.throwIfAborted();
   const rows = scoreRows(score);
+  // One may have gone since the scores.
+  const readable = references.flatMap((outcome, at) =>
+    outcome.ok ? [{ outcome, at, group: score!.images[at]!.group }] : [],
+  );
+  const groupOf = new Map(readable.map(({ outcome, group }) => [outcome.hash, group]));
+  const isReference = ({ outcome }: (typeof seen)[number]): boolean => groupOf.has(outcome.hash);
+  // A text of its own that reads as a variant does is no further wording.
+  const variantOf = new Map(
+    kept.variants.map(({ expansion }, at) => [expansion.text, at] as const).reverse(),
+  );
   // Of two of one variant and pair the newest counts: the later one in what is judged.
   const oldestFirst = judged.toReversed();
   const compared = comparableVariants(
-    judged.flatMap(({ picture: { variant, pair } }) =>
-      variant === undefined || pair === undefined ? [] : [{ variant, pair }],
-    ),
+    judged.flatMap((each) => {
+      const { variant, pair } = each.picture;
+      return variant === undefined || pair === undefined || isReference(each) ? [] : [{ variant, pair }];
+    }),
   );
   const verdict = await run(
     judgeSteps({
@@ -186,16 +206,16 @@ export async function judgeKept(request: JudgeKeptRequest): Promise<JudgedKept> 
       }),
       pictures: oldestFirst.map(({ picture, outcome }) => {
         const isExact = picture.match === 'exact';
+        const reference = groupOf.get(outcome.hash);
         return {
-          variant: isExact ? picture.variant! : undefined,
+          variant: isExact ? picture.variant! : variantOf.get(picture.text),
           seed: isExact ? picture.pair : undefined,
           embedding: outcome.embedding,
           ...(!isExact && { own: texts.get(picture.text)! }),
+          ...(reference !== undefined && { reference }),
         };
       }),
-      references: references.flatMap((outcome, i) =>
-        outcome.ok ? [{ embedding: outcome.embedding, group: score!.images[i]!.group }] : [],
-      ),
+      references: readable.map(({ outcome, group }) => ({ embedding: outcome.embedding, group })),
       logitScale: checkpoint.logitScale,
       compared,
     }),
@@ -203,16 +223,36 @@ export async function judgeKept(request: JudgeKeptRequest): Promise<JudgedKept> 
   const { pictures: each, seeds, ...standing } = verdict;
   return {
     checkpoint,
-    pictures: new Map(oldestFirst.map(({ picture }, i) => [picture.file, each[i]!])),
+    pictures: new Map(
+      oldestFirst.map(({ picture }, i) => [picture.file, inScore(each[i]!, (at) => readable[at]!.at)]),
+    ),
     // Pairs are named by their seeds, and what they were made with.
     verdict: { ...standing, seeds: seedsOf(seeds) },
     compared,
     unreadable: pictures.filter((_, i) => !outcomes[i]!.ok).map((picture) => picture.file),
     changed: seen.filter(isChanged).map(({ picture }) => picture.file),
     doubles: seen.filter(isDouble).map(({ picture }) => picture.file),
+    asReferences: judged.filter(isReference).map(({ picture }) => picture.file),
     leftOut: kept.pictures.length - pictures.length,
-    references: score?.differentImages ?? 0,
+    references: new Set(readable.map(({ group }) => group)).size,
   };
+}
+
+/** Whether a picture was drawn from here, and is as it was drawn. */
+function isKept({
+  picture,
+  outcome,
+}: {
+  readonly picture: GalleryPicture;
+  readonly outcome: { readonly hash: string };
+}): boolean {
+  return picture.record?.hash === outcome.hash;
+}
+
+/** With its nearest reference by its place among the score's pictures. */
+function inScore(picture: JudgedPicture, placeOf: (reference: number) => number): JudgedPicture {
+  const { nearest } = picture;
+  return nearest ? { ...picture, nearest: { ...nearest, reference: placeOf(nearest.reference) } } : picture;
 }
 
 /** The smallest first; they go beyond 2^53. */

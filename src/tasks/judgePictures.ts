@@ -50,6 +50,9 @@ export async function judgePictures(request: JudgePicturesRequest): Promise<Judg
       )
     : [];
   const judged = drawn.filter((_, i) => outcomes[i]!.ok);
+  const groupOf = new Map(
+    references.flatMap((outcome, i) => (outcome.ok ? [[outcome.hash, score!.images[i]!.group]] : [])),
+  );
   const verdict = judge({
     variants: plan.variants.map(({ spell, expansion }, i) => {
       const own = texts.slice(i * each, (i + 1) * each).map(({ embedding }) => embedding);
@@ -65,7 +68,15 @@ export async function judgePictures(request: JudgePicturesRequest): Promise<Judg
     pictures: drawn.flatMap(({ index }, i) => {
       const outcome = outcomes[i]!;
       const { variant, parameters } = plan.requests[index]!;
-      return outcome.ok ? [{ variant, seed: parameters.seed, embedding: outcome.embedding }] : [];
+      if (!outcome.ok) return [];
+      // One that was there before may be a reference picture by now.
+      const reference = groupOf.get(outcome.hash);
+      return [
+        {
+          ...{ variant, seed: parameters.seed, embedding: outcome.embedding },
+          ...(reference !== undefined && { reference }),
+        },
+      ];
     }),
     references: references.flatMap((outcome, i) =>
       outcome.ok ? [{ embedding: outcome.embedding, group: score!.images[i]!.group }] : [],

@@ -57,6 +57,10 @@ export const GALLERY_PANEL_WORDING = {
     en: 'Pictures that are others than were drawn, by their content, are left out: {count}.',
     ja: '生成後に内容が変わった画像 {count} 枚は除いています。',
   },
+  galleryAsReferences: {
+    en: 'Pictures that are reference pictures themselves are compared with the other references, and count in no verdict: {count}.',
+    ja: '参照画像でもある画像 {count} 枚は、ほかの参照画像とだけ比べ、判定には数えません。',
+  },
   galleryFolderMissing: {
     en: '{folder}, a watched folder, is not there or cannot be read.',
     ja: '監視フォルダー {folder} がないか、読めません。',
@@ -110,6 +114,7 @@ export const GALLERY_PANEL_WORDING = {
   gallerySeedUnknown: { en: 'Seed unknown', ja: 'シード不明' },
   galleryNumber: { en: '{number}', ja: '{number}' },
   galleryGone: { en: 'no longer in the file', ja: '今はファイルにない文' },
+  galleryGoneBy: { en: 'not as in the file: {change}', ja: 'ファイルの文との違い: {change}' },
   galleryEarlier: { en: 'earlier pictures of the same seed', ja: '同じシードの以前の画像' },
   galleryNoPicture: { en: '{variant}, {seed}: no picture', ja: '{variant}、{seed}: 画像なし' },
   galleryCell: { en: '{variant}, {seed}', ja: '{variant}、{seed}' },
@@ -141,6 +146,10 @@ export const GALLERY_PANEL_WORDING = {
   },
   galleryPromptThen: { en: 'Prompt, as it was sent', ja: '送られたプロンプト' },
   galleryNegativeThen: { en: 'Negative prompt', ja: 'ネガティブプロンプト' },
+  galleryNear: {
+    en: 'It looks like “{variant}” of the file, and is not compared: {change}.',
+    ja: 'ファイルの「{variant}」に似ていますが、比較には入れません（{change}）。',
+  },
   galleryPromptGone: {
     en: 'This text is no longer in the file.',
     ja: 'この文は今のファイルにありません。',
@@ -205,16 +214,21 @@ export const GALLERY_PANEL_WORDING = {
   },
   galleryDeleteAsk: { en: 'Move {picture} to the trash?', ja: '{picture} をごみ箱に移しますか？' },
   galleryDeleteDetail: {
-    en: 'You can restore it from there. The next ones of this window go without asking.',
-    ja: 'ごみ箱から元に戻せます。このウィンドウでは次から確認しません。',
+    en: 'You can restore it from there; where there is no trash, as on another machine, it goes to the folder “.deleted” beside the pictures. The next ones of this window go without asking.',
+    ja: 'ごみ箱から元に戻せます。別のマシンなど、ごみ箱がない場所では、画像の横の「.deleted」フォルダーに移します。このウィンドウでは次から確認しません。',
   },
   galleryDeleteYes: { en: 'Move to Trash', ja: 'ごみ箱に移す' },
   galleryDeleteUndo: { en: 'Undo', ja: '元に戻す' },
   galleryDeleteUndoFailed: {
-    en: '{picture} could not be put back: another file has its name. It is in the trash.',
-    ja: '{picture} を元に戻せませんでした。同じ名前のファイルがあります。ごみ箱から戻せます。',
+    en: '{picture} could not be put back; another file may have its name. It is in {place}.',
+    ja: '{picture} を元に戻せませんでした。同じ名前のファイルがあるかもしれません。{place}にあります。',
   },
   galleryDeleted: { en: '{picture} is in the trash.', ja: '{picture} をごみ箱に移しました。' },
+  galleryDeletedTo: {
+    en: 'There is no trash here: {picture} was moved to the folder {folder}.',
+    ja: 'ここにはごみ箱がないため、{picture} を {folder} フォルダーに移しました。',
+  },
+  galleryTrash: { en: 'the trash', ja: 'ごみ箱' },
   galleryDeleteFailed: {
     en: '{picture} was not deleted: {reason}.',
     ja: '{picture} を削除できませんでした: {reason}。',

@@ -55,8 +55,12 @@ export const GENERATED_WORDING = {
     ja: '描いた後に変更されたため除いた画像：{count} 枚。',
   },
   doubles: {
-    en: 'Copies of pictures that were drawn from here, counted once: {count}.',
-    ja: 'ここで描いた画像の写し（一度だけ数えます）：{count} 枚。',
+    en: 'Copies of pictures that are there already, counted once: {count}.',
+    ja: 'すでにある画像の写し（一度だけ数えます）：{count} 枚。',
+  },
+  asReferences: {
+    en: 'Reference pictures themselves, compared with the other references, and counted in no verdict: {count}.',
+    ja: '参照画像でもある画像（ほかの参照画像とだけ比べ、判定には数えません）：{count} 枚。',
   },
   unreadable: { en: '{file} cannot be read as a picture.', ja: '{file} は画像として読めません。' },
   leftOut: {

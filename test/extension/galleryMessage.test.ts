@@ -47,11 +47,14 @@ function pictures(over: Partial<DocumentPictures> = {}): DocumentPictures {
       picture({ judged: judgement }),
       picture({ file: '/w/generated/2.png', variant: 1, judged: judgement }),
       picture({ file: '/w/generated/3.png', match: 'earlier', variant: undefined, text: 'a pear' }),
-      picture({ file: '/watched/4.png', origin: 'found', match: 'near', text: 'a red, red apple' }),
+      picture({
+        ...{ file: '/watched/4.png', origin: 'found', match: 'near', text: 'a red, red apple' },
+        change: { code: 'words', written: '', drawn: 'red' },
+      }),
     ],
     verdict: {
       ...{ checkpoint, pictures: new Map(), compared: [0, 1], references: 2, leftOut: 0 },
-      ...{ unreadable: ['/w/generated/3.png'], changed: [], doubles: [] },
+      ...{ unreadable: ['/w/generated/3.png'], changed: [], doubles: [], asReferences: [] },
       verdict: {
         seeds: ['1', '2', '3', '4', '5'],
         variants: [
@@ -79,12 +82,12 @@ describe('what the panel is told of generated pictures', () => {
     const message = galleryMessage(state(), options);
     assert.equal(readHostMessage(message), message);
     assert.deepEqual(
-      message.variants.map(({ text, isGone }) => [text, isGone]),
+      message.variants.map(({ text, isGone, change }) => [text, isGone, change]),
       [
-        ['a red apple', false],
-        ['a green apple', false],
-        ['a pear', true],
-        ['a red, red apple', true],
+        ['a red apple', false, undefined],
+        ['a green apple', false, undefined],
+        ['a pear', true, undefined],
+        ['a red, red apple', true, '“red” more'],
       ],
     );
     const [first, second, third, fourth] = message.pictures;
@@ -118,6 +121,7 @@ describe('what the panel is told of generated pictures', () => {
         pictures: {
           ...more,
           pictures: [...more.pictures, third],
+          verdict: { ...more.verdict!, asReferences: ['/w/generated/2.png'] },
           watched: {
             folders: [{ folder: '/w/out', pictures: 0, isCut: false, isMissing: true }],
           } as unknown as DocumentPictures['watched'],
@@ -127,6 +131,7 @@ describe('what the panel is told of generated pictures', () => {
     );
     assert.deepEqual(told.remarks, [
       'Not compared, as they have no pictures of the same seeds and parameters: 1 of the variants.',
+      'Pictures that are reference pictures themselves are compared with the other references, and count in no verdict: 1.',
       'out, a watched folder, is not there or cannot be read.',
     ]);
   });
@@ -148,6 +153,10 @@ describe('what the panel is told of generated pictures', () => {
         ['a green apple', 2],
       ],
     );
+    // Numbers stand below a picture of no variant, too.
+    const near = pictures({ pictures: pictures().pictures.slice(2) });
+    const other = galleryMessage(state({ pictures: near, judged, score: undefined }), options);
+    assert.deepEqual([other.verdict, other.isStale], [undefined, true]);
     // What another checkpoint said is dropped, not kept as old.
     const dropped = galleryMessage(
       state({ pictures: { ...changed, verdict: undefined }, judged, score: undefined }),
@@ -166,8 +175,13 @@ describe('what the panel is told of generated pictures', () => {
       ...{ maker: 'comfyui', dialect: 'comfyui', prompt: 'a cat', seed: '7' },
       parameters: [['Steps', '20']],
     } as unknown as JudgedGalleryPicture['found'];
-    assert.deepEqual(makingOf(picture({ origin: 'found', found, match: 'near', time: 0 }), options), {
+    const near = picture({
+      ...{ origin: 'found', found, match: 'near', time: 0 },
+      change: { code: 'words', written: 'a red apple', drawn: 'a cat' },
+    });
+    assert.deepEqual(makingOf(near, pictures().variants, options), {
       ...{ id: 'generated/1.png', prompt: 'a cat', isThere: false, remarks: [], generator: 'comfyui' },
+      near: 'It looks like “a red apple” of the file, and is not compared: “a cat” in place of “a red apple”.',
       time: '1970-01-01T00:00:00.000Z',
       parameters: [{ name: 'Steps', ran: '20', differs: false }],
     });

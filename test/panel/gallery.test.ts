@@ -188,7 +188,8 @@ describe('the gallery in the panel', function () {
   });
 
   it('says of each picture its variant, seed, fit and closeness', async () => {
-    await open(gallery(4, 5));
+    await open({ ...gallery(4, 5), remarks: ['Nothing was compared.'] });
+    await panel.page.getByText('Nothing was compared.').waitFor();
     const label = async (place: string): Promise<string> => {
       const spoken = await grid().locator(`[data-cell="${place}"] .spoken`).textContent();
       return spoken!.replaceAll('\u00a0', ' ');

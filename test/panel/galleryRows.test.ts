@@ -95,6 +95,12 @@ describe('what the gallery says of the variants', () => {
     assert.match(texts({ references: 0 })[0]!, /no readable reference pictures/);
     assert.match(texts({ standings: verdict().standings.slice(0, 1) })[0]!, /one variant only/);
     assert.match(texts()[1]!, /Too few variants to say: 6 or more tell \(3\)/);
+    // Variants that were not compared tell nothing of the scores.
+    const seven = Array.from({ length: 7 }, (_, variant) => ({
+      ...{ variant: variant % 3, pictures: 5 },
+      ...(variant < 4 && { rank: variant + 1 }),
+    }));
+    assert.match(texts({ standings: seven })[1]!, /Too few variants to say: 6 or more tell \(4\)/);
     assert.match(texts({ wasScored: false })[1]!, /no scores of these words/);
     assert.deepEqual(verdictTexts(gallery([]), say), []);
   });

@@ -157,6 +157,88 @@ describe('the pictures of a spell file that are there', () => {
     assert.equal(judged.pictures.size, 11);
   });
 
+  it('that are reference pictures themselves are no evidence that their variant is close', async () => {
+    const reds = join(generated, 'a', 'red-0.png');
+    const { score: scored } = await score();
+    const images = [...scored!.images, { ...scored!.images[0]!, path: reds, hash: reds, group: 1 }];
+    const judged = await judgeKept({ file, kept: kept(grid(6)), embedder, score: { ...scored!, images } });
+    assert.deepEqual(judged.asReferences, [reds]);
+    assert.equal(judged.references, 2);
+    assert.deepEqual(judged.verdict.seeds, ['1', '2', '3', '4', '5']);
+    assert.ok(Math.abs(judged.pictures.get(reds)!.closeness! - Math.cos(0.4)) < 1e-6, 'not with itself');
+    assert.equal(judged.pictures.get(join(generated, 'a', 'blue-0.png'))!.nearest!.reference, 1);
+  });
+
+  it('name the nearest reference by its place in the score, where another has gone since', async () => {
+    const { score: scored } = await score();
+    const [image] = scored!.images;
+    const images = [
+      { ...image!, path: '/broken.png', group: 0 },
+      { ...image!, group: 1 },
+    ];
+    const judged = await judgeKept({ file, kept: kept(grid(1)), embedder, score: { ...scored!, images } });
+    assert.deepEqual(
+      [...judged.pictures.values()].map(({ nearest }) => nearest!.reference),
+      [1, 1],
+    );
+    assert.equal(judged.references, 1);
+  });
+
+  it('of the words of a variant and another negative prompt fit them as well as those of the variant', async () => {
+    const own =
+      '---\nimages: ref.png\n---\n### ball\na red ball\nNegative prompt: dark\n### other\na blue ball\n';
+    const other = parseSpellFile(own);
+    const records = ['dark', 'blurry'].map((negative, i) => record(`red-${i}`, { negative, seed: '1' }));
+    const there = finish(
+      keptPictures({ file: other, source: 'a.spell', folder: generated, records, found: [] }),
+    );
+    assert.deepEqual(there.pictures.map(({ match }) => match).sort(), ['exact', 'near']);
+    const { pictures } = await judgeKept({ file: other, kept: there, embedder });
+    const near = there.pictures.find(({ match }) => match === 'near')!;
+    const { ownProbability } = pictures.get(near.file)!;
+    const at = 0.5 - 0.3;
+    const beside = 1 / (1 + Math.exp(20 * (Math.cos(0.5 - 0.6) - Math.cos(at))));
+    assert.ok(Math.abs(ownProbability - beside) < 1e-6, String(ownProbability));
+  });
+
+  it('are there once where the folder of the drawn ones is watched, and where others keep copies', async () => {
+    const records = grid(2);
+    const files = records.map((each) => join(generated, ...each.file.split('/')));
+    const found = (file: string, time: number) => ({
+      ...{ file, time },
+      ...{ metadata: { maker: 'a1111', dialect: 'a1111', prompt: 'a red ball', parameters: [] } as const },
+      texts: [{ prompt: 'a red ball', dialect: 'a1111' as const }],
+    });
+    const copies = ['red-5.png', 'copy/red-5.png'].map((name) => join(folder.path, name));
+    const there = finish(
+      keptPictures({
+        ...{ file, source: 'a.spell', folder: generated, records },
+        found: [...files, ...copies].map((each, i) => found(each, 9e12 + i)),
+      }),
+    );
+    assert.equal(there.pictures.length, files.length + copies.length);
+    assert.deepEqual(
+      there.pictures
+        .filter(({ origin }) => origin === 'drawn')
+        .map((each) => each.file)
+        .sort(),
+      files.toSorted(),
+    );
+    // The fake takes the name for the content.
+    const same = new (class extends FakeEmbedder {
+      override async embedImages(...asked: Parameters<FakeEmbedder['embedImages']>) {
+        const outcomes = await super.embedImages(...asked);
+        return outcomes.map((each) => (each.ok ? { ...each, hash: each.path.replace('copy/', '') } : each));
+      }
+    })(
+      (each) => direction(angles[each] ?? 1.2),
+      () => direction(0.4),
+    );
+    const { doubles, pictures } = await judgeKept({ file, kept: there, embedder: same });
+    assert.deepEqual(doubles, [copies[0]], 'the newest copy is told of');
+    assert.equal(pictures.size, files.length + 1);
+  });
+
   it('without references are compared with their prompts only', async () => {
     const judged = await judgeKept({ file, kept: kept(grid(5)), embedder });
     assert.deepEqual([judged.references, judged.verdict.variants], [0, [{}, {}]]);

@@ -13,6 +13,8 @@ export interface DrawnPicture {
   readonly seed: string | undefined;
   /** Of its own prompt, of unit length, where that is no variant's. */
   readonly own?: Float32Array;
+  /** The group of the references that it is one of: nothing is close to itself. It is compared with the others, and pairs with none. */
+  readonly reference?: number;
   /** Of unit length. */
   readonly embedding: Float32Array;
 }
@@ -39,7 +41,7 @@ export interface JudgedPicture {
   /** Cosine with its own prompt, and p(its prompt | picture) among the variants; a text of its own counts besides. */
   readonly ownCosine: number;
   readonly ownProbability: number;
-  /** Mean cosine with the references, and the nearest of them; undefined without any. */
+  /** Mean cosine with the references, and the nearest of them, itself left out; undefined without any. */
   readonly closeness?: number;
   readonly nearest?: { readonly reference: number; readonly cosine: number };
 }
@@ -82,13 +84,12 @@ export function* judgeSteps(request: JudgeRequest): Steps<Verdict> {
     yield;
   }
   const compared = request.compared ?? variants.map((_, variant) => variant);
-  const at = new Map(
-    pictures.flatMap(({ variant, seed }, i) =>
-      variant === undefined || seed === undefined ? [] : [[`${variant} ${seed}`, i] as const],
-    ),
+  const pairing = pictures.flatMap(({ variant, seed, reference }, i) =>
+    variant === undefined || seed === undefined || reference !== undefined ? [] : [{ variant, seed, i }],
   );
-  const seeds = [...new Set(pictures.flatMap(({ seed }) => (seed === undefined ? [] : [seed])))].filter(
-    (seed) => compared.every((variant) => at.has(`${variant} ${seed}`)),
+  const at = new Map(pairing.map(({ variant, seed, i }) => [`${variant} ${seed}`, i]));
+  const seeds = [...new Set(pairing.map(({ seed }) => seed))].filter((seed) =>
+    compared.every((variant) => at.has(`${variant} ${seed}`)),
   );
   if (references.length === 0 || seeds.length === 0 || compared.length === 0)
     return { pictures: judged, variants: variants.map(() => ({})), seeds };
@@ -131,29 +132,30 @@ export function canTell(seeds: number): boolean {
 }
 
 function judgePicture(
-  { variant, own: ownText, embedding }: DrawnPicture,
-  { variants, references, logitScale }: JudgeRequest,
+  { variant, own: ownText, embedding, reference: itself }: DrawnPicture,
+  { variants, references: all, logitScale }: JudgeRequest,
 ): JudgedPicture {
   const cosines = variants.map((each) => dot(each.embedding, embedding));
   if (variant === undefined && ownText) cosines.push(dot(ownText, embedding));
   const own = cosines[variant ?? variants.length]!;
   const sum = cosines.reduce((total, cosine) => total + Math.exp(logitScale * (cosine - own)), 0);
-  const near = references.map((reference) => dot(reference.embedding, embedding));
-  const nearest = near.length === 0 ? -1 : bestOf(near);
+  const near = all.flatMap(({ embedding: other, group }, reference) =>
+    group === itself ? [] : [{ reference, group, cosine: dot(other, embedding) }],
+  );
+  if (near.length === 0) return { ownCosine: own, ownProbability: 1 / sum };
+  const { reference, cosine } = near[bestOf(near.map((each) => each.cosine))]!;
   return {
     ownCosine: own,
     ownProbability: 1 / sum,
-    ...(nearest >= 0 && {
-      closeness: closenessOf(near, references),
-      nearest: { reference: nearest, cosine: near[nearest]! },
-    }),
+    closeness: closenessOf(near),
+    nearest: { reference, cosine },
   };
 }
 
 /** Mean over the different references. */
-function closenessOf(cosines: readonly number[], references: readonly { readonly group: number }[]): number {
+function closenessOf(near: readonly { readonly group: number; readonly cosine: number }[]): number {
   const groups = new Map<number, number[]>();
-  references.forEach(({ group }, i) => groups.set(group, [...(groups.get(group) ?? []), cosines[i]!]));
+  for (const { group, cosine } of near) groups.set(group, [...(groups.get(group) ?? []), cosine]);
   return mean([...groups.values()].map((each) => mean(each)));
 }
 

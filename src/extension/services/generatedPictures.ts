@@ -205,8 +205,11 @@ export class GeneratedPictures implements vscode.Disposable {
       const failed: string[] = [];
       for (const { file, bytes, copy } of gone) {
         try {
-          await writeNewFile(file, bytes);
-          if (copy !== undefined) await vscode.workspace.fs.delete(vscode.Uri.file(copy));
+          if (copy === undefined) await writeNewFile(file, bytes);
+          else
+            await vscode.workspace.fs.rename(vscode.Uri.file(copy), vscode.Uri.file(file), {
+              overwrite: false,
+            });
         } catch {
           failed.push(file);
         }
@@ -355,13 +358,15 @@ export class GeneratedPictures implements vscode.Disposable {
     const watcher = vscode.workspace.createFileSystemWatcher(pattern);
     const again = (): void => this.#consider(live, restMs);
     let stamp = '';
+    let isOver = false;
     let cancel: () => void;
     const look = (): void => {
       cancel = systemClock.after(lookAgainMs, () => {
         void recordsStamp(folder).then((now) => {
-          if (stamp !== '' && now !== stamp && live.state.listening) again();
+          if (isOver) return;
+          if (stamp !== '' && now !== stamp) again();
           stamp = now;
-          if (live.state.listening) look();
+          look();
         });
       });
     };
@@ -371,7 +376,12 @@ export class GeneratedPictures implements vscode.Disposable {
       watcher.onDidCreate(again),
       watcher.onDidChange(again),
       watcher.onDidDelete(again),
-      { dispose: () => cancel() },
+      {
+        dispose: () => {
+          isOver = true;
+          cancel();
+        },
+      },
     );
   }
 

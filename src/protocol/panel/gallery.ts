@@ -40,6 +40,8 @@ export interface PanelVariant {
   readonly text: string;
   /** The file holds this text no more. */
   readonly isGone: boolean;
+  /** What is other than in the text of the file that it looks like, as part of a sentence in the user's language. */
+  readonly change?: string;
 }
 
 export interface PanelDrawn {
@@ -121,6 +123,8 @@ export interface PanelMaking {
   readonly remarks: readonly string[];
   /** Its text stands in the file now. */
   readonly isThere: boolean;
+  /** The text of the file that it looks like, and what is other: a sentence in the user's language. */
+  readonly near?: string;
 }
 
 export interface PanelParameter {
@@ -227,7 +231,14 @@ const isGallery = record<GalleryMessage>({
   progress: optional(record<NonNullable<GalleryMessage['progress']>>({ done: isIndex, total: isIndex })),
   error: optional(isText),
   hasGenerator: isBoolean,
-  variants: list(record<PanelVariant>({ spell: optional(isText), text: isText, isGone: isBoolean })),
+  variants: list(
+    record<PanelVariant>({
+      spell: optional(isText),
+      text: isText,
+      isGone: isBoolean,
+      change: optional(isText),
+    }),
+  ),
   pictures: list(
     record<PanelDrawn>({
       id: isText,
@@ -277,6 +288,7 @@ export const galleryHostMessages: GuardsOf<
         ),
         remarks: list(isText),
         isThere: isBoolean,
+        near: optional(isText),
       }),
       mostLookedAt,
     ),

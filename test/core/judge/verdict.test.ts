@@ -49,6 +49,24 @@ describe('the verdict on drawn pictures', () => {
     assert.equal(found[1]!.behind, undefined);
   });
 
+  it('compares a picture that is a reference itself with the others only, and pairs it with none', () => {
+    const other = { embedding: unit(2), group: 1 };
+    const self = { ...picture(0, 0, 0.6), reference: 0 };
+    const found = judge({
+      variants,
+      pictures: [self, picture(1, 0, 0.3), picture(0, 1, 0.4), picture(1, 1, 0.2)],
+      // The second is nearly the first, and in its group.
+      references: [{ ...reference, group: 0 }, { ...reference, group: 0 }, other],
+      logitScale: 100,
+    });
+    assert.ok(Math.abs(found.pictures[0]!.closeness! - 0.8) < 1e-6, 'that of the other alone');
+    assert.equal(found.pictures[0]!.nearest!.reference, 2);
+    assert.deepEqual(found.seeds, ['1']);
+    const alone = judge({ variants, pictures: [self], references: [reference], logitScale: 100 });
+    assert.deepEqual([alone.pictures[0]!.closeness, alone.pictures[0]!.nearest], [undefined, undefined]);
+    assert.deepEqual(alone.variants, [{}, {}]);
+  });
+
   it('compares only seeds of which every variant has a picture', () => {
     const stopped = [...drawn.slice(0, 10), picture(1, 5, 0.999)];
     const {

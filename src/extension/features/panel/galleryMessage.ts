@@ -11,6 +11,7 @@ import type {
   PanelVariant,
   PanelVerdict,
 } from '../../../protocol/panel/gallery';
+import { changeText } from '../../../words/generated';
 import {
   familyName,
   generationRemarkText,
@@ -63,7 +64,7 @@ export function galleryMessage(state: GalleryState, options: GalleryOptions): Ga
   for (const [at, variant] of pictures.variants.entries())
     if (there.has(at))
       rows.of({ ...(variant.name !== undefined && { spell: variant.name }), text: variant.expansion.text });
-  for (const picture of pictures.pictures) rowOf(picture, pictures, rows);
+  for (const picture of pictures.pictures) rowOf(picture, pictures, rows, options);
   const drawn = pictures.pictures.map((picture) => drawnOf(picture, pictures, rows, state, options));
   const source =
     pictures.phase === 'judged'
@@ -80,7 +81,8 @@ export function galleryMessage(state: GalleryState, options: GalleryOptions): Ga
     variants: rows.variants,
     pictures: drawn,
     ...(verdict && { verdict }),
-    isStale: verdict !== undefined && pictures.score !== score,
+    // Numbers stand below pictures, too, where no variant has any to be told of.
+    isStale: pictures.verdict !== undefined && pictures.score !== score,
     remarks: remarksOf(pictures, options),
   };
 }
@@ -98,7 +100,7 @@ class Rows {
   readonly #at = new Map<string, number>();
 
   of(variant: Omit<PanelVariant, 'isGone'>, isGone = false): number {
-    const key = JSON.stringify([variant.spell, variant.text, isGone]);
+    const key = JSON.stringify([variant.spell, variant.text, isGone, variant.change]);
     const known = this.#at.get(key);
     if (known !== undefined) return known;
     this.#at.set(key, this.variants.length);
@@ -107,15 +109,20 @@ class Rows {
 }
 
 function rowOf(
-  { match, variant, text, record }: JudgedGalleryPicture,
+  { match, variant, text, record, change }: JudgedGalleryPicture,
   { variants }: DocumentPictures,
   rows: Rows,
+  { language }: Pick<GalleryOptions, 'language'>,
 ): number {
   const own = variant === undefined ? undefined : variants[variant];
   const spell = own ? own.name : (record?.spell ?? undefined);
   const isExact = match === 'exact' && own !== undefined;
   return rows.of(
-    { ...(spell !== undefined && { spell }), text: isExact ? own.expansion.text : text },
+    {
+      ...(spell !== undefined && { spell }),
+      text: isExact ? own.expansion.text : text,
+      ...(change && { change: changeText(change, language) }),
+    },
     !isExact,
   );
 }
@@ -125,15 +132,16 @@ function drawnOf(
   pictures: DocumentPictures,
   rows: Rows,
   { references }: GalleryState,
-  { say, shown, address }: GalleryOptions,
+  options: GalleryOptions,
 ): PanelDrawn {
+  const { say, shown, address } = options;
   const { file, seed, origin, judged, record, time } = picture;
   const id = shown(file);
   const isUnreadable = pictures.verdict?.unreadable.includes(file) ?? false;
   const near = judged?.nearest && pictures.score?.images[judged.nearest.reference];
   return {
     id,
-    variant: rowOf(picture, pictures, rows),
+    variant: rowOf(picture, pictures, rows, options),
     ...(seed !== undefined && { seed }),
     origin,
     // Only what the engine has read within its bounds: a browser would try to show a file of any size.
@@ -207,6 +215,9 @@ function remarksOf(pictures: DocumentPictures, { say, shown }: GalleryOptions): 
     ...(verdict && verdict.changed.length > 0
       ? [say('galleryChanged', { count: verdict.changed.length })]
       : []),
+    ...(verdict && verdict.asReferences.length > 0
+      ? [say('galleryAsReferences', { count: verdict.asReferences.length })]
+      : []),
     ...watched.folders
       .filter(({ isMissing }) => isMissing)
       .map(({ folder }) => say('galleryFolderMissing', { folder: shown(folder) })),
@@ -215,15 +226,21 @@ function remarksOf(pictures: DocumentPictures, { say, shown }: GalleryOptions): 
 
 /** How a picture was made. */
 export function makingOf(
-  { file, record, found, match, time }: JudgedGalleryPicture,
-  { language, shown }: Pick<GalleryOptions, 'language' | 'shown'>,
+  { file, record, found, match, time, variant, change }: JudgedGalleryPicture,
+  variants: DocumentPictures['variants'],
+  { language, shown, say }: Pick<GalleryOptions, 'language' | 'shown' | 'say'>,
 ): PanelMaking {
   const id = shown(file);
-  const isThere = match === 'exact';
+  const own = variant === undefined ? undefined : variants[variant];
+  const near =
+    change && own
+      ? say('galleryNear', { variant: own.expansion.text, change: changeText(change, language) })
+      : undefined;
+  const place = { isThere: match === 'exact', ...(near !== undefined && { near }) };
   if (!record) {
     const { prompt = '', negative, maker = 'unknown', parameters = [] } = found ?? {};
     return {
-      ...{ id, prompt, isThere, remarks: [] },
+      ...{ id, prompt, ...place, remarks: [] },
       ...(negative !== undefined && { negative }),
       ...(maker !== 'unknown' && { generator: maker }),
       time: new Date(time).toISOString(),
@@ -233,7 +250,7 @@ export function makingOf(
   const { prompt, negative, generator, url, remarks } = record;
   const name = isGeneratorFamily(generator) ? familyName(generator) : generator;
   return {
-    ...{ id, prompt, isThere, time: record.time, seconds: record.seconds },
+    ...{ id, prompt, ...place, time: record.time, seconds: record.seconds },
     ...(negative !== null && { negative }),
     generator: `${name}, ${url}`,
     parameters: askedAndRan(record),

@@ -145,6 +145,10 @@ export class Gallery extends LitElement {
     </p>`;
   }
 
+  private renderRemarks(): TemplateResult[] {
+    return this.gallery.remarks.map((text) => html`<p class="muted small">${text}</p>`);
+  }
+
   private renderEmpty(): TemplateResult | typeof nothing {
     const { say } = this;
     const { phase, hasGenerator } = this.gallery;
@@ -155,6 +159,7 @@ export class Gallery extends LitElement {
         @click=${() => ask(this, { kind: hasGenerator ? 'gallery-generate' : 'gallery-connect' })}
         >${say(hasGenerator ? 'galleryGenerate' : 'galleryConnect')}</vscode-button
       >
+      ${this.renderRemarks()}
     </div>`;
   }
 
@@ -164,6 +169,7 @@ export class Gallery extends LitElement {
     return html`
       ${isStale ? html`<p class="muted stale" role="status">${icons.warning} ${say('galleryStale')}</p>` : nothing}
       <spellwright-gallery-verdict .gallery=${gallery} .say=${say}></spellwright-gallery-verdict>
+      ${this.renderRemarks()}
       ${
         this.drawing?.run
           ? nothing

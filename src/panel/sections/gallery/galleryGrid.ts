@@ -15,7 +15,7 @@ import { scrollToShow, visibleRange } from '../../windowing';
 import type { Say } from '../../wording';
 import { moveInGrid, type Cell } from '../matrix/gridKeys';
 import { placeOf, type GalleryRow, type GalleryTable } from './galleryRows';
-import { pictureText, seedText, variantText } from './galleryText';
+import { goneText, pictureText, seedText, variantText } from './galleryText';
 
 const rowHeight = 138;
 const columnWidth = 112;
@@ -168,7 +168,7 @@ export class GalleryGrid extends LitElement {
       aria-rowindex=${index + 2}
       .style=${`top: ${headHeight + index * rowHeight}px`}
     >
-      <div class="name" role="rowheader" aria-colindex="1" title=${variant.text}>
+      <div class="name" role="rowheader" aria-colindex="1" title=${variantText(variant, say)}>
         ${
           standing?.rank === undefined
             ? nothing
@@ -178,7 +178,7 @@ export class GalleryGrid extends LitElement {
               >`
         }
         <span class="text">${variant.text}</span>
-        ${variant.isGone ? html`<span class="muted">${say('galleryGone')}</span>` : nothing}
+        ${variant.isGone ? html`<span class="muted gone">${goneText(variant, say)}</span>` : nothing}
         ${row.line > 0 && this.hasSeeds ? html`<span class="muted">${say('galleryEarlier')}</span>` : nothing}
       </div>
       ${repeat(

@@ -104,14 +104,14 @@ export class GalleryPicture extends LitElement {
 
   private renderMaking(making: PanelMaking): TemplateResult {
     const { say } = this;
-    const { prompt, negative, parameters, remarks, isThere } = making;
+    const { prompt, negative, parameters, remarks, isThere, near } = making;
     return html`
       ${remarks.map((text) => html`<p class="warning">${icons.warning} ${text}</p>`)}
       <dl>
         ${this.renderFact(say('galleryPromptThen'), prompt)}
         ${negative === undefined ? nothing : this.renderFact(say('galleryNegativeThen'), negative)}
       </dl>
-      ${isThere ? nothing : html`<p class="muted">${say('galleryPromptGone')}</p>`}
+      ${isThere ? nothing : html`<p class="muted">${near ?? say('galleryPromptGone')}</p>`}
       ${parameters.length > 0 ? this.renderParameters(making) : nothing}
       <p class="muted small">${this.madeText(making)}</p>
     `;

@@ -25,7 +25,7 @@ export function verdictTexts({ verdict, variants }: GalleryMessage, say: Say): r
     ];
   }
   if (!wasScored) return [who, say('galleryForetoldUnscored')];
-  const pairs = standings.length;
+  const pairs = standings.filter(({ rank }) => rank !== undefined).length;
   return [who, pairs < fewestPairs ? say('galleryForetoldTooFew', { pairs }) : say('galleryForetoldEven')];
 }
 
@@ -39,9 +39,14 @@ export function basisText({ verdict }: GalleryMessage, say: Say): string | undef
     : say('galleryBasis', { references, seeds, checkpoint });
 }
 
-/** A variant for somebody who listens: its text, and that it is none of the file's any more. */
-export function variantText({ text, isGone }: PanelVariant, say: Say): string {
-  return isGone ? `${text} (${say('galleryGone')})` : text;
+/** A variant for somebody who listens: its text, and that it is none of the file's, or how it differs from one. */
+export function variantText(variant: PanelVariant, say: Say): string {
+  return variant.isGone ? `${variant.text} (${goneText(variant, say)})` : variant.text;
+}
+
+/** What has become of a text that the file does not have. */
+export function goneText({ change }: PanelVariant, say: Say): string {
+  return change === undefined ? say('galleryGone') : say('galleryGoneBy', { change });
 }
 
 export function seedText(picture: PanelDrawn | undefined, say: Say): string {

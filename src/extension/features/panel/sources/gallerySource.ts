@@ -6,7 +6,11 @@ import type {
   GalleryMessage,
 } from '../../../../protocol/panel/gallery';
 import { systemReason } from '../../../../words/systemReason';
-import type { DocumentPictures, JudgedGalleryPicture } from '../../../services/generatedPictures';
+import type {
+  DeletedPictures,
+  DocumentPictures,
+  JudgedGalleryPicture,
+} from '../../../services/generatedPictures';
 import { ownScore } from '../../../services/scores';
 import { copyParameters, parametersToCopy, placeOfPrompt } from '../galleryEdits';
 import { drawingOf, galleryMessage, makingOf, type GalleryOptions } from '../galleryMessage';
@@ -112,7 +116,8 @@ export const galleryDetailsSource: MakeSource = (host) => {
       kind: 'gallery-details',
       pictures: looked.flatMap((id) => {
         const picture = pictureOf(host, id);
-        return picture ? [makingOf(picture, optionsOf(host))] : [];
+        const { variants = [] } = host.dependencies.generatedPictures.get(host.uri) ?? {};
+        return picture ? [makingOf(picture, variants, optionsOf(host))] : [];
       }),
     }),
     obeys: {
@@ -238,21 +243,25 @@ async function remove(picture: JudgedGalleryPicture, id: string, host: PanelHost
   }
   const { generatedPictures, language } = host.dependencies;
   try {
-    const { files, undo } = await generatedPictures.delete(host.uri, [picture.file]);
-    if (files.length > 0) void offerUndo(undo, id, host);
+    const deleted = await generatedPictures.delete(host.uri, [picture.file]);
+    if (deleted.files.length > 0) void offerUndo(deleted, id, host);
   } catch (error) {
     const reason = systemReason(error, language);
     host.notify('error', 'galleryDeleteFailed', { picture: id, reason });
   }
 }
 
-async function offerUndo(undo: () => Promise<readonly string[]>, id: string, host: PanelHost): Promise<void> {
+async function offerUndo({ undo, movedTo }: DeletedPictures, id: string, host: PanelHost): Promise<void> {
   const back = host.say('galleryDeleteUndo');
+  const folder = movedTo === undefined ? undefined : host.shown(movedTo);
   const answer = await vscode.window.showInformationMessage(
-    host.say('galleryDeleted', { picture: id }),
+    folder === undefined
+      ? host.say('galleryDeleted', { picture: id })
+      : host.say('galleryDeletedTo', { picture: id, folder }),
     back,
   );
   if (answer !== back) return;
   const failed = await undo();
-  if (failed.length > 0) host.notify('error', 'galleryDeleteUndoFailed', { picture: id });
+  const place = folder ?? host.say('galleryTrash');
+  if (failed.length > 0) host.notify('error', 'galleryDeleteUndoFailed', { picture: id, place });
 }
