@@ -1,12 +1,12 @@
 import path from 'node:path';
-import { checkSpellFile } from '../core/bias/checkSpellFile';
 import type { BiasFinding } from '../core/bias/finding';
+import type { Matcher } from '../core/bias/matcher';
 import type { EvidenceTable, RuleSet } from '../core/bias/rule';
 import { FEWEST_KNOWN } from '../core/judge/audit';
 import { AUDIT_SETS, auditSet, type AuditSet } from '../core/judge/auditSets';
+import { saidOfPerson } from '../core/judge/statedPrompt';
 import { INFOTEXT_NAMES } from '../core/judge/readParameters';
 import type { ExportedFile } from '../core/score/export/exportedFile';
-import type { SpellFile } from '../core/spell/spell';
 import { FileError } from '../files/fileError';
 import { findPictureFiles } from '../files/findNamedFiles';
 import { GENERATED_FOLDER, readGenerated } from '../files/generatedPictures';
@@ -188,8 +188,8 @@ class Auditing {
       : '';
     let known: AuditedSpell = { exported, name, text };
     try {
-      const open = await this.openPerson(scored.path, scored.file, spell.positive.span);
-      known = { ...known, ...(open && { open }) };
+      const said = saidOfPerson(scored.file, spell, set, await this.matcher(scored.path));
+      known = { ...known, ...(said.open && { open: said.open }) };
       let pictures: AuditPictures | undefined;
       if (generator) {
         const folder = path.resolve(
@@ -202,7 +202,7 @@ class Auditing {
           set,
           pictures: this.request.pictures,
           known: this.request.known || 0,
-          ...(open && { open }),
+          said,
           ...(this.request.seed !== undefined && { firstSeed: this.request.seed }),
           settings: settingsOf(this.request.parameters)!,
           generator: generator.identity,
@@ -250,22 +250,14 @@ class Auditing {
     }
   }
 
-  /** The first person whom the prompt leaves open, by the rules of its folder. */
-  private async openPerson(
-    file: string,
-    parsed: SpellFile,
-    { start, end }: { readonly start: number; readonly end: number },
-  ): Promise<BiasFinding | undefined> {
+  /** Of the rules of the file's folder. */
+  private async matcher(file: string): Promise<Matcher> {
     const folder = path.dirname(file);
     const reach = await commandLineReach(folder, {
       current: process.cwd(),
       allowed: (this.request.allow ?? []).map((each) => path.resolve(each)),
     });
-    const findings = checkSpellFile(parsed, await this.matchers.in(folder, reach));
-    return findings.find(
-      ({ category, span }) =>
-        category === 'gender/unspecified-person' && span.start >= start && span.end <= end,
-    );
+    return this.matchers.in(folder, reach);
   }
 
   private async givenPictures(set: AuditSet): Promise<AuditPictures> {
