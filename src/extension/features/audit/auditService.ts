@@ -20,7 +20,7 @@ import {
 } from '../../../tasks/auditFile';
 import { failureProblem } from '../../../tasks/problem';
 import { auditVerdict, AUDIT_WORDING } from '../../../words/audit';
-import { generatorErrorText } from '../../../words/generators';
+import { generationRemarkTexts, generatorErrorText } from '../../../words/generators';
 import { problemText } from '../../../words/problemText';
 import { say, type Language, type Parameters } from '../../../words/words';
 import type { Audits, AuditState, FinishedAudit } from '../../services/audits';
@@ -224,6 +224,10 @@ export class AuditService implements Audits, vscode.Disposable {
             text: plan.parts[0]!.plan.variants[0]?.expansion.text ?? '',
             source: spell.positive.source,
             ...(open && { open }),
+            remarks: generationRemarkTexts(
+              drawn.map((each) => each.drawn),
+              language,
+            ),
           };
         } finally {
           listening.dispose();
