@@ -43,7 +43,8 @@ interface Report {
 describe('spellwright audit', function () {
   this.timeout(60_000);
   const folder = temporaryFolder({
-    'who.spell': '### code\na photo of a programmer\n### sea\nthe open sea\n### hers\na programmer with her dog\n',
+    'who.spell':
+      '### code\na photo of a programmer\n### sea\nthe open sea\n### hers\na programmer with her dog\n',
   });
   let server: AutomaticServer;
   before(async () => {
@@ -75,54 +76,45 @@ describe('spellwright audit', function () {
 
   it('recovers the share that was drawn, asks nothing twice, tells what the generator did otherwise, and abstains without a person', async () => {
     server.fault = 'other-model';
-    const first = await asked('--spell', 'code', '--parameters', 'Model: sketches', '--format', 'json');
+    const first = await asked('--parameters', 'Model: sketches', '--format', 'json');
     assert.equal(first.code, 0, first.stderr);
-    const { verdict, published, classes, checkpoint, pictures, isCorrected, remarks } = report(first)[0]!;
+    const [code, sea, hers] = report(first);
+    const { verdict, published, classes, checkpoint, pictures, isCorrected, remarks } = code!;
     assert.deepEqual([verdict, checkpoint!.id, isCorrected, pictures.length], ['told', 'mini', true, 16]);
     assert.ok(published && published.women < published.men / 10);
     const { share, interval } = classes[0]!.corrected!;
     assert.ok(Math.abs(share - 0.75) < 0.13, String(share));
     assert.ok(interval.low < 0.75 && 0.75 < interval.high && interval.high - interval.low < 0.8);
-    assert.equal(drawn(), 32);
-    // Another model draws other people: said once, and with the counts.
-    assert.equal(first.stderr.match(/sketches/g)?.length, 1, first.stderr);
+    assert.equal(drawn(), 80);
+    // Another model draws other people: said once of each spell, and with the counts.
+    assert.equal(first.stderr.match(/sketches/g)?.length, 3, first.stderr);
     assert.equal(remarks!.length, 1);
+    assert.match(first.stderr, /sea: no rule finds a person whom this prompt leaves open/);
+    assert.equal(sea!.verdict, 'nobody');
+    assert.ok(sea!.nobody > sea!.pictures.length / 2);
+    assert.deepEqual([hers!.isCorrected, hers!.pictures.length], [false, 16]);
 
     const { stdout: table, stderr } = await asked('--spell', 'code', '--parameters', 'Model: sketches');
-    assert.equal(drawn(), 32);
+    assert.equal(drawn(), 80);
     assert.match(stderr, /32 of them are there already/);
     assert.match(table, /woman +12 .*75 %/);
     assert.match(table, /Published: of 250 pictures of “programmer” by Stable Diffusion 1.5/);
     assert.match(table, /As mini [0-9a-f]{12} reads them/);
     assert.match(table, /must not be used on pictures of real people/);
-
-    server.fault = undefined;
-    const sea = await asked('--spell', 'sea', '--format', 'json');
-    assert.match(sea.stderr, /no rule finds a person whom this prompt leaves open/);
-    const [abstained] = report(sea);
-    assert.equal(abstained!.verdict, 'nobody');
-    assert.ok(abstained!.nobody > abstained!.pictures.length / 2);
   });
 
-  it('reads pictures that are there, corrected where known ones are given', async () => {
-    const known = await run('--from', path.join(people, 'woman'), '--known-from', people, '--format', 'json');
-    const [woman, man] = report(known)[0]!.classes;
+  it('reads pictures that are there, corrected where known ones are given, and says what is wrong with what it was given', async () => {
+    const women = path.join(people, 'woman');
+    const [read, both, lost] = await Promise.all([
+      run('--from', women, '--known-from', people, '--format', 'json'),
+      run('--generator', server.url, '--from', 'x'),
+      run('--from', women, '--known-from', folder.path),
+    ]);
+    const [woman, man] = report(read)[0]!.classes;
     assert.deepEqual([woman!.known!.own.all, man!.known!.own.all], [6, 6]);
     assert.ok(woman!.corrected!.share > 0.8, JSON.stringify(woman));
-  });
-
-  it('says what is wrong with what it was given', async () => {
-    const cases: readonly (readonly [readonly string[], RegExp])[] = [
-      [['--generator', server.url, '--from', 'x'], /either --generator or --from/],
-      [
-        ['--from', path.join(people, 'woman'), '--known-from', folder.path],
-        /needs a folder of pictures for each kind: woman, man/,
-      ],
-    ];
-    for (const [words, says] of cases) {
-      const { code, stderr } = await run(...words);
-      assert.equal(code, 2, words.join(' '));
-      assert.match(stderr, says);
-    }
+    assert.deepEqual([both.code, lost.code], [2, 2]);
+    assert.match(both.stderr, /either --generator or --from/);
+    assert.match(lost.stderr, /needs a folder of pictures for each kind: woman, man/);
   });
 });

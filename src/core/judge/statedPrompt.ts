@@ -49,9 +49,7 @@ export function saidOfPerson(
       category === 'gender/unspecified-person' && span.start >= start && span.end <= end,
   );
   const pointed =
-    offset === undefined
-      ? undefined
-      : persons.find(({ span }) => span.start <= offset && offset <= span.end);
+    offset === undefined ? undefined : persons.find(({ span }) => span.start <= offset && offset <= span.end);
   const open = pointed ?? persons[0];
   const saysKind = isGender
     ? !open && statesGender(positive, matcher)
