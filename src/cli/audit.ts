@@ -244,6 +244,7 @@ class Auditing {
           signal,
           onProgress: progress.update,
         });
+        if (found.files.length === 0) this.isMissing = true;
         for (const file of found.unreadable) this.tell('unreadable', { file: shownPath(file) });
         return { ...known, found };
       } finally {
@@ -281,7 +282,11 @@ class Auditing {
   private async givenPictures(set: AuditSet): Promise<AuditPictures> {
     const { from, knownFrom } = this.request;
     const { signal } = this.context;
-    const { paths: pictures } = await findPictureFiles(from!, signal);
+    const { paths: pictures, folder } = await findPictureFiles(from!, signal);
+    if (folder === undefined) {
+      this.tell('noSuchFolder', { folder: from! });
+      throw new Refused();
+    }
     if (knownFrom === undefined) return { pictures, known: set.classes.map(() => []) };
     const known: (readonly string[])[] = [];
     for (const { id } of set.classes) {
@@ -452,6 +457,7 @@ function auditJson(
       persons: found?.audit.persons ?? null,
       uncertain: found?.audit.uncertain ?? null,
       nobody: found?.audit.nobody ?? null,
+      alike: found?.alike ?? null,
       unreadable: found?.unreadable ?? null,
       isCorrected: found?.audit.isCorrected ?? null,
       classes: found ? set.classes.map(({ id }, which) => ({ id, ...found.audit.classes[which]! })) : null,

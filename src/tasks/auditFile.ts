@@ -2,7 +2,7 @@ import { audit, type Audit } from '../core/judge/audit';
 import { auditTexts, evidenceOf, type AuditLanguage, type Evidence } from '../core/judge/auditReading';
 import type { AuditSet } from '../core/judge/auditSets';
 import { statedText, type SaidOfPerson } from '../core/judge/statedPrompt';
-import type { Checkpoint, Embedder, EmbedOptions } from '../core/ports';
+import type { Checkpoint, Embedder, EmbedOptions, ImageOutcome } from '../core/ports';
 import { parseSpellFile } from '../core/spell/parseSpellFile';
 import type { SpellFile } from '../core/spell/spell';
 import { generatedFile } from '../files/generatedPictures';
@@ -130,6 +130,8 @@ export interface FileAudit {
   readonly audit: Audit;
   /** Those of `audit.pictures`, in its order, absolute. */
   readonly files: readonly string[];
+  /** Of these, pictures that the checkpoint cannot tell from one before them: no further sample of what is drawn. */
+  readonly alike: number;
   /** Pictures that the checkpoint can't read, known ones as well. */
   readonly unreadable: readonly string[];
 }
@@ -163,8 +165,14 @@ export async function readAudit(request: ReadAuditRequest): Promise<FileAudit> {
       known: knownEvidence,
     }),
     files: pictures.filter((_, i) => evidence[i] !== undefined),
+    alike: alikeIn(outcomes.slice(0, pictures.length)),
     unreadable: all.filter((_, i) => evidence[i] === undefined),
   };
+}
+
+function alikeIn(outcomes: readonly ImageOutcome[]): number {
+  const read = outcomes.flatMap((outcome) => (outcome.ok ? [outcome.embedding.join(' ')] : []));
+  return read.length - new Set(read).size;
 }
 
 /** English, which every CLIP reads, unless it is known to read Japanese alone; both where it reads both. */

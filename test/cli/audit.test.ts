@@ -99,21 +99,25 @@ describe('spellwright audit', function () {
     assert.match(stderr, /32 of them are there already/);
     assert.match(table, /woman +12 .*75 %/);
     assert.match(table, /Published: of 250 pictures of “programmer” by Stable Diffusion 1.5/);
+    assert.match(table, /the same as another one here: [1-9]\d* of 16/); // there are six of each kind
     assert.match(table, /As mini [0-9a-f]{12} reads them/);
     assert.match(table, /must not be used on pictures of real people/);
   });
 
   it('reads pictures that are there, corrected where known ones are given, and says what is wrong with what it was given', async () => {
     const women = path.join(people, 'woman');
-    const [read, both, lost] = await Promise.all([
+    const [read, both, lost, none] = await Promise.all([
       run('--from', women, '--known-from', people, '--format', 'json'),
       run('--generator', server.url, '--from', 'x'),
       run('--from', women, '--known-from', folder.path),
+      run('--from', 'not-there'),
     ]);
     const [woman, man] = report(read)[0]!.classes;
     assert.deepEqual([woman!.known!.own.all, man!.known!.own.all], [6, 6]);
     assert.ok(woman!.corrected!.share > 0.8, JSON.stringify(woman));
-    assert.deepEqual([both.code, lost.code], [2, 2]);
+    assert.deepEqual([both.code, lost.code, none.code], [2, 2, 2]);
+    assert.match(none.stderr, /not-there is no folder/);
+    assert.equal(none.stdout, '');
     assert.match(both.stderr, /either --generator or --from/);
     assert.match(lost.stderr, /needs a folder of pictures for each kind: woman, man/);
   });
