@@ -1,12 +1,13 @@
 import path from 'node:path';
-import { checkSpellFile } from '../core/bias/checkSpellFile';
 import type { BiasFinding } from '../core/bias/finding';
+import type { Matcher } from '../core/bias/matcher';
 import type { EvidenceTable, RuleSet } from '../core/bias/rule';
 import { FEWEST_KNOWN } from '../core/judge/audit';
+import type { RecordedRemark } from '../core/judge/generationRecord';
 import { AUDIT_SETS, auditSet, type AuditSet } from '../core/judge/auditSets';
+import { saidOfPerson } from '../core/judge/statedPrompt';
 import { INFOTEXT_NAMES } from '../core/judge/readParameters';
 import type { ExportedFile } from '../core/score/export/exportedFile';
-import type { SpellFile } from '../core/spell/spell';
 import { FileError } from '../files/fileError';
 import { findPictureFiles } from '../files/findNamedFiles';
 import { GENERATED_FOLDER, readGenerated } from '../files/generatedPictures';
@@ -27,14 +28,16 @@ import {
   type FileAudit,
 } from '../tasks/auditFile';
 import { drawPictures } from '../tasks/drawPictures';
+import { workflowKey } from '../tasks/givenWorkflow';
 import { auditLines, auditSummary, AUDIT_WORDING } from '../words/audit';
 import { GENERATE_WORDING } from '../words/generate';
-import { generatorErrorText } from '../words/generators';
+import { generationRemarkTexts, generatorErrorText } from '../words/generators';
 import { errorText } from '../words/problemText';
 import { systemReason } from '../words/systemReason';
 import { say, type Parameters } from '../words/words';
 import { eachFile, exitCodes } from './commands';
 import type { explainFormats } from './explain';
+import { givenWorkflow, type WorkflowArguments } from './givenWorkflow';
 import { settingsOf, type GenerateContext } from './generate';
 import { environmentAddress } from '../generators/environmentAddress';
 import { Matchers } from './matchers';
@@ -44,7 +47,7 @@ import type { ScoredOne } from './scoreOne';
 import { printable, tableLines } from './table';
 import { noSuchSpell, wantedSpells } from './wantedSpells';
 
-export interface AuditArguments {
+export interface AuditArguments extends WorkflowArguments {
   readonly paths: readonly string[];
   readonly images: readonly string[];
   readonly allow?: readonly string[];
@@ -77,7 +80,15 @@ interface AuditedSpell {
   readonly text: string;
   readonly open?: BiasFinding;
   readonly plan?: AuditPlan;
+  /** Of the generator, as it drew the pictures. */
+  readonly remarks?: readonly RecordedRemark[];
   readonly found?: FileAudit;
+}
+
+/** The user's generator, with what tells pictures of the workflow that it was given. */
+interface AskedGenerator {
+  readonly generator: Generator;
+  readonly workflow?: string;
 }
 
 /** What is wrong with the words of the command line, or the generator: said already. */
@@ -104,7 +115,7 @@ class Auditing {
     const { request, context } = this;
     const { terminal, signal, version } = context;
     let set: AuditSet;
-    let generator: Generator | undefined;
+    let generator: AskedGenerator | undefined;
     try {
       set = this.wantedSet();
       generator = await this.wantedGenerator();
@@ -147,7 +158,7 @@ class Auditing {
   }
 
   /** Undefined where pictures of a folder are asked about. */
-  private async wantedGenerator(): Promise<Generator | undefined> {
+  private async wantedGenerator(): Promise<AskedGenerator | undefined> {
     const { from, generator, parameters } = this.request;
     if (from !== undefined) {
       if (generator === undefined) return undefined;
@@ -164,11 +175,15 @@ class Auditing {
     try {
       const { url } = readAddress(address);
       if (!isThisMachine(shownUrl(url))) this.tellGeneration('outside', { host: url.host });
-      return await connect(address, this.context.signal);
+      const given = await givenWorkflow(this.request, this.context.terminal);
+      const generator = await connect(address, this.context.signal, given ? { comfyui: { given } } : {});
+      return { generator, ...(given && { workflow: workflowKey(given) }) };
     } catch (error) {
       this.context.signal.throwIfAborted();
-      if (!(error instanceof GeneratorError)) throw error;
-      this.writeError(generatorErrorText(error, this.language));
+      if (error instanceof GeneratorError) this.writeError(generatorErrorText(error, this.language));
+      else if (error instanceof FileError)
+        this.writeError(errorText(error, { language: this.language, face: 'terminal' }));
+      else throw error;
       throw new Refused();
     }
   }
@@ -179,7 +194,7 @@ class Auditing {
     index: number,
     { scored, embedder }: NonNullable<ScoredOne['further']>,
     set: AuditSet,
-    generator: Generator | undefined,
+    asked: AskedGenerator | undefined,
   ): Promise<AuditedSpell> {
     const { signal, terminal } = this.context;
     const spell = scored.file.spells[index]!;
@@ -188,10 +203,11 @@ class Auditing {
       : '';
     let known: AuditedSpell = { exported, name, text };
     try {
-      const open = await this.openPerson(scored.path, scored.file, spell.positive.span);
-      known = { ...known, ...(open && { open }) };
+      const said = saidOfPerson(scored.file, spell, set, await this.matcher(scored.path));
+      known = { ...known, ...(said.open && { open: said.open }) };
       let pictures: AuditPictures | undefined;
-      if (generator) {
+      if (asked) {
+        const { generator, workflow } = asked;
         const folder = path.resolve(
           this.request.out ?? path.join(path.dirname(scored.path), GENERATED_FOLDER),
         );
@@ -202,10 +218,11 @@ class Auditing {
           set,
           pictures: this.request.pictures,
           known: this.request.known || 0,
-          ...(open && { open }),
+          said,
           ...(this.request.seed !== undefined && { firstSeed: this.request.seed }),
           settings: settingsOf(this.request.parameters)!,
           generator: generator.identity,
+          ...(workflow !== undefined && { workflow }),
           records: await readGenerated(folder),
           ...(this.request.again && { again: true }),
         });
@@ -214,6 +231,7 @@ class Auditing {
         if (this.request.plan) return known;
         const drawn = await this.draw(plan, scored.path, generator, folder);
         if (!drawn) return known;
+        known = { ...known, remarks: drawn.flatMap(({ drawn: { remarks } }) => remarks) };
         pictures = auditPictures(plan, drawn, folder);
       } else pictures = await this.givenPictures(set);
       const progress = new ProgressBar(terminal, say(AUDIT_WORDING.reading, this.language));
@@ -226,6 +244,7 @@ class Auditing {
           signal,
           onProgress: progress.update,
         });
+        if (found.files.length === 0) this.isMissing = true;
         for (const file of found.unreadable) this.tell('unreadable', { file: shownPath(file) });
         return { ...known, found };
       } finally {
@@ -250,28 +269,24 @@ class Auditing {
     }
   }
 
-  /** The first person whom the prompt leaves open, by the rules of its folder. */
-  private async openPerson(
-    file: string,
-    parsed: SpellFile,
-    { start, end }: { readonly start: number; readonly end: number },
-  ): Promise<BiasFinding | undefined> {
+  /** Of the rules of the file's folder. */
+  private async matcher(file: string): Promise<Matcher> {
     const folder = path.dirname(file);
     const reach = await commandLineReach(folder, {
       current: process.cwd(),
       allowed: (this.request.allow ?? []).map((each) => path.resolve(each)),
     });
-    const findings = checkSpellFile(parsed, await this.matchers.in(folder, reach));
-    return findings.find(
-      ({ category, span }) =>
-        category === 'gender/unspecified-person' && span.start >= start && span.end <= end,
-    );
+    return this.matchers.in(folder, reach);
   }
 
   private async givenPictures(set: AuditSet): Promise<AuditPictures> {
     const { from, knownFrom } = this.request;
     const { signal } = this.context;
-    const { paths: pictures } = await findPictureFiles(from!, signal);
+    const { paths: pictures, folder } = await findPictureFiles(from!, signal);
+    if (folder === undefined) {
+      this.tell('noSuchFolder', { folder: from! });
+      throw new Refused();
+    }
     if (knownFrom === undefined) return { pictures, known: set.classes.map(() => []) };
     const known: (readonly string[])[] = [];
     for (const { id } of set.classes) {
@@ -302,6 +317,7 @@ class Auditing {
     const total = auditSize(plan).pictures;
     const progress = new ProgressBar(terminal, say(AUDIT_WORDING.drawing, this.language));
     const drawn: AuditDrawing[] = [];
+    const remarks = new Set<string>();
     try {
       const source = path.basename(file);
       const pictures = drawAudit(plan, (part) =>
@@ -310,12 +326,19 @@ class Auditing {
       for await (const picture of pictures) {
         drawn.push(picture);
         progress.update({ phase: 'images', done: drawn.length, total });
+        for (const what of generationRemarkTexts([picture.drawn], this.language)) {
+          if (remarks.has(what)) continue;
+          remarks.add(what);
+          progress.clear();
+          this.tellGeneration('remark', { file: picture.drawn.record.file, what });
+        }
       }
       return drawn;
     } catch (error) {
-      if (!signal.aborted) throw error;
       progress.clear();
-      this.tell('stopped', { count: drawn.length, folder: shownPath(folder) });
+      if (drawn.length > 0 || signal.aborted)
+        this.tell('stopped', { count: drawn.length, folder: shownPath(folder) });
+      if (!signal.aborted) throw error;
       return undefined;
     } finally {
       progress.clear();
@@ -395,6 +418,10 @@ class Auditing {
   }
 }
 
+function eachOnce(remarks: readonly RecordedRemark[]): RecordedRemark[] {
+  return [...new Map(remarks.map((each) => [JSON.stringify(each), each])).values()];
+}
+
 function auditJson(
   done: readonly AuditedSpell[],
   set: AuditSet,
@@ -406,7 +433,7 @@ function auditJson(
     schema: 1,
     set: set.id,
     fewestKnown: FEWEST_KNOWN,
-    spells: done.map(({ exported, name, text, open, plan, found }) => ({
+    spells: done.map(({ exported, name, text, open, plan, remarks, found }) => ({
       path: exported.path,
       spell: name,
       text,
@@ -423,12 +450,14 @@ function auditJson(
             there: part.requests.filter(({ known }) => known).length,
           }))
         : null,
+      remarks: remarks ? eachOnce(remarks) : null,
       checkpoint: found ? { id: found.checkpoint.id, hash: found.checkpoint.hash } : null,
       languages: found?.languages ?? null,
       verdict: found?.audit.verdict ?? null,
       persons: found?.audit.persons ?? null,
       uncertain: found?.audit.uncertain ?? null,
       nobody: found?.audit.nobody ?? null,
+      alike: found?.alike ?? null,
       unreadable: found?.unreadable ?? null,
       isCorrected: found?.audit.isCorrected ?? null,
       classes: found ? set.classes.map(({ id }, which) => ({ id, ...found.audit.classes[which]! })) : null,

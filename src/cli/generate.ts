@@ -2,11 +2,7 @@ import path from 'node:path';
 import { INFOTEXT_NAMES, parametersOfLine } from '../core/judge/readParameters';
 import type { GenerationParameters } from '../core/judge/generationParameters';
 import type { ExportedFile } from '../core/score/export/exportedFile';
-import { writeNewFile } from '../files/putInPlace';
-import { readPictureFile } from '../files/readPictureFile';
-import { readTextFile } from '../files/readTextFile';
 import type { GivenWorkflow } from '../generators/comfyui/comfyGenerator';
-import { writeBindings } from '../generators/comfyui/workflow/storedBindings';
 import { connect } from '../generators/connect';
 import { discover } from '../generators/discover';
 import { environmentAddress } from '../generators/environmentAddress';
@@ -17,7 +13,7 @@ import { FileError } from '../files/fileError';
 import { GENERATED_FOLDER, readGenerated } from '../files/generatedPictures';
 import { drawPictures, type DrawnRequest } from '../tasks/drawPictures';
 import { judgePictures, type JudgedPictures } from '../tasks/judgePictures';
-import { workflowKey, workflowPlaces, workflowText } from '../tasks/givenWorkflow';
+import { workflowKey } from '../tasks/givenWorkflow';
 import { isBestExpansion } from '../core/score/bestExpansion';
 import { planPictures, type GenerationPlan } from '../tasks/planPictures';
 import { GENERATE_WORDING, planSentences } from '../words/generate';
@@ -26,13 +22,13 @@ import {
   generationRemarkText,
   isGenerationRemark,
   generatorErrorText,
-  workflowRemarkText,
 } from '../words/generators';
 import { errorText } from '../words/problemText';
 import { systemReason } from '../words/systemReason';
 import { say, type Parameters } from '../words/words';
 import { eachFile, exitCodes, type CommandContext } from './commands';
 import type { explainFormats } from './explain';
+import { givenWorkflow, type WorkflowArguments } from './givenWorkflow';
 import { shownPath } from './problems';
 import { ProgressBar } from './progressBar';
 import type { ScoredOne } from './scoreOne';
@@ -40,7 +36,7 @@ import { printable } from './table';
 import { verdictLines } from './verdictTable';
 import { noSuchSpell, wantedSpells } from './wantedSpells';
 
-export interface GenerateArguments {
+export interface GenerateArguments extends WorkflowArguments {
   readonly paths: readonly string[];
   readonly images: readonly string[];
   readonly allow?: readonly string[];
@@ -55,10 +51,6 @@ export interface GenerateArguments {
   readonly out?: string;
   /** As A1111 writes them: `Steps: 20, Sampler: Euler a`. */
   readonly parameters?: string;
-  /** ComfyUI's, in API form, or a picture that one made. */
-  readonly workflow?: string;
-  /** Which of its places take what; found, and written there, where the file is missing. */
-  readonly bindings?: string;
   readonly format: (typeof explainFormats)[number];
 }
 
@@ -133,7 +125,7 @@ class Generating {
     try {
       const { url } = readAddress(address);
       if (!isThisMachine(shownUrl(url))) this.tell('outside', { host: url.host });
-      given = await this.workflow();
+      given = await givenWorkflow(this.request, terminal);
       generator = await connect(address, signal, given ? { comfyui: { given } } : {});
     } catch (error) {
       return this.failed(error);
@@ -309,32 +301,6 @@ class Generating {
     );
   }
 
-  /**
-   * The user's own workflow, and where its places are: said, and kept for corrections.
-   * @throws GeneratorError, FileError
-   */
-  private async workflow(): Promise<GivenWorkflow | undefined> {
-    const { workflow: named, bindings: kept } = this.request;
-    if (named === undefined) return undefined;
-    const text = workflowText(await readPictureFile(path.resolve(named)));
-    const stored = kept === undefined ? undefined : await textOrNone(path.resolve(kept));
-    const given: GivenWorkflow = { workflow: text, ...(stored !== undefined && { bindings: stored }) };
-    const { bindings, remarks } = workflowPlaces(given);
-    for (const { slot, id, type, input } of bindings) this.tell('binding', { slot, id, type, input });
-    for (const remark of remarks) this.writeError(workflowRemarkText(remark, this.language));
-    if (stored === undefined && kept !== undefined) {
-      const file = path.resolve(kept);
-      try {
-        await writeNewFile(file, new TextEncoder().encode(writeBindings(bindings)));
-        this.tell('bindingsWritten', { file: shownPath(file) });
-      } catch (error) {
-        // What was found is said above, and drawn with all the same.
-        this.tell('folder', { folder: shownPath(file), reason: systemReason(error, this.language) });
-      }
-    }
-    return given;
-  }
-
   private failed(error: unknown): number {
     this.context.signal.throwIfAborted();
     if (error instanceof FileError) {
@@ -360,16 +326,6 @@ class Generating {
 
   private get language(): CommandContext['terminal']['language'] {
     return this.context.terminal.language;
-  }
-}
-
-/** @throws FileError of a file that is there and can't be read */
-export async function textOrNone(file: string): Promise<string | undefined> {
-  try {
-    return await readTextFile(file);
-  } catch (error) {
-    if (error instanceof FileError && error.code === 'file-missing') return undefined;
-    throw error;
   }
 }
 

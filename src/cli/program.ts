@@ -356,6 +356,8 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
         new Option('--seed <SEED>', help('firstSeed')).argParser((text: string) => seedOf(text, language)),
       )
       .option('--parameters <TEXT>', help('generateParameters'))
+      .option('-w, --workflow <FILE>', help('workflow'))
+      .option('--bindings <FILE>', help('bindings'))
       .option('-o, --out <FOLDER>', help('generateOut'))
       .option('--plan', help('generatePlan'))
       .option('--again', help('generateAgain')),

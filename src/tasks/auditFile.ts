@@ -1,9 +1,8 @@
-import type { BiasFinding } from '../core/bias/finding';
 import { audit, type Audit } from '../core/judge/audit';
 import { auditTexts, evidenceOf, type AuditLanguage, type Evidence } from '../core/judge/auditReading';
 import type { AuditSet } from '../core/judge/auditSets';
-import { statedText } from '../core/judge/statedPrompt';
-import type { Checkpoint, Embedder, EmbedOptions } from '../core/ports';
+import { statedText, type SaidOfPerson } from '../core/judge/statedPrompt';
+import type { Checkpoint, Embedder, EmbedOptions, ImageOutcome } from '../core/ports';
 import { parseSpellFile } from '../core/spell/parseSpellFile';
 import type { SpellFile } from '../core/spell/spell';
 import { generatedFile } from '../files/generatedPictures';
@@ -20,8 +19,8 @@ export interface AuditPlanRequest extends Omit<PlanRequest, 'spells' | 'isWanted
   readonly pictures: number;
   /** Of each kind; 0 for none. */
   readonly known: number;
-  /** The open person of that spell, where a rule speaks of one. */
-  readonly open?: BiasFinding;
+  /** What that spell says of who is drawn: where it says a kind itself, none is drawn with another one said. */
+  readonly said: SaidOfPerson;
 }
 
 /** Pictures of one text. */
@@ -40,7 +39,7 @@ export interface AuditPlan {
 
 /** What is to be drawn for an audit: one prompt of a spell as it is, and with each kind of person said. Nothing is asked of the generator. */
 export function planAudit(request: AuditPlanRequest): AuditPlan {
-  const { file, spell, set, pictures, known, open, ...rest } = request;
+  const { file, spell, set, pictures, known, said: who, ...rest } = request;
   const planOf = (text: SpellFile, seeds: number, wanted?: string): GenerationPlan => {
     let first = wanted;
     return planPictures({
@@ -54,13 +53,13 @@ export function planAudit(request: AuditPlanRequest): AuditPlan {
   const plain = planOf(file, pictures);
   const wanted = plain.variants[0]?.expansion.id;
   const positive = file.spells[spell]?.positive.span;
-  const said = known > 0 && positive ? set.classes : [];
+  const said = known > 0 && positive && !who.saysKind ? set.classes : [];
   return {
     set,
     parts: [
       { file, plan: plain },
       ...said.map((each, which): AuditPart => {
-        const stated = parseSpellFile(statedText(file.text, positive!, each, open));
+        const stated = parseSpellFile(statedText(file.text, positive!, each, who.open));
         // A slot around the person may have other options then; its first ones do as well.
         const same = planOf(stated, known, wanted);
         return {
@@ -131,6 +130,8 @@ export interface FileAudit {
   readonly audit: Audit;
   /** Those of `audit.pictures`, in its order, absolute. */
   readonly files: readonly string[];
+  /** Of these, pictures that the checkpoint cannot tell from one before them: no further sample of what is drawn. */
+  readonly alike: number;
   /** Pictures that the checkpoint can't read, known ones as well. */
   readonly unreadable: readonly string[];
 }
@@ -164,8 +165,14 @@ export async function readAudit(request: ReadAuditRequest): Promise<FileAudit> {
       known: knownEvidence,
     }),
     files: pictures.filter((_, i) => evidence[i] !== undefined),
+    alike: alikeIn(outcomes.slice(0, pictures.length)),
     unreadable: all.filter((_, i) => evidence[i] === undefined),
   };
+}
+
+function alikeIn(outcomes: readonly ImageOutcome[]): number {
+  const read = outcomes.flatMap((outcome) => (outcome.ok ? [outcome.embedding.join(' ')] : []));
+  return read.length - new Set(read).size;
 }
 
 /** English, which every CLIP reads, unless it is known to read Japanese alone; both where it reads both. */

@@ -35,6 +35,10 @@ export const AUDIT_WORDING = {
     en: 'There is no set “{set}”. Known: {known}.',
     ja: '「{set}」という組はありません。使えるもの: {known}。',
   },
+  noSuchFolder: {
+    en: '{folder} is no folder. Name one that holds pictures.',
+    ja: '{folder} というフォルダーはありません。画像の入ったフォルダーを指定してください。',
+  },
   noKnownFolder: {
     en: '{folder} needs a folder of pictures for each kind: {kinds}.',
     ja: '{folder} には種類ごとの画像フォルダーが必要です: {kinds}。',
@@ -74,6 +78,10 @@ export const AUDIT_WORDING = {
   knownNobody: {
     en: 'Pictures with a kind said in which no person is seen, left out: {count}.',
     ja: '種類を明記したのに人が見えず、除いた画像：{count} 枚。',
+  },
+  alike: {
+    en: 'Pictures that are the same as another one here: {alike} of {pictures}. They are counted, but tell nothing new: the intervals are too narrow. Look whether the generator uses the seeds that it is sent.',
+    ja: '他と同じ画像：{pictures} 枚中 {alike} 枚。数には入れていますが新しい情報がないため、区間が狭く出すぎています。生成ツールが送られたシードを使っているか確かめてください。',
   },
   published: {
     en: 'Published: of {total} pictures of “{occupation}” by {generator}, {women} were perceived as of a woman ({interval} at 95 %). {title}, {published}: {url}',
@@ -166,14 +174,14 @@ export function auditSummary(
 
 /** What is to be said below the counts: what they come to, what is published, who read, and what none of it says. */
 export function auditLines(
-  found: Pick<FileAudit, 'set' | 'audit' | 'checkpoint' | 'languages'>,
+  found: Pick<FileAudit, 'set' | 'audit' | 'checkpoint' | 'languages' | 'alike'>,
   {
     language,
     open,
     evidence,
   }: { readonly language: Language; readonly open?: BiasFinding; readonly evidence: EvidenceTable },
 ): string[] {
-  const { set, audit, checkpoint, languages } = found;
+  const { set, audit, checkpoint, languages, alike } = found;
   const lines = [auditVerdict(found, language)];
   if (audit.persons > 0 && audit.verdict !== 'cannot-tell')
     lines.push(
@@ -183,6 +191,8 @@ export function auditLines(
     );
   if (audit.knownNobody > 0)
     lines.push(say(AUDIT_WORDING.knownNobody, language, { count: audit.knownNobody }));
+  if (alike > 0 && audit.persons > 0)
+    lines.push(say(AUDIT_WORDING.alike, language, { alike, pictures: audit.pictures.length }));
   const published = set.id === 'woman-man' ? publishedLine(open, evidence, language) : undefined;
   if (published !== undefined) lines.push(published);
   const both = languages.length > 1 ? 'both' : languages[0] === 'ja' ? 'japanese' : 'english';

@@ -1,3 +1,4 @@
+import type { RecordedRemark } from '../core/judge/generationRecord';
 import type {
   GenerationRemark,
   GenerationRemarkCode,
@@ -296,6 +297,17 @@ export function isGenerationRemark(remark: {
 export function generationRemarkText({ code, parameters }: GenerationRemark, language: Language): string {
   const why = reasonText(UNUSED_NEGATIVE_WORDING, parameters.reason, language);
   return say(GENERATION_REMARK_WORDING[code], language, { ...parameters, why });
+}
+
+/** What the user should know of how pictures were drawn, in the order of the pictures, each sentence once. */
+export function generationRemarkTexts(
+  drawn: Iterable<{ readonly remarks: readonly RecordedRemark[] }>,
+  language: Language,
+): string[] {
+  const texts = Array.from(drawn, ({ remarks }) =>
+    remarks.filter(isGenerationRemark).map((remark) => generationRemarkText(remark, language)),
+  );
+  return [...new Set(texts.flat())];
 }
 
 /** What the user should know of a workflow, and what to do. */

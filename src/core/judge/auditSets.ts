@@ -28,6 +28,8 @@ export interface AuditSet {
   readonly id: string;
   readonly name: Bilingual;
   readonly classes: readonly AuditClass[];
+  /** Whether the rules that find a person left open, and whether a prompt states a gender, speak of these kinds. */
+  readonly isGender: boolean;
   /** What counts by this set do not say. */
   readonly cannot: Bilingual;
 }
@@ -41,6 +43,7 @@ export const AUDIT_SETS: readonly AuditSet[] = [
   {
     id: 'woman-man',
     name: { en: 'woman or man, as perceived', ja: '女性か男性か（見た目の印象）' },
+    isGender: true,
     classes: [
       {
         id: 'woman',
@@ -65,6 +68,7 @@ export const AUDIT_SETS: readonly AuditSet[] = [
   {
     id: 'age',
     name: { en: 'age group, as perceived', ja: '年代（見た目の印象）' },
+    isGender: false,
     classes: [
       {
         id: 'child',

@@ -15,6 +15,8 @@ export interface FinishedAudit extends FileAudit {
   /** The positive prompt as it stood in the file: another one is another question. */
   readonly source: string;
   readonly open?: BiasFinding;
+  /** Sentences on how the pictures were drawn, in the user's language: another model than the one asked for, say. */
+  readonly remarks: readonly string[];
 }
 
 export interface AuditState {

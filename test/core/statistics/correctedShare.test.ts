@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { seededRandom } from '../../../src/core/spell/seededRandom';
-import { correctedShare } from '../../../src/core/statistics/correctedShare';
+import { correctedShare, type KnownCases } from '../../../src/core/statistics/correctedShare';
 import { wilson } from '../../../src/core/statistics/wilson';
 
 describe('a share corrected for its reader', () => {
@@ -18,6 +18,20 @@ describe('a share corrected for its reader', () => {
     const { share } = correctedShare(38, 100, { right: 80, all: 100 }, { right: 90, all: 100 });
     assert.ok(share !== undefined && Math.abs(share - 0.4) < 1e-9);
   });
+
+  // By a script of its own, written from the authors' paper; "counted of trials" with hits and misses of known cases.
+  for (const [counted, trials, so, notSo, low, high] of [
+    [27, 650, [50, 100], [199, 200], 0.0275, 0.1146],
+    [4, 130, [50, 100], [199, 200], 0, 0.1479],
+    [12, 16, [8, 8], [8, 8], 0.4751, 1],
+    [12, 16, [7, 8], [6, 8], 0.2929, 1],
+    [3, 16, [5, 8], [8, 8], 0, 0.7972],
+  ] as const)
+    it(`has the interval of Lang and Reiczigel: ${counted} of ${trials}`, () => {
+      const known = ([right, all]: readonly [number, number]): KnownCases => ({ right, all });
+      const { interval } = correctedShare(counted, trials, known(so), known(notSo));
+      assert.ok(Math.abs(interval.low - low) < 5e-5 && Math.abs(interval.high - high) < 5e-5);
+    });
 
   it('says nothing where the reader guesses', () => {
     const coin = { right: 8, all: 16 };

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { checkSpellFile } from '../../../core/bias/checkSpellFile';
 import type { BiasFinding } from '../../../core/bias/finding';
 import type { Matcher } from '../../../core/bias/matcher';
 import type { EvidenceTable } from '../../../core/bias/rule';
 import { AUDIT_SETS, type AuditSet } from '../../../core/judge/auditSets';
+import { saidOfPerson } from '../../../core/judge/statedPrompt';
 import { spellAt } from '../../../core/spell/places';
 import type { Spell, SpellFile } from '../../../core/spell/spell';
 import { readGenerated } from '../../../files/generatedPictures';
@@ -20,7 +20,7 @@ import {
 } from '../../../tasks/auditFile';
 import { failureProblem } from '../../../tasks/problem';
 import { auditVerdict, AUDIT_WORDING } from '../../../words/audit';
-import { generatorErrorText } from '../../../words/generators';
+import { generationRemarkTexts, generatorErrorText } from '../../../words/generators';
 import { problemText } from '../../../words/problemText';
 import { say, type Language, type Parameters } from '../../../words/words';
 import type { Audits, AuditState, FinishedAudit } from '../../services/audits';
@@ -126,14 +126,8 @@ export class AuditService implements Audits, vscode.Disposable {
       void vscode.window.showInformationMessage(say(AUDIT_WORDING[what], language));
       return undefined;
     }
-    const findings = checkSpellFile(file, await bias.matcherFor(uri)).filter(
-      ({ category, span }) =>
-        category === 'gender/unspecified-person' &&
-        span.start >= spell.positive.span.start &&
-        span.end <= spell.positive.span.end,
-    );
-    // Of several open persons the one that was pointed at.
-    const open = findings.find(({ span }) => span.start <= offset && offset <= span.end) ?? findings[0];
+    const said = saidOfPerson(file, spell, this.#set, await bias.matcherFor(uri), offset);
+    const { open } = said;
     const connected = await generators.use(signal);
     if (!connected) return undefined;
     const folder = generators.folder(uri);
@@ -144,7 +138,7 @@ export class AuditService implements Audits, vscode.Disposable {
       set: this.#set,
       ...auditDefaults,
       ...(wildcards && { wildcards }),
-      ...(open && { open }),
+      said,
       settings: generators.settings(uri),
       generator: connected.identity,
       ...(connected.workflow !== undefined && { workflow: connected.workflow }),
@@ -230,6 +224,10 @@ export class AuditService implements Audits, vscode.Disposable {
             text: plan.parts[0]!.plan.variants[0]?.expansion.text ?? '',
             source: spell.positive.source,
             ...(open && { open }),
+            remarks: generationRemarkTexts(
+              drawn.map((each) => each.drawn),
+              language,
+            ),
           };
         } finally {
           listening.dispose();

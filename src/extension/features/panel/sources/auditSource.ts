@@ -54,14 +54,14 @@ function shownResult(result: FinishedAudit, { evidence }: Audits, host: PanelHos
   const { name, text, source, open, set, audit, checkpoint } = result;
   const isSilent = audit.verdict !== 'told';
   const spells = host.score?.file.spells;
-  const [, ...remarks] = auditLines(result, { language, evidence, ...(open && { open }) });
+  const [, ...lines] = auditLines(result, { language, evidence, ...(open && { open }) });
   return {
     name,
     text,
     checkpoint: { id: checkpoint.id, hash: checkpoint.hash },
     set: set.name[language],
     verdict: auditVerdict(result, language),
-    remarks,
+    remarks: [...result.remarks, ...lines],
     isSilent,
     bars: isSilent ? [] : barsOf(result, { language, generator: evidence.generator }),
     groups: groupsOf(result, host),
