@@ -11,9 +11,9 @@ export type DeviceChoice = (typeof deviceChoices)[number];
 
 /**
  * Why an accelerator is not used: it could not be started, the process ended while it was tried, its numbers are not the
- * processor's, or it broke off at work.
+ * processor's, it broke off at work, or nothing can be kept, so that a trial which ends the process would be repeated.
  */
-export const deviceRefusals = ['unavailable', 'crashed', 'differs', 'failed'] as const;
+export const deviceRefusals = ['unavailable', 'crashed', 'differs', 'failed', 'unkept'] as const;
 export type DeviceRefusalReason = (typeof deviceRefusals)[number];
 
 export interface DeviceRefusal {
@@ -23,6 +23,13 @@ export interface DeviceRefusal {
   readonly detail: string;
 }
 
+/**
+ * Why no accelerator is tried whatever is asked for: the checkpoint is an ONNX export, nothing can be kept on disk, or a
+ * server computes.
+ */
+export const deviceExclusions = ['export', 'unkept', 'server'] as const;
+export type DeviceExclusion = (typeof deviceExclusions)[number];
+
 /** When what computes pictures is chosen: at the first picture, now, or now without what was refused before. */
 export const deviceChoosings = ['later', 'now', 'anew'] as const;
 export type DeviceChoosing = (typeof deviceChoosings)[number];
@@ -31,7 +38,11 @@ export type DeviceChoosing = (typeof deviceChoosings)[number];
 export interface DeviceState {
   readonly asked: DeviceChoice;
   /** Undefined until the first picture is to be computed. */
-  readonly pictures?: 'cpu' | Accelerator;
+  readonly pictures?: 'cpu' | 'server' | Accelerator;
+  /** Host of the server that computes them. */
+  readonly server?: string;
+  /** Absent where the processor was asked for, and where accelerators are tried. */
+  readonly excluded?: DeviceExclusion;
   /** The distance of its embeddings to the processor's, the largest of the pictures that were compared. */
   readonly difference?: number;
   readonly refused: readonly DeviceRefusal[];

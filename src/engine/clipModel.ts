@@ -25,7 +25,7 @@ export interface ClipModelParts {
   readonly tokenizer: ClipTokenizer;
   readonly texts: CausalTexts | PaddedTexts;
   readonly imageEncoder: ImageEncoder;
-  /** What the image encoder runs on, where that may be another device than the processor. */
+  /** What the image encoder runs on, where that may be another device than the processor; not so where nothing can be kept. */
   readonly accelerated?: AcceleratedSession;
   readonly patchReader: PatchReader;
   readonly attention: AttentionReader;
@@ -70,10 +70,10 @@ export class ClipModel implements Model {
     return this.#parts.imageEncoder.encode(pixels, count);
   }
 
-  async device(choosing: DeviceChoosing): Promise<DeviceState> {
+  async device(choosing: DeviceChoosing): Promise<Omit<DeviceState, 'asked'>> {
     const { accelerated } = this.#parts;
     await accelerated?.choose(choosing);
-    return accelerated?.state ?? { asked: 'cpu', pictures: 'cpu', refused: [] };
+    return accelerated?.state ?? { pictures: 'cpu', excluded: 'unkept', refused: [] };
   }
 
   readPlaces(pixels: Float32Array, directions: Float32Array, count: number): Promise<ModelPlaces> {

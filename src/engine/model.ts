@@ -92,8 +92,8 @@ export interface Model {
    * @param directions of texts, of unit length: `[count, embeddingWidth]`, row-major
    */
   readPlaces?(pixels: Float32Array, directions: Float32Array, count: number): Promise<ModelPlaces>;
-  /** What computes pictures; absent where that is always the processor. */
-  device?(choosing: DeviceChoosing): Promise<DeviceState>;
+  /** What computes pictures, whatever was asked for; absent where that is always the processor. */
+  device?(choosing: DeviceChoosing): Promise<Omit<DeviceState, 'asked'>>;
   /** Products of large matrices; plain loops do where it is absent. */
   readonly products?: ModelProducts;
   /** Tells what its towers read; absent where it cannot tell. */

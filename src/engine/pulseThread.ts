@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
+import { takeBackTrials } from './device/deviceMemory';
 import { beatBytes, pulseDescriptor } from '../protocol/pulse';
 
 /** What the pulse thread is told once, when it is started. */
@@ -10,6 +11,8 @@ export interface PulseThreadData {
   readonly everyMs: number;
   /** Time that the main thread has to end by itself, once our parent is gone. */
   readonly farewellMs: number;
+  /** Where it is noted which accelerators are tried. */
+  readonly cacheFolder?: string;
 }
 
 export function isPulseThreadData(value: unknown): value is PulseThreadData {
@@ -29,7 +32,7 @@ export function startPulse(file: string, data: PulseThreadData): void {
  * main thread may be in a native run or a loop that does not end, so nothing here may need it: it writes into the pipe
  * itself, and waits for no message.
  */
-export function servePulse({ beat, everyMs, farewellMs }: PulseThreadData): void {
+export function servePulse({ beat, everyMs, farewellMs, cacheFolder }: PulseThreadData): void {
   const bytes = new DataView(new ArrayBuffer(beatBytes));
   const timer = setInterval(() => {
     bytes.setUint32(0, Atomics.load(beat, 0), true);
@@ -38,7 +41,10 @@ export function servePulse({ beat, everyMs, farewellMs }: PulseThreadData): void
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return; // Our parent is busy.
       clearInterval(timer);
-      setTimeout(() => process.kill(process.pid, 'SIGKILL'), farewellMs);
+      setTimeout(() => {
+        takeBackTrials(cacheFolder);
+        process.kill(process.pid, 'SIGKILL');
+      }, farewellMs);
     }
   }, everyMs);
 }

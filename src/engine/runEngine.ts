@@ -10,6 +10,7 @@ import {
 import { serve } from '../protocol/rpcServer';
 import { imageCache } from './cache/imageCache';
 import { KnownFiles } from './cache/knownFiles';
+import { takeBackTrials } from './device/deviceMemory';
 import { IdleExit } from './idleExit';
 import { hasForeignGlib, hideNativeBuild } from './images/loadSharp';
 import type { PictureProcessData } from './images/pictureApi';
@@ -60,14 +61,16 @@ export function runEngine(file: string, loadModel: LoadModel): void {
   } = readArguments();
   const token = process.env[serverTokenVariable];
   Reflect.deleteProperty(process.env, serverTokenVariable); // decoders have no use for it
-  const load: LoadModel = (folder, options) =>
-    address
-      ? loadServedModel(folder, { ...options, server: { ...address, token }, loadLocal: loadModel })
-      : loadModel(folder, options);
-  startPulse(file, { beat: workUnits.beat, everyMs: beatMs, farewellMs: longestFarewellMs });
+  const load: LoadModel = (folder, options) => {
+    if (!address) return loadModel(folder, options);
+    const { device: _, ...local } = options; // the towers are the server's
+    return loadServedModel(folder, { ...local, server: { ...address, token }, loadLocal: loadModel });
+  };
+  startPulse(file, { beat: workUnits.beat, everyMs: beatMs, farewellMs: longestFarewellMs, cacheFolder });
   const log = (line: unknown): void => console.error(line);
   const server = new EngineServer({
     hash,
+    device,
     loadModel: async () => {
       try {
         return await load(modelFolder, { cacheFolder, threads, device });
@@ -114,7 +117,10 @@ export function runEngine(file: string, loadModel: LoadModel): void {
   // Nobody is left to answer to. Not `process.exit`: decoders may be at work on other threads, and running their
   // libraries' destructors under them would crash. Nothing is lost, because files appear only when they are whole.
   process.on('disconnect', () => {
-    const end = (): void => void process.kill(process.pid, 'SIGKILL');
+    const end = (): void => {
+      takeBackTrials(cacheFolder);
+      process.kill(process.pid, 'SIGKILL');
+    };
     void server.dispose().finally(end);
     setTimeout(end, longestFarewellMs);
   });

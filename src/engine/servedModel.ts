@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { DeviceState } from '../core/device';
 import { dot } from '../core/clip/similarity';
 import type { Preprocessing } from '../core/clip/preprocessing';
 import { EngineError } from '../core/engineError';
@@ -143,6 +144,11 @@ class ServedModel implements Model {
       }
     });
     return result;
+  }
+
+  device(): Promise<Omit<DeviceState, 'asked'>> {
+    const { host } = this.checkpoint.server!;
+    return Promise.resolve({ pictures: 'server', server: host, excluded: 'server', refused: [] });
   }
 
   readPlaces(): Promise<ModelPlaces> {

@@ -1,4 +1,4 @@
-import type { DeviceState } from '../core/device';
+import type { DeviceChoice, DeviceState } from '../core/device';
 import { EngineError } from '../core/engineError';
 import type {
   Checkpoint,
@@ -54,6 +54,8 @@ export interface EngineParts {
   readonly openPictures: (model: Model) => Pictures;
   /** Absent where nothing is kept. */
   readonly openKnownFiles?: () => KnownFiles | undefined;
+  /** What the user asked for to compute pictures; the processor by default. */
+  readonly device?: DeviceChoice;
   /** Hash of the checkpoint that an earlier process answered by; undefined for the first one. */
   readonly hash?: string;
 }
@@ -200,9 +202,11 @@ export class EngineServer implements Handlers<EngineApi, Progress> {
     ]);
 
   device = ({ choosing }: DeviceParams, context: Context): Promise<Answer<DeviceState>> =>
-    this.#compute(context, async (model) => [
-      (await model.device?.(choosing)) ?? { asked: 'cpu', pictures: 'cpu', refused: [] },
-    ]);
+    this.#compute(context, async (model) => {
+      const { device: asked = 'cpu' } = this.#parts;
+      const { excluded, ...state } = (await model.device?.(choosing)) ?? { pictures: 'cpu', refused: [] };
+      return [{ ...state, ...(asked !== 'cpu' && excluded && { excluded }), asked }];
+    });
 
   /** Frees the model, with its temporary files. */
   async dispose(): Promise<void> {

@@ -2,6 +2,7 @@ import {
   accelerators,
   deviceChoices,
   deviceChoosings,
+  deviceExclusions,
   deviceRefusals,
   type DeviceChoice,
   type DeviceChoosing,
@@ -167,6 +168,7 @@ const deviceNames = namesOf(deviceChoices);
 const acceleratorNames = namesOf(accelerators);
 const choosings = namesOf(deviceChoosings);
 const refusalReasons = namesOf(deviceRefusals);
+const exclusions = namesOf(deviceExclusions);
 const imageErrorCodes: Record<ImageErrorCode, true> = {
   'image-missing': true,
   'image-unreadable': true,
@@ -467,7 +469,12 @@ const isRefusal = (value: unknown): value is DeviceRefusal =>
 const isDeviceState = (value: unknown): value is DeviceState =>
   isRecord(value) &&
   isOneOf(deviceNames, value.asked) &&
-  (value.pictures === undefined || value.pictures === 'cpu' || isOneOf(acceleratorNames, value.pictures)) &&
+  (value.pictures === undefined ||
+    value.pictures === 'cpu' ||
+    value.pictures === 'server' ||
+    isOneOf(acceleratorNames, value.pictures)) &&
+  (value.server === undefined || isString(value.server)) &&
+  (value.excluded === undefined || isOneOf(exclusions, value.excluded)) &&
   (value.difference === undefined || isNumber(value.difference)) &&
   isArrayOf(value.refused, isRefusal);
 

@@ -1,4 +1,4 @@
-import type { Accelerator, DeviceRefusal, DeviceState } from '../core/device';
+import type { Accelerator, DeviceExclusion, DeviceRefusal, DeviceState } from '../core/device';
 import { say, type Language, type Wording } from './words';
 
 /** What is said of what computes pictures. */
@@ -26,6 +26,23 @@ export const DEVICE_WORDING = {
     en: '{device} broke off at work, and the processor goes on: {detail}',
     ja: '{device} が計算の途中で止まったため、CPU に切り替えました: {detail}',
   },
+  unkept: {
+    en: '{device} is not tried: nothing can be kept in the cache folder, so a trial that ends the engine would be repeated again and again.',
+    ja: 'キャッシュのフォルダーに書き込めないため、{device} は試しません（試してエンジンが終了しても、記録できず繰り返してしまいます）。',
+  },
+  server: { en: 'the server {server}', ja: 'サーバー {server}' },
+  excludedExport: {
+    en: 'The checkpoint is an ONNX export, whose pictures the processor computes: {asked} is not used.',
+    ja: 'このチェックポイントは ONNX 形式で、画像は CPU で計算します。指定された {asked} は使いません。',
+  },
+  excludedUnkept: {
+    en: 'Nothing can be kept in the cache folder, so no other device is tried: {asked} is not used.',
+    ja: 'キャッシュのフォルダーに書き込めないため、ほかの装置は試しません。指定された {asked} は使いません。',
+  },
+  excludedServer: {
+    en: 'The server computes with what it has: {asked} is not used.',
+    ja: 'サーバーが自身の装置で計算します。指定された {asked} は使いません。',
+  },
   anew: { en: 'Try Again', ja: 'もう一度試す' },
   settings: { en: 'Open Settings', ja: '設定を開く' },
   noneAsked: {
@@ -46,19 +63,27 @@ const NAMES: Readonly<Record<Accelerator, string>> = {
   cuda: 'CUDA',
 };
 
+const EXCLUSIONS: Readonly<Record<DeviceExclusion, Wording>> = {
+  export: DEVICE_WORDING.excludedExport,
+  unkept: DEVICE_WORDING.excludedUnkept,
+  server: DEVICE_WORDING.excludedServer,
+};
+
 /** What computes pictures, in a few words. */
-export function deviceLine({ pictures }: DeviceState, language: Language): string {
+export function deviceLine({ pictures, server = '' }: DeviceState, language: Language): string {
   const device =
-    pictures === undefined || pictures === 'cpu'
-      ? say(DEVICE_WORDING[pictures ?? 'notYet'], language)
+    pictures === undefined || pictures === 'cpu' || pictures === 'server'
+      ? say(DEVICE_WORDING[pictures ?? 'notYet'], language, { server })
       : NAMES[pictures];
   return say(DEVICE_WORDING.pictures, language, { device });
 }
 
 /** All that is known of it, a sentence each. */
 export function deviceDetails(state: DeviceState, language: Language): string[] {
-  const { difference, refused } = state;
+  const { asked, excluded, difference, refused } = state;
+  const name = asked === 'cpu' || asked === 'auto' ? asked : NAMES[asked];
   return [
+    ...(excluded ? [say(EXCLUSIONS[excluded], language, { asked: name })] : []),
     ...(difference === undefined
       ? []
       : [say(DEVICE_WORDING.agrees, language, { difference: difference.toExponential(0) })]),

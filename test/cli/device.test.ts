@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import { temporaryFolder } from '../files/temporaryFolder';
 import { runCli } from './runCli';
 
@@ -26,6 +27,13 @@ describe('spellwright device', () => {
     );
     const told = await ask(device);
     assert.match(told.stdout, /^Pictures are computed by the processor\n.+ could not be started: .+\n$/);
+  });
+
+  it('says that an export is computed by the processor, whatever is asked for', async () => {
+    const model = path.join(__dirname, '..', 'fixtures', 'checkpoints', 'onnx-clip');
+    const { code, stdout } = await ask('webgpu', ['--model', model, '--format', 'json']);
+    const state = { schema: 1, pictures: 'cpu', refused: [], excluded: 'export', asked: 'webgpu' };
+    assert.deepEqual([code, JSON.parse(stdout)], [1, state]);
   });
 
   it('knows no other', async () => {

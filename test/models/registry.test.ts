@@ -38,7 +38,13 @@ describe('the registry that is shipped', () => {
 
   it('pins every model to a commit but those of which none was found published, and every size agrees with what people are told', () => {
     const newest = shipped.filter(({ revision }) => revision === undefined).map(({ id }) => id);
-    assert.deepEqual(newest, ['siglip2-so400m', 'clip-vit-h-14', 'waon-siglip2-b-16', 'metaclip-2-s16']);
+    assert.deepEqual(newest, [
+      'siglip2-so400m',
+      'clip-vit-h-14',
+      'longclip-l-14',
+      'waon-siglip2-b-16',
+      'metaclip-2-s16',
+    ]);
     for (const { id, files, megabytes } of shipped) {
       const stated = files.reduce((sum, { size = 0 }) => sum + size, 0) / 1e6;
       assert.ok(stated <= megabytes + 1, id);
@@ -69,7 +75,7 @@ describe('the registry that is shipped', () => {
         'tokenizer.json',
         'open_clip_model.safetensors',
       ].map((name) => `clip-vit-h-14 ${name}`),
-      ...ofTransformers('longclip-l-14', false),
+      ...ofTransformers('longclip-l-14', true),
       ...ofTransformers('pickscore-v1', false),
       ...ofTransformers('waon-siglip2-b-16', true),
       ...ofTransformers('metaclip-2-s16', true),

@@ -5,6 +5,7 @@ import type {
   DeviceRefusal,
   DeviceState,
 } from '../../core/device';
+import { EngineError } from '../../core/engineError';
 import type { LazySession, SessionTensor } from '../session';
 import { workUnits } from '../workUnits';
 import { acceleratorsFor } from './accelerators';
@@ -37,6 +38,7 @@ export class AcceleratedSession implements Runner {
     | { readonly device: 'cpu' | Accelerator; readonly runner: Runner; readonly difference?: number }
     | undefined;
   #choosing: Promise<Runner> | undefined;
+  #isDisposed = false;
   #expected: Float32Array | undefined;
 
   constructor(parts: AcceleratedSessionParts) {
@@ -56,15 +58,7 @@ export class AcceleratedSession implements Runner {
 
   async choose(choosing: DeviceChoosing): Promise<void> {
     if (choosing === 'later') return;
-    if (choosing === 'anew') {
-      await this.#choosing?.catch(() => undefined);
-      // What it computes just then breaks off, and is computed by what is chosen.
-      if (this.#used && this.#used.runner !== this.#processor) await this.#used.runner.dispose();
-      this.#used = undefined;
-      this.#choosing = undefined;
-      this.#refused.clear();
-      await this.#parts.memory.forget();
-    }
+    if (choosing === 'anew') this.#begin(this.#anew(this.#choosing));
     await this.#chosen();
   }
 
@@ -74,29 +68,49 @@ export class AcceleratedSession implements Runner {
     try {
       return await runner.run(inputs, outputs);
     } catch (error) {
-      if (runner === this.#processor) throw error;
+      // What is disposed of breaks off through no fault of its own.
+      if (runner === this.#processor || this.#isDisposed) throw error;
       // Of several runs that broke off together, the first one tells.
       if (this.#used?.runner === runner) {
         const { device } = this.#used as { device: Accelerator };
         this.#used = undefined;
-        this.#choosing = this.#instead(device, runner, error);
+        this.#begin(this.#instead(device, runner, error));
       }
       return this.run(inputs, outputs);
     }
   };
 
   async dispose(): Promise<void> {
+    this.#isDisposed = true;
     await this.#choosing?.catch(() => undefined);
     if (this.#used && this.#used.runner !== this.#processor) await this.#used.runner.dispose();
     await this.#processor.dispose();
   }
 
   #chosen(): Promise<Runner> {
-    this.#choosing ??= this.#choose().catch((error: unknown) => {
-      this.#choosing = undefined;
+    return this.#choosing ?? this.#begin(this.#choose());
+  }
+
+  /** All runs wait for it; where it fails, the next one chooses again. */
+  #begin(choice: Promise<Runner>): Promise<Runner> {
+    const choosing: Promise<Runner> = choice.catch((error: unknown) => {
+      if (this.#choosing === choosing) this.#choosing = undefined;
       throw error;
     });
-    return this.#choosing;
+    choosing.catch(() => undefined); // told of by whoever waits
+    return (this.#choosing = choosing);
+  }
+
+  /** @param earlier what was chosen or is being chosen: two choices at once would leave a session behind */
+  async #anew(earlier: Promise<Runner> | undefined): Promise<Runner> {
+    // Before it is disposed of: what it computes just then breaks off, and is computed by what is chosen.
+    this.#used = undefined;
+    const runner = await earlier?.catch(() => undefined);
+    this.#used = undefined;
+    if (runner && runner !== this.#processor) await runner.dispose().catch(() => undefined);
+    this.#refused.clear();
+    await this.#parts.memory.forget();
+    return this.#choose();
   }
 
   async #instead(device: Accelerator, runner: Runner, error: unknown): Promise<Runner> {
@@ -119,7 +133,7 @@ export class AcceleratedSession implements Runner {
       const outlived = await memory.trying(device);
       if (!outlived) {
         // Whoever cannot note a trial would repeat one that ends the process, again and again.
-        this.#refused.set(device, { device, reason: 'unavailable', detail: 'nothing can be kept' });
+        this.#refused.set(device, { device, reason: 'unkept', detail: '' });
         continue;
       }
       const runner = this.#parts.session(device);
@@ -170,8 +184,12 @@ export class AcceleratedSession implements Runner {
 /** What fails on the processor, too, is no fault of an accelerator. */
 class ProcessorError extends Error {}
 
-/** The runtime tells the place in its sources before it tells the reason. */
+/** The runtime tells the place in its sources, and what it held to be true there, before it tells the reason. */
 function reasonOf(error: unknown): string {
-  const told = error instanceof Error ? error.message : String(error);
-  return told.split('\n', 1)[0]!.slice(-300);
+  const cause = error instanceof EngineError ? error.cause : error;
+  const told = cause instanceof Error ? cause.message : String(cause ?? error);
+  return told
+    .split('\n', 1)[0]!
+    .replace(/^.* was false\. /, '')
+    .slice(-300);
 }

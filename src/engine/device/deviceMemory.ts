@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { readdirSync, rmSync } from 'node:fs';
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
@@ -14,6 +15,24 @@ export interface Remembered {
 }
 
 const trial = '.trying';
+
+/** Files of the trials of this process. */
+const ownTrials = new Set<string>();
+
+/**
+ * Takes back the notes of what a process tries: it is ended on purpose, which is no accelerator's fault. Does not wait, for
+ * whoever ends the process.
+ */
+export function takeBackTrials(cacheFolder: string | undefined): void {
+  if (cacheFolder === undefined) return;
+  const folder = path.join(cacheFolder, 'devices');
+  try {
+    for (const name of readdirSync(folder))
+      if (name.endsWith(`-${process.pid}${trial}`)) rmSync(path.join(folder, name), { force: true });
+  } catch {
+    // There are none, or they stay.
+  }
+}
 
 /**
  * Which accelerators were refused for a checkpoint, on this machine and with this version of the runtime. It lies in the
@@ -91,7 +110,11 @@ export class DeviceMemory {
     } catch {
       return undefined;
     }
-    return () => rm(file, { force: true }).catch(() => undefined);
+    ownTrials.add(file);
+    return async () => {
+      ownTrials.delete(file);
+      await rm(file, { force: true }).catch(() => undefined);
+    };
   }
 
   get #file(): string {
@@ -106,8 +129,10 @@ export class DeviceMemory {
       if (!name.startsWith(`${this.#name}-`) || !name.endsWith(trial)) continue;
       const [device, pid] = name.slice(this.#name.length + 1, -trial.length).split('-');
       const known = accelerators.find((each) => each === device);
-      if (known && !isAlive(Number(pid)))
-        crashed.push({ device: known, file: path.join(this.#folder, name) });
+      const file = path.join(this.#folder, name);
+      // Numbers of processes come back, in containers soon: a note of this one's that it did not write is another's.
+      const isUnderWay = Number(pid) === process.pid ? ownTrials.has(file) : isAlive(Number(pid));
+      if (known && !isUnderWay) crashed.push({ device: known, file });
     }
     return crashed;
   }

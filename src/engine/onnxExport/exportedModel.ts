@@ -1,3 +1,4 @@
+import type { DeviceState } from '../../core/device';
 import type { Preprocessing } from '../../core/clip/preprocessing';
 import type { Checkpoint, Tokenization } from '../../core/ports';
 import type { FilesInUse } from '../checkpoint/filesInUse';
@@ -55,6 +56,10 @@ export class ExportedModel implements Model {
       start += run.length;
       yield run.map(({ index }, i) => ({ index, embedding: embeddings[i]! }));
     }
+  }
+
+  device(): Promise<Omit<DeviceState, 'asked'>> {
+    return Promise.resolve({ pictures: 'cpu', excluded: 'export', refused: [] });
   }
 
   async encodePixels(pixels: Float32Array, count: number): Promise<Float32Array> {

@@ -31,7 +31,7 @@ export class CharsMap {
 
   normalize(text: string): string {
     let result = '';
-    for (const { segment } of segmenter.segment(text)) {
+    for (const segment of clusters(text)) {
       const whole = encoder.encode(segment).length < longestCluster ? this.#lookedUp(segment) : undefined;
       if (whole !== undefined) result += whole;
       else for (const character of segment) result += this.#lookedUp(character) ?? character;
@@ -66,6 +66,51 @@ export class CharsMap {
     const end = this.#texts.indexOf(0, start);
     return new TextDecoder().decode(this.#texts.subarray(start, end < 0 ? undefined : end));
   }
+}
+
+/** Going through a text's clusters takes time with the square of its length, so long texts are gone through in parts, in UTF-16 units. */
+const longestPart = 512;
+
+function* clusters(text: string): Generator<string> {
+  for (let start = 0; start < text.length;) {
+    const end = partEnd(text, start);
+    for (const { segment } of segmenter.segment(text.slice(start, end))) yield segment;
+    start = end;
+  }
+}
+
+/** Where clusters end for certain; in a text without such places for long, anywhere between two characters. */
+function partEnd(text: string, start: number): number {
+  const last = start + longestPart;
+  if (last >= text.length) return text.length;
+  for (let end = last; end > start; end--)
+    if (endsCluster(text.charCodeAt(end - 1)) && beginsCluster(text.charCodeAt(end))) return end;
+  return text.codePointAt(last - 1)! > 0xffff ? last - 1 : last;
+}
+
+/** Of no kind that draws the next character into its cluster. */
+function endsCluster(unit: number): boolean {
+  return unit < 0x600 || (unit >= 0x2e80 && unit < 0xd800) || unit >= 0xf900;
+}
+
+/** ASCII, Latin, Cyrillic, kana and ideographs, none of which is drawn into a cluster by what `endsCluster` allows. */
+const beginning: readonly (readonly [first: number, last: number])[] = [
+  ...([
+    [0x20, 0x7e],
+    [0xc0, 0x2ff],
+    [0x400, 0x482],
+    [0x48a, 0x52f],
+  ] as const),
+  ...([
+    [0x3041, 0x3096],
+    [0x30a1, 0x30fa],
+    [0x4e00, 0x9fff],
+    [0xff66, 0xff9d],
+  ] as const),
+];
+
+function beginsCluster(unit: number): boolean {
+  return beginning.some(([first, last]) => unit >= first && unit <= last);
 }
 
 const mostKnown = 4096;

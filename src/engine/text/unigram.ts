@@ -145,7 +145,7 @@ export class UnigramModel {
 const file = 'tokenizer.json';
 
 function scoredPiece(entry: unknown): ScoredPiece {
-  if (Array.isArray(entry) && typeof entry[0] === 'string' && typeof entry[1] === 'number')
-    return [entry[0], entry[1]];
+  if (Array.isArray(entry) && typeof entry[0] === 'string' && Number.isFinite(entry[1]))
+    return [entry[0], entry[1] as number];
   throw broken(file, 'its vocabulary should be pieces with their scores');
 }

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Accelerator, DeviceChoice } from '../../../src/core/device';
+import { EngineError } from '../../../src/core/engineError';
 import { AcceleratedSession } from '../../../src/engine/device/acceleratedSession';
 import { acceleratorsFor } from '../../../src/engine/device/accelerators';
 import { canaryCount, differenceOf, largestDifference } from '../../../src/engine/device/canary';
-import { DeviceMemory } from '../../../src/engine/device/deviceMemory';
+import { DeviceMemory, takeBackTrials } from '../../../src/engine/device/deviceMemory';
 import type { LazySession } from '../../../src/engine/session';
 
 const width = 8;
@@ -21,20 +23,39 @@ type Behaviour = (runs: number) => Float32Array | Error;
 class Graph implements Pick<LazySession, 'run' | 'dispose'> {
   runs = 0;
   isDisposed = false;
+  #release: (() => void) | undefined;
   constructor(private readonly behave: (runs: number, count: number) => Float32Array | Error) {}
   run: LazySession['run'] = ({ pixels }) => {
+    if (this.#held) return this.#held();
     const made = this.behave(++this.runs, pixels!.shape[0]!);
     return made instanceof Error ? Promise.reject(made) : Promise.resolve({ embeds: made });
   };
   dispose = (): Promise<void> => {
     this.isDisposed = true;
-    return Promise.resolve();
+    this.#release?.();
+    // As the runtime's does, it takes a while.
+    return new Promise((resolve) => setImmediate(resolve));
   };
+  #held: (() => Promise<never>) | undefined;
+
+  /** Later runs end with an error once this is disposed of. */
+  holdUntilDisposed(): { count: number } {
+    const held = { count: 0 };
+    this.#held = () => {
+      held.count++;
+      return new Promise((_, reject) => (this.#release = () => reject(new Error('released'))));
+    };
+    return held;
+  }
 }
 
 describe('a session on an accelerator', () => {
   let folder: string;
-  beforeEach(async () => (folder = await mkdtemp(path.join(tmpdir(), 'spellwright-device-'))));
+  let open: Graph[];
+  beforeEach(async () => {
+    open = [];
+    folder = await mkdtemp(path.join(tmpdir(), 'spellwright-device-'));
+  });
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
   const memory = (): DeviceMemory => new DeviceMemory(folder, hash, '1.0');
@@ -50,7 +71,9 @@ describe('a session on an accelerator', () => {
       session: (accelerator) => {
         const device = accelerator ?? 'cpu';
         const behave = behaviours[device];
-        return (graphs[device] = new Graph((runs, count) => behave?.(runs) ?? rows(count)));
+        const graph = new Graph((runs, count) => behave?.(runs) ?? rows(count));
+        open.push(graph);
+        return (graphs[device] = graph);
       },
       input: 'pixels',
       output: 'embeds',
@@ -119,7 +142,7 @@ describe('a session on an accelerator', () => {
   it('does not try again what a process did not outlive, until somebody asks for it', async () => {
     const gone = 2 ** 22 + 1; // above the largest process number of Linux
     await memory().trying('webgpu');
-    const name = (await import('node:fs')).readdirSync(path.join(folder, 'devices'))[0]!;
+    const name = readdirSync(path.join(folder, 'devices'))[0]!;
     await rm(path.join(folder, 'devices', name));
     await writeFile(path.join(folder, 'devices', name.replace(`-${process.pid}.`, `-${gone}.`)), '');
     for (let i = 0; i < 2; i++) {
@@ -134,12 +157,71 @@ describe('a session on an accelerator', () => {
     }
   });
 
+  it('takes a note of its own number that it did not write for another process’s: numbers come back', async () => {
+    const outlived = await memory().trying('webgpu');
+    assert.deepEqual((await memory().read()).refused, [], 'it is being tried');
+    const [name] = readdirSync(path.join(folder, 'devices'));
+    await outlived!();
+    await writeFile(path.join(folder, 'devices', name!), '');
+    assert.deepEqual((await memory().read()).refused, [{ device: 'webgpu', reason: 'crashed', detail: '' }]);
+  });
+
+  it('blames no accelerator where the process is ended on purpose while it is tried', async () => {
+    await memory().trying('webgpu');
+    const others = path.join(folder, 'devices', `${'0'.repeat(32)}-webgpu-1.trying`);
+    await writeFile(others, '');
+    takeBackTrials(folder);
+    takeBackTrials(undefined);
+    takeBackTrials(path.join(folder, 'nowhere'));
+    assert.deepEqual(readdirSync(path.join(folder, 'devices')), [path.basename(others)]);
+    assert.deepEqual((await memory().read()).refused, []);
+  });
+
+  it('computes what was under way by what is chosen anew, and blames nobody', async () => {
+    const { session, graphs, embed } = sessionOf({}, 'webgpu');
+    await embed();
+    const old = graphs.webgpu!;
+    const breakOff = old.holdUntilDisposed();
+    const [made] = await Promise.all([embed(), session.choose('anew'), session.choose('anew')]);
+    assert.equal(breakOff.count, 1);
+    assert.deepEqual(made, rows(1));
+    assert.notEqual(graphs.webgpu, old);
+    assert.ok(!graphs.webgpu!.isDisposed);
+    assert.deepEqual(session.state, { asked: 'webgpu', pictures: 'webgpu', difference: 0, refused: [] });
+    assert.deepEqual((await memory().read()).refused, []);
+    assert.equal(
+      open.filter(({ isDisposed }) => !isDisposed).length,
+      2,
+      'the processor’s and one accelerator’s',
+    );
+  });
+
+  it('lets what is under way break off where it is disposed of, and blames nobody', async () => {
+    const { session, graphs, embed } = sessionOf({}, 'webgpu');
+    await embed();
+    graphs.webgpu!.holdUntilDisposed();
+    const running = assert.rejects(embed(), /released/);
+    await session.dispose();
+    await running;
+    assert.deepEqual((await memory().read()).refused, []);
+  });
+
+  it('gives the runtime’s reason without the place in its sources', async () => {
+    const told = '/a/b.cc:136 f(c)::<lambda()> status == Success was false. No supported adapters\n';
+    const { session } = sessionOf(
+      { webgpu: () => new EngineError('model-file-broken', { file: 'g' }, { cause: new Error(told) }) },
+      'webgpu',
+    );
+    await session.choose('now');
+    assert.equal(session.state.refused[0]?.detail, 'No supported adapters');
+  });
+
   it('tries nothing where a trial cannot be noted', async () => {
     await writeFile(path.join(folder, 'devices'), 'no folder');
     const { session, graphs, embed } = sessionOf({}, 'webgpu');
     await embed();
     assert.equal(graphs.webgpu, undefined);
-    assert.equal(session.state.refused[0]?.reason, 'unavailable');
+    assert.deepEqual(session.state.refused, [{ device: 'webgpu', reason: 'unkept', detail: '' }]);
   });
 
   it('believes nothing that is not as it was written', async () => {
@@ -148,7 +230,7 @@ describe('a session on an accelerator', () => {
     await embed();
     assert.equal(session.state.pictures, 'webgpu', 'the processor is asked before an accelerator is refused');
     assert.equal(graphs.cpu!.runs, 1);
-    const [file] = (await import('node:fs')).readdirSync(path.join(folder, 'devices'));
+    const [file] = readdirSync(path.join(folder, 'devices'));
     for (const text of ['', '{', '{"expected":7,"refused":{}}', '{"refused":[{"device":"toaster"}]}']) {
       await writeFile(path.join(folder, 'devices', file!), text);
       assert.deepEqual(await memory().read(), { refused: [] });

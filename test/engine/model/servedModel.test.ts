@@ -49,6 +49,8 @@ describe('a checkpoint whose towers run on a server', () => {
     assert.equal(checkpoint.id, `mini (${host})`);
     assert.notEqual(checkpoint.hash, local.checkpoint.hash);
     assert.equal(checkpoint.server!.checkpoint, 'mini');
+    const device = { pictures: 'server', server: host, excluded: 'server', refused: [] };
+    assert.deepEqual(await served.device!('now'), device);
     assert.ok(checkpoint.server!.agreement.text > 0.9999);
     assert.ok(checkpoint.server!.agreement.picture > 0.9999);
 

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { EngineError } from '../../../src/core/engineError';
 import { CharsMap } from '../../../src/engine/text/charsMap';
 import { UnigramModel, type ScoredPiece } from '../../../src/engine/text/unigram';
@@ -55,6 +57,7 @@ describe("SentencePiece's unigram model", () => {
 
   for (const [what, broken] of [
     ['pieces without scores', [['a'] as unknown as ScoredPiece]],
+    ['a score beyond all numbers', [['x', -Infinity] as ScoredPiece]],
     ['a piece that is a text', [['x'.repeat(300), -1] as ScoredPiece]],
   ] as const)
     it(`refuses ${what}`, () => {
@@ -77,6 +80,32 @@ describe("SentencePiece's compiled normalisation", () => {
         (error) => error instanceof EngineError && error.code === 'model-file-broken',
       );
     });
+
+  it('finds the clusters of a long text as those of a short one', () => {
+    const file = path.join(
+      __dirname,
+      '..',
+      '..',
+      'fixtures',
+      'checkpoints',
+      'hf-metaclip-2',
+      'tokenizer.json',
+    );
+    const { normalizer } = JSON.parse(readFileSync(file, 'utf8')) as {
+      normalizer: { precompiled_charsmap: string };
+    };
+    const map = new CharsMap(normalizer.precompiled_charsmap);
+    assert.equal(map.normalize('ｶﾞe\u0301①魚'), 'カﾞé1魚');
+    for (const before of ['', 'x', '夜'])
+      for (const [from, to] of [
+        ['ｶﾞ', 'カﾞ'],
+        ['e\u0301', 'é'],
+        ['😀', '😀'],
+        ['①', '1'],
+        ['魚', '魚'],
+      ] as const)
+        assert.equal(map.normalize(before + from.repeat(1500)), before + to.repeat(1500));
+  });
 
   it('leaves texts as they are where its trie is rubbish, and ends', () => {
     const rubbish = Uint8Array.from({ length: 404 }, (_, i) => (i * 151 + 7) & 255);
