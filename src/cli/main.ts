@@ -131,9 +131,9 @@ async function main(): Promise<number> {
           health({ paths, images, ...options }, contextFor(options)),
         test: (paths, { images = [], ...options }) =>
           test({ paths, images, ...options }, { ...contextFor(options), rules: loadBiasRules(__dirname) }),
-        // Texts are divided into tokens on this machine.
+        // Without a server whatever it does not run: texts are divided and pictures decoded on this machine.
         tokens: (paths, options) => tokens({ paths, ...options }, contextFor({ ...options, server: '' })),
-        read: (paths, options) => read({ paths, ...options }, contextFor(options)),
+        read: (paths, options) => read({ paths, ...options }, contextFor({ ...options, server: '' })),
         generate: (paths, { images = [], ...options }) =>
           generate({ paths, images, ...options }, { ...contextFor(options), environment: process.env }),
         generated: (paths, { images = [], ...options }) =>
@@ -143,12 +143,15 @@ async function main(): Promise<number> {
             { paths, images, ...options },
             { ...contextFor(options), environment: process.env, rules: loadBiasRules(__dirname) },
           ),
-        generators: (options) => generators(contextFor(options)),
+        generators: (options) => generators(contextFor({ ...options, server: '' })),
         find: (text, pictures, options) => find({ text, pictures, ...options }, contextFor(options)),
-        convert: (paths, options) => convert({ paths, ...options }, contextFor(options)),
+        convert: (paths, options) => convert({ paths, ...options }, contextFor({ ...options, server: '' })),
         lint: (paths, options) =>
-          lint({ paths, ...options }, { ...contextFor(options), rules: loadBiasRules(__dirname) }),
-        device: (options) => device(options, contextFor(options)),
+          lint(
+            { paths, ...options },
+            { ...contextFor({ ...options, server: '' }), rules: loadBiasRules(__dirname) },
+          ),
+        device: (options) => device(options, contextFor({ ...options, server: '' })),
         mcp: (request) => mcp(request, __dirname, contextFor({ color: false, server: '' })),
         models: (request, options) =>
           models(request, {

@@ -136,6 +136,20 @@ export const ENGINE_WORDING: Readonly<Record<EngineErrorCode, FacedWording>> = {
     en: 'The server {server} is too busy and asks to wait {seconds} s. Score again later, or ask whoever runs it for more replicas.',
     ja: 'サーバー {server} が混雑しており、{seconds} 秒待つよう求めています。しばらくしてからもう一度採点するか、サーバーの管理者にレプリカの追加を頼んでください。',
   },
+  'server-slow': {
+    en: 'The server {server} has not answered a request within {seconds} s. See whether it is overloaded, or score without it.',
+    ja: 'サーバー {server} が {seconds} 秒以内に応答しませんでした。負荷が高すぎないか確かめるか、サーバーなしで採点してください。',
+  },
+  'server-token-unusable': {
+    terminal: {
+      en: 'The token for the server {server} cannot be sent: it holds characters other than ASCII letters, digits and signs. Put the right one into the environment variable SPELLWRIGHT_SERVER_TOKEN.',
+      ja: 'サーバー {server} のトークンに送れない文字（ASCIIの英数字と記号以外）が含まれています。正しいトークンを環境変数SPELLWRIGHT_SERVER_TOKENに設定してください。',
+    },
+    editor: {
+      en: 'The token for the server {server} cannot be sent: it holds characters other than ASCII letters, digits and signs. Enter the right one with the command “Spellwright: Connect a Server for Scoring…”.',
+      ja: 'サーバー {server} のトークンに送れない文字（ASCIIの英数字と記号以外）が含まれています。コマンド「Spellwright: 採点用サーバーに接続…」で正しいトークンを入力してください。',
+    },
+  },
   'server-failed': {
     en: 'The server {server} failed (HTTP {status}). {detail} Its log says more; score again, or without it.',
     ja: 'サーバー {server} でエラーが起きました（HTTP {status}）。{detail} 詳しくはサーバーのログを見てください。もう一度採点するか、サーバーなしで採点してください。',
