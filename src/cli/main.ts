@@ -4,7 +4,7 @@ import packageJson from '../../package.json';
 import { loadBiasRules } from '../files/biasRules';
 import { CLI_WORDING } from '../words/cli';
 import { DEVICE_WORDING } from '../words/device';
-import { problemText } from '../words/problemText';
+import { errorText, problemText } from '../words/problemText';
 import { say } from '../words/words';
 import { attention } from './attention';
 import { exitCodes, score, tokens, type CommandContext } from './commands';
@@ -13,6 +13,7 @@ import { find } from './find';
 import { convert } from './convert';
 import { explain } from './explain';
 import { deviceChoices } from '../core/device';
+import { EngineError } from '../core/engineError';
 import { defaultCacheFolder } from '../client/cacheFolder';
 import type { ServerToAsk } from '../client/engineClient';
 import { Engines } from '../client/engines';
@@ -169,6 +170,10 @@ async function main(): Promise<number> {
     if (stopping.signal.aborted) {
       process.stderr.write(`${say(CLI_WORDING.stopped, language)}\n`);
       return exitCodes.stopped;
+    }
+    if (error instanceof EngineError) {
+      process.stderr.write(`${printable(errorText(error, { language, face: 'terminal' }))}\n`);
+      return exitCodes.wrong;
     }
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
     process.stderr.write(

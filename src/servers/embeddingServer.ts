@@ -1,6 +1,6 @@
 import { normalized } from '../core/clip/similarity';
 import { EngineError } from '../core/engineError';
-import type { ServerAddress } from './serverAddress';
+import type { ServerAddress } from '../core/serverAddress';
 import { ServerConnection, type ServerTimes } from './serverConnection';
 
 /**

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Agent, EnvHttpProxyAgent, request, type Dispatcher } from 'undici';
 import { EngineError } from '../core/engineError';
-import { isThisMachine, serverUrl, type ServerAddress } from './serverAddress';
+import { isThisMachine, serverUrl, type ServerAddress } from '../core/serverAddress';
 
 export interface ServerTimes {
   /** Without an answer, or between two pieces of one, before a request counts as lost. */

@@ -111,8 +111,14 @@ export const ENGINE_WORDING: Readonly<Record<EngineErrorCode, FacedWording>> = {
     ja: '「{server}」はサーバーのアドレスとして使えません。https://towers.example.org:8000 のように、ユーザー名・パスワード・トークンを含めずに書いてください。',
   },
   'server-unreachable': {
-    en: 'The server {server} cannot be reached ({reason}). See whether it runs and whether this machine may connect to it, or score without it.',
-    ja: 'サーバー {server} に接続できません（{reason}）。サーバーが動いているか、このコンピューターから接続できるかを確かめるか、サーバーなしで採点してください。',
+    terminal: {
+      en: 'The server {server} cannot be reached ({reason}). See whether it runs and whether this machine may connect to it, or score without it.',
+      ja: 'サーバー {server} に接続できません（{reason}）。サーバーが動いているか、このコンピューターから接続できるかを確かめるか、サーバーなしで採点してください。',
+    },
+    editor: {
+      en: 'The server {server} cannot be reached ({reason}). See whether it runs and whether this machine may connect to it, or go back to this machine with “Spellwright: Connect a Server for Scoring…”.',
+      ja: 'サーバー {server} に接続できません（{reason}）。サーバーが動いているか、このコンピューターから接続できるかを確かめるか、「Spellwright: 採点用サーバーに接続…」でこのコンピューターでの採点に戻してください。',
+    },
   },
   'server-certificate': {
     en: 'The certificate of {server} is not trusted ({reason}), so nothing was sent. If your team signs its own certificates, name the file of its authority in the environment variable NODE_EXTRA_CA_CERTS and start again; else somebody may be reading along.',
@@ -137,8 +143,14 @@ export const ENGINE_WORDING: Readonly<Record<EngineErrorCode, FacedWording>> = {
     ja: 'サーバー {server} が混雑しており、{seconds} 秒待つよう求めています。しばらくしてからもう一度採点するか、サーバーの管理者にレプリカの追加を頼んでください。',
   },
   'server-slow': {
-    en: 'The server {server} has not answered a request within {seconds} s. See whether it is overloaded, or score without it.',
-    ja: 'サーバー {server} が {seconds} 秒以内に応答しませんでした。負荷が高すぎないか確かめるか、サーバーなしで採点してください。',
+    terminal: {
+      en: 'The server {server} has not answered a request within {seconds} s. See whether it is overloaded, or score without it.',
+      ja: 'サーバー {server} が {seconds} 秒以内に応答しませんでした。負荷が高すぎないか確かめるか、サーバーなしで採点してください。',
+    },
+    editor: {
+      en: 'The server {server} has not answered a request within {seconds} s. See whether it is overloaded, or go back to this machine with “Spellwright: Connect a Server for Scoring…”.',
+      ja: 'サーバー {server} が {seconds} 秒以内に応答しませんでした。負荷が高すぎないか確かめるか、「Spellwright: 採点用サーバーに接続…」でこのコンピューターでの採点に戻してください。',
+    },
   },
   'server-token-unusable': {
     terminal: {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { EngineError } from '../../src/core/engineError';
 import { EmbeddingServer } from '../../src/servers/embeddingServer';
 import { mostRequests, type ServerTimes } from '../../src/servers/serverConnection';
-import { serverUrl } from '../../src/servers/serverAddress';
+import { serverUrl } from '../../src/core/serverAddress';
 import { selfSigned } from './selfSigned';
 import { TowersServer, type Faults, type TowersServerOptions } from './towersServer';
 

@@ -11,7 +11,7 @@ export interface Faults {
   /** Cuts so many answers in the middle. */
   cut?: number;
   /** Damages every answer. */
-  answer?: 'html' | 'count' | 'index' | 'width' | 'nan' | 'zeros' | 'huge' | 'other';
+  answer?: 'html' | 'count' | 'index' | 'width' | 'nan' | 'zeros' | 'huge' | 'other' | 'shifted';
   /** Redirects there. */
   redirect?: string;
   /** Never answers. */
@@ -138,5 +138,6 @@ function damaged(row: Float32Array, fault: Faults['answer']): string | (number |
   if (fault === 'nan') return [NaN, ...row.subarray(1)]; // null in JSON
   if (fault === 'zeros') return [...row.fill(0)];
   if (fault === 'other') return [...row].reverse();
+  if (fault === 'shifted') return [...row].map((each, i) => each + (i % 2 ? 0.01 : -0.01));
   return Buffer.from(row.buffer, row.byteOffset, row.byteLength).toString('base64');
 }

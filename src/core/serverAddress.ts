@@ -1,4 +1,4 @@
-import { EngineError } from '../core/engineError';
+import { EngineError } from './engineError';
 
 /** Where a team's towers are. */
 export interface ServerAddress {
@@ -28,6 +28,12 @@ export function serverUrl(given: string): URL {
 /** Whether an address is of this machine itself, which no other hears. */
 export function isThisMachine({ hostname }: URL): boolean {
   return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/i.test(hostname);
+}
+
+/** Whether the network between can read along. @throws EngineError `server-address-unusable` */
+export function isInTheClear(given: string): boolean {
+  const url = serverUrl(given);
+  return url.protocol === 'http:' && !isThisMachine(url);
 }
 
 function withoutSecrets(text: string): string {
