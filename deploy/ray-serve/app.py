@@ -17,12 +17,15 @@ from fastapi import Depends, FastAPI, HTTPException, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from ray import serve
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from towers import NotAPictureError, Towers, decode, load
 
 #: Texts or pictures of one request.
 MOST_INPUTS = 256
 #: Characters of one input. A PNG of 512 × 512 is about a million in base64.
 LONGEST_INPUT = 16_000_000
+#: Bytes of one request, which is held in memory as a whole: 16 pictures of Spellwright's have some 16 million at most.
+MOST_BYTES = 64_000_000
 #: The variable with the Bearer token that is asked for; without it whoever reaches the port is served.
 TOKEN_VARIABLE = "SPELLWRIGHT_SERVER_TOKEN"
 
@@ -81,7 +84,36 @@ def encoded(row: np.ndarray, as_base64: bool) -> str | list[float]:
     return base64.b64encode(row.astype("<f4").tobytes()).decode() if as_base64 else row.tolist()
 
 
-api = FastAPI(title="Spellwright towers", docs_url=None, redoc_url=None)
+class Bounded:
+    """Refuses a request that is longer than MOST_BYTES as soon as that is known, before anything reads it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        length = dict(scope["headers"]).get(b"content-length", b"0")
+        if not length.isdigit() or len(length) > 12 or int(length) > MOST_BYTES:
+            body = {"error": {"message": f"more than {MOST_BYTES} bytes", "type": "invalid_request_error"}}
+            await JSONResponse(body, status_code=413)(scope, receive, send)
+            return
+        read = 0
+
+        async def bounded() -> Message:
+            nonlocal read
+            message = await receive()
+            read += len(message.get("body", b""))
+            if read > MOST_BYTES:  # one that came in pieces and did not say its length
+                raise HTTPException(413, f"more than {MOST_BYTES} bytes")
+            return message
+
+        await self._app(scope, bounded, send)
+
+
+api = FastAPI(title="Spellwright towers", docs_url=None, redoc_url=None, openapi_url=None)
+api.add_middleware(Bounded)
 
 
 @api.exception_handler(HTTPException)

@@ -4,7 +4,7 @@ import packageJson from '../../package.json';
 import { loadBiasRules } from '../files/biasRules';
 import { CLI_WORDING } from '../words/cli';
 import { DEVICE_WORDING } from '../words/device';
-import { problemText } from '../words/problemText';
+import { errorText, problemText } from '../words/problemText';
 import { say } from '../words/words';
 import { attention } from './attention';
 import { exitCodes, score, tokens, type CommandContext } from './commands';
@@ -13,6 +13,7 @@ import { find } from './find';
 import { convert } from './convert';
 import { explain } from './explain';
 import { deviceChoices } from '../core/device';
+import { EngineError } from '../core/engineError';
 import { defaultCacheFolder } from '../client/cacheFolder';
 import type { ServerToAsk } from '../client/engineClient';
 import { Engines } from '../client/engines';
@@ -131,9 +132,9 @@ async function main(): Promise<number> {
           health({ paths, images, ...options }, contextFor(options)),
         test: (paths, { images = [], ...options }) =>
           test({ paths, images, ...options }, { ...contextFor(options), rules: loadBiasRules(__dirname) }),
-        // Texts are divided into tokens on this machine.
+        // Without a server whatever it does not run: texts are divided and pictures decoded on this machine.
         tokens: (paths, options) => tokens({ paths, ...options }, contextFor({ ...options, server: '' })),
-        read: (paths, options) => read({ paths, ...options }, contextFor(options)),
+        read: (paths, options) => read({ paths, ...options }, contextFor({ ...options, server: '' })),
         generate: (paths, { images = [], ...options }) =>
           generate({ paths, images, ...options }, { ...contextFor(options), environment: process.env }),
         generated: (paths, { images = [], ...options }) =>
@@ -143,12 +144,15 @@ async function main(): Promise<number> {
             { paths, images, ...options },
             { ...contextFor(options), environment: process.env, rules: loadBiasRules(__dirname) },
           ),
-        generators: (options) => generators(contextFor(options)),
+        generators: (options) => generators(contextFor({ ...options, server: '' })),
         find: (text, pictures, options) => find({ text, pictures, ...options }, contextFor(options)),
-        convert: (paths, options) => convert({ paths, ...options }, contextFor(options)),
+        convert: (paths, options) => convert({ paths, ...options }, contextFor({ ...options, server: '' })),
         lint: (paths, options) =>
-          lint({ paths, ...options }, { ...contextFor(options), rules: loadBiasRules(__dirname) }),
-        device: (options) => device(options, contextFor(options)),
+          lint(
+            { paths, ...options },
+            { ...contextFor({ ...options, server: '' }), rules: loadBiasRules(__dirname) },
+          ),
+        device: (options) => device(options, contextFor({ ...options, server: '' })),
         mcp: (request) => mcp(request, __dirname, contextFor({ color: false, server: '' })),
         models: (request, options) =>
           models(request, {
@@ -166,6 +170,10 @@ async function main(): Promise<number> {
     if (stopping.signal.aborted) {
       process.stderr.write(`${say(CLI_WORDING.stopped, language)}\n`);
       return exitCodes.stopped;
+    }
+    if (error instanceof EngineError) {
+      process.stderr.write(`${printable(errorText(error, { language, face: 'terminal' }))}\n`);
+      return exitCodes.wrong;
     }
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
     process.stderr.write(

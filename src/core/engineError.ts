@@ -27,6 +27,8 @@ export type EngineErrorCode =
   | 'server-unauthorized'
   | 'server-redirects'
   | 'server-busy'
+  | 'server-slow'
+  | 'server-token-unusable'
   | 'server-failed'
   | 'server-answer'
   | 'server-model-unknown'

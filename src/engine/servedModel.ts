@@ -4,8 +4,9 @@ import { dot } from '../core/clip/similarity';
 import type { Preprocessing } from '../core/clip/preprocessing';
 import { EngineError } from '../core/engineError';
 import type { Checkpoint, Tokenization } from '../core/ports';
+import { roughly } from '../core/serverAgreement';
 import { EmbeddingServer, inputsPerRequest } from '../servers/embeddingServer';
-import type { ServerAddress } from '../servers/serverAddress';
+import type { ServerAddress } from '../core/serverAddress';
 import { mostRequests } from '../servers/serverConnection';
 import { canaryPixels, canaryText, localCanary } from './canary';
 import type { EncodedText, EncodeTextsOptions, Model, ModelAttention, ModelPlaces, RunSizes } from './model';
@@ -74,7 +75,7 @@ async function served(
     ...local.checkpoint,
     id: `${id} (${host})`,
     hash: createHash('sha256')
-      .update(JSON.stringify([hash, url.href, model]))
+      .update(JSON.stringify([hash, url.href, model, roughly(text), roughly(picture)]))
       .digest('hex'),
     server: { host, model, checkpoint: id, agreement: { text, picture } },
   });

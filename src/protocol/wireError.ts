@@ -31,6 +31,8 @@ const codes: Record<EngineErrorCode, true> = {
   'server-unauthorized': true,
   'server-redirects': true,
   'server-busy': true,
+  'server-slow': true,
+  'server-token-unusable': true,
   'server-failed': true,
   'server-answer': true,
   'server-model-unknown': true,

@@ -1,6 +1,6 @@
 import { normalized } from '../core/clip/similarity';
 import { EngineError } from '../core/engineError';
-import type { ServerAddress } from './serverAddress';
+import type { ServerAddress } from '../core/serverAddress';
 import { ServerConnection, type ServerTimes } from './serverConnection';
 
 /**
@@ -32,7 +32,7 @@ export class EmbeddingServer {
   readonly #wanted: string | undefined;
   #found: Promise<Found> | undefined;
 
-  /** @throws EngineError `server-address-unusable` */
+  /** @throws EngineError `server-address-unusable`, `server-token-unusable` */
   constructor(address: ServerAddress, times?: Partial<ServerTimes>) {
     this.connection = new ServerConnection(address, times);
     this.#wanted = address.model || undefined;
@@ -63,12 +63,19 @@ export class EmbeddingServer {
       const body = { model, input: uris, encoding_format: 'base64', modality: 'image' };
       return this.#embeddings(prefix, body, { count: uris.length, width, signal });
     }
+    // Where one fails, nobody waits for the others.
+    const ended = new AbortController();
+    const given = signal ? AbortSignal.any([signal, ended.signal]) : ended.signal;
     const each = uris.map((url) => {
       const content = [{ type: 'image_url', image_url: { url } }];
       const body = { model, messages: [{ role: 'user', content }], encoding_format: 'base64' };
-      return this.#embeddings(prefix, body, { count: 1, width, signal });
+      return this.#embeddings(prefix, body, { count: 1, width, signal: given });
     });
-    return (await Promise.all(each)).flat();
+    try {
+      return (await Promise.all(each)).flat();
+    } finally {
+      ended.abort();
+    }
   }
 
   close(): Promise<void> {

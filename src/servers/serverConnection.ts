@@ -1,11 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { EnvHttpProxyAgent, request, type Dispatcher } from 'undici';
+import { Agent, EnvHttpProxyAgent, request, type Dispatcher } from 'undici';
 import { EngineError } from '../core/engineError';
-import { serverUrl, type ServerAddress } from './serverAddress';
+import { isThisMachine, serverUrl, type ServerAddress } from '../core/serverAddress';
 
 export interface ServerTimes {
   /** Without an answer, or between two pieces of one, before a request counts as lost. */
   readonly silenceMs: number;
+  /** Until an answer is whole, all attempts and pauses together: a server that trickles is never silent. */
+  readonly wholeMs: number;
   /** Before the second attempt; twice as long before each further one. */
   readonly firstPauseMs: number;
   /** A server that asks for a longer pause is named to the user instead. */
@@ -16,6 +18,7 @@ export interface ServerTimes {
 export const usualServerTimes: ServerTimes = {
   // Replicas that start load a checkpoint first.
   silenceMs: 120_000,
+  wholeMs: 300_000,
   firstPauseMs: 500,
   longestPauseSeconds: 60,
   attempts: 6,
@@ -41,16 +44,20 @@ export class ServerConnection {
   readonly #times: ServerTimes;
   readonly #dispatcher: Dispatcher;
   #underWay = 0;
-  readonly #waiting: (() => void)[] = [];
+  readonly #waiting = new Set<() => void>();
 
-  /** @throws EngineError `server-address-unusable` */
+  /** @throws EngineError `server-address-unusable`, `server-token-unusable` */
   constructor({ url, token }: ServerAddress, times: Partial<ServerTimes> = {}) {
     this.#times = { ...usualServerTimes, ...times };
     this.url = serverUrl(url);
     this.host = this.url.host;
     this.#token = token?.replace(/\s/g, '') || undefined;
+    if (this.#token && /[^\x21-\x7e]/.test(this.#token))
+      throw new EngineError('server-token-unusable', { server: this.host });
     const { silenceMs } = this.#times;
-    this.#dispatcher = new EnvHttpProxyAgent({ headersTimeout: silenceMs, bodyTimeout: silenceMs });
+    const options = { headersTimeout: silenceMs, bodyTimeout: silenceMs };
+    // What this machine tells itself is no proxy's business.
+    this.#dispatcher = isThisMachine(this.url) ? new Agent(options) : new EnvHttpProxyAgent(options);
   }
 
   /**
@@ -61,21 +68,25 @@ export class ServerConnection {
    * @throws EngineError `server-…`; the signal's reason
    */
   async ask(path: string, body: unknown, options: AskOptions): Promise<unknown> {
-    const release = await this.#turn(options.signal);
+    const late = new AbortController();
+    const signal = options.signal ? AbortSignal.any([options.signal, late.signal]) : late.signal;
+    const release = await this.#turn(signal);
+    const isLate = setTimeout(() => late.abort(this.#tooSlow()), this.#times.wholeMs);
     try {
       const sent = body === undefined ? undefined : JSON.stringify(body);
       for (let attempt = 1; ; attempt++) {
         try {
-          return await this.#once(path, sent, options);
+          return await this.#once(path, sent, { ...options, signal });
         } catch (error) {
-          options.signal?.throwIfAborted();
+          signal.throwIfAborted();
           const pauseMs = this.#pauseAfter(error, attempt);
           if (pauseMs === undefined) throw this.#asEngineError(error);
-          await delay(pauseMs, undefined, { signal: options.signal }).catch(() => undefined);
-          options.signal?.throwIfAborted();
+          await delay(pauseMs, undefined, { signal }).catch(() => undefined);
+          signal.throwIfAborted();
         }
       }
     } finally {
+      clearTimeout(isLate);
       release();
     }
   }
@@ -85,16 +96,35 @@ export class ServerConnection {
   }
 
   /** Waits until few enough requests are under way. @returns ends this one's turn */
-  async #turn(signal: AbortSignal | undefined): Promise<() => void> {
+  async #turn(signal: AbortSignal): Promise<() => void> {
     while (this.#underWay >= mostRequests) {
-      signal?.throwIfAborted();
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+      signal.throwIfAborted();
+      await this.#room(signal);
     }
+    signal.throwIfAborted();
     this.#underWay++;
     return () => {
       this.#underWay--;
-      this.#waiting.shift()?.();
+      this.#next();
     };
+  }
+
+  /** Until a request ends and this one is the first that waits, or the signal says that nobody waits any more. */
+  #room(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const go = (): void => {
+        this.#waiting.delete(go);
+        signal.removeEventListener('abort', go);
+        resolve();
+      };
+      this.#waiting.add(go);
+      signal.addEventListener('abort', go);
+    });
+  }
+
+  #next(): void {
+    const [first] = this.#waiting;
+    first?.();
   }
 
   async #once(path: string, sent: string | undefined, { signal, mostBytes }: AskOptions): Promise<unknown> {
@@ -174,6 +204,10 @@ export class ServerConnection {
       return new EngineError('server-certificate', { server, reason: certificate });
     const { code, message } = error as NodeJS.ErrnoException;
     return new EngineError('server-unreachable', { server, reason: code ?? message }, { cause: error });
+  }
+
+  #tooSlow(): EngineError {
+    return new EngineError('server-slow', { server: this.host, seconds: this.#times.wholeMs / 1000 });
   }
 
   /** What a server says, without the token that it may repeat. */

@@ -1,3 +1,4 @@
+import { sameNumbers } from '../core/serverAgreement';
 import { each, type Steps } from '../core/steps';
 import type { SpellFile, SyntaxDiagnostic } from '../core/spell/spell';
 import { unreadScript } from '../core/spell/unreadScript';
@@ -103,9 +104,6 @@ function* failures({ found, score, failure, path }: Scored): Steps<Problem[]> {
   });
   return failure ? [...pictures, failure] : pictures;
 }
-
-/** A server may be as near to the checkpoint as another processor is: what is shown has no more digits. */
-const sameNumbers = 0.9999;
 
 /** That the server which scored is not quite the checkpoint that it stands for, and by how much. */
 function* server({ score, path }: Scored): Steps<Problem[]> {

@@ -297,8 +297,8 @@ export function picturesAnswer({ images, differentImages }: FileScore): { read: 
 }
 
 /** The bundled checkpoint is for trying things out. */
-export function caveat({ id }: Pick<Checkpoint, 'id'>): string {
-  return id === bundledModel
+export function caveat({ id, server }: Pick<Checkpoint, 'id' | 'server'>): string {
+  return (server?.checkpoint ?? id) === bundledModel
     ? ' Beware: “mini” knows simple drawings only; for other pictures the user may download a checkpoint (list_checkpoints).'
     : '';
 }

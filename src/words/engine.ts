@@ -111,8 +111,14 @@ export const ENGINE_WORDING: Readonly<Record<EngineErrorCode, FacedWording>> = {
     ja: '「{server}」はサーバーのアドレスとして使えません。https://towers.example.org:8000 のように、ユーザー名・パスワード・トークンを含めずに書いてください。',
   },
   'server-unreachable': {
-    en: 'The server {server} cannot be reached ({reason}). See whether it runs and whether this machine may connect to it, or score without it.',
-    ja: 'サーバー {server} に接続できません（{reason}）。サーバーが動いているか、このコンピューターから接続できるかを確かめるか、サーバーなしで採点してください。',
+    terminal: {
+      en: 'The server {server} cannot be reached ({reason}). See whether it runs and whether this machine may connect to it, or score without it.',
+      ja: 'サーバー {server} に接続できません（{reason}）。サーバーが動いているか、このコンピューターから接続できるかを確かめるか、サーバーなしで採点してください。',
+    },
+    editor: {
+      en: 'The server {server} cannot be reached ({reason}). See whether it runs and whether this machine may connect to it, or go back to this machine with “Spellwright: Connect a Server for Scoring…”.',
+      ja: 'サーバー {server} に接続できません（{reason}）。サーバーが動いているか、このコンピューターから接続できるかを確かめるか、「Spellwright: 採点用サーバーに接続…」でこのコンピューターでの採点に戻してください。',
+    },
   },
   'server-certificate': {
     en: 'The certificate of {server} is not trusted ({reason}), so nothing was sent. If your team signs its own certificates, name the file of its authority in the environment variable NODE_EXTRA_CA_CERTS and start again; else somebody may be reading along.',
@@ -135,6 +141,26 @@ export const ENGINE_WORDING: Readonly<Record<EngineErrorCode, FacedWording>> = {
   'server-busy': {
     en: 'The server {server} is too busy and asks to wait {seconds} s. Score again later, or ask whoever runs it for more replicas.',
     ja: 'サーバー {server} が混雑しており、{seconds} 秒待つよう求めています。しばらくしてからもう一度採点するか、サーバーの管理者にレプリカの追加を頼んでください。',
+  },
+  'server-slow': {
+    terminal: {
+      en: 'The server {server} has not answered a request within {seconds} s. See whether it is overloaded, or score without it.',
+      ja: 'サーバー {server} が {seconds} 秒以内に応答しませんでした。負荷が高すぎないか確かめるか、サーバーなしで採点してください。',
+    },
+    editor: {
+      en: 'The server {server} has not answered a request within {seconds} s. See whether it is overloaded, or go back to this machine with “Spellwright: Connect a Server for Scoring…”.',
+      ja: 'サーバー {server} が {seconds} 秒以内に応答しませんでした。負荷が高すぎないか確かめるか、「Spellwright: 採点用サーバーに接続…」でこのコンピューターでの採点に戻してください。',
+    },
+  },
+  'server-token-unusable': {
+    terminal: {
+      en: 'The token for the server {server} cannot be sent: it holds characters other than ASCII letters, digits and signs. Put the right one into the environment variable SPELLWRIGHT_SERVER_TOKEN.',
+      ja: 'サーバー {server} のトークンに送れない文字（ASCIIの英数字と記号以外）が含まれています。正しいトークンを環境変数SPELLWRIGHT_SERVER_TOKENに設定してください。',
+    },
+    editor: {
+      en: 'The token for the server {server} cannot be sent: it holds characters other than ASCII letters, digits and signs. Enter the right one with the command “Spellwright: Connect a Server for Scoring…”.',
+      ja: 'サーバー {server} のトークンに送れない文字（ASCIIの英数字と記号以外）が含まれています。コマンド「Spellwright: 採点用サーバーに接続…」で正しいトークンを入力してください。',
+    },
   },
   'server-failed': {
     en: 'The server {server} failed (HTTP {status}). {detail} Its log says more; score again, or without it.',

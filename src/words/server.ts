@@ -21,8 +21,16 @@ export const SERVER_WORDING = {
   again: { en: 'Try Again', ja: 'やり直す' },
   confirm: { en: 'Score on {server} from now on?', ja: '今後 {server} で採点しますか？' },
   plan: {
-    en: 'Its model {model} is {checkpoint} of this machine: cosine {text} for a test text, {picture} for a test picture (1 would be the same numbers).\n\nOf every spell file that is scored, the prompts are sent to {server} as they are, and the pictures shrunk to what the checkpoint sees ({size} × {size} pixels, no metadata). Nothing goes anywhere else. Scores carry the server’s name and are not compared with those of this machine.',
-    ja: 'サーバーのモデル {model} は、このコンピューターの {checkpoint} と一致します。テスト用の文でコサイン {text}、画像で {picture} です（同じ値なら1）。\n\n採点する呪文ファイルのプロンプトはそのまま、画像はチェックポイントが見る大きさ（{size} × {size} ピクセル、メタデータなし）に縮小して {server} に送られます。ほかの場所には送られません。スコアにはサーバー名が付き、このコンピューターのスコアとは比べられません。',
+    en: 'Its model {model} was compared with {checkpoint} of this machine: cosine {text} for a test text, {picture} for a test picture (1 would be the same numbers).{differs}\n\nOf whatever is scored, also for agents that use Spellwright’s tools in this editor, the texts are sent to {server} as they are, and the pictures shrunk to what the checkpoint sees ({size} × {size} pixels, no metadata). Nothing goes anywhere else.{clear} Scores carry the server’s name and are not compared with those of this machine.',
+    ja: 'サーバーのモデル {model} を、このコンピューターの {checkpoint} と比べました。テスト用の文でコサイン {text}、画像で {picture} です（同じ値なら1）。{differs}\n\n採点されるものはすべて（このエディターでSpellwrightのツールを使うエージェントが求めたものも含む）、文はそのまま、画像はチェックポイントが見る大きさ（{size} × {size} ピクセル、メタデータなし）に縮小して {server} に送られます。ほかの場所には送られません。{clear}スコアにはサーバー名が付き、このコンピューターのスコアとは比べられません。',
+  },
+  differs: {
+    en: ' They are not quite the same, so scores will differ; every file that is scored says so.',
+    ja: '完全には一致しないため、スコアに差が出ます。採点した各ファイルにその旨が表示されます。',
+  },
+  clear: {
+    en: ' The connection is not encrypted (http): the network in between can read them, and the token.',
+    ja: '接続は暗号化されていません（http）。経路上のネットワークから、これらとトークンを読み取れます。',
   },
   use: { en: 'Use {server}', ja: '{server} を使う' },
   used: {
@@ -30,8 +38,8 @@ export const SERVER_WORDING = {
     ja: '{server} で採点します。同じコマンドで元に戻せます。',
   },
   unconfirmed: {
-    en: 'The settings name {server} as the server for scoring, which you have not confirmed. Prompts and shrunk pictures would be sent there. Until you confirm it, everything is scored on this machine.',
-    ja: '採点用サーバーとして {server} が設定されていますが、まだ確認されていません。使うと、プロンプトと縮小した画像が送られます。確認するまでは、このコンピューターで採点します。',
+    en: 'The settings name {server} as the server for scoring, which you have not confirmed. Prompts and shrunk pictures would be sent there.{clear} Until you confirm it, everything is scored on this machine.',
+    ja: '採点用サーバーとして {server} が設定されていますが、まだ確認されていません。使うと、プロンプトと縮小した画像が送られます。{clear}確認するまでは、このコンピューターで採点します。',
   },
   keepHere: { en: 'Keep It on This Machine', ja: 'このコンピューターで採点' },
 } as const satisfies Record<string, Wording>;

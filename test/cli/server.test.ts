@@ -82,6 +82,30 @@ describe('spellwright score --server', () => {
     );
   });
 
+  it('refuses an address that holds a password or a key, and does not show them', async () => {
+    const key = 'hidden-key';
+    for (const address of [
+      `https://me:${key}@towers.example.org`,
+      `https://towers.example.org/v1?key=${key}`,
+    ]) {
+      const { code, stdout, stderr } = await score({}, {}, ['--server', address]);
+      assert.equal(code, 2);
+      assert.match(stderr, /"?(https:\/\/)?towers\.example\.org(\/v1)?" is no address of a server/);
+      assert.doesNotMatch(stdout + stderr, /hidden-key/);
+    }
+  });
+
+  it('is not asked by commands that have no use for it', async () => {
+    server = await TowersServer.start(miniTowers(local));
+    const cwd = temporary();
+    const { code, stderr } = await runCli(['device'], {
+      cwd,
+      environment: { SPELLWRIGHT_SERVER: server.url },
+    });
+    assert.equal(code, 0, stderr);
+    assert.deepEqual(server.asked, []);
+  });
+
   it('says what to do where the token is refused, and does not show it', async () => {
     const { code, stderr } = await score({ token: 'right' }, { SPELLWRIGHT_SERVER_TOKEN: 'wrong-one' });
     assert.equal(code, 2);

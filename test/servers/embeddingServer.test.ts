@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { EngineError } from '../../src/core/engineError';
 import { EmbeddingServer } from '../../src/servers/embeddingServer';
 import { mostRequests, type ServerTimes } from '../../src/servers/serverConnection';
-import { serverUrl } from '../../src/servers/serverAddress';
+import { serverUrl } from '../../src/core/serverAddress';
 import { selfSigned } from './selfSigned';
 import { TowersServer, type Faults, type TowersServerOptions } from './towersServer';
 
@@ -14,6 +14,10 @@ const towers = {
   embedText: (text: string) => Promise.resolve(rowOf(text)),
   embedPicture: (png: Buffer) => Promise.resolve(rowOf(png.toString())),
 };
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 2));
+}
 
 describe('a server of embeddings', () => {
   let server: TowersServer;
@@ -120,13 +124,63 @@ describe('a server of embeddings', () => {
     assert.deepEqual(server.asked, []);
   });
 
-  it('stops when it is told to', async () => {
+  for (const fault of ['silent', 'trickles'] as const)
+    it(`gives up on a server that never ends an answer: ${fault}`, async () => {
+      await start({}, { times: { silenceMs: 60_000, wholeMs: 100 } });
+      server.faults[fault] = true;
+      await assert.rejects(client.texts(['a'], width), failsWith('server-slow', { seconds: 0.1 }));
+      await until(() => server.underWay === 0);
+    });
+
+  it('stops when it is told to, also what waits for its turn, and ends the requests', async () => {
     await start();
+    await client.model();
     server.faults.silent = true;
     const stop = new AbortController();
-    const asked = client.texts(['a'], width, stop.signal);
+    const kept = Array.from({ length: mostRequests }, () => client.texts(['a'], width));
+    const given = Promise.allSettled(kept);
+    await until(() => server.underWay === mostRequests);
+    const asked = client.texts(['waits'], width, stop.signal);
     stop.abort(new Error('enough'));
     await assert.rejects(asked, /enough/);
+    await client.close();
+    await given;
+    await until(() => server.underWay === 0);
+    assert.ok(!server.asked.some(({ body }) => JSON.stringify(body).includes('waits')));
+  });
+
+  it('asks no more once one of several requests of a call has failed', async () => {
+    await start({ dialect: 'vllm' });
+    server.faults.busy = { times: 1, seconds: '3600' };
+    const pictures = Array.from({ length: 40 }, (_, i) => Buffer.from('x'.repeat(i)));
+    await assert.rejects(client.pictures(pictures, width), failsWith('server-busy'));
+    await until(() => server.underWay === 0);
+    assert.ok(server.asked.length < pictures.length, `${server.asked.length} were asked`);
+  });
+
+  it('tells no proxy what this machine tells itself', async () => {
+    const proxy = await TowersServer.start(towers);
+    process.env.http_proxy = proxy.url;
+    try {
+      await start();
+      assert.equal((await client.texts(['a'], width)).length, 1);
+      assert.deepEqual(proxy.asked, []);
+    } finally {
+      delete process.env.http_proxy;
+      await proxy.close();
+    }
+  });
+
+  it('refuses a token that no header can hold, without telling it', async () => {
+    await start();
+    assert.throws(
+      () => new EmbeddingServer({ url: server.url, token: '秘密' }),
+      (error: unknown) => {
+        failsWith('server-token-unusable')(error);
+        assert.doesNotMatch(String(error) + JSON.stringify(error), /秘密/);
+        return true;
+      },
+    );
   });
 
   it('names the models where it has to choose', async () => {
@@ -141,7 +195,14 @@ describe('a server of embeddings', () => {
     await start();
     assert.equal(serverUrl('127.0.0.1:8000/').href, 'http://127.0.0.1:8000/');
     assert.equal(serverUrl('towers.example.org/v1/').href, 'https://towers.example.org/v1');
-    for (const wrong of ['', 'ftp://a', 'https://user:pass@a', 'http://'])
-      assert.throws(() => serverUrl(wrong), failsWith('server-address-unusable'));
+    for (const wrong of ['', 'ftp://a', 'https://user:pass@a', 'http://', 'https://a/?key=pass'])
+      assert.throws(
+        () => serverUrl(wrong),
+        (error: unknown) => {
+          failsWith('server-address-unusable')(error);
+          assert.doesNotMatch(String((error as EngineError).parameters.server), /pass/);
+          return true;
+        },
+      );
   });
 });

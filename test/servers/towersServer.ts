@@ -11,11 +11,13 @@ export interface Faults {
   /** Cuts so many answers in the middle. */
   cut?: number;
   /** Damages every answer. */
-  answer?: 'html' | 'count' | 'index' | 'width' | 'nan' | 'zeros' | 'huge' | 'other';
+  answer?: 'html' | 'count' | 'index' | 'width' | 'nan' | 'zeros' | 'huge' | 'other' | 'shifted';
   /** Redirects there. */
   redirect?: string;
   /** Never answers. */
   silent?: boolean;
+  /** Answers a blank at a time, without end. */
+  trickles?: boolean;
 }
 
 export interface TowersServerOptions {
@@ -39,7 +41,8 @@ export class TowersServer {
   readonly asked: Asked[] = [];
   /** Requests under way at once, at most. */
   most = 0;
-  #underWay = 0;
+  /** Requests that nobody has ended. */
+  underWay = 0;
 
   private constructor(
     readonly url: string,
@@ -66,8 +69,8 @@ export class TowersServer {
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> {
-    this.most = Math.max(this.most, ++this.#underWay);
-    response.on('close', () => this.#underWay--);
+    this.most = Math.max(this.most, ++this.underWay);
+    response.on('close', () => this.underWay--);
     const pieces: Buffer[] = [];
     for await (const piece of request as AsyncIterable<Buffer>) pieces.push(piece);
     const sent = Buffer.concat(pieces).toString();
@@ -80,6 +83,7 @@ export class TowersServer {
       response.end(typeof value === 'string' ? value : JSON.stringify(value));
     };
     if (faults.silent) return;
+    if (faults.trickles) return trickle(response);
     if (faults.redirect) return say(307, '', { location: faults.redirect });
     if (options.token && authorization !== `Bearer ${options.token}`)
       return say(401, { error: { message: `${authorization} is not the token` } });
@@ -107,6 +111,13 @@ export class TowersServer {
   }
 }
 
+/** Keeps a connection from ever being silent. */
+function trickle(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'application/json' });
+  const dripping = setInterval(() => response.write(' '), 5);
+  response.on('close', () => clearInterval(dripping));
+}
+
 async function rowsOf(
   { input, modality, messages }: Record<string, unknown>,
   dialect: 'infinity' | 'vllm',
@@ -127,5 +138,6 @@ function damaged(row: Float32Array, fault: Faults['answer']): string | (number |
   if (fault === 'nan') return [NaN, ...row.subarray(1)]; // null in JSON
   if (fault === 'zeros') return [...row.fill(0)];
   if (fault === 'other') return [...row].reverse();
+  if (fault === 'shifted') return [...row].map((each, i) => each + (i % 2 ? 0.01 : -0.01));
   return Buffer.from(row.buffer, row.byteOffset, row.byteLength).toString('base64');
 }

@@ -49,6 +49,8 @@ const engine: Record<EngineErrorCode, readonly string[]> = {
   'server-unauthorized': ['server', 'status'],
   'server-redirects': ['server', 'to'],
   'server-busy': ['server', 'seconds'],
+  'server-slow': ['server', 'seconds'],
+  'server-token-unusable': ['server'],
   'server-failed': ['server', 'status', 'detail'],
   'server-answer': ['server', 'fault'],
   'server-model-unknown': ['server', 'model', 'known'],

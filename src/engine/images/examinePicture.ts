@@ -30,7 +30,7 @@ export async function examinePicture(
     const embeddings: Float32Array[] = [];
     while (embeddings.length < inputs.length) {
       const batch = inputs.slice(embeddings.length, embeddings.length + batchSize());
-      embeddings.push(...(await encode(batch, model, job)));
+      embeddings.push(...(await encode(batch, model, { job, signal })));
       signal.throwIfAborted();
     }
     const [embedding, ...without] = embeddings;
@@ -45,11 +45,15 @@ export async function examinePicture(
   }
 }
 
-async function encode(batch: readonly Float32Array[], model: Model, job: Job): Promise<Float32Array[]> {
+async function encode(
+  batch: readonly Float32Array[],
+  model: Model,
+  { job, signal }: { readonly job: Job; readonly signal: AbortSignal },
+): Promise<Float32Array[]> {
   const { embeddingWidth: width, imageSize } = model.checkpoint;
   const stride = 3 * imageSize * imageSize;
   const pixels = new Float32Array(batch.length * stride);
   for (const [i, each] of batch.entries()) pixels.set(each, i * stride);
-  const embeddings = await job.turn(() => model.encodePixels(pixels, batch.length));
+  const embeddings = await job.turn(() => model.encodePixels(pixels, batch.length, signal));
   return batch.map((_, i) => embeddings.slice(i * width, (i + 1) * width));
 }

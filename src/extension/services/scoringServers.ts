@@ -1,5 +1,8 @@
 import * as vscode from 'vscode';
 import type { ServerToAsk } from '../../client/engineClient';
+import { EngineError } from '../../core/engineError';
+import { isInTheClear, serverUrl } from '../../core/serverAddress';
+import { errorText } from '../../words/problemText';
 import { SERVER_WORDING } from '../../words/server';
 import { say, type Language } from '../../words/words';
 import type { Configuration } from './configuration';
@@ -17,6 +20,8 @@ export class ScoringServers implements vscode.Disposable {
   readonly #disposables: vscode.Disposable[];
   /** Addresses that were asked about in this window. */
   readonly #asked = new Set<string>();
+  /** Settles when settings, confirmation and token are of one server again. */
+  #written: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly context: Pick<vscode.ExtensionContext, 'globalState' | 'secrets'>,
@@ -33,8 +38,9 @@ export class ScoringServers implements vscode.Disposable {
 
   /** Undefined where everything is computed on this machine. */
   async current(): Promise<ServerToAsk | undefined> {
+    await this.#written;
     const url = this.configuration.serverUrl.value;
-    if (url === '') return undefined;
+    if (url === '' || !this.#isUsable(url)) return undefined;
     if (!this.#confirmed().includes(url)) {
       void this.#ask(url);
       return undefined;
@@ -50,35 +56,65 @@ export class ScoringServers implements vscode.Disposable {
 
   /** Takes a server that the user has confirmed just now. */
   async use({ url, model = '', token }: ServerToAsk): Promise<void> {
-    if (token) await this.context.secrets.store(secretOf(url), token);
-    await this.#confirm(url);
-    const settings = vscode.workspace.getConfiguration('spellwright.server');
-    await settings.update('model', model || undefined, vscode.ConfigurationTarget.Global);
-    await settings.update('url', url, vscode.ConfigurationTarget.Global);
+    await this.#write(async () => {
+      if (token) await this.context.secrets.store(secretOf(url), token);
+      await this.#confirm(url);
+      await this.#set(url, model || undefined);
+    });
     this.#changed.fire();
   }
 
   /** Everything is computed on this machine again, and the token is forgotten. */
   async leave(): Promise<void> {
     const url = this.configuration.serverUrl.value;
-    await this.context.secrets.delete(secretOf(url));
-    const others = this.#confirmed().filter((each) => each !== url);
-    await this.context.globalState.update(confirmedKey, others);
-    const settings = vscode.workspace.getConfiguration('spellwright.server');
-    await settings.update('model', undefined, vscode.ConfigurationTarget.Global);
-    await settings.update('url', undefined, vscode.ConfigurationTarget.Global);
+    await this.#write(async () => {
+      await this.context.secrets.delete(secretOf(url));
+      const others = this.#confirmed().filter((each) => each !== url);
+      await this.context.globalState.update(confirmedKey, others);
+      await this.#set(undefined, undefined);
+    });
   }
 
   dispose(): void {
     vscode.Disposable.from(...this.#disposables).dispose();
   }
 
+  /** Whoever asks for the server meanwhile waits, and gets neither a half of it nor a question about it. */
+  #write(writing: () => Promise<void>): Promise<void> {
+    const written = this.#written.then(writing);
+    this.#written = written.catch(() => undefined);
+    return written;
+  }
+
+  async #set(url: string | undefined, model: string | undefined): Promise<void> {
+    const settings = vscode.workspace.getConfiguration('spellwright.server');
+    await settings.update('model', model, vscode.ConfigurationTarget.Global);
+    await settings.update('url', url, vscode.ConfigurationTarget.Global);
+  }
+
+  /** Says once of an address that it cannot be used; one that holds a password goes no further. */
+  #isUsable(url: string): boolean {
+    try {
+      serverUrl(url);
+      return true;
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error;
+      if (!this.#asked.has(url)) {
+        this.#asked.add(url);
+        const text = errorText(error, { language: this.language, face: 'editor' });
+        void vscode.window.showErrorMessage(text);
+      }
+      return false;
+    }
+  }
+
   async #ask(url: string): Promise<void> {
     if (this.#asked.has(url)) return;
     this.#asked.add(url);
     const use = say(SERVER_WORDING.use, this.language, { server: url });
+    const clear = isInTheClear(url) ? say(SERVER_WORDING.clear, this.language) : '';
     const answer = await vscode.window.showWarningMessage(
-      say(SERVER_WORDING.unconfirmed, this.language, { server: url }),
+      say(SERVER_WORDING.unconfirmed, this.language, { server: url, clear }),
       use,
       say(SERVER_WORDING.keepHere, this.language),
     );

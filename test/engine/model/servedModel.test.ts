@@ -67,6 +67,17 @@ describe('a checkpoint whose towers run on a server', () => {
     assert.ok(dot(here, there) > 0.99999);
   });
 
+  it('keeps apart what a server said before and after it was set right', async () => {
+    served = await load();
+    const right = served.checkpoint;
+    await served.dispose();
+    server.faults.answer = 'shifted';
+    served = await load();
+    const { agreement } = served.checkpoint.server!;
+    assert.ok(agreement.text < 0.9999 && agreement.text > 0.9, `${agreement.text}`);
+    assert.notEqual(served.checkpoint.hash, right.hash);
+  });
+
   it('refuses a server that runs another checkpoint', async () => {
     server.faults.answer = 'other';
     await assert.rejects(load(), { code: 'server-other-checkpoint' });

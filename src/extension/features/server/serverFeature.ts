@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import type { ServerToAsk } from '../../../client/engineClient';
 import { EngineError } from '../../../core/engineError';
 import type { Checkpoint } from '../../../core/ports';
+import { sameNumbers } from '../../../core/serverAgreement';
+import { isInTheClear, serverUrl } from '../../../core/serverAddress';
 import { errorText } from '../../../words/problemText';
 import { SERVER_WORDING } from '../../../words/server';
 import { say, type Language, type Parameters } from '../../../words/words';
@@ -48,6 +50,7 @@ class ConnectServer {
       prompt: this.#say('addressPrompt'),
       placeHolder: 'https://towers.example.org:8000',
       value: before,
+      validateInput: (text) => (text.trim() === '' ? undefined : this.#fault(text)),
       ignoreFocusOut: true,
     });
     if (!url?.trim()) return undefined;
@@ -60,6 +63,17 @@ class ConnectServer {
     if (token === undefined) return undefined;
     const kept = token.trim() || (await this.dependencies.servers.tokenOf(url.trim()));
     return { url: url.trim(), ...(kept && { token: kept }) };
+  }
+
+  /** Why an address cannot be used; undefined when it can. */
+  #fault(url: string): string | undefined {
+    try {
+      serverUrl(url);
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error;
+      return errorText(error, { language: this.dependencies.language, face: 'editor' });
+    }
   }
 
   async #connect(server: ServerToAsk): Promise<void> {
@@ -77,7 +91,7 @@ class ConnectServer {
       if ((await vscode.window.showErrorMessage(text, again)) === again) await this.run();
       return;
     }
-    if (!found?.server || !(await this.#confirm(found))) return;
+    if (!found?.server || !(await this.#confirm(found, server.url))) return;
     await servers.use(server);
     void vscode.window.showInformationMessage(this.#say('used', { server: found.server.host }));
   }
@@ -109,12 +123,14 @@ class ConnectServer {
     return vscode.window.showQuickPick(known, { title: this.#say('chooseModel') });
   }
 
-  async #confirm({ server, imageSize }: Checkpoint): Promise<boolean> {
+  async #confirm({ server, imageSize }: Checkpoint, url: string): Promise<boolean> {
     const { host, model, checkpoint, agreement } = server!;
     const use = this.#say('use', { server: host });
     const detail = this.#say('plan', {
       ...{ server: host, model, checkpoint, size: imageSize },
       ...{ text: agreement.text.toFixed(5), picture: agreement.picture.toFixed(5) },
+      differs: Math.min(agreement.text, agreement.picture) < sameNumbers ? this.#say('differs') : '',
+      clear: isInTheClear(url) ? this.#say('clear') : '',
     });
     const asked = this.#say('confirm', { server: host });
     return (await vscode.window.showInformationMessage(asked, { modal: true, detail }, use)) === use;

@@ -1,4 +1,4 @@
-import { EngineError } from '../core/engineError';
+import { EngineError } from './engineError';
 
 /** Where a team's towers are. */
 export interface ServerAddress {
@@ -17,12 +17,27 @@ export interface ServerAddress {
 export function serverUrl(given: string): URL {
   const text = given.trim();
   const url = URL.parse(/^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `${schemeOf(text)}://${text}`);
-  // A password in an address is shown wherever the address is.
-  if (!url || text === '' || !/^https?:$/.test(url.protocol) || url.username || url.password)
-    throw new EngineError('server-address-unusable', { server: text.slice(text.lastIndexOf('@') + 1) });
-  Object.assign(url, { search: '', hash: '' });
+  // A password or a key in an address is shown wherever the address is.
+  if (!url || text === '' || !/^https?:$/.test(url.protocol) || url.username || url.password || url.search)
+    throw new EngineError('server-address-unusable', { server: withoutSecrets(text) });
+  url.hash = '';
   url.pathname = url.pathname.replace(/\/+$/, '');
   return url;
+}
+
+/** Whether an address is of this machine itself, which no other hears. */
+export function isThisMachine({ hostname }: URL): boolean {
+  return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/i.test(hostname);
+}
+
+/** Whether the network between can read along. @throws EngineError `server-address-unusable` */
+export function isInTheClear(given: string): boolean {
+  const url = serverUrl(given);
+  return url.protocol === 'http:' && !isThisMachine(url);
+}
+
+function withoutSecrets(text: string): string {
+  return text.slice(text.lastIndexOf('@') + 1).replace(/[?#].*$/s, '');
 }
 
 function schemeOf(text: string): string {
