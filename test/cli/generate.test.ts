@@ -43,6 +43,8 @@ describe('spellwright generate', function () {
     'model.spell': `${head.replace('16x16', '16x16\n  model: sketches')}a red ball\n`,
     'hostile.spell': '---\ngenerate: {size: 16x16, foo: 3}\n---\na \x1b[2Jball \x07\n',
     'one.spell': `${head}a red ball\n`,
+    'bare.spell': '### ball\na {red|blue} ball\n### cat\na cat\n',
+    'many.spell': 'a {1|2|3|4} {1|2|3|4} ball\n',
     'mine.json': api(usual()),
     'stop.spell': `${head}a {red|blue|green} ball\n`,
   });
@@ -249,6 +251,29 @@ describe('spellwright generate', function () {
     const { code, stdout, stderr } = await run('stop.spell', web, ['--plan', '-o', 'planned']);
     assert.deepEqual([code, stdout, drawn(web), kept('planned')], [0, '', before, []]);
     assert.match(stderr, /Pictures: 12/);
+  });
+
+  it('plans the one spell that is named of a file without reference pictures, and says which there are', async () => {
+    const more = ['--plan', '-o', 'planned', '-n', '2', '--spell'];
+    const [one, none] = [
+      await run('bare.spell', web, [...more, 'ball']),
+      await run('bare.spell', web, [...more, 'bell']),
+    ];
+    assert.deepEqual([one.code, none.code], [0, 2]);
+    assert.match(one.stderr, /Pictures: 4 \(variants: 2, seeds: 2/);
+    assert.match(none.stderr, /“bell”.*ball, cat/);
+  });
+
+  it('does not know the best without reference pictures', async () => {
+    const { code, stderr } = await run('bare.spell', web, ['--best', '-o', 'planned']);
+    assert.deepEqual([code, kept('planned')], [2, []]);
+    assert.match(stderr, /the best is not known without reference pictures/);
+  });
+
+  it('refuses more pictures than are drawn at once', async () => {
+    const { code, stderr } = await run('many.spell', web, ['--plan', '-o', 'planned', '-n', '1000']);
+    assert.equal(code, 2);
+    assert.match(stderr, /many\.spell: 16000 pictures \(variants: 16, seeds: 1000\) are more than the 10000/);
   });
 
   it('passes over nothing that is given for this run', async () => {
