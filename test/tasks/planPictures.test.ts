@@ -9,6 +9,7 @@ import {
   type GenerationPlan,
   type PlanRequest,
 } from '../../src/tasks/planPictures';
+import { planSentences } from '../../src/words/generate';
 
 const text = `---
 generate:
@@ -154,13 +155,16 @@ describe('a plan of the pictures of a file', () => {
   });
 
   it('refuses more pictures than are drawn at once, and says how many they would be', () => {
-    const slots = '{1|2|3|4|5|6|7|8}';
-    const source = `a ${slots} ${slots} {1|2|3|4}`;
-    assert.equal(plan({ seeds: 39 }, source).requests.length, 256 * 39);
-    assert.throws(() => plan({ seeds: 40 }, source), {
+    assert.throws(() => plan({ seeds: 2501 }, 'a {1|2} {1|2}'), {
       name: 'TooManyPictures',
-      parameters: { pictures: 10_240, variants: 256, seeds: 40, most: mostPlanned },
+      parameters: { pictures: 10_004, variants: 4, seeds: 2501, most: mostPlanned },
     });
+  });
+
+  it('tells what is lost of any variant of a spell, not of its last one alone', () => {
+    const made = plan({ generator: comfyui }, '### cat\na {[dog:cat:0.5]|bird}');
+    const told = planSentences(made, ['cat'], comfyui, 'en');
+    assert.equal(told.filter((each) => each.includes('no counterpart for [dog:cat:0.5]')).length, 1);
   });
 
   it('takes a step for each spell and each picture, so that whoever plans can do something else between', () => {
