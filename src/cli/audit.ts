@@ -45,7 +45,7 @@ import { shownPath } from './problems';
 import { ProgressBar } from './progressBar';
 import type { ScoredOne } from './scoreOne';
 import { printable, tableLines } from './table';
-import { noSuchSpell, wantedSpells } from './wantedSpells';
+import { noSuchSpell, wantedSpells, withTexts } from './wantedSpells';
 
 export interface AuditArguments extends WorkflowArguments {
   readonly paths: readonly string[];
@@ -125,10 +125,7 @@ class Auditing {
       return exitCodes.wrong;
     }
     await eachFile({ ...request, needsNoPictures: true }, context, async (exported, further) => {
-      // Without reference pictures nothing is ranked, and a prompt can be asked about all the same.
-      const named: ExportedFile = further?.scored.score
-        ? { ...exported, score: further.scored.score }
-        : exported;
+      const named = withTexts({ exported, ...(further && { further }) });
       const wanted = wantedSpells(named, request.spell);
       if (!wanted) terminal.writeError(noSuchSpell(named, request.spell!, terminal));
       if (!wanted || !further) this.isMissing = true;

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { INFOTEXT_NAMES, parametersOfLine } from '../core/judge/readParameters';
 import type { GenerationParameters } from '../core/judge/generationParameters';
 import type { ExportedFile } from '../core/score/export/exportedFile';
+import type { SpellRow } from '../core/score/export/reportRows';
 import type { GivenWorkflow } from '../generators/comfyui/comfyGenerator';
 import { connect } from '../generators/connect';
 import { discover } from '../generators/discover';
@@ -15,7 +16,7 @@ import { drawPictures, type DrawnRequest } from '../tasks/drawPictures';
 import { judgePictures, type JudgedPictures } from '../tasks/judgePictures';
 import { workflowKey } from '../tasks/givenWorkflow';
 import { isBestExpansion } from '../core/score/bestExpansion';
-import { planPictures, type GenerationPlan } from '../tasks/planPictures';
+import { planPictures, TooManyPictures, type GenerationPlan } from '../tasks/planPictures';
 import { GENERATE_WORDING, planSentences } from '../words/generate';
 import {
   generatorName,
@@ -34,7 +35,7 @@ import { ProgressBar } from './progressBar';
 import type { ScoredOne } from './scoreOne';
 import { printable } from './table';
 import { verdictLines } from './verdictTable';
-import { noSuchSpell, wantedSpells } from './wantedSpells';
+import { noSuchSpell, wantedSpells, withTexts } from './wantedSpells';
 
 export interface GenerateArguments extends WorkflowArguments {
   readonly paths: readonly string[];
@@ -132,14 +133,14 @@ class Generating {
     }
     const request = { ...this.request, needsNoPictures: true };
     await eachFile(request, this.context, async (exported, further) => {
-      if (wantedSpells(exported, this.request.spell) === undefined) {
-        this.isMissing = true;
-        terminal.writeError(noSuchSpell(exported, this.request.spell!, terminal));
-        return;
-      }
-      if (!further) this.isMissing = true;
-      if (!further || this.done.some(({ failure }) => failure)) return;
-      const done = await this.generateOne(exported, further, { generator, given, settings });
+      const named = withTexts({ exported, ...(further && { further }) });
+      const wanted = wantedSpells(named, this.request.spell);
+      if (!wanted) terminal.writeError(noSuchSpell(named, this.request.spell!, terminal));
+      const isUnranked = this.request.best === true && !further?.scored.score?.images.length;
+      if (isUnranked && further && wanted) this.tell('bestNeedsPictures', { file: exported.path });
+      if (!wanted || !further || isUnranked) this.isMissing = true;
+      if (!wanted || !further || isUnranked || this.done.some(({ failure }) => failure)) return;
+      const done = await this.generateOne(exported, wanted, further, { generator, given, settings });
       if (!done) return;
       this.done.push(done);
       if (this.request.format === 'table') await this.table(done);
@@ -154,6 +155,7 @@ class Generating {
 
   private async generateOne(
     exported: ExportedFile,
+    wanted: readonly SpellRow[],
     { scored, embedder }: NonNullable<ScoredOne['further']>,
     { generator, given, settings }: Prepared,
   ): Promise<GeneratedFile | undefined> {
@@ -161,7 +163,6 @@ class Generating {
     const { signal } = context;
     const { score } = scored;
     const folder = path.resolve(request.out ?? path.join(path.dirname(scored.path), GENERATED_FOLDER));
-    const wanted = wantedSpells(exported, request.spell)!;
     let plan: GenerationPlan;
     try {
       plan = planPictures({
@@ -178,9 +179,11 @@ class Generating {
         ...(given && { workflow: workflowKey(given) }),
       });
     } catch (error) {
-      if (!(error instanceof FileError)) throw error;
+      if (!(error instanceof FileError || error instanceof TooManyPictures)) throw error;
       this.isMissing = true;
-      this.writeError(errorText(error, { language: this.language, face: 'terminal' }));
+      if (error instanceof TooManyPictures)
+        this.tell('tooMany', { file: exported.path, ...error.parameters });
+      else this.writeError(errorText(error, { language: this.language, face: 'terminal' }));
       return undefined;
     }
     this.tellPlan(

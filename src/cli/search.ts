@@ -39,7 +39,7 @@ import { ProgressBar } from './progressBar';
 import type { ScoredOne } from './scoreOne';
 import type { SuggestContext } from './suggest';
 import { printable } from './table';
-import { noSuchSpell, wantedSpells } from './wantedSpells';
+import { noSuchSpell, wantedSpells, withTexts } from './wantedSpells';
 
 /** What `evolve` takes with `--generate` only. */
 export interface SearchOptions {
@@ -130,10 +130,11 @@ class Searching {
       return this.refuse(this.reason(error));
     }
     await eachFile({ ...request, needsNoPictures: true }, context, async (exported, further) => {
-      const wanted = wantedSpells(exported, request.spell);
+      const named = withTexts({ exported, ...(further && { further }) });
+      const wanted = wantedSpells(named, request.spell);
       if (wanted === undefined || !further) {
         this.isWrong = true;
-        if (wanted === undefined) terminal.writeError(noSuchSpell(exported, request.spell!, terminal));
+        if (wanted === undefined) terminal.writeError(noSuchSpell(named, request.spell!, terminal));
         return;
       }
       if (signal.aborted || this.done.some(hasFailed)) return;

@@ -2,8 +2,15 @@ import type { ExportedFile } from '../core/score/export/exportedFile';
 import { spellRows, type SpellRow } from '../core/score/export/reportRows';
 import { WHY_WORDING } from '../words/why';
 import { say } from '../words/words';
+import type { ScoredOne } from './scoreOne';
 import { printable } from './table';
 import type { Terminal } from './terminal';
+
+/** A file with what is known of its texts, ranked or not: without reference pictures a prompt can be drawn all the same. */
+export function withTexts({ exported, further }: ScoredOne): ExportedFile {
+  const score = further?.scored.score;
+  return score ? { ...exported, score } : exported;
+}
 
 /** The spells that were asked for, best first; undefined when none is called so. */
 export function wantedSpells(

@@ -10,6 +10,7 @@ import { planGeneration, seedsFrom, type PlannedPicture, type Variant } from '..
 import { parametersOfFrontMatter, parametersOfSpell } from '../core/judge/readParameters';
 import { misreadIn, sentTexts, type SentText } from '../core/judge/sentText';
 import { spellLimit } from '../core/score/scoreSpellFile';
+import { each, finish, type Steps } from '../core/steps';
 import { expandSpell } from '../core/spell/expandSpell';
 import { textFor } from '../core/spell/copyBack';
 import type { ConvertibleDialect } from '../core/spell/dialectText';
@@ -66,17 +67,55 @@ export interface GenerationPlan {
   readonly requests: readonly PlannedRequest[];
   /** Decimal digits, the same for all variants. */
   readonly seeds: readonly string[];
+  /** What is there already is drawn once more. */
+  readonly again: boolean;
   /** What one picture took of this generator as yet, the median in seconds; undefined where nobody knows. */
   readonly secondsEach?: number;
+}
+
+/** More than this is a slip of the keyboard: days of drawing, and more than a file of records takes. */
+export const mostPlanned = 10_000;
+
+/** A plan of more pictures than are drawn at once. */
+export class TooManyPictures extends Error {
+  override readonly name = 'TooManyPictures';
+
+  constructor(
+    readonly parameters: {
+      readonly pictures: number;
+      readonly variants: number;
+      readonly seeds: number;
+      readonly most: number;
+    },
+  ) {
+    super(`${parameters.pictures} pictures are more than ${parameters.most}`);
+  }
 }
 
 /** Where no one says a seed, so that the same file asks for the same pictures again. */
 const FIRST_SEED = '1';
 
-/** What is to be drawn of a file, and what is there already. Nothing is asked of the generator. */
+/**
+ * What is to be drawn of a file, and what is there already. Nothing is asked of the generator.
+ * @throws TooManyPictures
+ */
 export function planPictures(request: PlanRequest): GenerationPlan {
+  return finish(planSteps(request));
+}
+
+/**
+ * As `planPictures`, a spell or a picture a step: where a file fills many slots, that takes seconds.
+ * @throws TooManyPictures
+ */
+export function* planSteps(request: PlanRequest): Steps<GenerationPlan> {
   const { generator, records, again = false } = request;
-  const variants = variantsOf(request);
+  const variants = (yield* variantsOf(request)).flat();
+  const pictures = variants.length * request.seeds;
+  if (pictures > mostPlanned)
+    throw new TooManyPictures({
+      ...{ pictures, variants: variants.length },
+      ...{ seeds: request.seeds, most: mostPlanned },
+    });
   const wanted = variants.map(({ expansion, spell, sent, parameters }): Variant => {
     const { seed: _, ...plain } = plainParameters(parameters);
     const { prompt, negative } = sent;
@@ -94,18 +133,31 @@ export function planPictures(request: PlanRequest): GenerationPlan {
   const seeds = seedsFrom(first, request.seeds);
   const known = again
     ? new Map<string, GenerationRecord>()
-    : new Map(records.map((each) => [each.request, each]));
-  const seconds = records.filter((each) => each.url === generator.url).map((each) => each.seconds);
+    : new Map(records.map((record) => [record.request, record]));
+  const seconds = records.filter(({ url }) => url === generator.url).map((record) => record.seconds);
+  const requests = yield* each(planGeneration(wanted, seeds), (picture): PlannedRequest => {
+    const hash = hashOf(picture, generator, request.workflow);
+    const there = known.get(hash);
+    return { ...picture, request: hash, ...(there && { known: there }) };
+  });
   return {
-    variants,
-    seeds,
-    requests: planGeneration(wanted, seeds).map((picture) => {
-      const hash = hashOf(picture, generator, request.workflow);
-      const there = known.get(hash);
-      return { ...picture, request: hash, ...(there && { known: there }) };
-    }),
+    ...{ variants, seeds, requests, again },
     ...(seconds.length > 0 && { secondsEach: median(seconds) }),
   };
+}
+
+/**
+ * A plan whose turn comes later than it was made: what was drawn meanwhile is there too.
+ * @param records as they are now
+ */
+export function answeredSince(plan: GenerationPlan, records: readonly GenerationRecord[]): GenerationPlan {
+  if (plan.again) return plan;
+  const now = new Map(records.map((record) => [record.request, record]));
+  const requests = plan.requests.map((planned): PlannedRequest => {
+    const known = now.get(planned.request) ?? planned.known;
+    return { ...planned, ...(known && { known }) };
+  });
+  return { ...plan, requests };
 }
 
 /** How a generator reads what is sent. SwarmUI has ComfyUI draw. */
@@ -152,7 +204,7 @@ function variantsOf({
   isWanted,
   settings,
   generator,
-}: PlanRequest): PlannedVariant[] {
+}: PlanRequest): Steps<PlannedVariant[][]> {
   const options = {
     dialect: file.dialect,
     limit: spellLimit(file, limit),
@@ -161,26 +213,25 @@ function variantsOf({
   const shared = parametersOfFrontMatter(
     Object.fromEntries((file.frontMatter.generate ?? []).map(({ name, value }) => [name.value, value])),
   );
-  return file.spells
-    .filter(({ index }) => !spells || spells.includes(index))
-    .flatMap((spell) => {
-      const own = parametersOfSpell(spell.parameters?.values ?? new Map());
-      const parameters = decideParameters({
-        spell: own.parameters,
-        'front-matter': shared.parameters,
-        settings,
-      });
-      const { unread } = own;
-      const texts = sentTexts(spell, options);
-      return expandSpell(spell, options)
-        .expansions.filter((expansion) => isWanted?.(spell.index, expansion) ?? true)
-        .flatMap((expansion) => {
-          const sent = texts.get(expansion.id);
-          const to = DIALECTS[generator.family];
-          const told = sent && inDialect(sent, file.dialect, to, spell.positive.steps);
-          return told ? [{ spell: spell.index, expansion, ...told, parameters, unread }] : [];
-        });
+  const chosen = file.spells.filter(({ index }) => !spells || spells.includes(index));
+  return each(chosen, (spell) => {
+    const own = parametersOfSpell(spell.parameters?.values ?? new Map());
+    const parameters = decideParameters({
+      spell: own.parameters,
+      'front-matter': shared.parameters,
+      settings,
     });
+    const { unread } = own;
+    const texts = sentTexts(spell, options);
+    return expandSpell(spell, options)
+      .expansions.filter((expansion) => isWanted?.(spell.index, expansion) ?? true)
+      .flatMap((expansion) => {
+        const sent = texts.get(expansion.id);
+        const to = DIALECTS[generator.family];
+        const told = sent && inDialect(sent, file.dialect, to, spell.positive.steps);
+        return told ? [{ spell: spell.index, expansion, ...told, parameters, unread }] : [];
+      });
+  });
 }
 
 function hashOf(

@@ -2,7 +2,7 @@ import { basename, dirname, join } from 'node:path';
 import { INFOTEXT_NAMES, parametersOfLine } from '../core/judge/readParameters';
 import { GENERATED_FOLDER, generatedFile, readGenerated } from '../files/generatedPictures';
 import { drawPictures } from '../tasks/drawPictures';
-import { planPictures } from '../tasks/planPictures';
+import { planPictures, TooManyPictures, type GenerationPlan, type PlanRequest } from '../tasks/planPictures';
 import { generationRemarkText, generatorName, isGenerationRemark } from '../words/generators';
 import { count, dataNotice, notice, problemsSchema, rounded, summary } from './answers';
 import { insidePath, shownPath } from './places';
@@ -88,7 +88,7 @@ export const generatePictures = tool({
       places,
     );
     const { wildcards } = await foundFiles(found, false, call);
-    const plan = planPictures({
+    const plan = planned({
       file,
       wildcards: wildcards.wildcards,
       spells: wanted.map(({ index }) => index),
@@ -100,10 +100,7 @@ export const generatePictures = tool({
     });
     const pictures = plan.requests.length;
     if (pictures > mostPictures && !planOnly)
-      throw new ToolError(
-        'too-many-pictures',
-        `These are ${pictures} pictures (${count(plan.variants.length, 'text')}, ${count(plan.seeds.length, 'seed')}), and one call draws ${mostPictures} at most. Name one spell, fewer seeds, or prompts with fewer slots.`,
-      );
+      throw tooMany({ pictures, variants: plan.variants.length, seeds: plan.seeds.length });
     const known = plan.requests.filter((each) => each.known).length;
     const told = {
       generator: `${generatorName(generator.identity)}, ${generator.identity.url}`,
@@ -139,3 +136,19 @@ export const generatePictures = tool({
     };
   },
 });
+
+/** @throws ToolError `too-many-pictures` of what is too much even to plan */
+function planned(request: PlanRequest): GenerationPlan {
+  try {
+    return planPictures(request);
+  } catch (error) {
+    throw error instanceof TooManyPictures ? tooMany(error.parameters) : error;
+  }
+}
+
+function tooMany({ pictures, variants, seeds }: Omit<TooManyPictures['parameters'], 'most'>): ToolError {
+  return new ToolError(
+    'too-many-pictures',
+    `These are ${pictures} pictures (${count(variants, 'text')}, ${count(seeds, 'seed')}), and one call draws ${mostPictures} at most. Name one spell, fewer seeds, or prompts with fewer slots.`,
+  );
+}

@@ -104,7 +104,16 @@ export const DRAW_WORDING = {
     en: 'The setting spellwright.generate.parameters is not understood: {names}. Write it as A1111 does: “Steps: 20, Sampler: Euler a, Size: 512x768”. Known: {known}.',
     ja: '設定 spellwright.generate.parameters の「{names}」を読めません。A1111の書き方で「Steps: 20, Sampler: Euler a, Size: 512x768」のように書いてください。使えるもの: {known}。',
   },
+  planning: { en: 'Planning the pictures', ja: '描く画像を数えています' },
   question: { en: 'Draw {count} {count:picture|pictures}?', ja: '{count} 枚描きますか？' },
+  tooMany: {
+    en: 'These are {pictures} pictures. At most {most} are drawn at once.',
+    ja: '{pictures} 枚になります。一度に描けるのは {most} 枚までです。',
+  },
+  tooManyDetail: {
+    en: 'Variants: {variants}, seeds: {seeds}. Take fewer seeds, draw one spell, or give it fewer options.',
+    ja: '{variants} 通り × シード {seeds} 個です。シードを減らすか、呪文を1つだけ描くか、選択肢を減らしてください。',
+  },
   questionKnown: {
     en: 'All {count} are there already.',
     ja: '{count} 枚すべてがすでにあります。',

@@ -1,6 +1,6 @@
 import type { DecidedParameters, ParameterName, ParameterOrigin } from '../core/judge/generationParameters';
 import type { GeneratorIdentity } from '../generators/generator';
-import type { GenerationPlan } from '../tasks/planPictures';
+import type { GenerationPlan, PlannedVariant } from '../tasks/planPictures';
 import { generatorName } from './generators';
 import { say, type Language, type Parameters, type Wording } from './words';
 
@@ -17,6 +17,14 @@ export const GENERATE_WORDING = {
   parametersUnread: {
     en: '--parameters “{text}” is not understood. Write it as A1111 does: “Steps: 20, Sampler: Euler a, Size: 512x768”. Known: {known}.',
     ja: '--parameters の「{text}」を読めません。A1111の書き方で「Steps: 20, Sampler: Euler a, Size: 512x768」のように書いてください。使えるもの: {known}。',
+  },
+  bestNeedsPictures: {
+    en: '{file}: which text of a spell is the best is not known without reference pictures. Give it some, or draw all without --best.',
+    ja: '{file}：参照画像がないため、どの文が最良か分かりません。参照画像を加えるか、--best を付けずにすべてを描いてください。',
+  },
+  tooMany: {
+    en: '{file}: {pictures} pictures (variants: {variants}, seeds: {seeds}) are more than the {most} that are drawn at once. Take fewer seeds, one spell, or fewer options.',
+    ja: '{file}：{pictures} 枚（{variants} 通り × シード {seeds} 個）は、一度に描ける {most} 枚を超えています。シード、呪文、選択肢のいずれかを減らしてください。',
   },
   found: { en: '{url}  {name}', ja: '{url}  {name}' },
   foundNone: {
@@ -155,13 +163,15 @@ export function planSentences(
     const time = durationText(secondsEach * (requests.length - known), language);
     tell('planTime', { time, each: secondsEach.toFixed(1) });
   }
-  const bySpell = new Map(variants.map((variant) => [variant.spell, variant]));
-  for (const [spell, { parameters, unread, sent, lost }] of bySpell) {
+  for (const spell of new Set(variants.map((each) => each.spell))) {
     const variant = names[spell]!;
+    const alike = variants.filter((each) => each.spell === spell) as [PlannedVariant, ...PlannedVariant[]];
+    const [{ parameters, unread }] = alike;
+    const lost = new Set(alike.flatMap((each) => each.lost));
     tell('parametersOf', { variant, parameters: parametersText(parameters, language) });
-    if (lost.length > 0) tell('lost', { spell: variant, lost: [...new Set(lost)].join(' · ') });
+    if (lost.size > 0) tell('lost', { spell: variant, lost: [...lost].join(' · ') });
     if (unread.length > 0) tell('unread', { spell: variant, names: unread.join(', ') });
-    if (sent.misread.length > 0) tell('misread', { spell: variant });
+    if (alike.some(({ sent }) => sent.misread.length > 0)) tell('misread', { spell: variant });
   }
   return told;
 }

@@ -43,6 +43,9 @@ describe('spellwright generate', function () {
     'model.spell': `${head.replace('16x16', '16x16\n  model: sketches')}a red ball\n`,
     'hostile.spell': '---\ngenerate: {size: 16x16, foo: 3}\n---\na \x1b[2Jball \x07\n',
     'one.spell': `${head}a red ball\n`,
+    'bare.spell': '### ball\na {red|blue} ball\n### cat\na cat\n',
+    'many.spell': '### ball\na {1|2|3|4} {1|2|3|4} ball\n',
+    'cat.spell': '### cat\na cat\n',
     'mine.json': api(usual()),
     'stop.spell': `${head}a {red|blue|green} ball\n`,
   });
@@ -249,6 +252,35 @@ describe('spellwright generate', function () {
     const { code, stdout, stderr } = await run('stop.spell', web, ['--plan', '-o', 'planned']);
     assert.deepEqual([code, stdout, drawn(web), kept('planned')], [0, '', before, []]);
     assert.match(stderr, /Pictures: 12/);
+  });
+
+  it('plans the spell that is named, with reference pictures or without, unless it would be too many pictures', async () => {
+    const { code, stderr } = await runCli(
+      [
+        'generate',
+        'bare.spell',
+        'many.spell',
+        'cat.spell',
+        '-g',
+        web.url,
+        '--plan',
+        '-n',
+        '1000',
+        '-s',
+        'ball',
+      ],
+      { cwd: folder.path },
+    );
+    assert.equal(code, 2);
+    assert.match(stderr, /^Pictures: 2000 \(variants: 2, seeds: 1000/m);
+    assert.match(stderr, /many\.spell: 16000 pictures \(variants: 16, seeds: 1000\) are more than the 10000/);
+    assert.match(stderr, /No spell of cat\.spell is called “ball”. There are: cat\./);
+  });
+
+  it('does not know the best without reference pictures', async () => {
+    const { code, stderr } = await run('bare.spell', web, ['--best', '-o', 'planned']);
+    assert.deepEqual([code, kept('planned')], [2, []]);
+    assert.match(stderr, /the best is not known without reference pictures/);
   });
 
   it('passes over nothing that is given for this run', async () => {

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import type { GenerationRecord } from '../../src/core/judge/generationRecord';
 import { parseSpellFile } from '../../src/core/spell/parseSpellFile';
-import { planPictures, type GenerationPlan, type PlanRequest } from '../../src/tasks/planPictures';
+import {
+  answeredSince,
+  mostPlanned,
+  planPictures,
+  planSteps,
+  type GenerationPlan,
+  type PlanRequest,
+} from '../../src/tasks/planPictures';
+import { planSentences } from '../../src/words/generate';
 
 const text = `---
 generate:
@@ -144,5 +152,35 @@ describe('a plan of the pictures of a file', () => {
     const { variants, requests } = plan({ seeds: 10, limit: 1000 }, `a {${options}}`);
     assert.deepEqual([variants.length, requests.length], [1000, 10_000]);
     assert.equal(new Set(requests.map(({ request }) => request)).size, 10_000);
+  });
+
+  it('refuses more pictures than are drawn at once, and says how many they would be', () => {
+    assert.throws(() => plan({ seeds: 2501 }, 'a {1|2} {1|2}'), {
+      name: 'TooManyPictures',
+      parameters: { pictures: 10_004, variants: 4, seeds: 2501, most: mostPlanned },
+    });
+  });
+
+  it('tells what is lost of any variant of a spell, not of its last one alone', () => {
+    const made = plan({ generator: comfyui }, '### cat\na {[dog:cat:0.5]|bird}');
+    const told = planSentences(made, ['cat'], comfyui, 'en');
+    assert.equal(told.filter((each) => each.includes('no counterpart for [dog:cat:0.5]')).length, 1);
+  });
+
+  it('takes a step for each spell and each picture, so that whoever plans can do something else between', () => {
+    const file = parseSpellFile('### a\na {1|2|3}\n### b\nb\n');
+    const steps = planSteps({ file, seeds: 5, settings: {}, generator: a1111, records: [] });
+    let count = 0;
+    while (!steps.next().done) count++;
+    assert.equal(count, 2 + 4 * 5);
+  });
+
+  it('is answered by what was drawn since it was made, unless it is to be drawn once more', () => {
+    const made = plan();
+    const [first] = recordsOf(made, a1111.url);
+    const known = ({ requests }: GenerationPlan): number[] =>
+      requests.flatMap((each, i) => (each.known === undefined ? [] : [i]));
+    assert.deepEqual([known(made), known(answeredSince(made, [first!]))], [[], [0]]);
+    assert.deepEqual(known(answeredSince(plan({ again: true }), [first!])), []);
   });
 });

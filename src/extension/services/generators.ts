@@ -3,14 +3,14 @@ import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import { parametersOfLine, type ReadParameters } from '../../core/judge/readParameters';
 import type { GenerationParameters } from '../../core/judge/generationParameters';
-import { GENERATED_FOLDER } from '../../files/generatedPictures';
+import { GENERATED_FOLDER, readGenerated } from '../../files/generatedPictures';
 import { isThisMachine, readAddress, shownUrl, type GeneratorAddress } from '../../generators/address';
 import { connect } from '../../generators/connect';
 import type { Generator, GeneratorIdentity } from '../../generators/generator';
 import { GeneratorError } from '../../generators/generatorError';
 import { drawPictures, type DrawnRequest, type DrawRequest } from '../../tasks/drawPictures';
 import { workflowKey } from '../../tasks/givenWorkflow';
-import type { GenerationPlan } from '../../tasks/planPictures';
+import { answeredSince, type GenerationPlan } from '../../tasks/planPictures';
 import { DRAW_WORDING } from '../../words/drawing';
 import { say, type Language, type Parameters } from '../../words/words';
 import type { Configuration } from './configuration';
@@ -235,9 +235,12 @@ export class GeneratorService implements vscode.Disposable {
     try {
       const end = await this.#turns.take(identity.url, signal);
       try {
+        const hasWaited = drawing.isWaiting;
         tell({ isWaiting: false });
         const pictures = drawPictures({
           ...request,
+          // Whoever went before may have drawn of the same file.
+          plan: hasWaited ? answeredSince(plan, await readGenerated(folder)) : plan,
           source: path.basename(uri.fsPath),
           generator,
           onProgress: (index, { fraction, queued, preview }) => {

@@ -5,7 +5,12 @@ import type { FileScore } from '../../../core/score/fileScore';
 import type { SpellFile, Wildcards } from '../../../core/spell/spell';
 import { readGenerated } from '../../../files/generatedPictures';
 import { loadWildcards, wildcardFolders, wildcardNames } from '../../../files/loadWildcards';
-import { planPictures, type GenerationPlan } from '../../../tasks/planPictures';
+import {
+  planSteps,
+  TooManyPictures,
+  type GenerationPlan,
+  type PlanRequest,
+} from '../../../tasks/planPictures';
 import { DRAW_WORDING } from '../../../words/drawing';
 import { planSentences } from '../../../words/generate';
 import { say, type Language, type Parameters } from '../../../words/words';
@@ -13,6 +18,7 @@ import type { Configuration } from '../../services/configuration';
 import { configuredWildcardFolders } from '../../services/configuredFolders';
 import type { ConnectedGenerator, GeneratorService } from '../../services/generators';
 import type { PictureFolders } from '../../services/pictureFolders';
+import { inSlices } from '../../services/slicedWork';
 
 /** What of a file is drawn: one wording of a spell, all of it, all of all spells, or the best wording of each. */
 export type DrawKind = 'spell' | 'expansions' | 'file' | 'best';
@@ -38,6 +44,8 @@ export interface DrawSubject {
 
 /** More lines leave no room for the dialog's buttons. */
 const MOST_LINES = 14;
+/** What is planned sooner needs no progress. */
+const PATIENCE_MS = 500;
 /** As many as the terminal takes. */
 const MOST_SEEDS = 1000;
 
@@ -64,17 +72,31 @@ export async function agreedPlan(
   const names = file.spells.map(({ name, index }) => name?.value ?? `#${index + 1}`);
   let [seeds, again] = [configuration.generateSeeds.of(uri), false];
   for (;;) {
-    const plan = planPictures({
-      file,
-      wildcards,
-      limit: configuration.expansionLimit.value,
-      ...wantedOf(subject),
-      ...{ seeds, again },
-      settings: generators.settings(uri),
-      generator: connected.identity,
-      records: await readGenerated(folder),
-      ...(connected.workflow !== undefined && { workflow: connected.workflow }),
-    });
+    const plan = await planned(
+      {
+        file,
+        wildcards,
+        limit: configuration.expansionLimit.value,
+        ...wantedOf(subject),
+        ...{ seeds, again },
+        settings: generators.settings(uri),
+        generator: connected.identity,
+        records: await readGenerated(folder),
+        ...(connected.workflow !== undefined && { workflow: connected.workflow }),
+      },
+      language,
+    );
+    if (!plan) return undefined;
+    if (plan instanceof TooManyPictures) {
+      const detail = tell('tooManyDetail', plan.parameters);
+      const question = tell('tooMany', plan.parameters);
+      const change = tell('changeSeeds');
+      const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, change);
+      const other = answer === change ? await askSeeds(seeds, tell) : undefined;
+      if (other === undefined) return undefined;
+      seeds = other;
+      continue;
+    }
     const { length: count } = plan.requests;
     if (count === 0) {
       void vscode.window.showInformationMessage(tell('nothingToDraw'));
@@ -99,6 +121,37 @@ export async function agreedPlan(
     if (answer === tell('drawAgain')) again = true;
     else if (answer === tell('changeSeeds')) seeds = (await askSeeds(seeds, tell)) ?? seeds;
     else return undefined;
+  }
+}
+
+/** @returns undefined where the user cancelled it */
+async function planned(
+  request: PlanRequest,
+  language: Language,
+): Promise<GenerationPlan | TooManyPictures | undefined> {
+  let isWanted = true;
+  const planning = inSlices(planSteps(request), () => isWanted).catch((error: unknown) => {
+    if (error instanceof TooManyPictures) return error;
+    throw error;
+  });
+  const showing = setTimeout(() => {
+    const options = {
+      location: vscode.ProgressLocation.Notification,
+      title: say(DRAW_WORDING.planning, language),
+      cancellable: true,
+    };
+    void vscode.window.withProgress(options, (_, token) => {
+      token.onCancellationRequested(() => (isWanted = false));
+      return planning.then(
+        () => undefined,
+        () => undefined,
+      );
+    });
+  }, PATIENCE_MS);
+  try {
+    return await planning;
+  } finally {
+    clearTimeout(showing);
   }
 }
 

@@ -155,7 +155,7 @@ class Drawer {
       token.onCancellationRequested(() => cancelled.abort());
       const running = this.#running.get(uri.toString()) ?? new Set();
       this.#running.set(uri.toString(), running.add(cancelled));
-      const following = this.#follow(uri, progress);
+      const following = this.#follow(plan, progress);
       try {
         const { signal } = cancelled;
         const preview = this.parts.configuration.generatePreview.value;
@@ -177,14 +177,15 @@ class Drawer {
 
   /** Tells of a drawing where the editor shows progress: the share of all, and which picture it is at. */
   #follow(
-    uri: vscode.Uri,
+    followed: GenerationPlan,
     progress: vscode.Progress<{ readonly message?: string; readonly increment?: number }>,
   ): vscode.Disposable {
     let told = 0;
     let last = '';
     return this.parts.generators.onDidDraw((drawing) => {
-      if (drawing.uri.toString() !== uri.toString() || drawing.isOver) return;
       const { drawn, current, plan } = drawing;
+      // Another drawing of the same file may go on before this one.
+      if (plan !== followed || drawing.isOver) return;
       const share = (100 * (drawn.length + (current?.fraction ?? 0))) / plan.requests.length;
       const message = this.#progressText(drawing);
       if (message === last && share - told < 1) return;
