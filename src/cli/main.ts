@@ -14,6 +14,7 @@ import { convert } from './convert';
 import { explain } from './explain';
 import { deviceChoices } from '../core/device';
 import { defaultCacheFolder } from '../client/cacheFolder';
+import { cache } from './cache';
 import type { ServerToAsk } from '../client/engineClient';
 import { Engines } from '../client/engines';
 import { checkedFilesFolder } from '../models/fileHash';
@@ -148,6 +149,7 @@ async function main(): Promise<number> {
         convert: (paths, options) => convert({ paths, ...options }, contextFor(options)),
         lint: (paths, options) =>
           lint({ paths, ...options }, { ...contextFor(options), rules: loadBiasRules(__dirname) }),
+        cache: (options) => cache(options, { ...contextFor(options), cacheFolder: defaultCacheFolder() }),
         device: (options) => device(options, contextFor(options)),
         mcp: (request) => mcp(request, __dirname, contextFor({ color: false, server: '' })),
         models: (request, options) =>
