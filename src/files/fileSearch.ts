@@ -17,6 +17,8 @@ const mostSteps = 30_000_000;
 const stepsInTurn = 1_000_000;
 /** Folders read at once; libuv has four threads. */
 const readers = 4;
+/** So many names of what is looked for count as one. */
+const wantedInOne = 20;
 /** So many are read before how many is told again. */
 const namesBetweenTold = 1000;
 
@@ -49,6 +51,8 @@ export interface SearchOptions {
   /** Told now and then how many names have been read. */
   readonly onVisited?: (names: number) => void;
   readonly limit?: number;
+  /** Names that count for little, as they are what is looked for: a twentieth of the others. None when undefined. */
+  readonly isWanted?: (name: string) => boolean;
 }
 
 export interface Found {
@@ -76,6 +80,7 @@ export class FileSearch {
   readonly #count: StepCount = { steps: 0 };
   #nextRest = stepsInTurn;
   #visited = 0;
+  #wanted = 0;
   #nextTold = namesBetweenTold;
 
   constructor(private readonly options: SearchOptions = {}) {}
@@ -160,14 +165,16 @@ export class FileSearch {
 
   /** Nothing for a folder that cannot be read: it has no pictures for this user. */
   async #read(folder: string, base: string): Promise<readonly Dirent[]> {
-    const { signal, onVisited, limit = mostVisited } = this.options;
+    const { signal, onVisited, limit = mostVisited, isWanted } = this.options;
     const entries: Dirent[] = [];
     signal?.throwIfAborted();
     try {
       for await (const batch of folderBatches(folder)) {
         signal?.throwIfAborted();
         this.#visited += batch.length;
-        if (this.#visited > limit) throw new SearchError('search-too-many', base, limit);
+        if (isWanted) this.#wanted += batch.filter((entry) => isWanted(entry.name)).length;
+        const counted = this.#visited - this.#wanted + this.#wanted / wantedInOne;
+        if (counted > limit) throw new SearchError('search-too-many', base, limit);
         if (this.#visited >= this.#nextTold) {
           this.#nextTold = this.#visited + namesBetweenTold;
           onVisited?.(this.#visited);

@@ -59,8 +59,6 @@ export interface ResolveOptions {
 }
 
 export const mostPictures = 10_000;
-/** Names that are read while more pictures than that are looked for. */
-const mostLibraryNames = 2_000_000;
 
 const searchProblem: Readonly<Record<SearchErrorCode, ImageProblemCode>> = {
   'search-too-many': 'images-search-too-many',
@@ -101,9 +99,10 @@ export async function resolveImages(
   spellFilePath: string,
   { reach, extra, limit = mostPictures, signal, onVisited }: ResolveOptions = {},
 ): Promise<ResolvedImages> {
-  const names = limit > mostPictures ? mostLibraryNames : undefined;
-  const search = new FileSearch({ reach, signal, onVisited, limit: names });
-  const extraSearch = new FileSearch({ signal, onVisited, limit: names });
+  // A library is pictures for the most part; a disk is not.
+  const library = limit > mostPictures ? { isWanted: isReadableName } : {};
+  const search = new FileSearch({ reach, signal, onVisited, ...library });
+  const extraSearch = new FileSearch({ signal, onVisited, ...library });
   const entries: Entry[] = [
     ...file.frontMatter.images.map(({ value, span }: Spanned<string>) => ({
       pattern: value,

@@ -55,7 +55,7 @@ describe('spellwright score, interrupted', function () {
     });
     const embeddings = join(folder.path, cache, 'spellwright/images');
     const kept = () => (existsSync(embeddings) ? readdirSync(embeddings, { recursive: true }) : []);
-    while (!kept().some((name) => /[0-9a-f]{64}$/.test(String(name)))) await stillAtWork(run.process);
+    while (!kept().some((name) => String(name).endsWith('.log'))) await stillAtWork(run.process);
     const [engine] = childrenOf(run.process.pid!);
     return { ...run, engine: engine! };
   };

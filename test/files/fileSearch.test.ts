@@ -78,6 +78,36 @@ describe('looking for files', () => {
     await rejects(search.find('../elsewhere/*', work), 'search-too-many', join(folder.path, 'elsewhere'));
   });
 
+  it('counts what is looked for as little, so that a library passes and a disk does not', async () => {
+    const isWanted = (name: string): boolean => name.endsWith('.png');
+    const library = temporaryFolder(
+      Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`${i}.png`, ''])),
+    );
+    const other = temporaryFolder(Object.fromEntries(Array.from({ length: 6 }, (_, i) => [`${i}.txt`, ''])));
+    try {
+      const { files } = await new FileSearch({ limit: 5, isWanted }).find('*.png', library.path);
+      assert.equal(files.length, 60);
+      await rejects(
+        new FileSearch({ limit: 5 }).find('*.png', library.path),
+        'search-too-many',
+        library.path,
+      );
+      await rejects(
+        new FileSearch({ limit: 5, isWanted }).find('*', other.path),
+        'search-too-many',
+        other.path,
+      );
+      await rejects(
+        new FileSearch({ limit: 2, isWanted }).find('*', library.path),
+        'search-too-many',
+        library.path,
+      );
+    } finally {
+      library.remove();
+      other.remove();
+    }
+  });
+
   it('is given up where comparing takes too long, and lets others work meanwhile', async () => {
     const name = 'a'.repeat(250);
     mkdirSync(join(work, 'long'));
