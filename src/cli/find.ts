@@ -55,7 +55,7 @@ export async function find(request: FindArguments, context: CommandContext): Pro
   const problems = exportedProblems(finish(problemSteps(scored)), text, listener);
   terminal.writeError(problemLines(problems, terminal));
   if (request.format === 'json') await terminal.write(findJson(scored, context.version, problems));
-  else if (request.format === 'paths') await terminal.write(findPaths(scored));
+  else if (request.format === 'paths') await terminal.write(findPaths(scored, terminal.width !== undefined));
   else await terminal.write(findTable(scored, context));
   if (!scored.score?.images.length || scored.score.prompts.length === 0) return exitCodes.wrong;
   return problems.some(({ severity }) => severity !== 'information') ? exitCodes.findings : exitCodes.done;
@@ -70,7 +70,7 @@ async function search(
   // The file's own references are not what is searched.
   const frontMatter = { ...written.frontMatter, images: [], avoid: undefined };
   const file: SpellFile = { ...written, frontMatter };
-  const progress = new ProgressBar(terminal, text);
+  const progress = new ProgressBar(terminal, printable(text));
   try {
     const current = process.cwd();
     const found = await findFiles(file, path, {
@@ -118,6 +118,7 @@ function findTable({ file, score }: ScoredLibrary, { terminal }: CommandContext)
     const parameters = { failed: score.failed, named: score.failures.length };
     lines.push(say(FIND_WORDING.moreFailures, language, parameters));
   }
+  if (score.images.length === 0) return lines.map((line) => `${line}\n`).join('');
   const view = {
     pictures: score.images.length,
     different: score.differentImages,
@@ -127,9 +128,13 @@ function findTable({ file, score }: ScoredLibrary, { terminal }: CommandContext)
   return `${lines.join('\n')}\n`;
 }
 
-/** For other programs: a path a line, best first; of several spells one after the other. */
-function findPaths({ score }: ScoredLibrary): string {
-  const paths = score?.found.flatMap(({ nearest }) => nearest.map(({ path }) => shownPath(path))) ?? [];
+/**
+ * For other programs: a path a line, best first; of several spells one after the other.
+ * @param isWatched by a person, whose terminal no name may steer
+ */
+function findPaths({ score }: ScoredLibrary, isWatched: boolean): string {
+  const told = (path: string): string => (isWatched ? printable(shownPath(path)) : shownPath(path));
+  const paths = score?.found.flatMap(({ nearest }) => nearest.map(({ path }) => told(path))) ?? [];
   return paths.map((path) => `${path}\n`).join('');
 }
 

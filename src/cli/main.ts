@@ -15,6 +15,7 @@ import { explain } from './explain';
 import { deviceChoices } from '../core/device';
 import { EngineError } from '../core/engineError';
 import { defaultCacheFolder } from '../client/cacheFolder';
+import { cache } from './cache';
 import type { ServerToAsk } from '../client/engineClient';
 import { Engines } from '../client/engines';
 import { checkedFilesFolder } from '../models/fileHash';
@@ -153,6 +154,11 @@ async function main(): Promise<number> {
             { ...contextFor({ ...options, server: '' }), rules: loadBiasRules(__dirname) },
           ),
         device: (options) => device(options, contextFor({ ...options, server: '' })),
+        cache: (options) =>
+          cache(options, {
+            ...contextFor({ ...options, server: '' }),
+            cacheFolder: defaultCacheFolder(),
+          }),
         mcp: (request) => mcp(request, __dirname, contextFor({ color: false, server: '' })),
         models: (request, options) =>
           models(request, {

@@ -1,3 +1,4 @@
+import type { CacheArguments } from './cache';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { heatMethods } from '../core/why/heat';
 import {
@@ -106,6 +107,7 @@ export interface Handlers {
     options: { format: LintFormat; maxSeverity: LintArguments['maxSeverity']; color: boolean },
   ): Promise<number>;
   device(options: DeviceArguments & { stepLimit?: number; color: boolean }): Promise<number>;
+  cache(options: CacheArguments & { color: boolean }): Promise<number>;
   mcp(options: McpArguments): Promise<number>;
   models(request: ModelsRequest, options: { stepLimit?: number; color: boolean }): Promise<number>;
 }
@@ -128,7 +130,17 @@ const smallestPopulation = 4;
 
 type MeasuringName = Exclude<
   keyof Handlers,
-  'test' | 'tokens' | 'device' | 'read' | 'find' | 'convert' | 'generators' | 'lint' | 'mcp' | 'models'
+  | 'test'
+  | 'tokens'
+  | 'device'
+  | 'read'
+  | 'find'
+  | 'convert'
+  | 'generators'
+  | 'lint'
+  | 'cache'
+  | 'mcp'
+  | 'models'
 >;
 
 const modelCommands = [
@@ -143,6 +155,7 @@ const subjects: Readonly<Record<string, string>> = {
   mcp: '',
   test: '[FILE…]',
   device: '',
+  cache: '',
   models: '…',
   generators: '',
   suggest: 'FILE|PICTURES…',
@@ -379,6 +392,14 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
     .addOption(colorOption)
     .action(async (given: Parameters<Handlers['device']>[0]) => {
       exitCode = await handlers.device(given);
+    });
+  styled(program.command('cache'))
+    .usage('[options]')
+    .description(help('cache'))
+    .option('--clear', help('cacheClear'))
+    .addOption(colorOption)
+    .action(async (given: Parameters<Handlers['cache']>[0]) => {
+      exitCode = await handlers.cache(given);
     });
   styled(program.command('test'))
     .usage('[FILE…] [options]')

@@ -188,6 +188,14 @@ export const HELP_WORDING = {
     en: 'folder of the drawn pictures; without it, “generated” beside the file',
     ja: '描いた画像のフォルダー（省略時はファイルの横の「generated」）',
   },
+  cache: {
+    en: 'say how much the cache keeps of pictures',
+    ja: 'キャッシュにある画像の埋め込みの大きさを表示する',
+  },
+  cacheClear: {
+    en: 'delete it: it is made again when it is needed',
+    ja: 'それを削除する（必要になれば作り直されます）',
+  },
   generators: {
     en: 'ask this machine’s usual addresses which generators answer',
     ja: 'このコンピューターのよくあるアドレスに、生成ツールがあるか尋ねます',

@@ -40,6 +40,7 @@ const commands: readonly (readonly [words: string, exitCode: number])[] = [
   ['test a.spell --pack', 0],
   ['test a.spell --format junit', 0],
   ['tokens a.spell', 0],
+  ['cache', 0],
   ['find fish refs', 0],
   ['find a.spell refs --format json', 0],
   ['convert a.spell --to comfyui', 0],
@@ -48,6 +49,7 @@ const commands: readonly (readonly [words: string, exitCode: number])[] = [
   ['read made.png --format json', 0],
   ['mcp', 0],
   ...['pretty', 'json', 'sarif'].map((format) => [`lint a.spell --format ${format}`, 1] as const),
+  ['cache --clear', 0],
   [`models remove ${id}`, 0],
 ];
 

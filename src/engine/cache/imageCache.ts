@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { preprocessVersion } from '../../core/clip/preprocess';
+import { embeddingsFolder } from '../../files/keptPictures';
 import type { Model } from '../model';
 import { EmbeddingCache } from './embeddingCache';
 
@@ -10,7 +11,7 @@ export function imageCache(
   log: (message: string) => void,
 ): EmbeddingCache {
   return new EmbeddingCache({
-    folder: join(cacheFolder, 'images'),
+    folder: join(cacheFolder, embeddingsFolder),
     context: JSON.stringify([checkpoint.hash, preprocessVersion, preprocessing]),
     embeddingWidth: checkpoint.embeddingWidth,
     onUnwritable: (error) => log(`Image embeddings cannot be kept in ${cacheFolder}: ${String(error)}`),

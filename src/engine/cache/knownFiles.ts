@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { knownFilesFolder } from '../../files/keptPictures';
 import { RecordLog } from './recordLog';
 
 /** What tells a state of a file from its others, as a hash. */
@@ -20,7 +21,7 @@ export class KnownFiles {
   readonly #log: RecordLog;
 
   constructor(cacheFolder: string, onUnwritable: (error: unknown) => void) {
-    const folder = join(cacheFolder, 'pictures');
+    const folder = join(cacheFolder, knownFilesFolder);
     this.#log = new RecordLog({
       folder,
       context: 'files 1',

@@ -26,6 +26,10 @@ const checksumBytes = 16;
 const segmentPattern = /^[0-9a-z]{10}-[0-9a-f]{16}\.log$/;
 /** A segment that has so many bytes is followed by another; a limit is kept to this fineness. */
 const mostSegmentBytes = 32 * 1024 * 1024;
+/** What lies behind so many bytes of a segment is not looked at: writers that begin one at once make it no longer. */
+const mostLookedAt = 2 * mostSegmentBytes;
+/** A segment with more places that look like a record and are none is not looked at further. */
+const mostUnsound = 10_000;
 /** Read at once while a segment is looked through, and while many records are fetched. */
 const readBytes = 1024 * 1024;
 /** A table of contents is written for so many bytes that would have to be looked through at the next start. */
@@ -40,6 +44,8 @@ interface Segment {
   scanned: number;
   /** Of `scanned`, what the table of contents beside it covers. */
   tabled: number;
+  /** Places that looked like a record and were none. */
+  unsound: number;
 }
 
 /** Where a record lies. */
@@ -120,8 +126,8 @@ export class RecordLog {
       const bytes = await this.#read(segment, offset, run.at(-1)!.place.offset + record - offset);
       for (const { key, index, place } of run) {
         const start = place.offset - offset;
-        const isHere = bytes.length >= start + record;
-        if (isHere && (place.isChecked || this.#isSound(bytes, start, key))) {
+        const isHere = bytes.length >= start + record && isOf(bytes, start, key);
+        if (isHere && (place.isChecked || this.#isSound(bytes, start))) {
           place.isChecked = true;
           take(index, bytes.subarray(start + magic.length + keyBytes, start + record - checksumBytes));
         } else this.#places.delete(key);
@@ -230,11 +236,9 @@ export class RecordLog {
       .subarray(0, checksumBytes);
   }
 
-  /** @param key any where it is undefined */
-  #isSound(bytes: Buffer, start: number, key?: string): boolean {
+  #isSound(bytes: Buffer, start: number): boolean {
     const end = start + this.#recordBytes - checksumBytes;
     if (!bytes.subarray(start, start + magic.length).equals(magic)) return false;
-    if (key !== undefined && keyAt(bytes, start) !== key) return false;
     return this.#checksum(bytes.subarray(start, end)).equals(bytes.subarray(end, end + checksumBytes));
   }
 
@@ -263,30 +267,47 @@ export class RecordLog {
     const here = new Set(names);
     for (const [name, segment] of this.#segments) {
       if (here.has(name)) continue;
-      this.#segments.delete(name);
-      for (const [key, place] of this.#places) if (place.segment === segment) this.#places.delete(key);
+      this.#forget(segment);
       await rm(this.#tableOf(name), { force: true }).catch(() => undefined);
     }
     for (const name of names) {
-      let segment = this.#segments.get(name);
-      if (!segment) {
-        segment = { name, number: parseInt(name.slice(0, 10), 36), scanned: 0, tabled: 0 };
-        this.#segments.set(name, segment);
-        await this.#readTable(segment);
-      }
       const size = await stat(join(folder, name)).then(
-        ({ size: bytes }) => bytes,
+        ({ size: bytes }) => Math.min(bytes, mostLookedAt),
         () => 0,
       );
-      if (size >= segment.scanned + this.#recordBytes) await this.#scan(segment);
+      let segment = this.#segments.get(name);
+      if (!segment) {
+        segment = this.#begin(name);
+        await this.#readTable(segment);
+      }
+      if (size < segment.scanned) {
+        // A crash of the machine has taken its end, or somebody has: other records may come to lie there.
+        this.#forget(segment);
+        segment = this.#begin(name);
+      }
+      if (size >= segment.scanned + this.#recordBytes && segment.unsound <= mostUnsound)
+        await this.#scan(segment);
     }
+  }
+
+  #begin(name: string): Segment {
+    const segment = { name, number: parseInt(name.slice(0, 10), 36), scanned: 0, tabled: 0, unsound: 0 };
+    this.#segments.set(name, segment);
+    return segment;
+  }
+
+  #forget(segment: Segment): void {
+    this.#segments.delete(segment.name);
+    for (const [key, place] of this.#places) if (place.segment === segment) this.#places.delete(key);
   }
 
   /** Looks for records behind what is known of a segment. */
   async #scan(segment: Segment): Promise<void> {
     const record = this.#recordBytes;
     for (;;) {
-      const bytes = await this.#read(segment, segment.scanned, Math.max(readBytes, 2 * record));
+      const most = Math.min(Math.max(readBytes, 2 * record), mostLookedAt - segment.scanned);
+      if (most < record) break;
+      const bytes = await this.#read(segment, segment.scanned, most);
       if (bytes.length < record) break;
       let at = 0;
       while (at + record <= bytes.length) {
@@ -295,6 +316,7 @@ export class RecordLog {
           this.#places.set(keyAt(bytes, at), place);
           at += record;
         } else {
+          if (++segment.unsound > mostUnsound) return;
           const next = bytes.indexOf(magic, at + 1);
           // What is too short for a record may yet become one.
           at = next === -1 ? bytes.length - magic.length + 1 : next;
@@ -347,8 +369,15 @@ function keyAt(bytes: Buffer, start: number): string {
   return bytes.toString('hex', start + magic.length, start + magic.length + keyBytes);
 }
 
-/** Oldest first. */
+/** Whether it begins as the record of a key does. */
+function isOf(bytes: Buffer, start: number, key: string): boolean {
+  return bytes.subarray(start, start + magic.length).equals(magic) && keyAt(bytes, start) === key;
+}
+
+/** Oldest first. A pipe of such a name would keep its reader waiting, and a link lead to a file that is not ours. */
 async function segmentsIn(folder: string): Promise<string[]> {
-  const names = await readdir(folder).catch(() => [] as string[]);
-  return names.filter((name) => segmentPattern.test(name)).sort();
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  return entries
+    .flatMap((entry) => (entry.isFile() && segmentPattern.test(entry.name) ? entry.name : []))
+    .sort();
 }

@@ -1,9 +1,24 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  symlink,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path, { join } from 'node:path';
-import { EmbeddingCache, type EmbeddingCacheOptions } from '../../../src/engine/cache/embeddingCache';
+import {
+  EmbeddingCache,
+  type CachedEmbedding,
+  type EmbeddingCacheOptions,
+} from '../../../src/engine/cache/embeddingCache';
+import { OldEmbeddings } from '../../../src/engine/cache/oldEmbeddings';
 
 const entry = { embedding: Float32Array.from([0.5, -0.25, 1e-20, 3]), width: 640, height: 480 };
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -59,7 +74,7 @@ describe('EmbeddingCache', () => {
     const sound = await readFile(file!);
     assert.equal(sound.length, 2 * recordBytes);
     // Every length: `test/faults/library.test.ts`.
-    for (let length = 0; length < sound.length; length += 7) {
+    for (let length = 0; length < sound.length; length += 13) {
       await writeFile(file!, sound.subarray(0, length));
       const cut = open();
       assert.equal(await cut.get(hash), undefined, `cut to ${length} bytes`);
@@ -68,7 +83,7 @@ describe('EmbeddingCache', () => {
       await cut.put(hash, entry);
       for (const each of [after, hash]) assert.deepEqual(await open().get(each), entry, `behind ${length}`);
     }
-    for (let i = 0; i < sound.length; i += 3) {
+    for (let i = 0; i < sound.length; i += 7) {
       const damaged = Buffer.from(sound);
       damaged[i]! ^= 1;
       await writeFile(file!, damaged);
@@ -145,6 +160,47 @@ describe('EmbeddingCache', () => {
       await writeFile(table!, damaged);
       assert.deepEqual(await open(wide).missing(hashes), [hashes[0]]);
     }
+  });
+
+  it('reads nothing into the place of a record that was cut off after it was known, also by its table', async () => {
+    const wide = { embeddingWidth: 4096 };
+    const of = (value: number): CachedEmbedding => ({
+      ...entry,
+      embedding: new Float32Array(4096).fill(value),
+    });
+    const [hashes, others] = ['a', 'b'].map((name) =>
+      Array.from({ length: 80 }, (_, i) => hashOf(`${name} ${i}`)),
+    );
+    const [first, opened] = [open(wide), open(wide)];
+    await Promise.all(hashes!.map((each, i) => first.put(each, of(i))));
+    assert.deepEqual(await opened.missing(hashes!), []);
+    assert.equal((await files('.table')).length, 1);
+    const [log] = await files();
+    await truncate(log!, (4 + 32 + 8 + 4096 * 4 + 16) * 20);
+    await Promise.all(others!.slice(0, 40).map((each, i) => open(wide).put(each, of(1000 + i))));
+    for (const cache of [opened, open(wide)]) {
+      for (const [i, each] of hashes!.entries())
+        assert.deepEqual(await cache.get(each), i < 20 ? of(i) : undefined);
+      for (let i = 0; i < 40; i++) assert.deepEqual(await cache.get(others![i]!), of(1000 + i));
+    }
+  });
+
+  it('goes round what only has the name of a file of its own, and ends with one that is no such file', async () => {
+    await open().put(hash, entry);
+    const own = path.dirname((await files())[0]!);
+    const victim = join(folder, 'precious');
+    await writeFile(victim, 'precious');
+    const named = (digit: number): string => join(own, `000000000${digit}-0000000000000000.log`);
+    await mkdir(named(1));
+    await symlink(victim, join(own, 'zzzzzzzz00-0000000000000000.log')).catch(() => undefined);
+    await writeFile(named(2), '');
+    await truncate(named(2), 6 * 1024 ** 3); // sparse
+    await writeFile(named(3), Buffer.alloc(1024 * 1024, 'SPW3'));
+    const other = hashOf('another');
+    await open({ maxBytes: 1e12 }).put(other, entry);
+    const cache = open();
+    for (const each of [hash, other]) assert.deepEqual(await cache.get(each), entry);
+    assert.equal(await readFile(victim, 'utf8'), 'precious');
   });
 
   it('goes on without keeping anything where it cannot write, and says so once', async () => {
@@ -224,14 +280,12 @@ describe('EmbeddingCache', () => {
 
     it('leaves them where nothing can be kept', async () => {
       await writeOld(hash);
-      // A folder with the name of the only segment: nothing can be appended.
-      await mkdir(join(contextFolder(), '0000000001-0000000000000000.log'));
-      const told: unknown[] = [];
-      const cache = open({ onUnwritable: (error) => told.push(error) });
-      await cache.missing([]);
-      assert.deepEqual(await cache.get(hash), undefined);
-      assert.equal(told.length, 1);
-      assert.ok((await readFile(oldFile(hash))).length > 0);
+      const old = new OldEmbeddings(contextFolder(), context, entry.embedding.length);
+      await old.moveTo(() => Promise.resolve(false));
+      assert.ok(await old.get(hash));
+      const cache = open();
+      assert.deepEqual(await cache.get(hash), entry);
+      assert.deepEqual(await cache.missing([hash]), []);
     });
   });
 });
