@@ -1625,6 +1625,7 @@ describe('the panel in a browser', function () {
     assert.equal(await larger.count(), 1, 'the pointer may go there');
     await panel.page.locator('h1').hover();
     await larger.waitFor({ state: 'detached' });
+    await panel.page.mouse.move(0, 0); // the focus scrolls the page, and puts other things under the pointer
     await panel.page.locator('spellwright-matrix [data-cell="0 2"]').focus();
     await press('Space');
     assert.equal(await larger.getAttribute('alt'), 'refs/3.jpg');

@@ -25,13 +25,20 @@ describe('what asks the network', function () {
   const named = (what: string): Tried => tried.find((one) => one.what === what)!;
 
   it('is no command but a download and a generator, and each asks whom it is told to alone', () => {
-    const offline = tried.filter(({ what }) => !/^(?:models pull|pull|an |generat|evolve drawn)/.test(what));
+    const offline = tried.filter(
+      ({ what }) => !/^(?:models pull|pull|an |generat|evolve drawn|mcp$)/.test(what),
+    );
     assert.ok(offline.length > 12);
     for (const one of offline) assert.deepEqual(one, { what: one.what, ...nothing });
     const { connections, ...pull } = named('models pull clip-vit-b-32');
     assert.ok(connections > 0, 'a download from 127.0.0.1');
     assert.deepEqual({ ...pull, connections: 0 }, { what: pull.what, ...nothing });
-    for (const what of ['generate drawn.spell --seeds 1', 'evolve drawn.spell --generate --budget 20']) {
+    const drawers = [
+      'generate drawn.spell --seeds 1',
+      'evolve drawn.spell --generate --budget 20',
+      'mcp', // one of its tools draws
+    ];
+    for (const what of drawers) {
       const { connections: asked, ...drawing } = named(what);
       assert.ok(asked > 0, 'a generator at 127.0.0.1');
       assert.deepEqual({ ...drawing, connections: 0 }, { what, ...nothing });
