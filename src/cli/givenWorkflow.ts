@@ -53,7 +53,7 @@ export async function givenWorkflow(
 }
 
 /** @throws FileError of a file that is there and can't be read */
-export async function textOrNone(file: string): Promise<string | undefined> {
+async function textOrNone(file: string): Promise<string | undefined> {
   try {
     return await readTextFile(file);
   } catch (error) {

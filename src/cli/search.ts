@@ -8,7 +8,6 @@ import { EngineError } from '../core/engineError';
 import type { Embedder } from '../core/ports';
 import { FileError } from '../files/fileError';
 import { GENERATED_FOLDER, generatedFile } from '../files/generatedPictures';
-import { readPictureFile } from '../files/readPictureFile';
 import { commandLineReach } from '../files/reach';
 import { isThisMachine, readAddress, shownUrl } from '../generators/address';
 import type { GivenWorkflow } from '../generators/comfyui/comfyGenerator';
@@ -18,7 +17,7 @@ import type { Generator } from '../generators/generator';
 import { GeneratorError } from '../generators/generatorError';
 import { ModelError } from '../models/modelError';
 import { drawPictures } from '../tasks/drawPictures';
-import { workflowKey, workflowPlaces, workflowText } from '../tasks/givenWorkflow';
+import { workflowKey } from '../tasks/givenWorkflow';
 import { listsOfFile } from '../tasks/listsOfFile';
 import { failureProblem, listProblem, type Problem } from '../tasks/problem';
 import { searchPictures, type SearchedSpell } from '../tasks/searchPictures';
@@ -32,7 +31,7 @@ import { say, type Parameters } from '../words/words';
 import { eachFile, exitCodes } from './commands';
 import { evolve, type EvolveArguments } from './evolve';
 import { settingsOf, type GenerateContext } from './generate';
-import { textOrNone } from './givenWorkflow';
+import { givenWorkflow } from './givenWorkflow';
 import { canReadLists } from './givenLists';
 import { problemLines, shownPath } from './problems';
 import { ProgressBar } from './progressBar';
@@ -123,7 +122,7 @@ class Searching {
       const { url } = readAddress(address);
       if (!isThisMachine(shownUrl(url)))
         this.writeError(say(GENERATE_WORDING.outside, this.language, { host: url.host }));
-      given = await this.workflow();
+      given = await givenWorkflow(this.request, this.context.terminal);
       generator = await connect(address, signal, given ? { comfyui: { given } } : {});
     } catch (error) {
       signal.throwIfAborted();
@@ -299,17 +298,6 @@ class Searching {
       lines.push(terminal.out('dim', words('kept', { folder: shownPath(folder) })), '');
     }
     return `${lines.join('\n')}\n`;
-  }
-
-  /** The user's own workflow. @throws GeneratorError, FileError */
-  private async workflow(): Promise<GivenWorkflow | undefined> {
-    const { workflow: named, bindings: kept } = this.request;
-    if (named === undefined) return undefined;
-    const workflow = workflowText(await readPictureFile(path.resolve(named)));
-    const bindings = kept === undefined ? undefined : await textOrNone(path.resolve(kept));
-    const given: GivenWorkflow = { workflow, ...(bindings !== undefined && { bindings }) };
-    workflowPlaces(given);
-    return given;
   }
 
   private reason(error: unknown): string {
