@@ -326,12 +326,9 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
       .option('--overwrite', help('overwrite')),
   );
   measuring('health', (command) => command);
-  measuring('generate', (command) =>
+  /** Options of what has a generator draw from a plan. */
+  const drawing = (command: Command): Command =>
     command
-      .option('-g, --generator <URL>', help('generator'))
-      .option('-s, --spell <NAME>', help('generateSpell'))
-      .option('--best', help('generateBest'))
-      .addOption(numberOption('-n, --seeds <N>', 'seeds', mostSeeds).default(defaultSeeds))
       .addOption(
         new Option('--seed <SEED>', help('firstSeed')).argParser((text: string) => seedOf(text, language)),
       )
@@ -340,7 +337,15 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
       .option('--bindings <FILE>', help('bindings'))
       .option('-o, --out <FOLDER>', help('generateOut'))
       .option('--plan', help('generatePlan'))
-      .option('--again', help('generateAgain')),
+      .option('--again', help('generateAgain'));
+  measuring('generate', (command) =>
+    drawing(
+      command
+        .option('-g, --generator <URL>', help('generator'))
+        .option('-s, --spell <NAME>', help('generateSpell'))
+        .option('--best', help('generateBest'))
+        .addOption(numberOption('-n, --seeds <N>', 'seeds', mostSeeds).default(defaultSeeds)),
+    ),
   );
   measuring('generated', (command) =>
     command
@@ -348,32 +353,25 @@ export async function runProgram(words: readonly string[], options: ProgramOptio
       .option('-o, --out <FOLDER>', help('generatedOut')),
   );
   measuring('audit', (command) =>
-    command
-      .option('-g, --generator <URL>', help('generator'))
-      .option('-s, --spell <NAME>', help('generateSpell'))
-      .addOption(
-        numberOption('-n, --pictures <N>', 'auditPictures', mostSeeds).default(auditDefaults.pictures),
-      )
-      .addOption(
-        numberOption('-k, --known <N>', 'auditKnown', mostSeeds, FEWEST_KNOWN).default(auditDefaults.known),
-      )
-      .option('--no-known', help('auditNoKnown'))
-      .addOption(
-        new Option('--set <SET>', help('auditSet'))
-          .choices(AUDIT_SETS.map(({ id }) => id))
-          .default(AUDIT_SETS[0]!.id),
-      )
-      .option('--from <FOLDER>', help('auditFrom'))
-      .option('--known-from <FOLDER>', help('auditKnownFrom'))
-      .addOption(
-        new Option('--seed <SEED>', help('firstSeed')).argParser((text: string) => seedOf(text, language)),
-      )
-      .option('--parameters <TEXT>', help('generateParameters'))
-      .option('-w, --workflow <FILE>', help('workflow'))
-      .option('--bindings <FILE>', help('bindings'))
-      .option('-o, --out <FOLDER>', help('generateOut'))
-      .option('--plan', help('generatePlan'))
-      .option('--again', help('generateAgain')),
+    drawing(
+      command
+        .option('-g, --generator <URL>', help('generator'))
+        .option('-s, --spell <NAME>', help('generateSpell'))
+        .addOption(
+          numberOption('-n, --pictures <N>', 'auditPictures', mostSeeds).default(auditDefaults.pictures),
+        )
+        .addOption(
+          numberOption('-k, --known <N>', 'auditKnown', mostSeeds, FEWEST_KNOWN).default(auditDefaults.known),
+        )
+        .option('--no-known', help('auditNoKnown'))
+        .addOption(
+          new Option('--set <SET>', help('auditSet'))
+            .choices(AUDIT_SETS.map(({ id }) => id))
+            .default(AUDIT_SETS[0]!.id),
+        )
+        .option('--from <FOLDER>', help('auditFrom'))
+        .option('--known-from <FOLDER>', help('auditKnownFrom')),
+    ),
   );
   styled(program.command('generators'))
     .usage('')

@@ -1,5 +1,5 @@
 import type { Checkpoint, Embedder } from '../core/ports';
-import type { FileScore } from '../core/score/fileScore';
+import type { FileScore, Standings } from '../core/score/fileScore';
 import { scoreSpellFile, type ScoreRequest } from '../core/score/scoreSpellFile';
 import type { SpellFile } from '../core/spell/spell';
 import { findFiles, type FindFilesOptions, type FoundFiles } from './findFiles';
@@ -40,19 +40,32 @@ export interface ScoredFile {
  * @throws the signal's reason, and what nobody expected
  */
 export async function scoreFile(request: ScoreFileRequest): Promise<ScoredFile> {
-  const { file, path, signal, withImages = true } = request;
+  const { file, path, withImages = true } = request;
   const found = request.found ?? (await findFiles(file, path, request));
-  const known = { file, path, withImages, found };
+  const named = { imagePaths: found.images.paths, wildcards: found.wildcards.wildcards };
+  const score = async (): Promise<FileScore> =>
+    scoreSpellFile({ ...request, ...named, embedder: await request.embedder() });
+  return scoredOrFailed({ file, path, withImages, found }, request, score);
+}
+
+/**
+ * What is known of a file, with its score or why there is none.
+ * @throws the signal's reason, and what nobody expected
+ */
+export async function scoredOrFailed<
+  Known extends Pick<ScoredFile, 'file' | 'path'>,
+  Score extends Standings,
+>(
+  known: Known,
+  request: Pick<ScoreFileRequest, 'signal' | 'isModelGiven' | 'languagesOf'>,
+  scoring: () => Promise<Score>,
+): Promise<Known & Pick<ScoredFile, 'languages' | 'failure'> & { readonly score?: Score }> {
+  const { file, path } = known;
   try {
-    const score = await scoreSpellFile({
-      ...request,
-      imagePaths: found.images.paths,
-      wildcards: found.wildcards.wildcards,
-      embedder: await request.embedder(),
-    });
+    const score = await scoring();
     return { ...known, score, languages: await request.languagesOf(score.checkpoint) };
   } catch (error) {
-    signal?.throwIfAborted();
+    request.signal?.throwIfAborted();
     const span = request.isModelGiven ? undefined : file.frontMatter.model?.span;
     const failure = failureProblem(error, path, span);
     if (!failure) throw error;

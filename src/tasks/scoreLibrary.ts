@@ -6,8 +6,7 @@ import {
   type ScoreLibraryRequest,
 } from '../core/score/library/scoreLibraryFile';
 import type { FoundFiles } from './findFiles';
-import { failureProblem } from './problem';
-import type { ScoredFile, ScoreFileRequest } from './scoreFile';
+import { scoredOrFailed, type ScoredFile, type ScoreFileRequest } from './scoreFile';
 
 /** Pictures of a library: some hundred bytes of memory each, and two kilobytes of disk for each checkpoint. */
 export const mostLibraryPictures = 500_000;
@@ -26,21 +25,9 @@ export type ScoredLibrary = Omit<ScoredFile, 'score'> & { readonly score?: Libra
  * @throws the signal's reason, and what nobody expected
  */
 export async function scoreLibrary(request: LibraryFileRequest): Promise<ScoredLibrary> {
-  const { file, path, found, signal } = request;
-  const known = { file, path, withImages: true, found };
-  try {
-    const score = await scoreLibraryFile({
-      ...request,
-      imagePaths: found.images.paths,
-      wildcards: found.wildcards.wildcards,
-      embedder: await request.embedder(),
-    });
-    return { ...known, score, languages: await request.languagesOf(score.checkpoint) };
-  } catch (error) {
-    signal?.throwIfAborted();
-    const span = request.isModelGiven ? undefined : file.frontMatter.model?.span;
-    const failure = failureProblem(error, path, span);
-    if (!failure) throw error;
-    return { ...known, languages: [], failure };
-  }
+  const { file, path, found } = request;
+  const named = { imagePaths: found.images.paths, wildcards: found.wildcards.wildcards };
+  return scoredOrFailed({ file, path, withImages: true, found }, request, async () =>
+    scoreLibraryFile({ ...request, ...named, embedder: await request.embedder() }),
+  );
 }
