@@ -1,10 +1,14 @@
 /** Runs in the page of `webEngine.test.ts`: a host of the engine's worker whose files come from the test's server. */
 import { startWebEngine } from '../../../src/client/webEngine';
-import type { Alpha, ImageOutcome, Precision } from '../../../src/core/ports';
+import type { Alpha, Precision, Progress } from '../../../src/core/ports';
 import type { EngineApi } from '../../../src/protocol/engine';
 import type { RpcClient } from '../../../src/protocol/rpcClient';
-import type { Progress } from '../../../src/core/ports';
 import type { HostAnswer } from '../../../src/protocol/webEngine';
+
+/** As arrays: a page sends no others to its test. */
+type PictureOutcome =
+  | { readonly ok: true; readonly embedding: readonly number[] }
+  | { readonly ok: false; readonly code: string };
 
 let engine: RpcClient<EngineApi, Progress>;
 
@@ -22,7 +26,9 @@ const page = {
   async start(modelFolder: string, threads: number): Promise<unknown> {
     const script = await fileBytes('engine.js');
     // From a blob, as editors start the workers of extensions.
-    const url = URL.createObjectURL(new Blob([script as Uint8Array<ArrayBuffer>], { type: 'text/javascript' }));
+    const url = URL.createObjectURL(
+      new Blob([script as Uint8Array<ArrayBuffer>], { type: 'text/javascript' }),
+    );
     const worker = new Worker(url);
     engine = startWebEngine(
       worker,
@@ -45,11 +51,9 @@ const page = {
     const { items } = await engine.call('embedTexts', { texts, precision, priority: 'visible' });
     return items.map(({ embedding }) => [...embedding]);
   },
-  async pictures(paths: readonly string[], alpha: Alpha = 'over-white'): Promise<unknown[]> {
+  async pictures(paths: readonly string[], alpha: Alpha): Promise<readonly PictureOutcome[]> {
     const { items } = await engine.call('embedImages', { paths, alpha, priority: 'visible' });
-    return items.map((item: ImageOutcome) =>
-      item.ok ? { ...item, embedding: [...item.embedding] } : item,
-    );
+    return items.map((item) => (item.ok ? { ok: true, embedding: [...item.embedding] } : item));
   },
   device: async (): Promise<unknown> => (await engine.call('device', { choosing: 'now' })).items[0],
 };
