@@ -61,13 +61,15 @@ export function startsParameters(text: string, at: number, end: number): boolean
 
 /** What the web UI and its extensions write below the parameters. */
 export const BELOW_PARAMETERS =
-  /(?:Time taken:|(?:Negative )?Template:|(?:A|R|Sys|Torch active\/reserved|Used embeddings|Wildcard prompt)[:：])/y;
+  /(?:Time taken:|(?:Negative )?Template:|Postprocess [\w ]{2,40}:|(?:A|R|Sys|Torch active\/reserved|Used embeddings|Wildcard prompt)[:：])/y;
 /** A parameter on a line of its own. */
 export const LONE_PARAMETER = /[\p{L}][\p{L}\p{N}_ \-/]{0,40}[:：][ \t]*\S/uy;
 
-export const NEGATIVE_LABEL = /(?:negative prompt|ネガティブ(?:プロンプト)?|反向提示词)[ \t]*[:：]/iuy;
+/** Also in Markdown's bold, in lenticular brackets, and as a heading of its own: what stands below is no prompt. */
+export const NEGATIVE_LABEL =
+  /(?:(?:negative(?: prompt)?|ネガティブ(?:プロンプト)?|(?:反向|负面|負面)提示[词詞])[ \t]*[:：]|\*\*(?:negative(?: prompt)?|ネガティブ(?:プロンプト)?|(?:反向|负面|負面)提示[词詞])[ \t]*(?:[:：][ \t]*\*\*|\*\*[ \t]*[:：])|【(?:negative prompt|ネガティブ(?:プロンプト)?|(?:反向|负面|負面)提示[词詞])】[ \t]*[:：]?|###[ \t]*(?:negative prompt|ネガティブプロンプト|(?:反向|负面|負面)提示[词詞])[ \t]*[:：]?[ \t]*$)/imuy;
 export const POSITIVE_LABEL =
-  /(?:(?:positive )?prompt|(?:ポジティブ)?プロンプト|呪文|正向提示词)[ \t]*[:：]/iuy;
+  /(?:(?:(?:positive )?prompt|positive|(?:ポジティブ)?プロンプト|ポジティブ|呪文|(?:正向|正面)?提示[词詞])[ \t]*[:：]|\*\*(?:(?:positive )?prompt|positive|(?:ポジティブ)?プロンプト|ポジティブ|呪文|(?:正向|正面)?提示[词詞])[ \t]*(?:[:：][ \t]*\*\*|\*\*[ \t]*[:：])|【(?:(?:positive )?prompt|(?:ポジティブ)?プロンプト|呪文|(?:正向|正面)?提示[词詞])】[ \t]*[:：]?)/iuy;
 /** The heading that comes along when the tab "PNG Info" is copied. */
 export const TITLE = /(?:parameters|postprocessing|extras)[ \t]*$/imy;
 

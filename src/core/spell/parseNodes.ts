@@ -524,7 +524,8 @@ class NodeParser {
     const start = this.at;
     this.open('{', Math.min(head.end, this.end), head.pick);
     if (this.stack.length === depth) return;
-    if (!head.valid) this.report('slot-pick-invalid', 'error', start + 1, this.at, {});
+    if (head.unread !== undefined && head.unread <= this.end)
+      this.report('slot-pick-invalid', 'error', start + 1, head.unread, {});
     this.startOption(this.stack.at(-1)!);
   }
 
