@@ -741,7 +741,9 @@ class NodeParser {
     }
     this.flush(this.at);
     const span = { start: this.at, end: pattern.lastIndex };
-    const [name = '', ...others] = match.slice(2).join(':').split(':');
+    const [name = '', ...others] = match
+      .slice(2)
+      .flatMap((part: string | undefined) => part?.split(':') ?? []);
     const kind = NETWORKS.find((network) => network === match[1]) ?? 'other';
     const weight = kind === 'other' ? 1 : networkWeight(others);
     if (weight === undefined) {
