@@ -82,6 +82,7 @@ export const DIFFERENCES: readonly Difference[] = [
       (/[ \t]#/.test(outcome.reached) || /::\s*(?:\/\/|\/\*|#)/.test(outcome.prompt)) &&
       isSubset(without(/\s+/g, outcome.theirs), without(/\s+/g, outcome.ours)),
   },
+  { name: 'Square brackets in names', explains: ({ prompt }) => /__[^_\n]*\[/.test(prompt) },
   {
     name: 'A comment below a comment',
     explains: ({ prompt }) => /#[^\n]*\n\s*(?:\/\/|\/\*)/.test(prompt),

@@ -185,10 +185,12 @@ function paragraphs(lines: readonly Line[], isInSlot: (line: Line) => boolean, p
   return groups;
 }
 
-/** A label of Markdown with nothing behind it: its text comes below a blank line. */
+/** A label of Markdown, or one without a colon, with nothing behind it: its text may come below a blank line. */
 function waitsForText(text: string, line: Line | undefined): boolean {
-  if (line?.kind !== 'negative' || !'#*【'.includes(text[firstOf(text, line)]!)) return false;
-  return text.slice(labelOf(text, line).end, line.end).trim() === '';
+  if (line?.kind !== 'negative') return false;
+  const { end } = labelOf(text, line);
+  const isPlain = /^[^#*【[]*[:：]$/.test(text.slice(line.start, end).trim());
+  return !isPlain && text.slice(end, line.end).trim() === '';
 }
 
 /**

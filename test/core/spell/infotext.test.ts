@@ -228,6 +228,23 @@ describe('what stands around prompts', () => {
       ['a negative: b', 'negatives: c', '**bold** d'],
     ],
     [
+      'labels without colons',
+      'Prompt\na cat\nNegative prompt\nb\n\nPositive prompt\n\nc\n\nNegative prompt\n\nd',
+      ['a cat', 'c'],
+    ],
+    [
+      'labels behind bullets',
+      '- Prompt: a\n- Negative prompt: b\n\n■プロンプト\nc\n■ネガティブプロンプト\nd',
+      ['a', 'c'],
+    ],
+    ['labels in square brackets', '[Prompt]\na\n[Negative prompt]\nb', ['a']],
+    [
+      'prompts with the words of labels',
+      'prompt engineer\n\nnegative prompts, a\n\n[prompt] b\n\n- c',
+      ['prompt engineer', 'negative prompts, a', 'prompt b', '- c'],
+    ],
+    ['parameters that begin with a guidance', 'a cat\nGuidance scale: 7.5, Steps: 30, Seed: 4', ['a cat']],
+    [
       'fences of Markdown',
       '```\na cat\nNegative prompt: b\n```\n\n```text\nc\n```\n~~~\nd\n~~~',
       ['a cat', 'c', 'd'],
