@@ -54,7 +54,7 @@ export const DIFFERENCES: readonly Difference[] = [
   {
     name: 'A blank beside one wildcard',
     explains: (outcome) =>
-      /\$\$\s*[\d.]+\s*::\s+__[^{}|]*__\s*\}/.test(everything(outcome)) ||
+      /\$\$\s*[\d.]+\s*::\s+__.*?__\s*\}/.test(everything(outcome)) ||
       /\$\$\s*(?:[\d.]+\s*::\s*)?__[^{}|]*__\s*(?:\s|#|\/\/|\/\*)[^{}|]*\}/.test(everything(outcome)),
   },
   {
