@@ -46,7 +46,9 @@ export function registerOpenExamples({
 
 /** A name in the folder that nothing has yet. */
 async function freeName(folder: vscode.Uri): Promise<vscode.Uri> {
-  const taken = new Set((await vscode.workspace.fs.readDirectory(folder)).map(([name]) => name.toLowerCase()));
+  const taken = new Set(
+    (await vscode.workspace.fs.readDirectory(folder)).map(([name]) => name.toLowerCase()),
+  );
   const name = 'spellwright-examples';
   let free = name;
   for (let number = 2; taken.has(free); number += 1) free = `${name}-${number}`;
