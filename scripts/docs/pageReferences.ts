@@ -86,3 +86,8 @@ export function programLinesIn(markdown: string): ProgramLine[] {
 export function identifiersIn(markdown: string): string[] {
   return [...markdown.matchAll(/[`"](spellwright\.[a-z][\w.]*)[`"]/g)].map(([, name]) => name!);
 }
+
+/** Commands of the palette that a page names with the program's name before them. */
+export function titlesIn(markdown: string): string[] {
+  return [...markdown.matchAll(/["“「]Spellwright: ([^"”」\n]+)["”」]/g)].map(([, title]) => title!);
+}

@@ -3,6 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { globSync } from 'tinyglobby';
 import manifest from '../../../package.json';
+import english from '../../../package.nls.json';
+import japanese from '../../../package.nls.ja.json';
 import training from '../../../training/package.json';
 import {
   addressesIn,
@@ -11,6 +13,7 @@ import {
   linksIn,
   programLinesIn,
   scriptsIn,
+  titlesIn,
 } from '../../../scripts/docs/pageReferences';
 import { root } from '../../../scripts/editor/repository';
 import { runProgram, type Handlers } from '../../../src/cli/program';
@@ -117,6 +120,18 @@ describe('every page of the documentation', () => {
         .map((name) => `${page}: ${name}`),
     );
     assert.deepEqual(lost, []);
+  });
+});
+
+describe('every page of the documentation, of the palette,', () => {
+  it('names commands by the titles that they have', () => {
+    const titles = new Set([english, japanese].flatMap((texts) => Object.values(texts)));
+    const named = pages.flatMap((page) => titlesIn(textOf(page)).map((title) => ({ page, title })));
+    assert.ok(named.length >= 20, String(named.length));
+    assert.deepEqual(
+      named.filter(({ title }) => !titles.has(title)),
+      [],
+    );
   });
 });
 
