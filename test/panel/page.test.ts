@@ -445,6 +445,12 @@ describe('the panel in a browser', function () {
     }
   });
 
+  const isCut = (selector: string): Promise<boolean> =>
+    panel.page
+      .locator(selector)
+      .first()
+      .evaluate((each) => each.scrollWidth > each.clientWidth);
+
   const columnNames = ['cosine', 'share', 'fits', 'tokens'];
 
   for (const { width, fontSize, shown } of [
@@ -480,7 +486,7 @@ describe('the panel in a browser', function () {
             '.rank > span:not(.fold, .mark, .spoken)',
             '.label',
             ...columnsInSight.map((name) => `.${name}`),
-            '.pincell',
+            '.pin',
           ],
         );
         edges.slice(1).forEach(({ part, left }, i) => {
@@ -491,6 +497,25 @@ describe('the panel in a browser', function () {
         });
         const label = edges.find(({ part }) => part === '.label')!;
         assert.ok(label.right - label.left >= 25, `row ${n}: there is a name`);
+        const covered = await leaderRow(n).evaluate(
+          (row, numbers) => {
+            const places = numbers.map((part) => {
+              const range = document.createRange();
+              range.selectNodeContents(row.querySelector(part)!.firstChild!); // without what is only read out
+              return { part, at: range.getBoundingClientRect() };
+            });
+            places.push({ part: '.label', at: row.querySelector('.label')!.getBoundingClientRect() });
+            return [...row.querySelectorAll('.actions svg, .pin')].flatMap((sign) => {
+              const own = sign.getBoundingClientRect();
+              return places
+                .filter(({ at }) => own.left < at.right && own.right > at.left)
+                .filter(({ at }) => own.top < at.bottom && own.bottom > at.top)
+                .map(({ part }) => part);
+            });
+          },
+          columnsInSight.map((name) => `.${name}`),
+        );
+        assert.deepEqual(covered, [], `row ${n}: what can be done with it covers nothing`);
       }
       const inSight = await leaderRow(0).evaluate(
         (row, names) => names.filter((name) => row.querySelector(`.${name}`)!.clientWidth > 1),
@@ -1653,6 +1678,8 @@ describe('the panel in a browser', function () {
     assert.equal(await badge.count(), 0);
     await panel.send({ ...welcome, firstRunNote: false } as HostMessage);
     assert.match((await badge.textContent())!, /drawings only/);
+    for (const name of ['h1', '.checkpoint .clip'])
+      assert.equal(await isCut(`header ${name}`), false, `${name} is there in full beside it`);
     await assertAccessible();
     await badge.click();
     assert.deepEqual(await sentKind('choose-model'), [{ kind: 'choose-model' }]);
@@ -1693,11 +1720,6 @@ describe('the panel in a browser', function () {
       return number.getBoundingClientRect().left - cell.querySelector('i')!.getBoundingClientRect().right;
     });
     assert.ok(apart >= 4, `${apart} pixels`);
-    const isCut = (selector: string): Promise<boolean> =>
-      panel.page
-        .locator(selector)
-        .first()
-        .evaluate((each) => each.scrollWidth > each.clientWidth);
     assert.equal(await isCut('spellwright-matrix .name'), false);
   });
 

@@ -133,9 +133,11 @@ function offsetsNear(document: vscode.TextDocument): (offset: number) => boolean
   return (offset) => near.some(({ start, end }) => start <= offset && offset <= end);
 }
 
-/** The line above which the lens of a spell stands. */
-export function lensLine(document: vscode.TextDocument, { span }: Spell): vscode.Range {
-  return document.lineAt(document.positionAt(span.start)).range;
+/** The line above which the lens of a spell stands: its heading, else its first words, below comments that belong to it. */
+export function lensLine(document: vscode.TextDocument, { span, positive }: Spell): vscode.Range {
+  const first = document.lineAt(document.positionAt(span.start));
+  if (first.text.startsWith('###')) return first.range;
+  return document.lineAt(document.positionAt(positive.span.start)).range;
 }
 
 /** What the author should know or do before there are scores; nothing while they are on their way. */

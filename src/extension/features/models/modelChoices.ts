@@ -29,7 +29,8 @@ export interface ModelEntry {
 }
 
 /**
- * Everything that can be chosen: what is here, then what can be downloaded, then what this version cannot read.
+ * Everything that can be chosen: what is here, then what can be downloaded, those first that read the editor's language,
+ * then what this version cannot read.
  * @param inUse the id or folder that scores now; `bundledModel` for the bundled checkpoint
  */
 export function modelEntries(known: {
@@ -41,10 +42,10 @@ export function modelEntries(known: {
   const word = (key: keyof typeof MODEL_PICKER_WORDING): string => say(MODEL_PICKER_WORDING[key], language);
   const facts = (...parts: readonly (string | false)[]): string =>
     parts.filter((part) => part !== false && part !== '').join(' · ');
-  const registered = library.map(({ model, state }): ModelEntry => {
+  const registered = library.map(({ model, state }) => {
     const isReadable = readableFormats.has(model.format);
     return {
-      choice: { kind: 'registered', model },
+      choice: { kind: 'registered', model } as const,
       group: !isReadable ? 'notReadable' : state === 'pulled' ? 'here' : 'toDownload',
       inUse: model.id === inUse,
       isRemovable: state !== 'absent',
@@ -59,7 +60,7 @@ export function modelEntries(known: {
         model.id,
       ),
       note: model.note[language],
-    };
+    } satisfies ModelEntry;
   });
   const own = { group: 'here', isRemovable: false } as const;
   const isBundledInUse = inUse === bundledModel;
@@ -94,7 +95,12 @@ export function modelEntries(known: {
       facts: '',
       note: word('browseNote'),
     },
-    ...registered.filter(({ group }) => group === 'toDownload'),
+    ...[true, false].flatMap((reads) =>
+      registered.filter(
+        ({ group, choice: { model } }) =>
+          group === 'toDownload' && model.languages.includes(language) === reads,
+      ),
+    ),
     ...registered.filter(({ group }) => group === 'notReadable'),
   ];
 }

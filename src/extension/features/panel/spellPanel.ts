@@ -74,7 +74,10 @@ export class SpellPanel implements PanelFrame, vscode.Disposable {
 
   /** The page is made when the folders that it may read are known: changing them later loads it again. */
   async #start(): Promise<void> {
-    await Promise.all(this.#file.sources.map(({ prepared }) => prepared));
+    for (let file: ShownFile | undefined; file !== this.#file;) {
+      file = this.#file; // it may have turned to another meanwhile
+      await Promise.all(file.sources.map(({ prepared }) => prepared));
+    }
     if (this.#isDisposed) return;
     const { webview } = this.panel;
     this.#setRoots();

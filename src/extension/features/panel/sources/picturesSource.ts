@@ -67,7 +67,10 @@ export const picturesSource: MakeSource = (host) => {
           await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(file), host.column());
       },
     },
-    dispose: () => vscode.Disposable.from(listening, changed).dispose(),
+    dispose: () => {
+      vscode.Disposable.from(listening, changed).dispose();
+      settle(); // nothing is found any more: whoever waits would wait for good
+    },
   };
 };
 
