@@ -194,7 +194,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     registerConvert({ documents, language }),
     registerStyles({ documents, configuration, language }),
     registerNewFile({ language }),
-    registerIncomingPictures({ scores, documents, engine, configuration, pictureFolders, language }),
+    registerIncomingPictures({ scores, documents, engine, configuration, pictureFolders, language, log }),
     pictureIn,
     registerCopyBack({ scores, documents, configuration, language }),
     registerCodeLenses({ scores, documents, configuration, generators, language }),
