@@ -195,7 +195,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     registerConvert({ documents, language }),
     registerStyles({ documents, configuration, language }),
     registerNewFile({ language }),
-registerOpenExamples({ examples: vscode.Uri.joinPath(context.extensionUri, 'examples'), language }),
+    registerOpenExamples({ examples: vscode.Uri.joinPath(context.extensionUri, 'examples'), language }),
     registerIncomingPictures({ scores, documents, engine, configuration, pictureFolders, language, log }),
     pictureIn,
     registerCopyBack({ scores, documents, configuration, language }),
