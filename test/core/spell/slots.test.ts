@@ -61,11 +61,13 @@ describe('slots', () => {
     assert.equal(expandText('({a|b})', 'plain').expansions[1]!.text, '(b)');
   });
 
-  it('are in NovelAI the braces with a bar of their own, inside emphasis too', () => {
+  it('are in NovelAI the braces with a bar of their own, around emphasis and inside it', () => {
     const texts = (source: string): string[] =>
       expandText(source, 'novelai').expansions.map(({ text }) => text);
     assert.deepEqual(texts('{a|b} {cat}'), ['a cat', 'b cat']);
     assert.deepEqual(texts('{{a|b} cat}'), ['a cat', 'b cat']);
+    assert.deepEqual(texts('{a {red} cat|dog}'), ['a red cat', 'dog']);
+    assert.deepEqual(texts('{a {red|blue} cat|dog}'), ['a red cat', 'a blue cat', 'dog']);
   });
 
   it('names every choice', () => {
