@@ -196,7 +196,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     registerStyles({ documents, configuration, language }),
     registerNewFile({ language }),
     registerOpenExamples({ examples: vscode.Uri.joinPath(context.extensionUri, 'examples'), language }),
-    registerIncomingPictures({ scores, documents, engine, configuration, pictureFolders, language }),
+    registerIncomingPictures({ scores, documents, engine, configuration, pictureFolders, language, log }),
     pictureIn,
     registerCopyBack({ scores, documents, configuration, language }),
     registerCodeLenses({ scores, documents, configuration, generators, language }),
