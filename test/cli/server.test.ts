@@ -14,9 +14,12 @@ interface Exported {
   readonly files: readonly {
     readonly checkpoint: { readonly id: string; readonly hash: string };
     readonly prompts: readonly { readonly meanCosine: number }[];
+    readonly judge?: { readonly checkpoint: { readonly id: string } };
     readonly problems: readonly { readonly code: string; readonly message: string }[];
   }[];
 }
+
+const other = path.join(root, 'test', 'fixtures', 'checkpoints', 'hf-quick-gelu');
 
 describe('spellwright score --server', () => {
   const temporary = temporaryFolder();
@@ -46,6 +49,23 @@ describe('spellwright score --server', () => {
   };
   const first = ({ stdout }: CliResult): Exported['files'][number] =>
     (JSON.parse(stdout) as Exported).files[0]!;
+
+  it('has a second judge computed here, and sends nothing for it', async () => {
+    server = await TowersServer.start(miniTowers(local));
+    const { url } = server;
+    const judged = await score({}, {}, ['--server', url, '--judge', other]);
+    assert.deepEqual(
+      [first(judged).checkpoint.id, first(judged).judge?.checkpoint.id],
+      [`mini (${new URL(url).host})`, 'hf-quick-gelu'],
+    );
+    assert.equal(judged.code, 0, judged.stderr);
+    const itself = await score({}, {}, ['--server', url, '--judge', 'mini']);
+    assert.equal(first(itself).judge, undefined);
+    assert.match(itself.stderr, /the judge is the checkpoint that scores the file/);
+    // What the server does not run is refused by name, also where it runs the judge.
+    const wrong = await score({}, {}, ['--server', url, '--model', other, '--judge', 'mini']);
+    assert.deepEqual([wrong.code, first(wrong).problems.map(({ code }) => code)], [2, ['server-answer']]);
+  });
 
   it('has the checkpoint run there, with a token of the environment, and gives the scores its name', async () => {
     const served = await score({ token: 'secret' }, { SPELLWRIGHT_SERVER_TOKEN: 'secret' });

@@ -308,8 +308,11 @@ export class JudgeTable extends LitElement {
         border: none;
         color: inherit;
         cursor: pointer;
-        margin-left: -2px;
-        padding: 0 2px;
+        font: inherit;
+        line-height: 1;
+        margin: -2px 0 -2px -4px;
+        padding: 2px;
+        vertical-align: middle;
       }
 
       .chevron {
