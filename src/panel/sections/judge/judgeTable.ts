@@ -275,6 +275,9 @@ export class JudgeTable extends LitElement {
         color: var(--muted);
         overflow-wrap: anywhere;
         vertical-align: bottom;
+      }
+
+      thead th.number {
         white-space: normal;
       }
 
