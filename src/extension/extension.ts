@@ -170,6 +170,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     offerSpells: (uri, pictures) => pictureIn.offer(uri, pictures),
     language,
     expansionLimit: () => configuration.expansionLimit.value,
+    isOfTaste: (id) => library.isOfTaste(id),
     offer: () => modelOffer(library, language),
     log,
   });
@@ -222,6 +223,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       scores,
       engine,
       library,
+      panels,
       memoFolder: vscode.Uri.joinPath(context.globalStorageUri, checkedFilesFolder).fsPath,
       language,
       log,

@@ -282,6 +282,7 @@ function isScoringServer(value: unknown): value is ScoringServer {
     isString(value.host) &&
     isString(value.model) &&
     isString(value.checkpoint) &&
+    isString(value.checkpointHash) &&
     isRecord(value.agreement) &&
     isNumber(value.agreement.text) &&
     isNumber(value.agreement.picture)

@@ -14,6 +14,7 @@ import { galleryHostMessages, galleryPanelMessages } from './panel/gallery';
 import { isText } from './panel/guards';
 import { healthHostMessages, healthPanelMessages } from './panel/health';
 import { historyHostMessages, historyPanelMessages } from './panel/history';
+import { judgeHostMessages, judgePanelMessages } from './panel/judge';
 import { leanHostMessages } from './panel/lean';
 import { ledgerHostMessages, ledgerPanelMessages } from './panel/ledger';
 import { picturesHostMessages, picturesPanelMessages } from './panel/pictures';
@@ -30,6 +31,7 @@ const hostMessages = {
   ...picturesHostMessages,
   ...scoresHostMessages,
   ...historyHostMessages,
+  ...judgeHostMessages,
   ...leanHostMessages,
   ...ledgerHostMessages,
   ...slotsHostMessages,
@@ -50,6 +52,7 @@ const panelMessages = {
   ...picturesPanelMessages,
   ...scoresPanelMessages,
   ...historyPanelMessages,
+  ...judgePanelMessages,
   ...ledgerPanelMessages,
   ...blindSpotsPanelMessages,
   ...wherePanelMessages,

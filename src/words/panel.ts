@@ -7,6 +7,7 @@ import { EVOLVE_PANEL_WORDING } from './evolve';
 import { GALLERY_PANEL_WORDING } from './gallery';
 import { SEARCH_PANEL_WORDING } from './search';
 import { HEALTH_WORDING } from './health';
+import { JUDGE_PANEL_WORDING } from './judge';
 import { SUGGEST_PANEL_WORDING } from './suggestPanel';
 import type { Wording } from './words';
 
@@ -633,6 +634,7 @@ export const panelWords = {
   ...AUDIT_PANEL_WORDING,
   ...EVOLVE_PANEL_WORDING,
   ...GALLERY_PANEL_WORDING,
+  ...JUDGE_PANEL_WORDING,
   ...SEARCH_PANEL_WORDING,
   ...SUGGEST_PANEL_WORDING,
 

@@ -7,6 +7,7 @@ import { gallerySection } from './gallery/gallerySection';
 import { searchSection } from './search/searchSection';
 import { healthSection } from './health/healthSection';
 import { historySection } from './history/historySection';
+import { judgeSection } from './judge/judgeSection';
 import { leaderboardSection } from './leaderboard/leaderboardSection';
 import { leanSection } from './lean/leanSection';
 import { ledgerSection } from './ledger/ledgerSection';
@@ -22,6 +23,7 @@ export const sections: readonly Section[] = [
   leaderboardSection,
   historySection,
   comparisonSection,
+  judgeSection,
   matrixSection,
   leanSection,
   ledgerSection,

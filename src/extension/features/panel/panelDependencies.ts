@@ -33,6 +33,8 @@ export interface PanelDependencies {
   readonly language: Language;
   /** How many expansions a spell gets by the settings. */
   readonly expansionLimit: () => number;
+  /** Whether a checkpoint of this name was trained on what people like, as the registry says. */
+  readonly isOfTaste: (id: string) => Promise<boolean>;
   /** What to judge photographs with, instead of the bundled checkpoint; undefined when there is nothing to offer. */
   readonly offer: () => Promise<ModelOffer | undefined>;
   /** For failures that no user can do anything about. */

@@ -7,7 +7,7 @@ import './comparison';
 export const comparisonSection: Section = {
   name: 'comparison',
   tab: 'scores',
-  show: ({ say, scores, pins, names, pictures }) =>
+  show: ({ say, scores, pins, names, pictures, received }) =>
     scores && {
       title: say('comparison'),
       remark: checkpointLabel(scores.checkpoint),
@@ -16,6 +16,7 @@ export const comparisonSection: Section = {
         .pins=${pins}
         .names=${names}
         .pictures=${pictures}
+        .judge=${received.judge}
         .say=${say}
       ></spellwright-comparison>`,
     },

@@ -8,6 +8,7 @@ import { galleryDetailsSource, galleryDrawingSource, gallerySource } from './gal
 import { searchSource } from './searchSource';
 import { healthSource } from './healthSource';
 import { historySource } from './historySource';
+import { judgeSource } from './judgeSource';
 import { leanSource } from './leanSource';
 import { ledgerSource } from './ledgerSource';
 import { picturesSource } from './picturesSource';
@@ -28,6 +29,7 @@ export const sources: readonly MakeSource[] = [
   promptSource,
   caretSource,
   historySource,
+  judgeSource,
   leanSource,
   ledgerSource,
   slotsSource,
