@@ -35,6 +35,8 @@ export interface EnginesOptions {
   readonly onState?: (folder: string, state: EngineState) => void;
   /** See `EngineClientOptions`. */
   readonly stepLimitSeconds?: () => number;
+  /** See `EngineArguments`; asked at the start of each engine. */
+  readonly embeddingsLimit?: () => number;
   readonly onStall?: (folder: string, stall: Stall) => void;
 }
 
@@ -103,7 +105,7 @@ export class Engines {
   }
 
   #start(folder: string): EngineClient {
-    const { engineFile, cacheFolder, threads, device, server, stepLimitSeconds, log, ...told } = this.options;
+    const { engineFile, cacheFolder, threads, device, server, stepLimitSeconds, embeddingsLimit, log, ...told } = this.options;
     this.#clients.get(folder)?.dispose();
     const client = new EngineClient({
       engineFile,
@@ -114,6 +116,7 @@ export class Engines {
       server: server?.(),
       seats: this.#seats,
       stepLimitSeconds,
+      embeddingsLimit,
       onStall: (stall) => told.onStall?.(folder, stall),
       log: log ?? (() => undefined),
       onOutdated: () => told.onOutdated?.(folder),

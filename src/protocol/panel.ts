@@ -16,6 +16,7 @@ import { healthHostMessages, healthPanelMessages } from './panel/health';
 import { historyHostMessages, historyPanelMessages } from './panel/history';
 import { leanHostMessages } from './panel/lean';
 import { ledgerHostMessages, ledgerPanelMessages } from './panel/ledger';
+import { libraryHostMessages, libraryPanelMessages } from './panel/library';
 import { picturesHostMessages, picturesPanelMessages } from './panel/pictures';
 import { scoresHostMessages, scoresPanelMessages } from './panel/scores';
 import { shellHostMessages, shellPanelMessages } from './panel/shell';
@@ -40,6 +41,7 @@ const hostMessages = {
   ...auditHostMessages,
   ...evolutionHostMessages,
   ...searchHostMessages,
+  ...libraryHostMessages,
   ...suggestHostMessages,
   ...galleryHostMessages,
 };
@@ -58,6 +60,7 @@ const panelMessages = {
   ...auditPanelMessages,
   ...evolutionPanelMessages,
   ...searchPanelMessages,
+  ...libraryPanelMessages,
   ...suggestPanelMessages,
   ...galleryPanelMessages,
 };

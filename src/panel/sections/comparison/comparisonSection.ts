@@ -7,8 +7,9 @@ import './comparison';
 export const comparisonSection: Section = {
   name: 'comparison',
   tab: 'scores',
-  show: ({ say, scores, pins, names, pictures }) =>
-    scores && {
+  show: ({ say, scores, pins, names, pictures }) => {
+    if (!scores || scores.library !== undefined) return undefined;
+    return {
       title: say('comparison'),
       remark: checkpointLabel(scores.checkpoint),
       content: html`<spellwright-comparison
@@ -18,5 +19,6 @@ export const comparisonSection: Section = {
         .pictures=${pictures}
         .say=${say}
       ></spellwright-comparison>`,
-    },
+    };
+  },
 };

@@ -10,7 +10,8 @@ import { systemReason } from '../../../../words/systemReason';
 import { firstBytes, pathOfDropped } from '../droppedFile';
 import type { MakeSource, PanelHost } from '../panelSource';
 import { addPictures, removePicture, whyNoPicture } from '../pictureEdits';
-import { pictureList } from '../pictureList';
+import { foldersOf } from '../foldersOf';
+import { isLibrary, pictureList } from '../pictureList';
 import { savePicture } from '../savePicture';
 
 interface Known {
@@ -42,9 +43,10 @@ export const picturesSource: MakeSource = (host) => {
   return {
     onDidChange: changed.event,
     prepared,
-    folders: () => [...new Set(known.images.paths.map((picture) => path.dirname(picture)))].sort(),
+    folders: () => foldersOf(known.images.paths),
     message: () => ({
       kind: 'pictures',
+      ...(isLibrary(known.images) && { library: known.images.paths.length }),
       pictures: pictureList(known.images, known.score, {
         language: host.dependencies.language,
         shown: (picture) => host.shown(picture),

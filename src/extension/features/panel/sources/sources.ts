@@ -10,6 +10,8 @@ import { healthSource } from './healthSource';
 import { historySource } from './historySource';
 import { leanSource } from './leanSource';
 import { ledgerSource } from './ledgerSource';
+import { findSource } from './findSource';
+import { librarySource } from './librarySource';
 import { picturesSource } from './picturesSource';
 import { promptSource } from './promptSource';
 import { scoresSource } from './scoresSource';
@@ -42,4 +44,6 @@ export const sources: readonly MakeSource[] = [
   gallerySource,
   galleryDetailsSource,
   galleryDrawingSource,
+  librarySource,
+  findSource,
 ];
