@@ -105,7 +105,17 @@ export class Engines {
   }
 
   #start(folder: string): EngineClient {
-    const { engineFile, cacheFolder, threads, device, server, stepLimitSeconds, embeddingsLimit, log, ...told } = this.options;
+    const {
+      engineFile,
+      cacheFolder,
+      threads,
+      device,
+      server,
+      stepLimitSeconds,
+      embeddingsLimit,
+      log,
+      ...told
+    } = this.options;
     this.#clients.get(folder)?.dispose();
     const client = new EngineClient({
       engineFile,

@@ -82,7 +82,8 @@ export function runEngine(file: string, loadModel: LoadModel): void {
         return withoutCache(cacheFolder, () => load(modelFolder, { threads }));
       }
     },
-    openCache: (model) => (cacheFolder === undefined ? undefined : imageCache(cacheFolder, model, log, embeddingsLimit)),
+    openCache: (model) =>
+      cacheFolder === undefined ? undefined : imageCache(cacheFolder, model, log, embeddingsLimit),
     openKnownFiles: () =>
       cacheFolder === undefined
         ? undefined

@@ -2,7 +2,12 @@ import type { SpellFile } from '../core/spell/spell';
 import type { LoadedWildcards } from '../files/loadWildcards';
 import type { ResolveOptions } from '../files/resolveImages';
 import { findFiles, type FindFilesOptions, type FoundFiles } from './findFiles';
-import { mostLibraryPictures, scoreLibrary, type LibraryFileRequest, type ScoredLibrary } from './scoreLibrary';
+import {
+  mostLibraryPictures,
+  scoreLibrary,
+  type LibraryFileRequest,
+  type ScoredLibrary,
+} from './scoreLibrary';
 
 export interface FindPicturesRequest
   extends Omit<LibraryFileRequest, 'found'>, Pick<FindFilesOptions, 'reach' | 'onVisited'> {
@@ -40,8 +45,7 @@ function withoutPictures(file: SpellFile): SpellFile {
 /** Letters of one look count as one, however they are composed. */
 function holds({ text, folder }: NonNullable<FindPicturesRequest['named']>): (path: string) => boolean {
   const wanted = folded(text);
-  return (path) =>
-    folded(path.startsWith(folder) ? path.slice(folder.length) : path).includes(wanted);
+  return (path) => folded(path.startsWith(folder) ? path.slice(folder.length) : path).includes(wanted);
 }
 
 function folded(text: string): string {

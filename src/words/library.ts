@@ -44,7 +44,10 @@ export const LIBRARY_PANEL_WORDING = {
   findChoose: { en: 'Choose a folder…', ja: 'フォルダーを選ぶ…' },
   findTakeOwn: { en: 'Among this file’s pictures', ja: 'このファイルの画像の中で' },
   findBySpell: { en: 'Pictures for this spell', ja: 'この呪文に合う画像' },
-  findText: { en: 'What the pictures show, or part of a file name', ja: '画像の内容、またはファイル名の一部' },
+  findText: {
+    en: 'What the pictures show, or part of a file name',
+    ja: '画像の内容、またはファイル名の一部',
+  },
   findByText: { en: 'Find by text', ja: '文で探す' },
   findByName: { en: 'Find by file name', ja: 'ファイル名で探す' },
   findSearching: { en: 'Looking at the pictures…', ja: '画像を調べています…' },
@@ -86,7 +89,10 @@ export const LIBRARY_EDITOR_WORDING = {
   findWhere: { en: 'Where are the pictures?', ja: 'どこの画像を探しますか' },
   findOwn: { en: 'Among the {pictures} pictures of this file', ja: 'このファイルの画像{pictures}枚の中' },
   findOther: { en: 'Choose a folder…', ja: 'フォルダーを選ぶ…' },
-  findProgress: { en: 'Spellwright: finding pictures for {file}', ja: 'Spellwright: {file} に合う画像を探しています' },
+  findProgress: {
+    en: 'Spellwright: finding pictures for {file}',
+    ja: 'Spellwright: {file} に合う画像を探しています',
+  },
   findSeen: { en: '{names} files and folders seen', ja: '{names}件を確認' },
   findDone: { en: '{done} of {total}', ja: '{done} / {total}' },
   findSpeed: { en: '{rate} pictures/s, {left} left', ja: '毎秒{rate}枚、残り{left}' },

@@ -18,7 +18,14 @@ import { belongsTo, LiveDocuments, systemClock, type LiveDocument, type Turn } f
 import { NamedFiles, type Searching } from './namedFiles';
 import type { ModelLibrary } from './modelLibrary';
 import type { PictureFolders } from './pictureFolders';
-import { isLibraryScore, picturesOf, shownLibrary, type DocumentScore, type Scores, type ShownScore } from './scores';
+import {
+  isLibraryScore,
+  picturesOf,
+  shownLibrary,
+  type DocumentScore,
+  type Scores,
+  type ShownScore,
+} from './scores';
 import { liveLimit, unreadFile, type SpellDocuments } from './spellDocuments';
 import { spellUrgency, type Gaze } from './spellUrgency';
 import { inSlices, SlicedWork } from './slicedWork';
@@ -99,7 +106,9 @@ export class ScoringService implements Scores, vscode.Disposable {
       opened: (document) => startOf(document),
       begun: (live) => live.begin(),
       typed: (live) =>
-        live.typed(Math.max(configuration.delay.value, isLibraryScore(live.state.current) ? libraryDelayMs : 0)),
+        live.typed(
+          Math.max(configuration.delay.value, isLibraryScore(live.state.current) ? libraryDelayMs : 0),
+        ),
       closed: (live) => this.#forget(live),
       run: (live, turn) => this.#run(live, turn),
       failed: (error, live) => this.#failUnexpectedly(live, error),
@@ -261,9 +270,11 @@ export class ScoringService implements Scores, vscode.Disposable {
       if (isLibraryScore({ images })) {
         const lookHoldsMs = state.isTouched ? 0 : libraryLookMs;
         state.isTouched = false;
-        library = await scoreLibrary({ ...request, found, embedder, most: mostFound, lookHoldsMs }).finally(() => {
-          if (turn.signal.aborted && lookHoldsMs === 0) state.isTouched = true;
-        });
+        library = await scoreLibrary({ ...request, found, embedder, most: mostFound, lookHoldsMs }).finally(
+          () => {
+            if (turn.signal.aborted && lookHoldsMs === 0) state.isTouched = true;
+          },
+        );
       }
       const urgency = spellUrgency(file, gazeAt(document));
       const scored = library

@@ -43,7 +43,11 @@ export const maxIncomingFiles = 500;
 const isPicture = record<PanelPicture>({ path: isText, src: optional(isText), failure: optional(isText) });
 
 export const picturesHostMessages: GuardsOf<PicturesMessage> = {
-  pictures: record<PicturesMessage>({ kind: isKind('pictures'), pictures: list(isPicture), library: optional(isIndex) }),
+  pictures: record<PicturesMessage>({
+    kind: isKind('pictures'),
+    pictures: list(isPicture),
+    library: optional(isIndex),
+  }),
 };
 
 type Of<K extends PicturesPanelMessage['kind']> = Extract<PicturesPanelMessage, { kind: K }>;

@@ -31,7 +31,13 @@ export function registerFindPictures(parts: {
     const picked = await vscode.window.showQuickPick(
       [
         ...(isLibraryScore(scores.get(uri))
-          ? [{ label: `$(file-media) ${words('findOwn', { pictures: own })}`, folder: undefined, asks: false }]
+          ? [
+              {
+                label: `$(file-media) ${words('findOwn', { pictures: own })}`,
+                folder: undefined,
+                asks: false,
+              },
+            ]
           : []),
         ...[...new Set(folders)].map((folder) => ({
           label: `$(folder) ${vscode.workspace.asRelativePath(folder, true)}`,

@@ -25,8 +25,7 @@ export function pictureList(
   const versions = new Map(score?.images.map((image) => [image.path, image.hash]));
   const failures = new Map(score?.failures.map((failure) => [failure.path, failure]));
   const good = isLibrary(resolved) ? [] : resolved.paths.filter((path) => !failures.has(path));
-  const bad =
-    failures.size === 0 ? [] : resolved.paths.flatMap((path) => failures.get(path) ?? []);
+  const bad = failures.size === 0 ? [] : resolved.paths.flatMap((path) => failures.get(path) ?? []);
   return [
     ...good.map((path) => {
       const version = versions.get(path);

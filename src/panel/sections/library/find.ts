@@ -42,8 +42,8 @@ export class FindView extends LitElement {
     const { say, find } = this;
     const { phase, found, error } = find;
     return html`
-      ${found ? nothing : html`<p class="muted">${say('findWhat')}</p>`} ${this.renderWhere()} ${this.renderWish()}
-      ${phase === 'searching' ? this.renderProgress() : nothing}
+      ${found ? nothing : html`<p class="muted">${say('findWhat')}</p>`} ${this.renderWhere()}
+      ${this.renderWish()} ${phase === 'searching' ? this.renderProgress() : nothing}
       ${
         phase === 'failed'
           ? html`<p class="error" role="alert">${icons.warning} ${error ?? say('findFailed')}</p>`
@@ -102,9 +102,7 @@ export class FindView extends LitElement {
         >
       </p>
       <p class="row">
-        <vscode-button
-          secondary
-          @click=${() => this.start('spell')}
+        <vscode-button secondary @click=${() => this.start('spell')}
           >${say('findBySpell')}${this.spellName === undefined ? '' : ` (${this.spellName})`}</vscode-button
         >
       </p>`;
@@ -130,7 +128,9 @@ export class FindView extends LitElement {
         value=${progress?.done ?? nothing}
       ></progress>
       <span class="muted number">${parts.filter(Boolean).join(' · ')}</span>
-      <vscode-button secondary @click=${() => ask(this, { kind: 'find-stop' })}>${say('findStop')}</vscode-button>
+      <vscode-button secondary @click=${() => ask(this, { kind: 'find-stop' })}
+        >${say('findStop')}</vscode-button
+      >
     </p>`;
   }
 

@@ -22,7 +22,12 @@ export class FoundPictures extends LitElement {
 
   protected override render(): TemplateResult {
     const active = Math.max(0, Math.min(this.active, this.pictures.length - 1));
-    return html`<ul role="list" aria-label=${this.label} aria-describedby=${this.chosen ? 'keys' : nothing} @keydown=${this.onKey}>
+    return html`<ul
+        role="list"
+        aria-label=${this.label}
+        aria-describedby=${this.chosen ? 'keys' : nothing}
+        @keydown=${this.onKey}
+      >
         ${repeat(
           this.pictures,
           ({ path }) => path,

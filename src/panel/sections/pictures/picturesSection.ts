@@ -16,7 +16,10 @@ export const picturesSection: Section = {
       title: say('pictures'),
       remark: String(library ?? pictures.length),
       attention: failed > 0 ? say('picturesFailed', { count: failed }) : undefined,
-      content: html`${library === undefined ? nothing : html`<p>${say('libraryPictures', { pictures: library })}</p>`}<spellwright-pictures .pictures=${pictures} .say=${say}></spellwright-pictures
+      content: html`${library === undefined ? nothing : html`<p>${say('libraryPictures', { pictures: library })}</p>`}<spellwright-pictures
+          .pictures=${pictures}
+          .say=${say}
+        ></spellwright-pictures
         >${nearDuplicates(view)}`,
     };
   },
