@@ -14,6 +14,7 @@ import type { EngineService } from './engineService';
 import type { ModelLibrary } from './modelLibrary';
 import type { PictureFolders } from './pictureFolders';
 import type { Scores } from './scores';
+import { ProgressPace } from './progressPace';
 import { SlicedWork } from './slicedWork';
 import type { SpellDocuments } from './spellDocuments';
 
@@ -156,6 +157,7 @@ export class PictureFinds implements vscode.Disposable {
     const document = await vscode.workspace.openTextDocument(uri);
     const file = (await documents.read(document)) ?? documents.parse(document.getText());
     const current = scores.get(uri);
+    const pace = new ProgressPace();
     const scored = await findPictures({
       ...{ file: asked(file, wish), path: uri.fsPath, most, lookHoldsMs, signal },
       among: folder === undefined ? { paths: current?.images?.paths ?? [] } : { patterns: ['**/*'], folder },
@@ -169,8 +171,9 @@ export class PictureFinds implements vscode.Disposable {
       priority: 'visible',
       pause: new SlicedWork().pause,
       onVisited: (visited) => tell({ visited }),
-      onProgress: ({ phase, done, total }) => {
-        if (phase === 'images') tell({ progress: { done, total }, visited: undefined });
+      onProgress: (step) => {
+        const { phase, done, total } = step;
+        if (phase === 'images' && pace.isDue(step)) tell({ progress: { done, total }, visited: undefined });
       },
     });
     const { score, failure } = scored;

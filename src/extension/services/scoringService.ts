@@ -28,6 +28,7 @@ import {
 } from './scores';
 import { liveLimit, unreadFile, type SpellDocuments } from './spellDocuments';
 import { spellUrgency, type Gaze } from './spellUrgency';
+import { ProgressPace } from './progressPace';
 import { inSlices, SlicedWork } from './slicedWork';
 import { isWildcardFile, mayMatter } from './watchedFiles';
 
@@ -247,6 +248,7 @@ export class ScoringService implements Scores, vscode.Disposable {
       this.documents.keepWildcards(uri, wildcards.wildcards);
       state.files = new Set([...images.paths, ...wildcards.files]);
       const found = { images, wildcards };
+      const pace = new ProgressPace();
       const request: Omit<ScoreFileRequest, 'embedder'> = {
         file,
         path: uri.fsPath,
@@ -255,8 +257,9 @@ export class ScoringService implements Scores, vscode.Disposable {
         limit: this.configuration.expansionLimit.value,
         priority: this.#priority(document),
         signal: turn.signal,
-        onProgress: ({ phase, done, total }) => {
-          if (turn.isCurrent())
+        onProgress: (step) => {
+          const { phase, done, total } = step;
+          if (turn.isCurrent() && pace.isDue(step))
             this.#tellOf(live, {
               phase: scorePhaseOf(phase),
               progress: { done, total },

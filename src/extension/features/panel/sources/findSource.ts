@@ -11,6 +11,7 @@ export const findSource: MakeSource = (host) => {
   const { uri } = host;
   const changed = new vscode.EventEmitter<void>();
   let speed = new ProgressSpeed();
+  let known = host.score?.images;
   const listening = vscode.Disposable.from(
     finds.onDidChange((each) => {
       if (each.toString() !== uri.toString()) return;
@@ -19,7 +20,12 @@ export const findSource: MakeSource = (host) => {
       else speed = new ProgressSpeed();
       changed.fire();
     }),
-    host.onDidScore(() => changed.fire()),
+    // Progress is told of often, and what is said here rests on the pictures alone.
+    host.onDidScore(({ images }) => {
+      if (images === known) return;
+      known = images;
+      changed.fire();
+    }),
   );
   return {
     onDidChange: changed.event,

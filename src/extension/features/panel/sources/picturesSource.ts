@@ -25,6 +25,7 @@ const nothing: Known = { images: { paths: [], problems: [] }, score: undefined }
 export const picturesSource: MakeSource = (host) => {
   const changed = new vscode.EventEmitter<void>();
   let known = knownOf(host.score) ?? nothing;
+  let folders: readonly string[] | undefined;
   let settle: () => void = () => undefined;
   const prepared = new Promise<void>((resolve) => (settle = resolve));
   const notice = (score: DocumentScore | undefined): void => {
@@ -32,6 +33,7 @@ export const picturesSource: MakeSource = (host) => {
     const next = knownOf(score);
     if (!next || isSame(next, known)) return;
     known = next;
+    folders = undefined;
     changed.fire();
   };
   const listening = host.onDidScore(notice);
@@ -43,7 +45,7 @@ export const picturesSource: MakeSource = (host) => {
   return {
     onDidChange: changed.event,
     prepared,
-    folders: () => foldersOf(known.images.paths),
+    folders: () => (folders ??= foldersOf(known.images.paths)),
     message: () => ({
       kind: 'pictures',
       ...(isLibrary(known.images) && { library: known.images.paths.length }),
@@ -83,6 +85,7 @@ function isOver({ phase, uri }: DocumentScore): boolean {
 }
 
 function isSame(a: Known, b: Known): boolean {
+  if (a.images === b.images && a.score === b.score) return true;
   return (
     isSameList(a.images.paths, b.images.paths) &&
     JSON.stringify(a.images.problems) === JSON.stringify(b.images.problems) &&
