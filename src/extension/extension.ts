@@ -26,6 +26,7 @@ import { registerLoadingProgress } from './features/loadingProgress';
 import { modelOffer } from './features/models/modelOffer';
 import { registerModels } from './features/models/modelsFeature';
 import { registerNewFile } from './features/newFile';
+import { registerOpenExamples } from './features/openExamples';
 import { registerOutsideFolders } from './features/outsideFolders';
 import { registerIncomingPictures } from './features/panel/incomingPictures';
 import { registerPanel } from './features/panel/panelFeature';
@@ -208,6 +209,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     registerConvert({ documents, language }),
     registerStyles({ documents, configuration, language }),
     registerNewFile({ language }),
+    registerOpenExamples({ examples: vscode.Uri.joinPath(context.extensionUri, 'examples'), language }),
     registerIncomingPictures({ scores, documents, engine, configuration, pictureFolders, language }),
     pictureIn,
     registerCopyBack({ scores, documents, configuration, language }),
