@@ -141,22 +141,27 @@ export class FindView extends LitElement {
     const title =
       folder === undefined ? say('findFoundOwn', parameters) : say('findFound', { ...parameters, folder });
     const isStale = this.find.phase === 'searching';
+    const canChoose = nearest.some(({ isReference }) => !isReference);
     return html`<div class=${isStale ? 'stale' : ''}>
       <p class="small" role="status">${title} ${failed > 0 ? say('libraryFailed', { failed }) : nothing}</p>
       <spellwright-found
         .pictures=${nearest}
         .label=${title}
-        .chosen=${chosen}
+        .chosen=${canChoose ? chosen : undefined}
         .say=${say}
         @chosen=${(event: CustomEvent<ReadonlySet<string>>) => (this.chosen = event.detail)}
       ></spellwright-found>
-      <p class="row">
-        <vscode-button
-          ?disabled=${chosen.size === 0}
-          @click=${() => ask(this, { kind: 'find-take', paths: [...chosen] })}
-          >${say('findTake', { count: chosen.size })}</vscode-button
-        >
-      </p>
+      ${
+        canChoose
+          ? html`<p class="row">
+              <vscode-button
+                ?disabled=${chosen.size === 0}
+                @click=${() => ask(this, { kind: 'find-take', paths: [...chosen] })}
+                >${say('findTake', { count: chosen.size })}</vscode-button
+              >
+            </p>`
+          : nothing
+      }
     </div>`;
   }
 
