@@ -124,7 +124,7 @@ describe('library', () => {
 
   fault(
     'two writers killed at any moment, in one store, again and again',
-    { short: 2, long: 300 },
+    { short: 2, long: 120 },
     async (count) => {
       const program = await bundleOf('test/faults/libraryWriterMain.ts');
       const dice = new Dice(17);

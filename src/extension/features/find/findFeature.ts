@@ -40,7 +40,7 @@ export function registerFindPictures(parts: {
             ]
           : []),
         ...[...new Set(folders)].map((folder) => ({
-          label: `$(folder) ${vscode.workspace.asRelativePath(folder, true)}`,
+          label: `$(folder) ${nameOf(folder)}`,
           description: folder,
           folder,
           asks: false,
@@ -91,9 +91,17 @@ export function registerFindPictures(parts: {
   return vscode.commands.registerCommand('spellwright.findPictures', async (argument?: unknown) => {
     const uri = panels.target(argument);
     if (!uri || !(await askWhere(uri))) return;
+    // The folder of a search joins those that the page may read, for which it is loaded again: only then it is told.
+    const running = finds.start(uri, { by: 'spell', spell: spellAtCaret(uri, scores) });
     panels.openPanel(uri, { show: { kind: 'show-find' } });
-    await follow(uri, finds.start(uri, { by: 'spell', spell: spellAtCaret(uri, scores) }));
+    await follow(uri, running);
   });
+}
+
+/** A folder of the workspace by its name, one in it by its way there. */
+function nameOf(folder: string): string {
+  const own = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.fsPath === folder);
+  return own?.name ?? vscode.workspace.asRelativePath(folder);
 }
 
 function messageOf(
