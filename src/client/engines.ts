@@ -35,6 +35,8 @@ export interface EnginesOptions {
   readonly onState?: (folder: string, state: EngineState) => void;
   /** See `EngineClientOptions`. */
   readonly stepLimitSeconds?: () => number;
+  /** See `EngineArguments`; asked at the start of each engine. */
+  readonly embeddingsLimit?: () => number;
   readonly onStall?: (folder: string, stall: Stall) => void;
 }
 
@@ -120,7 +122,8 @@ export class Engines {
   }
 
   #start(folder: string, clients: Map<string, EngineClient>, server: ServerToAsk | undefined): EngineClient {
-    const { engineFile, cacheFolder, threads, device, stepLimitSeconds, log, ...told } = this.options;
+    const { engineFile, cacheFolder, threads, device, stepLimitSeconds, embeddingsLimit, log, ...told } =
+      this.options;
     clients.get(folder)?.dispose();
     const client = new EngineClient({
       engineFile,
@@ -131,6 +134,7 @@ export class Engines {
       server,
       seats: this.#seats,
       stepLimitSeconds,
+      embeddingsLimit,
       onStall: (stall) => told.onStall?.(folder, stall),
       log: log ?? (() => undefined),
       onOutdated: () => told.onOutdated?.(folder),

@@ -17,6 +17,7 @@ import { historyHostMessages, historyPanelMessages } from './panel/history';
 import { judgeHostMessages, judgePanelMessages } from './panel/judge';
 import { leanHostMessages } from './panel/lean';
 import { ledgerHostMessages, ledgerPanelMessages } from './panel/ledger';
+import { libraryHostMessages, libraryPanelMessages } from './panel/library';
 import { picturesHostMessages, picturesPanelMessages } from './panel/pictures';
 import { scoresHostMessages, scoresPanelMessages } from './panel/scores';
 import { shellHostMessages, shellPanelMessages } from './panel/shell';
@@ -42,6 +43,7 @@ const hostMessages = {
   ...auditHostMessages,
   ...evolutionHostMessages,
   ...searchHostMessages,
+  ...libraryHostMessages,
   ...suggestHostMessages,
   ...galleryHostMessages,
 };
@@ -61,6 +63,7 @@ const panelMessages = {
   ...auditPanelMessages,
   ...evolutionPanelMessages,
   ...searchPanelMessages,
+  ...libraryPanelMessages,
   ...suggestPanelMessages,
   ...galleryPanelMessages,
 };

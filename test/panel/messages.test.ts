@@ -195,6 +195,33 @@ describe('messages between host and panel', () => {
     assert.notEqual(readPanelMessage({ kind: 'audit-open', index: 3 }), undefined);
   });
 
+  it('are of a library with whole pictures, and of a search in it', () => {
+    const shown = { path: 'a.png', src: 'vscode-resource:/a.png', cosine: 0.3, isReference: true };
+    const spell = {
+      ...{ spell: 0, name: 'a', text: 'a cat', mean: 0.2, nearest: [shown], farthest: [] },
+      distribution: { low: 0.1, high: 0.4, counts: [1, 2] },
+    };
+    const message = {
+      ...{ kind: 'library', checkpoint: 'mini', pictures: 3, different: 3, failed: 0, spells: [spell] },
+    };
+    assert.equal(readHostMessage(message), message);
+    for (const broken of [
+      { ...spell, nearest: [{ ...shown, cosine: NaN }] },
+      { ...spell, nearest: [{ ...shown, src: undefined }] },
+      { ...spell, distribution: { ...spell.distribution, counts: [-1] } },
+    ])
+      assert.equal(readHostMessage({ ...message, spells: [broken] }), undefined);
+    const find = {
+      ...{ kind: 'find', phase: 'searching', own: 0, progress: { done: 1, total: 2, perSecond: 3 } },
+      found: { text: 'x', checkpoint: 'mini', pictures: 1, different: 1, failed: 0, nearest: [shown] },
+    };
+    assert.equal(readHostMessage(find), find);
+    assert.equal(readHostMessage({ ...find, progress: { done: 1, total: Infinity } }), undefined);
+    assert.notEqual(readPanelMessage({ kind: 'find-start', by: 'name', text: 'a' }), undefined);
+    assert.equal(readPanelMessage({ kind: 'find-start', by: 'magic' }), undefined);
+    assert.equal(readPanelMessage({ kind: 'find-take', paths: Array(1001).fill('a') }), undefined);
+  });
+
   it('are of a search with the generator with whole rounds', () => {
     const round = { best: 0.2, median: 0.1, start: 0.1, pictures: 8 };
     const run = {

@@ -391,7 +391,34 @@ describe('the panel in a browser', function () {
       },
     };
   };
+  const shownAs = (number: number, isReference: boolean) => ({
+    ...{ path: `library/${number}.jpg`, src: `${panel.origin}/picture/${number}.jpg` },
+    ...{ cosine: 0.3 - number / 100, isReference },
+  });
+  const library = (): Extract<HostMessage, { kind: 'library' }> => ({
+    ...{ kind: 'library', checkpoint: 'mini 3f9a61c0d2b4', pictures: 12000, different: 11900, failed: 2 },
+    spells: ['fish', 'birds'].map((name, spell) => ({
+      ...{ spell, name, text: `a ${name}`, mean: 0.2 - spell / 10 },
+      distribution: { low: 0.1 - spell / 10, high: 0.3, counts: [1, 5, 20, 4, 0, 1] },
+      nearest: [0, 1].map((number) => shownAs(10 * spell + number, true)),
+      farthest: [2].map((number) => shownAs(10 * spell + number, true)),
+    })),
+  });
+  const find = (): Extract<HostMessage, { kind: 'find' }> => ({
+    ...{ kind: 'find', phase: 'done', folder: 'holiday', own: 6, by: 'spell' },
+    found: {
+      ...{ text: 'a fish', checkpoint: 'mini 3f9a61c0d2b4', folder: 'holiday' },
+      ...{
+        pictures: 40,
+        different: 40,
+        failed: 0,
+        nearest: [shownAs(3, false), shownAs(4, true), shownAs(5, false)],
+      },
+    },
+  });
   const everything = (): HostMessage[] => [
+    library(),
+    find(),
     welcome,
     pictures(columns),
     { kind: 'status', phase: 'ready' },
@@ -691,6 +718,56 @@ describe('the panel in a browser', function () {
         `^${b.chosenCosine.toFixed(4)} on the pictures that chose the wording, ${b.meanCosine.toFixed(4)} on`,
       ),
     );
+  });
+
+  it('shows the best and worst pictures of a library for the spell at the caret, and how all are spread', async () => {
+    await panel.load('light');
+    const { columns: _, groups: __, ...rest } = fakeScores(spells, []);
+    await panel.send(welcome, { ...rest, columns: [], groups: [], library: 12000 }, library());
+    await panel.page.getByText('Scored on 12000 pictures, as a library').waitFor();
+    assert.equal(await panel.page.locator('spellwright-matrix, spellwright-comparison, .pin').count(), 0);
+    await tab('Pictures').click();
+    const view = panel.page.locator('spellwright-library');
+    const best = view.getByRole('list', { name: 'Best for birds' });
+    assert.equal(await best.count(), 0);
+    await panel.send({ kind: 'caret', spell: 1 });
+    await best.getByRole('button', { name: 'Open library/10.jpg, cosine 0.2000' }).click();
+    assert.deepEqual(await sentKind('open-found'), [{ kind: 'open-found', path: 'library/10.jpg' }]);
+    await view.getByRole('img', { name: 'birds: cosines from 0.0000 to 0.3000, mean 0.1000' }).waitFor();
+    await view.getByText('12000 pictures (11900 different) by mini').waitFor();
+    assert.equal(await view.locator('svg[role=img] rect').count(), 10); // none for an empty step
+  });
+
+  it('finds pictures by keyboard alone, and adds those that are chosen and no reference yet', async () => {
+    await panel.load('light');
+    await panel.send(welcome, find(), { kind: 'show-find' });
+    const view = panel.page.locator('spellwright-find');
+    await view.getByRole('searchbox').fill('rain at night');
+    await press('Enter');
+    assert.deepEqual(await sentKind('find-start'), [
+      { kind: 'find-start', by: 'text', text: 'rain at night' },
+    ]);
+    await view.getByRole('button', { name: /^Choose library\/3/ }).focus();
+    await press('Space');
+    await press('ArrowRight');
+    await press('ArrowRight');
+    await press('Space');
+    await view.getByText('Add 2 to the references').click();
+    assert.deepEqual(await sentKind('find-take'), [
+      { kind: 'find-take', paths: ['library/3.jpg', 'library/5.jpg'] },
+    ]);
+    await view
+      .getByRole('button', { name: 'Open library/4.jpg, cosine 0.2600, a reference already' })
+      .waitFor();
+    await panel.send({
+      kind: 'find',
+      phase: 'searching',
+      own: 6,
+      progress: { done: 3000, total: 9000, perSecond: 100, secondsLeft: 60 },
+    });
+    await view.getByText('3000 of 9000 · 100 pictures/s, 1:00 left').waitFor();
+    await view.getByText('Stop', { exact: true }).click();
+    assert.deepEqual(await sentKind('find-stop'), [{ kind: 'find-stop' }]);
   });
 
   it('says how many pictures are different, where some are nearly the same', async () => {

@@ -7,6 +7,7 @@ import { bundledModel } from '../../client/modelLocation';
 import { RememberingEmbedder } from '../../client/rememberingEmbedder';
 import type { DeviceChoice } from '../../core/device';
 import type { Checkpoint, Embedder, PatchReader, PictureReader } from '../../core/ports';
+import type { LibraryScorer } from '../../core/score/library/libraryScorer';
 import type { SpellFile } from '../../core/spell/spell';
 import type { Configuration } from './configuration';
 import type { ModelLibrary } from './modelLibrary';
@@ -143,7 +144,7 @@ export class EngineService implements vscode.Disposable {
    * The engine of a file's model, which remembers what it has said.
    * @throws EngineError `model-unknown`, `model-not-pulled`; ModelError `registry-…`
    */
-  async embedder(user: ModelUser): Promise<Embedder & PatchReader> {
+  async embedder(user: ModelUser): Promise<Embedder & PatchReader & LibraryScorer> {
     const engine = await this.engine(user);
     let remembering = this.#remembering.get(engine);
     if (!remembering) this.#remembering.set(engine, (remembering = new RememberingEmbedder(engine)));
@@ -283,6 +284,7 @@ export class EngineService implements vscode.Disposable {
       modelsFolder: this.context.asAbsolutePath('models'),
       registered: (id) => this.library.folderOf(id),
       cacheFolder: this.context.globalStorageUri.fsPath,
+      embeddingsLimit: () => Math.round(this.configuration.embeddingsLimit.value * 1e9),
       log: this.log,
     };
   }

@@ -12,6 +12,8 @@ import { leaderboardSection } from './leaderboard/leaderboardSection';
 import { leanSection } from './lean/leanSection';
 import { ledgerSection } from './ledger/ledgerSection';
 import { matrixSection } from './matrix/matrixSection';
+import { findSection } from './library/findSection';
+import { librarySection } from './library/librarySection';
 import { picturesSection } from './pictures/picturesSection';
 import type { Section } from './section';
 import { slotsSection } from './slots/slotsSection';
@@ -35,7 +37,9 @@ export const sections: readonly Section[] = [
   suggestSection,
   evolutionSection,
   searchSection,
+  librarySection,
   picturesSection,
+  findSection,
   gallerySection,
   healthSection,
 ];

@@ -9,6 +9,7 @@ import type { Leans } from '../../services/leans';
 import type { GeneratorService } from '../../services/generators';
 import type { Ledgers } from '../../services/ledgers';
 import type { PhraseListService } from '../../services/phraseLists';
+import type { PictureFinds } from '../../services/pictureFinds';
 import type { PictureFolders } from '../../services/pictureFolders';
 import type { Scores } from '../../services/scores';
 import type { SearchService } from '../../services/searches';
@@ -27,6 +28,7 @@ export interface PanelDependencies {
   readonly audits: Audits;
   readonly searches: SearchService;
   readonly phraseLists: PhraseListService;
+  readonly finds: PictureFinds;
   readonly pictureFolders: PictureFolders;
   /** Of pictures that have become references, where their makers wrote prompts into them. */
   readonly offerSpells: (uri: vscode.Uri, pictures: readonly string[]) => Promise<void>;

@@ -11,6 +11,8 @@ import { historySource } from './historySource';
 import { judgeSource } from './judgeSource';
 import { leanSource } from './leanSource';
 import { ledgerSource } from './ledgerSource';
+import { findSource } from './findSource';
+import { librarySource } from './librarySource';
 import { picturesSource } from './picturesSource';
 import { promptSource } from './promptSource';
 import { scoresSource } from './scoresSource';
@@ -44,4 +46,6 @@ export const sources: readonly MakeSource[] = [
   gallerySource,
   galleryDetailsSource,
   galleryDrawingSource,
+  librarySource,
+  findSource,
 ];
