@@ -56,6 +56,7 @@ import { ScoringServers } from './services/scoringServers';
 import { ScoringService } from './services/scoringService';
 import { SpellDocuments } from './services/spellDocuments';
 import { WatchedFolders } from './services/watchedFolders';
+import { installedPath, pathOf } from './services/places';
 
 /** What other extensions, and the tests inside the editor, may use. */
 export interface ExtensionApi {
@@ -78,7 +79,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
 
   const configuration = new Configuration();
   const documents = new SpellDocuments(configuration);
-  const library = new ModelLibrary(context.asAbsolutePath('models'));
+  const library = new ModelLibrary(installedPath(context, 'models'));
   const servers = new ScoringServers(context, configuration, language);
   const engine = new EngineService(context, configuration, library, servers, log);
   const pictureFolders = new PictureFolders(context.workspaceState);
@@ -220,7 +221,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       scores,
       engine,
       library,
-      memoFolder: vscode.Uri.joinPath(context.globalStorageUri, checkedFilesFolder).fsPath,
+      memoFolder: pathOf(vscode.Uri.joinPath(context.globalStorageUri, checkedFilesFolder)),
       language,
       log,
     }),

@@ -16,6 +16,7 @@ import { copyParameters, parametersToCopy, placeOfPrompt } from '../galleryEdits
 import { drawingOf, galleryMessage, makingOf, type GalleryOptions } from '../galleryMessage';
 import type { MakeSource, PanelHost } from '../panelSource';
 import { addPictures } from '../pictureEdits';
+import { isSaved, uriOf } from '../../../services/places';
 
 /** Of a file with as many texts at most, all are offered to be drawn, as they are compared; of a larger one, those of one spell. */
 const fewPrompts = 16;
@@ -34,7 +35,7 @@ export const gallerySource: MakeSource = (host) => {
   const see = (isSeen: boolean): void => {
     if (isSeen === (watching !== undefined)) return;
     watching?.dispose();
-    watching = isSeen && uri.scheme === 'file' ? generatedPictures.watch(uri) : undefined;
+    watching = isSeen && isSaved(uri) ? generatedPictures.watch(uri) : undefined;
     changed.fire();
   };
   const listening = vscode.Disposable.from(
@@ -49,7 +50,7 @@ export const gallerySource: MakeSource = (host) => {
     onDidChange: changed.event,
     // The folder of the pictures is named before it is there: naming another one later loads the page anew.
     folders: () =>
-      uri.scheme === 'file'
+      isSaved(uri)
         ? [
             generators.folder(uri),
             ...new Set(
@@ -83,7 +84,7 @@ export const gallerySource: MakeSource = (host) => {
       'gallery-judge': ({ goes }) => (goes ? generatedPictures.refresh(uri) : generatedPictures.cancel(uri)),
       'gallery-open': ({ id }) =>
         withPicture(host, id, ({ file }) =>
-          vscode.commands.executeCommand('vscode.open', vscode.Uri.file(file), host.column()),
+          vscode.commands.executeCommand('vscode.open', uriOf(file), host.column()),
         ),
       'gallery-reference': ({ id }) => withPicture(host, id, (picture) => makeReference(picture, id, host)),
       'gallery-copy': ({ id, what }) => withPicture(host, id, (picture) => copy(picture, what, host)),
