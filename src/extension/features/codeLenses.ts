@@ -24,7 +24,8 @@ export function registerCodeLenses(parts: {
   readonly scores: Scores;
   readonly documents: SpellDocuments;
   readonly configuration: Configuration;
-  readonly generators: GeneratorService;
+  /** Undefined where none can be reached. */
+  readonly generators?: GeneratorService;
   readonly language: Language;
 }): vscode.Disposable {
   const { scores, documents, configuration, generators, language } = parts;
@@ -39,7 +40,7 @@ export function registerCodeLenses(parts: {
       const { spells } = file;
       const lineOf = (spell: Spell): vscode.Range => lensLine(document, spell);
       // Only where a generator is connected: whoever has none is told nothing of drawing here.
-      const url = isSaved(document.uri) ? generators.address : undefined;
+      const url = isSaved(document.uri) ? generators?.address : undefined;
       const draws =
         url === undefined
           ? []

@@ -16,7 +16,8 @@ import { languageId } from '../services/spellDocuments';
 export function registerStatusBar(parts: {
   readonly scores: Scores;
   readonly engine: EngineService;
-  readonly generators: GeneratorService;
+  /** Undefined where none can be reached: then nothing of this machine can be chosen either. */
+  readonly generators?: GeneratorService;
   readonly language: Language;
   readonly showLog: () => void;
 }): vscode.Disposable {
@@ -27,7 +28,7 @@ export function registerStatusBar(parts: {
 
   /** What is connected, as far as it is known without asking it. */
   const generator = (): string | undefined => {
-    const { address, identity } = generators;
+    const { address, identity } = generators ?? {};
     return identity ? `${generatorName(identity)} (${identity.url})` : address;
   };
 
@@ -73,7 +74,7 @@ export function registerStatusBar(parts: {
     item,
     scores.onDidChange(update),
     engine.onDidChangeState(update),
-    generators.onDidChange(update),
+    ...(generators ? [generators.onDidChange(update)] : []),
     vscode.window.onDidChangeActiveTextEditor(update),
     vscode.commands.registerCommand('spellwright.scoreAgain', (argument?: unknown) => {
       const uri = uriFrom(argument);

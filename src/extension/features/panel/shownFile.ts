@@ -11,7 +11,6 @@ import { PanelCaret } from './panelCaret';
 import type { PanelDependencies } from './panelDependencies';
 import type { PanelHost, PanelSource } from './panelSource';
 import { writtenPath } from './picturePath';
-import { sources } from './sources/sources';
 import { isSaved, pathOf } from '../../services/places';
 
 /** What a shown file asks of the panel that it is shown in. */
@@ -59,7 +58,7 @@ export class ShownFile implements PanelHost, vscode.Disposable {
     this.dependencies = frame.dependencies;
     this.onDidChangeLock = frame.onDidChangeLock;
     this.onDidHide = frame.onDidHide;
-    this.sources = sources.map((make) => make(this));
+    this.sources = this.dependencies.sources.map((make) => make(this));
     this.#disposables = [
       this.caret,
       this.#scored,

@@ -11,11 +11,12 @@ import { auditLines, auditVerdict, AUDIT_WORDING } from '../../../../words/audit
 import { say, type Language } from '../../../../words/words';
 import { auditCommand, type Audits, type FinishedAudit } from '../../../services/audits';
 import type { MakeSource, PanelHost } from '../panelSource';
+import { drawingParts } from '../panelDependencies';
 import { isSaved, uriOf } from '../../../services/places';
 
 /** The audit of the generator: begun, watched and stopped from the page. It goes on when the panel is closed. */
 export const auditSource: MakeSource = (host) => {
-  const { audits } = host.dependencies;
+  const { audits } = drawingParts(host.dependencies);
   const { uri } = host;
   const changed = new vscode.EventEmitter<void>();
   const listening = vscode.Disposable.from(

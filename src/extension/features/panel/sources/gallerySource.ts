@@ -15,6 +15,7 @@ import { ownScore } from '../../../services/scores';
 import { copyParameters, parametersToCopy, placeOfPrompt } from '../galleryEdits';
 import { drawingOf, galleryMessage, makingOf, type GalleryOptions } from '../galleryMessage';
 import type { MakeSource, PanelHost } from '../panelSource';
+import { drawingParts } from '../panelDependencies';
 import { addPictures } from '../pictureEdits';
 import { isSaved, uriOf } from '../../../services/places';
 
@@ -26,7 +27,7 @@ let mayDelete = false;
 
 /** The pictures that generators made of the file, and what becomes of them. They are judged while the page shows them. */
 export const gallerySource: MakeSource = (host) => {
-  const { generatedPictures, generators } = host.dependencies;
+  const { generatedPictures, generators } = drawingParts(host.dependencies);
   const { uri } = host;
   const changed = new vscode.EventEmitter<void>();
   let watching: vscode.Disposable | undefined;
@@ -108,7 +109,7 @@ export const gallerySource: MakeSource = (host) => {
 export const galleryDetailsSource: MakeSource = (host) => {
   const changed = new vscode.EventEmitter<void>();
   let looked: readonly string[] = [];
-  const listening = host.dependencies.generatedPictures.onDidChange((each) => {
+  const listening = drawingParts(host.dependencies).generatedPictures.onDidChange((each) => {
     if (each.toString() === host.uri.toString()) changed.fire();
   });
   return {
@@ -117,7 +118,7 @@ export const galleryDetailsSource: MakeSource = (host) => {
       kind: 'gallery-details',
       pictures: looked.flatMap((id) => {
         const picture = pictureOf(host, id);
-        const { variants = [] } = host.dependencies.generatedPictures.get(host.uri) ?? {};
+        const { variants = [] } = drawingParts(host.dependencies).generatedPictures.get(host.uri) ?? {};
         return picture ? [makingOf(picture, variants, optionsOf(host))] : [];
       }),
     }),
@@ -133,7 +134,7 @@ export const galleryDetailsSource: MakeSource = (host) => {
 
 /** What is drawn of the file just then, and a way to stop it. */
 export const galleryDrawingSource: MakeSource = (host) => {
-  const { generators } = host.dependencies;
+  const { generators } = drawingParts(host.dependencies);
   const { uri } = host;
   const changed = new vscode.EventEmitter<void>();
   let isStopping = false;
@@ -173,7 +174,7 @@ function optionsOf(host: PanelHost): GalleryOptions {
 }
 
 function picturesOf({ dependencies, uri }: PanelHost): readonly JudgedGalleryPicture[] {
-  return dependencies.generatedPictures.get(uri)?.pictures ?? [];
+  return drawingParts(dependencies).generatedPictures.get(uri)?.pictures ?? [];
 }
 
 /** What the page names is looked up among the pictures that are known: no message leads to any other file. */
@@ -206,7 +207,8 @@ async function copy(
   what: 'seed' | 'parameters',
   host: PanelHost,
 ): Promise<void> {
-  const { generatedPictures, documents } = host.dependencies;
+  const { documents } = host.dependencies;
+  const { generatedPictures } = drawingParts(host.dependencies);
   const { version } = generatedPictures.get(host.uri) ?? {};
   const outcome = await copyParameters(await host.document(), { picture, what, version, documents });
   if (typeof outcome === 'object')
@@ -222,7 +224,8 @@ async function copy(
 }
 
 async function showPrompt(picture: JudgedGalleryPicture, id: string, host: PanelHost): Promise<void> {
-  const { generatedPictures, documents } = host.dependencies;
+  const { documents } = host.dependencies;
+  const { generatedPictures } = drawingParts(host.dependencies);
   const document = await host.document();
   const { version } = generatedPictures.get(host.uri) ?? {};
   const span = await placeOfPrompt(document, picture, version, documents);
@@ -242,7 +245,8 @@ async function remove(picture: JudgedGalleryPicture, id: string, host: PanelHost
     if (answer !== yes) return;
     mayDelete = true;
   }
-  const { generatedPictures, language } = host.dependencies;
+  const { language } = host.dependencies;
+  const { generatedPictures } = drawingParts(host.dependencies);
   try {
     const deleted = await generatedPictures.delete(host.uri, [picture.file]);
     if (deleted.files.length > 0) void offerUndo(deleted, id, host);
