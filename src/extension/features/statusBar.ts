@@ -102,11 +102,13 @@ export function registerStatusBar(parts: {
         current && isRunning(current)
           ? ['menuStop', 'debug-stop', 'spellwright.stopScoring', uri?.toString()]
           : ['menuAgain', 'refresh', 'spellwright.scoreAgain', uri?.toString()],
-        ['menuModel', 'package', 'spellwright.chooseModel', undefined, uri?.toString()],
+        ...(generators
+          ? ([['menuModel', 'package', 'spellwright.chooseModel', undefined, uri?.toString()]] as const)
+          : []),
         ...(current && engine.stallFor(current)
           ? ([['menuWait', 'watch', 'spellwright.waitLonger', uri?.toString()]] as const)
           : []),
-        ['menuDevice', 'chip', 'spellwright.showDevice', uri?.toString()],
+        ...(generators ? ([['menuDevice', 'chip', 'spellwright.showDevice', uri?.toString()]] as const) : []),
         ['menuRestart', 'debug-restart', 'spellwright.restartEngine', uri?.toString()],
         ['menuSettings', 'gear', 'workbench.action.openSettings', '@ext:spellwright.spellwright'],
         ['menuLog', 'output', 'spellwright.showLog'],
@@ -122,11 +124,15 @@ export function registerStatusBar(parts: {
                 args: [uri],
               },
             ]),
-        {
-          label: `$(plug) ${say(name === undefined ? DRAW_WORDING.menuConnect : DRAW_WORDING.menuConnected, language, { name: name ?? '' })}`,
-          command: 'spellwright.connectGenerator',
-          args: [],
-        },
+        ...(generators
+          ? [
+              {
+                label: `$(plug) ${say(name === undefined ? DRAW_WORDING.menuConnect : DRAW_WORDING.menuConnected, language, { name: name ?? '' })}`,
+                command: 'spellwright.connectGenerator',
+                args: [],
+              },
+            ]
+          : []),
       ];
       const picked = await vscode.window.showQuickPick(
         [

@@ -1,7 +1,4 @@
-/** `node:events` of a browser. */
-export function once(
-  emitter: { once(event: string, listener: (...values: unknown[]) => void): unknown },
-  event: string,
-): Promise<unknown[]> {
-  return new Promise((resolve) => emitter.once(event, (...values) => resolve(values)));
+/** `node:events` of a browser: asked only of what a process writes, which a worker does not. */
+export function once(): Promise<never> {
+  return Promise.reject(new Error('not in a browser: events.once'));
 }

@@ -5,11 +5,11 @@
  * A link is known by its mark only: where it leads the editor does not tell. `realpath` therefore refuses one, and what
  * must stay in a folder is not read through it.
  */
+import { dirname } from 'node:path';
 import { Buffer } from 'buffer';
 import * as vscode from 'vscode';
 import { isSaved, uriOf } from '../../services/places';
 import { constants } from './fs';
-import { dirname } from './path';
 import { fromEditor, systemError } from './systemError';
 
 export { constants };
@@ -175,6 +175,13 @@ export async function mkdir(path: string, options?: { readonly recursive?: boole
     await stat(dirname(path));
   }
   await asked(path, (uri) => fs.createDirectory(uri));
+}
+
+/** Its folder is made with those around it. */
+export async function mkdtemp(prefix: string): Promise<string> {
+  const folder = prefix + globalThis.crypto.randomUUID();
+  await mkdir(folder, { recursive: true });
+  return folder;
 }
 
 export async function rename(from: string, to: string): Promise<void> {

@@ -1,7 +1,7 @@
-/** What Node has at hand everywhere. */
+/** What Node has at hand everywhere: esbuild puts it in where it is asked for. */
 export { Buffer } from 'buffer';
 
-export const process = { env: {}, platform: 'browser', pid: 1, execPath: '' } as const;
+export const process = { env: {}, platform: 'browser', pid: 1, execPath: '', cwd: () => '/' } as const;
 
 /** The turns after this one, first come, first served. */
 const turns: (() => void)[] = [];

@@ -5,8 +5,15 @@ export function homedir(): string {
   return '/no-home-in-a-browser';
 }
 
+let temporary = '/no-temporary-folder-yet';
+
+/** Chooses what `tmpdir` gives. @param folder absolute; made when it is needed */
+export function useTemporaryFolder(folder: string): void {
+  temporary = folder;
+}
+
 export function tmpdir(): string {
-  return '/no-temporary-folder-in-a-browser';
+  return temporary;
 }
 
 export function availableParallelism(): number {
