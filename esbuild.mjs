@@ -1,5 +1,5 @@
 // Bundles the programs that ship: extension host, engine process, terminal, its server for agents, webview panel.
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { build, context } from 'esbuild';
@@ -22,18 +22,6 @@ const node = {
 
 /** What stands in for Node's modules where extensions run in a browser: what is missing here fails the build. */
 const standIns = 'src/extension/web/standIns';
-const inBrowser = {
-  'node:child_process': 'childProcess',
-  'node:crypto': 'crypto',
-  'node:events': 'events',
-  'node:fs': 'fs',
-  'node:fs/promises': 'fsPromises',
-  'node:os': 'os',
-  'node:timers/promises': 'timersPromises',
-  'node:url': 'url',
-  'node:util': 'util',
-  'node:zlib': 'zlib',
-};
 
 /**
  * The engine as a Web Worker is the engine: what it asks of Node is answered by `src/engine/web`, which holds files in
@@ -88,12 +76,7 @@ const bundles = [
     entryPoints: { extension: 'src/extension/web/extension.ts' },
     outdir: 'dist/web',
     external: ['vscode'],
-    alias: {
-      'node:path': 'path-browserify',
-      ...Object.fromEntries(
-        Object.entries(inBrowser).map(([name, file]) => [name, `./${standIns}/${file}.ts`]),
-      ),
-    },
+    alias: JSON.parse(readFileSync(`${standIns}/standIns.json`, 'utf8')),
     inject: [`${standIns}/globals.ts`],
     logLevel: 'warning',
   },

@@ -31,7 +31,8 @@ export const rooms: Readonly<Record<string, Room>> = {
   panel: { rooms: ['core', 'protocol', 'words'], packages: ['lit', '@vscode-elements/elements'] },
   extension: {
     rooms: ['core', 'protocol', 'client', 'files', 'generators', 'models', 'tasks', 'words', 'tools'],
-    packages: ['vscode', 'node:*'],
+    // The last three where extensions run in a browser.
+    packages: ['vscode', 'node:*', '@noble/hashes', 'buffer', 'pako'],
   },
   cli: {
     rooms: ['core', 'client', 'files', 'generators', 'models', 'tasks', 'words', 'mcp'],

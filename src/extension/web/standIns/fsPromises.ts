@@ -2,8 +2,8 @@
  * `node:fs/promises` over the editor's own file systems, as far as Spellwright asks for it. What they cannot do (links of our
  * own making, pipes, descriptors) fails with `ENOSYS`.
  *
- * A link is known by its mark only: where it leads the editor does not tell. `realpath` therefore refuses one, and what
- * must stay in a folder is not read through it.
+ * A link is known by its mark only: where it leads the editor does not tell. What must stay in a folder is therefore not read
+ * through one.
  */
 import { dirname } from 'node:path';
 import { Buffer } from 'buffer';
@@ -88,25 +88,30 @@ async function asked<T>(path: string, ask: (uri: vscode.Uri) => Thenable<T>): Pr
 }
 
 export async function stat(path: string, _options?: object): Promise<Stats> {
-  return new Stats(await asked(path, (uri) => fs.stat(uri)), true);
+  const found = await asked(path, (uri) => fs.stat(uri));
+  if (found.type === vscode.FileType.SymbolicLink) throw systemError('ENOENT', path); // it leads to nothing
+  return new Stats(found, true);
 }
 
 export async function lstat(path: string, _options?: object): Promise<Stats> {
   return new Stats(await asked(path, (uri) => fs.stat(uri)), false);
 }
 
+/** What lies behind a link is in no folder that anybody may have meant. */
+const behindLink = '/behind-a-link';
+
 /**
- * The path itself, where neither it nor a folder around it is a link.
- * @throws `ELOOP` for a link, `ENOENT`
+ * The path itself, where neither it nor a folder around it is a link; else one that lies in no folder.
+ * @throws `ENOENT`, also for a link that leads to nothing
  */
 export async function realpath(path: string): Promise<string> {
+  await stat(path);
   const root = workspaceFolderAround(path);
-  for (let at = path; at !== root; at = dirname(at)) {
-    if ((await lstat(at)).isSymbolicLink()) throw systemError('ELOOP', path);
+  for (let at = path; at !== root && at !== dirname(at); at = dirname(at)) {
+    if ((await lstat(at)).isSymbolicLink()) return behindLink + path;
     // Outside of the workspace only the file itself can be asked about.
-    if (root === undefined || dirname(at) === at) break;
+    if (root === undefined) break;
   }
-  if (path === root) await stat(path);
   return path;
 }
 

@@ -3,6 +3,9 @@ import { Inflate } from 'pako/lib/inflate';
 
 export const constants = { Z_SYNC_FLUSH: 2 } as const;
 
+/** What zlib says of a stream that is cut off. */
+const wantsMore = -5;
+
 /**
  * zlib or gzip; a stream that is cut off gives what is there of it.
  * @throws RangeError `ERR_BUFFER_TOO_LARGE` beyond `maxOutputLength` bytes; Error of what is no such stream
@@ -21,7 +24,7 @@ export function unzipSync(
     pieces.push(piece);
   };
   inflating.push(bytes, constants.Z_SYNC_FLUSH);
-  if (inflating.err !== 0) throw new Error(inflating.msg);
+  if (inflating.err !== 0 && inflating.err !== wantsMore) throw new Error(inflating.msg);
   const all = new Uint8Array(length);
   let at = 0;
   for (const piece of pieces) {
