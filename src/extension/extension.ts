@@ -23,6 +23,7 @@ import type { Scores } from './services/scores';
 import { ScoringServers } from './services/scoringServers';
 import { WatchedFolders } from './services/watchedFolders';
 import { installedPath, pathOf } from './services/places';
+import type { PromptTestController } from './features/test/testFeature';
 import { makeServices, registerFaces } from './measuring';
 import { drawingSources } from './features/panel/sources/drawingSources';
 
