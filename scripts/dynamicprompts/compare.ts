@@ -127,7 +127,9 @@ async function compare(theirs: Theirs, tally: Tally, collection: string, prompt:
     tally.add(`not compared: ${some}`, prompt);
     return;
   }
-  const outcome: Outcome = { prompt, reached: reachedBy(names, wildcards.lookup), ours, theirs: other };
+  const isMissing = set.diagnostics.some(({ code }) => code === 'wildcard-missing');
+  const reached = reachedBy(names, wildcards.lookup);
+  const outcome: Outcome = { prompt, reached, isMissing, ours, theirs: other };
   if (ours.size === other.size && [...ours].every((text) => other.has(text))) tally.add('the same', prompt);
   else {
     const difference = DIFFERENCES.find(({ explains }) => explains(outcome));

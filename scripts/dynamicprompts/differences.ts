@@ -8,6 +8,8 @@ export interface Outcome {
   readonly reached: string;
   readonly ours: ReadonlySet<string>;
   readonly theirs: ReadonlySet<string>;
+  /** Whether it names a wildcard that is not there. */
+  readonly isMissing: boolean;
   /** What dynamicprompts refuses the prompt with. */
   readonly error?: string;
 }
@@ -50,8 +52,9 @@ export const DIFFERENCES: readonly Difference[] = [
   { name: '`=!`', explains: fewer(/\$\{[^={}]*=\s*!/) },
   { name: 'Slots in names', explains: fewer(/__[~@!]?[^_{}]*\{/) },
   {
-    name: 'A blank behind one wildcard',
+    name: 'A blank beside one wildcard',
     explains: (outcome) =>
+      /\$\$\s*[\d.]+\s*::\s+__.*?__\s*\}/.test(everything(outcome)) ||
       /\$\$\s*(?:[\d.]+\s*::\s*)?__[^{}|]*__\s*(?:\s|#|\/\/|\/\*)[^{}|]*\}/.test(everything(outcome)),
   },
   {
@@ -65,12 +68,12 @@ export const DIFFERENCES: readonly Difference[] = [
   },
   { name: 'An open end before one wildcard', explains: fewer(/-\$\$(?:[^${}]*\$\$)?\s*__/) },
   {
-    name: 'An empty inside of a wrap command',
+    name: 'An empty side of a wrap command',
     explains: (outcome) =>
       isSubset(outcome.theirs, outcome.ours) &&
       hasSlot(outcome, ({ kind, options }, text) => {
-        const inside = options.at(-1)?.span;
-        return kind === 'wrap' && inside !== undefined && text.slice(inside.start, inside.end).trim() === '';
+        const sides = options.map(({ span }) => text.slice(span.start, span.end).replace(/\/\/.*/g, ''));
+        return kind === 'wrap' && sides.some((side) => side.trim() === '');
       }),
   },
   {
@@ -78,6 +81,19 @@ export const DIFFERENCES: readonly Difference[] = [
     explains: (outcome) =>
       (/[ \t]#/.test(outcome.reached) || /::\s*(?:\/\/|\/\*|#)/.test(outcome.prompt)) &&
       isSubset(without(/\s+/g, outcome.theirs), without(/\s+/g, outcome.ours)),
+  },
+  { name: 'Square brackets in names', explains: ({ prompt }) => /__[^_\n]*\[/.test(prompt) },
+  {
+    name: 'A comment below a comment',
+    explains: ({ prompt }) => /#[^\n]*\n\s*(?:\/\/|\/\*)/.test(prompt),
+  },
+  {
+    name: 'A wildcard that is not there',
+    explains: ({ ours, theirs, isMissing }) => isMissing && isSubset(theirs, ours),
+  },
+  {
+    name: 'Signs and blanks in weights',
+    explains: ({ prompt }) => /(?:[{|]|\$\$)\s*(?:[+-][\d.]+[ \t]*|[\d.]+[ \t]+)::/.test(prompt),
   },
   {
     name: 'Values of `__name(key=value)__`',

@@ -2,7 +2,7 @@
 
 Reads a line of JSON from standard input for each prompt, {"folder": ..., "prompt": ..., "most": ...}, and answers each with
 a line: {"texts": [...], "isWhole": ...} or {"error": ...}. {"folder": ..., "names": true} is answered with the names of the
-folder's wildcards. A prompt that takes longer than some seconds is an error.
+folder's wildcards. A prompt that takes longer than a second of processor time is an error.
 """
 
 import json
@@ -28,7 +28,7 @@ def give_up(*_):
     raise TooLong()
 
 
-signal.signal(signal.SIGALRM, give_up)
+signal.signal(signal.SIGVTALRM, give_up)
 managers = {}
 
 
@@ -51,11 +51,13 @@ for line in sys.stdin:
     asked = json.loads(line)
     # Once for each folder, without a limit: half of a folder would be read for good.
     manager_of(asked["folder"]).get_collection_names()
-    signal.alarm(SECONDS)
     try:
-        said = answer(asked)
+        try:
+            signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
+            said = answer(asked)
+        finally:
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
     except BaseException as error:
         said = {"error": f"{type(error).__name__}: {error}"[:300]}
-    signal.alarm(0)
     sys.stdout.write(json.dumps(said) + "\n")
     sys.stdout.flush()

@@ -53,12 +53,12 @@ async function load(): Promise<OnnxRuntime> {
 /** Nothing is fetched: its two files lie in our build, or in the package where nothing is built. */
 async function webAssembly(): Promise<OnnxRuntime> {
   const { InferenceSession, Tensor, env } = await import('onnxruntime-web');
+  const name = (ending: string): string => `ort-wasm-simd-threaded.${ending}`;
   const built = path.join(__dirname, 'web');
-  const folder = existsSync(built)
+  const folder = existsSync(path.join(built, name('wasm')))
     ? built
-    : path.dirname(createRequire(__filename).resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm'));
-  const file = (ending: string): string => path.join(folder, `ort-wasm-simd-threaded.${ending}`);
-  env.wasm.wasmBinary = await readFile(file('wasm'));
-  env.wasm.wasmPaths = { mjs: pathToFileURL(file('mjs')).href };
+    : path.dirname(createRequire(__filename).resolve(`onnxruntime-web/${name('wasm')}`));
+  env.wasm.wasmBinary = await readFile(path.join(folder, name('wasm')));
+  env.wasm.wasmPaths = { mjs: pathToFileURL(path.join(folder, name('mjs'))).href };
   return { kind: 'wasm', InferenceSession, Tensor, env };
 }

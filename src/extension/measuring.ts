@@ -13,6 +13,7 @@ import { registerLanguage } from './features/language/languageFeature';
 import { registerLiveMark } from './features/liveMark';
 import { registerLoadingProgress } from './features/loadingProgress';
 import { registerNewFile } from './features/newFile';
+import { registerOpenExamples } from './features/openExamples';
 import { registerOutsideFolders } from './features/outsideFolders';
 import { registerIncomingPictures } from './features/panel/incomingPictures';
 import type { DrawingParts } from './features/panel/panelDependencies';
@@ -184,6 +185,7 @@ export function registerFaces(
     registerConvert({ documents, language }),
     registerStyles({ documents, configuration, language }),
     registerNewFile({ language }),
+    registerOpenExamples({ examples: vscode.Uri.joinPath(context.extensionUri, 'examples'), language }),
     registerIncomingPictures({ scores, documents, engine, configuration, pictureFolders, language }),
     pictureIn,
     registerCopyBack({ scores, documents, configuration, language }),

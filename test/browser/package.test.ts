@@ -89,7 +89,7 @@ describe('the packaged extension', () => {
       stdout.includes(path.join(extensionsFolder, 'spellwright')),
       'the engine runs from the installed files',
     );
-    await person.command('Spellwright: Open');
+    await person.command('Spellwright: Open the Panel');
     await person.panel().getByRole('treegrid').waitFor();
     await person.panel().getByRole('tab', { name: 'Pictures' }).click();
     await person.panel().getByRole('listitem').locator('img').first().waitFor();

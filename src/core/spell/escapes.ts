@@ -9,8 +9,8 @@ export interface Escape {
   readonly value: string;
 }
 
-/** A line of one sign, as people draw between prompts. */
-export const RULE = /^[ \t]*(?:-{3,}|={3,}|\*{3,}|_{3,}|[-–—─━＝]{3,})[ \t]*$/;
+/** A line of one sign, as people draw between prompts, and a fence of Markdown. */
+export const RULE = /^[ \t]*(?:-{3,}|={3,}|\*{3,}|_{3,}|[-–—─━＝]{3,}|~{3,}|`{3,}[\w+-]{0,20})[ \t]*$/;
 
 const BY_NUMBER = /\\u\{([0-9a-f]{1,6})\}/iy;
 const LAST_CODE_POINT = 0x10ffff;

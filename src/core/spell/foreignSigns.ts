@@ -17,7 +17,12 @@ const SIGNS: readonly (readonly [ForeignDialect, RegExp, readonly string[]])[] =
     ['--', '—'],
   ],
   ['novelai', /(?<![\p{L}\p{N}_.{|])-?(?:\d{1,3}(?:\.\d{1,3})?|\.\d{1,3})::(?=[^:{}|\n]{1,300}::)/u, ['::']],
-  ['midjourney', /(?<=[\p{L}\p{N})])::(?=-?\d|\.\d|[ \t]|$)(?![^:{}|]{0,300}::\s*(?:,|$))/u, ['::']],
+  // But for the weight of an option, which has a number and nothing else before it.
+  [
+    'midjourney',
+    /(?<=[\p{L}\p{N})])(?<![{|$]\s{0,20}[+-]?[\d.]{1,20})::(?=-?\d|\.\d|[ \t]|$)(?![^:{}|]{0,300}::\s*(?:,|$))/u,
+    ['::'],
+  ],
   ['novelai', /(?<!\{)\{\{+(?=[^{}|$]{1,300}\}\})/, ['{{']],
   ['invokeai', /(?<=\))(?:\++|-{1,3}|\d(?:\.\d{1,3})?)(?=[\s,.]|$)/, [')']],
   ['invokeai', /(?<=\p{L}{3})\+{1,6}(?=[\s,.]|$)/u, ['+']],

@@ -43,7 +43,7 @@ function unquote(value: string): string {
 const STEPS = /(?:Steps|ステップ数?)[:：][ \t]*\d/y;
 /** Names that the web UI writes below every picture: three of them side by side are no prompt. */
 const KNOWN =
-  /(?:^|,)[ \t]*(?:Steps|Sampler|Schedule type|CFG scale|Seed|Size|Model|Model hash|Denoising strength|Clip skip|Version|VAE|VAE hash|ENSD|Hires upscale|Hires upscaler|Hires steps|Face restoration|Variation seed|ステップ数?|サンプラー|シード値?|サイズ|モデル)[:：][ \t]*[^,\s]/gi;
+  /(?:^|,)[ \t]*(?:Steps|Sampler|Schedule type|(?:Distilled )?CFG scale|CFG|Guidance scale|Scheduler|Parser|Lora hashes|TI hashes|Created Date|Seed|Size|Model|Model hash|Denoising strength|Clip skip|Version|VAE|VAE hash|ENSD|Hires upscale|Hires upscaler|Hires steps|Face restoration|Variation seed|ステップ数?|サンプラー|シード値?|サイズ|モデル)[:：][ \t]*[^,\s]/gi;
 const FEWEST = 3;
 /** The line holds the prompt too: line breaks were lost. */
 const AFTER_PROMPT =
@@ -61,13 +61,15 @@ export function startsParameters(text: string, at: number, end: number): boolean
 
 /** What the web UI and its extensions write below the parameters. */
 export const BELOW_PARAMETERS =
-  /(?:Time taken:|(?:Negative )?Template:|(?:A|R|Sys|Torch active\/reserved|Used embeddings|Wildcard prompt)[:：])/y;
+  /(?:Time taken:|(?:Negative )?Template:|Postprocess [\w ]{2,40}:|(?:A|R|Sys|Torch active\/reserved|Used embeddings|Wildcard prompt)[:：])/y;
 /** A parameter on a line of its own. */
 export const LONE_PARAMETER = /[\p{L}][\p{L}\p{N}_ \-/]{0,40}[:：][ \t]*\S/uy;
 
-export const NEGATIVE_LABEL = /(?:negative prompt|ネガティブ(?:プロンプト)?|反向提示词)[ \t]*[:：]/iuy;
+/** Also behind a bullet, in Markdown's bold, in lenticular brackets, and alone on a line, as a heading as well. */
+export const NEGATIVE_LABEL =
+  /(?:[-*・■◆●▼][ \t]*)?(?:(?:negative(?: prompt)?|ネガティブ(?:プロンプト)?|(?:反向|负面|負面)提示[词詞])[ \t]*[:：]|\*\*(?:negative(?: prompt)?|ネガティブ(?:プロンプト)?|(?:反向|负面|負面)提示[词詞])[ \t]*(?:[:：][ \t]*\*\*|\*\*[ \t]*[:：])|【(?:negative prompt|ネガティブ(?:プロンプト)?|(?:反向|负面|負面)提示[词詞])】[ \t]*[:：]?|(?:###[ \t]*|\[)?(?:negative prompt|ネガティブプロンプト|(?:反向|负面|負面)提示[词詞])\]?[ \t]*[:：]?[ \t]*$)/imuy;
 export const POSITIVE_LABEL =
-  /(?:(?:positive )?prompt|(?:ポジティブ)?プロンプト|呪文|正向提示词)[ \t]*[:：]/iuy;
+  /(?:[-*・■◆●▼][ \t]*)?(?:(?:(?:positive )?prompt|positive|(?:ポジティブ)?プロンプト|ポジティブ|呪文|(?:正向|正面)?提示[词詞])[ \t]*[:：]|\*\*(?:(?:positive )?prompt|positive|(?:ポジティブ)?プロンプト|ポジティブ|呪文|(?:正向|正面)?提示[词詞])[ \t]*(?:[:：][ \t]*\*\*|\*\*[ \t]*[:：])|【(?:(?:positive )?prompt|(?:ポジティブ)?プロンプト|呪文|(?:正向|正面)?提示[词詞])】[ \t]*[:：]?|\[?(?:(?:positive )?prompt|(?:ポジティブ)?プロンプト|(?:正向|正面)?提示[词詞])\]?[ \t]*$)/imuy;
 /** The heading that comes along when the tab "PNG Info" is copied. */
 export const TITLE = /(?:parameters|postprocessing|extras)[ \t]*$/imy;
 

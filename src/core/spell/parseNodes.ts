@@ -524,7 +524,8 @@ class NodeParser {
     const start = this.at;
     this.open('{', Math.min(head.end, this.end), head.pick);
     if (this.stack.length === depth) return;
-    if (!head.valid) this.report('slot-pick-invalid', 'error', start + 1, this.at, {});
+    if (head.unread !== undefined && head.unread <= this.end)
+      this.report('slot-pick-invalid', 'error', start + 1, head.unread, {});
     this.startOption(this.stack.at(-1)!);
   }
 
@@ -740,7 +741,9 @@ class NodeParser {
     }
     this.flush(this.at);
     const span = { start: this.at, end: pattern.lastIndex };
-    const [name = '', ...others] = match.slice(2).join(':').split(':');
+    const [name = '', ...others] = match
+      .slice(2)
+      .flatMap((part: string | undefined) => part?.split(':') ?? []);
     const kind = NETWORKS.find((network) => network === match[1]) ?? 'other';
     const weight = kind === 'other' ? 1 : networkWeight(others);
     if (weight === undefined) {

@@ -4,7 +4,11 @@ import type { Slot } from './spell';
 export const PICK_ONE: Slot['pick'] = { min: 1, max: 1, separator: ', ' };
 
 /** Each blank belongs to one part only: otherwise `{` and a run of blanks takes time in the fourth power of its length. */
-const RANGE = /\s*(?:(\d{1,6})[ \t]*)?(?:(-)[ \t]*)?(?:(\d{1,6})[ \t]*)?\$\$/y;
+const RANGE = /\s*(?:(\d{1,40})[ \t]*)?(?:(-)[ \t]*)?(?:(\d{1,40})[ \t]*)?\$\$/y;
+/** More options than any slot has. */
+const MOST = 999_999;
+/** `$$` with something else before it than a number. */
+const UNREAD = /[^{}|$\r\n]{0,40}\$\$/y;
 /** `|` may be one, as in dynamicprompts. It is short in practice; the bound keeps a file of `{2$$` linear. */
 const SEPARATOR = /([^{}$]{0,200})\$\$/y;
 const SAMPLER = /\s*[~@!]/y;
@@ -13,24 +17,28 @@ const BLANKS = /\s*/y;
 /**
  * Reads what stands between `{` and the first option, in dynamicprompts' grammar: `2$$`, `1-3$$`, `-2$$`, `1-$$`, each
  * optionally followed by `separator$$`, and a sampler mark (`{~a|b}`, `{@a|b}`, `{!a|b}`) that has no meaning here.
- * @returns where the first option starts, and the bounds (an omitted upper bound is Infinity); `valid` is false for `$$` and `-$$`.
+ * @returns where the first option starts, and the bounds (an omitted upper bound is Infinity). `unread` is the end of a
+ * `$$` that has no number before it: of `$$` and `-$$` nothing is left, anything else before it (`2.5$$`) stays as text.
  */
 export function readSlotHead(
   text: string,
   start: number,
-): { readonly end: number; readonly pick: Slot['pick']; readonly valid: boolean } {
+): { readonly end: number; readonly pick: Slot['pick']; readonly unread?: number } {
   SAMPLER.lastIndex = start;
   const from = SAMPLER.test(text) ? SAMPLER.lastIndex : start;
   RANGE.lastIndex = from;
   const range = RANGE.exec(text);
-  if (range === null) return { end: from, pick: PICK_ONE, valid: true };
+  if (range === null) {
+    UNREAD.lastIndex = from;
+    return { end: from, pick: PICK_ONE, ...(UNREAD.test(text) && { unread: UNREAD.lastIndex }) };
+  }
   const [, lower = '', dash = '', upper = ''] = range;
   SEPARATOR.lastIndex = RANGE.lastIndex;
   const separator = SEPARATOR.exec(text);
   const end = separator === null ? RANGE.lastIndex : SEPARATOR.lastIndex;
-  if (lower === '' && upper === '') return { end, pick: PICK_ONE, valid: false };
-  const first = lower === '' ? 1 : Number(lower);
-  const last = dash === '' ? first : upper === '' ? Infinity : Number(upper);
+  if (lower === '' && upper === '') return { end, pick: PICK_ONE, unread: end };
+  const first = lower === '' ? 1 : Math.min(Number(lower), MOST);
+  const last = dash === '' ? first : upper === '' ? Infinity : Math.min(Number(upper), MOST);
   return {
     end,
     pick: {
@@ -38,7 +46,6 @@ export function readSlotHead(
       max: Math.max(first, last),
       separator: separator?.[1] ?? PICK_ONE.separator,
     },
-    valid: true,
   };
 }
 

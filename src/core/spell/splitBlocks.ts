@@ -85,7 +85,9 @@ function byParagraph(lines: readonly Line[], isInSlot: (line: Line) => boolean, 
   let region: Line[] = [];
   const close = (): void => {
     const isInfotext = region.some(({ kind }) => kind === 'parameters');
-    const found = isInfotext ? infotexts(region, isInSlot, plain) : paragraphs(region, isInSlot).map(alone);
+    const found = isInfotext
+      ? infotexts(region, isInSlot, plain)
+      : paragraphs(region, isInSlot, plain).map(alone);
     for (const group of found) groups.push(group);
     region = [];
   };
@@ -110,7 +112,7 @@ function infotexts(region: readonly Line[], isInSlot: (line: Line) => boolean, p
   const cut = first === 0 ? 0 : starts[first]!;
   const above = [...region.slice(0, region.length - lines.length), ...lines.slice(0, cut)];
   return [
-    ...paragraphs(above, isInSlot).map(alone),
+    ...paragraphs(above, isInSlot, plain).map(alone),
     { lines: lines.slice(cut), apart: labelled < 0 ? first : 0 },
   ];
 }
@@ -166,13 +168,13 @@ function isLabelled(lines: readonly Line[], start: number, plain: string): boole
   return lines[above]?.kind === 'title' || matches(POSITIVE_LABEL, plain, firstOf(plain, lines[start]!));
 }
 
-function paragraphs(lines: readonly Line[], isInSlot: (line: Line) => boolean): Line[][] {
+function paragraphs(lines: readonly Line[], isInSlot: (line: Line) => boolean, plain: string): Line[][] {
   const groups: Line[][] = [];
   let group: Line[] | undefined;
   let closed = false;
   for (const line of lines) {
     if (line.kind === 'blank' || line.kind === 'title') {
-      if (!isInSlot(line)) closed = true;
+      if (!isInSlot(line) && !waitsForText(plain, group?.at(-1))) closed = true;
       continue;
     }
     const isMore = line.kind === 'negative' && group?.some(({ kind }) => kind === 'negative') === false;
@@ -181,6 +183,14 @@ function paragraphs(lines: readonly Line[], isInSlot: (line: Line) => boolean): 
     closed = false;
   }
   return groups;
+}
+
+/** A label of Markdown, or one without a colon, with nothing behind it: its text may come below a blank line. */
+function waitsForText(text: string, line: Line | undefined): boolean {
+  if (line?.kind !== 'negative') return false;
+  const { end } = labelOf(text, line);
+  const isPlain = /^[^#*【[]*[:：]$/.test(text.slice(line.start, end).trim());
+  return !isPlain && text.slice(end, line.end).trim() === '';
 }
 
 /**
@@ -219,7 +229,7 @@ function tailEnd(lines: readonly Line[], from: number, text: string): number {
   }
   for (;;) {
     let at = end;
-    while (at < end + MOST_BLANKS && lines[at]?.kind === 'blank') at++;
+    while (at < end + MOST_BLANKS && (lines[at]?.kind === 'blank' || lines[at]?.kind === 'title')) at++;
     if (lines[at]?.kind !== 'text' || !starts(BELOW_PARAMETERS, lines[at]!)) return end;
     end = at + 1;
   }
@@ -384,8 +394,8 @@ function* pushLine(lines: Line[], text: string, start: number, end: number): Ste
 function kindOf(text: string, start: number, end: number): Kind {
   const first = firstOf(text, { start, end });
   if (first === end) return 'blank';
-  if (matches(HEADING, text, start)) return 'heading';
   if (matches(NEGATIVE_LABEL, text, first)) return 'negative';
+  if (matches(HEADING, text, start)) return 'heading';
   if (startsParameters(text, first, end)) return 'parameters';
   if (matches(TITLE, text, first)) return 'title';
   const line = text.slice(start, end);

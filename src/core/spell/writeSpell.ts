@@ -3,7 +3,7 @@ import { applyReplacements, type Replacement } from '../yaml/replacement';
 import { addImages, type FrontMatterEdit } from './editFrontMatter';
 import { escapeText, type Writing } from './escapes';
 import { expandPrompt } from './expandSpell';
-import { PARAMETERS_LABEL, startsParameters } from './infotext';
+import { NEGATIVE_LABEL, PARAMETERS_LABEL, startsParameters } from './infotext';
 import { parseSpellFile } from './parseSpellFile';
 import type { Dialect, Prompt, Spell, SpellFile } from './spell';
 
@@ -221,11 +221,17 @@ function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\ufeff]+/gu, ' ').trim();
 }
 
-/** A name on one line that no other spell has. */
+/** Whether a heading of this name would begin a negative prompt. */
+function isLabel(name: string): boolean {
+  NEGATIVE_LABEL.lastIndex = 0;
+  return NEGATIVE_LABEL.test(`### ${name}`);
+}
+
+/** A name on one line that no other spell has, and that is no label. */
 function freeName(given: string, taken: Set<string>): string {
   const name = oneLine(given);
   let free = name;
-  for (let number = 2; taken.has(free); number++) free = `${name} ${number}`;
+  for (let number = 2; taken.has(free) || isLabel(free); number++) free = `${name} ${number}`;
   if (free !== '') taken.add(free);
   return free;
 }

@@ -54,6 +54,7 @@ describe('the grammar of dynamicprompts', () => {
     ['{2$$ and $$a||b}', ['a', 'a and b', 'a', 'b', 'b and a', 'b']],
     ['{1-2$$-$$|a}', ['', 'a', 'a', 'a']],
     ['{2$$,$$a,|b}', ['a,,b', 'b,a']],
+    ['{99999999999999999999$$ $$a|b}', ['a b', 'b a']],
   ]);
 
   table('equal options count once', [

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { DIALECTS } from '../../../src/core/spell/frontMatter';
+import { parseSpellFile } from '../../../src/core/spell/parseSpellFile';
 import type { Dialect } from '../../../src/core/spell/spell';
 import { expandText, weightsOf } from './expandText';
 
@@ -192,4 +193,29 @@ describe('emphasis', () => {
       }
     });
   }
+});
+
+describe('arguments of networks', () => {
+  const right = [
+    ...['a', 'a:1', 'a:.5', 'a:-1', 'a: 0.8 ', 'a:0.8:0.6', 'a b (c):1', '画風:1'],
+    ...['a:te=0.5:unet=1', 'a:unet=0.3', 'a:1:te=0.5', 'a:dyn=0.5'],
+    ...['a:0.5@0,1@0.3', 'a:1:0.5@0,1@10', 'a:te=0@0,1@0.5:unet=1', 'a:hr=1@0:lr=0.5@0'],
+    ...['a:1:1:lbw=OUTALL', 'a:1:lbw=1,0,0,0,1:stop=12', 'a:1:1:lbw=IN02:lbwe=OUT:start=5'],
+  ];
+  const wrong = ['a:', 'a:x', 'a:1.2.3', 'a:te=x', 'a:x@0', 'a:０'];
+  const codes = (prompt: string, dialect: Dialect): string[] =>
+    parseSpellFile(`a cat, ${prompt}`, { defaultDialect: dialect }).diagnostics.map(({ code }) => code);
+  for (const dialect of ['a1111', 'comfyui'] as const) {
+    for (const written of right) {
+      it(`<lora:${written}> in ${dialect}`, () => {
+        assert.deepEqual(codes(`<lora:${written}>`, dialect), []);
+        assert.equal(expandText(`a cat, <lyco:${written}>`, dialect).expansions[0]!.text, 'a cat');
+      });
+    }
+  }
+  for (const written of wrong)
+    it(`<lora:${written}> is reported`, () =>
+      assert.deepEqual(codes(`<lora:${written}>`, 'a1111'), ['weight-invalid']));
+  it('of anything else are nobody’s', () =>
+    assert.deepEqual(codes('<dora:x:y>, <LORA:y:z>, <lora:a|b:1>', 'a1111'), []));
 });

@@ -31,6 +31,7 @@ describe('signs of other generators', () => {
       'f/1.8',
     ],
     ...['{2$$a|b}', 'a 3:2 picture', '<lora:x:1>', 'top (2) shelf', 'rock-n-roll', 'A+ grade', 'std::vector'],
+    ...['{2$$2:: __w__}', '{a|2:: b}', '{ .5:: a|b}', '{2$$ and $$2:: a|b}'],
     ...['{a|{b|c}}', '50::a', '[cat:dog:0.5]', 'http://x.y'],
   ];
   for (const source of words) it(`${source}: words`, () => assert.deepEqual(signs(source), []));

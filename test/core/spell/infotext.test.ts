@@ -207,6 +207,54 @@ describe('what stands around prompts', () => {
     ],
     ['a slot that is never closed ends at a blank line', 'a {red|blue\n\nb', ['a {red|blue', 'b']],
     ['labels of prompts', 'Prompt: a\nNegative prompt: b\n\nPositive prompt: c', ['a', 'c']],
+    ['short labels', 'Positive: a\nNegative: b\n\nネガティブ：c', ['a']],
+    [
+      'labels in bold',
+      '**Prompt:** a\n**Negative prompt:** b\n\n**Prompt**: c\n**Negative prompt**：d',
+      ['a', 'c'],
+    ],
+    [
+      'labels in lenticular brackets',
+      '【プロンプト】\n青い猫\n\n【ネガティブプロンプト】\nぼやけ',
+      ['青い猫'],
+    ],
+    ['labels of Chinese', '正面提示词：猫\n负面提示词：模糊\n\n提示詞：犬\n反向提示詞：糊', ['猫', '犬']],
+    ['a label as a heading', '### プロンプト\na\n### ネガティブプロンプト\nb\n### c\nd', ['a', 'd']],
+    ['the same without another heading', 'a\n\n### Negative prompt\n\nb', ['a']],
+    ['a heading that begins like a label', '### Negative prompts of mine\na\n### negative\nb', ['a', 'b']],
+    [
+      'words that are no labels',
+      'a negative: b\n\nnegatives: c\n\n**bold** d',
+      ['a negative: b', 'negatives: c', '**bold** d'],
+    ],
+    [
+      'labels without colons',
+      'Prompt\na cat\nNegative prompt\nb\n\nPositive prompt\n\nc\n\nNegative prompt\n\nd',
+      ['a cat', 'c'],
+    ],
+    [
+      'labels behind bullets',
+      '- Prompt: a\n- Negative prompt: b\n\n■プロンプト\nc\n■ネガティブプロンプト\nd',
+      ['a', 'c'],
+    ],
+    ['labels in square brackets', '[Prompt]\na\n[Negative prompt]\nb', ['a']],
+    [
+      'prompts with the words of labels',
+      'prompt engineer\n\nnegative prompts, a\n\n[prompt] b\n\n- c',
+      ['prompt engineer', 'negative prompts, a', 'prompt b', '- c'],
+    ],
+    ['parameters that begin with a guidance', 'a cat\nGuidance scale: 7.5, Steps: 30, Seed: 4', ['a cat']],
+    [
+      'fences of Markdown',
+      '```\na cat\nNegative prompt: b\n```\n\n```text\nc\n```\n~~~\nd\n~~~',
+      ['a cat', 'c', 'd'],
+    ],
+    ['code within a line', '```a``` b\n\n`c`', ['```a``` b', '`c`']],
+    [
+      'what the tab for extras wrote',
+      `owl\n${STEPS}\n\nextras\nPostprocess upscale by: 2, Postprocess upscaler: R-ESRGAN 4x+\n\na dog`,
+      ['owl', 'a dog'],
+    ],
   ];
   for (const [what, text, ranked] of cases) it(what, () => assert.deepEqual(texts(text), ranked));
 

@@ -105,6 +105,10 @@ describe('slots', () => {
     assert.deepEqual(of('{a|}'), []);
     assert.deepEqual(of('{a||}'), ['slot-option-empty']);
     assert.deepEqual(of('{$$a|b}'), ['slot-pick-invalid']);
+    for (const unread of ['{x$$a|b}', '{2.5$$a|b}', '{1-2-3$$a|b}', '{２$$a|b}', '{a$$b}', '{~x$$a}'])
+      assert.deepEqual(of(unread), ['slot-pick-invalid'], unread);
+    for (const read of ['{2$$, $$a|b}', '{%{a ...$$b}|c}', '{${x=1}${x}$|b}', '{a|b} $$', '{a|b$$c}'])
+      assert.deepEqual(of(read), [], read);
     assert.deepEqual(of('{-1::a|b}'), ['slot-weight-invalid']);
     assert.deepEqual(of('{a|b'), ['bracket-unclosed']);
     assert.deepEqual(of('a}'), ['bracket-unexpected']);
