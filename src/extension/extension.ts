@@ -7,6 +7,7 @@ import { registerAudit } from './features/audit/auditFeature';
 import { AuditService } from './features/audit/auditService';
 import { registerSearch } from './features/search/searchFeature';
 import { SearchService } from './services/searches';
+import { registerKeptEmbeddings } from './features/keptEmbeddings';
 import { registerConnect } from './features/generate/connectFeature';
 import { registerGenerate } from './features/generate/generateFeature';
 import { registerWorkflow } from './features/generate/workflowFeature';
@@ -101,6 +102,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       scores,
       engine,
       library,
+      panels,
       memoFolder: pathOf(vscode.Uri.joinPath(context.globalStorageUri, checkedFilesFolder)),
       language,
       log,
@@ -125,6 +127,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     }),
     searches,
     registerSearch({ searches, panels, language }),
+    registerKeptEmbeddings({ cacheFolder: pathOf(context.globalStorageUri), language }),
     registerGallery(panels),
     generators,
     registerAgents(context, { engine, library, configuration, generators, language, log }),

@@ -9,6 +9,7 @@ import { registerEvolve } from './features/craft/evolveFeature';
 import { registerMeasuredCompletion } from './features/craft/measuredCompletion';
 import { registerPhraseLists } from './features/craft/phraseListsFeature';
 import { registerDiagnostics } from './features/diagnostics';
+import { registerFindPictures } from './features/find/findFeature';
 import { registerLanguage } from './features/language/languageFeature';
 import { registerLiveMark } from './features/liveMark';
 import { registerLoadingProgress } from './features/loadingProgress';
@@ -39,6 +40,7 @@ import { EngineService } from './services/engineService';
 import type { ModelLibrary } from './services/modelLibrary';
 import type { Panels } from './services/panels';
 import { PhraseListService } from './services/phraseLists';
+import { PictureFinds } from './services/pictureFinds';
 import { PictureFolders } from './services/pictureFolders';
 import type { ScoringServers } from './services/scoringServers';
 import { ScoringService } from './services/scoringService';
@@ -150,6 +152,16 @@ export function registerFaces(
     language,
     log,
   });
+  const finds = new PictureFinds({
+    storage: context.workspaceState,
+    scores,
+    documents,
+    engine,
+    library,
+    pictureFolders,
+    language,
+    log,
+  });
   const panels = registerPanel(context, {
     scores,
     engine,
@@ -158,6 +170,8 @@ export function registerFaces(
     ledgers,
     evolutions,
     drawing,
+    finds,
+    isOfTaste: (id) => library.isOfTaste(id),
     sources: [...measuringSources, ...(drawing?.sources ?? [])],
     phraseLists,
     pictureFolders,
@@ -186,7 +200,7 @@ export function registerFaces(
     registerStyles({ documents, configuration, language }),
     registerNewFile({ language }),
     registerOpenExamples({ examples: vscode.Uri.joinPath(context.extensionUri, 'examples'), language }),
-    registerIncomingPictures({ scores, documents, engine, configuration, pictureFolders, language }),
+    registerIncomingPictures({ scores, documents, engine, configuration, pictureFolders, language, log }),
     pictureIn,
     registerCopyBack({ scores, documents, configuration, language }),
     registerCodeLenses({ scores, documents, configuration, generators, language }),
@@ -210,6 +224,8 @@ export function registerFaces(
     ledgers,
     evolutions,
     registerEvolve({ evolutions, scores, panels, language }),
+    finds,
+    registerFindPictures({ finds, scores, panels, language }),
     registerBlindSpots(panels),
     registerAttention({ panels }),
     registerLedger({ ledgers, scores, engine, configuration, panels, language }),

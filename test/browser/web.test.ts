@@ -7,7 +7,9 @@ import { Person, PLAIN_WINDOW } from './person';
 const made = path.join(root, 'test/fixtures/metadata/d3x-at+sd-parsers__automatic1111_cropped.png');
 
 const text = `---
-images: refs/*.png
+images:
+  - refs/red-apple.png
+  - refs/two-cats-blue.png
 expect:
   - spell: an apple
     beats: a cat
@@ -37,8 +39,9 @@ describe('a person whose extensions run in the browser', () => {
       await board.getByText('Leaderboard').first().waitFor();
       await board.getByText('an apple').first().waitFor();
 
-      await person.caretAfter('images:');
+      await person.caretAfter('blue.png');
       await page.keyboard.press('Enter');
+      await page.keyboard.press('Home');
       await page.keyboard.type('dial', { delay: 30 });
       await person.untilOffered('dialect', 'l');
       await page.keyboard.press('Escape');
@@ -46,6 +49,7 @@ describe('a person whose extensions run in the browser', () => {
 
       await person.dropOnText('a fireman', 'duck.png', 'image/png', await readFile(made));
       // The picture's record was read: the other thing to do with it is to take its prompt.
+      await person.untilText('fruit.spell', (now) => now.includes('duck.png'));
       await page.locator('.post-edit-widget .monaco-button').waitFor();
       await page.keyboard.press('Escape');
 

@@ -5,8 +5,11 @@ import { caretSource } from './caretSource';
 import { evolutionSource } from './evolutionSource';
 import { healthSource } from './healthSource';
 import { historySource } from './historySource';
+import { judgeSource } from './judgeSource';
 import { leanSource } from './leanSource';
 import { ledgerSource } from './ledgerSource';
+import { findSource } from './findSource';
+import { librarySource } from './librarySource';
 import { picturesSource } from './picturesSource';
 import { promptSource } from './promptSource';
 import { scoresSource } from './scoresSource';
@@ -25,6 +28,7 @@ export const measuringSources: readonly MakeSource[] = [
   promptSource,
   caretSource,
   historySource,
+  judgeSource,
   leanSource,
   ledgerSource,
   slotsSource,
@@ -34,4 +38,6 @@ export const measuringSources: readonly MakeSource[] = [
   healthSource,
   evolutionSource,
   suggestSource,
+  librarySource,
+  findSource,
 ];
