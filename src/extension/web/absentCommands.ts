@@ -15,6 +15,8 @@ export const absentCommands = [
   'spellwright.showGallery',
   'spellwright.searchWithGenerator',
   'spellwright.chooseModel',
+  'spellwright.chooseJudge',
+  'spellwright.clearEmbeddings',
   'spellwright.connectServer',
   'spellwright.removeModel',
   'spellwright.showDevice',

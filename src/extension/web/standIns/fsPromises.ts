@@ -146,7 +146,6 @@ export async function readdir(
 
 export async function opendir(path: string, _options?: object): Promise<AsyncIterable<Dirent>> {
   const entries = (await readdir(path, { withFileTypes: true })) as Dirent[];
-  // eslint-disable-next-line @typescript-eslint/require-await -- the loop that reads it awaits
   return (async function* () {
     yield* entries;
   })();
