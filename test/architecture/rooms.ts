@@ -61,8 +61,15 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   'node:tls': [],
   'node:dgram': [],
   // Hashes and bytes where there is no Node.
-  '@noble/hashes': ['engine/web/node/crypto.ts'],
-  buffer: ['engine/web/node/globals.ts'],
+  '@noble/hashes': ['engine/web/node/crypto.ts', 'extension/web/standIns/crypto.ts'],
+  buffer: [
+    'engine/web/node/globals.ts',
+    'extension/web/standIns/crypto.ts',
+    'extension/web/standIns/fs.ts',
+    'extension/web/standIns/fsPromises.ts',
+    'extension/web/standIns/globals.ts',
+  ],
+  pako: ['extension/web/standIns/zlib.ts'],
   // Other processes.
   'node:child_process': [
     'client/process/guardChannel.ts',

@@ -28,7 +28,7 @@ import type { GeneratorService } from './generators';
 import type { PhraseListService } from './phraseLists';
 import { ownScore, type DocumentScore, type Scores } from './scores';
 import type { SpellDocuments } from './spellDocuments';
-import { firstFolder, pathOf } from './places';
+import { pathOf } from './places';
 
 export interface SearchSubject {
   /** Place in the file, and name for people, when it began. */

@@ -13,7 +13,6 @@ import type { PictureFinds } from '../../services/pictureFinds';
 import type { PictureFolders } from '../../services/pictureFolders';
 import type { Scores } from '../../services/scores';
 import type { SearchService } from '../../services/searches';
-import type { MakeSource } from './panelSource';
 import type { SpellDocuments } from '../../services/spellDocuments';
 
 /** What draws pictures, and what is known of those. */
@@ -40,8 +39,6 @@ export interface PanelDependencies {
   readonly evolutions: Evolutions;
   /** Undefined where no generator can be reached. */
   readonly drawing?: DrawingParts;
-  /** Of what is shown, in the order in which a new page hears of them. */
-  readonly sources: readonly MakeSource[];
   readonly phraseLists: PhraseListService;
   readonly finds: PictureFinds;
   readonly pictureFolders: PictureFolders;

@@ -9,7 +9,7 @@ import type { EditOutcome } from '../../services/documentEdit';
 import type { EditHistory } from './editHistory';
 import { PanelCaret } from './panelCaret';
 import type { PanelDependencies } from './panelDependencies';
-import type { PanelHost, PanelSource } from './panelSource';
+import type { MakeSource, PanelHost, PanelSource } from './panelSource';
 import { writtenPath } from './picturePath';
 import { isSaved, pathOf } from '../../services/places';
 
@@ -17,6 +17,8 @@ import { isSaved, pathOf } from '../../services/places';
 export interface PanelFrame {
   readonly context: vscode.ExtensionContext;
   readonly dependencies: PanelDependencies;
+  /** Of what is shown, in the order in which a new page hears of them. */
+  readonly makeSources: readonly MakeSource[];
   readonly isLocked: boolean;
   /** Fires when the panel was locked, or let follow the active editor. */
   readonly onDidChangeLock: vscode.Event<void>;
@@ -58,7 +60,7 @@ export class ShownFile implements PanelHost, vscode.Disposable {
     this.dependencies = frame.dependencies;
     this.onDidChangeLock = frame.onDidChangeLock;
     this.onDidHide = frame.onDidHide;
-    this.sources = this.dependencies.sources.map((make) => make(this));
+    this.sources = frame.makeSources.map((make) => make(this));
     this.#disposables = [
       this.caret,
       this.#scored,

@@ -9,7 +9,7 @@ import { say } from '../../../words/words';
 import type { EditHistory } from './editHistory';
 import type { PanelDependencies } from './panelDependencies';
 import { panelHtml } from './panelHtml';
-import type { PanelHost, PanelSource } from './panelSource';
+import type { MakeSource, PanelHost, PanelSource } from './panelSource';
 import { ShownFile, type PanelFrame } from './shownFile';
 import { pathOf, uriOf } from '../../services/places';
 
@@ -21,6 +21,7 @@ function programFolder(extension: vscode.Uri): vscode.Uri {
 export interface SpellPanelOptions {
   readonly context: vscode.ExtensionContext;
   readonly dependencies: PanelDependencies;
+  readonly makeSources: readonly MakeSource[];
   readonly isLocked?: boolean;
   readonly historyOf: (uri: vscode.Uri) => EditHistory;
   /** The file was saved under another name: everything that shows it is to follow. */
@@ -31,6 +32,7 @@ export interface SpellPanelOptions {
 export class SpellPanel implements PanelFrame, vscode.Disposable {
   readonly context: vscode.ExtensionContext;
   readonly dependencies: PanelDependencies;
+  readonly makeSources: readonly MakeSource[];
   readonly #lockChanged = new vscode.EventEmitter<void>();
   readonly onDidChangeLock = this.#lockChanged.event;
   readonly #hidden = new vscode.EventEmitter<void>();
@@ -58,6 +60,7 @@ export class SpellPanel implements PanelFrame, vscode.Disposable {
     const { context } = options;
     this.context = context;
     this.dependencies = options.dependencies;
+    this.makeSources = options.makeSources;
     this.#isLocked = options.isLocked ?? false;
     panel.iconPath = {
       light: vscode.Uri.joinPath(context.extensionUri, 'media', 'panel-light.svg'),
