@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { createHash, randomBytes } from '../../../src/extension/web/standIns/crypto';
 import { setTimeout } from '../../../src/extension/web/standIns/timersPromises';
 import { fileURLToPath } from '../../../src/extension/web/standIns/url';
-import { isDeepStrictEqual } from '../../../src/extension/web/standIns/util';
+import { isDeepStrictEqual } from '../../../src/extension/web/standIns/equality';
 import { constants, unzipSync } from '../../../src/extension/web/standIns/zlib';
 
 const options = { finishFlush: constants.Z_SYNC_FLUSH, chunkSize: 1024, maxOutputLength: 5000 };
