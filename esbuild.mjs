@@ -1,5 +1,6 @@
 // Bundles the programs that ship: extension host, engine process, terminal, its server for agents, webview panel.
-import { writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { build, context } from 'esbuild';
 
 const watch = process.argv.includes('--watch');
@@ -36,6 +37,13 @@ const bundles = [
     logLevel: 'warning',
   },
 ];
+
+/** What runs graphs where there is no native code. Only packages without native parts ship it. */
+mkdirSync('dist/web', { recursive: true });
+for (const ending of ['wasm', 'mjs']) {
+  const name = `ort-wasm-simd-threaded.${ending}`;
+  copyFileSync(createRequire(import.meta.url).resolve(`onnxruntime-web/${name}`), `dist/web/${name}`);
+}
 
 if (watch) {
   for (const options of bundles) await (await context(options)).watch();
