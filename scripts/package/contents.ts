@@ -80,13 +80,21 @@ function nativeContents({ name, platform, arch }: NativeTarget): Contents {
   };
 }
 
-/** What is asked of the package of this name. */
-export function contentsOf(name: string): Contents {
+/**
+ * What is asked of the package of this name.
+ * @param hasBrowserEntry whether the manifest says that the extension runs in a browser, too
+ */
+export function contentsOf(name: string, hasBrowserEntry: boolean): Contents {
   const target = nativeTargets.find((one) => one.name === name);
   if (target) return nativeContents(target);
   if (name === universal)
     return {
-      required: [...editor, wasmDecoder, ...wasmRuntime, 'dist/web/engine.js', 'dist/web/extension.js'],
+      required: [
+        ...editor,
+        wasmDecoder,
+        ...wasmRuntime,
+        ...(hasBrowserEntry ? ['dist/web/engine.js', 'dist/web/extension.js'] : []),
+      ],
       allowed: new RegExp(`${editorFiles.source}|^dist/web/[\\w-]+\\.(?:js|mjs|wasm|css)$`),
     };
   if (name === terminal) return { required: [...everywhere, ...wasmRuntime], allowed: terminalFiles };
@@ -98,8 +106,13 @@ export function contentsOf(name: string): Contents {
  * @param files paths from `folder`, with `/`
  * @throws Error naming what is missing, and what should not be there
  */
-export function checkContents(name: string, folder: string, files: readonly string[]): void {
-  const { required, allowed, machine } = contentsOf(name);
+export function checkContents(
+  name: string,
+  hasBrowserEntry: boolean,
+  folder: string,
+  files: readonly string[],
+): void {
+  const { required, allowed, machine } = contentsOf(name, hasBrowserEntry);
   const there = new Set(files);
   const wrong = [
     ...required.filter((file) => !there.has(file)).map((file) => `${file} is missing`),

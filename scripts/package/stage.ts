@@ -73,7 +73,7 @@ export async function stage(root: string, name: string, folder: string): Promise
       : extensionManifest(manifest, name);
   await write(folder, 'package.json', `${JSON.stringify(own, null, 2)}\n`);
 
-  checkContents(name, folder, await filesOf(folder));
+  checkContents(name, manifest.browser !== undefined, folder, await filesOf(folder));
 }
 
 /** Packages that lie beside the bundles, since they load files beside themselves; of the terminal, npm installs them. */

@@ -25,13 +25,13 @@ describe('a package’s files', () => {
 
   /** Checks a package of these files, and of what it requires. */
   function check(name: string, more: Readonly<Record<string, Buffer | string>> = {}, without?: string): void {
-    const required = contentsOf(name).required.filter((file) => file !== without);
+    const required = contentsOf(name, true).required.filter((file) => file !== without);
     const files = { ...Object.fromEntries(required.map((file) => [file, ''])), ...more };
     for (const [file, content] of Object.entries(files)) {
       mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
       writeFileSync(path.join(folder, file), content);
     }
-    checkContents(name, folder, Object.keys(files));
+    checkContents(name, true, folder, Object.keys(files));
   }
 
   it('may be what each package requires', () => {
