@@ -1,6 +1,7 @@
 // Bundles the programs that ship: extension host, engine process, terminal, its server for agents, webview panel.
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import { build, context } from 'esbuild';
 
 const watch = process.argv.includes('--watch');
@@ -19,6 +20,47 @@ const node = {
   logLevel: 'warning',
 };
 
+/** What stands in for Node's modules where extensions run in a browser: what is missing here fails the build. */
+const standIns = 'src/extension/web/standIns';
+const inBrowser = {
+  'node:child_process': 'childProcess',
+  'node:crypto': 'crypto',
+  'node:events': 'events',
+  'node:fs': 'fs',
+  'node:fs/promises': 'fsPromises',
+  'node:os': 'os',
+  'node:timers/promises': 'timersPromises',
+  'node:url': 'url',
+  'node:util': 'util',
+  'node:zlib': 'zlib',
+};
+
+/**
+ * The engine as a Web Worker is the engine: what it asks of Node is answered by `src/engine/web`, which holds files in
+ * memory, and by packages that are written for browsers.
+ */
+const web = path.resolve('src/engine/web');
+const inWorker = {
+  name: 'in a worker',
+  setup({ onResolve }) {
+    const ofNode = {
+      'node:fs': 'fs.ts',
+      'node:fs/promises': 'fsPromises.ts',
+      'node:crypto': 'crypto.ts',
+      'node:os': 'os.ts',
+      'node:timers/promises': 'timersPromises.ts',
+    };
+    onResolve({ filter: /^node:/ }, ({ path: name }) =>
+      name === 'node:path'
+        ? { path: createRequire(import.meta.url).resolve('path-browserify') }
+        : ofNode[name] && { path: path.join(web, 'node', ofNode[name]) },
+    );
+    onResolve({ filter: /\/(onnxRuntime|openPicture|readPicture)$/ }, ({ path: name, importer }) =>
+      importer.startsWith(web) ? undefined : { path: path.join(web, `${path.basename(name)}.ts`) },
+    );
+  },
+};
+
 const bundles = [
   { ...node, entryPoints: { extension: 'src/extension/extension.ts' }, outdir: 'dist' },
   { ...node, entryPoints: { engine: 'src/engine/main.ts' }, outdir: 'dist' },
@@ -34,6 +76,39 @@ const bundles = [
     sourcemap: watch,
     entryPoints: { panel: 'src/panel/main.ts' },
     outdir: 'dist',
+    logLevel: 'warning',
+  },
+  {
+    bundle: true,
+    platform: 'browser',
+    target: 'es2022',
+    format: 'cjs',
+    minify: !watch,
+    sourcemap: watch,
+    entryPoints: { extension: 'src/extension/web/extension.ts' },
+    outdir: 'dist/web',
+    external: ['vscode'],
+    alias: {
+      'node:path': 'path-browserify',
+      ...Object.fromEntries(
+        Object.entries(inBrowser).map(([name, file]) => [name, `./${standIns}/${file}.ts`]),
+      ),
+    },
+    inject: [`${standIns}/globals.ts`],
+    logLevel: 'warning',
+  },
+  {
+    bundle: true,
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+    minify: !watch,
+    sourcemap: watch,
+    entryPoints: { engine: 'src/engine/web/main.ts' },
+    outdir: 'dist/web',
+    inject: [path.join(web, 'node', 'globals.ts')],
+    define: { 'import.meta.url': 'self.location.href' },
+    plugins: [inWorker],
     logLevel: 'warning',
   },
 ];

@@ -11,6 +11,7 @@ import type { SpellFile } from '../../core/spell/spell';
 import type { Configuration } from './configuration';
 import type { ModelLibrary } from './modelLibrary';
 import type { ScoringServers } from './scoringServers';
+import { firstFolder, installedPath, isSaved, pathOf } from './places';
 
 /** A spell file: which model scores it follows from what it names and where it lies. */
 export interface ModelUser {
@@ -234,16 +235,16 @@ export class EngineService implements vscode.Disposable {
 
   /** The folder that a relative path of a file's model is relative to. */
   #baseOf(user: ModelUser): string {
-    const own = user.uri.scheme === 'file' ? path.dirname(user.uri.fsPath) : '';
+    const own = isSaved(user.uri) ? path.dirname(pathOf(user.uri)) : '';
     return this.#isFollowed(namedBy(user)) ? own : (workspaceFolder() ?? own);
   }
 
   #places(): EnginesOptions {
     return {
-      engineFile: this.context.asAbsolutePath(path.join('dist', 'engine.js')),
-      modelsFolder: this.context.asAbsolutePath('models'),
+      engineFile: installedPath(this.context, 'dist', 'engine.js'),
+      modelsFolder: installedPath(this.context, 'models'),
       registered: (id) => this.library.folderOf(id),
-      cacheFolder: this.context.globalStorageUri.fsPath,
+      cacheFolder: pathOf(this.context.globalStorageUri),
       log: this.log,
     };
   }
@@ -273,5 +274,5 @@ function looksLikePath(model: string): boolean {
 }
 
 function workspaceFolder(): string | undefined {
-  return vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
+  return firstFolder();
 }

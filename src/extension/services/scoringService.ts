@@ -22,6 +22,7 @@ import { liveLimit, unreadFile, type SpellDocuments } from './spellDocuments';
 import { spellUrgency, type Gaze } from './spellUrgency';
 import { inSlices, SlicedWork } from './slicedWork';
 import { isWildcardFile, mayMatter } from './watchedFiles';
+import { isSaved, isWritten, pathOf } from './places';
 
 /** Of one kind: nobody reads more, and each costs the editor time. */
 const mostProblems = 300;
@@ -82,8 +83,7 @@ export class ScoringService implements Scores, vscode.Disposable {
     this.#live = new LiveDocuments({
       source: editorDocuments,
       // Other schemes show old versions of a file (a diff's left side) or have no folder for pictures to lie in.
-      follows: (document) =>
-        documents.isSpell(document) && ['file', 'untitled'].includes(document.uri.scheme),
+      follows: (document) => documents.isSpell(document) && isWritten(document.uri),
       opened: (document) => startOf(document),
       begun: (live) => live.begin(),
       typed: (live) => live.typed(configuration.delay.value),
@@ -173,7 +173,7 @@ export class ScoringService implements Scores, vscode.Disposable {
   #fileCameOrWent(file: string, isThere: boolean): void {
     for (const live of this.#live.all) {
       const { files, named } = live.state;
-      const folder = path.dirname(live.document.uri.fsPath);
+      const folder = path.dirname(pathOf(live.document.uri));
       if (!mayMatter(file, isThere, { folder, files })) continue;
       // What was found already, as a picture that was just dropped, need not be looked for.
       if (!isThere || !files.has(file) || isWildcardFile(file)) named.forget();
@@ -191,7 +191,7 @@ export class ScoringService implements Scores, vscode.Disposable {
     if (this.documents.isTooLarge(document)) {
       const code = 'too-large-to-follow';
       const parameters = { limit: liveLimit };
-      const failure: Problem = { severity: 'error', code, path: uri.fsPath, parameters };
+      const failure: Problem = { severity: 'error', code, path: pathOf(uri), parameters };
       this.#fail(live, failure, { version, file, score: undefined, scored: undefined, problems: [failure] });
       return;
     }
@@ -223,7 +223,7 @@ export class ScoringService implements Scores, vscode.Disposable {
       state.files = new Set([...images.paths, ...wildcards.files]);
       const scored = await scoreFile({
         file,
-        path: uri.fsPath,
+        path: pathOf(uri),
         found: { images, wildcards },
         embedder: () => this.engine.embedder({ uri, file }),
         languagesOf: (checkpoint) => this.library.languagesOf(checkpoint),
@@ -278,7 +278,7 @@ export class ScoringService implements Scores, vscode.Disposable {
 
   #failUnexpectedly(live: LiveSpell, error: unknown, text: Partial<DocumentScore> = {}): void {
     this.log(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    const failure = unexpectedProblem(error, live.document.uri.fsPath);
+    const failure = unexpectedProblem(error, pathOf(live.document.uri));
     this.#fail(live, failure, { ...text, scored: undefined, problems: [failure] });
   }
 
@@ -352,7 +352,7 @@ const nothingRuns = {
 function startOf({ uri, version }: vscode.TextDocument): Scored {
   return {
     current: { uri, version, file: unreadFile, phase: 'waiting' },
-    named: new NamedFiles(uri.scheme === 'file' ? uri.fsPath : undefined, uri.fsPath),
+    named: new NamedFiles(isSaved(uri) ? pathOf(uri) : undefined, pathOf(uri)),
     files: new Set(),
     stops: 0,
     isTold: false,

@@ -23,6 +23,7 @@ import { foreignPrompts, spellAdder, type ChosenPrompt } from './pictureIn/spell
 import { firstBytes, pathOfDropped } from './droppedFile';
 import { addingPictures } from './pictureEdits';
 import { savePicture } from './savePicture';
+import { isSaved, pathOf } from '../../services/places';
 
 /** A picture that lies on this machine, or that came as bytes and has to be saved. */
 type Incoming =
@@ -236,13 +237,13 @@ class IncomingPictures {
     const paths: string[] = [];
     for (const picture of pictures) {
       if ('path' in picture) paths.push(picture.path);
-      else if (document.uri.scheme !== 'file') {
+      else if (!isSaved(document.uri)) {
         this.#tell('saveFirst');
         break;
       } else {
         const { name, format, bytes } = picture;
         try {
-          paths.push(await savePicture(path.dirname(document.uri.fsPath), reach, name, format, bytes));
+          paths.push(await savePicture(path.dirname(pathOf(document.uri)), reach, name, format, bytes));
         } catch (error) {
           const reason = error instanceof Error ? error.message : String(error);
           this.#tell('pictureSaveFailed', { file: name, reason });
@@ -283,7 +284,9 @@ async function arrivedIn(
     for (const [, item] of data) {
       const file = item.asFile();
       if (file)
-        await take(file.name, file.uri?.scheme === 'file' ? file.uri.fsPath : undefined, () => file.data());
+        await take(file.name, file.uri && isSaved(file.uri) ? pathOf(file.uri) : undefined, () =>
+          file.data(),
+        );
     }
   }
   return pictures.length + refused.length > 0 ? { document, pictures, refused } : undefined;

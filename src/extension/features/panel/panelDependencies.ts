@@ -12,7 +12,22 @@ import type { PhraseListService } from '../../services/phraseLists';
 import type { PictureFolders } from '../../services/pictureFolders';
 import type { Scores } from '../../services/scores';
 import type { SearchService } from '../../services/searches';
+import type { MakeSource } from './panelSource';
 import type { SpellDocuments } from '../../services/spellDocuments';
+
+/** What draws pictures, and what is known of those. */
+export interface DrawingParts {
+  readonly generators: GeneratorService;
+  readonly generatedPictures: GeneratedPictures;
+  readonly audits: Audits;
+  readonly searches: SearchService;
+}
+
+/** For sources that are only where pictures can be drawn. */
+export function drawingParts({ drawing }: PanelDependencies): DrawingParts {
+  if (!drawing) throw new Error('no generator can be reached from here');
+  return drawing;
+}
 
 /** What panels need of the rest of the extension. */
 export interface PanelDependencies {
@@ -22,10 +37,10 @@ export interface PanelDependencies {
   readonly leans: Leans;
   readonly ledgers: Ledgers;
   readonly evolutions: Evolutions;
-  readonly generators: GeneratorService;
-  readonly generatedPictures: GeneratedPictures;
-  readonly audits: Audits;
-  readonly searches: SearchService;
+  /** Undefined where no generator can be reached. */
+  readonly drawing?: DrawingParts;
+  /** Of what is shown, in the order in which a new page hears of them. */
+  readonly sources: readonly MakeSource[];
   readonly phraseLists: PhraseListService;
   readonly pictureFolders: PictureFolders;
   /** Of pictures that have become references, where their makers wrote prompts into them. */

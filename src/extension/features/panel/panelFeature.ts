@@ -11,6 +11,7 @@ import { KeptHistories } from './keptHistories';
 import type { PanelDependencies } from './panelDependencies';
 import { onSavedAs } from './savedAs';
 import { SpellPanel } from './spellPanel';
+import { isWritten } from '../../services/places';
 
 /** Kept by VS Code with a window's layout: a panel of this type is restored by our serializer. */
 const viewType = 'spellwright.panel';
@@ -226,7 +227,7 @@ async function offerNewFile(language: Language): Promise<void> {
 
 /** Other schemes show old versions of a file. */
 function isSpellFile({ languageId: language, uri }: vscode.TextDocument): boolean {
-  return language === languageId && (uri.scheme === 'file' || uri.scheme === 'untitled');
+  return language === languageId && isWritten(uri);
 }
 
 async function openDocument(uri: vscode.Uri): Promise<vscode.TextDocument | undefined> {

@@ -11,7 +11,7 @@ import { PanelCaret } from './panelCaret';
 import type { PanelDependencies } from './panelDependencies';
 import type { PanelHost, PanelSource } from './panelSource';
 import { writtenPath } from './picturePath';
-import { sources } from './sources/sources';
+import { isSaved, pathOf } from '../../services/places';
 
 /** What a shown file asks of the panel that it is shown in. */
 export interface PanelFrame {
@@ -58,7 +58,7 @@ export class ShownFile implements PanelHost, vscode.Disposable {
     this.dependencies = frame.dependencies;
     this.onDidChangeLock = frame.onDidChangeLock;
     this.onDidHide = frame.onDidHide;
-    this.sources = sources.map((make) => make(this));
+    this.sources = this.dependencies.sources.map((make) => make(this));
     this.#disposables = [
       this.caret,
       this.#scored,
@@ -101,9 +101,9 @@ export class ShownFile implements PanelHost, vscode.Disposable {
   }
 
   async saved(): Promise<PanelHost | undefined> {
-    if (this.uri.scheme === 'file') return this;
+    if (isSaved(this.uri)) return this;
     const to = await vscode.workspace.save(this.uri);
-    const host = to?.scheme === 'file' ? this.frame.savedAs(this.uri, to) : undefined;
+    const host = to && isSaved(to) ? this.frame.savedAs(this.uri, to) : undefined;
     if (!host) this.notify('error', 'saveFirst');
     return host;
   }
@@ -133,7 +133,7 @@ export class ShownFile implements PanelHost, vscode.Disposable {
   }
 
   shown(picture: string): string {
-    return writtenPath(path.dirname(this.uri.fsPath), picture);
+    return writtenPath(path.dirname(pathOf(this.uri)), picture);
   }
 
   say(key: keyof typeof panelWords, parameters?: Parameters): string {

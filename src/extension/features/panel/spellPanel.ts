@@ -11,6 +11,7 @@ import type { PanelDependencies } from './panelDependencies';
 import { panelHtml } from './panelHtml';
 import type { PanelHost, PanelSource } from './panelSource';
 import { ShownFile, type PanelFrame } from './shownFile';
+import { pathOf, uriOf } from '../../services/places';
 
 /** Where the webview finds the panel's program. */
 function programFolder(extension: vscode.Uri): vscode.Uri {
@@ -82,7 +83,7 @@ export class SpellPanel implements PanelFrame, vscode.Disposable {
     webview.html = panelHtml({
       cspSource: webview.cspSource,
       script: this.address(
-        vscode.Uri.joinPath(programFolder(this.context.extensionUri), 'panel.js').fsPath,
+        pathOf(vscode.Uri.joinPath(programFolder(this.context.extensionUri), 'panel.js')),
       ).toString(),
       nonce: randomBytes(18).toString('base64url'),
     });
@@ -169,7 +170,7 @@ export class SpellPanel implements PanelFrame, vscode.Disposable {
   // ---- To the page ---------------------------------------------------------------------------------------------
 
   address(file: string): vscode.Uri {
-    return this.panel.webview.asWebviewUri(vscode.Uri.file(file));
+    return this.panel.webview.asWebviewUri(uriOf(file));
   }
 
   /**
@@ -179,10 +180,7 @@ export class SpellPanel implements PanelFrame, vscode.Disposable {
    */
   #setRoots(): void {
     const folders = new Set(this.#file.sources.flatMap((source) => source.folders?.() ?? []));
-    const roots = [
-      programFolder(this.context.extensionUri),
-      ...[...folders].map((folder) => vscode.Uri.file(folder)),
-    ];
+    const roots = [programFolder(this.context.extensionUri), ...[...folders].map((folder) => uriOf(folder))];
     const { webview } = this.panel;
     const allowed = new Set(this.#hasPage ? webview.options.localResourceRoots?.map(String) : []);
     if (roots.every((root) => allowed.has(root.toString()))) return;

@@ -12,6 +12,7 @@ import type { MakeSource, PanelHost } from '../panelSource';
 import { addPictures, removePicture, whyNoPicture } from '../pictureEdits';
 import { pictureList } from '../pictureList';
 import { savePicture } from '../savePicture';
+import { isSaved, pathOf, uriOf } from '../../../services/places';
 
 interface Known {
   readonly images: Pick<ResolvedImages, 'paths' | 'problems'>;
@@ -64,7 +65,7 @@ export const picturesSource: MakeSource = (host) => {
       'open-picture': async ({ path: picture }) => {
         const file = known.images.paths.find((each) => host.shown(each) === picture);
         if (file !== undefined)
-          await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(file), host.column());
+          await vscode.commands.executeCommand('vscode.open', uriOf(file), host.column());
       },
     },
     dispose: () => vscode.Disposable.from(listening, changed).dispose(),
@@ -77,7 +78,7 @@ function knownOf(score: DocumentScore | undefined): Known | undefined {
 
 /** Nothing will be found any more. */
 function isOver({ phase, uri }: DocumentScore): boolean {
-  return phase === 'failed' || phase === 'stopped' || uri.scheme !== 'file';
+  return phase === 'failed' || phase === 'stopped' || !isSaved(uri);
 }
 
 function isSame(a: Known, b: Known): boolean {
@@ -103,7 +104,7 @@ function reach(host: PanelHost): Promise<Reach> {
 
 /** The folder of a file that was saved. */
 function folderOf({ uri }: PanelHost): string {
-  return path.dirname(uri.fsPath);
+  return path.dirname(pathOf(uri));
 }
 
 /** Asks for pictures with the editor's dialog and adds them. */
@@ -114,7 +115,7 @@ async function pick(shown: PanelHost): Promise<void> {
     title: host.say('pickTitle'),
     openLabel: host.say('pickButton'),
     canSelectMany: true,
-    defaultUri: vscode.Uri.file(folderOf(host)),
+    defaultUri: uriOf(folderOf(host)),
     filters: { [host.say('pickFilter')]: [...readableExtensions] },
   });
   if (picked)
