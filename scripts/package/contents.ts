@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import path from 'node:path';
 import { machineOf } from './machineCode';
-import { type NativeTarget, nativeTargets, terminal, universal } from './targets';
+import { type NativeTarget, nativeTargets, isPortable, terminal } from './targets';
 
 /** What is asked of a package's list of files. */
 interface Contents {
@@ -87,7 +87,7 @@ function nativeContents({ name, platform, arch }: NativeTarget): Contents {
 export function contentsOf(name: string, hasBrowserEntry: boolean): Contents {
   const target = nativeTargets.find((one) => one.name === name);
   if (target) return nativeContents(target);
-  if (name === universal)
+  if (isPortable(name))
     return {
       required: [
         ...editor,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { terminal, universal } from './targets';
+import { isPortable, terminal } from './targets';
 
 /** What is read of package.json. */
 export interface Manifest {
@@ -41,7 +41,7 @@ export function extensionManifest(manifest: Manifest, name: string): Record<stri
     browser,
     ...rest
   } = manifest;
-  return { ...rest, ...(name === universal && browser !== undefined && { browser }) };
+  return { ...rest, ...(isPortable(name) && browser !== undefined && { browser }) };
 }
 
 /**

@@ -17,7 +17,7 @@ import { thirdPartyNotices } from './notices';
 import { packageFolder } from './packageFolder';
 import { publicLinks } from './publicLinks';
 import { shippedFiles } from './shippedFiles';
-import { nativeTargets, terminal, universal } from './targets';
+import { nativeTargets, isPortable, terminal } from './targets';
 
 type FoundPackage = LockedPackage & { readonly folder: string };
 
@@ -83,7 +83,7 @@ function besideBundles(root: string, name: string): LockedPackage[] {
   if (name === terminal)
     return lockedPackages(lock, ['onnxruntime-node', 'sharp'], process.platform, process.arch);
   // Without a platform, none of sharp's native builds runs there.
-  if (name === universal) return lockedPackages(lock, ['sharp', '@img/sharp-wasm32'], platform, arch);
+  if (isPortable(name)) return lockedPackages(lock, ['sharp', '@img/sharp-wasm32'], platform, arch);
   // Linux needs both builds of sharp: Electron there cannot load the native one, a remote server can.
   const decoders = platform === 'linux' ? ['sharp', '@img/sharp-wasm32'] : ['sharp'];
   return lockedPackages(lock, ['onnxruntime-node', ...decoders], platform, arch);
@@ -98,7 +98,7 @@ async function ownFiles(root: string, name: string): Promise<string[]> {
   });
   const files = all.map((file) => file.replaceAll('\\', '/')).filter((file) => file !== 'package.json');
   if (name === terminal) return files.filter((file) => ofTerminal.test(file));
-  return name === universal ? files : files.filter((file) => !file.startsWith('dist/web/'));
+  return isPortable(name) ? files : files.filter((file) => !file.startsWith('dist/web/'));
 }
 
 const ofTerminal =

@@ -16,15 +16,23 @@ export const nativeTargets: readonly NativeTarget[] = [
 
 /** What the package for all other platforms is called; VS Code has no name of its own for it in a file's name. */
 export const universal = 'universal';
+/** VS Code's name for browsers. What it takes there is the package without native parts, published under that name too. */
+export const browsers = 'web';
 /** What the package of the terminal program is called. */
 export const terminal = 'npm';
 
 /** Every package, in the order in which they should be published: see `docs/packages.md`. */
 export const packageNames: readonly string[] = [
   ...nativeTargets.map(({ name }) => name),
+  browsers,
   universal,
   terminal,
 ];
+
+/** Whether a package has no native parts, and runs in a browser too. */
+export function isPortable(name: string): boolean {
+  return name === browsers || name === universal;
+}
 
 /** Marketplaces take more, but every start of a fresh editor loads it. */
 export const largestPackage = 40_000_000;

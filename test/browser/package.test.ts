@@ -122,7 +122,9 @@ describe('the packaged extension', () => {
   });
 
   it('does so without native parts, by WebAssembly', async () => {
-    const { files } = await installedFiles(universal);
+    const { folder, files } = await installedFiles(universal);
+    const { stdout } = await run(process.execPath, [path.join(folder, 'dist/cli.js'), 'device']);
+    assert.match(stdout, /WebAssembly/);
     assert.deepEqual(
       files.filter((name) => /\.(?:node|dll|dylib|so[.\d]*)$/.test(name)),
       [],

@@ -38,6 +38,10 @@ describe('a package’s files', () => {
     for (const name of packageNames) check(name);
   });
 
+  it('are the same in a browser and where a platform has no package of its own', () => {
+    assert.deepEqual(contentsOf('web', true), contentsOf('universal', true));
+  });
+
   it('are missed', () => {
     assert.throws(() => check('linux-x64', {}, 'dist/engine.js'), /dist\/engine\.js is missing/);
     assert.throws(
