@@ -26,4 +26,6 @@ function run({ modelFolder, hash, threads, ...given }: EngineStart): void {
   serve(portChannel(globalThis as MessageEnd), engineContract, server, { onDropped: log, onDefect: log });
 }
 
-globalThis.addEventListener('message', ({ data }: MessageEvent) => isEngineStart(data) && run(data), { once: true });
+globalThis.addEventListener('message', ({ data }: MessageEvent) => isEngineStart(data) && run(data), {
+  once: true,
+});

@@ -55,13 +55,12 @@ export class MemoryFiles {
     return this.#bytesIn(this.#found(path, 'open'), path);
   }
 
-  /** Another name for the same file. */
+  /** Another name for the same file, which is no change of it. */
   link(path: string, name: string): void {
     const entry = this.#found(path, 'link');
     this.#folderAround(name);
     if (this.#entries.has(name)) throw fault('EEXIST', 'link', name);
     this.#entries.set(name, entry);
-    entry.changed = this.#now();
   }
 
   rename(path: string, name: string): void {

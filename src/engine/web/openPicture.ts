@@ -50,7 +50,9 @@ async function open(bytes: Uint8Array, imageOrientation: ImageOrientation): Prom
     imageOrientation,
   }).catch((cause: unknown) => {
     // The first bytes were right, so whatever the decoder complains of is damage.
-    throw new PictureError('image-truncated', cause instanceof Error ? cause.message : String(cause), { cause });
+    throw new PictureError('image-truncated', cause instanceof Error ? cause.message : String(cause), {
+      cause,
+    });
   });
   const { width, height } = bitmap;
   try {

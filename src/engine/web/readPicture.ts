@@ -14,7 +14,10 @@ export const readPicture: typeof Node.readPicture = async (path, budget, use) =>
   const bytes = await bytesOf(path);
   const release = await budget.take(bytes.length);
   try {
-    return await use({ bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), hash: hashOf(bytes) });
+    return await use({
+      bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length),
+      hash: hashOf(bytes),
+    });
   } finally {
     release();
   }
@@ -24,7 +27,9 @@ async function bytesOf(path: string): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = await readHostFile(path).catch((cause: unknown) => {
     const { code } = cause as NodeJS.ErrnoException;
     const isMissing = code === 'ENOENT' || code === 'ENOTDIR';
-    throw new PictureError(isMissing ? 'image-missing' : 'image-unreadable', code ?? String(cause), { cause });
+    throw new PictureError(isMissing ? 'image-missing' : 'image-unreadable', code ?? String(cause), {
+      cause,
+    });
   });
   if (bytes.length > maxFileBytes) throw new PictureError('image-too-large', `${bytes.length} bytes`);
   if (bytes.length === 0) throw new PictureError('image-empty', '0 bytes');

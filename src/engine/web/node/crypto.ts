@@ -20,4 +20,5 @@ export const createHash = (): Hash => new Hash();
 
 export const randomUUID = (): string => crypto.randomUUID();
 
-export const randomBytes = (size: number): Buffer => Buffer.from(crypto.getRandomValues(new Uint8Array(size)));
+export const randomBytes = (size: number): Buffer =>
+  Buffer.from(crypto.getRandomValues(new Uint8Array(size)));
