@@ -85,7 +85,7 @@ export class SpellPanel implements PanelFrame, vscode.Disposable {
       script: this.address(
         pathOf(vscode.Uri.joinPath(programFolder(this.context.extensionUri), 'panel.js')),
       ).toString(),
-      nonce: randomBytes(18).toString('base64url'),
+      nonce: randomBytes(18).toString('base64'),
     });
   }
 

@@ -25,6 +25,7 @@ class WorkerProcess {
   readonly #listeners = new Map<string, Listener[]>();
   readonly #waiting: unknown[] = [];
   #worker: Worker | undefined;
+  #forget: () => void = () => undefined;
 
   constructor(file: string, engine: EngineArguments) {
     this.#start(file, engine).catch((error: unknown) => this.#end(error));
@@ -70,7 +71,8 @@ class WorkerProcess {
     if (!this.connected) return;
     const address = URL.createObjectURL(new Blob([program as Uint8Array<ArrayBuffer>]));
     const worker = new Worker(address);
-    URL.revokeObjectURL(address);
+    // The extension host has its workers load the program themselves, which may be later.
+    this.#forget = () => URL.revokeObjectURL(address);
     worker.onmessage = ({ data }) => this.#emit('message', data);
     worker.onerror = (event) => {
       event.preventDefault();
@@ -96,6 +98,7 @@ class WorkerProcess {
     if (!this.connected) return;
     this.connected = false;
     this.#worker?.terminate();
+    this.#forget();
     // Whoever ends it goes on first, as with a process.
     queueMicrotask(() => {
       if (error !== undefined) this.#emit('error', error);
