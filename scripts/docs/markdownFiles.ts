@@ -4,7 +4,7 @@ import { root } from '../editor/repository';
 
 /** Markdown files that may hold marked examples: absolute, in a fixed order. `docs/rules` is made as a whole. */
 export function markdownFiles(): string[] {
-  return globSync(['*.md', 'docs/*.md', 'examples/*.md', 'media/walkthrough/*.md'], { cwd: root })
+  return globSync(['*.md', 'docs/*.md', 'docs/ja/*.md', 'examples/*.md'], { cwd: root })
     .sort()
     .map((file) => path.join(root, file));
 }

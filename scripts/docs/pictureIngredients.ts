@@ -38,6 +38,12 @@ export const pictureGroups: Readonly<Record<string, PictureGroup>> = {
       'src/core/score/fileScore.ts',
     ],
   },
+  motion: {
+    pictures: ['in-motion.gif'],
+    spells: 'examples/2-one-thing-wrong.spell',
+    words: [panelWords, EDITOR_WORDING, WHY_WORDING],
+    shapes: ['src/protocol/panel.ts', 'src/protocol/panel/ledger.ts', 'src/core/score/fileScore.ts'],
+  },
   blindSpots: {
     pictures: ['blind-spots.png'],
     spells: 'test/fixtures/scenes/guitar.spell',

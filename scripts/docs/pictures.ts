@@ -27,6 +27,10 @@ const { status } = spawnSync(
   ],
   { cwd: root, env: { ...process.env, SPELLWRIGHT_DOCS_IMAGES: '1' }, stdio: 'inherit' },
 );
-if (status === 0) writeFileSync(manifestFile, `${JSON.stringify(manifestNow(), null, 2)}\n`);
+const moving = spawnSync(process.execPath, ['--import=tsx', 'scripts/docs/motion.ts'], {
+  cwd: root,
+  stdio: 'inherit',
+}).status;
+if (status === 0 && moving === 0) writeFileSync(manifestFile, `${JSON.stringify(manifestNow(), null, 2)}\n`);
 else console.error('Not all pictures could be taken, so made-from.json stays as it is.');
-process.exitCode = status ?? 1;
+process.exitCode = status || (moving ?? 1);

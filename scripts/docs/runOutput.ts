@@ -8,17 +8,21 @@ import { root } from '../editor/repository';
 /** What `spellwright` is in a checkout. */
 const program = path.join(root, 'dist', 'cli.js');
 
+const english = 'en_US.UTF-8';
+/** What stands before a command whose output is to be in another language: `LANG=ja_JP.UTF-8 spellwright …`. */
+const spoken = /^LANG=([\w.-]+) /;
+
 /**
- * What a marked command prints, as a pipe in an English terminal gets it. Runs in the repository's root with an empty
+ * What a marked command prints, as a pipe in an English terminal gets it, or in one of the language that it names. Runs in the repository's root with an empty
  * cache.
  * @throws Error when the command is none that may stand in a mark, or fails
  */
 export async function runOutput(command: string): Promise<string> {
   const cache = await mkdtemp(path.join(tmpdir(), 'spellwright-docs-'));
   try {
-    return await run(command, {
+    return await run(command.replace(spoken, ''), {
       ...process.env,
-      LC_ALL: 'en_US.UTF-8',
+      LC_ALL: spoken.exec(command)?.[1] ?? english,
       NO_COLOR: '1',
       XDG_CACHE_HOME: cache,
     });

@@ -42,6 +42,8 @@ const editor = [
   'dist/panel.js',
   'dist/node_modules/sharp/package.json',
   'docs/bias.md',
+  'examples/1-first-steps.spell',
+  'examples/refs/red-apple.png',
   'media/icon.png',
   'schemas/spell-front-matter.schema.json',
   'schemas/spellwright.test.schema.json',
@@ -54,7 +56,7 @@ const wasmRuntime = ['dist/web/ort-wasm-simd-threaded.wasm', 'dist/web/ort-wasm-
 const wasmDecoder = 'dist/node_modules/@img/sharp-wasm32/package.json';
 
 const editorFiles =
-  /^(?:package(?:\.nls(?:\.ja)?)?\.json|(?:README|CHANGELOG)\.md|LICENSE|ThirdPartyNotices\.txt|bom\.cdx\.json|language-configuration\.json|dist\/[\w-]+\.(?:js|json)|docs\/bias\.md|docs\/rules\/[\w-]+\.md|media\/[\w/.-]+|models\/mini\/[\w.]+|models\/[\w-]+\.json|schemas\/[\w.-]+\.json|snippets\/spell\.json|syntaxes\/spell\.tmLanguage\.json|dist\/node_modules\/.+)$/;
+  /^(?:package(?:\.nls(?:\.ja)?)?\.json|(?:README|CHANGELOG)\.md|LICENSE|ThirdPartyNotices\.txt|bom\.cdx\.json|language-configuration\.json|dist\/[\w-]+\.(?:js|json)|docs\/bias\.md|examples\/[\w/.-]+|docs\/rules\/[\w-]+\.md|media\/[\w/.-]+|models\/mini\/[\w.]+|models\/[\w-]+\.json|schemas\/[\w.-]+\.json|snippets\/spell\.json|syntaxes\/spell\.tmLanguage\.json|dist\/node_modules\/.+)$/;
 const terminalFiles =
   /^(?:package\.json|(?:README|CHANGELOG)\.md|LICENSE|ThirdPartyNotices\.txt|bom\.cdx\.json|dist\/(?:cli|engine|mcp)\.js|dist\/(?:bias-rules|vocabulary)\.json|dist\/web\/ort-[\w-]+\.(?:wasm|mjs)|models\/mini\/[\w.]+|models\/[\w-]+\.json)$/;
 

@@ -45,6 +45,7 @@ export function thirdPartyNotices(licences: string, packages: readonly ShippedPa
     'Third-party notices',
     '',
     'Spellwright ships with the packages below. Each stands with its licence; a text that several share is printed once.',
+    'The pictures of the examples, where those are inside, have licences of their own: examples/refs/README.md.',
     'libvips is used as a shared library (on Linux also as a WebAssembly module), unchanged, and may be replaced by another build of it.',
     ...(packages.some(({ name }) => name === 'onnxruntime-node') ? [directMl] : []),
     '',

@@ -12,6 +12,7 @@ import { registerGenerate } from './features/generate/generateFeature';
 import { registerWorkflow } from './features/generate/workflowFeature';
 import { modelOffer } from './features/models/modelOffer';
 import { registerModels } from './features/models/modelsFeature';
+import { registerOpenExamples } from './features/openExamples';
 import { registerDevice } from './features/device';
 import { registerServer } from './features/server/serverFeature';
 import { registerGallery } from './features/galleryFeature';
@@ -95,6 +96,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   context.subscriptions.push(
     output,
     faces,
+    registerOpenExamples({ examples: vscode.Uri.joinPath(context.extensionUri, 'examples'), language }),
     registerDevice({ scores, engine, language }),
     registerModels({
       scores,

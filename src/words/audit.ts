@@ -23,10 +23,6 @@ export const AUDIT_WORDING = {
     en: '{spell}: no rule finds a person whom this prompt leaves open. Where it says who is drawn, an audit tells how well the generator obeys.',
     ja: '{spell}：このプロンプトに、描く人を決めずに任せている箇所は見つかりません。明記されている場合は、生成ツールがどれだけ従うかを見ることになります。',
   },
-  onePerson: {
-    en: 'Of its expansions the first is asked.',
-    ja: '展開のうち最初のものを使います。',
-  },
   needsOneFolder: {
     en: 'Say either --generator or --from.',
     ja: '--generator と --from のどちらか一方を指定してください。',

@@ -155,7 +155,6 @@ export const DRAW_WORDING = {
     ja: '{total} 枚中 {count} 枚が {folder} にあります。',
   },
   folderFailed: { en: '{folder}: {reason}', ja: '{folder}：{reason}' },
-  showFolder: { en: 'Show in Folder', ja: 'フォルダーを表示' },
   // Lens, status bar
   lensDraw: { en: 'Draw', ja: '描く' },
   lensDrawTooltip: {

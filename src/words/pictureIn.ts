@@ -168,7 +168,6 @@ export const PICTURE_IN_WORDING = {
     ja: 'カーソル位置に、プロンプトのある呪文がありません。',
   },
   // The terminal.
-  nothingRead: { en: 'No prompt was found.', ja: 'プロンプトは見つかりませんでした。' },
   describe: {
     en: '“spellwright suggest PICTURE…” proposes words for a picture from what the checkpoint sees in it.',
     ja: '「spellwright suggest PICTURE…」は、チェックポイントが画像に見るものから言葉を提案します。',

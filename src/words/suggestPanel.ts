@@ -96,8 +96,4 @@ export const SUGGEST_PANEL_WORDING = {
     en: 'This cannot be written without changing something else there: “{phrase}”. Do it by hand.',
     ja: '「{phrase}」は、ほかの部分を変えずには書き換えられません。手で編集してください。',
   },
-  suggestKeys: {
-    en: 'Arrow keys move, Enter does it, undo takes it back.',
-    ja: '矢印キーで移動、Enter で実行、元に戻すで取り消せます。',
-  },
 } as const satisfies Record<string, Wording>;

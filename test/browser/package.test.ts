@@ -109,7 +109,7 @@ describe('the packaged extension', () => {
     const { files } = await installedFiles(native);
     assert.equal(files.filter((name) => name.endsWith('onnxruntime_binding.node')).length, 1);
     await arriveWith(native);
-    await person!.command('Spellwright: Open');
+    await person!.command('Spellwright: Open the Panel');
     await person!.panel().getByRole('treegrid').waitFor();
     await person!.panel().getByRole('tab', { name: 'Pictures' }).click();
     await person!.panel().getByRole('listitem').locator('img').first().waitFor();
@@ -130,7 +130,7 @@ describe('the packaged extension', () => {
       [],
     );
     await arriveWith(universal);
-    await person!.command('Spellwright: Open');
+    await person!.command('Spellwright: Open the Panel');
     const best = person!.panel().locator('spellwright-leaderboard .row.level1').first();
     await best.locator('.text', { hasText: 'a red apple' }).waitFor();
     await person!.replaceLine('a bicycle', 'a red apple on a white background');

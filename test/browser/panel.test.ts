@@ -23,7 +23,7 @@ describe('a person at the panel', () => {
     person = await Person.arrive({ files: { [file]: spells } });
     await person.open(file);
     await person.page.locator('.codelens-decoration', { hasText: '#1 of 3' }).waitFor();
-    await person.command('Spellwright: Open');
+    await person.command('Spellwright: Open the Panel');
     await person.panel().getByRole('treegrid').waitFor();
   });
 
@@ -134,7 +134,7 @@ describe('what it looks like', () => {
         await person.page.locator('.codelens-decoration', { hasText: '#1' }).first().waitFor();
         await person.dress();
         await person.command('View: Toggle Primary Side Bar Visibility');
-        await person.command('Spellwright: Open');
+        await person.command('Spellwright: Open the Panel');
         const panel = person.panel();
         await panel.getByRole('treegrid').waitFor();
         await panel.getByRole('grid').waitFor();
@@ -159,7 +159,7 @@ describe('what it looks like', () => {
       await person.page.locator('.codelens-decoration', { hasText: '#1' }).first().waitFor();
       await person.dress();
       await person.command('View: Toggle Primary Side Bar Visibility');
-      await person.command('Spellwright: Open');
+      await person.command('Spellwright: Open the Panel');
       const panel = person.panel();
       await panel.getByRole('treegrid').waitFor();
       await panel.getByRole('button', { name: 'Not now' }).click();

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import manifest from '../../package.json';
 import { root } from '../../scripts/editor/repository';
-import { parametersOf, wordingsIn, wordingsOf } from './tables';
+import { parametersOf, unusedKeys, wordingsIn, wordingsOf } from './tables';
 
 const source = path.join(root, 'src');
 
@@ -53,6 +53,26 @@ describe('every wording', () => {
     for (const name of speaking) assert.ok(files.has(path.join('words', `${name}.ts`)), name);
   });
 
+  it('is said somewhere', () => {
+    // The system's own codes are asked for by whatever it answers.
+    const unused = unusedKeys(sourcesIn(source)).filter(({ table }) => table !== 'REASONS');
+    assert.deepEqual(unused, []);
+  });
+
+  it('would be noticed if nobody said it', () => {
+    const table = "export const TABLE = { one: { en: 'a', ja: 'b' }, two: { en: 'a', ja: 'b' } } as const;";
+    const unused = (user: string): string[] =>
+      unusedKeys(
+        new Map([
+          ['table.ts', table],
+          ['user.ts', user],
+        ]),
+      ).map(({ key }) => key);
+    assert.deepEqual(unused('say(TABLE.one); say(OTHER.two);'), ['two']);
+    assert.deepEqual(unused("say(TABLE[code]); const codes = ['one'];"), ['two']);
+    assert.deepEqual(unused("say(TABLE[code]); const codes = ['one', 'two'];"), []);
+  });
+
   it('would be noticed if it were half', () => {
     assert.deepEqual(
       wordingsOf(
@@ -94,6 +114,15 @@ describe('words of the manifest', () => {
     for (const key of Object.keys(en)) assert.deepEqual(names(ja[key]!), names(en[key]!), key);
   });
 });
+
+/** Every source of a folder by its path. */
+function sourcesIn(folder: string): Map<string, string> {
+  return new Map(
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => [file, readFileSync(path.join(folder, file), 'utf8')]),
+  );
+}
 
 function stringsIn(value: unknown): string[] {
   if (typeof value === 'string') return [value];

@@ -60,3 +60,59 @@ export function parametersOf(sentence: string): string[] {
   const names = [...sentence.matchAll(/\{(\w+)(?::[^|{}]*\|[^|{}]*)?\}/g)].map(([, name]) => name!);
   return [...new Set(names)].sort();
 }
+
+/** A sentence of a table that is named: `const TABLE = { key: { en: …, ja: … } }`. */
+export interface TableKey {
+  readonly table: string;
+  readonly key: string;
+  /** Of the file that holds the table. */
+  readonly file: string;
+}
+
+/** Sentences that nothing in the sources asks for, in tables at the top of a file. */
+export function unusedKeys(sources: ReadonlyMap<string, string>): TableKey[] {
+  const keys = [...sources].flatMap(([file, source]) => tableKeysOf(file, source));
+  const text = [...sources.values()].map((each) => each.replace(/^import [\s\S]*?;$/gm, '')).join('\n');
+  const asked = new Set(
+    [...text.matchAll(/\b(\w+)\s*\.\s*(\w+)/g)].map(([, table, key]) => `${table}.${key}`),
+  );
+  // Tables that are asked by a variable, or handed on.
+  const handedOn = new Set(
+    [
+      ...text.matchAll(
+        /(?<!\bconst )\b([A-Za-z]\w*(?:_WORDING|Words|WORDING|REASONS)\w*|[A-Z][A-Z_]+)\b(?!\s*\.)/g,
+      ),
+    ].map(([, table]) => table!),
+  );
+  // Their keys then stand somewhere else, as a code or a name.
+  const times = new Map<string, number>();
+  for (const [word] of text.matchAll(/(?<=['"`.])\w+\b|\b\w+(?=['"`]|\s*[,:})?])/g))
+    times.set(word, (times.get(word) ?? 0) + 1);
+  const declared = new Map<string, number>();
+  for (const { key } of keys) declared.set(key, (declared.get(key) ?? 0) + 1);
+  return keys.filter(({ table, key }) => {
+    if (asked.has(`${table}.${key}`)) return false;
+    return !handedOn.has(table) || (times.get(key) ?? 0) <= declared.get(key)!;
+  });
+}
+
+function tableKeysOf(name: string, source: string): TableKey[] {
+  const file = ts.createSourceFile(name, source, ts.ScriptTarget.Latest, true);
+  return file.statements.filter(ts.isVariableStatement).flatMap(({ declarationList }) =>
+    declarationList.declarations.flatMap((declaration) => {
+      const table = declaration.name.getText(file);
+      return wordingKeys(declaration.initializer).map((key) => ({ table, key, file: name }));
+    }),
+  );
+}
+
+function wordingKeys(node: ts.Expression | undefined): string[] {
+  if (node === undefined) return [];
+  if (ts.isAsExpression(node) || ts.isSatisfiesExpression(node)) return wordingKeys(node.expression);
+  if (!ts.isObjectLiteralExpression(node)) return [];
+  return node.properties.filter(ts.isPropertyAssignment).flatMap(({ name, initializer }) => {
+    const isWording =
+      ts.isObjectLiteralExpression(initializer) && textOf(property(initializer, 'en')) !== undefined;
+    return isWording && ts.isIdentifier(name) ? [name.text] : [];
+  });
+}

@@ -1,0 +1,75 @@
+import * as vscode from 'vscode';
+import { NEW_FILE_WORDING } from '../../words/newFile';
+import { systemReason } from '../../words/systemReason';
+import { say, type Language } from '../../words/words';
+
+/** The file that a newcomer is shown first. */
+const first = '1-first-steps.spell';
+
+/**
+ * `spellwright.openExamples`: copies the examples into a folder of the user's choice, since what somebody tries out must
+ * not change what is installed, and opens the first. Never writes over anything: a folder of that name gets a neighbour.
+ */
+export function registerOpenExamples({
+  examples,
+  language,
+}: {
+  /** The folder that comes with the extension. */
+  readonly examples: vscode.Uri;
+  readonly language: Language;
+}): vscode.Disposable {
+  return vscode.commands.registerCommand('spellwright.openExamples', async () => {
+    const chosen = await vscode.window.showOpenDialog({
+      canSelectFolders: true,
+      canSelectFiles: false,
+      title: say(NEW_FILE_WORDING.whereExamples, language),
+      openLabel: say(NEW_FILE_WORDING.copyHere, language),
+    });
+    if (chosen?.[0] === undefined) return undefined;
+    try {
+      const copy = await freeName(chosen[0]);
+      await vscode.window.withProgress(
+        { location: vscode.ProgressLocation.Window, title: say(NEW_FILE_WORDING.copying, language) },
+        () => vscode.workspace.fs.copy(examples, copy, { overwrite: false }),
+      );
+      await show(copy, language);
+      return copy;
+    } catch (error) {
+      const reason = systemReason(error, language);
+      await vscode.window.showErrorMessage(
+        say(NEW_FILE_WORDING.cannotCopy, language, { folder: chosen[0].fsPath, reason }),
+      );
+      return undefined;
+    }
+  });
+}
+
+/** A name in the folder that nothing has yet. */
+async function freeName(folder: vscode.Uri): Promise<vscode.Uri> {
+  const taken = new Set(
+    (await vscode.workspace.fs.readDirectory(folder)).map(([name]) => name.toLowerCase()),
+  );
+  const name = 'spellwright-examples';
+  let free = name;
+  for (let number = 2; taken.has(free); number += 1) free = `${name}-${number}`;
+  return vscode.Uri.joinPath(folder, free);
+}
+
+/** The first file, at once; the folder in place of an empty window, else in one of its own if the user wishes. */
+async function show(copy: vscode.Uri, language: Language): Promise<void> {
+  if (vscode.workspace.workspaceFolders === undefined) {
+    await vscode.commands.executeCommand('vscode.openFolder', copy, { forceReuseWindow: true });
+    return;
+  }
+  await vscode.window.showTextDocument(vscode.Uri.joinPath(copy, first));
+  if (vscode.workspace.getWorkspaceFolder(copy) !== undefined) return;
+  const open = say(NEW_FILE_WORDING.openFolder, language);
+  // Nobody waits for the answer: the file is open already.
+  void vscode.window
+    .showInformationMessage(say(NEW_FILE_WORDING.copied, language, { folder: copy.fsPath }), open)
+    .then(
+      (answer) =>
+        answer === open &&
+        vscode.commands.executeCommand('vscode.openFolder', copy, { forceNewWindow: true }),
+    );
+}
