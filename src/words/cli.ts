@@ -170,7 +170,7 @@ export const HELP_WORDING = {
   },
   device: {
     en: 'say what computes pictures, after comparing it with the processor: SPELLWRIGHT_DEVICE names it',
-    ja: '画像を計算する装置を、CPU と比べてから表示する（装置は SPELLWRIGHT_DEVICE で指定）',
+    ja: '画像を計算する装置を、CPUと比べてから表示します（装置はSPELLWRIGHT_DEVICEで指定）',
   },
   deviceAgain: {
     en: 'try what was refused before once more',
@@ -190,11 +190,11 @@ export const HELP_WORDING = {
   },
   cache: {
     en: 'say how much the cache keeps of pictures',
-    ja: 'キャッシュにある画像の埋め込みの大きさを表示する',
+    ja: 'キャッシュにある画像の埋め込みの大きさを表示します',
   },
   cacheClear: {
     en: 'delete it: it is made again when it is needed',
-    ja: 'それを削除する（必要になれば作り直されます）',
+    ja: 'それを削除します（必要になれば作り直されます）',
   },
   generators: {
     en: 'ask this machine’s usual addresses which generators answer',
@@ -330,7 +330,7 @@ export const HELP_WORDING = {
   },
   server: {
     en: 'run the checkpoint on the server at this address: texts and shrunk pictures are sent there (also SPELLWRIGHT_SERVER; the token is SPELLWRIGHT_SERVER_TOKEN)',
-    ja: 'このアドレスのサーバーでチェックポイントを動かす。文と縮小した画像が送られる（環境変数SPELLWRIGHT_SERVERでも可。トークンはSPELLWRIGHT_SERVER_TOKEN）',
+    ja: 'このアドレスのサーバーでチェックポイントを動かします。文と縮小した画像が送られます（環境変数SPELLWRIGHT_SERVERでも可。トークンはSPELLWRIGHT_SERVER_TOKEN）',
   },
   serverModel: {
     en: 'the model’s name on the server, where it has several',

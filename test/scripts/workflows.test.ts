@@ -102,6 +102,14 @@ describe('workflows', () => {
     assert.equal(examples.length, 1);
     for (const file of examples) assert.ok(existsSync(path.join(root, file)), file);
   });
+
+  it('name npm’s package by a path, as npm takes `folder/file` for a repository of GitHub', () => {
+    const published = steps.flatMap(({ run }) => /npm publish (.+)/.exec(run ?? '')?.[1]?.split(' ') ?? []);
+    assert.deepEqual(
+      published.filter((word) => word.includes('/')),
+      ['./packages/spellwright-[0-9]*.tgz'],
+    );
+  });
 });
 
 describe('what is asked of who files an issue', () => {
