@@ -77,7 +77,7 @@ async function type(person: Person, text: string): Promise<void> {
 
 /** Until two pictures in a row are the same: scores have come, and nothing moves but the caret. */
 async function settled(person: Person): Promise<void> {
-  let before = Buffer.alloc(0);
+  let before: Buffer = Buffer.alloc(0);
   for (let tries = 0; tries < 20; tries++) {
     await person.page.waitForTimeout(150);
     const now = await look(person);

@@ -35,9 +35,11 @@ async function copyOfExamples(): Promise<string> {
 
 /** True when an installed VS Code took the request. */
 function opensInDesktop(examples: string): boolean {
-  const started = spawnSync('code', ['--new-window', `--extensionDevelopmentPath=${root}`, examples], {
+  const isWindows = process.platform === 'win32'; // where `code` is a script for the shell, which parts words at blanks
+  const words = ['--new-window', `--extensionDevelopmentPath=${root}`, examples];
+  const started = spawnSync('code', isWindows ? words.map((word) => `"${word}"`) : words, {
     stdio: 'inherit',
-    shell: process.platform === 'win32',
+    shell: isWindows,
   });
   return started.error === undefined && started.status === 0;
 }

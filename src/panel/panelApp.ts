@@ -159,12 +159,13 @@ export class PanelApp extends LitElement {
       ${
         scores
           ? html`<button
-              class="checkpoint muted clip"
+              class="checkpoint muted"
               title=${say('checkpoint', { id: scores.checkpoint.id, hash: scores.checkpoint.hash })}
               aria-label=${say('chooseModel', { checkpoint: checkpointLabel(scores.checkpoint) })}
               @click=${() => host.send({ kind: 'choose-model' })}
             >
-              ${scores.checkpoint.id} <code>${shortHash(scores.checkpoint.hash)}</code>
+              <span class="clip">${scores.checkpoint.id}</span>
+              <code>${shortHash(scores.checkpoint.hash)}</code>
             </button>`
           : nothing
       }
@@ -327,7 +328,7 @@ export class PanelApp extends LitElement {
       }
 
       h1 {
-        flex: 1 1 auto;
+        flex: 1 3 auto;
         font-size: 1.15em;
         font-weight: 600;
         margin: 0;
@@ -339,12 +340,30 @@ export class PanelApp extends LitElement {
         border: 0;
         border-radius: 3px;
         cursor: pointer;
-        /* The hash gives way before the name of the file does. */
-        flex: 0 100 auto;
+        display: flex;
+        flex: 0 1 auto;
         font: inherit;
         font-size: 0.92em;
+        gap: 4px;
         min-width: 3.5em;
         padding: 2px 4px;
+      }
+
+      .checkpoint .clip {
+        flex: 0 1 auto;
+        max-width: 16em;
+        min-width: 0;
+      }
+
+      .checkpoint code {
+        flex: none;
+      }
+
+      /* The hash gives way before the name of the file does: it stands beside what was measured too. */
+      @media (max-width: 520px) {
+        .checkpoint code {
+          display: none;
+        }
       }
 
       .checkpoint:hover {
@@ -401,11 +420,9 @@ export class PanelApp extends LitElement {
       }
 
       summary h2 {
-        font-size: 0.85em;
+        font-size: 0.92em;
         font-weight: 700;
-        letter-spacing: 0.02em;
         margin: 0;
-        text-transform: uppercase;
       }
 
       summary .number {

@@ -62,6 +62,10 @@ export const SYNTAX_WORDING: Readonly<Record<SyntaxCode, Wording>> = {
     en: 'Here a key is expected, with a colon and a space behind it, such as "images: [refs/*.jpg]".',
     ja: 'ここには「images: [refs/*.jpg]」のように、キー、コロン、空白の順に書いてください。',
   },
+  'front-matter-colon': {
+    en: 'Write "{fix}": a key has the colon ":" behind it, and then a space.',
+    ja: '「{fix}」と書いてください。キーの後には半角のコロン「:」と空白が必要です。',
+  },
   'front-matter-unquoted': {
     en: 'Put quotes around {text}: without them, {sign} has a meaning of its own here. Write {fix}.',
     ja: '{text} を引用符で囲んでください。囲まないと、ここでは「{sign}」が特別な意味を持ちます。{fix} と書きます。',

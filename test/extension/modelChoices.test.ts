@@ -44,6 +44,20 @@ describe('the list of checkpoints', () => {
     );
   });
 
+  it('offers those first that read the language of the editor', () => {
+    const mixed: LibraryModel[] = [
+      { model: registered('english', { languages: ['en'] }), state: 'absent' },
+      { model: registered('both'), state: 'absent' },
+      { model: registered('japanese', { languages: ['ja'] }), state: 'partial' },
+    ];
+    const offered = (language: 'en' | 'ja'): string[] =>
+      modelEntries({ library: mixed, inUse: 'mini', language })
+        .filter(({ group }) => group === 'toDownload')
+        .map(({ name }) => name.replace('Name of ', ''));
+    assert.deepEqual(offered('en'), ['english', 'both', 'japanese']);
+    assert.deepEqual(offered('ja'), ['both', 'japanese', 'english']);
+  });
+
   it('says state, size, licence and languages in words, in both languages', () => {
     const facts = (language: 'en' | 'ja') => list('here', language).map((entry) => entry.facts);
     assert.equal(

@@ -119,6 +119,12 @@ function findBlock(text: string, start: number): Block | undefined {
   return { span: { start, end }, yaml: { start: yamlStart, end }, closed: false };
 }
 
+/** A key that YAML takes for text, as the colon is full-width or has no space behind it. */
+const KEY_WITHOUT_COLON = new RegExp(
+  `(${FRONT_MATTER_KEYS.join('|')})[ \\t]*(?:：[ \\t\u3000]*|:)(?=\\S)`,
+  'y',
+);
+
 const KEY = new RegExp(`^[ \\t]*(?:${FRONT_MATTER_KEYS.join('|')})[ \\t]*:`, 'm');
 
 /** A block that only blank lines and comments stand above, if it is closed and names something that we know. */
@@ -162,8 +168,8 @@ class FrontMatterReader {
   private yamlText = '';
   /** In `yamlText`. */
   private wrong: readonly Span[] = [];
-  /** Values that were reported because quotes are missing. */
-  private readonly unquoted: Span[] = [];
+  /** What was reported with what to write in its place. */
+  private readonly mended: Span[] = [];
 
   constructor(
     private readonly text: string,
@@ -206,13 +212,14 @@ class FrontMatterReader {
           this.readKey(key.value, key, value as Node | null);
       }
     } else if (root !== null && problems.length === 0) {
-      this.report('front-matter-no-keys', 'error', this.spanOf(root), {});
+      const span = this.spanOf(root);
+      if (!this.isColonWrong(span)) this.report('front-matter-no-keys', 'error', span, {});
     }
     for (const { code, span, parameters, fault } of problems) {
       const start = Math.min(yaml.start + span.start, yaml.end);
       const end = Math.min(Math.max(yaml.start + span.end, start + 1), yaml.end);
-      // What quotes mend is told once.
-      if (this.unquoted.some((place) => place.start <= start && start <= place.end)) continue;
+      // What can be mended is told once.
+      if (this.mended.some((place) => place.start <= start && start <= place.end)) continue;
       this.report(
         code === 'invalid' ? `yaml-${fault ?? 'other'}` : `yaml-${code}`,
         'error',
@@ -267,6 +274,7 @@ class FrontMatterReader {
         break;
       }
       default: {
+        if (this.isColonWrong(keySpan)) break;
         const meant = nearestWord(key, FRONT_MATTER_KEYS, OTHER_KEYS);
         this.report(meant ? 'front-matter-key-slip' : 'front-matter-unknown-key', 'warning', keySpan, {
           key,
@@ -274,6 +282,17 @@ class FrontMatterReader {
         });
       }
     }
+  }
+
+  /** Whether what YAML takes for text, or for a key, is a key of ours with a wrong colon; then it is reported. */
+  private isColonWrong({ start, end }: Span): boolean {
+    KEY_WITHOUT_COLON.lastIndex = start;
+    const found = KEY_WITHOUT_COLON.exec(this.text);
+    if (!found || KEY_WITHOUT_COLON.lastIndex > end) return false;
+    const [written, key] = found;
+    this.mended.push({ start, end });
+    this.report('front-matter-colon', 'error', { start, end: start + written.length }, { fix: `${key}: ` });
+    return true;
   }
 
   /** One string or a list of strings; `key:` with nothing after it is an empty list, as while it is being typed. */
@@ -325,7 +344,7 @@ class FrontMatterReader {
     const parts = PATHS.has(key) && !inList ? written.split(/,\s+/) : [written];
     const quoted = parts.map((part) => JSON.stringify(part)).join(', ');
     const span = { start: yaml.start + place.start, end: yaml.start + place.end };
-    this.unquoted.push(span);
+    this.mended.push(span);
     this.report('front-matter-unquoted', 'error', span, {
       text: written,
       sign: /^[*!@`%]|[[{:]/.exec(written)?.[0] ?? '',

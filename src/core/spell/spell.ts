@@ -205,6 +205,8 @@ export type SyntaxCode =
   | `yaml-${YamlFault}`
   | 'front-matter-unclosed'
   | 'front-matter-no-keys'
+  /** Behind a key the colon is full-width or has no space behind it; `fix` is what to write in place of both. */
+  | 'front-matter-colon'
   /** Quotes are missing; `fix` is what to write in its place. */
   | 'front-matter-unquoted'
   | 'front-matter-unknown-key'

@@ -20,8 +20,7 @@ export function registerNewFile({ language }: { readonly language: Language }): 
     if (editor?.document.languageId !== languageId || editor.document.getText() !== '') return;
     void vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
   };
-  show(vscode.window.activeTextEditor);
-  return vscode.Disposable.from(
+  const registrations = vscode.Disposable.from(
     vscode.commands.registerCommand('spellwright.newFile', async () => {
       const document = await vscode.workspace.openTextDocument({ language: languageId });
       await vscode.window.showTextDocument(document);
@@ -47,6 +46,9 @@ export function registerNewFile({ language }: { readonly language: Language }): 
       },
     }),
   );
+  // Behind what is registered: the editor is told of both in this order, and would ask nobody in the other.
+  show(vscode.window.activeTextEditor);
+  return registrations;
 }
 
 /** Pictures that lie beside the file, and a spell with a slot, whose parts are selected one after the other. */

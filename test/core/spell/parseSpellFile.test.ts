@@ -167,11 +167,42 @@ describe('front matter', () => {
       ['\timages: a.png', 'yaml-tab'],
       ['images: [a.png,]\n  model: mini', 'yaml-indent'],
       ['images: "C:\\x.png"', 'yaml-escape'],
-      ['images:a.png', 'front-matter-no-keys'],
+      ['images a.png', 'front-matter-no-keys'],
       ['- a.png', 'front-matter-no-keys'],
     ] as const)
       assert.equal(codes(parseSpellFile(`---\n${yaml}\n---\ncat`))[0], code, yaml);
     assert.ok(codes(parseSpellFile('---\nimages: - a.png\n---\ncat')).includes('yaml-dash'));
+  });
+
+  it('names a colon that is full-width or has no space behind it, once, and what to write', () => {
+    for (const [yaml, written, fix] of [
+      ['images:a.png', 'images:', 'images: '],
+      ['images：a.png', 'images：', 'images: '],
+      ['images： a.png', 'images： ', 'images: '],
+      ['images：　a.png', 'images：　', 'images: '],
+      ['images:[a.png]', 'images:', 'images: '],
+      ['images:"a.png"\nmodel: mini', 'images:', 'images: '],
+      ['template: "a {}"\nimages：a.png', 'images：', 'images: '],
+      ['images: [a.png]\ndialect：comfyui\nmodel: mini', 'dialect：', 'dialect: '],
+      ['images:\n  - a.png\nmodel:mini', 'model:', 'model: '],
+    ] as const) {
+      const text = `---\n${yaml}\n---\ncat`;
+      const { diagnostics } = parseSpellFile(text);
+      assert.deepEqual(
+        diagnostics.map(({ code, span, parameters }) => [
+          code,
+          text.slice(span.start, span.end),
+          parameters.fix,
+        ]),
+        [['front-matter-colon', written, fix]],
+        yaml,
+      );
+      const { start, end } = diagnostics[0]!.span;
+      const mended = parseSpellFile(text.slice(0, start) + fix + text.slice(end));
+      assert.deepEqual(codes(mended), [], yaml);
+    }
+    for (const yaml of ['images: a：b.png', 'images: model:x.png', 'keep: ["images:x"]'])
+      assert.deepEqual(codes(parseSpellFile(`---\n${yaml}\n---\ncat`)), [], yaml);
   });
 
   it('that is broken YAML says where, and the good lines count', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { maxIncomingFiles } from '../../../src/protocol/panel/pictures';
@@ -26,6 +27,12 @@ a blue fish
 ### second
 a red apple
 `;
+
+/** How many panels there are. */
+const tabs = (): number =>
+  vscode.window.tabGroups.all
+    .flatMap(({ tabs: each }) => each)
+    .filter(({ input }) => input instanceof vscode.TabInputWebview).length;
 
 describe('the panel', () => {
   let editor: vscode.TextEditor;
@@ -280,6 +287,10 @@ a bicycle
     its.says({ kind: 'undo', redo: true });
     await eventually('the options again', () => cups.document.getText().includes(chosen) || undefined);
     await vscode.commands.executeCommand('spellwright.copyBestPrompt', cups.document.uri);
+    const { version } = cups.document;
+    for (const redo of [false, true, false]) its.says({ kind: 'undo', redo });
+    await eventually('three changes', () => cups.document.version === version + 3 || undefined);
+    assert.equal(cups.document.getText(), weighted);
     its.panel.dispose();
   });
 
@@ -296,6 +307,18 @@ a bicycle
     await panel.last('history', ({ entries }) => entries.length === 0);
   });
 
+  it('has its page though it turned to another file before the first was read', async () => {
+    const { document } = await openNew('panel-other.spell', text);
+    const late = fileUri('panel-late.spell');
+    await writeFile(late.fsPath, text);
+    const opening = Overheard.open(late, false);
+    await vscode.commands.executeCommand('spellwright.openPanel', document.uri);
+    const other = await opening;
+    await other.last('welcome', ({ uri }) => uri === document.uri.toString());
+    other.panel.dispose();
+    await eventually('one panel left', () => tabs() === 1 || undefined);
+  });
+
   it('is one for each file, and closes with no trace', async () => {
     await vscode.commands.executeCommand('spellwright.openPanel', editor.document.uri);
     const second = await openNew('panel-2.spell', text);
@@ -303,10 +326,6 @@ a bicycle
     const other = await Overheard.open(second.document.uri);
     assert.notEqual(other.panel, panel.panel);
     assert.ok(other.panel.title.includes('panel-2.spell'));
-    const tabs = (): number =>
-      vscode.window.tabGroups.all
-        .flatMap(({ tabs: each }) => each)
-        .filter(({ input }) => input instanceof vscode.TabInputWebview).length;
     assert.equal(tabs(), 2);
     other.panel.dispose();
     await eventually('one panel left', () => tabs() === 1 || undefined);

@@ -6,6 +6,7 @@ import type { Dialect, SpellFile } from '../../../core/spell/spell';
 import { listWildcards } from '../../../files/listWildcards';
 import { reachesFolder, type Reach } from '../../../files/reach';
 import { LANGUAGE_WORDING } from '../../../words/language';
+import { NEW_FILE_WORDING } from '../../../words/newFile';
 import { TEST_EXPLORER_WORDING } from '../../../words/testExplorer';
 import { say, type Language } from '../../../words/words';
 import { expectOffers } from '../test/expectOffers';
@@ -83,7 +84,10 @@ export async function completionsAt(
     case 'heading':
       return [
         Object.assign(item('###', vscode.CompletionItemKind.Module, 'newSpell'), {
-          insertText: new vscode.SnippetString('### ${1:name}\n$0'),
+          insertText: new vscode.SnippetString('### ')
+            .appendPlaceholder(say(NEW_FILE_WORDING.name, language))
+            .appendText('\n')
+            .appendTabstop(0),
         }),
       ];
     case 'expect-key':

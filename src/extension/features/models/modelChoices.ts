@@ -14,7 +14,9 @@ export type ModelChoice =
   /** The folder that the setting names now. */
   | { readonly kind: 'folder'; readonly folder: string }
   /** Ask for a folder. */
-  | { readonly kind: 'browse' };
+  | { readonly kind: 'browse' }
+  /** No second checkpoint. */
+  | { readonly kind: 'none' };
 
 export interface ModelEntry {
   readonly choice: ModelChoice;
@@ -29,22 +31,25 @@ export interface ModelEntry {
 }
 
 /**
- * Everything that can be chosen: what is here, then what can be downloaded, then what this version cannot read.
- * @param inUse the id or folder that scores now; `bundledModel` for the bundled checkpoint
+ * Everything that can be chosen: what is here, then what can be downloaded, those first that read the editor's language,
+ * then what this version cannot read.
+ * @param inUse the id or folder that is in use now; `bundledModel` for the bundled checkpoint, nothing for none
+ * @param offersNone whether none can be chosen, too
  */
 export function modelEntries(known: {
   readonly library: readonly LibraryModel[];
   readonly inUse: string;
+  readonly offersNone?: boolean;
   readonly language: Language;
 }): ModelEntry[] {
   const { library, inUse, language } = known;
   const word = (key: keyof typeof MODEL_PICKER_WORDING): string => say(MODEL_PICKER_WORDING[key], language);
   const facts = (...parts: readonly (string | false)[]): string =>
     parts.filter((part) => part !== false && part !== '').join(' · ');
-  const registered = library.map(({ model, state }): ModelEntry => {
+  const registered = library.map(({ model, state }) => {
     const isReadable = readableFormats.has(model.format);
     return {
-      choice: { kind: 'registered', model },
+      choice: { kind: 'registered', model } as const,
       group: !isReadable ? 'notReadable' : state === 'pulled' ? 'here' : 'toDownload',
       inUse: model.id === inUse,
       isRemovable: state !== 'absent',
@@ -59,12 +64,24 @@ export function modelEntries(known: {
         model.id,
       ),
       note: model.note[language],
-    };
+    } satisfies ModelEntry;
   });
   const own = { group: 'here', isRemovable: false } as const;
   const isBundledInUse = inUse === bundledModel;
-  const isListed = isBundledInUse || registered.some((entry) => entry.inUse);
+  const isListed = inUse === '' || isBundledInUse || registered.some((entry) => entry.inUse);
   return [
+    ...(known.offersNone
+      ? [
+          {
+            ...own,
+            choice: { kind: 'none' },
+            inUse: inUse === '',
+            name: word('none'),
+            facts: facts(inUse === '' && word('inUse')),
+            note: word('noneNote'),
+          } as const,
+        ]
+      : []),
     {
       ...own,
       choice: { kind: 'bundled' },
@@ -94,7 +111,12 @@ export function modelEntries(known: {
       facts: '',
       note: word('browseNote'),
     },
-    ...registered.filter(({ group }) => group === 'toDownload'),
+    ...[true, false].flatMap((reads) =>
+      registered.filter(
+        ({ group, choice: { model } }) =>
+          group === 'toDownload' && model.languages.includes(language) === reads,
+      ),
+    ),
     ...registered.filter(({ group }) => group === 'notReadable'),
   ];
 }

@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { ScoresMessage } from '../../../protocol/panel/scores';
+import { picturesIn, type ScoresMessage } from '../../../protocol/panel/scores';
 import type { RevealMessage } from '../../../protocol/panel/shell';
 import { cosine, count, difference, differenceInterval, percent, rankText } from '../../../words/numbers';
 import { axisOf, dotPlaces, firstSpell, type Plot } from './dotPlot';
@@ -15,7 +15,7 @@ import { fold, leaderboardName, togglePin } from '../../uiState';
 import { scrollToShow, visibleRange } from '../../windowing';
 import type { Say } from '../../wording';
 
-/** Below this width, in its own font, a row has a second line for its text. */
+/** Below this width, in its own font, a row has a second line for its text; the styles below say it too. */
 const narrowEms = 52;
 /** Of a row beside its lines of text: the plot and the room around, in pixels. */
 const rowRest = 24;
@@ -149,7 +149,7 @@ export class Leaderboard extends LitElement {
     const plot = { axis: axisOf(rows), first: firstSpell(this.scores) };
     const characters = {
       rank: rows.reduce((most, { rank, ranks }) => Math.max(most, rankText(rank, ranks).length), 1),
-      fits: 2 * String(this.scores.columns.length).length + 1,
+      fits: 2 * String(picturesIn(this.scores)).length + 1,
     };
 
     return html`
@@ -296,7 +296,6 @@ export class Leaderboard extends LitElement {
           title=${prompt === undefined ? nothing : [prompt.text, note].filter(Boolean).join('\n')}
         >
           <span class="label">${this.renderLabel(row, name, note)}</span>
-          ${prompt ? this.renderActions(row, name, tab) : nothing}
           ${
             prompt
               ? dotPlotView(dotPlaces(plot, row, spell), behind)
@@ -310,14 +309,15 @@ export class Leaderboard extends LitElement {
           >${prompt ? percent(row.mean) : ''}</span
         >
         <span class="number muted fits" role="gridcell"
-          >${prompt ? `${row.fitsBest}/${scores.columns.length}` : ''}</span
+          >${prompt ? `${row.fitsBest}/${picturesIn(scores)}` : ''}</span
         >
         <span class="number muted tokens ${lost ? 'lost' : ''}" role="gridcell" title=${lost || nothing}
           >${prompt?.tokens ?? ''}${lost ? html`<span class="spoken">. ${lost}</span>` : nothing}</span
         >
         <span class="pincell" role="gridcell">
+          ${prompt ? this.renderActions(row, name, tab) : nothing}
           ${
-            prompt
+            prompt && scores.library === undefined
               ? html`<button
                   class="icon pin ${pinned >= 0 ? 'pinned' : ''}"
                   tabindex=${tab}
@@ -557,9 +557,10 @@ export class Leaderboard extends LitElement {
         --share-column: calc(4.5 * var(--em));
         --fits-column: calc(max(2.6, var(--fits) * 0.63) * var(--em));
         --tokens-column: calc(3.6 * var(--em));
+        --buttons-column: 24px;
         grid-template-columns:
           var(--rank-column) minmax(0, 1fr) var(--cosine-column) var(--share-column) var(--fits-column)
-          var(--tokens-column) 24px;
+          var(--tokens-column) var(--buttons-column);
         padding: 0 4px 0 0;
       }
 
@@ -654,7 +655,6 @@ export class Leaderboard extends LitElement {
       }
 
       .what {
-        position: relative;
         display: grid;
         gap: 3px;
         grid-template-columns: minmax(0, 1fr);
@@ -753,14 +753,13 @@ export class Leaderboard extends LitElement {
         padding: 0 2px;
       }
 
+      /* In the room below the numbers of a row with two lines of text, beside them in a row with one: over no word. */
       .actions {
-        background: var(--background);
-        border-radius: 4px;
+        bottom: 0;
         display: flex;
         opacity: 0;
         position: absolute;
-        right: 0;
-        top: 0;
+        right: 28px;
       }
 
       .row:hover .actions,
@@ -797,6 +796,7 @@ export class Leaderboard extends LitElement {
         background: var(--vscode-badge-background);
         color: var(--vscode-badge-foreground);
         height: 20px;
+        margin: 2px;
         width: 20px;
       }
 
@@ -805,6 +805,21 @@ export class Leaderboard extends LitElement {
       .pin:focus-visible,
       .pin.pinned {
         opacity: 1;
+      }
+
+      @container (min-width: 52em) {
+        .row {
+          --buttons-column: 72px;
+        }
+
+        .pincell {
+          display: flex;
+          justify-content: flex-end;
+        }
+
+        .actions {
+          position: static;
+        }
       }
 
       :host-context(.vscode-high-contrast) .badge {
@@ -816,7 +831,7 @@ export class Leaderboard extends LitElement {
         .row {
           grid-template-columns:
             var(--rank-column) minmax(0, 1fr) var(--cosine-column) var(--share-column)
-            var(--fits-column) 24px;
+            var(--fits-column) var(--buttons-column);
         }
 
         .badge,
@@ -829,7 +844,7 @@ export class Leaderboard extends LitElement {
         .row {
           grid-template-columns:
             var(--rank-column) minmax(0, 1fr) var(--cosine-column) var(--share-column)
-            24px;
+            var(--buttons-column);
         }
 
         .fits {
@@ -839,7 +854,7 @@ export class Leaderboard extends LitElement {
 
       @container (max-width: 25em) {
         .row {
-          grid-template-columns: var(--rank-column) minmax(0, 1fr) var(--cosine-column) 24px;
+          grid-template-columns: var(--rank-column) minmax(0, 1fr) var(--cosine-column) var(--buttons-column);
         }
 
         .share {
