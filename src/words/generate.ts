@@ -77,7 +77,7 @@ export const GENERATE_WORDING = {
   },
   closer: {
     en: 'Closeness of the drawn pictures to the reference pictures (mean cosine; different references: {references}, seeds that all variants have: {seeds}):',
-    ja: '生成画像と参照画像 {references} 枚との近さ（平均コサイン、シード {seeds} 個で対にした比較）：',
+    ja: '生成画像と異なる参照画像 {references} 枚との近さ（平均コサイン、シード {seeds} 個で対にした比較）：',
   },
   columnCloseness: { en: 'closeness', ja: '近さ' },
   columnBehind: { en: 'behind the first (95 %)', ja: '1位との差（95 %）' },
