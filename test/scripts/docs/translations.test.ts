@@ -27,6 +27,27 @@ function shapeOf(markdown: string): Record<string, readonly string[]> {
   };
 }
 
+/** Cells of the tables of a page, row after row, without the titles of the rows. */
+const cellsOf = (markdown: string): string[] =>
+  markdown
+    .split('\n')
+    .filter((line) => line.startsWith('|'))
+    .flatMap((line) => line.split(/(?<!\\)\|/).slice(2))
+    .map((cell) => cell.trim());
+
+/** Numbers of a text, with their signs, in no order: two languages may name them in two. */
+const numbersIn = (text: string): string[] =>
+  [...text.matchAll(/−?\d+(?:[.,]\d+)*(?:e-\d+)?/g)].map(([number]) => number).sort();
+
+/** Cells of figures that a translation tells otherwise: the English ones are held to what is measured. */
+function otherFigures(ours: string, theirs: string): { readonly ours?: string; readonly theirs: string }[] {
+  const cells = cellsOf(ours);
+  return cellsOf(theirs)
+    .map((cell, at) => ({ ours: cells[at], theirs: cell }))
+    .filter(({ theirs: cell }) => /^−?\d/.test(cell))
+    .filter((cell) => String(numbersIn(cell.ours ?? '')) !== String(numbersIn(cell.theirs)));
+}
+
 /** Files that a page links to, from the root: a page of this folder counts as the English one. */
 const targets = (file: string): string[] =>
   [
@@ -43,6 +64,11 @@ describe('pages in Japanese', () => {
       const [ours, theirs] = [shapeOf(read(path.join(folder, page))), shapeOf(read(path.join('docs', page)))];
       for (const part of Object.keys(theirs)) assert.deepEqual(ours[part], theirs[part], part);
       assert.deepEqual(targets(path.join(folder, page)), targets(path.join('docs', page)));
+    });
+
+    it(`${page} has the figures of the English one in its tables`, () => {
+      const [ours, theirs] = [read(path.join(folder, page)), read(path.join('docs', page))];
+      assert.deepEqual(otherFigures(ours, theirs), []);
     });
 
     it(`${page} is written in Japanese`, () => {
@@ -70,5 +96,13 @@ describe('pages in Japanese', () => {
       blocks: ['```'],
       identifiers: ['--d'],
     });
+  });
+
+  it('would be noticed if a figure were another', () => {
+    const english = '| "nurse", 2 of 3 | 2.4 (−0.6 to 3.6) | 30 of 31 |';
+    assert.deepEqual(otherFigures('| 「nurse」 | 2.4（−0.6～3.6） | 31件のうち30件 |', english), []);
+    assert.deepEqual(otherFigures('| 「nurse」 | 2.4（0.6～3.6） | 31件のうち30件 |', english), [
+      { ours: '2.4（0.6～3.6）', theirs: '2.4 (−0.6 to 3.6)' },
+    ]);
   });
 });
