@@ -108,6 +108,7 @@ async function main(): Promise<void> {
       batchSize: () => 4,
       signal: new AbortController().signal,
       onProgress: () => undefined,
+      last: {},
     });
     const question = (count: number): Parameters<typeof scoreLibrary>[0] => ({
       paths,
@@ -126,6 +127,10 @@ async function main(): Promise<void> {
     for (let round = 0; round < rounds; round++) {
       await timed('one text', () => scoreLibrary(question(1), options));
       await timed(`${prompts} prompts`, () => scoreLibrary(question(prompts), options));
+      const held = { ...question(prompts), lookHoldsMs: 3_600_000 };
+      await timed(`${prompts} prompts, files looked at a moment before`, () => scoreLibrary(held, options));
+      const one = { ...question(1), lookHoldsMs: 3_600_000 };
+      await timed('one text, files looked at a moment before', () => scoreLibrary(one, options));
     }
     console.log(
       spawnSync('python3', ['-I', path.join(__dirname, 'library', 'rclip.py'), raw, String(width)], {

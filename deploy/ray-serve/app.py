@@ -18,7 +18,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from ray import serve
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from towers import NotAPictureError, Towers, decode, load
+from towers import NotAPictureError, Towers, decode, fingerprint, load
 
 #: Texts or pictures of one request.
 MOST_INPUTS = 256
@@ -130,6 +130,7 @@ class TowersService:
         self._name = settings.name or Path(settings.checkpoint).name
         threads = max(1, int(settings.cpus))
         self._towers: Towers = load(settings.checkpoint, settings.device, threads)
+        self._fingerprint = fingerprint(settings.checkpoint)
         for method in (self._text, self._picture):
             method.set_max_batch_size(settings.batch)  # type: ignore[attr-defined]
 
@@ -181,7 +182,13 @@ class TowersService:
             for i, row in enumerate(rows)
         ]
         usage = {"prompt_tokens": 0, "total_tokens": 0}
-        return {"object": "list", "model": self._name, "data": data, "usage": usage}
+        return {
+            "object": "list",
+            "model": self._name,
+            "system_fingerprint": self._fingerprint,
+            "data": data,
+            "usage": usage,
+        }
 
 
 def build(settings: Settings) -> serve.Application:

@@ -31,7 +31,12 @@ const report = path.join(root, 'docs/testing.md');
 async function main(): Promise<void> {
   const { values, positionals: parts } = parseArgs({
     allowPositionals: true,
-    options: { sample: { type: 'string' }, each: { type: 'string' }, write: { type: 'boolean' } },
+    options: {
+      sample: { type: 'string' },
+      each: { type: 'string' },
+      minutes: { type: 'string' },
+      write: { type: 'boolean' },
+    },
   });
   const byFile = targets(root)
     .filter(({ file }) => parts.length === 0 || parts.some((part) => file.startsWith(part)))
@@ -41,11 +46,12 @@ async function main(): Promise<void> {
   const limits = await timeLimits(chosen);
 
   const tried: Tried[] = [];
+  const end = performance.now() + 60_000 * Number(values.minutes ?? Infinity);
   let next = 0;
   const work = async (): Promise<void> => {
-    for (let at = next++; at < chosen.length; at = next++) {
+    for (let at = next++; at < chosen.length && performance.now() < end; at = next++) {
       const task = chosen[at]!;
-      const outcome = await outcomeOf(task, at, limits.get(task.tests.join())!);
+      const outcome = await outcomeOf(task, at, limits.get(anyOrder(task.tests))!);
       const { file, line } = task;
       const result = { file, line, outcome, change: described(task) };
       tried.push(result);
@@ -63,15 +69,13 @@ function tasksOf({ file, tests }: Target): Task[] {
   return mutantsOf(readFileSync(path.join(root, file), 'utf8')).map((mutant) => ({ ...mutant, file, tests }));
 }
 
-/** No more than `count`, with a fixed seed, in their own order. */
+/** No more than `count`, with a fixed seed; in its order too, so that a run that ends early tried some of everything. */
 function drawn(tasks: readonly Task[], count: number): readonly Task[] {
-  if (tasks.length <= count) return tasks;
   const random = seededRandom(1);
   return tasks
-    .map((task, at) => ({ task, at, key: random() }))
+    .map((task) => ({ task, key: random() }))
     .sort((a, b) => a.key - b.key)
     .slice(0, count)
-    .sort((a, b) => a.at - b.at)
     .map(({ task }) => task);
 }
 
@@ -79,14 +83,19 @@ function drawn(tasks: readonly Task[], count: number): readonly Task[] {
 async function timeLimits(tasks: readonly Task[]): Promise<ReadonlyMap<string, number>> {
   const limits = new Map<string, number>();
   for (const { tests } of tasks) {
-    if (limits.has(tests.join())) continue;
+    if (limits.has(anyOrder(tests))) continue;
     const bundle = await bundleOf(tests, `unchanged-${limits.size}`);
     const start = performance.now();
     if ((await passes(bundle, 600_000)) !== 'survived')
       throw new Error(`tests fail unchanged: ${tests.join(' ')}`);
-    limits.set(tests.join(), 5000 + patience * (performance.now() - start));
+    limits.set(anyOrder(tests), 5000 + patience * (performance.now() - start));
   }
   return limits;
+}
+
+/** One name for the same tests, whichever comes first. */
+function anyOrder(tests: readonly string[]): string {
+  return [...tests].sort().join();
 }
 
 async function outcomeOf(task: Task, index: number, limitMs: number): Promise<Outcome> {

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { globSync } from 'tinyglobby';
 
 /** A source that is changed, and the tests that should notice. */
@@ -21,7 +22,11 @@ const groups: readonly { readonly sources: readonly string[]; readonly tests: re
   {
     sources: ['src/core/bias/*.ts'],
     // The tests of growth count every step, and take longer than all others together.
-    tests: ['test/core/bias/{fixes,lean,matching,persons,replacements,settings,spellings}.test.ts'],
+    tests: [
+      'test/core/bias/{fixes,lean,matching,persons,replacements,settings,spellings}.test.ts',
+      'test/extension/bias/leanHeads.test.ts',
+      'test/rules/rules.test.ts',
+    ],
   },
 ];
 
@@ -31,6 +36,12 @@ export function targets(root: string): Target[] {
     const found = globSync(tests as string[], { cwd: root }).sort();
     return globSync(sources as string[], { cwd: root, ignore: ['**/leanWords.ts'] })
       .sort()
-      .map((file) => ({ file, tests: found }));
+      .map((file) => ({ file, tests: ownFirst(file, found) }));
   });
+}
+
+/** The tests of a source's own name before those of its neighbours: most mutants end there. */
+function ownFirst(file: string, tests: readonly string[]): string[] {
+  const own = `/${path.basename(file, '.ts')}.test.ts`;
+  return [...tests.filter((test) => test.endsWith(own)), ...tests.filter((test) => !test.endsWith(own))];
 }

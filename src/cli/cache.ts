@@ -1,6 +1,7 @@
 import { clearKeptPictures, keptPictureBytes } from '../files/keptPictures';
 import { shownBytes } from '../words/amounts';
 import { KEPT_PICTURES_WORDING } from '../words/keptPictures';
+import { systemReason } from '../words/systemReason';
 import { say } from '../words/words';
 import { exitCodes, type CommandContext } from './commands';
 import { printable } from './table';
@@ -26,7 +27,7 @@ export async function cache(
   try {
     await clearKeptPictures(cacheFolder);
   } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? String(error);
+    const reason = systemReason(error, language);
     terminal.writeError(`${say(KEPT_PICTURES_WORDING.notCleared, language, { ...parameters, reason })}\n`);
     return exitCodes.wrong;
   }

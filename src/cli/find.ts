@@ -8,10 +8,10 @@ import type { SpellFile } from '../core/spell/spell';
 import { finish } from '../core/steps';
 import { commandLineReach } from '../files/reach';
 import { readTextFile } from '../files/readTextFile';
-import { findFiles } from '../tasks/findFiles';
+import { findPictures } from '../tasks/findPictures';
 import { failureProblem } from '../tasks/problem';
 import { problemSteps } from '../tasks/problems';
-import { mostLibraryPictures, scoreLibrary, type ScoredLibrary } from '../tasks/scoreLibrary';
+import type { ScoredLibrary } from '../tasks/scoreLibrary';
 import { FIND_WORDING } from '../words/find';
 import { exportedProblems } from '../words/problemText';
 import { say } from '../words/words';
@@ -62,27 +62,20 @@ export async function find(request: FindArguments, context: CommandContext): Pro
 }
 
 async function search(
-  written: SpellFile,
+  file: SpellFile,
   path: string,
   { text, pictures, model, most }: FindArguments,
   { terminal, engines, languagesOf, signal }: CommandContext,
 ): Promise<ScoredLibrary> {
-  // The file's own references are not what is searched.
-  const frontMatter = { ...written.frontMatter, images: [], avoid: undefined };
-  const file: SpellFile = { ...written, frontMatter };
   const progress = new ProgressBar(terminal, printable(text));
   try {
     const current = process.cwd();
-    const found = await findFiles(file, path, {
-      reach: await commandLineReach(dirname(path), { current, allowed: [] }),
-      extra: { patterns: await Promise.all(pictures.map(below)), folder: current },
-      limit: mostLibraryPictures,
-      signal,
-      onVisited: progress.searching,
-    });
     const named = file.frontMatter.model?.value;
-    return await scoreLibrary({
-      ...{ file, path, found, languagesOf, signal, most, isModelGiven: model !== undefined },
+    return await findPictures({
+      ...{ file, path, languagesOf, signal, most, isModelGiven: model !== undefined },
+      reach: await commandLineReach(dirname(path), { current, allowed: [] }),
+      among: { patterns: await Promise.all(pictures.map(below)), folder: current },
+      onVisited: progress.searching,
       embedder: (): Promise<EngineClient> =>
         model === undefined ? engines.for(named, dirname(path)) : engines.for(model, current),
       onProgress: progress.update,

@@ -1,4 +1,4 @@
-import { checkpointLabel, shortHash, type ExportedFile } from '../core/score/export/exportedFile';
+import { checkpointLabel, namesApart, type ExportedFile } from '../core/score/export/exportedFile';
 import { spellRows } from '../core/score/export/reportRows';
 import type { JudgedThing } from '../core/score/agreement';
 import { cosine, rankText } from '../words/numbers';
@@ -19,7 +19,7 @@ export function judgeTable(
   const { language } = terminal;
   const { agreement, score: second } = judged;
   if (!agreement) return scoreTable({ path, file, score: second }, terminal, top);
-  const [firstName, secondName] = shortNames(score.checkpoint, second.checkpoint);
+  const [firstName, secondName] = namesApart(score.checkpoint, second.checkpoint);
   const names = new Map(spellRows(file, score).map((row) => [row.spell.spell, row.name]));
   const nameOf = ({ spell, row }: JudgedThing): string =>
     row === undefined ? (names.get(spell) ?? `#${spell + 1}`) : score.prompts[row]!.expansion.text;
@@ -65,13 +65,4 @@ export function judgeTable(
     ),
   ];
   return `${lines.join('\n')}\n\n`;
-}
-
-/** The names of two checkpoints, with their hashes where the names are one. */
-function shortNames(
-  first: { readonly id: string; readonly hash: string },
-  second: { readonly id: string; readonly hash: string },
-): [string, string] {
-  if (first.id !== second.id) return [first.id, second.id];
-  return [`${first.id} ${shortHash(first.hash)}`, `${second.id} ${shortHash(second.hash)}`];
 }

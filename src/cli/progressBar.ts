@@ -1,8 +1,8 @@
 import stringWidth from 'string-width';
 import type { Progress } from '../core/ports';
+import { clockTime, SpeedMeter } from '../core/speedMeter';
 import { CLI_WORDING } from '../words/cli';
 import { say } from '../words/words';
-import { clockTime, SpeedMeter } from './speedMeter';
 import type { Terminal } from './terminal';
 
 const length = 24;

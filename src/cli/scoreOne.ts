@@ -135,7 +135,8 @@ async function judgeOne(scored: ScoredFile, options: ScoreOneOptions): Promise<J
   const isGiven = judges?.named !== undefined;
   return judgeFile({
     ...{ scored, isGiven, signal, onProgress },
-    judge: () => engines.for(judge, isGiven ? process.cwd() : dirname(scored.path)),
+    // A server runs the checkpoint that scores, and no other.
+    judge: () => engines.for(judge, isGiven ? process.cwd() : dirname(scored.path), 'here'),
   });
 }
 

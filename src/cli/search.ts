@@ -240,7 +240,7 @@ class Searching {
     if (named === undefined || named === '') return undefined;
     const isOwn = this.request.judge === undefined;
     try {
-      const judge = await engines.for(named, isOwn ? path.dirname(scored.path) : process.cwd());
+      const judge = await engines.for(named, isOwn ? path.dirname(scored.path) : process.cwd(), 'here');
       await judge.checkpoint({ signal: this.context.signal });
       return judge;
     } catch (error) {

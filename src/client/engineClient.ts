@@ -61,6 +61,8 @@ export interface EngineClientOptions {
   readonly seats?: Seats;
   /** How long one step of its work may take before it counts as stuck; asked again and again. */
   readonly stepLimitSeconds?: () => number;
+  /** See `EngineArguments`. */
+  readonly embeddingsLimit?: () => number;
   /** Told once when the state becomes `stuck`. */
   readonly onStall?: (stall: Stall) => void;
   /** How often the engine's heart is listened to. */
@@ -325,6 +327,7 @@ export class EngineClient
     return {
       ...{ modelFolder, cacheFolder, threads, device, idleExitMs, beatMs },
       hash: this.#checkpoint?.hash,
+      embeddingsLimit: this.#options.embeddingsLimit?.(),
       ...(address && { server: address }),
     };
   }

@@ -27,7 +27,7 @@ export interface EnginesOptions {
   /** Processes at once; three where there is much memory, else two, by default. */
   readonly most?: number;
   readonly cacheFolder?: string;
-  /** Whose towers are asked for every checkpoint; asked at the start of each engine. */
+  /** Whose towers are asked for every checkpoint but those that are to be computed here; asked at the start of each engine. */
   readonly server?: () => ServerToAsk | undefined;
   readonly log?: (line: string) => void;
   /** Told when a checkpoint's files are no longer those that were answered by: earlier numbers are another's. */
@@ -35,8 +35,13 @@ export interface EnginesOptions {
   readonly onState?: (folder: string, state: EngineState) => void;
   /** See `EngineClientOptions`. */
   readonly stepLimitSeconds?: () => number;
+  /** See `EngineArguments`; asked at the start of each engine. */
+  readonly embeddingsLimit?: () => number;
   readonly onStall?: (folder: string, stall: Stall) => void;
 }
+
+/** Whether the server, where there is one, runs a checkpoint's towers, or this machine does all the same. */
+export type ComputedWhere = 'server' | 'here';
 
 /**
  * One engine for each checkpoint that is asked for. Few of them have a process at once: see `Seats`. A client without a
@@ -44,6 +49,8 @@ export interface EnginesOptions {
  */
 export class Engines {
   readonly #clients = new Map<string, EngineClient>();
+  /** Those that compute here although there is a server. */
+  readonly #here = new Map<string, EngineClient>();
   readonly #seats: Seats;
   #last: EngineClient | undefined;
 
@@ -56,8 +63,12 @@ export class Engines {
    * @param base what a relative path of a model is relative to; undefined where none is to be followed
    * @throws EngineError `model-unknown`, `model-not-pulled`
    */
-  async for(model: string | undefined, base: string | undefined): Promise<EngineClient> {
-    return this.in(await this.folderOf(model, base));
+  async for(
+    model: string | undefined,
+    base: string | undefined,
+    where: ComputedWhere = 'server',
+  ): Promise<EngineClient> {
+    return this.in(await this.folderOf(model, base), where);
   }
 
   /** The folder of a model, absolute; for the rest see `for`. */
@@ -67,9 +78,13 @@ export class Engines {
   }
 
   /** The engine of the checkpoint in a folder. */
-  in(folder: string): EngineClient {
-    const known = this.#clients.get(folder);
-    const client = known && !known.isOutdated ? known : this.#start(folder);
+  in(folder: string, where: ComputedWhere = 'server'): EngineClient {
+    const server = where === 'server' ? this.options.server?.() : undefined;
+    // A folder whose towers run on the server may be asked for here, too, by whom another one runs there.
+    const isApart = where === 'here' && this.options.server?.() !== undefined;
+    const clients = isApart ? this.#here : this.#clients;
+    const known = clients.get(folder);
+    const client = known && !known.isOutdated ? known : this.#start(folder, clients, server);
     return (this.#last = client);
   }
 
@@ -92,34 +107,40 @@ export class Engines {
 
   /** Ends the engine of the checkpoint in a folder; the next need starts another. */
   end(folder: string): void {
-    this.#clients.get(folder)?.dispose();
-    this.#clients.delete(folder);
+    for (const clients of [this.#clients, this.#here]) {
+      clients.get(folder)?.dispose();
+      clients.delete(folder);
+    }
   }
 
   dispose(): void {
-    for (const client of this.#clients.values()) client.dispose();
-    this.#clients.clear();
+    for (const clients of [this.#clients, this.#here]) {
+      for (const client of clients.values()) client.dispose();
+      clients.clear();
+    }
     this.#last = undefined;
   }
 
-  #start(folder: string): EngineClient {
-    const { engineFile, cacheFolder, threads, device, server, stepLimitSeconds, log, ...told } = this.options;
-    this.#clients.get(folder)?.dispose();
+  #start(folder: string, clients: Map<string, EngineClient>, server: ServerToAsk | undefined): EngineClient {
+    const { engineFile, cacheFolder, threads, device, stepLimitSeconds, embeddingsLimit, log, ...told } =
+      this.options;
+    clients.get(folder)?.dispose();
     const client = new EngineClient({
       engineFile,
       modelFolder: folder,
       cacheFolder: cacheFolder ?? defaultCacheFolder(),
       threads: threads || Math.min(availableParallelism(), mostThreads),
       device,
-      server: server?.(),
+      server,
       seats: this.#seats,
       stepLimitSeconds,
+      embeddingsLimit,
       onStall: (stall) => told.onStall?.(folder, stall),
       log: log ?? (() => undefined),
       onOutdated: () => told.onOutdated?.(folder),
     });
     client.onState((state) => told.onState?.(folder, state));
-    this.#clients.set(folder, client);
+    clients.set(folder, client);
     return client;
   }
 }

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { EngineError } from '../core/engineError';
+import type { LibraryOutcome, LibraryQuestion, LibraryScorer } from '../core/score/library/libraryScorer';
 import type {
   Checkpoint,
   Embedder,
@@ -23,11 +24,11 @@ const mostPictures = 4096;
  * others, and the pictures, stay. A picture counts as known while its file stays as it was before it was read and still
  * was after.
  */
-export class RememberingEmbedder implements Embedder, PatchReader {
+export class RememberingEmbedder implements Embedder, PatchReader, LibraryScorer {
   readonly #texts = new Map<string, TextEmbedding>();
   readonly #pictures = new Map<string, { readonly stamp: string; readonly outcome: ImageOutcome }>();
 
-  constructor(private readonly engine: Embedder & Partial<PatchReader>) {}
+  constructor(private readonly engine: Embedder & Partial<PatchReader & LibraryScorer>) {}
 
   /** Always asked anew: where all else is known, nothing else would tell that the checkpoint's files have changed. */
   checkpoint(options?: EmbedOptions): Promise<Checkpoint> {
@@ -80,6 +81,12 @@ export class RememberingEmbedder implements Embedder, PatchReader {
 
   tokenize(texts: readonly string[], options?: EmbedOptions): Promise<Tokenization[]> {
     return this.engine.tokenize(texts, options);
+  }
+
+  /** The engine knows what it has looked at; nothing of a library is kept here. */
+  async scoreLibrary(question: LibraryQuestion, options?: EmbedOptions): Promise<LibraryOutcome> {
+    if (!this.engine.scoreLibrary) throw new EngineError('internal', { detail: 'no libraries' });
+    return this.engine.scoreLibrary(question, options);
   }
 
   /** Nothing of it is kept: a picture's places are large, and seldom asked for twice. */

@@ -10,7 +10,7 @@ export const deviceChoices = ['cpu', 'auto', ...accelerators] as const;
 export type DeviceChoice = (typeof deviceChoices)[number];
 
 /**
- * Why an accelerator is not used: it could not be started, the process ended while it was tried, its numbers are not the
+ * Why an accelerator is not used: it could not be started, the process ended while it was tried or twice while it worked, its numbers are not the
  * processor's, it broke off at work, or nothing can be kept, so that a trial which ends the process would be repeated.
  */
 export const deviceRefusals = ['unavailable', 'crashed', 'differs', 'failed', 'unkept'] as const;

@@ -35,6 +35,8 @@ export interface ScoringServer {
   readonly model: string;
   /** `Checkpoint.id` of the same checkpoint on this machine. */
   readonly checkpoint: string;
+  /** `Checkpoint.hash` of it. */
+  readonly checkpointHash: string;
   /** Cosines of one text and one picture as both embed them: 1 for the same numbers. */
   readonly agreement: { readonly text: number; readonly picture: number };
 }

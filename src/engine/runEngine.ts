@@ -58,6 +58,7 @@ export function runEngine(file: string, loadModel: LoadModel): void {
     beatMs,
     hash,
     server: address,
+    embeddingsLimit,
   } = readArguments();
   const token = process.env[serverTokenVariable];
   Reflect.deleteProperty(process.env, serverTokenVariable); // decoders have no use for it
@@ -81,7 +82,8 @@ export function runEngine(file: string, loadModel: LoadModel): void {
         return withoutCache(cacheFolder, () => load(modelFolder, { threads }));
       }
     },
-    openCache: (model) => (cacheFolder === undefined ? undefined : imageCache(cacheFolder, model, log)),
+    openCache: (model) =>
+      cacheFolder === undefined ? undefined : imageCache(cacheFolder, model, log, embeddingsLimit),
     openKnownFiles: () =>
       cacheFolder === undefined
         ? undefined

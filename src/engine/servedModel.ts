@@ -77,7 +77,7 @@ async function served(
     hash: createHash('sha256')
       .update(JSON.stringify([hash, url.href, model, roughly(text), roughly(picture)]))
       .digest('hex'),
-    server: { host, model, checkpoint: id, agreement: { text, picture } },
+    server: { host, model, checkpoint: id, checkpointHash: hash, agreement: { text, picture } },
   });
 }
 
@@ -157,7 +157,7 @@ class ServedModel implements Model {
   }
 
   isUnchanged(): boolean {
-    return this.local.isUnchanged?.() ?? true;
+    return !this.server.isExchanged && (this.local.isUnchanged?.() ?? true);
   }
 
   async dispose(): Promise<void> {

@@ -38,7 +38,7 @@ import type { Pictures } from './images/pictures';
 import { readHidden } from './images/readHidden';
 import { readPlaces } from './images/readPlaces';
 import { readThumbnail } from './images/readThumbnail';
-import { scoreLibrary } from './library/scoreLibrary';
+import { scoreLibrary, type LastLook } from './library/scoreLibrary';
 import { usualRunSizes, type Model, type RunSizes } from './model';
 import { Scheduler } from './scheduler';
 import { attendTexts } from './text/attendTexts';
@@ -76,6 +76,8 @@ export class EngineServer implements Handlers<EngineApi, Progress> {
   #cache: EmbeddingCache | undefined;
   #pictures: Pictures | undefined;
   #knownFiles: KnownFiles | undefined;
+  /** All answers are of one checkpoint, and so is what is kept of pictures. */
+  readonly #lastLook: LastLook = {};
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
@@ -132,6 +134,7 @@ export class EngineServer implements Handlers<EngineApi, Progress> {
         model,
         cache: (this.#cache ??= this.#parts.openCache(model)),
         known: (this.#knownFiles ??= this.#parts.openKnownFiles?.()),
+        last: this.#lastLook,
         pictures: (this.#pictures ??= this.#parts.openPictures(model)),
         job: this.#scheduler.job(priority, context.signal),
         batchSize: () => this.#runSize(model, 'pictures'),

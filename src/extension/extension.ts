@@ -14,6 +14,8 @@ import { EvolutionService } from './features/craft/evolutionService';
 import { registerEvolve } from './features/craft/evolveFeature';
 import { registerSearch } from './features/search/searchFeature';
 import { SearchService } from './services/searches';
+import { registerFindPictures } from './features/find/findFeature';
+import { registerKeptEmbeddings } from './features/keptEmbeddings';
 import { registerDiagnostics } from './features/diagnostics';
 import { registerConnect } from './features/generate/connectFeature';
 import { registerGenerate } from './features/generate/generateFeature';
@@ -51,6 +53,7 @@ import { GeneratedPictures } from './services/generatedPictures';
 import { GeneratorService } from './services/generators';
 import { ModelLibrary } from './services/modelLibrary';
 import { PhraseListService } from './services/phraseLists';
+import { PictureFinds } from './services/pictureFinds';
 import { PictureFolders } from './services/pictureFolders';
 import type { Scores } from './services/scores';
 import { ScoringServers } from './services/scoringServers';
@@ -154,6 +157,16 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     language,
     log,
   });
+  const finds = new PictureFinds({
+    storage: context.workspaceState,
+    scores,
+    documents,
+    engine,
+    library,
+    pictureFolders,
+    language,
+    log,
+  });
   const panels = registerPanel(context, {
     scores,
     engine,
@@ -165,11 +178,13 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     generatedPictures,
     audits,
     searches,
+    finds,
     phraseLists,
     pictureFolders,
     offerSpells: (uri, pictures) => pictureIn.offer(uri, pictures),
     language,
     expansionLimit: () => configuration.expansionLimit.value,
+    isOfTaste: (id) => library.isOfTaste(id),
     offer: () => modelOffer(library, language),
     log,
   });
@@ -196,7 +211,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     registerStyles({ documents, configuration, language }),
     registerNewFile({ language }),
     registerOpenExamples({ examples: vscode.Uri.joinPath(context.extensionUri, 'examples'), language }),
-    registerIncomingPictures({ scores, documents, engine, configuration, pictureFolders, language }),
+    registerIncomingPictures({ scores, documents, engine, configuration, pictureFolders, language, log }),
     pictureIn,
     registerCopyBack({ scores, documents, configuration, language }),
     registerCodeLenses({ scores, documents, configuration, generators, language }),
@@ -222,6 +237,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       scores,
       engine,
       library,
+      panels,
       memoFolder: vscode.Uri.joinPath(context.globalStorageUri, checkedFilesFolder).fsPath,
       language,
       log,
@@ -250,6 +266,9 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     }),
     searches,
     registerSearch({ searches, panels, language }),
+    finds,
+    registerFindPictures({ finds, scores, panels, language }),
+    registerKeptEmbeddings({ cacheFolder: context.globalStorageUri.fsPath, language }),
     registerBlindSpots(panels),
     registerAttention({ panels }),
     registerLedger({ ledgers, scores, engine, configuration, panels, language }),

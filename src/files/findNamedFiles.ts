@@ -1,5 +1,6 @@
 import { realpath, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { recordExtensions } from '../core/clip/pictureFormat';
 import { FileError, type FileErrorCode } from './fileError';
 import { FileSearch, SearchError } from './fileSearch';
 import { naturalOrder } from './naturalOrder';
@@ -8,7 +9,7 @@ import { naturalOrder } from './naturalOrder';
 const mostVisited = 1_000_000;
 
 /** Pictures in which makers write. */
-const pictures = '**/*.{png,apng,jpg,jpeg,jpe,jfif,webp,avif}';
+const pictures = `**/*.{${recordExtensions.join(',')}}`;
 
 export interface NamedFiles {
   /** Absolute, in natural order. */

@@ -11,6 +11,7 @@ function icon(content: SVGTemplateResult): SVGTemplateResult {
 
 export const icons = {
   add: icon(svg`<path d="M8 3v10M3 8h10" />`),
+  check: icon(svg`<path d="M3.5 8.5l3 3 6-7" />`),
   close: icon(svg`<path d="M4 4l8 8M12 4l-8 8" />`),
   chevron: icon(svg`<path d="M6 4l4 4-4 4" />`),
   pin: icon(svg`<path d="M5.5 2.5h5M6.5 2.5v4l-2 2.5h7l-2-2.5v-4M8 9v4.5" />`),

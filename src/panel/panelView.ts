@@ -1,6 +1,6 @@
 import type { HostMessage } from '../protocol/panel';
 import type { PanelPicture } from '../protocol/panel/pictures';
-import type { ScoresMessage } from '../protocol/panel/scores';
+import { picturesIn, type ScoresMessage } from '../protocol/panel/scores';
 import { leaderRows, listedKey, rowOrders, spellKeys, type LeaderRow, type RowOrder } from './leaderRows';
 import { leaderboardName, openSpells, type UiState } from './uiState';
 import type { Say } from './wording';
@@ -24,7 +24,7 @@ export class PanelView {
   /** Scores with something to rank; undefined until there are some. */
   get scores(): ScoresMessage | undefined {
     const { scores } = this.received;
-    return scores && scores.columns.length > 0 && scores.prompts.length > 0 ? scores : undefined;
+    return scores && picturesIn(scores) > 0 && scores.prompts.length > 0 ? scores : undefined;
   }
 
   /** Of the spell under the caret. */

@@ -5,6 +5,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { StatusMessage } from '../protocol/panel/shell';
 import { icons } from './icons';
 import { ask } from './panelEvents';
+import { speedText } from './speedText';
 import { theme } from './theme';
 import type { Say } from './wording';
 
@@ -73,7 +74,9 @@ export class StatusLine extends LitElement {
         ${
           progress && progress.total > 0
             ? html`<span class="muted number"
-                >${this.say('progress', { done: progress.done, total: progress.total })}</span
+                >${this.say('progress', { done: progress.done, total: progress.total })}${
+                  progress.perSecond === undefined ? '' : ` · ${speedText(this.say, progress)}`
+                }</span
               >`
             : nothing
         }</span

@@ -55,6 +55,8 @@ export interface EngineArguments {
   readonly beatMs: number;
   /** Whose towers are asked; undefined runs them here. Its token is in the environment: see `serverTokenVariable`. */
   readonly server?: EngineServerAddress;
+  /** Bytes that embeddings of pictures may take on disk; some gigabytes by default. */
+  readonly embeddingsLimit?: number;
 }
 
 export interface EngineServerAddress {
@@ -218,6 +220,7 @@ export function isEngineArguments(value: unknown): value is EngineArguments {
     isCount(value.idleExitMs) &&
     isCount(value.beatMs) &&
     (value.hash === undefined || isHash(value.hash)) &&
+    isOptionalCount(value.embeddingsLimit) &&
     (value.server === undefined ||
       (isRecord(value.server) &&
         isString(value.server.url) &&
@@ -282,6 +285,7 @@ function isScoringServer(value: unknown): value is ScoringServer {
     isString(value.host) &&
     isString(value.model) &&
     isString(value.checkpoint) &&
+    isString(value.checkpointHash) &&
     isRecord(value.agreement) &&
     isNumber(value.agreement.text) &&
     isNumber(value.agreement.picture)
@@ -352,10 +356,16 @@ const mostFound = 10_000;
 
 function isLibraryParams(value: unknown): value is LibraryParams {
   if (!isRecord(value) || !isArrayOf(value.paths, isString) || !isVectors(value.texts)) return false;
-  const { texts, spells, most, priority } = value;
+  const { texts, spells, most, lookHoldsMs, priority } = value;
   const isText = (each: unknown): each is number => isCount(each) && each < texts.length;
   const isSpell = (each: unknown): each is number[] => isArrayOf(each, isText) && each.length > 0;
-  return isArrayOf(spells, isSpell) && isCount(most) && most <= mostFound && isOneOf(priorities, priority);
+  return (
+    isArrayOf(spells, isSpell) &&
+    isCount(most) &&
+    most <= mostFound &&
+    isOptionalCount(lookHoldsMs) &&
+    isOneOf(priorities, priority)
+  );
 }
 
 function isPlacesParams(value: unknown): value is PlacesParams {

@@ -14,8 +14,10 @@ import { galleryHostMessages, galleryPanelMessages } from './panel/gallery';
 import { isText } from './panel/guards';
 import { healthHostMessages, healthPanelMessages } from './panel/health';
 import { historyHostMessages, historyPanelMessages } from './panel/history';
+import { judgeHostMessages, judgePanelMessages } from './panel/judge';
 import { leanHostMessages } from './panel/lean';
 import { ledgerHostMessages, ledgerPanelMessages } from './panel/ledger';
+import { libraryHostMessages, libraryPanelMessages } from './panel/library';
 import { picturesHostMessages, picturesPanelMessages } from './panel/pictures';
 import { scoresHostMessages, scoresPanelMessages } from './panel/scores';
 import { shellHostMessages, shellPanelMessages } from './panel/shell';
@@ -30,6 +32,7 @@ const hostMessages = {
   ...picturesHostMessages,
   ...scoresHostMessages,
   ...historyHostMessages,
+  ...judgeHostMessages,
   ...leanHostMessages,
   ...ledgerHostMessages,
   ...slotsHostMessages,
@@ -40,6 +43,7 @@ const hostMessages = {
   ...auditHostMessages,
   ...evolutionHostMessages,
   ...searchHostMessages,
+  ...libraryHostMessages,
   ...suggestHostMessages,
   ...galleryHostMessages,
 };
@@ -50,6 +54,7 @@ const panelMessages = {
   ...picturesPanelMessages,
   ...scoresPanelMessages,
   ...historyPanelMessages,
+  ...judgePanelMessages,
   ...ledgerPanelMessages,
   ...blindSpotsPanelMessages,
   ...wherePanelMessages,
@@ -58,6 +63,7 @@ const panelMessages = {
   ...auditPanelMessages,
   ...evolutionPanelMessages,
   ...searchPanelMessages,
+  ...libraryPanelMessages,
   ...suggestPanelMessages,
   ...galleryPanelMessages,
 };

@@ -31,6 +31,9 @@ export class EmbeddingServer {
   readonly connection: ServerConnection;
   readonly #wanted: string | undefined;
   #found: Promise<Found> | undefined;
+  /** What its first answer said of itself. */
+  #answering: string | undefined;
+  #isExchanged = false;
 
   /** @throws EngineError `server-address-unusable`, `server-token-unusable` */
   constructor(address: ServerAddress, times?: Partial<ServerTimes>) {
@@ -41,6 +44,14 @@ export class EmbeddingServer {
   /** The name of the model that is asked. @throws EngineError `server-…` */
   async model(signal?: AbortSignal): Promise<string> {
     return (await this.#find(signal)).model;
+  }
+
+  /**
+   * Whether a later answer names another model, or another state of it, than the first one did. Servers that name neither
+   * (`model`, `system_fingerprint`) are never seen to change.
+   */
+  get isExchanged(): boolean {
+    return this.#isExchanged;
   }
 
   /**
@@ -93,7 +104,15 @@ export class EmbeddingServer {
   ): Promise<Float32Array[]> {
     const mostBytes = mostListBytes + count * (bytesPerEmbedding + width * bytesPerElement);
     const answer = await this.connection.ask(`${prefix}/embeddings`, body, { signal, mostBytes });
+    this.#note(answer);
     return this.#rows(answer, count, width);
+  }
+
+  #note(answer: unknown): void {
+    const { model, system_fingerprint: state } = (answer ?? {}) as Readonly<Record<string, unknown>>;
+    const answering = JSON.stringify([model, state]);
+    this.#answering ??= answering;
+    if (answering !== this.#answering) this.#isExchanged = true;
   }
 
   /** What an answer holds, put in order and checked. */

@@ -42,7 +42,8 @@ export async function judgeFile(request: JudgeFileRequest): Promise<JudgedFile |
   try {
     const embedder = await judge();
     const checkpoint = await embedder.checkpoint({ ...options, signal });
-    if (checkpoint.hash === first.checkpoint.hash) return { outcome: 'same-checkpoint', checkpoint };
+    if (checkpoint.hash === (first.checkpoint.server?.checkpointHash ?? first.checkpoint.hash))
+      return { outcome: 'same-checkpoint', checkpoint };
     const score = await scoreSpellFile({
       ...{ ...options, signal, pause, file, embedder },
       imagePaths: found.images.paths,

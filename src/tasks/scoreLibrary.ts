@@ -12,7 +12,7 @@ import { scoredOrFailed, type ScoredFile, type ScoreFileRequest } from './scoreF
 export const mostLibraryPictures = 500_000;
 
 export interface LibraryFileRequest
-  extends Omit<ScoreFileRequest, 'found' | 'embedder'>, Pick<ScoreLibraryRequest, 'most'> {
+  extends Omit<ScoreFileRequest, 'found' | 'embedder'>, Pick<ScoreLibraryRequest, 'most' | 'lookHoldsMs'> {
   readonly found: FoundFiles;
   readonly embedder: () => Promise<Embedder & LibraryScorer>;
 }

@@ -15,8 +15,8 @@ export const DEVICE_WORDING = {
     ja: '{device} を起動できませんでした: {detail}',
   },
   crashed: {
-    en: '{device} ended the engine while it was tried, and is not tried again.',
-    ja: '{device} を試すとエンジンが終了したため、使用をやめました。',
+    en: '{device} ended the engine, when it was tried or at work, and is not tried again.',
+    ja: '{device} を試したとき、または計算中にエンジンが終了したため、使用をやめました。',
   },
   differs: {
     en: '{device} gives other numbers than the processor (distance {detail}), and is not used. A newer driver may help.',

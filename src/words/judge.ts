@@ -1,7 +1,7 @@
 import type { Agreement, JudgedThing } from '../core/score/agreement';
 import { fewestObservations } from '../core/statistics/pairedDifference';
 import { fewestPairs } from '../core/statistics/spearman';
-import { say, type Language, type Parameters } from './words';
+import { say, type Language, type Parameters, type Wording } from './words';
 
 /** What is said of a second checkpoint beside the first. */
 export const JUDGE_WORDING = {
@@ -141,3 +141,70 @@ function ratio(value: number): string {
 export function notJudgedText(why: 'same-checkpoint' | 'library', file: string, language: Language): string {
   return say(why === 'library' ? JUDGE_WORDING.noLibrary : JUDGE_WORDING.sameCheckpoint, language, { file });
 }
+
+/** What the panel says of a second checkpoint. */
+export const JUDGE_PANEL_WORDING = {
+  judge: { en: 'Second checkpoint', ja: '2つ目のチェックポイント' },
+  judgeWhat: {
+    en: 'A second checkpoint can score the same texts and pictures by itself. What two of different origin agree on is less likely to be one checkpoint’s taste. Their numbers have scales of their own: they stand side by side and are never mixed.',
+    ja: '2つ目のチェックポイントに、同じテキストと画像を別に採点させられます。由来の異なる2つが一致する順序は、片方だけの好みである可能性が低くなります。数値の目盛りはそれぞれ異なるため、並べて示すだけで、混ぜることはありません。',
+  },
+  judgeMatchAndLiking: {
+    en: 'Match and liking are different things: most checkpoints tell how well a picture matches the words; PickScore and HPS were trained on what people like (taste).',
+    ja: '「合うこと」と「好まれること」は別です。多くのチェックポイントは画像が言葉に合う度合いを示し、PickScoreやHPSは人の好みを学んでいます。',
+  },
+  judgeChoose: { en: 'Choose a Second Checkpoint…', ja: '2つ目のチェックポイントを選ぶ…' },
+  judgeOther: { en: 'Choose Another…', ja: '別のものを選ぶ…' },
+  judgeDownload: { en: 'Download {model}…', ja: '{model} をダウンロード…' },
+  judgeWaiting: { en: 'Waiting for the scores…', ja: '採点を待っています…' },
+  judgeJudging: { en: '{name} is scoring…', ja: '{name} で採点しています…' },
+  judgeStopped: { en: 'Scoring by {name} was stopped.', ja: '{name} での採点を止めました。' },
+  judgeGoOn: { en: 'Go On', ja: '再開' },
+  judgeAgain: { en: 'Try Again', ja: '再試行' },
+  judgeStale: { en: 'The table below is from before.', ja: '下の表は以前のものです。' },
+  judgeSame: {
+    en: '{name} is the checkpoint that scores the file, and would agree with itself. Choose another one.',
+    ja: '{name} は採点に使っているチェックポイントと同じなので、結果は必ず一致します。別のものを選んでください。',
+  },
+  judgeTasteSecond: {
+    en: '{taste} was trained on what people like, {match} to tell what matches the words. Where they differ, a picture may match and still be liked less.',
+    ja: '{taste} は人の好みを、{match} は言葉に合うかどうかを学んでいます。食い違うときは、言葉に合っていても好まれにくいのかもしれません。',
+  },
+  judgeTasteBoth: {
+    en: 'Both were trained on what people like: their agreement says little of how well the pictures match the words.',
+    ja: 'どちらも人の好みを学んでいます。一致しても、言葉に合っているかどうかはあまり分かりません。',
+  },
+  judgeNothing: {
+    en: 'There are not two texts to rank, so there is nothing to agree on.',
+    ja: '順位をつけるテキストが2つ以上ないため、一致するかどうかは言えません。',
+  },
+  judgeSpell: { en: 'Spell', ja: '呪文' },
+  judgeText: { en: 'Text', ja: 'テキスト' },
+  judgeOf: { en: '{name}: rank, cosine', ja: '{name}: 順位、コサイン' },
+  judgeOrder: { en: 'Order', ja: '順序' },
+  judgeOrderLong: {
+    en: 'Against the other rows, as far as both are sure: = in the same order, ≠ in opposite ones.',
+    ja: 'ほかの行との順序のうち、どちらでも確実なもの: = は同じ順序、≠ は逆の順序。',
+  },
+  judgeSameOrder: { en: '{count} in the same order', ja: '同じ順序 {count}件' },
+  judgeOpposedOrder: { en: '{count} in opposite orders', ja: '逆の順序 {count}件' },
+  judgeUnsure: { en: 'no order that both are sure of', ja: 'どちらでも確実な順序なし' },
+  judgeTexts: { en: 'Texts of {spell}', ja: '{spell} のテキスト' },
+  judgeMore: { en: '… and {count} more.', ja: '…ほかに{count}件。' },
+  judgeView: {
+    en: '{pictures} different {pictures:picture|pictures}. {first}: {firstHash}. {second}: {secondHash}.',
+    ja: '異なる画像{pictures}枚。{first}: {firstHash}。{second}: {secondHash}。',
+  },
+  judgePairSame: {
+    en: '{name} puts the two in the same order; both are sure of it.',
+    ja: '{name} でも同じ順序で、どちらでも確実です。',
+  },
+  judgePairOpposed: {
+    en: '{name} puts the two in the opposite order; both are sure of theirs.',
+    ja: '{name} では逆の順序で、それぞれの順序は確実です。',
+  },
+  judgePairUnsure: {
+    en: 'Beside {name} there is no order of the two that both checkpoints are sure of.',
+    ja: '{name} と合わせて、どちらでも確実といえる順序はありません。',
+  },
+} as const satisfies Readonly<Record<string, Wording>>;

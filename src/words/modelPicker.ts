@@ -4,6 +4,27 @@ import type { Wording } from './words';
 export const MODEL_PICKER_WORDING = {
   title: { en: 'Choose the checkpoint that scores', ja: '採点に使うチェックポイントを選ぶ' },
   titleRemove: { en: 'Delete a downloaded checkpoint', ja: 'ダウンロードしたチェックポイントを削除' },
+  titleJudge: {
+    en: 'Choose a second checkpoint, which scores the same by itself',
+    ja: '同じものを別に採点する、2つ目のチェックポイントを選ぶ',
+  },
+  none: { en: 'None', ja: 'なし' },
+  noneNote: { en: 'One checkpoint scores.', ja: '1つのチェックポイントだけで採点します。' },
+  judgeWhere: { en: 'Where shall {judge} judge?', ja: '{judge} を使う範囲' },
+  judgeInFile: { en: 'In {file}', ja: '{file} だけ' },
+  judgeInFileNote: {
+    en: 'Writes “judge:” into its front matter; undo takes it back.',
+    ja: 'フロントマターに judge: を書きます（元に戻せます）。',
+  },
+  judgeEverywhere: { en: 'In every file', ja: 'すべてのファイル' },
+  judgeEverywhereNote: {
+    en: 'Writes the setting “spellwright.judge”; a file’s own “judge:” counts before it.',
+    ja: '設定 spellwright.judge に書きます。ファイルの judge: が優先されます。',
+  },
+  judgeUnwritable: {
+    en: 'The front matter of {file} has a mistake, so it was not changed. Mend that first, or write “judge: {judge}” yourself.',
+    ja: '{file} のフロントマターに誤りがあるため、変更しませんでした。先に直すか、judge: {judge} とご自分で書いてください。',
+  },
   placeholder: {
     en: 'Search by name, language, licence or what it is good at',
     ja: '名前、言語、ライセンス、特徴で検索',

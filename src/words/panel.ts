@@ -7,6 +7,8 @@ import { EVOLVE_PANEL_WORDING } from './evolve';
 import { GALLERY_PANEL_WORDING } from './gallery';
 import { SEARCH_PANEL_WORDING } from './search';
 import { HEALTH_WORDING } from './health';
+import { JUDGE_PANEL_WORDING } from './judge';
+import { LIBRARY_PANEL_WORDING } from './library';
 import { SUGGEST_PANEL_WORDING } from './suggestPanel';
 import type { Wording } from './words';
 
@@ -633,8 +635,10 @@ export const panelWords = {
   ...AUDIT_PANEL_WORDING,
   ...EVOLVE_PANEL_WORDING,
   ...GALLERY_PANEL_WORDING,
+  ...JUDGE_PANEL_WORDING,
   ...SEARCH_PANEL_WORDING,
   ...SUGGEST_PANEL_WORDING,
+  ...LIBRARY_PANEL_WORDING,
 
   newSpellFile: { en: 'New Spell File', ja: '新しい呪文ファイル' },
 } satisfies Record<string, Wording>;

@@ -107,6 +107,32 @@ describe('texts of strangers', () => {
   });
 });
 
+describe('what went wrong', () => {
+  /** An error's own words, which are English, anywhere but in a log. */
+  const raw = (line: string): boolean =>
+    /String\(error\)|\berror\.message\b/.test(line) && !/\blog\(/.test(line);
+
+  it('is told in the words of the user', () => {
+    const telling = readSources()
+      .filter(({ room }) => room === 'extension' || room === 'panel')
+      .flatMap(({ file, text }) => text.split('\n').map((line) => `${file}: ${line.trim()}`))
+      .filter(raw);
+    assert.deepEqual(telling, [
+      // Classes whose message is a sentence of `words`.
+      'extension/services/searches.ts: if (error instanceof CannotSearch) return error.message;',
+      'extension/features/craft/evolutionService.ts: if (error instanceof CannotEvolve) return error.message;',
+      // The editor says in its own language why it keeps a setting as it is.
+      'extension/features/models/modelsFeature.ts: const reason = error instanceof Error ? error.message : String(error);',
+    ]);
+  });
+
+  it('would be noticed to be told raw', () => {
+    assert.ok(raw('this.tell(String(error))'));
+    assert.ok(raw('const reason = error.message;'));
+    assert.ok(!raw('log(String(error));'));
+  });
+});
+
 describe('whether something belongs to a text', () => {
   /** A comparison with the version of a document. */
   const comparison =

@@ -14,9 +14,12 @@ interface Exported {
   readonly files: readonly {
     readonly checkpoint: { readonly id: string; readonly hash: string };
     readonly prompts: readonly { readonly meanCosine: number }[];
+    readonly judge?: { readonly checkpoint: { readonly id: string } };
     readonly problems: readonly { readonly code: string; readonly message: string }[];
   }[];
 }
+
+const other = path.join(root, 'test', 'fixtures', 'checkpoints', 'hf-quick-gelu');
 
 describe('spellwright score --server', () => {
   const temporary = temporaryFolder();
@@ -41,11 +44,30 @@ describe('spellwright score --server', () => {
     const cwd = temporary();
     await copyFile(path.join(root, 'examples', 'refs', 'apple-labelled-dog.png'), path.join(cwd, 'a.png'));
     await writeFile(path.join(cwd, 'a.spell'), '---\nimages: [a.png]\n---\n\na red apple\n\na blue cup\n');
-    const named = words.length > 0 ? words : ['--server', server.url];
+    const { url } = server;
+    const named =
+      words.length > 0 ? words.map((word) => (word === 'SERVER' ? url : word)) : ['--server', url];
     return runCli(['score', 'a.spell', '--format', 'json', ...named], { cwd, environment });
   };
   const first = ({ stdout }: CliResult): Exported['files'][number] =>
     (JSON.parse(stdout) as Exported).files[0]!;
+
+  it('has a second judge computed here, and sends nothing for it', async () => {
+    const judged = await score({}, {}, ['--server', 'SERVER', '--judge', other]);
+    const sentFor = server!.asked.length;
+    assert.deepEqual(
+      [first(judged).checkpoint.id, first(judged).judge?.checkpoint.id],
+      [`mini (${new URL(server!.url).host})`, 'hf-quick-gelu'],
+    );
+    assert.equal(judged.code, 0, judged.stderr);
+    const itself = await score({}, {}, ['--server', 'SERVER', '--judge', 'mini']);
+    assert.equal(first(itself).judge, undefined);
+    assert.equal(server!.asked.length, sentFor, 'the server is asked for the first one alone');
+    assert.match(itself.stderr, /the judge is the checkpoint that scores the file/);
+    // What the server does not run is refused by name, also where it runs the judge.
+    const wrong = await score({}, {}, ['--server', 'SERVER', '--model', other, '--judge', 'mini']);
+    assert.deepEqual([wrong.code, first(wrong).problems.map(({ code }) => code)], [2, ['server-answer']]);
+  });
 
   it('has the checkpoint run there, with a token of the environment, and gives the scores its name', async () => {
     const served = await score({ token: 'secret' }, { SPELLWRIGHT_SERVER_TOKEN: 'secret' });

@@ -11,6 +11,8 @@ import { Dice } from './damage';
 import { fault } from './fault';
 
 const width = 64;
+/** Writers come and go in one store so often, before another is begun. */
+const roundsInStore = 12;
 const hashOf = (name: string): string => createHash('sha256').update(name).digest('hex');
 
 const open = (folder: string): EmbeddingCache =>
@@ -119,4 +121,43 @@ describe('library', () => {
     }
     return { outcome: 'all that was kept is found, none mixed with another', lost: 'nothing that was kept' };
   });
+
+  fault(
+    'two writers killed at any moment, in one store, again and again',
+    { short: 2, long: 120 },
+    async (count) => {
+      const program = await bundleOf('test/faults/libraryWriterMain.ts');
+      const dice = new Dice(17);
+      for (let k = 0; k < count; k += roundsInStore) {
+        const box = temporaryFolder({});
+        try {
+          const kept = new Map<number, number>();
+          for (let round = 0; round < Math.min(roundsInStore, count - k); round++) {
+            await Promise.all(
+              [1, 2].map(async (which) => {
+                const writer = 2 * round + which;
+                const child = fork(program, [box.path, String(writer)]);
+                child.on('message', (done) => {
+                  if (!kept.has(writer)) setTimeout(() => child.kill('SIGKILL'), dice.below(60));
+                  kept.set(writer, Number(done));
+                });
+                await once(child, 'exit');
+              }),
+            );
+            for (const [writer, told] of kept) {
+              assert.ok(told > 0);
+              assert.equal(
+                await soundEntries(box.path, writer, told),
+                told,
+                `writer ${writer}, round ${round}`,
+              );
+            }
+          }
+        } finally {
+          box.remove();
+        }
+      }
+      return { outcome: 'all that was kept is found by those who go on', lost: 'nothing that was kept' };
+    },
+  );
 });

@@ -152,6 +152,29 @@ describe('messages between host and panel', () => {
       assert.equal(readHostMessage({ ...spots, table: { ...table, kinds: [bad] } }), undefined);
   });
 
+  it('are of a second checkpoint with both numbers of each row, and an order for each pair', () => {
+    const place = { rank: 1, ranks: { first: 1, last: 2 }, cosine: 0.3 };
+    const row = { spell: 0, name: 'a', first: place, second: place, same: 1, opposed: 0 };
+    const checkpoint = { id: 'mini', hash: 'ab', name: 'mini', isOfTaste: false };
+    const table = {
+      ...{ isStale: false, first: checkpoint, second: checkpoint, differentPictures: 6 },
+      ...{ sentences: ['b'], rows: [{ ...row, texts: [{ ...row, row: 0 }] }, row], more: 0, orders: [1] },
+    };
+    const judge = { kind: 'judge', phase: 'judged', name: 'c', table };
+    assert.equal(readHostMessage(judge), judge);
+    for (const bad of [
+      { ...table, orders: [1, 0] },
+      { ...table, rows: [{ ...row, second: undefined }, row] },
+      { ...table, rows: [{ ...row, first: { ...place, cosine: NaN } }, row] },
+      { ...table, rows: [{ ...row, texts: [{ ...row, texts: [row] }] }, row] },
+      { ...table, second: { ...checkpoint, name: 1 } },
+    ])
+      assert.equal(readHostMessage({ ...judge, table: bad }), undefined, JSON.stringify(bad));
+    assert.equal(readHostMessage({ ...judge, phase: 'agreed' }), undefined);
+    for (const bad of [{ kind: 'judge-watch' }, { kind: 'judge-choose', model: 1 }])
+      assert.equal(readPanelMessage(bad), undefined);
+  });
+
   it('are of an audit with its shares and pictures', () => {
     const result = {
       ...{ name: 'a', text: 'a', set: 'b', verdict: 'c', remarks: ['d'], isSilent: false, isStale: false },
@@ -170,6 +193,33 @@ describe('messages between host and panel', () => {
       assert.equal(readHostMessage(bad), undefined);
     assert.equal(readPanelMessage({ kind: 'audit-open', index: 0.5 }), undefined);
     assert.notEqual(readPanelMessage({ kind: 'audit-open', index: 3 }), undefined);
+  });
+
+  it('are of a library with whole pictures, and of a search in it', () => {
+    const shown = { path: 'a.png', src: 'vscode-resource:/a.png', cosine: 0.3, isReference: true };
+    const spell = {
+      ...{ spell: 0, name: 'a', text: 'a cat', mean: 0.2, nearest: [shown], farthest: [] },
+      distribution: { low: 0.1, high: 0.4, counts: [1, 2] },
+    };
+    const message = {
+      ...{ kind: 'library', checkpoint: 'mini', pictures: 3, different: 3, failed: 0, spells: [spell] },
+    };
+    assert.equal(readHostMessage(message), message);
+    for (const broken of [
+      { ...spell, nearest: [{ ...shown, cosine: NaN }] },
+      { ...spell, nearest: [{ ...shown, src: undefined }] },
+      { ...spell, distribution: { ...spell.distribution, counts: [-1] } },
+    ])
+      assert.equal(readHostMessage({ ...message, spells: [broken] }), undefined);
+    const find = {
+      ...{ kind: 'find', phase: 'searching', own: 0, progress: { done: 1, total: 2, perSecond: 3 } },
+      found: { text: 'x', checkpoint: 'mini', pictures: 1, different: 1, failed: 0, nearest: [shown] },
+    };
+    assert.equal(readHostMessage(find), find);
+    assert.equal(readHostMessage({ ...find, progress: { done: 1, total: Infinity } }), undefined);
+    assert.notEqual(readPanelMessage({ kind: 'find-start', by: 'name', text: 'a' }), undefined);
+    assert.equal(readPanelMessage({ kind: 'find-start', by: 'magic' }), undefined);
+    assert.equal(readPanelMessage({ kind: 'find-take', paths: Array(1001).fill('a') }), undefined);
   });
 
   it('are of a search with the generator with whole rounds', () => {
@@ -342,6 +392,9 @@ describe('messages between host and panel', () => {
       { kind: 'jump', spell: 0 },
       { kind: 'blind-spots-test' },
       { kind: 'blind-spots-cancel' },
+      { kind: 'judge-watch', isOn: true },
+      { kind: 'judge-choose', model: 'mini' },
+      { kind: 'judge-choose' },
       { kind: 'ledger-watch', isOn: true },
       { kind: 'suggest-ask', what: 'help' },
       { kind: 'suggest-cancel' },

@@ -74,6 +74,40 @@ describe('the panel in a browser', function () {
       { word: '歯科医', asked: 'dentist', size: 0.04, low: -0.4, high: 0.48, shown: false },
     ],
   };
+  const judge: Extract<HostMessage, { kind: 'judge' }> = {
+    kind: 'judge',
+    phase: 'judged',
+    name: 'pickscore-v1',
+    table: {
+      isStale: false,
+      first: { id: 'mini', hash: '3f9a61c0d2b4'.padEnd(64, '0'), name: 'mini', isOfTaste: false },
+      second: {
+        ...{ id: 'yuvalkirstain/PickScore_v1', hash: '77'.repeat(32) },
+        ...{ name: 'yuvalkirstain/PickScore_v1', isOfTaste: true },
+      },
+      differentPictures: 6,
+      sentences: ['The two differ: 1 of 1 pair in opposite orders.', 'First by mini: “night”.'],
+      rows: [
+        {
+          ...{ spell: 1, name: 'night', same: 0, opposed: 1 },
+          first: { rank: 1, ranks: { first: 1, last: 1 }, cosine: 0.31 },
+          second: { rank: 2, ranks: { first: 2, last: 2 }, cosine: 0.212 },
+        },
+        {
+          ...{ spell: 0, name: 'day', same: 0, opposed: 1 },
+          first: { rank: 2, ranks: { first: 2, last: 2 }, cosine: 0.25 },
+          second: { rank: 1, ranks: { first: 1, last: 1 }, cosine: 0.224 },
+          texts: ['a red day', 'a blue day'].map((name, i) => ({
+            ...{ spell: 0, row: i, name },
+            first: { rank: 1 + i, cosine: 0.25 - i / 100 },
+            second: { rank: 2 - i, cosine: 0.22 + i / 100 },
+          })),
+        },
+      ],
+      more: 0,
+      orders: [-1],
+    },
+  };
   const ledger: Extract<HostMessage, { kind: 'ledger' }> = {
     kind: 'ledger',
     spell: 1,
@@ -357,13 +391,41 @@ describe('the panel in a browser', function () {
       },
     };
   };
+  const shownAs = (number: number, isReference: boolean) => ({
+    ...{ path: `library/${number}.jpg`, src: `${panel.origin}/picture/${number}.jpg` },
+    ...{ cosine: 0.3 - number / 100, isReference },
+  });
+  const library = (): Extract<HostMessage, { kind: 'library' }> => ({
+    ...{ kind: 'library', checkpoint: 'mini 3f9a61c0d2b4', pictures: 12000, different: 11900, failed: 2 },
+    spells: ['fish', 'birds'].map((name, spell) => ({
+      ...{ spell, name, text: `a ${name}`, mean: 0.2 - spell / 10 },
+      distribution: { low: 0.1 - spell / 10, high: 0.3, counts: [1, 5, 20, 4, 0, 1] },
+      nearest: [0, 1].map((number) => shownAs(10 * spell + number, true)),
+      farthest: [2].map((number) => shownAs(10 * spell + number, true)),
+    })),
+  });
+  const find = (): Extract<HostMessage, { kind: 'find' }> => ({
+    ...{ kind: 'find', phase: 'done', folder: 'holiday', own: 6, by: 'spell' },
+    found: {
+      ...{ text: 'a fish', checkpoint: 'mini 3f9a61c0d2b4', folder: 'holiday' },
+      ...{
+        pictures: 40,
+        different: 40,
+        failed: 0,
+        nearest: [shownAs(3, false), shownAs(4, true), shownAs(5, false)],
+      },
+    },
+  });
   const everything = (): HostMessage[] => [
+    library(),
+    find(),
     welcome,
     pictures(columns),
     { kind: 'status', phase: 'ready' },
     result,
     { kind: 'caret', spell: 1 },
     history,
+    judge,
     lean,
     ledger,
     slots,
@@ -656,6 +718,56 @@ describe('the panel in a browser', function () {
         `^${b.chosenCosine.toFixed(4)} on the pictures that chose the wording, ${b.meanCosine.toFixed(4)} on`,
       ),
     );
+  });
+
+  it('shows the best and worst pictures of a library for the spell at the caret, and how all are spread', async () => {
+    await panel.load('light');
+    const { columns: _, groups: __, ...rest } = fakeScores(spells, []);
+    await panel.send(welcome, { ...rest, columns: [], groups: [], library: 12000 }, library());
+    await panel.page.getByText('Scored on 12000 pictures, as a library').waitFor();
+    assert.equal(await panel.page.locator('spellwright-matrix, spellwright-comparison, .pin').count(), 0);
+    await tab('Pictures').click();
+    const view = panel.page.locator('spellwright-library');
+    const best = view.getByRole('list', { name: 'Best for birds' });
+    assert.equal(await best.count(), 0);
+    await panel.send({ kind: 'caret', spell: 1 });
+    await best.getByRole('button', { name: 'Open library/10.jpg, cosine 0.2000' }).click();
+    assert.deepEqual(await sentKind('open-found'), [{ kind: 'open-found', path: 'library/10.jpg' }]);
+    await view.getByRole('img', { name: 'birds: cosines from 0.0000 to 0.3000, mean 0.1000' }).waitFor();
+    await view.getByText('12000 pictures (11900 different) by mini').waitFor();
+    assert.equal(await view.locator('svg[role=img] rect').count(), 10); // none for an empty step
+  });
+
+  it('finds pictures by keyboard alone, and adds those that are chosen and no reference yet', async () => {
+    await panel.load('light');
+    await panel.send(welcome, find(), { kind: 'show-find' });
+    const view = panel.page.locator('spellwright-find');
+    await view.getByRole('searchbox').fill('rain at night');
+    await press('Enter');
+    assert.deepEqual(await sentKind('find-start'), [
+      { kind: 'find-start', by: 'text', text: 'rain at night' },
+    ]);
+    await view.getByRole('button', { name: /^Choose library\/3/ }).focus();
+    await press('Space');
+    await press('ArrowRight');
+    await press('ArrowRight');
+    await press('Space');
+    await view.getByText('Add 2 to the references').click();
+    assert.deepEqual(await sentKind('find-take'), [
+      { kind: 'find-take', paths: ['library/3.jpg', 'library/5.jpg'] },
+    ]);
+    await view
+      .getByRole('button', { name: 'Open library/4.jpg, cosine 0.2600, a reference already' })
+      .waitFor();
+    await panel.send({
+      kind: 'find',
+      phase: 'searching',
+      own: 6,
+      progress: { done: 3000, total: 9000, perSecond: 100, secondsLeft: 60 },
+    });
+    await view.getByText('3000 of 9000 · 100 pictures/s, 1:00 left').waitFor();
+    await view.getByText('Stop', { exact: true }).click();
+    assert.deepEqual(await sentKind('find-stop'), [{ kind: 'find-stop' }]);
   });
 
   it('says how many pictures are different, where some are nearly the same', async () => {
@@ -1164,6 +1276,53 @@ describe('the panel in a browser', function () {
     await assertAccessible();
     await panel.send({ ...slots, slots: [] });
     assert.match(await textOf('spellwright-slots'), /no slot with a choice/);
+  });
+
+  it('shows what a second checkpoint says beside the first, where they agree, and what keeps it from saying so', async () => {
+    await panel.load('light');
+    await panel.send(...everything());
+    const view = panel.page.locator('spellwright-judge');
+    const text = await textOf('spellwright-judge');
+    assert.match(text, /The two differ: 1 of 1 pair in opposite orders\. First by mini: “night”\./);
+    assert.match(text, /PickScore_v1 was trained on what people like, mini to tell what matches/);
+    assert.match(text, /night 1 0\.3100 2 0\.2120 ≠ 1 ?1 in opposite orders/);
+    assert.match(
+      text,
+      /6 different pictures\. mini: 3f9a61c0d2b4\. yuvalkirstain\/PickScore_v1: 777777777777/,
+    );
+    assert.equal((await sentKind('judge-watch')).at(-1)!.isOn, true);
+    const fold = view.getByRole('button', { name: 'Texts of day' });
+    await fold.press('Enter');
+    assert.equal(await fold.getAttribute('aria-expanded'), 'true');
+    assert.match(await textOf('spellwright-judge'), /a blue day 2 0\.2400 1 0\.2300/);
+    await assertAccessible();
+
+    await panel.send({ ...judge, phase: 'judging', progress: { done: 3, total: 12 } });
+    assert.match(
+      await textOf('spellwright-judge'),
+      /pickscore-v1 is scoring… The table below is from before\./,
+    );
+    assert.equal(await view.locator('progress').getAttribute('value'), '3');
+    await view.getByRole('button', { name: 'Cancel' }).click();
+    assert.equal((await sentKind('judge-cancel')).length, 1);
+    await panel.send({ ...judge, phase: 'stopped' });
+    await view.getByText('Go On').click();
+    assert.equal((await sentKind('judge-again')).length, 1);
+    const missing = { error: 'It is not downloaded.', missingModel: 'pickscore-v1' };
+    await panel.send({ kind: 'judge', phase: 'failed', name: 'pickscore-v1', ...missing });
+    assert.match((await view.getByRole('alert').textContent())!, /It is not downloaded\./);
+    await view.getByText('Download pickscore-v1…').click();
+    assert.deepEqual(await sentKind('judge-choose'), [{ kind: 'judge-choose', model: 'pickscore-v1' }]);
+    await assertAccessible();
+    await panel.send({ kind: 'judge', phase: 'same', name: 'mini' });
+    assert.match(await textOf('spellwright-judge'), /would agree with itself/);
+    await panel.send({ kind: 'judge', phase: 'none' });
+    await view.getByText('Choose a Second Checkpoint…').click();
+    assert.deepEqual((await sentKind('judge-choose')).at(-1), { kind: 'judge-choose' });
+    await assertAccessible();
+    await panel.page.locator('[data-section=judge] > summary').click();
+    await view.waitFor({ state: 'detached' });
+    assert.equal((await sentKind('judge-watch')).at(-1)!.isOn, false, 'nobody sees it');
   });
 
   it('shows whom a generator drew: shares as texts too, pictures by their reading, and what it obeys', async () => {

@@ -152,6 +152,15 @@ export async function* everyCommand(sandbox: Sandbox, hub: FakeHub): AsyncGenera
   }
 }
 
+/** Spellwright's own cache, the hub's, which other programs share, and what `test` and `generate` were told to write; docs/privacy.md names all. */
+const known =
+  /^(?:(?:xdg-cache|home\/\.cache)\/(?:spellwright\/|huggingface\/hub\/)|work\/spellwright\.lock$|work\/generated\/)/;
+
+/** What programs left where none should leave anything. */
+export function leftElsewhere(sandbox: Sandbox): string[] {
+  return sandbox.left().filter((name) => !known.test(name));
+}
+
 /** Names of the commands that the program's own help lists and that `everyCommand` leaves out. */
 export async function forgottenCommands(sandbox: Sandbox): Promise<string[]> {
   const listed = async (words: string[]): Promise<string[]> => {

@@ -1,7 +1,8 @@
-import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 
 /**
  * Prepares a network of its own, in which nothing but this machine itself can be reached, and whose name server is
@@ -30,17 +31,27 @@ export class Jail {
   }
 
   /** Why this system has no jail; undefined where it has one. */
-  missing(): string | undefined {
+  async missing(): Promise<string | undefined> {
     if (process.platform !== 'linux') return `${process.platform} has no network namespaces`;
-    const { status, error, stderr } = this.run(['true']);
-    if (status === 0) return undefined;
-    return `no network namespace: ${error?.message ?? stderr.trim().split('\n').at(-1)}`;
+    try {
+      await this.run(['true']);
+      return undefined;
+    } catch (error) {
+      const said = (error as { stderr?: string }).stderr?.trim().split('\n').at(-1);
+      return `no network namespace: ${said || (error as Error).message}`;
+    }
   }
 
-  run(command: readonly string[], options: { readonly cwd?: string } = {}): SpawnSyncReturns<string> {
+  /**
+   * In a network that nothing else runs in.
+   * @returns what it printed
+   * @throws where it ends otherwise than with 0
+   */
+  async run(command: readonly string[], options: { readonly cwd?: string } = {}): Promise<string> {
     const asRoot = process.getuid?.() === 0 ? [] : ['--map-root-user'];
     const jailed = ['--net', '--mount', ...asRoot, 'sh', '-c', prepare, this.#folder, ...command];
-    return spawnSync('unshare', jailed, { ...options, encoding: 'utf8', maxBuffer: 2 ** 26 });
+    const { stdout } = await promisify(execFile)('unshare', jailed, { ...options, maxBuffer: 2 ** 26 });
+    return stdout;
   }
 
   remove(): void {

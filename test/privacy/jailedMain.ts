@@ -1,6 +1,6 @@
 /**
- * Runs inside the jail: every command, a download from the real hub, an engine that works for half a minute, and an
- * attempt that must be seen. Prints what was tried, as JSON.
+ * Runs inside the jail: `commands` is every command, a download from the real hub, and an attempt that must be seen;
+ * `engine` is an engine that works for half a minute. Prints what was tried, as JSON.
  */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
@@ -11,7 +11,7 @@ import { EngineClient } from '../../src/client/engineClient';
 import { runCli } from '../cli/runCli';
 import { FakeHub } from '../models/fakeHub';
 import { attempts, since, type Attempts } from './attempts';
-import { everyCommand, workFiles } from './everyCommand';
+import { everyCommand, leftElsewhere, workFiles } from './everyCommand';
 import { NameServer } from './nameServer';
 import { Sandbox } from './sandbox';
 
@@ -24,6 +24,8 @@ export interface Tried extends Attempts {
   readonly names: readonly string[];
   /** What went otherwise than it should, so that too little may have been tried. */
   readonly wrong?: string;
+  /** Files that were left where none should be. */
+  readonly left: readonly string[];
 }
 
 async function main(): Promise<void> {
@@ -33,10 +35,27 @@ async function main(): Promise<void> {
   const tried: Tried[] = [];
   let before = attempts();
   const note = (what: string, wrong?: string): void => {
-    tried.push({ what, names: nameServer.asked.splice(0), ...since(before), wrong });
+    const names = nameServer.asked.splice(0);
+    tried.push({ what, names, ...since(before), wrong, left: leftElsewhere(sandbox) });
     before = attempts();
   };
 
+  if (process.argv[2] === 'engine') {
+    await liveFor(lifeSeconds, sandbox);
+    note('an engine');
+  } else await runCommands(hub, sandbox, note);
+
+  nameServer.stop();
+  await hub.stop();
+  sandbox.remove();
+  console.log(JSON.stringify(tried));
+}
+
+async function runCommands(
+  hub: FakeHub,
+  sandbox: Sandbox,
+  note: (what: string, wrong?: string) => void,
+): Promise<void> {
   for await (const { words, code, expected, stderr } of everyCommand(sandbox, hub))
     note(words, code === expected ? undefined : stderr);
 
@@ -46,17 +65,9 @@ async function main(): Promise<void> {
   });
   note('pull from the real hub', pull.code === 2 ? undefined : pull.stderr);
 
-  await liveFor(lifeSeconds, sandbox);
-  note('an engine');
-
   // An address for documentation (RFC 5737): nobody is there.
   await assert.rejects(once(connect(443, '192.0.2.1'), 'connect'), /ENETUNREACH/);
   note('an address');
-
-  nameServer.stop();
-  await hub.stop();
-  sandbox.remove();
-  console.log(JSON.stringify(tried));
 }
 
 /** An engine as the editor has one, with work every now and then. */

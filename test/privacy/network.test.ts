@@ -4,24 +4,24 @@ import { Jail } from './jail';
 import type { Tried } from './jailedMain';
 
 describe('what asks the network', function () {
-  this.timeout(600_000); // half a minute by design, and two dozen processes on a machine that may be busy
+  this.timeout(1_800_000); // half a minute by design, and some forty processes on a machine that may be busy
   let jail: Jail;
   let tried: readonly Tried[];
 
-  before(function () {
+  before(async function () {
     jail = new Jail();
-    const missing = jail.missing();
+    const missing = await jail.missing();
     if (missing !== undefined) {
       if (this.test?.parent) this.test.parent.title += ` (skipped: ${missing})`;
       this.skip();
     }
-    const { stdout, stderr } = jail.run([process.execPath, '--import', 'tsx', 'test/privacy/jailedMain.ts']);
-    assert.ok(stdout, stderr);
-    tried = JSON.parse(stdout) as Tried[];
+    const main = [process.execPath, '--import', 'tsx', 'test/privacy/jailedMain.ts'];
+    const printed = await Promise.all(['commands', 'engine'].map((part) => jail.run([...main, part])));
+    tried = printed.flatMap((each) => JSON.parse(each) as Tried[]);
   });
   after(() => jail.remove());
 
-  const nothing = { names: [], connections: 0, datagrams: 0, unreachable: 0 };
+  const nothing = { names: [], connections: 0, datagrams: 0, unreachable: 0, left: [] };
   const named = (what: string): Tried => tried.find((one) => one.what === what)!;
 
   it('is no command but a download and a generator, and each asks whom it is told to alone', () => {
@@ -50,7 +50,9 @@ describe('what asks the network', function () {
   });
 
   it('is no engine in half a minute of work', () => {
-    assert.deepEqual(named('an engine'), { what: 'an engine', ...nothing });
+    // It is still on its way out, and deletes then what it keeps while it lives.
+    const { left: _, ...engine } = named('an engine');
+    assert.deepEqual({ ...engine, left: [] }, { what: 'an engine', ...nothing });
   });
 
   it('would be seen without a name as well', () => {

@@ -14,6 +14,8 @@ export interface Faults {
   answer?: 'html' | 'count' | 'index' | 'width' | 'nan' | 'zeros' | 'huge' | 'other' | 'shifted';
   /** Redirects there. */
   redirect?: string;
+  /** What answers say of who gives them. */
+  says?: { readonly model?: string; readonly system_fingerprint?: string };
   /** Never answers. */
   silent?: boolean;
   /** Answers a blank at a time, without end. */
@@ -100,7 +102,7 @@ export class TowersServer {
     if (faults.answer === 'index') data.forEach((each) => (each.index = 0));
     if (faults.answer === 'huge') return say(200, { data, padding: ' '.repeat(2 * 1024 * 1024) });
     // Order is told by the index alone.
-    const text = JSON.stringify({ data: data.reverse() });
+    const text = JSON.stringify({ ...faults.says, data: data.reverse() });
     if (faults.cut && faults.cut-- > 0) {
       response.writeHead(200, { 'content-length': text.length });
       response.write(text.slice(0, text.length / 2));

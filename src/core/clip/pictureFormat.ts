@@ -12,6 +12,11 @@ const extensionsOf: Readonly<Record<PictureFormat, readonly [string, ...string[]
 /** Endings of pictures that can be read. */
 export const readableExtensions: readonly string[] = Object.values(extensionsOf).flat();
 
+/** Endings of pictures in which makers write how they were made: all that can be read but GIF. */
+export const recordExtensions: readonly string[] = readableExtensions.filter(
+  (extension) => !extensionsOf.gif.includes(extension),
+);
+
 /** Kinds of pictures that are not read, by what people call them, with the endings of their names. */
 const unreadKinds = {
   HEIC: ['heic', 'heif', 'hif'],

@@ -26,6 +26,11 @@ export interface Agreement {
   readonly correlation?: RankCorrelation;
   /** Pairs of things. */
   readonly pairs: number;
+  /**
+   * For each pair of places in `things`, first with second, first with third, …: 1 where both put them in the same order beyond
+   * doubt, −1 where they put them in opposite ones, else 0.
+   */
+  readonly orders: Int8Array;
   /** Pairs that both put in the same order beyond doubt. */
   readonly sameOrder: number;
   /** Pairs whose order they disagree on beyond doubt: places in `things`. All of them hold together in 95 % of cases. */
@@ -89,10 +94,12 @@ export function* agreementOf(first: FileScore, second: FileScore): Steps<Agreeme
   const [a, b] = [yield* measured(first, things), yield* measured(second, things)];
   const [signsA, signsB] = [yield* signsOf(a), yield* signsOf(b)];
   const opposed: Opposed[] = [];
+  const orders = new Int8Array(pairCount(things.length));
   let sameOrder = 0;
   for (let pair = 0, i = 0; i < things.length; i++) {
     for (let j = i + 1; j < things.length; j++, pair++) {
       const [x, y] = [signsA?.[pair] ?? 0, signsB?.[pair] ?? 0];
+      orders[pair] = x * y;
       if (x * y > 0) sameOrder++;
       if (x * y < 0) opposed.push(x > 0 ? { better: i, worse: j } : { better: j, worse: i });
     }
@@ -105,7 +112,8 @@ export function* agreementOf(first: FileScore, second: FileScore): Steps<Agreeme
     of: things[0]!.row === undefined ? 'spells' : 'texts',
     things: placed,
     ...(correlation && { correlation }),
-    pairs: (things.length * (things.length - 1)) / 2,
+    pairs: orders.length,
+    orders,
     sameOrder,
     opposed,
     bothMayBeFirst: placed.flatMap((each, i) =>
@@ -131,6 +139,17 @@ function thingsOf(first: FileScore, second: FileScore): Thing[] {
       .map((row) => ({ spell, row, rows: [row] }))
       .sort((a, b) => first.prompts[a.row]!.rank - first.prompts[b.row]!.rank || a.row - b.row),
   );
+}
+
+/** Of so many things. */
+function pairCount(things: number): number {
+  return (things * (things - 1)) / 2;
+}
+
+/** Where the pair of two places stands in `Agreement.orders`. */
+export function pairAt(one: number, other: number, things: number): number {
+  const [low, high] = [Math.min(one, other), Math.max(one, other)];
+  return pairCount(things) - pairCount(things - low) + high - low - 1;
 }
 
 function placeOf({ spells, prompts }: FileScore, { spell, row }: Thing): Place {

@@ -30,11 +30,35 @@ export type FrontMatterEdit =
     };
 
 /** Has a file read in a dialect: by its key, creating that or the block where there is none. */
-export function dialectEdit({ text, frontMatter }: SpellFile, dialect: Dialect): Replacement {
-  const { span, dialect: written } = frontMatter;
-  if (written) return { ...written.span, text: dialect };
+export function dialectEdit(file: SpellFile, dialect: Dialect): Replacement {
+  return keyEdit(file, 'dialect', file.frontMatter.dialect?.span, dialect);
+}
+
+/**
+ * Has a second checkpoint judge a file, or none: by its key, creating or taking out that, and creating the block where there is
+ * none. What it makes of a block that can't be read must be read back.
+ */
+export function judgeEdit(file: SpellFile, judge: string | undefined): Replacement | undefined {
+  const { text, frontMatter } = file;
+  const written = frontMatter.judge?.span;
+  if (judge !== undefined) return keyEdit(file, 'judge', written, flowItems([judge]));
+  if (!written) return undefined;
+  const start = lineStart(text, written.start);
+  const after = /\r\n|\n|\r|$/.exec(text.slice(written.end))!;
+  return { start, end: written.end + after.index + after[0].length, text: '' };
+}
+
+/** @param written where the value stands, if it does */
+function keyEdit(
+  { text, frontMatter }: SpellFile,
+  key: string,
+  written: Span | undefined,
+  value: string,
+): Replacement {
+  const { span } = frontMatter;
+  if (written) return { ...written, text: value };
   const eol = lineBreakOf(text);
-  const line = `dialect: ${dialect}${eol}`;
+  const line = `${key}: ${value}${eol}`;
   if (!span) return insertion(text.startsWith('\ufeff') ? 1 : 0, `---${eol}${line}---${eol}`);
   const below = /\r\n|\n|\r|$/.exec(text.slice(text.indexOf('---', span.start)))!;
   const start = text.indexOf('---', span.start) + below.index + below[0].length;

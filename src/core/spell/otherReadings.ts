@@ -90,16 +90,23 @@ export function readNovelai(raw: string): Reading {
 }
 
 /** In NovelAI braces are emphasis; those with a `|` or `$$` of their own are a slot all the same. */
-export function slotsAmongBraces(text: string, start: number, end: number): ReadonlySet<number> {
+export function slotsAmongBraces(
+  text: string,
+  start: number,
+  end: number,
+): { readonly slots: ReadonlySet<number>; readonly emphasisEnds: ReadonlySet<number> } {
   const slots = new Set<number>();
+  const emphasisEnds = new Set<number>();
   const open: number[] = [];
   for (let at = start; at < end; at++) {
     const char = text[at];
     if (char === '{') open.push(at);
-    else if (char === '}') open.pop();
-    else if (open.length > 0 && (char === '|' || text.startsWith('$$', at))) slots.add(open.at(-1)!);
+    else if (char === '}') {
+      const opened = open.pop();
+      if (opened !== undefined && !slots.has(opened)) emphasisEnds.add(at);
+    } else if (open.length > 0 && (char === '|' || text.startsWith('$$', at))) slots.add(open.at(-1)!);
   }
-  return slots;
+  return { slots, emphasisEnds };
 }
 
 // ---- InvokeAI ----

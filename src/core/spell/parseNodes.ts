@@ -121,8 +121,8 @@ class NodeParser {
   /** Brackets past `MAX_DEPTH` that are open as text. */
   private readonly ignored: Record<Opener, number> = { '(': 0, '[': 0, '{': 0 };
   private tooDeep = false;
-  /** NovelAI's braces that are slots; undefined where all are. */
-  private readonly braces: ReadonlySet<number> | undefined;
+  /** Which of NovelAI's braces are slots; undefined where all are. */
+  private readonly braces: ReturnType<typeof slotsAmongBraces> | undefined;
   /** ComfyUI counts a stray `)` against the next `(`, which then is text. */
   private comfyDebt = 0;
 
@@ -139,7 +139,12 @@ class NodeParser {
   }
 
   private isSlot(): boolean {
-    return this.braces?.has(this.at) ?? true;
+    return this.braces?.slots.has(this.at) ?? true;
+  }
+
+  private endsSlot(): boolean {
+    if (this.braces === undefined) return true;
+    return this.innermostSlot() >= 0 && !this.braces.emphasisEnds.has(this.at);
   }
 
   parse(): ParsedNodes {
@@ -177,7 +182,7 @@ class NodeParser {
           else this.at++;
           break;
         case '}':
-          if (this.withSlots && (this.braces === undefined || this.innermostSlot() >= 0)) this.closeSlot();
+          if (this.withSlots && this.endsSlot()) this.closeSlot();
           else this.at++;
           break;
         case '|':

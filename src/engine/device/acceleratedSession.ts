@@ -66,7 +66,7 @@ export class AcceleratedSession implements Runner {
   run: LazySession['run'] = async (inputs, outputs) => {
     const runner = await this.#chosen();
     try {
-      return await runner.run(inputs, outputs);
+      return await this.#runOn(runner, inputs, outputs);
     } catch (error) {
       // What is disposed of breaks off through no fault of its own.
       if (runner === this.#processor || this.#isDisposed) throw error;
@@ -79,6 +79,21 @@ export class AcceleratedSession implements Runner {
       return this.run(inputs, outputs);
     }
   };
+
+  /** What ends the process at work is known to the next one. */
+  async #runOn(
+    runner: Runner,
+    ...[inputs, outputs]: Parameters<LazySession['run']>
+  ): ReturnType<LazySession['run']> {
+    const device = this.#used?.runner === runner ? this.#used.device : 'cpu';
+    if (device === 'cpu') return runner.run(inputs, outputs);
+    const outlived = this.#parts.memory.working(device);
+    try {
+      return await runner.run(inputs, outputs);
+    } finally {
+      outlived();
+    }
+  }
 
   async dispose(): Promise<void> {
     this.#isDisposed = true;

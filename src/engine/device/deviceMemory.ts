@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { readdirSync, rmSync } from 'node:fs';
-import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { accelerators, deviceRefusals, type Accelerator, type DeviceRefusal } from '../../core/device';
@@ -15,8 +15,16 @@ export interface Remembered {
 }
 
 const trial = '.trying';
+const work = '.working';
 
-/** Files of the trials of this process. */
+/**
+ * Processes that an accelerator may take with it at work before it is refused, and for how long that is remembered, in
+ * milliseconds. Work lasts longer than a trial: a lack of power, or of memory, may end a process then, too.
+ */
+const mostCrashesAtWork = 2;
+const crashesCountMs = 24 * 60 * 60 * 1000;
+
+/** Files of the trials and of the work of this process. */
 const ownTrials = new Set<string>();
 
 /**
@@ -28,7 +36,8 @@ export function takeBackTrials(cacheFolder: string | undefined): void {
   const folder = path.join(cacheFolder, 'devices');
   try {
     for (const name of readdirSync(folder))
-      if (name.endsWith(`-${process.pid}${trial}`)) rmSync(path.join(folder, name), { force: true });
+      if ([trial, work].some((kind) => name.endsWith(`-${process.pid}${kind}`)))
+        rmSync(path.join(folder, name), { force: true });
   } catch {
     // There are none, or they stay.
   }
@@ -42,6 +51,8 @@ export function takeBackTrials(cacheFolder: string | undefined): void {
 export class DeviceMemory {
   readonly #folder: string;
   readonly #name: string;
+  /** Runs under way on each. */
+  readonly #runs = new Map<Accelerator, number>();
 
   /**
    * @param cacheFolder where caches lie
@@ -68,7 +79,7 @@ export class DeviceMemory {
     } catch {
       // Nothing is remembered.
     }
-    const crashed = await this.#crashed();
+    const crashed = [...(await this.#crashed(trial)), ...(await this.#crashedAtWork())];
     for (const { device } of crashed) refused.set(device, { device, reason: 'crashed', detail: '' });
     const remembered = { ...(expected && { expected }), refused: [...refused.values()] };
     if (crashed.length > 0) {
@@ -96,6 +107,7 @@ export class DeviceMemory {
   /** Has all accelerators tried again. */
   async forget(): Promise<void> {
     await rm(this.#file, { force: true }).catch(() => undefined);
+    for (const { file } of await this.#crashed(work)) await rm(file, { force: true }).catch(() => undefined);
   }
 
   /**
@@ -117,17 +129,60 @@ export class DeviceMemory {
     };
   }
 
+  /**
+   * Notes that an accelerator computes, so that the next process knows how many did not outlive that. Does not wait: what is
+   * chosen must not change before it runs. What cannot be noted is not remembered.
+   * @returns notes that the process outlived it
+   */
+  working(device: Accelerator): () => void {
+    const file = path.join(this.#folder, `${this.#name}-${device}-${process.pid}${work}`);
+    const underWay = this.#runs.get(device) ?? 0;
+    this.#runs.set(device, underWay + 1);
+    if (underWay === 0) {
+      ownTrials.add(file);
+      try {
+        writeFileSync(file, '');
+      } catch {
+        // The folder is there since the trial, or nothing can be kept.
+      }
+    }
+    return () => {
+      const left = this.#runs.get(device)! - 1;
+      this.#runs.set(device, left);
+      if (left > 0) return;
+      ownTrials.delete(file);
+      try {
+        rmSync(file, { force: true });
+      } catch {
+        // A later process takes it for a crash, of which it takes two.
+      }
+    };
+  }
+
   get #file(): string {
     return path.join(this.#folder, `${this.#name}.json`);
   }
 
-  /** What processes tried that are no more, and their notes of it. */
-  async #crashed(): Promise<{ readonly device: Accelerator; readonly file: string }[]> {
+  /** Notes of what took so many processes with it at work, lately, that it is refused; others are kept, or removed in time. */
+  async #crashedAtWork(): Promise<Note[]> {
+    const recent: Note[] = [];
+    for (const note of await this.#crashed(work)) {
+      const found = await stat(note.file).catch(() => undefined);
+      if (found && Date.now() - found.mtimeMs < crashesCountMs) recent.push(note);
+      else await rm(note.file, { force: true }).catch(() => undefined);
+    }
+    return recent.filter(
+      ({ device }) => recent.filter((each) => each.device === device).length >= mostCrashesAtWork,
+    );
+  }
+
+  /** What processes tried, or worked with, that are no more, and their notes of it. */
+  async #crashed(kind: typeof trial | typeof work): Promise<Note[]> {
     const names = await readdir(this.#folder).catch(() => []);
-    const crashed: { readonly device: Accelerator; readonly file: string }[] = [];
+    const crashed: Note[] = [];
     for (const name of names) {
-      if (!name.startsWith(`${this.#name}-`) || !name.endsWith(trial)) continue;
-      const [device, pid] = name.slice(this.#name.length + 1, -trial.length).split('-');
+      if (!name.startsWith(`${this.#name}-`) || !name.endsWith(kind)) continue;
+      const [device, pid] = name.slice(this.#name.length + 1, -kind.length).split('-');
       const known = accelerators.find((each) => each === device);
       const file = path.join(this.#folder, name);
       // Numbers of processes come back, in containers soon: a note of this one's that it did not write is another's.
@@ -136,6 +191,12 @@ export class DeviceMemory {
     }
     return crashed;
   }
+}
+
+/** That a process did not outlive something. */
+interface Note {
+  readonly device: Accelerator;
+  readonly file: string;
 }
 
 function isRefusal(value: unknown): value is DeviceRefusal {

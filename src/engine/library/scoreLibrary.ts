@@ -20,8 +20,17 @@ const mostAttempts = 4;
 /** A picture was written over, after it was indexed. */
 class LibraryChanged extends Error {}
 
+/** The library that was looked at last, and when. */
+export interface LastLook {
+  look?: { readonly paths: readonly string[]; readonly index: IndexedLibrary; readonly at: number };
+}
+
 export type ScoreLibraryOptions = Omit<EmbedImagesOptions, 'alpha'> & {
   readonly known: KnownFiles | undefined;
+  /** Kept from question to question by whoever answers several. */
+  readonly last?: LastLook;
+  /** Milliseconds that only grow. */
+  readonly clock?: () => number;
 };
 
 /**
@@ -30,13 +39,26 @@ export type ScoreLibraryOptions = Omit<EmbedImagesOptions, 'alpha'> & {
  * @throws the signal's reason
  */
 export async function scoreLibrary(
-  { paths, texts, spells, most }: LibraryQuestion,
+  { paths, texts, spells, most, lookHoldsMs = 0 }: LibraryQuestion,
   options: ScoreLibraryOptions,
 ): Promise<LibraryOutcome> {
   const unique = [...new Set(paths)];
   const { logitScale } = options.model.checkpoint;
-  const rank = async (attempt: number): Promise<{ index: IndexedLibrary; ranking: LibraryRanking }> => {
+  const { last = {}, clock = () => performance.now() } = options;
+  const looked = async (): Promise<IndexedLibrary> => {
+    last.look = undefined;
+    const at = clock(); // a file may change as soon as it has been looked at
     const index = await indexLibrary(unique, options);
+    last.look = { paths: unique, index, at };
+    return index;
+  };
+  const indexed = (): Promise<IndexedLibrary> => {
+    const { look } = last;
+    const holds = look && clock() - look.at < lookHoldsMs && isSameList(look.paths, unique);
+    return holds ? Promise.resolve(look.index) : looked();
+  };
+  const rank = async (attempt: number): Promise<{ index: IndexedLibrary; ranking: LibraryRanking }> => {
+    const index = attempt === 1 ? await indexed() : await looked();
     if (index.hashes.length === 0)
       return { index, ranking: { pictures: 0, different: 0, spells: [], order: [] } };
     try {
@@ -146,6 +168,10 @@ class IndexedBlocks implements LibraryBlocks {
     }
     return embeddings;
   }
+}
+
+function isSameList(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((each, i) => each === b[i]);
 }
 
 /** For a model that brings none. */

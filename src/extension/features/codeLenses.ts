@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { checkpointLabel } from '../../core/score/export/exportedFile';
-import type { FileScore } from '../../core/score/fileScore';
 import type { Span, Spell } from '../../core/spell/spell';
 import { DRAW_WORDING } from '../../words/drawing';
 import { EDITOR_WORDING } from '../../words/editor';
@@ -8,7 +7,7 @@ import { say, type Language } from '../../words/words';
 import type { Configuration } from '../services/configuration';
 import type { GeneratorService } from '../services/generators';
 import { belongsTo } from '../services/liveDocuments';
-import { isRunning, ownScore, type DocumentScore, type Scores } from '../services/scores';
+import { isRunning, ownScore, type DocumentScore, type Scores, type ShownScore } from '../services/scores';
 import { languageId, type SpellDocuments } from '../services/spellDocuments';
 import { rankedSpells, scoreLabel, scoreTooltip } from './scoreLabel';
 
@@ -104,7 +103,7 @@ function scoreToShow(
   current: DocumentScore,
   document: vscode.TextDocument,
   spells: number,
-): FileScore | undefined {
+): ShownScore | undefined {
   const own = ownScore(current, document);
   if (own || !isAwaited(current, document)) return own;
   return current.score?.spells.length === spells ? current.score : undefined;

@@ -1,4 +1,5 @@
 import type { FileScore, ScoredPrompt, ScoredSpell } from '../../core/score/fileScore';
+import { picturesOf, type ShownScore } from '../services/scores';
 import { EDITOR_WORDING } from '../../words/editor';
 import { cosine, difference, percent, rankText } from '../../words/numbers';
 import { say, type Language } from '../../words/words';
@@ -35,14 +36,14 @@ export function scoreLabel(
 
 /** What the numbers of the line above a spell mean. */
 export function scoreTooltip(
-  score: FileScore,
+  score: ShownScore,
   spell: ScoredSpell,
   count: number,
   checkpoint: string,
   language: Language,
 ): string {
   return say(EDITOR_WORDING.lensTooltip, language, {
-    images: score.images.length,
+    images: picturesOf(score),
     spells: count,
     ranks: spell.ranks ? say(EDITOR_WORDING.lensRanks, language) : '',
     chosen:

@@ -9,7 +9,7 @@ import { cosine } from '../../words/numbers';
 import { say, type Language } from '../../words/words';
 import type { EngineService } from '../services/engineService';
 import type { GeneratorService } from '../services/generators';
-import { isRunning, type DocumentScore, type Scores } from '../services/scores';
+import { isRunning, picturesOf, type DocumentScore, type Scores } from '../services/scores';
 import { languageId } from '../services/spellDocuments';
 
 /** Model, state and best spell of the active file; a click offers what can be done. */
@@ -175,7 +175,7 @@ function bestOf(
   const spell =
     file.spells[first.spell]?.name?.value ??
     say(EDITOR_WORDING.spellNumber, language, { number: first.spell + 1 });
-  return { spell, cosine: cosine(first.meanCosine), images: score.images.length };
+  return { spell, cosine: cosine(first.meanCosine), images: picturesOf(score) };
 }
 
 function clipped(name: string): string {

@@ -82,6 +82,8 @@ export class Configuration implements vscode.Disposable {
   readonly device = new Setting<DeviceChoice>('device');
   /** Seconds that one step of the engine may take before the user is asked. */
   readonly stepLimit = new Setting<number>('stepLimit');
+  /** Gigabytes (10⁹ bytes) that embeddings of pictures may take on disk; an engine that starts obeys. */
+  readonly embeddingsLimit = new Setting<number>('embeddingsLimit');
   /** Address of the server that runs checkpoints' towers; empty runs them here. Asked about before it is used. */
   readonly serverUrl = new Setting<string>('server.url');
   /** The model's name on that server; empty takes its only one. */

@@ -7,6 +7,7 @@ import { bundledModel } from '../../client/modelLocation';
 import { RememberingEmbedder } from '../../client/rememberingEmbedder';
 import type { DeviceChoice } from '../../core/device';
 import type { Checkpoint, Embedder, PatchReader, PictureReader } from '../../core/ports';
+import type { LibraryScorer } from '../../core/score/library/libraryScorer';
 import type { SpellFile } from '../../core/spell/spell';
 import type { Configuration } from './configuration';
 import type { ModelLibrary } from './modelLibrary';
@@ -16,6 +17,25 @@ import type { ScoringServers } from './scoringServers';
 export interface ModelUser {
   readonly uri: vscode.Uri;
   readonly file: SpellFile;
+  /** Instead of the model that scores the file: one that counts wherever it is named. */
+  readonly other?: NamedModel;
+}
+
+export interface NamedModel {
+  /** Id, or folder. */
+  readonly name: string;
+  /** The folder that a relative path is relative to. */
+  readonly base: string;
+}
+
+/** A second checkpoint for a file. */
+export interface Judge {
+  /** As the file or the setting names it. */
+  readonly name: string;
+  /** The file names it, so what is wrong with it is wrong there. */
+  readonly isOfFile: boolean;
+  /** Whose engine it is. */
+  readonly user: ModelUser;
 }
 
 /** Earlier scores are not to be trusted: another checkpoint, or new engines were asked for. */
@@ -64,12 +84,17 @@ export class EngineService implements vscode.Disposable {
     this.#disposables.push(
       // A file that names its own model goes on with it.
       configuration.model.onDidChange(() =>
-        this.#reset.fire({ covers: (user) => !this.#isFollowed(namedBy(user)) }),
+        this.#reset.fire({ covers: (user) => !user.other && !this.#isFollowed(namedBy(user)) }),
       ),
       configuration.threads.onDidChange(() => this.restart()),
       configuration.device.onDidChange(() => this.restart()),
       servers.onDidChange(() => this.restart()),
     );
+  }
+
+  /** Fires when the setting names another second checkpoint. */
+  get onDidChangeJudge(): vscode.Event<string> {
+    return this.configuration.judge.onDidChange;
   }
 
   /** Of the engine of a file's model. */
@@ -107,11 +132,19 @@ export class EngineService implements vscode.Disposable {
     return this.#isFollowed(named) ? named : this.configuration.model.value || bundledModel;
   }
 
+  /** The second checkpoint that judges what scores a file: the one that the file names, or else the setting's. */
+  judgeOf({ uri, file }: ModelUser): Judge | undefined {
+    const own = file.frontMatter.judge?.value;
+    const other = this.#named(uri, own, this.configuration.judge.value);
+    if (other.name === '') return undefined;
+    return { name: other.name, isOfFile: this.#isFollowed(own), user: { uri, file, other } };
+  }
+
   /**
    * The engine of a file's model, which remembers what it has said.
    * @throws EngineError `model-unknown`, `model-not-pulled`; ModelError `registry-…`
    */
-  async embedder(user: ModelUser): Promise<Embedder & PatchReader> {
+  async embedder(user: ModelUser): Promise<Embedder & PatchReader & LibraryScorer> {
     const engine = await this.engine(user);
     let remembering = this.#remembering.get(engine);
     if (!remembering) this.#remembering.set(engine, (remembering = new RememberingEmbedder(engine)));
@@ -133,15 +166,15 @@ export class EngineService implements vscode.Disposable {
   async engine(user: ModelUser): Promise<EngineClient> {
     await this.#held;
     const engines = await this.#running();
-    const model = this.modelFor(namedBy(user));
+    const { name, base } = this.#modelOf(user);
     const key = this.#keyOf(user);
     // The name of a model must not become a folder that came with a workspace nobody trusts.
-    const base = vscode.workspace.isTrusted ? this.#baseOf(user) : undefined;
-    const folder = await engines.folderOf(model, base);
+    const folder = await engines.folderOf(name, vscode.workspace.isTrusted ? base : undefined);
     if (engines !== this.#engines) return this.engine(user); // it was restarted meanwhile
     this.#folders.set(key, folder);
-    this.#names.set(folder, model);
-    return engines.in(folder);
+    this.#names.set(folder, name);
+    // A server runs the checkpoint that scores, and no other.
+    return engines.in(folder, user.other ? 'here' : 'server');
   }
 
   /**
@@ -229,13 +262,20 @@ export class EngineService implements vscode.Disposable {
 
   /** What decides which folder a file's model is. */
   #keyOf(user: ModelUser): string {
-    return JSON.stringify([this.modelFor(namedBy(user)), this.#baseOf(user)]);
+    const { name, base } = this.#modelOf(user);
+    return JSON.stringify([name, base]);
   }
 
-  /** The folder that a relative path of a file's model is relative to. */
-  #baseOf(user: ModelUser): string {
-    const own = user.uri.scheme === 'file' ? path.dirname(user.uri.fsPath) : '';
-    return this.#isFollowed(namedBy(user)) ? own : (workspaceFolder() ?? own);
+  #modelOf(user: ModelUser): NamedModel {
+    return user.other ?? this.#named(user.uri, namedBy(user), this.configuration.model.value || bundledModel);
+  }
+
+  /** What a file names, where that counts, relative to its own folder; else what a setting does, relative to the workspace. */
+  #named(uri: vscode.Uri, named: string | undefined, setting: string): NamedModel {
+    const own = uri.scheme === 'file' ? path.dirname(uri.fsPath) : '';
+    return this.#isFollowed(named)
+      ? { name: named, base: own }
+      : { name: setting, base: workspaceFolder() ?? own };
   }
 
   #places(): EnginesOptions {
@@ -244,6 +284,7 @@ export class EngineService implements vscode.Disposable {
       modelsFolder: this.context.asAbsolutePath('models'),
       registered: (id) => this.library.folderOf(id),
       cacheFolder: this.context.globalStorageUri.fsPath,
+      embeddingsLimit: () => Math.round(this.configuration.embeddingsLimit.value * 1e9),
       log: this.log,
     };
   }

@@ -41,6 +41,12 @@ export class ModelLibrary {
     return known;
   }
 
+  /** Whether a checkpoint, by its own name, was trained on what people like. Never fails: nobody knows of most. */
+  async isOfTaste(id: string): Promise<boolean> {
+    const models = await readRegistry(this.places.registries).catch(() => []);
+    return models.some(({ repository, uses }) => repository === id && uses?.includes('taste'));
+  }
+
   /** See `registeredModel`. */
   folderOf(id: string): Promise<string | undefined> {
     return registeredModel(id, this.places);

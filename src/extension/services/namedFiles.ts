@@ -8,6 +8,7 @@ import {
 } from '../../files/loadWildcards';
 import type { Reach } from '../../files/reach';
 import { resolveImages, type ResolvedImages } from '../../files/resolveImages';
+import { mostLibraryPictures } from '../../tasks/scoreLibrary';
 
 /** How far a document may reach, and what is told of a long search. */
 export interface Searching {
@@ -99,7 +100,8 @@ export class NamedFiles {
 
   async #findImages(file: SpellFile, { reach, signal, onVisited }: Searching): Promise<ResolvedImages> {
     if (this.path === undefined) return { paths: [], named: new Map(), problems: [] };
-    return resolveImages(file, this.path, { reach: await reach.images(), signal, onVisited });
+    const limit = mostLibraryPictures;
+    return resolveImages(file, this.path, { reach: await reach.images(), limit, signal, onVisited });
   }
 
   async #findWildcards(file: SpellFile, searching: Searching): Promise<LoadedWildcards> {

@@ -1,11 +1,35 @@
 import type * as vscode from 'vscode';
 import type { ScorePhase } from '../../core/phases';
 import type { FileScore } from '../../core/score/fileScore';
+import type { LibraryScore } from '../../core/score/library/scoreLibraryFile';
 import type { SpellFile } from '../../core/spell/spell';
-import type { ResolvedImages } from '../../files/resolveImages';
+import { mostPictures, type ResolvedImages } from '../../files/resolveImages';
 import type { Problem } from '../../tasks/problem';
 import type { ScoredFile } from '../../tasks/scoreFile';
 import { belongsTo } from './liveDocuments';
+
+/**
+ * Scores of a document: of a few pictures, or of a library. Of a library there is no number for each picture: `images` and
+ * the matrices are empty, and whoever needs them finds nothing to do.
+ */
+export interface ShownScore extends FileScore {
+  readonly library?: LibraryScore;
+}
+
+export function shownLibrary(library: LibraryScore): ShownScore {
+  const none = new Float32Array(0);
+  return {
+    ...library,
+    images: [],
+    ...{ cosine: none, promptGivenImage: none, spellGivenImage: none, imageGivenPrompt: none },
+    library,
+  };
+}
+
+/** How many readable pictures scores rest on. */
+export function picturesOf({ library, images }: ShownScore): number {
+  return (library?.images ?? images).length;
+}
 
 /**
  * The scores of a document's own text: of the version that is asked for, and else of the one that `current.file` was parsed
@@ -14,8 +38,13 @@ import { belongsTo } from './liveDocuments';
 export function ownScore(
   current: DocumentScore | undefined,
   text: { readonly version: number } | undefined = current,
-): FileScore | undefined {
+): ShownScore | undefined {
   return belongsTo(current?.scoreVersion, text) ? current?.score : undefined;
+}
+
+/** Whether a document names so many pictures that they are scored as a library. */
+export function isLibraryScore(current: Pick<DocumentScore, 'images'> | undefined): boolean {
+  return (current?.images?.paths.length ?? 0) > mostPictures;
 }
 
 /** Whether scores are on their way. */
@@ -31,7 +60,7 @@ export interface DocumentScore {
   readonly file: SpellFile;
   readonly phase: ScorePhase;
   /** The last finished scores, of the checkpoint in use; those of an older text while a run goes on. See `ownScore`. */
-  readonly score?: FileScore;
+  readonly score?: ShownScore;
   /** Version of the text that `score` is of. */
   readonly scoreVersion?: number;
   /** For `failed`: a message in the user's language, with what to do. */
@@ -42,7 +71,7 @@ export interface DocumentScore {
   readonly searched?: number;
   readonly progress?: { readonly done: number; readonly total: number };
   /** All that the last run knows of the file: of `scoreVersion`, and of `version` where it failed. */
-  readonly scored?: ScoredFile;
+  readonly scored?: Omit<ScoredFile, 'score'> & { readonly score?: ShownScore };
   /** What is wrong with `scored`, no more of a kind than anybody reads; undefined until it is known, a moment after the scores. `problemSteps` tells all. */
   readonly problems?: readonly Problem[];
   /** The pictures that the file names, as they were found last; undefined before that. */

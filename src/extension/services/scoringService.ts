@@ -5,7 +5,8 @@ import type { Priority } from '../../core/ports';
 import type { SpellFile } from '../../core/spell/spell';
 import { unexpectedProblem, type Problem } from '../../tasks/problem';
 import { problemSteps } from '../../tasks/problems';
-import { scoreFile } from '../../tasks/scoreFile';
+import { scoreFile, type ScoreFileRequest } from '../../tasks/scoreFile';
+import { scoreLibrary, type ScoredLibrary } from '../../tasks/scoreLibrary';
 import { problemText } from '../../words/problemText';
 import type { Language } from '../../words/words';
 import type { Configuration } from './configuration';
@@ -17,9 +18,17 @@ import { belongsTo, LiveDocuments, systemClock, type LiveDocument, type Turn } f
 import { NamedFiles, type Searching } from './namedFiles';
 import type { ModelLibrary } from './modelLibrary';
 import type { PictureFolders } from './pictureFolders';
-import type { DocumentScore, Scores } from './scores';
+import {
+  isLibraryScore,
+  picturesOf,
+  shownLibrary,
+  type DocumentScore,
+  type Scores,
+  type ShownScore,
+} from './scores';
 import { liveLimit, unreadFile, type SpellDocuments } from './spellDocuments';
 import { spellUrgency, type Gaze } from './spellUrgency';
+import { ProgressPace } from './progressPace';
 import { inSlices, SlicedWork } from './slicedWork';
 import { isWildcardFile, mayMatter } from './watchedFiles';
 
@@ -37,6 +46,15 @@ const mostStops = 3;
 
 /** Without a key for so long, what the file names is looked for again: not every disk tells of its changes. */
 const lookAgainMs = 2000;
+/** A library takes seconds to look through. */
+const lookThroughLibraryMs = 30_000;
+
+/** While somebody types, the pictures of a library are not looked at anew with each key. */
+const libraryLookMs = 10_000;
+/** A key in a file with a library waits so long for the next, at least: each run goes over all its pictures. */
+const libraryDelayMs = 400;
+/** Nearest and farthest pictures that are told of each spell. */
+const mostFound = 12;
 
 /** What is known of an open document. */
 interface Scored {
@@ -50,6 +68,8 @@ interface Scored {
   files: ReadonlySet<string>;
   /** What a run has to tell as soon as it takes too long to keep silent about it. */
   untold?: Partial<DocumentScore>;
+  /** Whether the disk told of a change since the pictures of a library were looked at. */
+  isTouched: boolean;
   /** Times in a row that the engine was stopped before it had answered. */
   stops: number;
   /** Whether it is known that something runs. */
@@ -86,7 +106,10 @@ export class ScoringService implements Scores, vscode.Disposable {
         documents.isSpell(document) && ['file', 'untitled'].includes(document.uri.scheme),
       opened: (document) => startOf(document),
       begun: (live) => live.begin(),
-      typed: (live) => live.typed(configuration.delay.value),
+      typed: (live) =>
+        live.typed(
+          Math.max(configuration.delay.value, isLibraryScore(live.state.current) ? libraryDelayMs : 0),
+        ),
       closed: (live) => this.#forget(live),
       run: (live, turn) => this.#run(live, turn),
       failed: (error, live) => this.#failUnexpectedly(live, error),
@@ -123,6 +146,7 @@ export class ScoringService implements Scores, vscode.Disposable {
 
   refresh(uri: vscode.Uri): void {
     const live = this.#live.get(uri);
+    if (live) live.state.isTouched = true;
     live?.state.named.forget();
     live?.begin();
   }
@@ -164,6 +188,7 @@ export class ScoringService implements Scores, vscode.Disposable {
   #fileChanged(file: string): void {
     for (const live of this.#live.all) {
       if (!live.state.files.has(file)) continue;
+      live.state.isTouched = true;
       if (isWildcardFile(file)) live.state.named.forget();
       live.begin(diskRestMs);
     }
@@ -175,6 +200,7 @@ export class ScoringService implements Scores, vscode.Disposable {
       const { files, named } = live.state;
       const folder = path.dirname(live.document.uri.fsPath);
       if (!mayMatter(file, isThere, { folder, files })) continue;
+      live.state.isTouched = true;
       // What was found already, as a picture that was just dropped, need not be looked for.
       if (!isThere || !files.has(file) || isWildcardFile(file)) named.forget();
       live.begin(diskRestMs);
@@ -221,18 +247,19 @@ export class ScoringService implements Scores, vscode.Disposable {
         this.#tell(live, { version, file, phase: 'scoring', images, ...nothingRuns }, true);
       this.documents.keepWildcards(uri, wildcards.wildcards);
       state.files = new Set([...images.paths, ...wildcards.files]);
-      const scored = await scoreFile({
+      const found = { images, wildcards };
+      const pace = new ProgressPace();
+      const request: Omit<ScoreFileRequest, 'embedder'> = {
         file,
         path: uri.fsPath,
-        found: { images, wildcards },
-        embedder: () => this.engine.embedder({ uri, file }),
+        found,
         languagesOf: (checkpoint) => this.library.languagesOf(checkpoint),
         limit: this.configuration.expansionLimit.value,
         priority: this.#priority(document),
-        urgency: spellUrgency(file, gazeAt(document)),
         signal: turn.signal,
-        onProgress: ({ phase, done, total }) => {
-          if (turn.isCurrent())
+        onProgress: (step) => {
+          const { phase, done, total } = step;
+          if (turn.isCurrent() && pace.isDue(step))
             this.#tellOf(live, {
               phase: scorePhaseOf(phase),
               progress: { done, total },
@@ -240,21 +267,36 @@ export class ScoringService implements Scores, vscode.Disposable {
             });
         },
         pause: new SlicedWork().pause,
-      });
+      };
+      const embedder = (): ReturnType<EngineService['embedder']> => this.engine.embedder({ uri, file });
+      let library: ScoredLibrary | undefined;
+      if (isLibraryScore({ images })) {
+        const lookHoldsMs = state.isTouched ? 0 : libraryLookMs;
+        state.isTouched = false;
+        library = await scoreLibrary({ ...request, found, embedder, most: mostFound, lookHoldsMs }).finally(
+          () => {
+            if (turn.signal.aborted && lookHoldsMs === 0) state.isTouched = true;
+          },
+        );
+      }
+      const urgency = spellUrgency(file, gazeAt(document));
+      const scored = library
+        ? { ...library, score: library.score && shownLibrary(library.score) }
+        : await scoreFile({ ...request, embedder, urgency });
       if (!turn.isCurrent()) return;
       if (scored.failure?.code === 'engine-stopped' && state.stops < mostStops) {
         state.stops++;
         return live.begin(diskRestMs);
       }
       state.stops = 0;
-      const { score } = scored;
+      const score: ShownScore | undefined = scored.score;
       // Numbers first: what is wrong with the file is found after them.
       if (score) {
-        const phase = score.images.length > 0 ? 'ready' : 'no-images';
+        const phase = picturesOf(score) > 0 ? 'ready' : 'no-images';
         const own = { version, file, phase, score, scoreVersion: version, scored } as const;
         this.#tell(live, { ...own, problems: undefined, ...nothingRuns });
       }
-      const all = problemSteps(scored, { mostOfKind: mostProblems, withSyntax: false });
+      const all = problemSteps(library ?? scored, { mostOfKind: mostProblems, withSyntax: false });
       const problems = await inSlices(all, () => turn.isCurrent());
       if (problems === undefined) return;
       if (scored.failure) this.#fail(live, scored.failure, { version, file, scored, problems });
@@ -304,7 +346,8 @@ export class ScoringService implements Scores, vscode.Disposable {
   #lookAgainLater(live: LiveSpell, file: SpellFile): void {
     const { state, document } = live;
     const { version } = document;
-    state.cancelLook = systemClock.after(lookAgainMs, () => {
+    const pause = isLibraryScore(state.current) ? lookThroughLibraryMs : lookAgainMs;
+    state.cancelLook = systemClock.after(pause, () => {
       state.named.lookAgain(file, this.#searching(live)).then(
         (isOther) => {
           if (isOther && belongsTo(version, document) && !document.isClosed) live.begin();
@@ -354,6 +397,7 @@ function startOf({ uri, version }: vscode.TextDocument): Scored {
     current: { uri, version, file: unreadFile, phase: 'waiting' },
     named: new NamedFiles(uri.scheme === 'file' ? uri.fsPath : undefined, uri.fsPath),
     files: new Set(),
+    isTouched: true,
     stops: 0,
     isTold: false,
   };

@@ -1,9 +1,7 @@
-import path from 'node:path';
 import * as vscode from 'vscode';
 import { evolvedDraft } from '../../core/craft/evolvedDraft';
 import { languageOfPhrase } from '../../core/craft/phrase';
 import type { WordingRound } from '../../core/judge/searchWordings';
-import type { Embedder } from '../../core/ports';
 import { spellRows } from '../../core/score/export/reportRows';
 import { spellAt } from '../../core/spell/places';
 import type { Spell, SpellFile } from '../../core/spell/spell';
@@ -225,7 +223,8 @@ export class SearchService implements vscode.Disposable {
     const { uri, file, scored } = current;
     const { signal } = running.stop;
     const { folder, spell } = subject;
-    const judge = await this.#judge(current);
+    const judging = engine.judgeOf(current)?.user;
+    const judge = judging && (await engine.engine(judging));
     // One that cannot be had is said before anything is drawn.
     await judge?.checkpoint({ signal });
     const phrases = await phraseLists.candidates({ uri, file }, { signal, onProgress: () => undefined });
@@ -261,19 +260,6 @@ export class SearchService implements vscode.Disposable {
       step = await rounds.next();
     }
     return step.value;
-  }
-
-  /** The second checkpoint that the file or the setting names. @throws EngineError, ModelError */
-  async #judge({ uri, file }: DocumentScore): Promise<Embedder | undefined> {
-    const { configuration, engine } = this.parts;
-    const own = file.frontMatter.judge;
-    const set = configuration.judge.value;
-    const base = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
-    const isPath = /[\\/]|^\.|^~/.test(set);
-    const value = own?.value ?? (isPath && base !== undefined ? path.resolve(base, set) : set);
-    if (value === '') return undefined;
-    const model = { value, span: own?.span ?? { start: 0, end: 0 } };
-    return engine.engine({ uri, file: { ...file, frontMatter: { ...file.frontMatter, model } } });
   }
 
   /** @throws CannotSearch */

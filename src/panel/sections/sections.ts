@@ -7,10 +7,13 @@ import { gallerySection } from './gallery/gallerySection';
 import { searchSection } from './search/searchSection';
 import { healthSection } from './health/healthSection';
 import { historySection } from './history/historySection';
+import { judgeSection } from './judge/judgeSection';
 import { leaderboardSection } from './leaderboard/leaderboardSection';
 import { leanSection } from './lean/leanSection';
 import { ledgerSection } from './ledger/ledgerSection';
 import { matrixSection } from './matrix/matrixSection';
+import { findSection } from './library/findSection';
+import { librarySection } from './library/librarySection';
 import { picturesSection } from './pictures/picturesSection';
 import type { Section } from './section';
 import { slotsSection } from './slots/slotsSection';
@@ -22,6 +25,7 @@ export const sections: readonly Section[] = [
   leaderboardSection,
   historySection,
   comparisonSection,
+  judgeSection,
   matrixSection,
   leanSection,
   ledgerSection,
@@ -33,7 +37,9 @@ export const sections: readonly Section[] = [
   suggestSection,
   evolutionSection,
   searchSection,
+  librarySection,
   picturesSection,
+  findSection,
   gallerySection,
   healthSection,
 ];

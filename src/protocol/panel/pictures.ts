@@ -1,9 +1,11 @@
-import { isKind, isText, list, optional, record, type GuardsOf } from './guards';
+import { isIndex, isKind, isText, list, optional, record, type GuardsOf } from './guards';
 
 /** The reference pictures, readable or not, in the order of the matrix columns, unreadable ones last. */
 export interface PicturesMessage {
   readonly kind: 'pictures';
   readonly pictures: readonly PanelPicture[];
+  /** Pictures of a library, which are not sent: then `pictures` are only those that cannot be read. */
+  readonly library?: number;
 }
 
 export interface PanelPicture {
@@ -41,7 +43,11 @@ export const maxIncomingFiles = 500;
 const isPicture = record<PanelPicture>({ path: isText, src: optional(isText), failure: optional(isText) });
 
 export const picturesHostMessages: GuardsOf<PicturesMessage> = {
-  pictures: record<PicturesMessage>({ kind: isKind('pictures'), pictures: list(isPicture) }),
+  pictures: record<PicturesMessage>({
+    kind: isKind('pictures'),
+    pictures: list(isPicture),
+    library: optional(isIndex),
+  }),
 };
 
 type Of<K extends PicturesPanelMessage['kind']> = Extract<PicturesPanelMessage, { kind: K }>;

@@ -24,6 +24,8 @@ export interface ScoresMessage {
     readonly bundled: boolean;
     readonly logitScale: number;
   };
+  /** Of a library: its readable pictures, of which no numbers are sent one by one. Then there are no columns. */
+  readonly library?: number;
   /** Picture paths. */
   readonly columns: readonly string[];
   /** Of each picture; near-duplicates share a number, numbers run from 0. */
@@ -92,6 +94,11 @@ export interface PanelSpell extends PanelStanding {
 /** The scores that were sent hold no more: another checkpoint is in use, and its numbers are not there yet. */
 export interface ForgetMessage {
   readonly kind: 'forget';
+}
+
+/** How many pictures scores rest on. */
+export function picturesIn({ library, columns }: Pick<ScoresMessage, 'library' | 'columns'>): number {
+  return library ?? columns.length;
 }
 
 export interface ExportMessage {
@@ -177,6 +184,7 @@ const hasScoresFields = record<ScoresMessage>({
     bundled: isBoolean,
     logitScale: isNumber,
   }),
+  library: optional(isIndex),
   columns: list(isText),
   groups: list(isIndex),
   prompts: list(isPrompt),

@@ -53,7 +53,13 @@ export interface StatusMessage {
   readonly missingModel?: string;
   /** While it waits for an engine that is stuck: what is wrong, a sentence in the user's language. */
   readonly stuck?: string;
-  readonly progress?: { readonly done: number; readonly total: number };
+  /** Of many pictures also how many a second, and how many seconds the rest will take. */
+  readonly progress?: {
+    readonly done: number;
+    readonly total: number;
+    readonly perSecond?: number;
+    readonly secondsLeft?: number;
+  };
 }
 
 /** The spell under the caret; absent when the caret is in none. */
@@ -105,7 +111,14 @@ export const shellHostMessages: GuardsOf<ShellHostMessage> = {
     error: optional(isText),
     missingModel: optional(isText),
     stuck: optional(isText),
-    progress: optional(record<NonNullable<StatusMessage['progress']>>({ done: isNumber, total: isNumber })),
+    progress: optional(
+      record<NonNullable<StatusMessage['progress']>>({
+        done: isNumber,
+        total: isNumber,
+        perSecond: optional(isNumber),
+        secondsLeft: optional(isNumber),
+      }),
+    ),
   }),
   caret: record<CaretMessage>({ kind: isKind('caret'), spell: optional(isIndex) }),
   reveal: record<RevealMessage>({ kind: isKind('reveal'), spell: isIndex }),

@@ -1,4 +1,8 @@
 import assert from 'node:assert/strict';
+import { checkText } from '../../../src/core/bias/checkText';
+import { createMatcher } from '../../../src/core/bias/matcher';
+import { NO_SETTINGS } from '../../../src/core/bias/settings';
+import { shippedRules } from '../../rules/shippedRules';
 import { check, found } from './check';
 
 describe('what the rules find', () => {
@@ -229,5 +233,20 @@ describe('a negative prompt', () => {
         { text: 'tranny', severity: 'hint', negative: true },
       ],
     );
+  });
+});
+
+describe('a text beside spell files', () => {
+  const matcher = createMatcher(shippedRules, NO_SETTINGS);
+
+  it('is read from its first letter to its last, a paragraph like a prompt', () => {
+    const text = 'fireman\n\nthe lady\n\ndoctor and a policeman';
+    const places = checkText(text, 'plaintext', matcher)
+      .filter(({ category }) => category === 'gender/job-title')
+      .map(({ span }) => [span.start, text.slice(span.start, span.end)]);
+    assert.deepEqual(places, [
+      [0, 'fireman'],
+      [text.indexOf('policeman'), 'policeman'],
+    ]);
   });
 });

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
+import { contributes } from '../../../package.json';
 import {
   extensionOf,
   isPictureName,
   isReadableName,
+  pictureExtensions,
   pictureFormat,
   readableExtensions,
+  recordExtensions,
   unreadKind,
   unreadKindOfName,
 } from '../../../src/core/clip/pictureFormat';
@@ -34,6 +37,22 @@ describe('formats of pictures', () => {
     it(`${JSON.stringify(first.slice(0, 32))} is ${format ?? 'none'}`, () => {
       assert.equal(pictureFormat(latin(first)), format);
     });
+});
+
+describe('pictures in which makers write', () => {
+  it('are those for which the explorer offers to read them', () => {
+    const { when } = contributes.menus['explorer/context'].find(
+      ({ command }) => command === 'spellwright.readPicture',
+    )!;
+    const pattern = new RegExp(/resourceExtname =~ \/(.*)\/i/.exec(when)![1]!, 'i');
+    const offered = pictureExtensions.filter((extension) => pattern.test(`.${extension}`));
+    assert.deepEqual(offered, recordExtensions);
+    assert.ok(pattern.test('.PNG') && !pattern.test('.pngx'));
+    assert.deepEqual(
+      readableExtensions.filter((extension) => !recordExtensions.includes(extension)),
+      ['gif'],
+    );
+  });
 });
 
 describe('kinds of pictures that are not read', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { agreementOf, type Agreement } from '../../../src/core/score/agreement';
+import { agreementOf, pairAt, type Agreement } from '../../../src/core/score/agreement';
 import type { FileScore } from '../../../src/core/score/fileScore';
 import { scoreSpellFile } from '../../../src/core/score/scoreSpellFile';
 import { parseSpellFile } from '../../../src/core/spell/parseSpellFile';
@@ -35,6 +35,24 @@ const agreement = async (
 ): Promise<Agreement | undefined> => finish(agreementOf(await first, await second));
 
 describe('agreement of two checkpoints', () => {
+  it('tells the order of each pair, of which the sums are of', async () => {
+    const found = (await agreement(
+      score('0\n\n0.6\n\n1.2', same),
+      score('0\n\n0.6\n\n1.2', (number) => 1.2 - number),
+    ))!;
+    const { orders, opposed, sameOrder, things } = found;
+    assert.equal(orders.length, 3);
+    assert.equal(sameOrder, orders.filter((order) => order > 0).length);
+    assert.ok(opposed.length > 0);
+    for (const { better, worse } of opposed) assert.equal(orders[pairAt(better, worse, things.length)], -1);
+    const places = [];
+    for (let i = 0; i < 5; i++) for (let j = i + 1; j < 5; j++) places.push(pairAt(j, i, 5));
+    assert.deepEqual(
+      places,
+      Array.from({ length: 10 }, (_, i) => i),
+    );
+  });
+
   const file = ['0', '0.2', '0.4', '0.6', '0.8', '1', '1.2'].join('\n\n');
 
   it('agrees where both put the spells in one order, whatever their cosines', async () => {

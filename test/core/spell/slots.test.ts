@@ -61,6 +61,15 @@ describe('slots', () => {
     assert.equal(expandText('({a|b})', 'plain').expansions[1]!.text, '(b)');
   });
 
+  it('are in NovelAI the braces with a bar of their own, around emphasis and inside it', () => {
+    const texts = (source: string): string[] =>
+      expandText(source, 'novelai').expansions.map(({ text }) => text);
+    assert.deepEqual(texts('{a|b} {cat}'), ['a cat', 'b cat']);
+    assert.deepEqual(texts('{{a|b} cat}'), ['a cat', 'b cat']);
+    assert.deepEqual(texts('{a {red} cat|dog}'), ['a red cat', 'dog']);
+    assert.deepEqual(texts('{a {red|blue} cat|dog}'), ['a red cat', 'a blue cat', 'dog']);
+  });
+
   it('names every choice', () => {
     const { expansions } = expandText('{a|{b|c}} {2$$x|y} {0-1$$z}', 'a1111');
     assert.deepEqual(expansions.map(({ id }) => id).slice(0, 5), [

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
 import { readdirSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Accelerator, DeviceChoice } from '../../../src/core/device';
@@ -155,6 +156,44 @@ describe('a session on an accelerator', () => {
       assert.equal(session.state.pictures, 'webgpu');
       assert.deepEqual(session.state.refused, []);
     }
+  });
+
+  it('has the processor go on where it took two processes along at work, and blames it for one alone in nothing', async function () {
+    this.timeout(60_000);
+    const work = (): SpawnSyncReturns<string> =>
+      spawnSync(
+        process.execPath,
+        ['--import', 'tsx', path.join(__dirname, 'dyingProvider.ts'), folder, hash],
+        { encoding: 'utf8' },
+      );
+    assert.equal(work().signal, 'SIGKILL');
+    assert.deepEqual((await memory().read()).refused, [], 'a lack of power ends a process, too');
+    assert.equal(work().signal, 'SIGKILL');
+    const { stdout, status } = work();
+    assert.deepEqual([stdout, status], ['computed by cpu', 0]);
+    assert.deepEqual((await memory().read()).refused, [{ device: 'webgpu', reason: 'crashed', detail: '' }]);
+    const left = readdirSync(path.join(folder, 'devices')).filter((name) => name.endsWith('.working'));
+    assert.deepEqual(left, [], 'the notes are done with');
+  });
+
+  it('leaves no note of work that it outlived, nor of a process that is ended on purpose, and forgets old ones', async () => {
+    const { embed } = sessionOf({}, 'webgpu');
+    await Promise.all([embed(), embed()]);
+    const notes = (): string[] =>
+      readdirSync(path.join(folder, 'devices')).filter((name) => name.endsWith('.working'));
+    assert.deepEqual(notes(), []);
+    memory().working('webgpu');
+    const [name] = notes();
+    takeBackTrials(folder);
+    assert.deepEqual(notes(), []);
+    const dayBefore = new Date(Date.now() - 25 * 60 * 60 * 1000);
+    for (const gone of [2 ** 22 + 1, 2 ** 22 + 2]) {
+      const file = path.join(folder, 'devices', name!.replace(`-${process.pid}.`, `-${gone}.`));
+      await writeFile(file, '');
+      await utimes(file, dayBefore, dayBefore);
+    }
+    assert.deepEqual((await memory().read()).refused, []);
+    assert.deepEqual(notes(), []);
   });
 
   it('takes a note of its own number that it did not write for another process’s: numbers come back', async () => {

@@ -33,6 +33,7 @@ describe('a checkpoint whose towers run on a server', () => {
     await served?.dispose();
     served = undefined;
     server.faults.answer = undefined;
+    server.faults.says = undefined;
   });
   const load = (): Promise<Model> =>
     loadServedModel(mini, {
@@ -81,6 +82,24 @@ describe('a checkpoint whose towers run on a server', () => {
   it('refuses a server that runs another checkpoint', async () => {
     server.faults.answer = 'other';
     await assert.rejects(load(), { code: 'server-other-checkpoint' });
+  });
+
+  it('notices at the next answer that another model answers', async () => {
+    for (const [before, after] of [
+      [{ model: 'mini' }, { model: 'another' }],
+      [{ system_fingerprint: 'a' }, { system_fingerprint: 'b' }],
+    ]) {
+      server.faults.says = before;
+      served = await load();
+      const pixels = canaryPixels(local);
+      await served.encodePixels(pixels, 1);
+      assert.equal(served.isUnchanged!(), true);
+      server.faults.says = after;
+      await served.encodePixels(pixels, 1);
+      assert.equal(served.isUnchanged!(), false, JSON.stringify(after));
+      await served.dispose();
+    }
+    served = undefined;
   });
 
   it('says that a server tells nothing of its insides', async () => {

@@ -85,6 +85,7 @@ function dropProviders(): {
         get: (_: string, other: unknown) => other,
       } as unknown as vscode.Memento),
       language: 'en',
+      log: () => undefined,
     });
   } finally {
     Object.assign(languages, real);

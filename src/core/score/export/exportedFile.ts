@@ -43,3 +43,11 @@ export function shortHash(hash: string): string {
 export function checkpointLabel({ id, hash }: Pick<Checkpoint, 'id' | 'hash'>): string {
   return `${id} ${shortHash(hash)}`;
 }
+
+/** The names of two checkpoints, with their hashes where the names are one. */
+export function namesApart(
+  first: Pick<Checkpoint, 'id' | 'hash'>,
+  second: Pick<Checkpoint, 'id' | 'hash'>,
+): [string, string] {
+  return first.id === second.id ? [checkpointLabel(first), checkpointLabel(second)] : [first.id, second.id];
+}

@@ -75,7 +75,8 @@ function scoreOf(file: SpellFile, score: FileScore, top: number | undefined, bet
   };
 }
 
-function agreementOf({ things, correlation, ...rest }: Agreement, { prompts }: FileScore): object {
+/** `orders` grow with the square of the things, and say no more than the places do. */
+function agreementOf({ things, correlation, orders: _, ...rest }: Agreement, { prompts }: FileScore): object {
   const place = ({ rank, ranks }: Pick<Standing, 'rank' | 'ranks'>): object => ({
     rank,
     ranks: ranks ?? null,

@@ -11,6 +11,11 @@ export interface LibraryQuestion {
   readonly spells: readonly (readonly number[])[];
   /** Nearest and farthest pictures that are told of each spell. */
   readonly most: number;
+  /**
+   * Milliseconds for which a look at these very files holds: whether they have changed is not asked again before. 0 by
+   * default, for whoever does not ask with each key.
+   */
+  readonly lookHoldsMs?: number;
 }
 
 /** A picture of a library by its path, the first one where several files are equal. */

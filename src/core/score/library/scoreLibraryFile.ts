@@ -11,6 +11,8 @@ export interface ScoreLibraryRequest extends EmbedOptions, Omit<ScoreRequest, 'e
   readonly embedder: Embedder & LibraryScorer;
   /** Nearest and farthest pictures that are told of each spell. */
   readonly most: number;
+  /** See `LibraryQuestion`. */
+  readonly lookHoldsMs?: number;
 }
 
 /** What is found of a spell in a library. */
@@ -40,7 +42,7 @@ const unranked = { rank: 0, meanProbability: 0, fitsBest: 0, meanCosine: 0 };
  * @throws as that does
  */
 export async function scoreLibraryFile(request: ScoreLibraryRequest): Promise<LibraryScore> {
-  const { embedder, imagePaths, pause, file, most, signal, onProgress, priority } = request;
+  const { embedder, imagePaths, pause, file, most, lookHoldsMs, signal, onProgress, priority } = request;
   const run: Run = async (steps) => (pause ? paced(steps, pause) : finish(steps));
   const options: EmbedOptions = { signal, onProgress, priority };
   const expanded = await run(expandFile(request));
@@ -79,7 +81,7 @@ export async function scoreLibraryFile(request: ScoreLibraryRequest): Promise<Li
             paths: imagePaths,
             texts: firsts.map((row) => vectors[row]!),
             spells: asked.map((spell) => textsOf[spell]!),
-            most,
+            ...{ most, lookHoldsMs },
           },
           options,
         );

@@ -22,6 +22,7 @@ import { failureProblem } from '../../../tasks/problem';
 import { auditVerdict, AUDIT_WORDING } from '../../../words/audit';
 import { generationRemarkTexts, generatorErrorText } from '../../../words/generators';
 import { problemText } from '../../../words/problemText';
+import { systemReason } from '../../../words/systemReason';
 import { say, type Language, type Parameters } from '../../../words/words';
 import type { Audits, AuditState, FinishedAudit } from '../../services/audits';
 import type { EngineService } from '../../services/engineService';
@@ -253,7 +254,7 @@ export class AuditService implements Audits, vscode.Disposable {
     if (!failure) log(error instanceof Error ? (error.stack ?? error.message) : String(error));
     const text = failure
       ? problemText(failure, { language, face: 'editor' })
-      : this.#say('failed', { reason: error instanceof Error ? error.message : String(error) });
+      : this.#say('failed', { reason: systemReason(error, language) });
     void vscode.window.showErrorMessage(text);
     this.#tell(uri, { phase: 'failed', error: text });
   }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { recordExtensions } from '../../../core/clip/pictureFormat';
 import { FileError } from '../../../files/fileError';
 import { readPictureFile } from '../../../files/readPictureFile';
 import { GeneratorError } from '../../../generators/generatorError';
@@ -19,7 +20,7 @@ interface Parts {
 type Wish = 'file' | 'places' | 'plain';
 
 /** Files that may hold a workflow. */
-const EXTENSIONS = ['json', 'png', 'webp', 'jpg', 'jpeg', 'avif'];
+const EXTENSIONS = ['json', ...recordExtensions];
 
 /** Registers `spellwright.chooseWorkflow` (argument: the file, to take without asking which): what ComfyUI draws with. */
 export function registerWorkflow(parts: Parts): vscode.Disposable {

@@ -14,7 +14,9 @@ export type ModelChoice =
   /** The folder that the setting names now. */
   | { readonly kind: 'folder'; readonly folder: string }
   /** Ask for a folder. */
-  | { readonly kind: 'browse' };
+  | { readonly kind: 'browse' }
+  /** No second checkpoint. */
+  | { readonly kind: 'none' };
 
 export interface ModelEntry {
   readonly choice: ModelChoice;
@@ -31,11 +33,13 @@ export interface ModelEntry {
 /**
  * Everything that can be chosen: what is here, then what can be downloaded, those first that read the editor's language,
  * then what this version cannot read.
- * @param inUse the id or folder that scores now; `bundledModel` for the bundled checkpoint
+ * @param inUse the id or folder that is in use now; `bundledModel` for the bundled checkpoint, nothing for none
+ * @param offersNone whether none can be chosen, too
  */
 export function modelEntries(known: {
   readonly library: readonly LibraryModel[];
   readonly inUse: string;
+  readonly offersNone?: boolean;
   readonly language: Language;
 }): ModelEntry[] {
   const { library, inUse, language } = known;
@@ -64,8 +68,20 @@ export function modelEntries(known: {
   });
   const own = { group: 'here', isRemovable: false } as const;
   const isBundledInUse = inUse === bundledModel;
-  const isListed = isBundledInUse || registered.some((entry) => entry.inUse);
+  const isListed = inUse === '' || isBundledInUse || registered.some((entry) => entry.inUse);
   return [
+    ...(known.offersNone
+      ? [
+          {
+            ...own,
+            choice: { kind: 'none' },
+            inUse: inUse === '',
+            name: word('none'),
+            facts: facts(inUse === '' && word('inUse')),
+            note: word('noneNote'),
+          } as const,
+        ]
+      : []),
     {
       ...own,
       choice: { kind: 'bundled' },

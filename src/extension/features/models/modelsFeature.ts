@@ -2,6 +2,9 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { bundledModel } from '../../../client/modelLocation';
 import { EngineError } from '../../../core/engineError';
+import { judgeEdit } from '../../../core/spell/editFrontMatter';
+import { parseSpellFile } from '../../../core/spell/parseSpellFile';
+import { applyReplacements } from '../../../core/yaml/replacement';
 import { RepositoryCache } from '../../../models/hubCache';
 import { ModelError } from '../../../models/modelError';
 import { findModel } from '../../../models/registry';
@@ -11,19 +14,22 @@ import { MODEL_PICKER_WORDING } from '../../../words/modelPicker';
 import { errorText } from '../../../words/problemText';
 import { systemReason } from '../../../words/systemReason';
 import { say, type Language, type Parameters } from '../../../words/words';
+import { applyToDocument } from '../../services/documentEdit';
 import type { EngineService } from '../../services/engineService';
-import type { ModelLibrary } from '../../services/modelLibrary';
+import type { LibraryModel, ModelLibrary } from '../../services/modelLibrary';
+import type { Panels } from '../../services/panels';
 import type { Scores } from '../../services/scores';
 import { languageId } from '../../services/spellDocuments';
 import { modelEntries, type ModelChoice } from './modelChoices';
 import { ModelDownloads } from './modelDownloads';
 import { pickModel } from './modelPicker';
-import { forgetModelSetting, writeModelSetting } from './modelSetting';
+import { forgetModelSetting, writeJudgeSetting, writeModelSetting } from './modelSetting';
 
 export interface ModelsDependencies {
   readonly scores: Scores;
   readonly engine: EngineService;
   readonly library: ModelLibrary;
+  readonly panels: Panels;
   /** Remembers which files of the cache were hashed and right. */
   readonly memoFolder: string;
   readonly language: Language;
@@ -33,7 +39,7 @@ export interface ModelsDependencies {
 /**
  * Registers `spellwright.chooseModel` (arguments: the id of a model, or the folder of one, to take without asking which, and
  * the address of the spell file that it is for; without them a list, and the active editor's file) and
- * `spellwright.removeModel`.
+ * `spellwright.removeModel`, and `spellwright.chooseJudge` for the second checkpoint, with the arguments of the first.
  */
 export function registerModels(dependencies: ModelsDependencies): vscode.Disposable {
   const models = new Models(dependencies);
@@ -41,6 +47,9 @@ export function registerModels(dependencies: ModelsDependencies): vscode.Disposa
     models,
     vscode.commands.registerCommand('spellwright.chooseModel', (id?: unknown, spellFile?: unknown) =>
       models.choose(typeof id === 'string' ? id : undefined, spellFileOf(spellFile)),
+    ),
+    vscode.commands.registerCommand('spellwright.chooseJudge', (id?: unknown, spellFile?: unknown) =>
+      models.chooseJudge(typeof id === 'string' ? id : undefined, spellFileOf(spellFile)),
     ),
     vscode.commands.registerCommand('spellwright.removeModel', () => models.chooseToRemove()),
   );
@@ -70,6 +79,125 @@ class Models implements vscode.Disposable {
       const isNamed = this.#namedBy(spellFile)?.value === id;
       await this.#take(model, isNamed ? undefined : spellFile, { write: !isNamed });
     });
+  }
+
+  /** Has a second checkpoint judge a file, or all that name none. */
+  async chooseJudge(id: string | undefined, spellFile: vscode.Uri | undefined): Promise<void> {
+    await this.#worded(async () => {
+      const { engine, library, scores, panels } = this.dependencies;
+      const known = await library.all();
+      const user = spellFile && scores.get(spellFile);
+      const before = user && engine.judgeOf(user);
+      let judge = id;
+      if (id !== undefined) {
+        const model = findModel(
+          known.map((each) => each.model),
+          id,
+        );
+        if (!(await this.#have(model))) return;
+      } else {
+        judge = await this.#pickJudge(known, before?.name ?? '');
+        if (judge === undefined) return;
+      }
+      if (before?.name === judge)
+        engine.restart(); // it may have come only now
+      else if (!(await this.#writeJudge(judge!, spellFile, before?.isOfFile ?? false))) return;
+      if (spellFile && judge !== '') panels.openPanel(spellFile, { show: { kind: 'show-judge' } });
+    });
+  }
+
+  /** @returns an id, a folder that can be loaded, nothing for none; undefined where the user wants no change */
+  async #pickJudge(known: readonly LibraryModel[], inUse: string): Promise<string | undefined> {
+    const { language } = this.dependencies;
+    const picked = await pickModel(modelEntries({ library: known, inUse, offersNone: true, language }), {
+      title: this.#say('titleJudge'),
+      placeholder: this.#say('placeholder'),
+      language,
+    });
+    if (!picked) return undefined;
+    const { choice, wish } = picked;
+    if (wish !== 'use') {
+      await this.#obey(wish, choice);
+      return undefined;
+    }
+    switch (choice.kind) {
+      case 'none':
+        return '';
+      case 'bundled':
+        return bundledModel;
+      case 'folder':
+        return choice.folder;
+      case 'registered':
+        return (await this.#have(choice.model)) ? choice.model.id : undefined;
+      case 'browse':
+        return this.#pickJudgeFolder();
+    }
+  }
+
+  async #pickJudgeFolder(): Promise<string | undefined> {
+    const folder = await this.#askFolder();
+    const problem = folder && (await this.#check(folder));
+    if (!folder || problem === undefined) return folder?.fsPath;
+    if (problem !== '')
+      void vscode.window.showErrorMessage(
+        this.#say('folderUnusable', { folder: folder.fsPath, reason: problem }),
+      );
+    return undefined;
+  }
+
+  /** @returns whether it was written */
+  async #writeJudge(judge: string, spellFile: vscode.Uri | undefined, isOfFile: boolean): Promise<boolean> {
+    const isPath = path.isAbsolute(judge);
+    // What a file names as a path counts only where the folder is trusted.
+    const canName = spellFile !== undefined && (vscode.workspace.isTrusted || !isPath);
+    const where = isOfFile
+      ? 'file'
+      : canName && judge !== ''
+        ? await this.#askWhere(judge, spellFile)
+        : 'all';
+    if (where === undefined) return false;
+    if (where === 'file') return this.#writeJudgeInto(spellFile!, judge);
+    try {
+      await writeJudgeSetting(judge);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      void vscode.window.showErrorMessage(this.#say('settingRefused', { reason, model: judge }));
+      return false;
+    }
+    return true;
+  }
+
+  async #askWhere(judge: string, spellFile: vscode.Uri): Promise<'file' | 'all' | undefined> {
+    const file = nameOf(spellFile);
+    const picked = await vscode.window.showQuickPick(
+      [
+        {
+          label: this.#say('judgeInFile', { file }),
+          detail: this.#say('judgeInFileNote'),
+          where: 'file' as const,
+        },
+        {
+          label: this.#say('judgeEverywhere'),
+          detail: this.#say('judgeEverywhereNote'),
+          where: 'all' as const,
+        },
+      ],
+      { title: this.#say('judgeWhere', { judge }) },
+    );
+    return picked?.where;
+  }
+
+  async #writeJudgeInto(spellFile: vscode.Uri, judge: string): Promise<boolean> {
+    const document = await vscode.workspace.openTextDocument(spellFile);
+    const outcome = await applyToDocument(document, (text) => {
+      const edit = judgeEdit(parseSpellFile(text), judge === '' ? undefined : judge);
+      const edits = edit ? [edit] : [];
+      const read = parseSpellFile(applyReplacements(text, edits)).frontMatter.judge?.value ?? '';
+      return read === judge ? edits : 'unreadable';
+    });
+    if (outcome === 'done' || outcome === 'nothing-to-do') return true;
+    void vscode.window.showErrorMessage(this.#say('judgeUnwritable', { file: nameOf(spellFile), judge }));
+    return false;
   }
 
   async chooseToRemove(): Promise<void> {
@@ -135,12 +263,11 @@ class Models implements vscode.Disposable {
     spellFile: vscode.Uri | undefined,
     { write } = { write: true },
   ): Promise<void> {
-    const { id, name, format } = model;
-    if (!readableFormats.has(format)) throw new ModelError('model-unreadable', { model: name, format });
+    const { id, name } = model;
     const choice = ++this.#choices;
     const state = await this.#stateOf(id);
+    if (!(await this.#have(model))) return;
     if (state !== 'pulled') {
-      if (!(await this.#downloads.fetch(model, state === 'partial'))) return;
       if (write && choice !== this.#choices) {
         // Meanwhile the user has chosen another one.
         const use = this.#say('use');
@@ -156,7 +283,19 @@ class Models implements vscode.Disposable {
     else this.dependencies.engine.restart();
   }
 
-  async #browse(spellFile: vscode.Uri | undefined): Promise<void> {
+  /**
+   * Downloads a model if need be.
+   * @returns whether it is here
+   * @throws ModelError `model-unreadable`
+   */
+  async #have(model: RegisteredModel): Promise<boolean> {
+    const { id, name, format } = model;
+    if (!readableFormats.has(format)) throw new ModelError('model-unreadable', { model: name, format });
+    const state = await this.#stateOf(id);
+    return state === 'pulled' || this.#downloads.fetch(model, state === 'partial');
+  }
+
+  async #askFolder(): Promise<vscode.Uri | undefined> {
     const [folder] =
       (await vscode.window.showOpenDialog({
         title: this.#say('browseTitle'),
@@ -164,16 +303,35 @@ class Models implements vscode.Disposable {
         canSelectFiles: false,
         canSelectFolders: true,
       })) ?? [];
+    return folder;
+  }
+
+  async #browse(spellFile: vscode.Uri | undefined): Promise<void> {
+    const folder = await this.#askFolder();
     if (folder) await this.#useFolder(folder, spellFile);
   }
 
   /** Makes the checkpoint of a folder the one that scores, once it has been loaded; what cannot be loaded is not written down. */
   async #useFolder(folder: vscode.Uri, spellFile: vscode.Uri | undefined): Promise<void> {
-    const { language, engine } = this.dependencies;
     const choice = ++this.#choices;
+    const problem = await this.#check(folder);
+    // Cancelled, or another one was chosen meanwhile.
+    if (problem === '' || choice !== this.#choices) return;
+    if (problem === undefined) return this.#use(folder.fsPath, spellFile);
+    const again = this.#say('browseAgain');
+    const answer = await vscode.window.showErrorMessage(
+      this.#say('folderUnusable', { folder: folder.fsPath, reason: problem }),
+      again,
+    );
+    if (answer === again) await this.#browse(spellFile);
+  }
+
+  /** Loads the checkpoint of a folder. @returns why it cannot be used: nothing where it was cancelled, undefined where it can */
+  async #check(folder: vscode.Uri): Promise<string | undefined> {
+    const { language, engine } = this.dependencies;
     const title = this.#say('checkingFolder', { folder: nameOf(folder) });
     const location = vscode.ProgressLocation.Notification;
-    const problem = await vscode.window.withProgress({ location, title, cancellable: true }, (_, token) => {
+    return vscode.window.withProgress({ location, title, cancellable: true }, (_, token) => {
       const abort = new AbortController();
       token.onCancellationRequested(() => abort.abort());
       return engine.check(folder.fsPath, abort.signal).then(
@@ -185,15 +343,6 @@ class Models implements vscode.Disposable {
         },
       );
     });
-    // Cancelled, or another one was chosen meanwhile.
-    if (problem === '' || choice !== this.#choices) return;
-    if (problem === undefined) return this.#use(folder.fsPath, spellFile);
-    const again = this.#say('browseAgain');
-    const answer = await vscode.window.showErrorMessage(
-      this.#say('folderUnusable', { folder: folder.fsPath, reason: problem }),
-      again,
-    );
-    if (answer === again) await this.#browse(spellFile);
   }
 
   async #use(model: string, spellFile: vscode.Uri | undefined): Promise<void> {

@@ -12,6 +12,7 @@ import type { Reach } from '../../../files/reach';
 import { choicesOf, readPictureAt, readPictureBytes, type PromptOption } from '../../../tasks/readPictures';
 import { panelWords } from '../../../words/panel';
 import { PICTURE_IN_WORDING } from '../../../words/pictureIn';
+import { systemReason } from '../../../words/systemReason';
 import { say, type Language, type Parameters } from '../../../words/words';
 import type { Configuration } from '../../services/configuration';
 import type { EngineService } from '../../services/engineService';
@@ -49,6 +50,7 @@ interface Parts {
   readonly configuration: Configuration;
   readonly pictureFolders: PictureFolders;
   readonly language: Language;
+  readonly log: (line: string) => void;
 }
 
 /**
@@ -244,7 +246,8 @@ class IncomingPictures {
         try {
           paths.push(await savePicture(path.dirname(document.uri.fsPath), reach, name, format, bytes));
         } catch (error) {
-          const reason = error instanceof Error ? error.message : String(error);
+          this.parts.log(`${name}: ${String(error)}`);
+          const reason = systemReason(error, this.parts.language);
           this.#tell('pictureSaveFailed', { file: name, reason });
         }
       }

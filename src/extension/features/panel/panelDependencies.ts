@@ -9,6 +9,7 @@ import type { Leans } from '../../services/leans';
 import type { GeneratorService } from '../../services/generators';
 import type { Ledgers } from '../../services/ledgers';
 import type { PhraseListService } from '../../services/phraseLists';
+import type { PictureFinds } from '../../services/pictureFinds';
 import type { PictureFolders } from '../../services/pictureFolders';
 import type { Scores } from '../../services/scores';
 import type { SearchService } from '../../services/searches';
@@ -27,12 +28,15 @@ export interface PanelDependencies {
   readonly audits: Audits;
   readonly searches: SearchService;
   readonly phraseLists: PhraseListService;
+  readonly finds: PictureFinds;
   readonly pictureFolders: PictureFolders;
   /** Of pictures that have become references, where their makers wrote prompts into them. */
   readonly offerSpells: (uri: vscode.Uri, pictures: readonly string[]) => Promise<void>;
   readonly language: Language;
   /** How many expansions a spell gets by the settings. */
   readonly expansionLimit: () => number;
+  /** Whether a checkpoint of this name was trained on what people like, as the registry says. */
+  readonly isOfTaste: (id: string) => Promise<boolean>;
   /** What to judge photographs with, instead of the bundled checkpoint; undefined when there is nothing to offer. */
   readonly offer: () => Promise<ModelOffer | undefined>;
   /** For failures that no user can do anything about. */

@@ -146,6 +146,8 @@ export function registerPanel(context: vscode.ExtensionContext, dependencies: Pa
       const score = ownScore(current);
       // What is wrong comes in an event of its own, with the same numbers.
       if (current.phase !== 'ready' || !score || current.problems !== undefined) return;
+      // Whether the pictures of a library are still the same nobody can tell from its scores.
+      if (score.library) return;
       histories.of(current.uri).record(current.file, score);
       histories.changed(current.uri);
     }),

@@ -1,8 +1,9 @@
-import type { FileScore, Standing } from '../../../core/score/fileScore';
+import type { Standing } from '../../../core/score/fileScore';
 import type { SpellFile } from '../../../core/spell/spell';
 import type { Yardstick } from '../../../core/statistics/pairedDifference';
 import { bundledModel } from '../../../client/modelLocation';
 import type { PanelStanding, ScoresMessage } from '../../../protocol/panel/scores';
+import type { ShownScore } from '../../services/scores';
 
 /**
  * A result as the panel is sent it: no source maps, no words, pictures by the path that people know them by.
@@ -10,7 +11,7 @@ import type { PanelStanding, ScoresMessage } from '../../../protocol/panel/score
  * @param shown how an absolute picture path is written
  */
 export function scoresMessage(
-  score: FileScore,
+  score: ShownScore,
   file: SpellFile,
   shown: (path: string) => string,
 ): ScoresMessage {
@@ -22,6 +23,7 @@ export function scoresMessage(
       bundled: (score.checkpoint.server?.checkpoint ?? score.checkpoint.id) === bundledModel,
       logitScale: score.checkpoint.logitScale,
     },
+    ...(score.library && { library: score.library.images.length }),
     columns: score.images.map((image) => shown(image.path)),
     groups: score.images.map(({ group }) => group),
     prompts: score.prompts.map((prompt) => ({

@@ -7,6 +7,7 @@ import type { Replacement } from '../../../core/yaml/replacement';
 import type { FrontMatter } from '../../../core/spell/spell';
 import type { Reach } from '../../../files/reach';
 import { resolveImages } from '../../../files/resolveImages';
+import { mostLibraryPictures } from '../../../tasks/scoreLibrary';
 import { applyToDocument, type EditOutcome, type EditRefusal } from '../../services/documentEdit';
 import { namedPicture, writtenPath } from './picturePath';
 
@@ -118,7 +119,8 @@ function refusalOf(edit: FrontMatterEdit): EditRefusal | undefined {
 
 async function covers(document: vscode.TextDocument, reach: Reach): Promise<ReadonlySet<string>> {
   const { avoid: _, ...frontMatter } = frontMatterOf(document.getText()); // an unwanted picture is named all the same
-  return new Set((await resolveImages({ frontMatter }, document.uri.fsPath, { reach })).paths);
+  const limit = mostLibraryPictures;
+  return new Set((await resolveImages({ frontMatter }, document.uri.fsPath, { reach, limit })).paths);
 }
 
 function entriesOf(document: vscode.TextDocument): string[] {

@@ -1,6 +1,6 @@
 import type { FileScore } from '../../../core/score/fileScore';
-import type { ResolvedImages } from '../../../files/resolveImages';
 import type { PanelPicture } from '../../../protocol/panel/pictures';
+import { mostPictures, type ResolvedImages } from '../../../files/resolveImages';
 import { problemText } from '../../../words/problemText';
 import type { Language } from '../../../words/words';
 
@@ -24,8 +24,8 @@ export function pictureList(
   const listener = { language, face: 'editor', shown } as const;
   const versions = new Map(score?.images.map((image) => [image.path, image.hash]));
   const failures = new Map(score?.failures.map((failure) => [failure.path, failure]));
-  const good = resolved.paths.filter((path) => !failures.has(path));
-  const bad = resolved.paths.flatMap((path) => failures.get(path) ?? []);
+  const good = isLibrary(resolved) ? [] : resolved.paths.filter((path) => !failures.has(path));
+  const bad = failures.size === 0 ? [] : resolved.paths.flatMap((path) => failures.get(path) ?? []);
   return [
     ...good.map((path) => {
       const version = versions.get(path);
@@ -43,4 +43,9 @@ export function pictureList(
         failure: problemText(problem, listener),
       })),
   ];
+}
+
+/** Whether there are too many pictures to show one by one. */
+export function isLibrary({ paths }: Pick<ResolvedImages, 'paths'>): boolean {
+  return paths.length > mostPictures;
 }

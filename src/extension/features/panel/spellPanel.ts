@@ -41,6 +41,8 @@ export class SpellPanel implements PanelFrame, vscode.Disposable {
   /** Messages before it are lost: the page is not there yet. */
   #isReady = false;
   #isDisposed = false;
+  /** Its page is on its way out: what it is to bring forward is said to the next one too. */
+  #isLoadedAgain = false;
   #hasPage = false;
   /** What the page knows of each source. */
   readonly #told = new Map<PanelSource, HostMessage | undefined>();
@@ -189,6 +191,7 @@ export class SpellPanel implements PanelFrame, vscode.Disposable {
     const { webview } = this.panel;
     const allowed = new Set(this.#hasPage ? webview.options.localResourceRoots?.map(String) : []);
     if (roots.every((root) => allowed.has(root.toString()))) return;
+    this.#isLoadedAgain = this.#hasPage;
     webview.options = { enableScripts: true, localResourceRoots: roots };
   }
 
@@ -198,7 +201,7 @@ export class SpellPanel implements PanelFrame, vscode.Disposable {
 
   sendWhenReady(message: HostMessage): void {
     if (this.#isReady) this.#send(message);
-    else this.#early.push(message);
+    if (!this.#isReady || this.#isLoadedAgain) this.#early.push(message);
   }
 
   tellOf(source: PanelSource): void {
@@ -217,6 +220,7 @@ export class SpellPanel implements PanelFrame, vscode.Disposable {
 
   #sendEverything(): void {
     this.#isReady = true;
+    this.#isLoadedAgain = false;
     for (const source of this.#file.sources) this.#tell(source, source.message?.());
     for (const message of this.#early.splice(0)) this.#send(message);
   }

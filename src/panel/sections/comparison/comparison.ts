@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { compare, type Comparison, type Side } from '../../../core/score/compare';
+import type { JudgeMessage } from '../../../protocol/panel/judge';
 import type { PanelPicture } from '../../../protocol/panel/pictures';
 import type { ScoresMessage } from '../../../protocol/panel/scores';
 import { cosine, difference, differenceInterval } from '../../../words/numbers';
@@ -8,7 +9,7 @@ import { icons } from '../../icons';
 import { sideOfKey } from '../../leaderRows';
 import { change } from '../../panelEvents';
 import { theme } from '../../theme';
-import { oddsText, verdictText } from './verdict';
+import { judgeText, oddsText, verdictText } from './verdict';
 import { wordDifference, type ComparedPart } from './wordDifference';
 import type { Say } from '../../wording';
 
@@ -19,6 +20,8 @@ export class ComparisonView extends LitElement {
   @property({ attribute: false }) pins: readonly string[] = [];
   @property({ attribute: false }) names: readonly string[] = [];
   @property({ attribute: false }) pictures: ReadonlyMap<string, PanelPicture> = new Map();
+  /** What a second checkpoint says. */
+  @property({ attribute: false }) judge?: JudgeMessage;
   @property({ attribute: false }) say!: Say;
 
   private sides: readonly Side[] = [];
@@ -54,7 +57,7 @@ export class ComparisonView extends LitElement {
       <div class="sides">${this.renderSide('A', a, words.a)} ${this.renderSide('B', b, words.b)}</div>
       <div class="summary">
         <p class="verdict">${verdict}</p>
-        ${remark === undefined ? nothing : html`<p class="muted">${remark}</p>`}
+        ${remark === undefined ? nothing : html`<p class="muted">${remark}</p>`} ${this.renderJudge(a, b)}
         <p class="number">
           <span class="muted">${say('meanDifference')}</span> <b>${difference(result.cosine)}</b>
           ${
@@ -93,6 +96,11 @@ export class ComparisonView extends LitElement {
       <h4 class="muted">${this.perPicture()}</h4>
       ${this.renderDifferences(result)}
     `;
+  }
+
+  private renderJudge(a: Side, b: Side): TemplateResult | typeof nothing {
+    const text = judgeText(this.judge, [a, b], this.say);
+    return text === undefined ? nothing : html`<p>${text}</p>`;
   }
 
   /** A side as a spell stands for its best text. */

@@ -7,8 +7,9 @@ import './comparison';
 export const comparisonSection: Section = {
   name: 'comparison',
   tab: 'scores',
-  show: ({ say, scores, pins, names, pictures }) =>
-    scores && {
+  show: ({ say, scores, pins, names, pictures, received }) => {
+    if (!scores || scores.library !== undefined) return undefined;
+    return {
       title: say('comparison'),
       remark: checkpointLabel(scores.checkpoint),
       content: html`<spellwright-comparison
@@ -16,7 +17,9 @@ export const comparisonSection: Section = {
         .pins=${pins}
         .names=${names}
         .pictures=${pictures}
+        .judge=${received.judge}
         .say=${say}
       ></spellwright-comparison>`,
-    },
+    };
+  },
 };

@@ -1,4 +1,7 @@
 import type { Comparison } from '../../../core/score/compare';
+import { pairAt } from '../../../core/score/agreement';
+import type { Side } from '../../../core/score/compare';
+import type { JudgeMessage } from '../../../protocol/panel/judge';
 import type { Say } from '../../wording';
 
 /**
@@ -22,6 +25,25 @@ export function verdictText(comparison: Comparison, say: Say): { verdict: string
     case 'too-few-pictures':
       return { verdict: counts, remark: say('verdictFew') };
   }
+}
+
+/** What a second checkpoint says of the two, each by itself; undefined where it says nothing of them, or of what was before. */
+export function judgeText(
+  judge: JudgeMessage | undefined,
+  sides: readonly [Side, Side],
+  say: Say,
+): string | undefined {
+  const table = judge?.table;
+  if (!table?.orders || table.isStale || judge?.phase !== 'judged') return undefined;
+  const [a, b] = sides.map((side) =>
+    table.rows.findIndex(({ spell, row }) =>
+      row === undefined ? 'spell' in side && side.spell === spell : 'row' in side && side.row === row,
+    ),
+  ) as [number, number];
+  if (a < 0 || b < 0 || a === b) return undefined;
+  const order = table.orders[pairAt(a, b, table.rows.length)]!;
+  const key = order > 0 ? 'judgePairSame' : order < 0 ? 'judgePairOpposed' : 'judgePairUnsure';
+  return say(key, { name: table.second.name });
 }
 
 /** How strongly CLIP itself prefers one of the two on average: `3.2 : 1`. */

@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { ScoresMessage } from '../../../protocol/panel/scores';
+import { picturesIn, type ScoresMessage } from '../../../protocol/panel/scores';
 import type { RevealMessage } from '../../../protocol/panel/shell';
 import { cosine, count, difference, differenceInterval, percent, rankText } from '../../../words/numbers';
 import { axisOf, dotPlaces, firstSpell, type Plot } from './dotPlot';
@@ -149,7 +149,7 @@ export class Leaderboard extends LitElement {
     const plot = { axis: axisOf(rows), first: firstSpell(this.scores) };
     const characters = {
       rank: rows.reduce((most, { rank, ranks }) => Math.max(most, rankText(rank, ranks).length), 1),
-      fits: 2 * String(this.scores.columns.length).length + 1,
+      fits: 2 * String(picturesIn(this.scores)).length + 1,
     };
 
     return html`
@@ -309,7 +309,7 @@ export class Leaderboard extends LitElement {
           >${prompt ? percent(row.mean) : ''}</span
         >
         <span class="number muted fits" role="gridcell"
-          >${prompt ? `${row.fitsBest}/${scores.columns.length}` : ''}</span
+          >${prompt ? `${row.fitsBest}/${picturesIn(scores)}` : ''}</span
         >
         <span class="number muted tokens ${lost ? 'lost' : ''}" role="gridcell" title=${lost || nothing}
           >${prompt?.tokens ?? ''}${lost ? html`<span class="spoken">. ${lost}</span>` : nothing}</span
@@ -317,7 +317,7 @@ export class Leaderboard extends LitElement {
         <span class="pincell" role="gridcell">
           ${prompt ? this.renderActions(row, name, tab) : nothing}
           ${
-            prompt
+            prompt && scores.library === undefined
               ? html`<button
                   class="icon pin ${pinned >= 0 ? 'pinned' : ''}"
                   tabindex=${tab}

@@ -35,7 +35,11 @@ export const leaderboardSection: Section = {
           .say=${say}
           .scrollTopAtFirst=${pixels(view.ui.sections[name]?.top)}
         ></spellwright-leaderboard
-        >${sampled > 0 ? html`<p class="muted small">${say('sampledNote', { count: sampled })}</p>` : nothing}${
+        >${
+          scores.library === undefined
+            ? nothing
+            : html`<p class="muted small">${say('libraryRests', { pictures: scores.library })}</p>`
+        }${sampled > 0 ? html`<p class="muted small">${say('sampledNote', { count: sampled })}</p>` : nothing}${
           texts === 1 ? html`<p class="muted small">${say('onePrompt')}</p>` : nothing
         }`,
     };

@@ -10,7 +10,7 @@ export const matrixSection: Section = {
   name: matrixName,
   tab: 'scores',
   show: ({ say, scores, rows, names, pictures, caretSpell, ui }) => {
-    if (!scores) return undefined;
+    if (!scores || scores.library !== undefined) return undefined;
     const kept = ui.sections[matrixName] ?? {};
     return {
       title: say('matrix'),

@@ -9,14 +9,17 @@ export const picturesSection: Section = {
   tab: 'pictures',
   show: (view) => {
     const { say } = view;
-    const pictures = view.received.pictures?.pictures ?? [];
-    if (pictures.length === 0) return undefined;
+    const { pictures = [], library } = view.received.pictures ?? {};
+    if (pictures.length === 0 && library === undefined) return undefined;
     const failed = pictures.filter(({ failure }) => failure !== undefined).length;
     return {
       title: say('pictures'),
-      remark: String(pictures.length),
+      remark: String(library ?? pictures.length),
       attention: failed > 0 ? say('picturesFailed', { count: failed }) : undefined,
-      content: html`<spellwright-pictures .pictures=${pictures} .say=${say}></spellwright-pictures
+      content: html`${library === undefined ? nothing : html`<p>${say('libraryPictures', { pictures: library })}</p>`}<spellwright-pictures
+          .pictures=${pictures}
+          .say=${say}
+        ></spellwright-pictures
         >${nearDuplicates(view)}`,
     };
   },

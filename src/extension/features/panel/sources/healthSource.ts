@@ -6,6 +6,7 @@ import { failureProblem } from '../../../../tasks/problem';
 import { examineWriting, healthOfFile, type FileHealth } from '../../../../tasks/healthFile';
 import type { ScoredFile } from '../../../../tasks/scoreFile';
 import { problemText } from '../../../../words/problemText';
+import { systemReason } from '../../../../words/systemReason';
 import { ownScore, type DocumentScore } from '../../../services/scores';
 import { SlicedWork } from '../../../services/slicedWork';
 import { healthMessage } from '../healthMessage';
@@ -110,7 +111,9 @@ export const healthSource: MakeSource = (host) => {
       else {
         const failure = failureProblem(error, scored.path);
         if (!failure) log(String(error));
-        const text = failure ? problemText(failure, { language, face: 'editor' }) : String(error);
+        const text = failure
+          ? problemText(failure, { language, face: 'editor' })
+          : systemReason(error, language);
         tell({ state: 'failed', done, total, error: text });
       }
     }

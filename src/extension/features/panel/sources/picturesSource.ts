@@ -10,7 +10,8 @@ import { systemReason } from '../../../../words/systemReason';
 import { firstBytes, pathOfDropped } from '../droppedFile';
 import type { MakeSource, PanelHost } from '../panelSource';
 import { addPictures, removePicture, whyNoPicture } from '../pictureEdits';
-import { pictureList } from '../pictureList';
+import { foldersOf } from '../foldersOf';
+import { isLibrary, pictureList } from '../pictureList';
 import { savePicture } from '../savePicture';
 
 interface Known {
@@ -24,6 +25,7 @@ const nothing: Known = { images: { paths: [], problems: [] }, score: undefined }
 export const picturesSource: MakeSource = (host) => {
   const changed = new vscode.EventEmitter<void>();
   let known = knownOf(host.score) ?? nothing;
+  let folders: readonly string[] | undefined;
   let settle: () => void = () => undefined;
   const prepared = new Promise<void>((resolve) => (settle = resolve));
   const notice = (score: DocumentScore | undefined): void => {
@@ -31,6 +33,7 @@ export const picturesSource: MakeSource = (host) => {
     const next = knownOf(score);
     if (!next || isSame(next, known)) return;
     known = next;
+    folders = undefined;
     changed.fire();
   };
   const listening = host.onDidScore(notice);
@@ -42,9 +45,10 @@ export const picturesSource: MakeSource = (host) => {
   return {
     onDidChange: changed.event,
     prepared,
-    folders: () => [...new Set(known.images.paths.map((picture) => path.dirname(picture)))].sort(),
+    folders: () => (folders ??= foldersOf(known.images.paths)),
     message: () => ({
       kind: 'pictures',
+      ...(isLibrary(known.images) && { library: known.images.paths.length }),
       pictures: pictureList(known.images, known.score, {
         language: host.dependencies.language,
         shown: (picture) => host.shown(picture),
@@ -84,6 +88,7 @@ function isOver({ phase, uri }: DocumentScore): boolean {
 }
 
 function isSame(a: Known, b: Known): boolean {
+  if (a.images === b.images && a.score === b.score) return true;
   return (
     isSameList(a.images.paths, b.images.paths) &&
     JSON.stringify(a.images.problems) === JSON.stringify(b.images.problems) &&

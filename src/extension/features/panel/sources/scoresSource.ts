@@ -1,18 +1,17 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ExportMessage } from '../../../../protocol/panel/scores';
-import type { FileScore } from '../../../../core/score/fileScore';
 import type { SpellFile } from '../../../../core/spell/spell';
 import type { ScoredFile } from '../../../../tasks/scoreFile';
 import { systemReason } from '../../../../words/systemReason';
-import { ownScore, type DocumentScore } from '../../../services/scores';
+import { ownScore, type DocumentScore, type ShownScore } from '../../../services/scores';
 import { askWhereToSave, exportedFile, exportText } from '../exportScores';
 import { scoresMessage } from '../panelScores';
 import type { MakeSource, PanelHost } from '../panelSource';
 
 interface Result {
   readonly file: SpellFile;
-  readonly score: FileScore;
+  readonly score: ShownScore;
   /** For reports. */
   readonly scored?: ScoredFile;
 }
@@ -57,6 +56,7 @@ async function exportResult(
     host.notify('error', 'nothingToExport');
     return;
   }
+  if (result.score.library) return host.notify('information', 'libraryExport');
   const { language } = host.dependencies;
   const version = String((host.context.extension.packageJSON as { version?: unknown }).version);
   const exported = await exportedFile(result.scored, host.uri, language);

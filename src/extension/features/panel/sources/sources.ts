@@ -8,8 +8,11 @@ import { galleryDetailsSource, galleryDrawingSource, gallerySource } from './gal
 import { searchSource } from './searchSource';
 import { healthSource } from './healthSource';
 import { historySource } from './historySource';
+import { judgeSource } from './judgeSource';
 import { leanSource } from './leanSource';
 import { ledgerSource } from './ledgerSource';
+import { findSource } from './findSource';
+import { librarySource } from './librarySource';
 import { picturesSource } from './picturesSource';
 import { promptSource } from './promptSource';
 import { scoresSource } from './scoresSource';
@@ -28,6 +31,7 @@ export const sources: readonly MakeSource[] = [
   promptSource,
   caretSource,
   historySource,
+  judgeSource,
   leanSource,
   ledgerSource,
   slotsSource,
@@ -42,4 +46,6 @@ export const sources: readonly MakeSource[] = [
   gallerySource,
   galleryDetailsSource,
   galleryDrawingSource,
+  librarySource,
+  findSource,
 ];

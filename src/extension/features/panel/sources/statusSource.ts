@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { PanelPhase } from '../../../../protocol/panel/shell';
+import { ProgressSpeed } from '../../progressSpeed';
 import { stallText } from '../../../../words/engine';
 import type { DocumentScore } from '../../../services/scores';
 import type { MakeSource } from '../panelSource';
@@ -11,9 +12,12 @@ export const statusSource: MakeSource = (host) => {
   const changed = new vscode.EventEmitter<void>();
   // What is known last of a file that was closed.
   let last = host.score;
+  let speed = new ProgressSpeed();
   const listening = vscode.Disposable.from(
     host.onDidScore((score) => {
       last = score;
+      if (score.progress) speed.note(score.progress);
+      else speed = new ProgressSpeed();
       changed.fire();
     }),
     engine.onDidChangeStall(() => changed.fire()),
@@ -29,7 +33,10 @@ export const statusSource: MakeSource = (host) => {
           error: last.error,
           missingModel: last.missingModel,
           stuck: stall && stallText(stall, language),
-          progress: last.progress && { done: last.progress.done, total: last.progress.total },
+          progress: last.progress && {
+            ...{ done: last.progress.done, total: last.progress.total },
+            ...speed.told(),
+          },
         }
       );
     },

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { clockTime, SpeedMeter } from '../../src/cli/speedMeter';
+import { clockTime, SpeedMeter } from '../../src/core/speedMeter';
 
 describe('how fast it goes', () => {
   it('is told of the last seconds, when there is something to tell', () => {
