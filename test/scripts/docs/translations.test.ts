@@ -8,6 +8,9 @@ const folder = 'docs/ja';
 const pages = readdirSync(path.join(root, folder)).filter((name) => name.endsWith('.md'));
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8').replaceAll('\r\n', '\n');
 
+/** Names of options, settings, problems, and fields of JSON. */
+const identifier = /`(--[a-z-]+|spellwright\.[\w.]+|[a-z]+(?:-[a-z]+)+|[a-z]+(?:[A-Z][a-z]*)+)`/g;
+
 /** What a page and its translation have in common: an edit of one that the other lacks shows here. */
 function shapeOf(markdown: string): Record<string, readonly string[]> {
   const blocks = [...markdown.matchAll(/^( *)```[^\n]*\n[\s\S]*?^\1```$/gm)];
@@ -21,9 +24,7 @@ function shapeOf(markdown: string): Record<string, readonly string[]> {
       .map((line) => String(line.replace(/\\\|/g, '').split('|').length)),
     lists: lines.filter((line) => /^\s*(?:[-*]|\d+\.) /.test(line)).map((line) => /^\s*/.exec(line)![0]),
     blocks: blocks.map(() => '```'),
-    identifiers: [
-      ...new Set([...prose.matchAll(/`(--[a-z-]+|spellwright\.[\w.]+)`/g)].map(([, name]) => name!)),
-    ].sort(),
+    identifiers: [...new Set([...prose.matchAll(identifier)].map(([, name]) => name!))].sort(),
   };
 }
 
