@@ -72,6 +72,14 @@ describe('pages in Japanese', () => {
       assert.deepEqual(otherFigures(ours, theirs), []);
     });
 
+    it(`${page} links to pages in Japanese where there are some`, () => {
+      const links = linksIn(read(path.join(folder, page))).map(({ file }) => file);
+      assert.deepEqual(
+        links.filter((file) => pages.some((translated) => file === `../${translated}`)),
+        [],
+      );
+    });
+
     it(`${page} is written in Japanese`, () => {
       const prose = read(path.join(folder, page)).replace(/```[\s\S]*?```|`[^`\n]*`/g, '');
       const paragraphs = prose.split(/\n+/).filter((line) => line.length > 60 && !/^[|<!]/.test(line));
