@@ -13,7 +13,7 @@ interface Notice {
 
 /** Packages whose archive holds no licence text; the text lies in `licences/`. */
 const textsHere: readonly (readonly [name: RegExp, files: readonly string[]])[] = [
-  [/^onnxruntime-(?:node|common)$/, ['onnxruntime.txt']],
+  [/^onnxruntime-(?:node|web|common)$/, ['onnxruntime.txt']],
   // libvips and the libraries in it. The LGPL refers to the GPL.
   [/^@img\/sharp-(?:libvips-|win32-|wasm32)/, ['LGPL-3.0.txt', 'GPL-3.0.txt']],
 ];

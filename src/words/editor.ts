@@ -76,8 +76,8 @@ export const EDITOR_WORDING = {
   statusFailed: { en: '{model}: failed', ja: '{model}: 失敗' },
   statusNoPictures: { en: '{model}: no pictures', ja: '{model}: 画像なし' },
   statusTooltip: {
-    en: 'Spellwright scores with the checkpoint {model}{hash}.{photographs}{best}{generator} Click for what can be done.',
-    ja: 'Spellwrightはチェックポイント{model}{hash}で採点します。{photographs}{best}{generator}クリックで操作を選べます。',
+    en: 'Spellwright scores with the checkpoint {model}{hash}.{photographs}{runtime}{best}{generator} Click for what can be done.',
+    ja: 'Spellwrightはチェックポイント{model}{hash}で採点します。{photographs}{runtime}{best}{generator}クリックで操作を選べます。',
   },
   spellNumber: { en: 'spell {number}', ja: '呪文{number}' },
   menuTitle: { en: 'Spellwright', ja: 'Spellwright' },

@@ -11,7 +11,11 @@ export const rooms: Readonly<Record<string, Room>> = {
   protocol: { rooms: ['core'], packages: [] },
   engine: {
     rooms: ['core', 'protocol', 'files', 'client', 'servers'],
-    packages: ['node:*', 'onnxruntime-node', 'sharp', 'protobufjs', '@huggingface/tokenizers'],
+    packages: [
+      'node:*',
+      ...['onnxruntime-node', 'onnxruntime-web', 'onnxruntime-common', 'sharp', 'protobufjs'],
+      ...['@huggingface/tokenizers', '@noble/hashes', 'buffer'],
+    ],
   },
   servers: { rooms: ['core'], packages: ['node:*', 'undici'] },
   client: { rooms: ['core', 'protocol'], packages: ['node:*'] },
@@ -55,6 +59,9 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   'node:dns': [],
   'node:tls': [],
   'node:dgram': [],
+  // Hashes and bytes where there is no Node.
+  '@noble/hashes': ['engine/web/node/crypto.ts'],
+  buffer: ['engine/web/node/globals.ts'],
   // Other processes.
   'node:child_process': [
     'client/process/guardChannel.ts',

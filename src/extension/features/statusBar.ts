@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { bundledModel } from '../../client/modelLocation';
 import type { EngineState } from '../../client/engineState';
 import { shortHash } from '../../core/score/export/exportedFile';
+import { DEVICE_WORDING, WASM_TIMES } from '../../words/device';
 import { DRAW_WORDING } from '../../words/drawing';
 import { EDITOR_WORDING } from '../../words/editor';
 import { generatorName } from '../../words/generators';
@@ -56,6 +57,7 @@ export function registerStatusBar(parts: {
       model,
       hash: checkpoint ? ` (${shortHash(checkpoint.hash)})` : '',
       photographs: model === bundledModel ? say(EDITOR_WORDING.statusNoPhotographs, language) : '',
+      runtime: checkpoint?.runtime ? say(DEVICE_WORDING.wasmTooltip, language, { times: WASM_TIMES }) : '',
       best: best ? say(EDITOR_WORDING.statusBestTooltip, language, best) : '',
       generator: name === undefined ? '' : say(DRAW_WORDING.statusTooltip, language, { name }),
     });
@@ -129,6 +131,8 @@ export function registerStatusBar(parts: {
         [
           ...entries.map(([wording, icon, command, ...args]) => ({
             label: `$(${icon}) ${say(EDITOR_WORDING[wording], language)}`,
+            ...(wording === 'menuDevice' &&
+              current?.score?.checkpoint.runtime && { description: 'WebAssembly' }),
             command,
             args,
           })),
