@@ -28,25 +28,33 @@ function shapeOf(markdown: string): Record<string, readonly string[]> {
   };
 }
 
-/** Cells of the tables of a page, row after row, without the titles of the rows. */
-const cellsOf = (markdown: string): string[] =>
+/** Rows of tables, points of lists, headings and paragraphs of a page, in their order, without targets of links. */
+const blocksOf = (markdown: string): string[] =>
   markdown
-    .split('\n')
-    .filter((line) => line.startsWith('|'))
-    .flatMap((line) => line.split(/(?<!\\)\|/).slice(2))
-    .map((cell) => cell.trim());
+    .replace(/^( *)```[^\n]*\n[\s\S]*?^\1```$/gm, '```')
+    .replace(/<!--[\s\S]*?-->/g, '')
+    .replace(/\]\([^)]*\)/g, ']')
+    .replace(/\n(?=\s*(?:[-*#|]|\d+\. ))/g, '\n\n')
+    .split(/\n\s*\n/)
+    .filter((block) => block.trim() !== '');
 
-/** Numbers of a text, with their signs, in no order: two languages may name them in two. */
 const numbersIn = (text: string): string[] =>
-  [...text.matchAll(/−?\d+(?:[.,]\d+)*(?:e-\d+)?/g)].map(([number]) => number).sort();
+  [...text.matchAll(/−?\d+(?:[.,]\d+)*(?:e-\d+)?/g)].map(([number]) => number);
 
-/** Cells of figures that a translation tells otherwise: the English ones are held to what is measured. */
-function otherFigures(ours: string, theirs: string): { readonly ours?: string; readonly theirs: string }[] {
-  const cells = cellsOf(ours);
-  return cellsOf(theirs)
-    .map((cell, at) => ({ ours: cells[at], theirs: cell }))
-    .filter(({ theirs: cell }) => /^−?\d/.test(cell))
-    .filter((cell) => String(numbersIn(cell.ours ?? '')) !== String(numbersIn(cell.theirs)));
+/**
+ * Numbers that a block of the English page has and the same block of the translation lacks, with the latter's
+ * beginning. It may have more of them: where English says "two" Japanese writes 2.
+ */
+function lostNumbers(ours: string, theirs: string): string[] {
+  const blocks = blocksOf(ours);
+  return blocksOf(theirs).flatMap((block, at) => {
+    const told = numbersIn(blocks[at] ?? '');
+    return numbersIn(block).flatMap((number) => {
+      const found = told.indexOf(number);
+      if (found >= 0) told.splice(found, 1);
+      return found >= 0 ? [] : [`${number}: ${(blocks[at] ?? '').slice(0, 40)}`];
+    });
+  });
 }
 
 /** Files that a page links to, from the root: a page of this folder counts as the English one. */
@@ -67,9 +75,10 @@ describe('pages in Japanese', () => {
       assert.deepEqual(targets(path.join(folder, page)), targets(path.join('docs', page)));
     });
 
-    it(`${page} has the figures of the English one in its tables`, () => {
+    it(`${page} has the figures of the English one, each at its place`, () => {
       const [ours, theirs] = [read(path.join(folder, page)), read(path.join('docs', page))];
-      assert.deepEqual(otherFigures(ours, theirs), []);
+      assert.equal(blocksOf(ours).length, blocksOf(theirs).length);
+      assert.deepEqual(lostNumbers(ours, theirs), []);
     });
 
     it(`${page} links to pages in Japanese where there are some`, () => {
@@ -108,10 +117,13 @@ describe('pages in Japanese', () => {
   });
 
   it('would be noticed if a figure were another', () => {
-    const english = '| "nurse", 2 of 3 | 2.4 (−0.6 to 3.6) | 30 of 31 |';
-    assert.deepEqual(otherFigures('| 「nurse」 | 2.4（−0.6～3.6） | 31件のうち30件 |', english), []);
-    assert.deepEqual(otherFigures('| 「nurse」 | 2.4（0.6～3.6） | 31件のうち30件 |', english), [
-      { ours: '2.4（0.6～3.6）', theirs: '2.4 (−0.6 to 3.6)' },
+    const english = '| "nurse", 2 of 3 | 2.4 (−0.6 to 3.6) |\n\nOf 300 there are\ntwo [here](a1.md).';
+    const japanese = (low: string, all: string): string =>
+      `| 「nurse」、3のうち2 | 2.4（${low}～3.6） |\n\n[ここ](a1.md)に${all}のうち2つあります。`;
+    assert.deepEqual(lostNumbers(japanese('−0.6', '300'), english), []);
+    assert.deepEqual(lostNumbers(japanese('0.6', '30'), english), [
+      '−0.6: | 「nurse」、3のうち2 | 2.4（0.6～3.6） |',
+      '300: [ここ]に30のうち2つあります。',
     ]);
   });
 });
