@@ -1,5 +1,5 @@
 // Bundles the programs that ship: extension host, engine process, terminal, its server for agents, webview panel.
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { build, context } from 'esbuild';
@@ -19,6 +19,9 @@ const node = {
   sourcesContent: false,
   logLevel: 'warning',
 };
+
+/** What stands in for Node's modules where extensions run in a browser: what is missing here fails the build. */
+const standIns = 'src/extension/web/standIns';
 
 /**
  * The engine as a Web Worker is the engine: what it asks of Node is answered by `src/engine/web`, which holds files in
@@ -61,6 +64,20 @@ const bundles = [
     sourcemap: watch,
     entryPoints: { panel: 'src/panel/main.ts' },
     outdir: 'dist',
+    logLevel: 'warning',
+  },
+  {
+    bundle: true,
+    platform: 'browser',
+    target: 'es2022',
+    format: 'cjs',
+    minify: !watch,
+    sourcemap: watch,
+    entryPoints: { extension: 'src/extension/web/extension.ts' },
+    outdir: 'dist/web',
+    external: ['vscode'],
+    alias: JSON.parse(readFileSync(`${standIns}/standIns.json`, 'utf8')),
+    inject: [`${standIns}/globals.ts`],
     logLevel: 'warning',
   },
   {

@@ -23,6 +23,14 @@ const onnxRuntimeLoads = [
   message: 'load it with onnxRuntime(), which keeps it from reporting',
 }));
 
+/** Addresses become paths, and paths addresses, in `src/extension/services/places.ts`: not every window has disks. */
+const ownPlaces = [
+  "MemberExpression[property.name='fsPath']",
+  "Property[key.name='fsPath']",
+  "MemberExpression[object.property.name='Uri'][property.name='file']",
+  "MemberExpression[property.name='asAbsolutePath']",
+].map((selector) => ({ selector, message: 'ask services/places, which knows windows without disks too' }));
+
 const outsideWorld = ['vscode', 'node:*', 'fs', 'path', 'onnxruntime-*', 'sharp', 'lit', 'lit/*'];
 
 export default tseslint.config(
@@ -49,6 +57,11 @@ export default tseslint.config(
       eqeqeq: 'error',
       'no-restricted-syntax': ['error', ...onnxRuntimeLoads],
     },
+  },
+  {
+    files: ['src/extension/**'],
+    ignores: ['src/extension/services/places.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...onnxRuntimeLoads, ...ownPlaces] },
   },
   {
     files: ['src/engine/onnxRuntime.ts', 'src/engine/web/onnxRuntime.ts'],

@@ -35,7 +35,8 @@ export const rooms: Readonly<Record<string, Room>> = {
   panel: { rooms: ['core', 'protocol', 'words'], packages: ['lit', '@vscode-elements/elements'] },
   extension: {
     rooms: ['core', 'protocol', 'client', 'files', 'generators', 'models', 'tasks', 'words', 'tools'],
-    packages: ['vscode', 'node:*'],
+    // The last three where extensions run in a browser.
+    packages: ['vscode', 'node:*', '@noble/hashes', 'buffer', 'pako'],
   },
   cli: {
     rooms: ['core', 'client', 'files', 'generators', 'models', 'tasks', 'words', 'mcp'],
@@ -60,8 +61,15 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   'node:tls': [],
   'node:dgram': [],
   // Hashes and bytes where there is no Node.
-  '@noble/hashes': ['engine/web/node/crypto.ts'],
-  buffer: ['engine/web/node/globals.ts'],
+  '@noble/hashes': ['engine/web/node/crypto.ts', 'extension/web/standIns/crypto.ts'],
+  buffer: [
+    'engine/web/node/globals.ts',
+    'extension/web/standIns/crypto.ts',
+    'extension/web/standIns/fs.ts',
+    'extension/web/standIns/fsPromises.ts',
+    'extension/web/standIns/globals.ts',
+  ],
+  pako: ['extension/web/standIns/zlib.ts'],
   // Other processes.
   'node:child_process': [
     'client/process/guardChannel.ts',
