@@ -92,11 +92,11 @@ export const GALLERY_PANEL_WORDING = {
   galleryForetoldTooFew: GENERATE_WORDING.foretoldTooFew,
   galleryForetoldUnscored: {
     en: 'Did the score before tell which would come out closer? There are no scores of these words to say it with.',
-    ja: '事前のスコアで近さを予想できたか：この文のスコアがないため言えません。',
+    ja: '事前のスコアで近さを予想できたか: この文のスコアがないため言えません。',
   },
   galleryForetoldEven: {
     en: 'Did the score before tell which would come out closer? The scores or the pictures are all alike, so there is nothing to say.',
-    ja: '事前のスコアで近さを予想できたか：スコアまたは画像の近さがすべて等しいため言えません。',
+    ja: '事前のスコアで近さを予想できたか: スコアまたは画像の近さがすべて等しいため言えません。',
   },
   galleryStandings: { en: 'Variants by closeness', ja: '近い順の文' },
   galleryRank: { en: 'Rank', ja: '順位' },
