@@ -60,11 +60,11 @@ const LOST_WORDING: Readonly<Record<Lost['code'], Wording>> = {
   },
   break: {
     en: '{text}: parts that are encoded apart; a comma stands there now',
-    ja: '{text}：別々に符号化される区切り。コンマに置き換えます',
+    ja: '{text}：別々に符号化される区切り。カンマに置き換えます',
   },
   and: {
     en: '{text}: prompts that are drawn together; a comma stands there now',
-    ja: '{text}：同時に描かれるプロンプトの区切り。コンマに置き換えます',
+    ja: '{text}：同時に描かれるプロンプトの区切り。カンマに置き換えます',
   },
   lora: {
     en: '{text}: it stays, but ComfyUI itself reads it as words. Load it with a node, or with a node pack that reads such tags',
@@ -76,7 +76,7 @@ const LOST_WORDING: Readonly<Record<Lost['code'], Wording>> = {
   },
   embedding: {
     en: '{text}: A1111 finds a textual inversion by its bare name, which CLIP is then shown as a word here',
-    ja: '{text}：A1111 は埋め込みを名前だけで見つけます。ここでは CLIP にもその名前が語として示されます',
+    ja: '{text}：A1111 は埋め込みを名前だけで見つけます。ここではCLIPにもその名前が語として示されます',
   },
   wildcard: {
     en: '{text}: lines of this wildcard read otherwise in the other dialect. Its files were not changed',

@@ -8,7 +8,7 @@ import { say, type Language, type Parameters, type Wording } from './words';
 export const GENERATE_WORDING = {
   needsGenerator: {
     en: 'Say with --generator where your generator is, such as --generator http://127.0.0.1:7860, or in SPELLWRIGHT_GENERATOR. “spellwright generators” asks this machine’s usual addresses.',
-    ja: '生成ツールの場所を --generator（例：--generator http://127.0.0.1:7860）または SPELLWRIGHT_GENERATOR で指定してください。「spellwright generators」は、このコンピューターのよくあるアドレスに尋ねます。',
+    ja: '生成ツールの場所を --generator（例: --generator http://127.0.0.1:7860）または SPELLWRIGHT_GENERATOR で指定してください。「spellwright generators」は、このコンピューターのよく使われるアドレスに尋ねます。',
   },
   outside: {
     en: 'Prompts and parameters are sent to {host}, which is not this machine.',
@@ -29,11 +29,11 @@ export const GENERATE_WORDING = {
   found: { en: '{url}  {name}', ja: '{url}  {name}' },
   foundNone: {
     en: 'No generator answers at this machine’s usual addresses. Start yours; the web UIs of A1111’s family need --api.',
-    ja: 'このコンピューターのよくあるアドレスでは、生成ツールから応答がありません。起動してください（A1111系のWeb UIには --api が必要です）。',
+    ja: 'このコンピューターのよく使われるアドレスでは、生成ツールから応答がありません。起動してください（A1111系のweb UIには --api が必要です）。',
   },
   plan: {
     en: 'Pictures: {pictures} (variants: {variants}, seeds: {seeds}, from {first} to {last}), on {name} at {url}.',
-    ja: '{url} の {name} で {pictures} 枚（{variants} 通り × シード {seeds} 個、{first}〜{last}）。',
+    ja: '{url} の {name} で {pictures} 枚（{variants} 通り × シード {seeds} 個、{first}～{last}）。',
   },
   planKnown: { en: '{known} of them are there already.', ja: 'うち {known} 枚はすでにあります。' },
   planTime: {
@@ -50,7 +50,7 @@ export const GENERATE_WORDING = {
   },
   lost: {
     en: '{spell}: the generator has no counterpart for {lost}; without it, or with a comma or what the sampler ends on in its place, it is drawn.',
-    ja: '{spell}：生成ツールには {lost} に当たるものがありません。省くか、読点や最後に使われる語に置き換えて描きます。',
+    ja: '{spell}：生成ツールには {lost} に当たるものがありません。省くか、カンマや最後に使われる語に置き換えて描きます。',
   },
   binding: {
     en: 'workflow: {slot} goes to {input} of node {id} ({type})',
@@ -64,7 +64,7 @@ export const GENERATE_WORDING = {
     en: '{spell}: it holds “#” as text, which A1111 cuts off as a comment: less is drawn than was scored.',
     ja: '{spell}：文字としての「#」があります。A1111はコメントとして切り取るため、採点した文より短い文で描かれます。',
   },
-  judging: { en: 'judging', ja: '評価中' },
+  judging: { en: 'judging', ja: '判定中' },
   drawing: { en: 'drawing', ja: '生成中' },
   remark: { en: '{file}: {what}', ja: '{file}：{what}' },
   written: {
@@ -77,7 +77,7 @@ export const GENERATE_WORDING = {
   },
   closer: {
     en: 'Closeness of the drawn pictures to the reference pictures (mean cosine; different references: {references}, seeds that all variants have: {seeds}):',
-    ja: '生成画像と参照画像 {references} 枚との近さ（平均コサイン、シード {seeds} 個で対にした比較）：',
+    ja: '生成画像と異なる参照画像 {references} 枚との近さ（平均コサイン、シード {seeds} 個で対にした比較）：',
   },
   columnCloseness: { en: 'closeness', ja: '近さ' },
   columnBehind: { en: 'behind the first (95 %)', ja: '1位との差（95 %）' },

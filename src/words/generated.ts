@@ -65,7 +65,7 @@ export const GENERATED_WORDING = {
   unreadable: { en: '{file} cannot be read as a picture.', ja: '{file} は画像として読めません。' },
   leftOut: {
     en: 'Older pictures that were not judged: {count}. The newest {most} are.',
-    ja: '評価していない古い画像：{count} 枚（新しい {most} 枚を評価します）。',
+    ja: '判定していない古い画像：{count} 枚（新しい {most} 枚を判定します）。',
   },
   words: { en: '“{drawn}” in place of “{written}”', ja: '「{written}」が「{drawn}」' },
   wordsAdded: { en: '“{drawn}” more', ja: '「{drawn}」が加わっている' },
