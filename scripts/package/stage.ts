@@ -45,7 +45,8 @@ export async function stage(root: string, name: string, folder: string): Promise
     })),
   );
 
-  for (const file of await ownFiles(root, name)) await put(root, file, folder, manifest);
+  for (const file of await ownFiles(root, name))
+    await put(root, file, folder, manifest, name === terminal && file === 'README.md' ? terminalPage : file);
   if (name !== terminal)
     for (const { name: of, place } of beside) {
       const from = packages.find((one) => one.place === place)!.folder;
@@ -104,12 +105,21 @@ async function ownFiles(root: string, name: string): Promise<string[]> {
 const ofTerminal =
   /^(?:README\.md|CHANGELOG\.md|LICENSE|dist\/(?:cli|engine|mcp)\.js|dist\/(?:bias-rules|vocabulary)\.json|dist\/web\/ort-.*|models\/.*)$/;
 
-/** Copies one of the repository's files, as packages have it. */
-async function put(root: string, file: string, folder: string, manifest: Manifest): Promise<void> {
-  const from = path.join(root, file);
+/** What npm shows of the terminal program: the repository's first page is about the editor. */
+const terminalPage = 'docs/terminal.md';
+
+/** Copies one of the repository's files, as packages have it, from its own place or another. */
+async function put(
+  root: string,
+  file: string,
+  folder: string,
+  manifest: Manifest,
+  place: string,
+): Promise<void> {
+  const from = path.join(root, place);
   if (/^dist\/(?:web\/)?[\w-]+\.js$/.test(file)) await write(folder, file, await smaller(from));
   else if (/^[A-Z]+\.md$/.test(file))
-    await write(folder, file, publicLinks(await readFile(from, 'utf8'), file, repositoryAddress(manifest)));
+    await write(folder, file, publicLinks(await readFile(from, 'utf8'), place, repositoryAddress(manifest)));
   else await copy(from, path.join(folder, file));
 }
 

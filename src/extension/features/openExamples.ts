@@ -31,7 +31,7 @@ export function registerOpenExamples({
       const copy = await freeName(chosen[0]);
       await vscode.window.withProgress(
         { location: vscode.ProgressLocation.Window, title: say(NEW_FILE_WORDING.copying, language) },
-        () => vscode.workspace.fs.copy(examples, copy, { overwrite: false }),
+        () => copyInto(copy, examples),
       );
       await show(copy, language);
       return copy;
@@ -43,6 +43,13 @@ export function registerOpenExamples({
       return undefined;
     }
   });
+}
+
+/** A folder's content in a new folder. The editor's own copy of a folder never ends where none can be made, as in `/proc`. */
+async function copyInto(copy: vscode.Uri, from: vscode.Uri): Promise<void> {
+  await vscode.workspace.fs.createDirectory(copy);
+  for (const [name] of await vscode.workspace.fs.readDirectory(from))
+    await vscode.workspace.fs.copy(vscode.Uri.joinPath(from, name), vscode.Uri.joinPath(copy, name));
 }
 
 /** A name in the folder that nothing has yet. */
@@ -62,7 +69,7 @@ async function show(copy: vscode.Uri, language: Language): Promise<void> {
     await vscode.commands.executeCommand('vscode.openFolder', copy, { forceReuseWindow: true });
     return;
   }
-  await vscode.window.showTextDocument(vscode.Uri.joinPath(copy, first));
+  await vscode.window.showTextDocument(vscode.Uri.joinPath(copy, first), { preview: false });
   if (vscode.workspace.getWorkspaceFolder(copy) !== undefined) return;
   const open = say(NEW_FILE_WORDING.openFolder, language);
   // Nobody waits for the answer: the file is open already.

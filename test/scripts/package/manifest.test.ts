@@ -35,7 +35,13 @@ describe('the manifest', () => {
       'wildcardFolders',
     ]);
     // What a workspace must not say.
-    assert.deepEqual(scopes('machine'), ['device', 'generate.watchedFolders', 'stepLimit', 'threads']);
+    assert.deepEqual(scopes('machine'), [
+      'device',
+      'embeddingsLimit',
+      'generate.watchedFolders',
+      'stepLimit',
+      'threads',
+    ]);
     assert.deepEqual(scopes('application'), ['generator.address', 'server.model', 'server.url']);
   });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, symlink } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -45,6 +45,18 @@ describe('the terminal program’s package', () => {
       'models/registry.json',
       'package.json',
     ]);
+  });
+
+  it('is introduced by a page about the terminal, whose links lead out of the package', async () => {
+    const page = await readFile(path.join(folder, 'README.md'), 'utf8');
+    assert.match(page, /^# Spellwright in the terminal/);
+    const links = [...page.matchAll(/\]\(([^)]+)\)/g)].map((match) => match[1]!);
+    assert.ok(links.includes('https://github.com/spellwright/spellwright/blob/HEAD/docs/cli.md'));
+    assert.ok(links.includes('https://github.com/spellwright/spellwright/blob/HEAD/README.md'));
+    assert.deepEqual(
+      links.filter((link) => !link.startsWith('https://')),
+      [],
+    );
   });
 
   it('scores with what lies in it and beside it, by WebAssembly where npm left out the native library', async () => {
