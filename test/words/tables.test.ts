@@ -115,6 +115,22 @@ describe('words of the manifest', () => {
   });
 });
 
+describe('descriptions that the editor has no translation for', () => {
+  it('say what they say in both languages', () => {
+    for (const file of ['snippets/spell.json', 'schemas/spellwright.test.schema.json']) {
+      const descriptions = descriptionsIn(JSON.parse(readFileSync(path.join(root, file), 'utf8')));
+      assert.ok(descriptions.length >= 10, file);
+      assert.deepEqual(
+        descriptions.filter(
+          (text) => !/^[A-Z].*[A-Za-z).]( · |\n)/.test(text) || !/[\u3040-\u30ff\u4e00-\u9fff]/.test(text),
+        ),
+        [],
+        file,
+      );
+    }
+  });
+});
+
 /** Every source of a folder by its path. */
 function sourcesIn(folder: string): Map<string, string> {
   return new Map(
@@ -127,4 +143,11 @@ function sourcesIn(folder: string): Map<string, string> {
 function stringsIn(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : [];
+}
+
+function descriptionsIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]: [string, unknown]) =>
+    key === 'description' && typeof inner === 'string' ? [inner] : descriptionsIn(inner),
+  );
 }
