@@ -4,8 +4,8 @@ import { systemReason } from '../../words/systemReason';
 import { say, type Language } from '../../words/words';
 import { pathOf } from '../services/places';
 
-/** The file that a newcomer is shown first. */
-const first = '1-first-steps.spell';
+/** The file that a newcomer is shown first, in a language that they read. */
+const first: Readonly<Record<Language, string>> = { en: '1-first-steps.spell', ja: '10-japanese.spell' };
 
 /**
  * `spellwright.openExamples`: copies the examples into a folder of the user's choice, since what somebody tries out must
@@ -69,7 +69,7 @@ async function show(copy: vscode.Uri, language: Language): Promise<void> {
     await vscode.commands.executeCommand('vscode.openFolder', copy, { forceReuseWindow: true });
     return;
   }
-  await vscode.window.showTextDocument(vscode.Uri.joinPath(copy, first), { preview: false });
+  await vscode.window.showTextDocument(vscode.Uri.joinPath(copy, first[language]), { preview: false });
   if (vscode.workspace.getWorkspaceFolder(copy) !== undefined) return;
   const open = say(NEW_FILE_WORDING.openFolder, language);
   // Nobody waits for the answer: the file is open already.
