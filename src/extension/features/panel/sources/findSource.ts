@@ -29,10 +29,8 @@ export const findSource: MakeSource = (host) => {
   );
   return {
     onDidChange: changed.event,
-    folders: () => {
-      const folder = finds.get(uri)?.folder;
-      return folder === undefined ? [] : [folder];
-    },
+    // That of the next search too: the page is loaded again for a new one, and what is typed in it would be lost.
+    folders: () => [finds.get(uri)?.folder, finds.folder(uri)].filter((folder) => folder !== undefined),
     message: () => messageOf(host, speed),
     obeys: {
       'find-start': async ({ by, text }) => {
