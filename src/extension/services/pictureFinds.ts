@@ -216,6 +216,12 @@ export class PictureFinds implements vscode.Disposable {
   }
 }
 
+/** A folder of the workspace by its name, one in it by its way there. */
+export function shownFolder(folder: string): string {
+  const own = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.fsPath === folder);
+  return own?.name ?? vscode.workspace.asRelativePath(folder);
+}
+
 /** What is asked as a file of its own: one spell of the document, or a text, with the document's checkpoint. */
 function asked(file: SpellFile, { by, text = '', spell }: FindWish): SpellFile {
   const own = spell === undefined ? undefined : file.spells[spell];

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { FindMessage } from '../../../../protocol/panel/library';
+import { shownFolder } from '../../../services/pictureFinds';
 import { ProgressSpeed } from '../../progressSpeed';
 import type { MakeSource, PanelHost } from '../panelSource';
 import { addPictures } from '../pictureEdits';
@@ -60,7 +61,7 @@ function messageOf(host: PanelHost, speed: ProgressSpeed): FindMessage {
   return {
     kind: 'find',
     phase: find?.phase ?? 'idle',
-    ...(folder !== undefined && { folder: vscode.workspace.asRelativePath(folder, false) }),
+    ...(folder !== undefined && { folder: shownFolder(folder) }),
     own: score?.images?.paths.length ?? 0,
     by: find?.wish.by,
     visited: find?.visited,
@@ -68,7 +69,7 @@ function messageOf(host: PanelHost, speed: ProgressSpeed): FindMessage {
     error: find?.error,
     found: find?.found && {
       ...find.found,
-      ...(find.folder !== undefined && { folder: vscode.workspace.asRelativePath(find.folder, false) }),
+      ...(find.folder !== undefined && { folder: shownFolder(find.folder) }),
       nearest: foundPictures(find.found.nearest, host, (path) => references.has(path)),
     },
   };
