@@ -43,7 +43,8 @@ export function ownScore(
 }
 
 /** More pictures than these are a library. Tests, which have a dozen, set it lower. */
-const mostSingly = Number(process.env.SPELLWRIGHT_TEST_MOST_PICTURES) || mostPictures;
+const mostSingly =
+  Number(typeof process === 'object' && process.env?.SPELLWRIGHT_TEST_MOST_PICTURES) || mostPictures;
 
 /** Whether a document names so many pictures that they are scored as a library. */
 export function isLibraryScore(current: Pick<DocumentScore, 'images'> | undefined): boolean {
