@@ -106,7 +106,8 @@ function label({ sure, withColon }: typeof NEGATIVE, heading: string): RegExp {
     `${any}${blank}[:：]`,
     `\\*\\*${any}${blank}(?:[:：]${blank}\\*\\*|\\*\\*${blank}[:：])`,
     `【${alone}】${blank}[:：]?`,
-    `${heading}(?:${alone}${blank}|\\[${alone}\\]|\\*\\*${alone}${blank}[:：]?\\*\\*)[:：]?${blank}$`,
+    // Each blank belongs to one part only: otherwise a run of them takes time in the square of its length.
+    `${heading}(?:${alone}|\\[${alone}\\]|\\*\\*${alone}${blank}[:：]?\\*\\*)(?:${blank}[:：])?${blank}$`,
   ];
   return new RegExp(`(?:[-*・■◆●▼]${blank})?(?:${forms.join('|')})`, 'imuy');
 }
