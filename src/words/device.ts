@@ -4,11 +4,19 @@ import { say, type Language, type Wording } from './words';
 /** What is said of what computes pictures. */
 export const DEVICE_WORDING = {
   cpu: { en: 'the processor', ja: 'CPU' },
+  wasm: {
+    en: 'the processor with WebAssembly, about {times} times slower than native code, which there is none of for this machine',
+    ja: 'CPU（WebAssembly。この環境向けのネイティブコードがないため、約 {times} 倍の時間がかかります）',
+  },
+  wasmTooltip: {
+    en: ' Computed with WebAssembly: there is no native code for this machine. The scores are the same, about {times} times slower.',
+    ja: 'WebAssembly で計算しています（この環境向けのネイティブコードがありません）。スコアは同じですが、約 {times} 倍の時間がかかります。',
+  },
   notYet: { en: 'not chosen yet', ja: '未選択' },
   pictures: { en: 'Pictures are computed by {device}', ja: '画像の計算: {device}' },
   agrees: {
     en: 'Its embeddings lie {difference} from the processor’s at most, which is less than any digit shown.',
-    ja: 'CPU の埋め込みとの差は最大 {difference} で、表示される桁には現れません。',
+    ja: 'CPUの埋め込みとの差は最大 {difference} で、表示される桁には現れません。',
   },
   unavailable: {
     en: '{device} could not be started: {detail}',
@@ -20,11 +28,11 @@ export const DEVICE_WORDING = {
   },
   differs: {
     en: '{device} gives other numbers than the processor (distance {detail}), and is not used. A newer driver may help.',
-    ja: '{device} の計算結果が CPU と異なるため（差 {detail}）、使用しません。ドライバーを更新すると直ることがあります。',
+    ja: '{device} の計算結果がCPUと異なるため（差 {detail}）、使用しません。ドライバーを更新すると直ることがあります。',
   },
   failed: {
     en: '{device} broke off at work, and the processor goes on: {detail}',
-    ja: '{device} が計算の途中で止まったため、CPU に切り替えました: {detail}',
+    ja: '{device} が計算の途中で止まったため、CPUに切り替えました: {detail}',
   },
   unkept: {
     en: '{device} is not tried: nothing can be kept in the cache folder, so a trial that ends the engine would be repeated again and again.',
@@ -33,7 +41,7 @@ export const DEVICE_WORDING = {
   server: { en: 'the server {server}', ja: 'サーバー {server}' },
   excludedExport: {
     en: 'The checkpoint is an ONNX export, whose pictures the processor computes: {asked} is not used.',
-    ja: 'このチェックポイントは ONNX 形式で、画像は CPU で計算します。指定された {asked} は使いません。',
+    ja: 'このチェックポイントは ONNX 形式で、画像はCPUで計算します。指定された {asked} は使いません。',
   },
   excludedUnkept: {
     en: 'Nothing can be kept in the cache folder, so no other device is tried: {asked} is not used.',
@@ -42,6 +50,10 @@ export const DEVICE_WORDING = {
   excludedServer: {
     en: 'The server computes with what it has: {asked} is not used.',
     ja: 'サーバーが自身の装置で計算します。指定された {asked} は使いません。',
+  },
+  excludedWasm: {
+    en: 'WebAssembly computes with the processor alone: {asked} is not used.',
+    ja: 'WebAssembly は CPU だけで計算します。指定された {asked} は使いません。',
   },
   anew: { en: 'Try Again', ja: 'もう一度試す' },
   settings: { en: 'Open Settings', ja: '設定を開く' },
@@ -53,7 +65,7 @@ export const DEVICE_WORDING = {
     en: 'SPELLWRIGHT_DEVICE is “{asked}”, which is no device: {known}.',
     ja: 'SPELLWRIGHT_DEVICE の「{asked}」という装置はありません。使えるもの: {known}。',
   },
-  choosing: { en: 'Comparing the device with the processor…', ja: '装置の計算結果を CPU と比べています…' },
+  choosing: { en: 'Comparing the device with the processor…', ja: '装置の計算結果をCPUと比べています…' },
 } as const satisfies Readonly<Record<string, Wording>>;
 
 const NAMES: Readonly<Record<Accelerator, string>> = {
@@ -67,14 +79,20 @@ const EXCLUSIONS: Readonly<Record<DeviceExclusion, Wording>> = {
   export: DEVICE_WORDING.excludedExport,
   unkept: DEVICE_WORDING.excludedUnkept,
   server: DEVICE_WORDING.excludedServer,
+  wasm: DEVICE_WORDING.excludedWasm,
 };
 
+/** How many times longer WebAssembly takes, about: see docs/performance.md. */
+export const WASM_TIMES = 4;
+
 /** What computes pictures, in a few words. */
-export function deviceLine({ pictures, server = '' }: DeviceState, language: Language): string {
+export function deviceLine({ pictures, runtime, server = '' }: DeviceState, language: Language): string {
   const device =
-    pictures === undefined || pictures === 'cpu' || pictures === 'server'
-      ? say(DEVICE_WORDING[pictures ?? 'notYet'], language, { server })
-      : NAMES[pictures];
+    runtime !== undefined
+      ? say(DEVICE_WORDING[runtime], language, { times: WASM_TIMES })
+      : pictures === undefined || pictures === 'cpu' || pictures === 'server'
+        ? say(DEVICE_WORDING[pictures ?? 'notYet'], language, { server })
+        : NAMES[pictures];
   return say(DEVICE_WORDING.pictures, language, { device });
 }
 
