@@ -98,7 +98,7 @@ const POSITIVE = {
  * A label: with a colon, also behind a bullet and in Markdown's bold; in lenticular brackets; and alone on a line, as a
  * heading as well.
  */
-function label({ sure, withColon }: typeof NEGATIVE, heading: string): RegExp {
+function label({ sure, withColon }: typeof NEGATIVE, heading: string): string {
   const alone = `(?:${sure.join('|')})`;
   const any = `(?:${[...sure, ...withColon].join('|')})`;
   const blank = '[ \\t\\u3000]*';
@@ -109,12 +109,12 @@ function label({ sure, withColon }: typeof NEGATIVE, heading: string): RegExp {
     // Each blank belongs to one part only: otherwise a run of them takes time in the square of its length.
     `${heading}(?:${alone}|\\[${alone}\\]|\\*\\*${alone}${blank}[:：]?\\*\\*)(?:${blank}[:：])?${blank}$`,
   ];
-  return new RegExp(`(?:[-*・■◆●▼]${blank})?(?:${forms.join('|')})`, 'imuy');
+  return `(?:[-*・■◆●▼]${blank})?(?:${forms.join('|')})`;
 }
 
-export const NEGATIVE_LABEL = label(NEGATIVE, '(?:#{2,6}[ \\t]*)?');
+export const NEGATIVE_LABEL = new RegExp(label(NEGATIVE, '(?:#{2,6}[ \\t]*)?'), 'imuy');
 /** `###` begins a spell; a heading of another level is a comment. */
-export const POSITIVE_LABEL = label(POSITIVE, '');
+export const POSITIVE_LABEL = new RegExp(label(POSITIVE, ''), 'imuy');
 
 /** The heading that comes along when the tab "PNG Info" is copied. */
 export const TITLE = /(?:parameters|postprocessing|extras)[ \t]*$/imy;
