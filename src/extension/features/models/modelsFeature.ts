@@ -4,7 +4,6 @@ import { bundledModel } from '../../../client/modelLocation';
 import { EngineError } from '../../../core/engineError';
 import { judgeEdit } from '../../../core/spell/editFrontMatter';
 import { parseSpellFile } from '../../../core/spell/parseSpellFile';
-import { applyReplacements } from '../../../core/yaml/replacement';
 import { RepositoryCache } from '../../../models/hubCache';
 import { ModelError } from '../../../models/modelError';
 import { findModel } from '../../../models/registry';
@@ -191,9 +190,7 @@ class Models implements vscode.Disposable {
     const document = await vscode.workspace.openTextDocument(spellFile);
     const outcome = await applyToDocument(document, (text) => {
       const edit = judgeEdit(parseSpellFile(text), judge === '' ? undefined : judge);
-      const edits = edit ? [edit] : [];
-      const read = parseSpellFile(applyReplacements(text, edits)).frontMatter.judge?.value ?? '';
-      return read === judge ? edits : 'unreadable';
+      return edit.ok ? edit.replacements : 'unreadable';
     });
     if (outcome === 'done' || outcome === 'nothing-to-do') return true;
     void vscode.window.showErrorMessage(this.#say('judgeUnwritable', { file: nameOf(spellFile), judge }));
