@@ -79,6 +79,8 @@ export class JudgeTable extends LitElement {
       case 'same':
         return html`<p role="status">${say('judgeSame', { name })}</p>
           ${other}`;
+      case 'library':
+        return html`<p class="muted" role="status">${say('judgeLibrary', { name })}</p>`;
       case 'stopped':
         return html`<p class="muted" role="status">${say('judgeStopped', { name })}</p>
           <p class="buttons">
