@@ -47,12 +47,16 @@ describe('a second checkpoint', () => {
     const names = ({ table }: JudgeMessage): readonly string[] =>
       table?.rows.map(({ name }) => name).sort() ?? [];
 
-    assert.equal((await last('waiting')).name, './second');
+    opened.says({ kind: 'judge-watch', isOn: true });
+    assert.equal((await last('judged')).name, './second');
+    opened.says({ kind: 'judge-watch', isOn: false });
+    opened.sent.length = 0;
     await replace(editor, '### cats', '### blue cats');
     await scored(editor.document);
     await delay(600); // longer than it rests after a change
-    const phases = new Set(opened.sent.map((each) => (each.kind === 'judge' ? each.phase : 'waiting')));
-    assert.deepEqual([...phases], ['waiting'], 'nobody looks');
+    assert.equal((await last('waiting')).table!.isStale, true);
+    const isUnderWay = opened.sent.some((each) => each.kind === 'judge' && each.phase === 'judging');
+    assert.equal(isUnderWay, false, 'nobody looks');
 
     opened.says({ kind: 'judge-watch', isOn: true });
     const { table } = await last('judged', (each) => names(each).includes('blue cats'));

@@ -159,11 +159,15 @@ class Models implements vscode.Disposable {
     try {
       await writeJudgeSetting(judge);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      void vscode.window.showErrorMessage(this.#say('settingRefused', { reason, model: judge }));
+      this.#tellRefused('spellwright.judge', judge, error);
       return false;
     }
     return true;
+  }
+
+  #tellRefused(setting: string, model: string, error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    void vscode.window.showErrorMessage(this.#say('settingRefused', { setting, reason, model }));
   }
 
   async #askWhere(judge: string, spellFile: vscode.Uri): Promise<'file' | 'all' | undefined> {
@@ -349,8 +353,7 @@ class Models implements vscode.Disposable {
     try {
       await writeModelSetting(model);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      void vscode.window.showErrorMessage(this.#say('settingRefused', { reason, model }));
+      this.#tellRefused('spellwright.model', model, error);
       return;
     }
     // The setting did not change, but what it names may have come only now.
