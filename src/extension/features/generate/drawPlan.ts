@@ -19,6 +19,7 @@ import { configuredWildcardFolders } from '../../services/configuredFolders';
 import type { ConnectedGenerator, GeneratorService } from '../../services/generators';
 import type { PictureFolders } from '../../services/pictureFolders';
 import { inSlices } from '../../services/slicedWork';
+import { pathOf } from '../../services/places';
 
 /** What of a file is drawn: one wording of a spell, all of it, all of all spells, or the best wording of each. */
 export type DrawKind = 'spell' | 'expansions' | 'file' | 'best';
@@ -181,7 +182,7 @@ async function wildcardsOf(
   { configuration, pictureFolders }: PlanParts,
 ): Promise<Wildcards> {
   const configured = configuredWildcardFolders(configuration, uri);
-  const loaded = await loadWildcards(wildcardFolders(uri.fsPath, configured), wildcardNames(file), {
+  const loaded = await loadWildcards(wildcardFolders(pathOf(uri), configured), wildcardNames(file), {
     reach: await pictureFolders.reach(uri, configured),
   });
   return loaded.wildcards;

@@ -11,6 +11,7 @@ import { errorText } from '../../../words/problemText';
 import { say, type Language, type Parameters } from '../../../words/words';
 import { showGeneratorError } from '../../services/generatorMessages';
 import type { GeneratorService } from '../../services/generators';
+import { pathOf } from '../../services/places';
 
 interface Parts {
   readonly generators: GeneratorService;
@@ -80,9 +81,9 @@ class ChosenWorkflow {
   /** Keeps the workflow of a file, and shows where the prompt and all else go. */
   async take(file: vscode.Uri): Promise<void> {
     const { generators, language } = this.parts;
-    const name = path.basename(file.fsPath);
+    const name = path.basename(pathOf(file));
     try {
-      const workflow = workflowText(await readPictureFile(file.fsPath));
+      const workflow = workflowText(await readPictureFile(pathOf(file)));
       await generators.workflow.keep(name, workflow);
       generators.changed();
       const { bindings, remarks } = workflowPlaces({ workflow });
