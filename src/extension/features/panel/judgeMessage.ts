@@ -70,7 +70,9 @@ export function judgementTable(
       : [],
     rows,
     more: things.length - rows.length,
-    ...(agreement && !whyUnpaired(agreement) && things.length <= mostOrdered && { orders: [...agreement.orders] }),
+    ...(agreement &&
+      !whyUnpaired(agreement) &&
+      things.length <= mostOrdered && { orders: [...agreement.orders] }),
   };
 }
 

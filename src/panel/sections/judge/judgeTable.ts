@@ -269,6 +269,7 @@ export class JudgeTable extends LitElement {
       }
 
       tbody th {
+        min-width: 5em;
         overflow-wrap: anywhere;
         width: 50%;
       }
@@ -288,10 +289,16 @@ export class JudgeTable extends LitElement {
         text-align: right;
       }
 
+      /* Where there is little room, the cosine stands below the rank. */
+      td.number {
+        white-space: normal;
+      }
+
       td.number b {
         display: inline-block;
         font-weight: 600;
-        margin-right: 6px;
+        margin-left: 6px;
+        white-space: nowrap;
       }
 
       .order {
