@@ -292,12 +292,12 @@ export class JudgeTable extends LitElement {
       /* Where there is little room, the cosine stands below the rank. */
       td.number {
         white-space: normal;
+        word-spacing: 5px;
       }
 
       td.number b {
         display: inline-block;
         font-weight: 600;
-        margin-left: 6px;
         white-space: nowrap;
       }
 
