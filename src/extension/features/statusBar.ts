@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { bundledModel } from '../../client/modelLocation';
 import type { EngineState } from '../../client/engineState';
+import { plainText } from '../../core/plainText';
 import { shortHash } from '../../core/score/export/exportedFile';
 import { DRAW_WORDING } from '../../words/drawing';
 import { EDITOR_WORDING } from '../../words/editor';
@@ -50,7 +51,7 @@ export function registerStatusBar(parts: {
       wording === 'statusReady' && best
         ? say(EDITOR_WORDING.statusBest, language, { model, ...best, spell: clipped(best.spell) })
         : say(EDITOR_WORDING[wording], language, { model });
-    item.text = `$(${icon}) ${text}`;
+    item.text = `$(${icon}) ${plainText(text)}`;
     const name = generator();
     item.tooltip = say(EDITOR_WORDING.statusTooltip, language, {
       model,
@@ -120,7 +121,7 @@ export function registerStatusBar(parts: {
               },
             ]),
         {
-          label: `$(plug) ${say(name === undefined ? DRAW_WORDING.menuConnect : DRAW_WORDING.menuConnected, language, { name: name ?? '' })}`,
+          label: `$(plug) ${say(name === undefined ? DRAW_WORDING.menuConnect : DRAW_WORDING.menuConnected, language, { name: plainText(name ?? '') })}`,
           command: 'spellwright.connectGenerator',
           args: [],
         },

@@ -16,6 +16,7 @@ import { say, type Language, type Parameters } from '../../words/words';
 import type { Configuration } from './configuration';
 import { GeneratorSecretStore, type GeneratorSecrets } from './generatorSecrets';
 import { KeptWorkflow } from './keptWorkflow';
+import { plainWindow } from './plainWindow';
 import { Turns } from './turns';
 
 /** Addresses outside this machine that the user has agreed to, in the state of the extension. */
@@ -162,7 +163,7 @@ export class GeneratorService implements vscode.Disposable {
     if (agreed.includes(address)) return true;
     const { host } = readAddress({ url: address }).url;
     const yes = this.#say('agree');
-    const answer = await vscode.window.showWarningMessage(
+    const answer = await plainWindow.showWarningMessage(
       this.#say('outside', { host }),
       { modal: true, detail: this.#say('outsideDetail', { url: address }) },
       yes,
@@ -310,7 +311,7 @@ export class GeneratorService implements vscode.Disposable {
   #isTrusted(): boolean {
     if (vscode.workspace.isTrusted) return true;
     const manage = this.#say('manageTrust');
-    void Promise.resolve(vscode.window.showWarningMessage(this.#say('untrusted'), manage)).then((answer) => {
+    void Promise.resolve(plainWindow.showWarningMessage(this.#say('untrusted'), manage)).then((answer) => {
       if (answer === manage) void vscode.commands.executeCommand('workbench.trust.manage');
     });
     return false;
@@ -319,7 +320,7 @@ export class GeneratorService implements vscode.Disposable {
   /** @returns whether one is connected now */
   async #offerToConnect(): Promise<boolean> {
     const yes = this.#say('connect');
-    const answer = await vscode.window.showInformationMessage(
+    const answer = await plainWindow.showInformationMessage(
       this.#say('noGenerator'),
       { modal: true, detail: this.#say('noGeneratorDetail') },
       yes,
@@ -343,7 +344,7 @@ export class GeneratorService implements vscode.Disposable {
         title: this.#say('asking', { url }),
         cancellable: true,
       };
-      void vscode.window.withProgress(options, (_, token) => {
+      void plainWindow.withProgress(options, (_, token) => {
         token.onCancellationRequested(() => cancelled.abort());
         return working.then(
           () => undefined,

@@ -6,6 +6,7 @@ import type { Panels } from '../../services/panels';
 import type { PictureFind, PictureFinds } from '../../services/pictureFinds';
 import { isLibraryScore, type Scores } from '../../services/scores';
 import { spellAt } from '../../../core/spell/places';
+import { plainWindow } from '../../services/plainWindow';
 import { ProgressSpeed } from '../progressSpeed';
 
 /** The command that finds the pictures of a folder for the spell under the caret, and its progress. */
@@ -72,7 +73,7 @@ export function registerFindPictures(parts: {
       title: words('findProgress', { file }),
       cancellable: true,
     };
-    await vscode.window.withProgress(options, async (progress, token) => {
+    await plainWindow.withProgress(options, async (progress, token) => {
       token.onCancellationRequested(() => finds.stop(uri));
       const speed = new ProgressSpeed();
       let before = 0;

@@ -13,6 +13,7 @@ import { say, type Language } from '../../../words/words';
 import type { EngineService } from '../../services/engineService';
 import type { ModelLibrary } from '../../services/modelLibrary';
 import type { PhraseListService } from '../../services/phraseLists';
+import { plainWindow } from '../../services/plainWindow';
 import type { SpellDocuments } from '../../services/spellDocuments';
 
 interface Parts {
@@ -43,7 +44,7 @@ export function suggestForPictures(
 ) => Promise<SuggestedPrompt | undefined> {
   const { language } = parts;
   return async (pictures, document) =>
-    vscode.window.withProgress(
+    plainWindow.withProgress(
       {
         title: say(PICTURE_IN_WORDING.suggesting, language),
         location: vscode.ProgressLocation.Notification,
@@ -123,5 +124,5 @@ function tellWhy(scored: ScoredFile, language: Language): undefined {
 }
 
 function tell(problem: Problem, language: Language): void {
-  void vscode.window.showErrorMessage(problemText(problem, { language, face: 'editor' }));
+  void plainWindow.showErrorMessage(problemText(problem, { language, face: 'editor' }));
 }
