@@ -1,5 +1,7 @@
 // Bundles the programs that ship: extension host, engine process, terminal, its server for agents, webview panel.
-import { writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
 import { build, context } from 'esbuild';
 
 const watch = process.argv.includes('--watch');
@@ -16,6 +18,35 @@ const node = {
   sourcemap: true,
   sourcesContent: false,
   logLevel: 'warning',
+};
+
+/** What stands in for Node's modules where extensions run in a browser: what is missing here fails the build. */
+const standIns = 'src/extension/web/standIns';
+
+/**
+ * The engine as a Web Worker is the engine: what it asks of Node is answered by `src/engine/web`, which holds files in
+ * memory, and by packages that are written for browsers.
+ */
+const web = path.resolve('src/engine/web');
+const inWorker = {
+  name: 'in a worker',
+  setup({ onResolve }) {
+    const ofNode = {
+      'node:fs': 'fs.ts',
+      'node:fs/promises': 'fsPromises.ts',
+      'node:crypto': 'crypto.ts',
+      'node:os': 'os.ts',
+      'node:timers/promises': 'timersPromises.ts',
+    };
+    onResolve({ filter: /^node:/ }, ({ path: name }) =>
+      name === 'node:path'
+        ? { path: createRequire(import.meta.url).resolve('path-browserify') }
+        : ofNode[name] && { path: path.join(web, 'node', ofNode[name]) },
+    );
+    onResolve({ filter: /\/(onnxRuntime|openPicture|readPicture)$/ }, ({ path: name, importer }) =>
+      importer.startsWith(web) ? undefined : { path: path.join(web, `${path.basename(name)}.ts`) },
+    );
+  },
 };
 
 const bundles = [
@@ -35,7 +66,42 @@ const bundles = [
     outdir: 'dist',
     logLevel: 'warning',
   },
+  {
+    bundle: true,
+    platform: 'browser',
+    target: 'es2022',
+    format: 'cjs',
+    minify: !watch,
+    sourcemap: watch,
+    entryPoints: { extension: 'src/extension/web/extension.ts' },
+    outdir: 'dist/web',
+    external: ['vscode'],
+    alias: JSON.parse(readFileSync(`${standIns}/standIns.json`, 'utf8')),
+    inject: [`${standIns}/globals.ts`],
+    logLevel: 'warning',
+  },
+  {
+    bundle: true,
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+    minify: !watch,
+    sourcemap: watch,
+    entryPoints: { engine: 'src/engine/web/main.ts' },
+    outdir: 'dist/web',
+    inject: [path.join(web, 'node', 'globals.ts')],
+    define: { 'import.meta.url': 'self.location.href' },
+    plugins: [inWorker],
+    logLevel: 'warning',
+  },
 ];
+
+/** What runs graphs where there is no native code. Only packages without native parts ship it. */
+mkdirSync('dist/web', { recursive: true });
+for (const ending of ['wasm', 'mjs']) {
+  const name = `ort-wasm-simd-threaded.${ending}`;
+  copyFileSync(createRequire(import.meta.url).resolve(`onnxruntime-web/${name}`), `dist/web/${name}`);
+}
 
 if (watch) {
   for (const options of bundles) await (await context(options)).watch();

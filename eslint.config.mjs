@@ -10,15 +10,26 @@ function room(files, groups, message) {
   };
 }
 
-/** Whoever loads ONNX Runtime by another way than `src/engine/onnxRuntime.ts` lets it report to its maker. */
+/** Whoever loads ONNX Runtime by another way than `onnxRuntime()` lets it report to its maker, or fetch its code. */
 const onnxRuntimeLoads = [
-  'ImportDeclaration[importKind!="type"][source.value="onnxruntime-node"]',
-  'ExportNamedDeclaration[exportKind!="type"][source.value="onnxruntime-node"]',
-  'ExportAllDeclaration[exportKind!="type"][source.value="onnxruntime-node"]',
-  'ImportExpression[source.value="onnxruntime-node"]',
-  'TSExternalModuleReference[expression.value="onnxruntime-node"]',
-  'CallExpression[arguments.0.value="onnxruntime-node"]',
-].map((selector) => ({ selector, message: 'load it with onnxRuntime(), which keeps it from reporting' }));
+  'ImportDeclaration[importKind!="type"][source.value=NAME]',
+  'ExportNamedDeclaration[exportKind!="type"][source.value=NAME]',
+  'ExportAllDeclaration[exportKind!="type"][source.value=NAME]',
+  'ImportExpression[source.value=NAME]',
+  'TSExternalModuleReference[expression.value=NAME]',
+  'CallExpression[arguments.0.value=NAME]',
+].map((selector) => ({
+  selector: selector.replace('NAME', '/^onnxruntime-(?:node|web)/'),
+  message: 'load it with onnxRuntime(), which keeps it from reporting',
+}));
+
+/** Addresses become paths, and paths addresses, in `src/extension/services/places.ts`: not every window has disks. */
+const ownPlaces = [
+  "MemberExpression[property.name='fsPath']",
+  "Property[key.name='fsPath']",
+  "MemberExpression[object.property.name='Uri'][property.name='file']",
+  "MemberExpression[property.name='asAbsolutePath']",
+].map((selector) => ({ selector, message: 'ask services/places, which knows windows without disks too' }));
 
 /** Sentences are shown through `plainWindow`, in which a stranger's text makes no links. */
 const sentencesShown = {
@@ -56,10 +67,20 @@ export default tseslint.config(
   },
   {
     files: ['src/extension/**'],
-    ignores: ['src/extension/services/plainWindow.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...onnxRuntimeLoads, ...ownPlaces, sentencesShown] },
+  },
+  {
+    files: ['src/extension/services/places.ts'],
     rules: { 'no-restricted-syntax': ['error', ...onnxRuntimeLoads, sentencesShown] },
   },
-  { files: ['src/engine/onnxRuntime.ts'], rules: { 'no-restricted-syntax': 'off' } },
+  {
+    files: ['src/extension/services/plainWindow.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...onnxRuntimeLoads, ...ownPlaces] },
+  },
+  {
+    files: ['src/engine/onnxRuntime.ts', 'src/engine/web/onnxRuntime.ts'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
   { files: ['*.mjs', '*.config.*', '**/*.mjs'], rules: { 'no-restricted-exports': 'off' } },
   {
     files: ['test/**/*.ts'],

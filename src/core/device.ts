@@ -24,10 +24,10 @@ export interface DeviceRefusal {
 }
 
 /**
- * Why no accelerator is tried whatever is asked for: the checkpoint is an ONNX export, nothing can be kept on disk, or a
- * server computes.
+ * Why no accelerator is tried whatever is asked for: the checkpoint is an ONNX export, nothing can be kept on disk, a
+ * server computes, or WebAssembly does.
  */
-export const deviceExclusions = ['export', 'unkept', 'server'] as const;
+export const deviceExclusions = ['export', 'unkept', 'server', 'wasm'] as const;
 export type DeviceExclusion = (typeof deviceExclusions)[number];
 
 /** When what computes pictures is chosen: at the first picture, now, or now without what was refused before. */
@@ -39,6 +39,8 @@ export interface DeviceState {
   readonly asked: DeviceChoice;
   /** Undefined until the first picture is to be computed. */
   readonly pictures?: 'cpu' | 'server' | Accelerator;
+  /** Set where the processor computes by WebAssembly, since there is no native code for this machine. */
+  readonly runtime?: 'wasm';
   /** Host of the server that computes them. */
   readonly server?: string;
   /** Absent where the processor was asked for, and where accelerators are tried. */

@@ -25,6 +25,8 @@ export interface Checkpoint {
   readonly languages: readonly string[];
   /** Absent where this machine computes. */
   readonly server?: ScoringServer;
+  /** What computes on this machine where it is no native code, which is several times faster; absent where it is. */
+  readonly runtime?: 'wasm';
 }
 
 /** A server that runs a checkpoint's towers, and how well it agrees with the same checkpoint on this machine. */

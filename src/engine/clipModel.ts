@@ -73,7 +73,8 @@ export class ClipModel implements Model {
   async device(choosing: DeviceChoosing): Promise<Omit<DeviceState, 'asked'>> {
     const { accelerated } = this.#parts;
     await accelerated?.choose(choosing);
-    return accelerated?.state ?? { pictures: 'cpu', excluded: 'unkept', refused: [] };
+    const excluded = this.checkpoint.runtime ?? 'unkept';
+    return accelerated?.state ?? { pictures: 'cpu', excluded, refused: [] };
   }
 
   readPlaces(pixels: Float32Array, directions: Float32Array, count: number): Promise<ModelPlaces> {

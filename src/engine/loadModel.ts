@@ -33,7 +33,7 @@ import {
 import { tokenCounts } from './graph/visionBlocks';
 import { ImageEncoder } from './imageEncoder';
 import type { Model } from './model';
-import { onnxRuntime } from './onnxRuntime';
+import { onnxRuntime, runtimeHere } from './onnxRuntime';
 import { PatchReader } from './patchReader';
 import { findExport } from './onnxExport/findExport';
 import { loadExport } from './onnxExport/loadExport';
@@ -174,6 +174,7 @@ async function loadSafetensors(
     imageSize: image.imageSize,
     framing: framingOf(contents.preprocessing),
     languages: [],
+    ...(await runtimeHere()),
   };
 
   const source = { path: path.resolve(folder), contents, weights, hash };
@@ -273,7 +274,8 @@ async function acceleratedBy(
   session: (provider?: ExecutionProvider) => LazySession,
 ): Promise<AcceleratedSession | undefined> {
   if (device === 'cpu' || cacheFolder === undefined) return undefined;
-  const { env } = await onnxRuntime();
+  const { kind, env } = await onnxRuntime();
+  if (kind === 'wasm') return undefined;
   return new AcceleratedSession({
     choice: device,
     platform: process.platform,

@@ -9,7 +9,7 @@ export class PassingSession implements Pick<LazySession, 'run' | 'dispose'> {
   readonly #unusedMs: number;
   #running = 0;
   #closing: Promise<void> = Promise.resolve();
-  #timer: NodeJS.Timeout | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** @param unusedMs after which it is closed */
   constructor(session: Pick<LazySession, 'run' | 'dispose'>, unusedMs = defaultUnusedMs) {
@@ -27,7 +27,7 @@ export class PassingSession implements Pick<LazySession, 'run' | 'dispose'> {
     } finally {
       if (--this.#running === 0) {
         this.#timer = setTimeout(() => (this.#closing = this.#session.dispose()), this.#unusedMs);
-        this.#timer.unref();
+        this.#timer.unref?.(); // not in browsers, whose timers keep nothing alive
       }
     }
   };

@@ -1,4 +1,4 @@
-import type { InferenceSession } from 'onnxruntime-node';
+import type { InferenceSession } from 'onnxruntime-common';
 import type { PairSums } from '../core/statistics/streamedMoments';
 import { elementType } from './graph/onnxModel';
 import { GraphBuilder } from './graph/graphBuilder';

@@ -71,8 +71,9 @@ async function served(
       ...{ server: host, model, checkpoint: id },
       ...{ text: text.toFixed(4), picture: picture.toFixed(4) },
     });
+  const { runtime: _, ...checkpoint } = local.checkpoint; // what computes is the server's
   return new ServedModel(local, server, form, {
-    ...local.checkpoint,
+    ...checkpoint,
     id: `${id} (${host})`,
     hash: createHash('sha256')
       .update(JSON.stringify([hash, url.href, model, roughly(text), roughly(picture)]))

@@ -207,8 +207,11 @@ export class EngineServer implements Handlers<EngineApi, Progress> {
   device = ({ choosing }: DeviceParams, context: Context): Promise<Answer<DeviceState>> =>
     this.#compute(context, async (model) => {
       const { device: asked = 'cpu' } = this.#parts;
+      const { runtime } = model.checkpoint;
       const { excluded, ...state } = (await model.device?.(choosing)) ?? { pictures: 'cpu', refused: [] };
-      return [{ ...state, ...(asked !== 'cpu' && excluded && { excluded }), asked }];
+      return [
+        { ...state, ...(asked !== 'cpu' && excluded && { excluded }), ...(runtime && { runtime }), asked },
+      ];
     });
 
   /** Frees the model, with its temporary files. */

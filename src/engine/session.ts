@@ -1,8 +1,9 @@
-import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
+import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-common';
 import { EngineError } from '../core/engineError';
 import { tellsOfMemory } from '../core/outOfMemory';
 import { broken } from './checkpoint/safetensors';
 import type { ExecutionProvider } from './device/accelerators';
+import { dataOf } from './graph/graphData';
 import { onnxRuntime } from './onnxRuntime';
 import { workUnits } from './workUnits';
 
@@ -64,17 +65,19 @@ export class LazySession {
     outputs?: Readonly<Record<string, SessionTensor | null>>,
   ): Promise<Readonly<Record<string, Float32Array>>> {
     const session = await this.#opened();
-    const { Tensor } = await onnxRuntime();
+    const { Tensor, kind } = await onnxRuntime();
     const tensor = ({ data, shape }: SessionTensor): OrtTensor =>
       data instanceof Float32Array ? new Tensor('float32', data, shape) : new Tensor('int64', data, shape);
     const feeds = mapValues(inputs, tensor);
-    const results = outputs
-      ? await session.run(
-          feeds,
-          mapValues(outputs, (output) => output && tensor(output)),
-        )
-      : await session.run(feeds);
-    return mapValues(results, ({ data }) => data as Float32Array);
+    if (!outputs) return numbersOf(await session.run(feeds));
+    // WebAssembly has a memory of its own, and what lies in it is copied in any case.
+    const places = kind === 'native';
+    const fetches = mapValues(outputs, (output) => (places && output ? tensor(output) : null));
+    const results = numbersOf(await session.run(feeds, fetches));
+    if (places) return results;
+    return Object.fromEntries(
+      Object.entries(results).map(([name, numbers]) => [name, filled(outputs[name], numbers)]),
+    );
   }
 
   async dispose(): Promise<void> {
@@ -96,6 +99,17 @@ export class LazySession {
       throw error;
     }
   }
+}
+
+function numbersOf(results: InferenceSession.OnnxValueMapType): Record<string, Float32Array> {
+  return mapValues(results, (value) => (value as OrtTensor).data as Float32Array);
+}
+
+/** The array that was to be filled, where there is one. */
+function filled(output: SessionTensor | null | undefined, numbers: Float32Array): Float32Array {
+  if (!(output?.data instanceof Float32Array)) return numbers;
+  output.data.set(numbers);
+  return output.data;
 }
 
 function mapValues<From, To>(
@@ -125,7 +139,7 @@ export async function createSession(
   threads: number,
   provider?: ExecutionProvider,
 ): Promise<InferenceSession> {
-  const { InferenceSession } = await onnxRuntime();
+  const { kind, InferenceSession, env } = await onnxRuntime();
   try {
     const options: InferenceSession.SessionOptions = {
       intraOpNumThreads: threads,
@@ -141,6 +155,13 @@ export async function createSession(
         'session.set_denormal_as_zero': '1',
       },
     };
+    if (kind === 'wasm') {
+      env.wasm.numThreads ??= threads; // of all sessions: the first one decides
+      // It can neither open files nor map them.
+      const { bytes, externalData } =
+        typeof graph === 'string' ? await dataOf(graph) : { bytes: graph, externalData: [] };
+      return await InferenceSession.create(bytes, { ...options, externalData });
+    }
     return await (typeof graph === 'string'
       ? InferenceSession.create(graph, options)
       : InferenceSession.create(graph, options));

@@ -10,7 +10,7 @@ const compounds: ReadonlySet<EngineWork> = new Set(['loading', 'turn']);
  */
 export class WorkUnits {
   /** The present beat, shared with the thread that sends it. */
-  readonly beat = new Uint32Array(new SharedArrayBuffer(Uint32Array.BYTES_PER_ELEMENT));
+  readonly beat = new Uint32Array(sharedBytes(Uint32Array.BYTES_PER_ELEMENT));
   /** The number of each unit, oldest first. */
   readonly #underWay = new Map<symbol, { readonly work: EngineWork; readonly unit: number }>();
   #lastUnit = 0;
@@ -47,6 +47,11 @@ export class WorkUnits {
     const oldest = this.#underWay.values().next().value;
     Atomics.store(this.beat, 0, beatOf(oldest?.unit ?? this.#lastUnit, oldest?.work));
   }
+}
+
+/** Pages that are not isolated have no memory that threads share; no thread sends a beat there. */
+function sharedBytes(count: number): ArrayBufferLike {
+  return typeof SharedArrayBuffer === 'undefined' ? new ArrayBuffer(count) : new SharedArrayBuffer(count);
 }
 
 export const workUnits = new WorkUnits();

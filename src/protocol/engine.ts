@@ -275,9 +275,12 @@ function isCheckpoint(value: unknown): value is Checkpoint {
     isPositive(value.imageSize) &&
     (value.framing === undefined || isFraming(value.framing)) &&
     isArrayOf(value.languages, isString) &&
-    (value.server === undefined || isScoringServer(value.server))
+    (value.server === undefined || isScoringServer(value.server)) &&
+    isRuntime(value.runtime)
   );
 }
+
+const isRuntime = (value: unknown): value is 'wasm' | undefined => value === undefined || value === 'wasm';
 
 function isScoringServer(value: unknown): value is ScoringServer {
   return (
@@ -484,6 +487,7 @@ const isDeviceState = (value: unknown): value is DeviceState =>
     value.pictures === 'server' ||
     isOneOf(acceleratorNames, value.pictures)) &&
   (value.server === undefined || isString(value.server)) &&
+  isRuntime(value.runtime) &&
   (value.excluded === undefined || isOneOf(exclusions, value.excluded)) &&
   (value.difference === undefined || isNumber(value.difference)) &&
   isArrayOf(value.refused, isRefusal);

@@ -4,6 +4,14 @@ import { say, type Language, type Wording } from './words';
 /** What is said of what computes pictures. */
 export const DEVICE_WORDING = {
   cpu: { en: 'the processor', ja: 'CPU' },
+  wasm: {
+    en: 'the processor with WebAssembly, about {times} times slower than native code, which there is none of for this machine',
+    ja: 'CPU（WebAssembly。この環境向けのネイティブコードがないため、約 {times} 倍の時間がかかります）',
+  },
+  wasmTooltip: {
+    en: ' Computed with WebAssembly: there is no native code for this machine. The scores are the same, about {times} times slower.',
+    ja: 'WebAssembly で計算しています（この環境向けのネイティブコードがありません）。スコアは同じですが、約 {times} 倍の時間がかかります。',
+  },
   notYet: { en: 'not chosen yet', ja: '未選択' },
   pictures: { en: 'Pictures are computed by {device}', ja: '画像の計算: {device}' },
   agrees: {
@@ -43,6 +51,10 @@ export const DEVICE_WORDING = {
     en: 'The server computes with what it has: {asked} is not used.',
     ja: 'サーバーが自身の装置で計算します。指定された {asked} は使いません。',
   },
+  excludedWasm: {
+    en: 'WebAssembly computes with the processor alone: {asked} is not used.',
+    ja: 'WebAssembly は CPU だけで計算します。指定された {asked} は使いません。',
+  },
   anew: { en: 'Try Again', ja: 'もう一度試す' },
   settings: { en: 'Open Settings', ja: '設定を開く' },
   noneAsked: {
@@ -67,14 +79,20 @@ const EXCLUSIONS: Readonly<Record<DeviceExclusion, Wording>> = {
   export: DEVICE_WORDING.excludedExport,
   unkept: DEVICE_WORDING.excludedUnkept,
   server: DEVICE_WORDING.excludedServer,
+  wasm: DEVICE_WORDING.excludedWasm,
 };
 
+/** How many times longer WebAssembly takes, about: see docs/performance.md. */
+export const WASM_TIMES = 4;
+
 /** What computes pictures, in a few words. */
-export function deviceLine({ pictures, server = '' }: DeviceState, language: Language): string {
+export function deviceLine({ pictures, runtime, server = '' }: DeviceState, language: Language): string {
   const device =
-    pictures === undefined || pictures === 'cpu' || pictures === 'server'
-      ? say(DEVICE_WORDING[pictures ?? 'notYet'], language, { server })
-      : NAMES[pictures];
+    runtime !== undefined
+      ? say(DEVICE_WORDING[runtime], language, { times: WASM_TIMES })
+      : pictures === undefined || pictures === 'cpu' || pictures === 'server'
+        ? say(DEVICE_WORDING[pictures ?? 'notYet'], language, { server })
+        : NAMES[pictures];
   return say(DEVICE_WORDING.pictures, language, { device });
 }
 

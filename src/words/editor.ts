@@ -76,8 +76,8 @@ export const EDITOR_WORDING = {
   statusFailed: { en: '{model}: failed', ja: '{model}: 失敗' },
   statusNoPictures: { en: '{model}: no pictures', ja: '{model}: 画像なし' },
   statusTooltip: {
-    en: 'Spellwright scores with the checkpoint {model}{hash}.{photographs}{best}{generator} Click for what can be done.',
-    ja: 'Spellwrightはチェックポイント{model}{hash}で採点します。{photographs}{best}{generator}クリックで操作を選べます。',
+    en: 'Spellwright scores with the checkpoint {model}{hash}.{photographs}{runtime}{best}{generator} Click for what can be done.',
+    ja: 'Spellwrightはチェックポイント{model}{hash}で採点します。{photographs}{runtime}{best}{generator}クリックで操作を選べます。',
   },
   spellNumber: { en: 'spell {number}', ja: '呪文{number}' },
   menuTitle: { en: 'Spellwright', ja: 'Spellwright' },
@@ -122,5 +122,9 @@ export const EDITOR_WORDING = {
     ja: 'Spellwright、{model}: {what}再起動しても何も失われません。',
   },
   stuckWait: { en: 'Wait Longer', ja: 'もっと待つ' },
+  notInBrowser: {
+    en: 'Spellwright cannot do this in a browser: it needs the programs, disks or network of a machine. It works in VS Code on a desktop, and wherever extensions run on a server.',
+    ja: 'ブラウザーの中のSpellwrightではできません。コンピューターのプログラム、ディスク、ネットワークが要るためです。デスクトップのVS Codeや、拡張機能がサーバーで動く環境では使えます。',
+  },
   stuckRestart: { en: 'Restart the Engine', ja: 'エンジンを再起動する' },
 } satisfies Record<string, Wording>;

@@ -11,7 +11,11 @@ export const rooms: Readonly<Record<string, Room>> = {
   protocol: { rooms: ['core'], packages: [] },
   engine: {
     rooms: ['core', 'protocol', 'files', 'client', 'servers'],
-    packages: ['node:*', 'onnxruntime-node', 'sharp', 'protobufjs', '@huggingface/tokenizers'],
+    packages: [
+      'node:*',
+      ...['onnxruntime-node', 'onnxruntime-web', 'onnxruntime-common', 'sharp', 'protobufjs'],
+      ...['@huggingface/tokenizers', '@noble/hashes', 'buffer'],
+    ],
   },
   servers: { rooms: ['core'], packages: ['node:*', 'undici'] },
   client: { rooms: ['core', 'protocol'], packages: ['node:*'] },
@@ -31,7 +35,8 @@ export const rooms: Readonly<Record<string, Room>> = {
   panel: { rooms: ['core', 'protocol', 'words'], packages: ['lit', '@vscode-elements/elements'] },
   extension: {
     rooms: ['core', 'protocol', 'client', 'files', 'generators', 'models', 'tasks', 'words', 'tools'],
-    packages: ['vscode', 'node:*'],
+    // The last three where extensions run in a browser.
+    packages: ['vscode', 'node:*', '@noble/hashes', 'buffer', 'pako'],
   },
   cli: {
     rooms: ['core', 'client', 'files', 'generators', 'models', 'tasks', 'words', 'mcp'],
@@ -55,6 +60,16 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   'node:dns': [],
   'node:tls': [],
   'node:dgram': [],
+  // Hashes and bytes where there is no Node.
+  '@noble/hashes': ['engine/web/node/crypto.ts', 'extension/web/standIns/crypto.ts'],
+  buffer: [
+    'engine/web/node/globals.ts',
+    'extension/web/standIns/crypto.ts',
+    'extension/web/standIns/fs.ts',
+    'extension/web/standIns/fsPromises.ts',
+    'extension/web/standIns/globals.ts',
+  ],
+  pako: ['extension/web/standIns/zlib.ts'],
   // Other processes.
   'node:child_process': [
     'client/process/guardChannel.ts',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import picomatch from 'picomatch';
 import { root } from '../../scripts/editor/repository';
 
 interface Task {
@@ -12,6 +13,7 @@ interface Task {
 interface Launch {
   readonly name: string;
   readonly args: readonly string[];
+  readonly outFiles?: readonly string[];
   readonly program?: string;
   readonly preLaunchTask?: string;
 }
@@ -22,7 +24,7 @@ function read<T>(name: string): T {
 
 const { tasks } = read<{ tasks: readonly Task[] }>('.vscode/tasks.json');
 const { configurations } = read<{ configurations: readonly Launch[] }>('.vscode/launch.json');
-const { scripts } = read<{ scripts: Record<string, string> }>('package.json');
+const { scripts, main } = read<{ scripts: Record<string, string>; main: string }>('package.json');
 
 describe('F5 and the tasks', () => {
   it('run scripts that there are', () => {
@@ -40,6 +42,10 @@ describe('F5 and the tasks', () => {
       .map((argument) => /\$\{workspaceFolder\}(.*)$/.exec(argument)?.[1])
       .filter((place) => place !== undefined);
     assert.equal(places.length, 3);
+    // Where the debugger looks for source maps: what is started has one there.
+    const [outFiles] = extension!.outFiles!.map((place) => place.replace('${workspaceFolder}/', ''));
+    assert.ok(picomatch.isMatch(path.posix.normalize(main), outFiles!));
+    assert.ok(existsSync(path.join(root, `${main}.map`)), 'the build writes source maps');
     for (const place of places) assert.ok(existsSync(path.join(root, place)), place);
   });
 });

@@ -216,7 +216,8 @@ export class ProcessClient<A extends Api<A>, P, W> implements Sitter {
     if (this.#watching) return;
     this.#life?.watch.startOver();
     this.#watching = setInterval(() => this.#tick(), this.#watchEveryMs);
-    this.#watching.unref();
+    // In a browser a timer keeps nothing alive.
+    this.#watching.unref?.();
   }
 
   #tick(): void {

@@ -1,4 +1,4 @@
-import type { InferenceSession } from 'onnxruntime-node';
+import type { InferenceSession } from 'onnxruntime-common';
 import type { Accelerator, DeviceChoice } from '../../core/device';
 
 /** How ONNX Runtime calls it, and what its sessions must be told. */

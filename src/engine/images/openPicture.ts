@@ -1,21 +1,13 @@
 import type { PictureArea, PicturePart } from '../../core/clip/preprocessing';
-import { isGitLfsPointer } from '../../core/gitLfs';
 import type { RgbaPixels } from '../../core/infotext/pictureRecord';
 import type { Alpha, ImageErrorCode } from '../../core/ports';
 import { cmykToRgb } from './cmykToRgb';
 import { loadSharp } from './loadSharp';
 import { overWhite } from './overWhite';
 import { withoutAlpha } from './withoutAlpha';
+import { assertPicture, assertSize } from './pictureChecks';
 import { PictureError } from './pictureError';
-import { pictureFormat, unreadKind } from '../../core/clip/pictureFormat';
 import { decodingBytes } from './decodingBytes';
-
-/** Above this a picture is taken for a decompression bomb: its pixels would fill the memory. */
-export const maxPixels = 100_000_000;
-/** The longest edge that JPEG, GIF and WebP can have; decoders take time for every row, however short it is. */
-export const maxEdge = 65_535;
-/** Of the longer edge to the shorter one. Of a longer strip, CLIP's square would show nothing that is in it. */
-export const maxRatio = 1000;
 
 /** A picture whose header has been read. */
 export interface OpenPicture {
@@ -91,25 +83,6 @@ export async function openStored(
   };
 }
 
-/**
- * Looks at a file's first bytes.
- * @throws PictureError when they are of no picture that we open
- */
-export function assertPicture(bytes: Uint8Array): void {
-  if (pictureFormat(bytes)) return;
-  if (isGitLfsPointer(bytes)) throw new PictureError('image-pointer', 'Git LFS');
-  const kind = unreadKind(bytes);
-  if (kind !== undefined) throw new PictureError('image-kind-unread', kind);
-  throw new PictureError('image-not-a-picture', firstBytes(bytes));
-}
-
-function assertSize(width: number, height: number): void {
-  const size = `${width} × ${height}`;
-  const [short, long] = [Math.min(width, height), Math.max(width, height)];
-  if (width * height > maxPixels || long > maxEdge) throw new PictureError('image-too-large', size);
-  if (long > maxRatio * short) throw new PictureError('image-too-narrow', size);
-}
-
 /** EXIF's number for a picture that lies as it is stored. */
 const upright = 1;
 
@@ -139,8 +112,4 @@ function toRgb(data: Uint8Array, pixels: number, channels: number, alpha: Alpha)
   if (channels === 3) return data;
   if (channels === 4) return alpha === 'dropped' ? withoutAlpha(data, pixels) : overWhite(data, pixels);
   throw new PictureError('image-not-a-picture', `${channels} channels`);
-}
-
-function firstBytes(bytes: Uint8Array): string {
-  return Buffer.from(bytes.subarray(0, 8)).toString('hex');
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { open, type FileHandle } from 'node:fs/promises';
 import type { Budget } from './budget';
-import { assertPicture } from './openPicture';
+import { assertPicture } from './pictureChecks';
 import { PictureError } from './pictureError';
 import { readWithoutWaiting } from '../../files/readWithoutWaiting';
 

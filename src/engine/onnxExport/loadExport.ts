@@ -7,6 +7,7 @@ import { weightsHash, type HashedFile } from '../checkpoint/weightsHash';
 import { checkpointName } from '../checkpointName';
 import { cachedEntry, type EntryPlace } from '../graph/entryCache';
 import type { Model } from '../model';
+import { runtimeHere } from '../onnxRuntime';
 import { ExportedModel } from './exportedModel';
 import { readExportFolder } from './exportFolder';
 import { exportPieces, inspectExport, writePieces, type ExportPieces } from './exportGraphs';
@@ -64,6 +65,7 @@ export async function loadExport(
         imageSize: config.imageSize,
         framing: framingOf(preprocessing),
         languages: [],
+        ...(await runtimeHere()),
       },
       preprocessing,
       tokenizer,

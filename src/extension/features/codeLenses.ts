@@ -11,6 +11,7 @@ import { belongsTo } from '../services/liveDocuments';
 import { isRunning, ownScore, type DocumentScore, type Scores, type ShownScore } from '../services/scores';
 import { languageId, type SpellDocuments } from '../services/spellDocuments';
 import { rankedSpells, scoreLabel, scoreTooltip } from './scoreLabel';
+import { isSaved } from '../services/places';
 
 /** A longer file has lenses near what is seen only: the editor takes some 40 µs of the extension host's thread for each. */
 const mostLenses = 150;
@@ -23,7 +24,8 @@ export function registerCodeLenses(parts: {
   readonly scores: Scores;
   readonly documents: SpellDocuments;
   readonly configuration: Configuration;
-  readonly generators: GeneratorService;
+  /** Undefined where none can be reached. */
+  readonly generators?: GeneratorService;
   readonly language: Language;
 }): vscode.Disposable {
   const { scores, documents, configuration, generators, language } = parts;
@@ -38,7 +40,7 @@ export function registerCodeLenses(parts: {
       const { spells } = file;
       const lineOf = (spell: Spell): vscode.Range => lensLine(document, spell);
       // Only where a generator is connected: whoever has none is told nothing of drawing here.
-      const url = document.uri.scheme === 'file' ? generators.address : undefined;
+      const url = isSaved(document.uri) ? generators?.address : undefined;
       const draws =
         url === undefined
           ? []
@@ -155,7 +157,7 @@ function noticeOf(
       if (file.spells.length === 0) return undefined;
       if (file.frontMatter.images.length === 0) return command('lensNoPictures', 'spellwright.addPictures');
       // The paths of a file that was never saved start nowhere.
-      return uri.scheme === 'file'
+      return isSaved(uri)
         ? command('lensNoReadable', 'spellwright.addPictures')
         : { title: say(EDITOR_WORDING.lensSaveFirst, language), command: 'workbench.action.files.save' };
     case 'failed':

@@ -39,7 +39,9 @@ export function registerDevice(parts: {
     if (!state) return;
     const sentences = [
       `${deviceLine(state, language)}${language === 'ja' ? '。' : '.'}`,
-      ...(state.asked === 'cpu' && !state.server ? [words('noneAsked')] : deviceDetails(state, language)),
+      ...(state.asked === 'cpu' && !state.server && !state.runtime
+        ? [words('noneAsked')]
+        : deviceDetails(state, language)),
     ];
     const offered = [...(state.refused.length > 0 ? [words('anew')] : []), words('settings')];
     const picked = await plainWindow.showInformationMessage(sentences.join(' '), ...offered);

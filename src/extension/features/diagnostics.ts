@@ -11,6 +11,7 @@ import { openDocument } from '../services/editorDocuments';
 import { belongsTo } from '../services/liveDocuments';
 import { isRunning, ownScore, type DocumentScore, type Scores } from '../services/scores';
 import { inSlices } from '../services/slicedWork';
+import { pathOf, uriOf } from '../services/places';
 
 const severities = {
   error: vscode.DiagnosticSeverity.Error,
@@ -98,7 +99,7 @@ function* read(
     new vscode.Range(document.positionAt(start), document.positionAt(end));
   const diagnose = (problem: Problem): vscode.Diagnostic => diagnosticOf(problem, document, language);
   const options = { mostOfKind: mostProblems };
-  const syntax = yield* each(yield* syntaxSteps(current.file, document.uri.fsPath, options), diagnose);
+  const syntax = yield* each(yield* syntaxSteps(current.file, pathOf(document.uri), options), diagnose);
   const found = yield* each(
     problemsOf(current).filter(({ code }) => !saidByLenses.has(code)),
     diagnose,
@@ -120,10 +121,10 @@ export function diagnosticOf(
   language: Language,
 ): vscode.Diagnostic {
   const { severity, code, span, line } = problem;
-  const folder = path.dirname(document.uri.fsPath);
+  const folder = path.dirname(pathOf(document.uri));
   const shown = (file: string): string => path.relative(folder, file) || file;
   const text = problemText(problem, { language, face: 'editor', shown });
-  const isElsewhere = problem.path !== document.uri.fsPath;
+  const isElsewhere = problem.path !== pathOf(document.uri);
   const elsewhere = isElsewhere ? `${shown(problem.path)}${line === undefined ? '' : `:${line}`}: ` : '';
   const range = span
     ? new vscode.Range(document.positionAt(span.start), document.positionAt(span.end))
@@ -134,10 +135,7 @@ export function diagnosticOf(
   if (isElsewhere) {
     const place = new vscode.Position((line ?? 1) - 1, 0);
     diagnostic.relatedInformation = [
-      new vscode.DiagnosticRelatedInformation(
-        new vscode.Location(vscode.Uri.file(problem.path), place),
-        text,
-      ),
+      new vscode.DiagnosticRelatedInformation(new vscode.Location(uriOf(problem.path), place), text),
     ];
   }
   return diagnostic;

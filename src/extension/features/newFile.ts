@@ -3,6 +3,7 @@ import { isReadableName } from '../../core/clip/pictureFormat';
 import { NEW_FILE_WORDING } from '../../words/newFile';
 import { say, type Language } from '../../words/words';
 import { languageId } from '../services/spellDocuments';
+import { isSaved } from '../services/places';
 
 /** The walkthrough of `package.json`, as the editor names it. */
 const walkthrough = 'spellwright.spellwright#start';
@@ -54,7 +55,7 @@ export function registerNewFile({ language }: { readonly language: Language }): 
 /** Pictures that lie beside the file, and a spell with a slot, whose parts are selected one after the other. */
 async function firstSpell(uri: vscode.Uri, language: Language): Promise<vscode.SnippetString> {
   const snippet = new vscode.SnippetString();
-  const pictures = uri.scheme === 'file' ? await picturesBeside(uri) : undefined;
+  const pictures = isSaved(uri) ? await picturesBeside(uri) : undefined;
   if (pictures !== undefined) snippet.appendText(`---\nimages: ["${pictures}"]\n---\n`);
   return snippet
     .appendText('### ')

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { NEW_FILE_WORDING } from '../../words/newFile';
 import { systemReason } from '../../words/systemReason';
 import { say, type Language } from '../../words/words';
+import { pathOf } from '../services/places';
 import { plainWindow } from '../services/plainWindow';
 
 /** The file that a newcomer is shown first. */
@@ -38,7 +39,7 @@ export function registerOpenExamples({
     } catch (error) {
       const reason = systemReason(error, language);
       await plainWindow.showErrorMessage(
-        say(NEW_FILE_WORDING.cannotCopy, language, { folder: chosen[0].fsPath, reason }),
+        say(NEW_FILE_WORDING.cannotCopy, language, { folder: pathOf(chosen[0]), reason }),
       );
       return undefined;
     }
@@ -79,7 +80,7 @@ async function show(copy: vscode.Uri, language: Language): Promise<void> {
   const open = say(NEW_FILE_WORDING.openFolder, language);
   // Nobody waits for the answer: the file is open already.
   void plainWindow
-    .showInformationMessage(say(NEW_FILE_WORDING.copied, language, { folder: copy.fsPath }), open)
+    .showInformationMessage(say(NEW_FILE_WORDING.copied, language, { folder: pathOf(copy) }), open)
     .then(
       (answer) =>
         answer === open &&

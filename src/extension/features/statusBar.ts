@@ -3,6 +3,7 @@ import { bundledModel } from '../../client/modelLocation';
 import type { EngineState } from '../../client/engineState';
 import { plainText } from '../../core/plainText';
 import { shortHash } from '../../core/score/export/exportedFile';
+import { DEVICE_WORDING, WASM_TIMES } from '../../words/device';
 import { DRAW_WORDING } from '../../words/drawing';
 import { EDITOR_WORDING } from '../../words/editor';
 import { generatorName } from '../../words/generators';
@@ -17,7 +18,8 @@ import { languageId } from '../services/spellDocuments';
 export function registerStatusBar(parts: {
   readonly scores: Scores;
   readonly engine: EngineService;
-  readonly generators: GeneratorService;
+  /** Undefined where none can be reached: then nothing of this machine can be chosen either. */
+  readonly generators?: GeneratorService;
   readonly language: Language;
   readonly showLog: () => void;
 }): vscode.Disposable {
@@ -28,7 +30,7 @@ export function registerStatusBar(parts: {
 
   /** What is connected, as far as it is known without asking it. */
   const generator = (): string | undefined => {
-    const { address, identity } = generators;
+    const { address, identity } = generators ?? {};
     return identity ? `${generatorName(identity)} (${identity.url})` : address;
   };
 
@@ -57,6 +59,7 @@ export function registerStatusBar(parts: {
       model,
       hash: checkpoint ? ` (${shortHash(checkpoint.hash)})` : '',
       photographs: model === bundledModel ? say(EDITOR_WORDING.statusNoPhotographs, language) : '',
+      runtime: checkpoint?.runtime ? say(DEVICE_WORDING.wasmTooltip, language, { times: WASM_TIMES }) : '',
       best: best ? say(EDITOR_WORDING.statusBestTooltip, language, best) : '',
       generator: name === undefined ? '' : say(DRAW_WORDING.statusTooltip, language, { name }),
     });
@@ -74,7 +77,7 @@ export function registerStatusBar(parts: {
     item,
     scores.onDidChange(update),
     engine.onDidChangeState(update),
-    generators.onDidChange(update),
+    ...(generators ? [generators.onDidChange(update)] : []),
     vscode.window.onDidChangeActiveTextEditor(update),
     vscode.commands.registerCommand('spellwright.scoreAgain', (argument?: unknown) => {
       const uri = uriFrom(argument);
@@ -100,11 +103,13 @@ export function registerStatusBar(parts: {
         current && isRunning(current)
           ? ['menuStop', 'debug-stop', 'spellwright.stopScoring', uri?.toString()]
           : ['menuAgain', 'refresh', 'spellwright.scoreAgain', uri?.toString()],
-        ['menuModel', 'package', 'spellwright.chooseModel', undefined, uri?.toString()],
+        ...(generators
+          ? ([['menuModel', 'package', 'spellwright.chooseModel', undefined, uri?.toString()]] as const)
+          : []),
         ...(current && engine.stallFor(current)
           ? ([['menuWait', 'watch', 'spellwright.waitLonger', uri?.toString()]] as const)
           : []),
-        ['menuDevice', 'chip', 'spellwright.showDevice', uri?.toString()],
+        ...(generators ? ([['menuDevice', 'chip', 'spellwright.showDevice', uri?.toString()]] as const) : []),
         ['menuRestart', 'debug-restart', 'spellwright.restartEngine', uri?.toString()],
         ['menuSettings', 'gear', 'workbench.action.openSettings', '@ext:spellwright.spellwright'],
         ['menuLog', 'output', 'spellwright.showLog'],
@@ -120,16 +125,22 @@ export function registerStatusBar(parts: {
                 args: [uri],
               },
             ]),
-        {
-          label: `$(plug) ${say(name === undefined ? DRAW_WORDING.menuConnect : DRAW_WORDING.menuConnected, language, { name: plainText(name ?? '') })}`,
-          command: 'spellwright.connectGenerator',
-          args: [],
-        },
+        ...(generators
+          ? [
+              {
+                label: `$(plug) ${say(name === undefined ? DRAW_WORDING.menuConnect : DRAW_WORDING.menuConnected, language, { name: plainText(name ?? '') })}`,
+                command: 'spellwright.connectGenerator',
+                args: [],
+              },
+            ]
+          : []),
       ];
       const picked = await vscode.window.showQuickPick(
         [
           ...entries.map(([wording, icon, command, ...args]) => ({
             label: `$(${icon}) ${say(EDITOR_WORDING[wording], language)}`,
+            ...(wording === 'menuDevice' &&
+              current?.score?.checkpoint.runtime && { description: 'WebAssembly' }),
             command,
             args,
           })),

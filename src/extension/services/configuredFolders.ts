@@ -1,6 +1,7 @@
 import path from 'node:path';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { Configuration } from './configuration';
+import { firstFolder, pathOf } from './places';
 
 /** The wildcard folders of the settings, absolute: relative ones start at the first workspace folder, or beside the file. */
 export function configuredWildcardFolders(configuration: Configuration, uri: vscode.Uri): string[] {
@@ -13,6 +14,6 @@ export function configuredPhraseLists(configuration: Configuration, uri: vscode.
 }
 
 function absolute(paths: readonly string[], uri: vscode.Uri): string[] {
-  const base = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? path.dirname(uri.fsPath);
+  const base = firstFolder() ?? path.dirname(pathOf(uri));
   return paths.filter((each) => each.trim() !== '').map((each) => path.resolve(base, each));
 }

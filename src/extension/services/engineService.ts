@@ -12,6 +12,7 @@ import type { SpellFile } from '../../core/spell/spell';
 import type { Configuration } from './configuration';
 import type { ModelLibrary } from './modelLibrary';
 import type { ScoringServers } from './scoringServers';
+import { firstFolder, installedPath, isSaved, pathOf } from './places';
 
 /** A spell file: which model scores it follows from what it names and where it lies. */
 export interface ModelUser {
@@ -272,7 +273,7 @@ export class EngineService implements vscode.Disposable {
 
   /** What a file names, where that counts, relative to its own folder; else what a setting does, relative to the workspace. */
   #named(uri: vscode.Uri, named: string | undefined, setting: string): NamedModel {
-    const own = uri.scheme === 'file' ? path.dirname(uri.fsPath) : '';
+    const own = isSaved(uri) ? path.dirname(pathOf(uri)) : '';
     return this.#isFollowed(named)
       ? { name: named, base: own }
       : { name: setting, base: workspaceFolder() ?? own };
@@ -280,10 +281,10 @@ export class EngineService implements vscode.Disposable {
 
   #places(): EnginesOptions {
     return {
-      engineFile: this.context.asAbsolutePath(path.join('dist', 'engine.js')),
-      modelsFolder: this.context.asAbsolutePath('models'),
+      engineFile: installedPath(this.context, 'dist', 'engine.js'),
+      modelsFolder: installedPath(this.context, 'models'),
       registered: (id) => this.library.folderOf(id),
-      cacheFolder: this.context.globalStorageUri.fsPath,
+      cacheFolder: pathOf(this.context.globalStorageUri),
       embeddingsLimit: () => Math.round(this.configuration.embeddingsLimit.value * 1e9),
       log: this.log,
     };
@@ -314,5 +315,5 @@ function looksLikePath(model: string): boolean {
 }
 
 function workspaceFolder(): string | undefined {
-  return vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
+  return firstFolder();
 }

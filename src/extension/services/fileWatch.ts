@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { isWatchedFile, watchedFiles } from './watchedFiles';
+import { pathOf } from './places';
 
 /** Tells of pictures and wildcard files of the workspace, and of folders that come and go with such files in them. */
 export function watchFiles({
@@ -18,16 +19,17 @@ export function watchFiles({
   return vscode.Disposable.from(
     files,
     folders,
-    files.onDidChange(({ fsPath }) => touched(fsPath)),
-    files.onDidCreate(({ fsPath }) => came(fsPath)),
-    files.onDidDelete(({ fsPath }) => went(fsPath)),
+    files.onDidChange((uri) => touched(pathOf(uri))),
+    files.onDidCreate((uri) => came(pathOf(uri))),
+    files.onDidDelete((uri) => went(pathOf(uri))),
     folders.onDidCreate(async (uri) => {
       // Files that are watched are told of already: thousands of new pictures need not be looked at.
-      if (!isWatchedFile(uri.fsPath) && (await isFolder(uri))) came(uri.fsPath);
+      if (!isWatchedFile(pathOf(uri)) && (await isFolder(uri))) came(pathOf(uri));
     }),
-    folders.onDidDelete(({ fsPath }) => {
+    folders.onDidDelete((uri) => {
       // What is gone may have been a folder, whatever its name.
-      if (!isWatchedFile(fsPath)) went(fsPath);
+      const gone = pathOf(uri);
+      if (!isWatchedFile(gone)) went(gone);
     }),
   );
 }

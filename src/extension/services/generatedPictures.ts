@@ -19,6 +19,7 @@ import { isRunning, ownScore, type Scores } from './scores';
 import { inSlices, SlicedWork } from './slicedWork';
 import type { SpellDocuments } from './spellDocuments';
 import type { WatchedFolders, WatchedState } from './watchedFolders';
+import { isSaved, pathOf, uriOf } from './places';
 
 /** After a change on the disk or of scores, in milliseconds: many come at once. */
 const restMs = 200;
@@ -108,7 +109,7 @@ export class GeneratedPictures implements vscode.Disposable {
     const { documents, scores, engine, watchedFolders } = parts;
     this.#live = new LiveDocuments<vscode.TextDocument, Gallery>({
       source: editorDocuments,
-      follows: (document) => documents.isSpell(document) && document.uri.scheme === 'file',
+      follows: (document) => documents.isSpell(document) && isSaved(document.uri),
       opened: () => ({ isCancelled: false }),
       begun: (live) => this.#consider(live),
       closed: (live) => this.#forget(live),
@@ -207,7 +208,7 @@ export class GeneratedPictures implements vscode.Disposable {
         try {
           if (copy === undefined) await writeNewFile(file, bytes);
           else
-            await vscode.workspace.fs.rename(vscode.Uri.file(copy), vscode.Uri.file(file), {
+            await vscode.workspace.fs.rename(uriOf(copy), uriOf(file), {
               overwrite: false,
             });
         } catch {
@@ -271,7 +272,7 @@ export class GeneratedPictures implements vscode.Disposable {
     const kept = await inSlices(
       keptPictures({
         file,
-        source: path.basename(uri.fsPath),
+        source: path.basename(pathOf(uri)),
         wildcards: documents.wildcards(document),
         limit: configuration.expansionLimit.value,
         folder,
@@ -321,7 +322,7 @@ export class GeneratedPictures implements vscode.Disposable {
 
   #fail(live: LiveGallery, error: unknown): void {
     const { language, log } = this.parts;
-    const file = live.document.uri.fsPath;
+    const file = pathOf(live.document.uri);
     const expected = failureProblem(error, file);
     if (!expected) log(error instanceof Error ? (error.stack ?? error.message) : String(error));
     const text = problemText(expected ?? unexpectedProblem(error, file), { language, face: 'editor' });
@@ -354,7 +355,7 @@ export class GeneratedPictures implements vscode.Disposable {
   #listen(live: LiveGallery): void {
     if (live.state.listening) return;
     const folder = this.parts.generators.folder(live.document.uri);
-    const pattern = new vscode.RelativePattern(vscode.Uri.file(folder), '**/*');
+    const pattern = new vscode.RelativePattern(uriOf(folder), '**/*');
     const watcher = vscode.workspace.createFileSystemWatcher(pattern);
     const again = (): void => this.#consider(live, restMs);
     let stamp = '';
@@ -404,22 +405,22 @@ export class GeneratedPictures implements vscode.Disposable {
 /** @returns where it lies now; undefined where it is in the trash */
 async function discard(file: string, bin: string): Promise<string | undefined> {
   const { fs } = vscode.workspace;
-  const from = vscode.Uri.file(file);
+  const from = uriOf(file);
   try {
     await fs.delete(from, { useTrash: true });
     return undefined;
   } catch (error) {
     // Not every file system has a trash; whatever else is wrong, moving it fails as well.
     if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') throw error;
-    await fs.createDirectory(vscode.Uri.file(bin));
+    await fs.createDirectory(uriOf(bin));
     const copy = path.join(bin, `${Date.now()}-${path.basename(file)}`);
-    await fs.rename(from, vscode.Uri.file(copy), { overwrite: false });
+    await fs.rename(from, uriOf(copy), { overwrite: false });
     return copy;
   }
 }
 
 async function recordsStamp(folder: string): Promise<string> {
-  const found = await vscode.workspace.fs.stat(vscode.Uri.file(path.join(folder, RECORDS_FILE))).then(
+  const found = await vscode.workspace.fs.stat(uriOf(path.join(folder, RECORDS_FILE))).then(
     ({ mtime, size }) => `${mtime} ${size}`,
     () => 'none',
   );

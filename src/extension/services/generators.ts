@@ -18,6 +18,7 @@ import { GeneratorSecretStore, type GeneratorSecrets } from './generatorSecrets'
 import { KeptWorkflow } from './keptWorkflow';
 import { plainWindow } from './plainWindow';
 import { Turns } from './turns';
+import { pathOf } from './places';
 
 /** Addresses outside this machine that the user has agreed to, in the state of the extension. */
 const AGREED_KEY = 'spellwright.generator.agreed';
@@ -148,7 +149,7 @@ export class GeneratorService implements vscode.Disposable {
   /** Where the pictures of a spell file lie, absolute: beside it unless the setting says where. */
   folder(uri: vscode.Uri): string {
     return path.resolve(
-      path.dirname(uri.fsPath),
+      path.dirname(pathOf(uri)),
       this.configuration.generateFolder.of(uri) || GENERATED_FOLDER,
     );
   }
@@ -242,7 +243,7 @@ export class GeneratorService implements vscode.Disposable {
           ...request,
           // Whoever went before may have drawn of the same file.
           plan: hasWaited ? answeredSince(plan, await readGenerated(folder)) : plan,
-          source: path.basename(uri.fsPath),
+          source: path.basename(pathOf(uri)),
           generator,
           onProgress: (index, { fraction, queued, preview }) => {
             const before = drawing.current?.index === index ? drawing.current.preview : undefined;

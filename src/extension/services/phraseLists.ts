@@ -17,6 +17,7 @@ import type { EngineService, ModelUser } from './engineService';
 import { systemClock } from './liveDocuments';
 import type { PictureFolders } from './pictureFolders';
 import type { SpellDocuments } from './spellDocuments';
+import { installedPath, isSaved, pathOf, uriOf } from './places';
 
 /** After a change on the disk, in milliseconds: many files come at once. */
 const diskRestMs = 300;
@@ -179,7 +180,7 @@ export class PhraseListService implements vscode.Disposable {
   }
 
   get bundled(): Vocabulary {
-    return (this.#bundled ??= loadBundledVocabulary(this.context.asAbsolutePath('dist')));
+    return (this.#bundled ??= loadBundledVocabulary(installedPath(this.context, 'dist')));
   }
 
   get progress(): EmbeddingProgress | undefined {
@@ -212,14 +213,14 @@ export class PhraseListService implements vscode.Disposable {
   }
 
   get #cacheFolder(): string {
-    return this.context.globalStorageUri.fsPath;
+    return pathOf(this.context.globalStorageUri);
   }
 
   #of({ uri, file }: ModelUser): Shared {
     const { configuration, pictureFolders } = this.parts;
     const own = configuredPhraseLists(configuration, uri);
     const written = (file.frontMatter.lists ?? []).map(({ value }) => value);
-    const theirs = uri.scheme === 'file' ? listPaths(written, uri.fsPath) : [];
+    const theirs = isSaved(uri) ? listPaths(written, pathOf(uri)) : [];
     const lines = this.#wildcardLines({ uri, file });
     const key = JSON.stringify([own, theirs, theirs.length > 0 && pictureFolders.bounds(uri, own), lines]);
     if (this.#keys.get(uri.toString()) !== key) {
@@ -339,14 +340,14 @@ export class PhraseListService implements vscode.Disposable {
 
   /** Of those that read lists: everything that has to do with a file or folder is read again. */
   #watch(paths: readonly string[]): vscode.Disposable {
-    const touched = ({ fsPath }: vscode.Uri): void => {
-      this.#touched.add(fsPath);
+    const touched = (uri: vscode.Uri): void => {
+      this.#touched.add(pathOf(uri));
       this.#cancelRest();
       this.#cancelRest = systemClock.after(diskRestMs, () => this.#forgetTouched());
     };
     const watch = (folder: string, glob: string): vscode.Disposable[] => {
       const watcher = vscode.workspace.createFileSystemWatcher(
-        new vscode.RelativePattern(vscode.Uri.file(folder), glob),
+        new vscode.RelativePattern(uriOf(folder), glob),
       );
       return [
         watcher,

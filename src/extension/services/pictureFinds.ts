@@ -17,6 +17,7 @@ import type { Scores } from './scores';
 import { ProgressPace } from './progressPace';
 import { SlicedWork } from './slicedWork';
 import type { SpellDocuments } from './spellDocuments';
+import { pathOf } from './places';
 
 /** By the text of the spell under the caret, by a text of one's own, or by a part of the file's name, nearest first. */
 export type FindBy = 'spell' | 'text' | 'name';
@@ -128,7 +129,7 @@ export class PictureFinds implements vscode.Disposable {
       if (abort.signal.aborted) tell({ phase: 'stopped' });
       else {
         this.parts.log(error instanceof Error ? (error.stack ?? error.message) : String(error));
-        const problem = unexpectedProblem(error, uri.fsPath);
+        const problem = unexpectedProblem(error, pathOf(uri));
         tell({ phase: 'failed', error: this.#text(problem) });
       }
     } finally {
@@ -159,10 +160,10 @@ export class PictureFinds implements vscode.Disposable {
     const current = scores.get(uri);
     const pace = new ProgressPace();
     const scored = await findPictures({
-      ...{ file: asked(file, wish), path: uri.fsPath, most, lookHoldsMs, signal },
+      ...{ file: asked(file, wish), path: pathOf(uri), most, lookHoldsMs, signal },
       among: folder === undefined ? { paths: current?.images?.paths ?? [] } : { patterns: ['**/*'], folder },
       ...(wish.by === 'name' && {
-        named: { text: wish.text ?? '', folder: folder ?? path.dirname(uri.fsPath) },
+        named: { text: wish.text ?? '', folder: folder ?? path.dirname(pathOf(uri)) },
       }),
       reach: await pictureFolders.reach(uri),
       ...(current?.scored && { wildcards: current.scored.found.wildcards }),

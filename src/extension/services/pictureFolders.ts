@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { isWithin, reachOf, type Reach } from '../../files/reach';
+import { isSaved, pathOf } from './places';
 
 /** In the storage of a workspace: folders by path, true where pictures may be looked for in them. */
 const key = 'spellwright.pictureFolders';
@@ -66,7 +67,7 @@ export class PictureFolders implements vscode.Disposable {
 /** All folders of the workspace, and the spell file's own, which may lie in none of them or behind a link. */
 export function workspaceFoldersOf(uri: vscode.Uri): string[] {
   const folders = (vscode.workspace.workspaceFolders ?? [])
-    .filter((folder) => folder.uri.scheme === 'file')
-    .map((folder) => folder.uri.fsPath);
-  return uri.scheme === 'file' ? [...folders, path.dirname(uri.fsPath)] : folders;
+    .filter((folder) => isSaved(folder.uri))
+    .map((folder) => pathOf(folder.uri));
+  return isSaved(uri) ? [...folders, path.dirname(pathOf(uri))] : folders;
 }

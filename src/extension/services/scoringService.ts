@@ -31,6 +31,7 @@ import { spellUrgency, type Gaze } from './spellUrgency';
 import { ProgressPace } from './progressPace';
 import { inSlices, SlicedWork } from './slicedWork';
 import { isWildcardFile, mayMatter } from './watchedFiles';
+import { isSaved, isWritten, pathOf } from './places';
 
 /** Of one kind: nobody reads more, and each costs the editor time. */
 const mostProblems = 300;
@@ -102,8 +103,7 @@ export class ScoringService implements Scores, vscode.Disposable {
     this.#live = new LiveDocuments({
       source: editorDocuments,
       // Other schemes show old versions of a file (a diff's left side) or have no folder for pictures to lie in.
-      follows: (document) =>
-        documents.isSpell(document) && ['file', 'untitled'].includes(document.uri.scheme),
+      follows: (document) => documents.isSpell(document) && isWritten(document.uri),
       opened: (document) => startOf(document),
       begun: (live) => live.begin(),
       typed: (live) =>
@@ -198,7 +198,7 @@ export class ScoringService implements Scores, vscode.Disposable {
   #fileCameOrWent(file: string, isThere: boolean): void {
     for (const live of this.#live.all) {
       const { files, named } = live.state;
-      const folder = path.dirname(live.document.uri.fsPath);
+      const folder = path.dirname(pathOf(live.document.uri));
       if (!mayMatter(file, isThere, { folder, files })) continue;
       live.state.isTouched = true;
       // What was found already, as a picture that was just dropped, need not be looked for.
@@ -217,7 +217,7 @@ export class ScoringService implements Scores, vscode.Disposable {
     if (this.documents.isTooLarge(document)) {
       const code = 'too-large-to-follow';
       const parameters = { limit: liveLimit };
-      const failure: Problem = { severity: 'error', code, path: uri.fsPath, parameters };
+      const failure: Problem = { severity: 'error', code, path: pathOf(uri), parameters };
       this.#fail(live, failure, { version, file, score: undefined, scored: undefined, problems: [failure] });
       return;
     }
@@ -251,7 +251,7 @@ export class ScoringService implements Scores, vscode.Disposable {
       const pace = new ProgressPace();
       const request: Omit<ScoreFileRequest, 'embedder'> = {
         file,
-        path: uri.fsPath,
+        path: pathOf(uri),
         found,
         languagesOf: (checkpoint) => this.library.languagesOf(checkpoint),
         limit: this.configuration.expansionLimit.value,
@@ -320,7 +320,7 @@ export class ScoringService implements Scores, vscode.Disposable {
 
   #failUnexpectedly(live: LiveSpell, error: unknown, text: Partial<DocumentScore> = {}): void {
     this.log(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    const failure = unexpectedProblem(error, live.document.uri.fsPath);
+    const failure = unexpectedProblem(error, pathOf(live.document.uri));
     this.#fail(live, failure, { ...text, scored: undefined, problems: [failure] });
   }
 
@@ -395,7 +395,7 @@ const nothingRuns = {
 function startOf({ uri, version }: vscode.TextDocument): Scored {
   return {
     current: { uri, version, file: unreadFile, phase: 'waiting' },
-    named: new NamedFiles(uri.scheme === 'file' ? uri.fsPath : undefined, uri.fsPath),
+    named: new NamedFiles(isSaved(uri) ? pathOf(uri) : undefined, pathOf(uri)),
     files: new Set(),
     isTouched: true,
     stops: 0,

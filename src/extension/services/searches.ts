@@ -28,6 +28,7 @@ import type { GeneratorService } from './generators';
 import type { PhraseListService } from './phraseLists';
 import { ownScore, type DocumentScore, type Scores } from './scores';
 import type { SpellDocuments } from './spellDocuments';
+import { pathOf } from './places';
 
 export interface SearchSubject {
   /** Place in the file, and name for people, when it began. */
@@ -310,9 +311,9 @@ export class SearchService implements vscode.Disposable {
     if (error instanceof GeneratorError) return generatorErrorText(error, language);
     if (error instanceof FileError) return errorText(error, { language, face: 'editor' });
     if ((error as NodeJS.ErrnoException).syscall !== undefined) return systemReason(error, language);
-    const expected = failureProblem(error, uri.fsPath);
+    const expected = failureProblem(error, pathOf(uri));
     if (!expected) log(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    return problemText(expected ?? unexpectedProblem(error, uri.fsPath), { language, face: 'editor' });
+    return problemText(expected ?? unexpectedProblem(error, pathOf(uri)), { language, face: 'editor' });
   }
 
   /** Of a search that goes on. */

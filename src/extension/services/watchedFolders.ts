@@ -6,6 +6,7 @@ import { FoundPictures, type LookedFolder } from '../../files/foundPictures';
 import type { Configuration } from './configuration';
 import { systemClock } from './liveDocuments';
 import { SlicedWork } from './slicedWork';
+import { pathOf, uriOf } from './places';
 
 /** After a change on the disk, in milliseconds: a generator writes several files for each picture. */
 const restMs = 500;
@@ -78,10 +79,10 @@ export class WatchedFolders implements vscode.Disposable {
     if (folders.length === 0) return this.#tell([], { folders: [] });
     this.#listening = vscode.Disposable.from(
       ...folders.flatMap((folder) => {
-        const pattern = new vscode.RelativePattern(vscode.Uri.file(folder), '**/*');
+        const pattern = new vscode.RelativePattern(uriOf(folder), '**/*');
         const watcher = vscode.workspace.createFileSystemWatcher(pattern);
-        const again = ({ fsPath }: vscode.Uri): void => {
-          this.#found.touch(fsPath);
+        const again = (uri: vscode.Uri): void => {
+          this.#found.touch(pathOf(uri));
           this.#lookIn(restMs);
         };
         return [watcher, watcher.onDidCreate(again), watcher.onDidChange(again), watcher.onDidDelete(again)];

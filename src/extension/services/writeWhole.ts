@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 
 /**
@@ -10,7 +9,7 @@ export async function writeWhole(target: vscode.Uri, text: string): Promise<void
   const bytes = new TextEncoder().encode(text);
   // What a provider of another scheme does with a second name is its own affair.
   if (target.scheme !== 'file') return fs.writeFile(target, bytes);
-  const unfinished = target.with({ path: `${target.path}.${randomUUID()}.tmp` });
+  const unfinished = target.with({ path: `${target.path}.${crypto.randomUUID()}.tmp` });
   try {
     await fs.writeFile(unfinished, bytes);
     await fs.rename(unfinished, target, { overwrite: true });

@@ -27,6 +27,7 @@ async function make(entry: string): Promise<string> {
     platform: 'node',
     target: 'node20',
     format: 'cjs',
+    define: { 'import.meta.url': '__filename' },
     external: ['onnxruntime-node', 'sharp'],
   });
   return outfile;

@@ -10,6 +10,7 @@ import { tools } from '../../../tools/toolTable';
 import type { Language } from '../../../words/words';
 import type { Configuration } from '../../services/configuration';
 import type { EngineService } from '../../services/engineService';
+import { installedPath, isSaved, pathOf, uriOf } from '../../services/places';
 import type { GeneratorService } from '../../services/generators';
 import type { ModelLibrary } from '../../services/modelLibrary';
 import { languageModelTool, languageModelToolName } from './languageModelTool';
@@ -52,10 +53,10 @@ function contextOf(
     readonly generators: GeneratorService;
   },
 ): ToolContext {
-  const dist = extension.asAbsolutePath('dist');
+  const dist = installedPath(extension, 'dist');
   // Which engine scores follows from a spell file. A model is asked for by an id or by the whole path of a folder that was
   // looked at, so this one lies where no name becomes another folder.
-  const nowhere = vscode.Uri.file(extension.asAbsolutePath('dist/prompts.spell'));
+  const nowhere = vscode.Uri.joinPath(extension.extensionUri, 'dist', 'prompts.spell');
   let rules: RuleSet | undefined;
   let vocabulary: Vocabulary | undefined;
   return {
@@ -74,20 +75,20 @@ function contextOf(
       return (
         connected && {
           ...connected,
-          settings: (path) => generators.settings(vscode.Uri.file(path)),
-          folder: (path) => generators.folder(vscode.Uri.file(path)),
+          settings: (path) => generators.settings(uriOf(path)),
+          folder: (path) => generators.folder(uriOf(path)),
         }
       );
     },
-    cacheFolder: extension.globalStorageUri.fsPath,
+    cacheFolder: pathOf(extension.globalStorageUri),
   };
 }
 
 /** Those of this machine's disks. */
 function workspaceFolders(): readonly string[] {
   return (vscode.workspace.workspaceFolders ?? [])
-    .filter(({ uri }) => uri.scheme === 'file')
-    .map(({ uri }) => uri.fsPath);
+    .filter(({ uri }) => isSaved(uri))
+    .map(({ uri }) => pathOf(uri));
 }
 
 function fileOfModel(model: string | undefined): SpellFile {

@@ -1,9 +1,9 @@
-import path from 'node:path';
 import * as vscode from 'vscode';
 import { AGENTS_WORDING } from '../../../words/agents';
 import { say, type Language } from '../../../words/words';
 import type { Configuration } from '../../services/configuration';
 import { serverCommand } from './serverCommand';
+import { installedPath, uriOf } from '../../services/places';
 
 /** As `contributes.mcpServerDefinitionProviders` names it. */
 const providerId = 'spellwright.mcp';
@@ -71,13 +71,13 @@ function register(
       if (!isWanted || first === undefined) return [];
       const { command, args, environment } = serverCommand({
         program: process.execPath,
-        cli: context.asAbsolutePath(path.join('dist', 'cli.js')),
+        cli: installedPath(context, 'dist', 'cli.js'),
         folders: allowed,
         model: configuration.model.value,
       });
       const label = say(AGENTS_WORDING.serverLabel, language);
       const definition = new Definition(label, command, args, environment, version);
-      definition.cwd = vscode.Uri.file(first);
+      definition.cwd = uriOf(first);
       return [definition];
     },
   });

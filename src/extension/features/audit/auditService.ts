@@ -32,6 +32,7 @@ import type { ModelLibrary } from '../../services/modelLibrary';
 import { plainWindow } from '../../services/plainWindow';
 import type { Scores } from '../../services/scores';
 import type { SpellDocuments } from '../../services/spellDocuments';
+import { isSaved, pathOf } from '../../services/places';
 
 export interface AuditDependencies {
   readonly generators: GeneratorService;
@@ -123,8 +124,8 @@ export class AuditService implements Audits, vscode.Disposable {
     const { generators, documents, scores, bias, language } = this.parts;
     const file = await documents.read(document);
     const spell = file && (spellAt(file, offset) ?? file.spells[0]);
-    if (!file || !spell || uri.scheme !== 'file') {
-      const what = uri.scheme === 'file' ? 'noSpell' : 'saveFirst';
+    if (!file || !spell || !isSaved(uri)) {
+      const what = isSaved(uri) ? 'noSpell' : 'saveFirst';
       void plainWindow.showInformationMessage(say(AUDIT_WORDING[what], language));
       return undefined;
     }
@@ -251,7 +252,7 @@ export class AuditService implements Audits, vscode.Disposable {
       this.#tell(uri, { phase: 'failed', error: generatorErrorText(error, language) });
       return;
     }
-    const failure = failureProblem(error, uri.fsPath);
+    const failure = failureProblem(error, pathOf(uri));
     if (!failure) log(error instanceof Error ? (error.stack ?? error.message) : String(error));
     const text = failure
       ? problemText(failure, { language, face: 'editor' })

@@ -26,6 +26,7 @@ import { sayIt, sayItCommand } from './sayIt';
 import { sayLean, sayMeasuring } from './sayLean';
 import { SettingsFiles } from './settingsFiles';
 import { workspaceEditOf } from './workspaceEdit';
+import { installedPath, pathOf } from '../../services/places';
 
 export interface Bias extends vscode.Disposable {
   readonly leans: Leans;
@@ -51,10 +52,10 @@ export function registerBias(
   },
 ): Bias {
   const { scores, documents, engine, library, configuration, language, log } = parts;
-  const book = new RuleBook(context.asAbsolutePath('dist'));
+  const book = new RuleBook(installedPath(context, 'dist'));
   const settings = new SettingsFiles(() => book.rules, language);
   const findings = new BiasFindings(book, settings, documents, configuration, log);
-  const leanFolder = vscode.Uri.joinPath(context.globalStorageUri, 'leans').fsPath;
+  const leanFolder = pathOf(vscode.Uri.joinPath(context.globalStorageUri, 'leans'));
   const leans = new LeanService({
     folder: leanFolder,
     findings,

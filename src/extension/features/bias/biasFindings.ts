@@ -10,6 +10,7 @@ import { inSlices } from '../../services/slicedWork';
 import type { SpellDocuments } from '../../services/spellDocuments';
 import type { RuleBook } from './ruleBook';
 import type { SettingsFiles } from './settingsFiles';
+import { isWritten } from '../../services/places';
 
 /** What the rules say of one text. */
 export interface CheckedText {
@@ -94,8 +95,7 @@ export class BiasFindings implements vscode.Disposable {
 
   #isChecked(document: vscode.TextDocument): boolean {
     // Other schemes show old versions of a file, as a diff's left side does.
-    if (!this.configuration.biasEnabled.value || !['file', 'untitled'].includes(document.uri.scheme))
-      return false;
+    if (!this.configuration.biasEnabled.value || !isWritten(document.uri)) return false;
     return (
       this.documents.isSpell(document) || this.configuration.biasLanguages.value.includes(document.languageId)
     );

@@ -8,6 +8,7 @@ import { BIAS_EDITOR_WORDING } from '../../../words/biasEditor';
 import { say, type Language } from '../../../words/words';
 import { plainWindow } from '../../services/plainWindow';
 import { folderOf, type SettingsFiles } from './settingsFiles';
+import { pathOf, uriOf } from '../../services/places';
 
 export const ignoreWordCommand = 'spellwright.ignoreWord';
 
@@ -26,7 +27,7 @@ export async function ignoreWord(
     void plainWindow.showWarningMessage(say(BIAS_EDITOR_WORDING.noFolder, language, { file: SETTINGS_FILE }));
     return;
   }
-  const target = vscode.Uri.file(file);
+  const target = uriOf(file);
   const edit = await editOf(target, word);
   if (edit === 'unreadable') {
     const open = say(BIAS_EDITOR_WORDING.openSettings, language, { file: SETTINGS_FILE });
@@ -48,7 +49,7 @@ async function editOf(
   word: string,
 ): Promise<{ readonly change: vscode.WorkspaceEdit; readonly save: boolean } | 'unreadable' | 'refused'> {
   const change = new vscode.WorkspaceEdit();
-  const isThere = await access(target.fsPath).then(
+  const isThere = await access(pathOf(target)).then(
     () => true,
     () => false,
   );
@@ -74,7 +75,7 @@ async function editOf(
  */
 async function isUpToDate(document: vscode.TextDocument): Promise<boolean> {
   for (let attempt = 0; attempt < 40; attempt++) {
-    const onDisk = await readTextFile(document.uri.fsPath).catch(() => undefined);
+    const onDisk = await readTextFile(pathOf(document.uri)).catch(() => undefined);
     if (document.isDirty || asRead(document.getText()) === asRead(onDisk ?? '')) return true;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
@@ -87,6 +88,7 @@ function asRead(text: string): string {
 }
 
 function newFileFor(uri: vscode.Uri): string | undefined {
-  const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath ?? folderOf(uri);
+  const around = vscode.workspace.getWorkspaceFolder(uri);
+  const folder = around ? pathOf(around.uri) : folderOf(uri);
   return folder && path.join(folder, SETTINGS_FILE);
 }

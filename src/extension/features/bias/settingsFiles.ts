@@ -8,6 +8,7 @@ import { reachOf } from '../../../files/reach';
 import { CONFIG_PROBLEM_WORDING, SETTINGS_ERROR_WORDING } from '../../../words/bias';
 import { say, type Language } from '../../../words/words';
 import { workspaceFoldersOf } from '../../services/pictureFolders';
+import { isSaved, pathOf, uriOf } from '../../services/places';
 
 /** Somebody types in a settings file: it is read again when the hand rests. */
 const restMs = 200;
@@ -76,7 +77,7 @@ export class SettingsFiles implements vscode.Disposable {
     this.#watch(folder);
     const round = this.#round;
     const tell = (file: string, problems: readonly vscode.Diagnostic[]): void => {
-      if (round === this.#round) this.#problems.set(vscode.Uri.file(file), problems);
+      if (round === this.#round) this.#problems.set(uriOf(file), problems);
     };
     try {
       const found = await findBiasSettings(folder, this.rules(), textOf);
@@ -115,7 +116,7 @@ export class SettingsFiles implements vscode.Disposable {
   #watch(folder: string): void {
     for (let at = folder; ; at = path.dirname(at)) {
       if (this.#watchers.has(at)) return;
-      const pattern = new vscode.RelativePattern(vscode.Uri.file(at), SETTINGS_FILE);
+      const pattern = new vscode.RelativePattern(uriOf(at), SETTINGS_FILE);
       const watcher = vscode.workspace.createFileSystemWatcher(pattern);
       const touched = (): void => this.#readAgain();
       watcher.onDidCreate(touched);
@@ -146,23 +147,23 @@ export class SettingsFiles implements vscode.Disposable {
 
 /** The folder whose settings count for a document; an untitled one belongs to the first workspace folder. */
 export function folderOf(uri: vscode.Uri): string | undefined {
-  if (uri.scheme === 'file') return path.dirname(uri.fsPath);
+  if (isSaved(uri)) return path.dirname(pathOf(uri));
   const first = vscode.workspace.workspaceFolders?.[0]?.uri;
-  return uri.scheme === 'untitled' && first?.scheme === 'file' ? first.fsPath : undefined;
+  return uri.scheme === 'untitled' && first && isSaved(first) ? pathOf(first) : undefined;
 }
 
 function isSettingsFile({ uri }: vscode.TextDocument): boolean {
-  return uri.scheme === 'file' && path.basename(uri.fsPath) === SETTINGS_FILE;
+  return isSaved(uri) && path.basename(pathOf(uri)) === SETTINGS_FILE;
 }
 
 /** As an editor holds it with its unsaved changes, or as it is on disk. */
 async function textOf(file: string): Promise<string> {
   const changed = vscode.workspace.textDocuments.find(
-    ({ uri, isDirty }) => isDirty && uri.scheme === 'file' && uri.fsPath === file,
+    ({ uri, isDirty }) => isDirty && isSaved(uri) && pathOf(uri) === file,
   );
   if (changed) return changed.getText();
   const { isTrusted } = vscode.workspace;
-  const reach = await reachOf(workspaceFoldersOf(vscode.Uri.file(file)), {
+  const reach = await reachOf(workspaceFoldersOf(uriOf(file)), {
     namedOutside: isTrusted,
     linksOutside: isTrusted,
   });

@@ -33,6 +33,7 @@ import type { PhraseListService } from '../../services/phraseLists';
 import { plainWindow } from '../../services/plainWindow';
 import { isRunning, ownScore, type DocumentScore, type Scores } from '../../services/scores';
 import type { SpellDocuments } from '../../services/spellDocuments';
+import { pathOf } from '../../services/places';
 
 /** Times that a search begins again by itself where its engine was ended under it: the same seed finds the same. */
 const mostAttempts = 3;
@@ -350,7 +351,7 @@ export class EvolutionService implements Evolutions, vscode.Disposable {
   #reason(error: unknown, { document }: Running): string {
     if (error instanceof CannotEvolve) return error.message;
     const { language, log } = this.parts;
-    const path = document.uri.fsPath;
+    const path = pathOf(document.uri);
     const expected = failureProblem(error, path);
     if (!expected) log(error instanceof Error ? (error.stack ?? error.message) : String(error));
     return problemText(expected ?? unexpectedProblem(error, path), { language, face: 'editor' });

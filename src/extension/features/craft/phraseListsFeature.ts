@@ -12,6 +12,7 @@ import { plainWindow } from '../../services/plainWindow';
 import { section } from '../../services/settingValues';
 import type { SpellDocuments } from '../../services/spellDocuments';
 import { diagnosticOf } from '../diagnostics';
+import { pathOf } from '../../services/places';
 
 /** What takes less needs no item in the status bar, in milliseconds. */
 const patienceMs = 1000;
@@ -48,7 +49,7 @@ export function registerPhraseLists(parts: {
     const named = file.frontMatter.lists ?? [];
     const paths = listPaths(
       named.map(({ value }) => value),
-      document.uri.fsPath,
+      pathOf(document.uri),
     );
     const found: vscode.Diagnostic[] = [];
     for (const problem of lists?.problems ?? []) {

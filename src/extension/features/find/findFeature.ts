@@ -8,6 +8,7 @@ import { isLibraryScore, type Scores } from '../../services/scores';
 import { spellAt } from '../../../core/spell/places';
 import { plainWindow } from '../../services/plainWindow';
 import { ProgressSpeed } from '../progressSpeed';
+import { isSaved, pathOf } from '../../services/places';
 
 /** The command that finds the pictures of a folder for the spell under the caret, and its progress. */
 export function registerFindPictures(parts: {
@@ -26,8 +27,8 @@ export function registerFindPictures(parts: {
     const folders = [
       ...(finds.lastFolder === undefined ? [] : [finds.lastFolder]),
       ...(vscode.workspace.workspaceFolders ?? [])
-        .filter((folder) => folder.uri.scheme === 'file')
-        .map((folder) => folder.uri.fsPath),
+        .filter((folder) => isSaved(folder.uri))
+        .map((folder) => pathOf(folder.uri)),
     ];
     const picked = await vscode.window.showQuickPick(
       [
@@ -62,7 +63,7 @@ export function registerFindPictures(parts: {
         canSelectFolders: true,
       })) ?? [];
     if (chosen?.scheme !== 'file') return false;
-    finds.setFolder(uri, chosen.fsPath);
+    finds.setFolder(uri, pathOf(chosen));
     return true;
   };
 
@@ -101,7 +102,7 @@ export function registerFindPictures(parts: {
 
 /** A folder of the workspace by its name, one in it by its way there. */
 function nameOf(folder: string): string {
-  const own = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.fsPath === folder);
+  const own = vscode.workspace.workspaceFolders?.find(({ uri }) => pathOf(uri) === folder);
   return own?.name ?? vscode.workspace.asRelativePath(folder);
 }
 

@@ -20,6 +20,7 @@ import type { ConnectedGenerator, GeneratorService } from '../../services/genera
 import type { PictureFolders } from '../../services/pictureFolders';
 import { plainWindow } from '../../services/plainWindow';
 import { inSlices } from '../../services/slicedWork';
+import { pathOf } from '../../services/places';
 
 /** What of a file is drawn: one wording of a spell, all of it, all of all spells, or the best wording of each. */
 export type DrawKind = 'spell' | 'expansions' | 'file' | 'best';
@@ -182,7 +183,7 @@ async function wildcardsOf(
   { configuration, pictureFolders }: PlanParts,
 ): Promise<Wildcards> {
   const configured = configuredWildcardFolders(configuration, uri);
-  const loaded = await loadWildcards(wildcardFolders(uri.fsPath, configured), wildcardNames(file), {
+  const loaded = await loadWildcards(wildcardFolders(pathOf(uri), configured), wildcardNames(file), {
     reach: await pictureFolders.reach(uri, configured),
   });
   return loaded.wildcards;

@@ -17,6 +17,7 @@ import { plainWindow } from '../../services/plainWindow';
 import { isRunning, ownScore, type DocumentScore, type Scores } from '../../services/scores';
 import type { SpellDocuments } from '../../services/spellDocuments';
 import { agreedPlan, shownFolder, type DrawKind, type DrawSubject, type PlanParts } from './drawPlan';
+import { isSaved } from '../../services/places';
 
 interface Parts extends PlanParts {
   readonly scores: Scores;
@@ -84,7 +85,7 @@ class Drawer {
   /** What is meant, and a generator that answers; undefined where either is missing, which was said. */
   async #subject(uri: vscode.Uri, kind: DrawKind, options: unknown): Promise<DrawSubject | undefined> {
     const { generators, documents, language } = this.parts;
-    if (uri.scheme !== 'file') {
+    if (!isSaved(uri)) {
       const save = say(DRAW_WORDING.needsFile, language);
       void plainWindow.showInformationMessage(save);
       return undefined;

@@ -12,6 +12,7 @@ import { systemReason } from '../../../words/systemReason';
 import { say, type Language, type Parameters } from '../../../words/words';
 import { showGeneratorError } from '../../services/generatorMessages';
 import type { GeneratorService } from '../../services/generators';
+import { pathOf } from '../../services/places';
 import { plainWindow } from '../../services/plainWindow';
 
 interface Parts {
@@ -82,9 +83,9 @@ class ChosenWorkflow {
   /** Keeps the workflow of a file, and shows where the prompt and all else go. */
   async take(file: vscode.Uri): Promise<void> {
     const { generators, language } = this.parts;
-    const name = path.basename(file.fsPath);
+    const name = path.basename(pathOf(file));
     try {
-      const workflow = workflowText(await readPictureFile(file.fsPath));
+      const workflow = workflowText(await readPictureFile(pathOf(file)));
       await generators.workflow.keep(name, workflow);
       generators.changed();
       const { bindings, remarks } = workflowPlaces({ workflow });
@@ -106,7 +107,7 @@ class ChosenWorkflow {
       else if (error instanceof vscode.FileSystemError)
         void plainWindow.showErrorMessage(
           this.#say('folderFailed', {
-            folder: path.dirname(generators.workflow.placesFile.fsPath),
+            folder: path.dirname(pathOf(generators.workflow.placesFile)),
             reason: systemReason(error, language),
           }),
         );

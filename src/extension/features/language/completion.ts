@@ -12,6 +12,7 @@ import { TEST_EXPLORER_WORDING } from '../../../words/testExplorer';
 import { say, type Language } from '../../../words/words';
 import { expectOffers } from '../test/expectOffers';
 import { completionPlace, type CompletionPlace } from './completionPlace';
+import { isSaved, pathOf, uriOf } from '../../services/places';
 
 /** Characters that may begin something that can be completed. */
 export const completionTriggers = ['/', '_', '#', '[', '"', "'", ' '];
@@ -107,11 +108,11 @@ export async function completionsAt(
       );
     }
     case 'wildcard': {
-      if (document.uri.scheme !== 'file') return [];
+      if (!isSaved(document.uri)) return [];
       const abort = new AbortController();
       token.onCancellationRequested(() => abort.abort());
       try {
-        const names = await listWildcards(document.uri.fsPath, configuredWildcardFolders, {
+        const names = await listWildcards(pathOf(document.uri), configuredWildcardFolders, {
           reach,
           signal: abort.signal,
         });
@@ -124,7 +125,7 @@ export async function completionsAt(
       }
     }
     default:
-      return document.uri.scheme === 'file' ? pathCompletions(document.uri, place, reach, item) : [];
+      return isSaved(document.uri) ? pathCompletions(document.uri, place, reach, item) : [];
   }
 }
 
@@ -143,9 +144,9 @@ async function pathCompletions(
 ): Promise<vscode.CompletionItem[]> {
   const slash = place.typed.lastIndexOf('/') + 1;
   const written = place.typed.slice(0, slash);
-  const folder = vscode.Uri.file(path.resolve(path.dirname(uri.fsPath), written === '' ? '.' : written));
+  const folder = uriOf(path.resolve(path.dirname(pathOf(uri)), written === '' ? '.' : written));
   // Somebody types in a stranger's file: a path that stands there already must not lead outside.
-  if (!reach.namedOutside && !(await reachesFolder(reach, folder.fsPath))) return [];
+  if (!reach.namedOutside && !(await reachesFolder(reach, pathOf(folder)))) return [];
   const entries = await vscode.workspace.fs.readDirectory(folder).then(
     (found) => found.filter(([name]) => !name.startsWith('.')),
     () => [], // no such folder: nothing to offer

@@ -25,6 +25,7 @@ import { modelEntries, type ModelChoice } from './modelChoices';
 import { ModelDownloads } from './modelDownloads';
 import { pickModel } from './modelPicker';
 import { forgetModelSetting, writeJudgeSetting, writeModelSetting } from './modelSetting';
+import { pathOf, uriOf } from '../../services/places';
 
 export interface ModelsDependencies {
   readonly scores: Scores;
@@ -70,7 +71,7 @@ class Models implements vscode.Disposable {
   async choose(id: string | undefined, spellFile: vscode.Uri | undefined): Promise<void> {
     await this.#worded(async () => {
       if (id === undefined) return this.#list(spellFile);
-      if (path.isAbsolute(id)) return this.#useFolder(vscode.Uri.file(id), spellFile);
+      if (path.isAbsolute(id)) return this.#useFolder(uriOf(id), spellFile);
       const library = await this.dependencies.library.all();
       const model = findModel(
         library.map((known) => known.model),
@@ -138,10 +139,10 @@ class Models implements vscode.Disposable {
   async #pickJudgeFolder(): Promise<string | undefined> {
     const folder = await this.#askFolder();
     const problem = folder && (await this.#check(folder));
-    if (!folder || problem === undefined) return folder?.fsPath;
+    if (!folder || problem === undefined) return folder && pathOf(folder);
     if (problem !== '')
       void plainWindow.showErrorMessage(
-        this.#say('folderUnusable', { folder: folder.fsPath, reason: problem }),
+        this.#say('folderUnusable', { folder: pathOf(folder), reason: problem }),
       );
     return undefined;
   }
@@ -318,10 +319,10 @@ class Models implements vscode.Disposable {
     const problem = await this.#check(folder);
     // Cancelled, or another one was chosen meanwhile.
     if (problem === '' || choice !== this.#choices) return;
-    if (problem === undefined) return this.#use(folder.fsPath, spellFile);
+    if (problem === undefined) return this.#use(pathOf(folder), spellFile);
     const again = this.#say('browseAgain');
     const answer = await plainWindow.showErrorMessage(
-      this.#say('folderUnusable', { folder: folder.fsPath, reason: problem }),
+      this.#say('folderUnusable', { folder: pathOf(folder), reason: problem }),
       again,
     );
     if (answer === again) await this.#browse(spellFile);
@@ -335,7 +336,7 @@ class Models implements vscode.Disposable {
     return plainWindow.withProgress({ location, title, cancellable: true }, (_, token) => {
       const abort = new AbortController();
       token.onCancellationRequested(() => abort.abort());
-      return engine.check(folder.fsPath, abort.signal).then(
+      return engine.check(pathOf(folder), abort.signal).then(
         () => undefined,
         (error: unknown) => {
           if (abort.signal.aborted) return '';

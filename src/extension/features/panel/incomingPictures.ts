@@ -25,6 +25,7 @@ import { foreignPrompts, spellAdder, type ChosenPrompt } from './pictureIn/spell
 import { firstBytes, pathOfDropped } from './droppedFile';
 import { addingPictures } from './pictureEdits';
 import { savePicture } from './savePicture';
+import { isSaved, pathOf } from '../../services/places';
 
 /** A picture that lies on this machine, or that came as bytes and has to be saved. */
 type Incoming =
@@ -239,13 +240,13 @@ class IncomingPictures {
     const paths: string[] = [];
     for (const picture of pictures) {
       if ('path' in picture) paths.push(picture.path);
-      else if (document.uri.scheme !== 'file') {
+      else if (!isSaved(document.uri)) {
         this.#tell('saveFirst');
         break;
       } else {
         const { name, format, bytes } = picture;
         try {
-          paths.push(await savePicture(path.dirname(document.uri.fsPath), reach, name, format, bytes));
+          paths.push(await savePicture(path.dirname(pathOf(document.uri)), reach, name, format, bytes));
         } catch (error) {
           this.parts.log(`${name}: ${String(error)}`);
           const reason = systemReason(error, this.parts.language);
@@ -287,7 +288,9 @@ async function arrivedIn(
     for (const [, item] of data) {
       const file = item.asFile();
       if (file)
-        await take(file.name, file.uri?.scheme === 'file' ? file.uri.fsPath : undefined, () => file.data());
+        await take(file.name, file.uri && isSaved(file.uri) ? pathOf(file.uri) : undefined, () =>
+          file.data(),
+        );
     }
   }
   return pictures.length + refused.length > 0 ? { document, pictures, refused } : undefined;

@@ -15,6 +15,20 @@ import type { Scores } from '../../services/scores';
 import type { SearchService } from '../../services/searches';
 import type { SpellDocuments } from '../../services/spellDocuments';
 
+/** What draws pictures, and what is known of those. */
+export interface DrawingParts {
+  readonly generators: GeneratorService;
+  readonly generatedPictures: GeneratedPictures;
+  readonly audits: Audits;
+  readonly searches: SearchService;
+}
+
+/** For sources that are only where pictures can be drawn. */
+export function drawingParts({ drawing }: PanelDependencies): DrawingParts {
+  if (!drawing) throw new Error('no generator can be reached from here');
+  return drawing;
+}
+
 /** What panels need of the rest of the extension. */
 export interface PanelDependencies {
   readonly scores: Scores;
@@ -23,10 +37,8 @@ export interface PanelDependencies {
   readonly leans: Leans;
   readonly ledgers: Ledgers;
   readonly evolutions: Evolutions;
-  readonly generators: GeneratorService;
-  readonly generatedPictures: GeneratedPictures;
-  readonly audits: Audits;
-  readonly searches: SearchService;
+  /** Undefined where no generator can be reached. */
+  readonly drawing?: DrawingParts;
   readonly phraseLists: PhraseListService;
   readonly finds: PictureFinds;
   readonly pictureFolders: PictureFolders;

@@ -10,8 +10,10 @@ import { languageId } from '../../services/spellDocuments';
 import { bestPrompt, filledPrompt, keepOptions } from './filledPrompt';
 import { KeptHistories } from './keptHistories';
 import type { PanelDependencies } from './panelDependencies';
+import type { MakeSource } from './panelSource';
 import { onSavedAs } from './savedAs';
 import { SpellPanel } from './spellPanel';
+import { isWritten } from '../../services/places';
 
 /** Kept by VS Code with a window's layout: a panel of this type is restored by our serializer. */
 const viewType = 'spellwright.panel';
@@ -22,7 +24,11 @@ const lockedKey = 'spellwright.panelIsLocked';
  * Registers the panel, its commands (`spellwright.openPanel` and `spellwright.addPictures` take the address of a spell file,
  * the first `{ spell }` too; without them they mean the active editor's), and what restores panels after a reload.
  */
-export function registerPanel(context: vscode.ExtensionContext, dependencies: PanelDependencies): Panels {
+export function registerPanel(
+  context: vscode.ExtensionContext,
+  dependencies: PanelDependencies,
+  makeSources: readonly MakeSource[],
+): Panels {
   const panels = new Set<SpellPanel>();
   // Kept here, not in the panel: closing the panel must not lose what was written.
   const histories = new KeptHistories(context.workspaceState);
@@ -32,6 +38,7 @@ export function registerPanel(context: vscode.ExtensionContext, dependencies: Pa
     const spellPanel = new SpellPanel(panel, uri, {
       context,
       dependencies,
+      makeSources,
       isLocked,
       historyOf: (each) => histories.of(each),
       onSavedAs: followName,
@@ -229,7 +236,7 @@ async function offerNewFile(language: Language): Promise<void> {
 
 /** Other schemes show old versions of a file. */
 function isSpellFile({ languageId: language, uri }: vscode.TextDocument): boolean {
-  return language === languageId && (uri.scheme === 'file' || uri.scheme === 'untitled');
+  return language === languageId && isWritten(uri);
 }
 
 async function openDocument(uri: vscode.Uri): Promise<vscode.TextDocument | undefined> {

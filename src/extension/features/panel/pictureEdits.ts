@@ -10,6 +10,7 @@ import { resolveImages } from '../../../files/resolveImages';
 import { mostLibraryPictures } from '../../../tasks/scoreLibrary';
 import { applyToDocument, type EditOutcome, type EditRefusal } from '../../services/documentEdit';
 import { namedPicture, writtenPath } from './picturePath';
+import { isSaved, pathOf } from '../../services/places';
 
 /** Why no picture can be added to a spell file, if so: asked before any is saved beside it. */
 export function whyNoPicture(document: vscode.TextDocument): EditRefusal | undefined {
@@ -26,7 +27,7 @@ export async function addPictures(
   pictures: readonly string[],
   reach: Reach,
 ): Promise<EditOutcome> {
-  const folder = path.dirname(document.uri.fsPath);
+  const folder = path.dirname(pathOf(document.uri));
   // An entry may have taken a picture away before: then taking that entry out brings it back.
   const named = new Set(entriesOf(document));
   const exclusions = pictures
@@ -65,13 +66,13 @@ export async function missingEntries(
   pictures: readonly string[],
   reach: Reach,
 ): Promise<string[]> {
-  const hasFolder = document.uri.scheme === 'file';
+  const hasFolder = isSaved(document.uri);
   const covered = hasFolder ? await covers(document, reach) : new Set(entriesOf(document));
   return (
     pictures
       .filter((picture) => !covered.has(picture))
       // A file that lies nowhere yet names pictures by their whole paths.
-      .map((picture) => (hasFolder ? writtenPath(path.dirname(document.uri.fsPath), picture) : picture))
+      .map((picture) => (hasFolder ? writtenPath(path.dirname(pathOf(document.uri)), picture) : picture))
   );
 }
 
@@ -86,7 +87,7 @@ export async function removePicture(
   picture: string,
   reach: Reach,
 ): Promise<EditOutcome> {
-  const folder = path.dirname(document.uri.fsPath);
+  const folder = path.dirname(pathOf(document.uri));
   const absolute = namedPicture(folder, picture);
   const own = entriesOf(document).filter(
     (entry) =>
@@ -120,7 +121,7 @@ function refusalOf(edit: FrontMatterEdit): EditRefusal | undefined {
 async function covers(document: vscode.TextDocument, reach: Reach): Promise<ReadonlySet<string>> {
   const { avoid: _, ...frontMatter } = frontMatterOf(document.getText()); // an unwanted picture is named all the same
   const limit = mostLibraryPictures;
-  return new Set((await resolveImages({ frontMatter }, document.uri.fsPath, { reach, limit })).paths);
+  return new Set((await resolveImages({ frontMatter }, pathOf(document.uri), { reach, limit })).paths);
 }
 
 function entriesOf(document: vscode.TextDocument): string[] {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { languageId } from '../../services/spellDocuments';
+import { isSaved } from '../../services/places';
 
 /**
  * Tells when a spell file was saved under another name. The editor says of it no more than that a document was opened
@@ -7,7 +8,7 @@ import { languageId } from '../../services/spellDocuments';
  */
 export function onSavedAs(listener: (from: vscode.Uri, to: vscode.Uri) => void): vscode.Disposable {
   return vscode.workspace.onDidOpenTextDocument((opened) => {
-    if (opened.languageId !== languageId || opened.uri.scheme !== 'file') return;
+    if (opened.languageId !== languageId || !isSaved(opened.uri)) return;
     const text = opened.getText();
     if (text.trim() === '') return;
     const from = vscode.workspace.textDocuments.find(

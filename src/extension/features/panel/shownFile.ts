@@ -9,14 +9,16 @@ import type { EditOutcome } from '../../services/documentEdit';
 import type { EditHistory } from './editHistory';
 import { PanelCaret } from './panelCaret';
 import type { PanelDependencies } from './panelDependencies';
-import type { PanelHost, PanelSource } from './panelSource';
+import type { MakeSource, PanelHost, PanelSource } from './panelSource';
 import { writtenPath } from './picturePath';
-import { sources } from './sources/sources';
+import { isSaved, pathOf } from '../../services/places';
 
 /** What a shown file asks of the panel that it is shown in. */
 export interface PanelFrame {
   readonly context: vscode.ExtensionContext;
   readonly dependencies: PanelDependencies;
+  /** Of what is shown, in the order in which a new page hears of them. */
+  readonly makeSources: readonly MakeSource[];
   readonly isLocked: boolean;
   /** Fires when the panel was locked, or let follow the active editor. */
   readonly onDidChangeLock: vscode.Event<void>;
@@ -58,7 +60,7 @@ export class ShownFile implements PanelHost, vscode.Disposable {
     this.dependencies = frame.dependencies;
     this.onDidChangeLock = frame.onDidChangeLock;
     this.onDidHide = frame.onDidHide;
-    this.sources = sources.map((make) => make(this));
+    this.sources = frame.makeSources.map((make) => make(this));
     this.#disposables = [
       this.caret,
       this.#scored,
@@ -101,9 +103,9 @@ export class ShownFile implements PanelHost, vscode.Disposable {
   }
 
   async saved(): Promise<PanelHost | undefined> {
-    if (this.uri.scheme === 'file') return this;
+    if (isSaved(this.uri)) return this;
     const to = await vscode.workspace.save(this.uri);
-    const host = to?.scheme === 'file' ? this.frame.savedAs(this.uri, to) : undefined;
+    const host = to && isSaved(to) ? this.frame.savedAs(this.uri, to) : undefined;
     if (!host) this.notify('error', 'saveFirst');
     return host;
   }
@@ -133,7 +135,7 @@ export class ShownFile implements PanelHost, vscode.Disposable {
   }
 
   shown(picture: string): string {
-    return writtenPath(path.dirname(this.uri.fsPath), picture);
+    return writtenPath(path.dirname(pathOf(this.uri)), picture);
   }
 
   say(key: keyof typeof panelWords, parameters?: Parameters): string {

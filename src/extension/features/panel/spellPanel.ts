@@ -9,8 +9,9 @@ import { say } from '../../../words/words';
 import type { EditHistory } from './editHistory';
 import type { PanelDependencies } from './panelDependencies';
 import { panelHtml } from './panelHtml';
-import type { PanelHost, PanelSource } from './panelSource';
+import type { MakeSource, PanelHost, PanelSource } from './panelSource';
 import { ShownFile, type PanelFrame } from './shownFile';
+import { pathOf, uriOf } from '../../services/places';
 
 /** Where the webview finds the panel's program. */
 function programFolder(extension: vscode.Uri): vscode.Uri {
@@ -20,6 +21,7 @@ function programFolder(extension: vscode.Uri): vscode.Uri {
 export interface SpellPanelOptions {
   readonly context: vscode.ExtensionContext;
   readonly dependencies: PanelDependencies;
+  readonly makeSources: readonly MakeSource[];
   readonly isLocked?: boolean;
   readonly historyOf: (uri: vscode.Uri) => EditHistory;
   /** The file was saved under another name: everything that shows it is to follow. */
@@ -30,6 +32,7 @@ export interface SpellPanelOptions {
 export class SpellPanel implements PanelFrame, vscode.Disposable {
   readonly context: vscode.ExtensionContext;
   readonly dependencies: PanelDependencies;
+  readonly makeSources: readonly MakeSource[];
   readonly #lockChanged = new vscode.EventEmitter<void>();
   readonly onDidChangeLock = this.#lockChanged.event;
   readonly #hidden = new vscode.EventEmitter<void>();
@@ -57,6 +60,7 @@ export class SpellPanel implements PanelFrame, vscode.Disposable {
     const { context } = options;
     this.context = context;
     this.dependencies = options.dependencies;
+    this.makeSources = options.makeSources;
     this.#isLocked = options.isLocked ?? false;
     panel.iconPath = {
       light: vscode.Uri.joinPath(context.extensionUri, 'media', 'panel-light.svg'),
@@ -87,9 +91,9 @@ export class SpellPanel implements PanelFrame, vscode.Disposable {
     webview.html = panelHtml({
       cspSource: webview.cspSource,
       script: this.address(
-        vscode.Uri.joinPath(programFolder(this.context.extensionUri), 'panel.js').fsPath,
+        pathOf(vscode.Uri.joinPath(programFolder(this.context.extensionUri), 'panel.js')),
       ).toString(),
-      nonce: randomBytes(18).toString('base64url'),
+      nonce: randomBytes(18).toString('base64'),
     });
   }
 
@@ -174,7 +178,7 @@ export class SpellPanel implements PanelFrame, vscode.Disposable {
   // ---- To the page ---------------------------------------------------------------------------------------------
 
   address(file: string): vscode.Uri {
-    return this.panel.webview.asWebviewUri(vscode.Uri.file(file));
+    return this.panel.webview.asWebviewUri(uriOf(file));
   }
 
   /**
@@ -184,10 +188,7 @@ export class SpellPanel implements PanelFrame, vscode.Disposable {
    */
   #setRoots(): void {
     const folders = new Set(this.#file.sources.flatMap((source) => source.folders?.() ?? []));
-    const roots = [
-      programFolder(this.context.extensionUri),
-      ...[...folders].map((folder) => vscode.Uri.file(folder)),
-    ];
+    const roots = [programFolder(this.context.extensionUri), ...[...folders].map((folder) => uriOf(folder))];
     const { webview } = this.panel;
     const allowed = new Set(this.#hasPage ? webview.options.localResourceRoots?.map(String) : []);
     if (roots.every((root) => allowed.has(root.toString()))) return;

@@ -15,6 +15,7 @@ import { languageId, type SpellDocuments } from '../../services/spellDocuments';
 import { applyToDocument } from '../../services/documentEdit';
 import { plainWindow } from '../../services/plainWindow';
 import { stylesPaths, StylesReader, type FoundStyles } from './stylesFile';
+import { uriOf } from '../../services/places';
 
 interface Parts {
   readonly documents: SpellDocuments;
@@ -217,10 +218,10 @@ class Styles {
   }
 
   private async write(target: string, style: Style, isNew: boolean): Promise<boolean> {
-    const uri = vscode.Uri.file(target);
+    const uri = uriOf(target);
     if (isNew) {
       const { text } = withStyle('', style)!;
-      await vscode.workspace.fs.createDirectory(vscode.Uri.file(path.dirname(target)));
+      await vscode.workspace.fs.createDirectory(uriOf(path.dirname(target)));
       const change = new vscode.WorkspaceEdit();
       // As the web UI writes it, with a byte order mark.
       change.createFile(uri, { ignoreIfExists: false, contents: new TextEncoder().encode(`\ufeff${text}`) });

@@ -4,14 +4,16 @@ import { readStyles, type StylesFile } from '../../../core/spell/styles';
 import { FileError } from '../../../files/fileError';
 import { readTextFile, stampOf } from '../../../files/readTextFile';
 import type { Configuration } from '../../services/configuration';
+import { isSaved, pathOf } from '../../services/places';
 
 /** Its name in the web UI's folder. */
 const STYLES_FILE = 'styles.csv';
 
 /** Where the styles of a spell file are: the setting's file, else one beside it, else one in the workspace folder. */
 export function stylesPaths(uri: vscode.Uri, configuration: Configuration): readonly string[] {
-  const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath;
-  const beside = uri.scheme === 'file' ? path.dirname(uri.fsPath) : undefined;
+  const around = vscode.workspace.getWorkspaceFolder(uri);
+  const folder = around && pathOf(around.uri);
+  const beside = isSaved(uri) ? path.dirname(pathOf(uri)) : undefined;
   const named = configuration.stylesFile.value;
   const base = folder ?? beside;
   if (named !== '')

@@ -15,6 +15,7 @@ import type { ModelLibrary } from '../../services/modelLibrary';
 import type { PhraseListService } from '../../services/phraseLists';
 import { plainWindow } from '../../services/plainWindow';
 import type { SpellDocuments } from '../../services/spellDocuments';
+import { pathOf, uriOf } from '../../services/places';
 
 interface Parts {
   readonly documents: SpellDocuments;
@@ -86,12 +87,12 @@ async function propose(
   { signal, onStep }: { readonly signal: AbortSignal; readonly onStep: (phrase: string) => void },
 ): Promise<SuggestedPrompt | undefined> {
   const folder = path.dirname(pictures[0]!);
-  const uri = document?.uri ?? vscode.Uri.file(path.join(folder, 'pictures.spell'));
+  const uri = document?.uri ?? uriOf(path.join(folder, 'pictures.spell'));
   const user = { uri, file: documents.parse(document?.getText() ?? '') };
   const embedder = await engine.engine(user);
   const scored = await scoreFile({
     file: documents.parse(''), // its other pictures are not meant
-    path: uri.fsPath,
+    path: pathOf(uri),
     extra: { patterns: pictures, folder },
     embedder: () => Promise.resolve(embedder),
     languagesOf: (checkpoint) => library.languagesOf(checkpoint),

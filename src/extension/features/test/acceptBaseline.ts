@@ -8,6 +8,7 @@ import { plainWindow } from '../../services/plainWindow';
 import { languageId } from '../../services/spellDocuments';
 import { fileOf } from './testRuns';
 import type { TestTree } from './testTree';
+import { uriOf } from '../../services/places';
 
 /** A lock as it was, and as it is since a baseline was accepted. */
 export interface WrittenLock {
@@ -151,7 +152,7 @@ async function offerUndo(
   const said = words('accepted', { what, lock });
   const answer = await plainWindow.showInformationMessage(said, words('undo'), words('showLock'));
   if (answer === words('showLock')) {
-    await vscode.window.showTextDocument(vscode.Uri.file(locks[0]!));
+    await vscode.window.showTextDocument(uriOf(locks[0]!));
   } else if (answer === words('undo')) {
     // Of several writes to one lock, the last one first.
     for (const each of [...written].reverse())

@@ -24,6 +24,7 @@ import type { WrittenLock } from './acceptBaseline';
 import { brokenId, testNodes } from './testNodes';
 import type { Checked, CheckOptions, Outcome } from './testRuns';
 import { rangeOf, type ReadTests } from './testTree';
+import { isSaved, pathOf, uriOf } from '../../services/places';
 
 const mostSavings = 8;
 const betweenSavingsMs = 500;
@@ -54,7 +55,7 @@ export class PromptTests {
   /** @throws FileError, and what nobody expected */
   async read(uri: vscode.Uri): Promise<ReadTests | undefined> {
     // One that was never saved lies in no folder: it has neither pictures nor a baseline.
-    if (uri.scheme !== 'file') return undefined;
+    if (!isSaved(uri)) return undefined;
     const plan = await this.#plan(uri).catch((error: unknown) => {
       if (error instanceof FileError && error.code === 'file-missing') return undefined;
       throw error;
@@ -62,14 +63,14 @@ export class PromptTests {
     if (plan === undefined) return undefined;
     const broken = this.#broken(plan);
     if (plan.checks.length === 0 && !isTested(plan, broken)) return undefined;
-    const testFile = plan.testFile === undefined ? undefined : vscode.Uri.file(plan.testFile).toString();
+    const testFile = plan.testFile === undefined ? undefined : uriOf(plan.testFile).toString();
     const texts = new Map([[uri.toString(), plan.file.text]]);
     if (testFile !== undefined) texts.set(testFile, plan.testText ?? '');
     const nodes = testNodes(plan.file, {
       plan,
       ...(plan.baseline && { baseline: plan.baseline }),
       broken: broken.map((problem) => ({
-        uri: vscode.Uri.file(problem.path).toString(),
+        uri: uriOf(problem.path).toString(),
         ...(problem.span && { span: problem.span }),
         ...(problem.line !== undefined && { line: problem.line }),
         text: this.#said(problem),
@@ -110,13 +111,13 @@ export class PromptTests {
     signal: AbortSignal,
   ): Promise<WrittenLock | undefined> {
     const { language, version } = this.options;
-    if (uri.scheme !== 'file') {
+    if (!isSaved(uri)) {
       void plainWindow.showWarningMessage(say(TEST_EXPLORER_WORDING.saveFirst, language));
       return undefined;
     }
     // What is accepted is what lies on the disk, where the terminal finds it.
     const document = openDocument(uri);
-    if (document && !(await isSaved(document, signal))) {
+    if (document && !(await isSavedNow(document, signal))) {
       if (!signal.aborted)
         void plainWindow.showWarningMessage(say(TEST_EXPLORER_WORDING.saveFirst, language));
       return undefined;
@@ -157,13 +158,13 @@ export class PromptTests {
   /** A file as it is on the disk, or in its editor. @throws FileError */
   readText = async (uri: vscode.Uri): Promise<string> => {
     const { folders, linksOutside } = await this.options.pictureFolders.reach(uri);
-    return textOf(uri.fsPath, linksOutside ? undefined : folders);
+    return textOf(pathOf(uri), linksOutside ? undefined : folders);
   };
 
   async #plan(uri: vscode.Uri): Promise<TestPlan> {
     const reach = await this.options.pictureFolders.reach(uri);
     const text = await this.readText(uri);
-    return planTests({ path: uri.fsPath, text, reach, read: textOf, pause: new SlicedWork().pause });
+    return planTests({ path: pathOf(uri), text, reach, read: textOf, pause: new SlicedWork().pause });
   }
 
   /** What keeps something from being tested as it is meant, told as tests that cannot be run. */
@@ -176,7 +177,7 @@ export class PromptTests {
     const { language } = this.options;
     const text = resultText(result, language, (picture) => vscode.workspace.asRelativePath(picture));
     const known = {
-      ...(at && { at: new vscode.Location(vscode.Uri.file(own), rangeOf(new LineStarts(file.text), at)) }),
+      ...(at && { at: new vscode.Location(uriOf(own), rangeOf(new LineStarts(file.text), at)) }),
       ...(result.check.kind === 'keeps' && { canAccept: true }),
     };
     if (faults.length > 0 && outcome !== 'failed' && result.check.kind !== 'bias-at-most')
@@ -199,7 +200,7 @@ export class PromptTests {
  * Saves a document. Where another saving is under way, as when the editor saves by itself, one may end without having saved
  * the newest text: it is asked for again, a few seconds long.
  */
-async function isSaved(document: vscode.TextDocument, signal: AbortSignal): Promise<boolean> {
+async function isSavedNow(document: vscode.TextDocument, signal: AbortSignal): Promise<boolean> {
   for (let time = 0; document.isDirty && time < mostSavings && !signal.aborted; time++) {
     if (time > 0) await new Promise((resolve) => setTimeout(resolve, betweenSavingsMs));
     if (document.isDirty) await document.save();
@@ -219,7 +220,7 @@ function isTested({ path: own, file, testFile }: TestPlan, broken: readonly Prob
 
 /** With unsaved changes where it is open. @throws FileError */
 async function textOf(file: string, within?: readonly string[]): Promise<string> {
-  const document = openDocument(vscode.Uri.file(file));
+  const document = openDocument(uriOf(file));
   return document?.getText() ?? readTextFile(file, { ...(within && { within }) });
 }
 

@@ -21,6 +21,7 @@ import { PromptTests } from './promptTests';
 import { TestFileFaults } from './testFileFaults';
 import { TestRuns } from './testRuns';
 import { TestTree } from './testTree';
+import { pathOf } from '../../services/places';
 
 /** A name that is half written is nobody's test: the tree follows when the hand rests, in milliseconds. */
 const restMs = 300;
@@ -104,7 +105,7 @@ export function registerTests(parts: {
 
   const live = new LiveDocuments<vscode.TextDocument, undefined>({
     source: editorDocuments,
-    follows: (document) => documents.isSpell(document) || isTestFile(document.uri.fsPath),
+    follows: (document) => documents.isSpell(document) || isTestFile(pathOf(document.uri)),
     opened: () => undefined,
     begun: (each) => each.begin(),
     typed: (each) => each.typed(restMs),
@@ -113,17 +114,18 @@ export function registerTests(parts: {
     failed: unexpected,
   });
   const readAgain = async (uri: vscode.Uri): Promise<void> => {
-    if (isTestFile(uri.fsPath)) await readBelow(uri);
+    if (isTestFile(pathOf(uri))) await readBelow(uri);
     else await tree.read(uri);
   };
   /** Files that a test file or a lock may speak of. */
-  const readBelow = async ({ fsPath }: vscode.Uri): Promise<void> => {
-    const folder = path.dirname(fsPath) + path.sep;
+  const readBelow = async (below: vscode.Uri): Promise<void> => {
+    const file = pathOf(below);
+    const folder = path.dirname(file) + path.sep;
     const known = [...controller.items].flatMap(([, { uri }]) => uri ?? []);
     const open = editorDocuments.documents.filter((each) => documents.isSpell(each)).map(({ uri }) => uri);
     const all = new Map([...known, ...open].map((uri) => [uri.toString(), uri]));
-    if (isTestFile(fsPath)) await faults.show(vscode.Uri.file(fsPath));
-    for (const uri of all.values()) if (uri.fsPath.startsWith(folder)) await tree.read(uri);
+    if (isTestFile(file)) await faults.show(below);
+    for (const uri of all.values()) if (pathOf(uri).startsWith(folder)) await tree.read(uri);
     lookAgain();
   };
   let looking: NodeJS.Timeout | undefined;
@@ -160,7 +162,7 @@ export function registerTests(parts: {
 
   function matters(uri: vscode.Uri, file: string, isThere: boolean): boolean {
     const files = tests.filesOf(uri);
-    return files.size > 0 && mayMatter(file, isThere, { folder: path.dirname(uri.fsPath), files });
+    return files.size > 0 && mayMatter(file, isThere, { folder: path.dirname(pathOf(uri)), files });
   }
 
   function outdate(is: (uri: vscode.Uri) => boolean): void {

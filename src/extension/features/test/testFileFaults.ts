@@ -5,6 +5,7 @@ import { ownProblems } from '../../../tasks/testFileProblems';
 import { problemText } from '../../../words/problemText';
 import type { Language } from '../../../words/words';
 import { inSlices } from '../../services/slicedWork';
+import { pathOf, uriOf } from '../../services/places';
 
 /**
  * What is wrong with each `spellwright.test.yml`, at its place. Its tests may be hidden by it: a file that cannot be read names
@@ -28,7 +29,7 @@ export class TestFileFaults implements vscode.Disposable {
   /** After the workspace was looked through. @param spells all spell files, absolute; undefined where they are too many */
   async lookAt(testFiles: readonly string[], spells: readonly string[] | undefined): Promise<void> {
     this.#spells = spells;
-    for (const file of testFiles) await this.show(vscode.Uri.file(file));
+    for (const file of testFiles) await this.show(uriOf(file));
   }
 
   /** Reads a test file and tells what is wrong with it; nothing where it is gone. */
@@ -52,10 +53,10 @@ export class TestFileFaults implements vscode.Disposable {
   async #problemsOf(uri: vscode.Uri, isLast: () => boolean): Promise<readonly Problem[] | undefined> {
     try {
       const text = await this.options.read(uri);
-      return await inSlices(ownProblems(uri.fsPath, text, this.#spells), isLast);
+      return await inSlices(ownProblems(pathOf(uri), text, this.#spells), isLast);
     } catch (error) {
       if (error instanceof FileError && error.code === 'file-missing') return [];
-      const failure = failureProblem(error, uri.fsPath);
+      const failure = failureProblem(error, pathOf(uri));
       if (!failure) throw error;
       return [failure];
     }

@@ -6,6 +6,7 @@ import { FileSearch, SearchError } from '../../../files/fileSearch';
 import type { Reach } from '../../../files/reach';
 import { loadLock } from '../../../tasks/lockFile';
 import { excludedFiles } from './excludedFiles';
+import { isSaved, pathOf, uriOf } from '../../services/places';
 
 /** Spell files of a workspace that are looked into for expectations. */
 export const mostFiles = 2000;
@@ -39,16 +40,16 @@ export class TestFiles {
     const found: string[] = [];
     const everySpell: string[] = [];
     let isWhole = true;
-    const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
+    const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => isSaved(uri));
     for (const { uri } of folders) {
       const excluded = vscode.workspace.getConfiguration('files', uri).get('exclude');
       const isExcluded = excludedFiles(excluded);
       try {
         const search = new FileSearch({ reach: await reachOf(uri), signal, limit: mostNames });
-        const { files } = await search.find(`**/{*.spell,${TEST_FILE},${LOCK_FILE}}`, uri.fsPath);
+        const { files } = await search.find(`**/{*.spell,${TEST_FILE},${LOCK_FILE}}`, pathOf(uri));
         for (const file of files) {
           if (file.endsWith('.spell')) everySpell.push(file);
-          const relative = path.relative(uri.fsPath, file).split(path.sep).join('/');
+          const relative = path.relative(pathOf(uri), file).split(path.sep).join('/');
           if (!isExcluded(relative)) found.push(file);
         }
       } catch (error) {
@@ -62,12 +63,12 @@ export class TestFiles {
     const locked = new Set<string>();
     for (const lockFile of named(LOCK_FILE)) {
       const folder = path.dirname(lockFile);
-      const { folders: within } = await reachOf(vscode.Uri.file(lockFile));
+      const { folders: within } = await reachOf(uriOf(lockFile));
       const { lock } = await loadLock(lockFile, within);
       for (const key of lock?.files.keys() ?? []) locked.add(path.resolve(folder, key));
     }
     return new TestFiles(
-      spells.slice(0, mostFiles).map((file) => vscode.Uri.file(file)),
+      spells.slice(0, mostFiles).map((file) => uriOf(file)),
       !isWhole || spells.length > mostFiles,
       named(TEST_FILE),
       isWhole ? everySpell : undefined,
@@ -80,9 +81,9 @@ export class TestFiles {
     uri: vscode.Uri,
     readText: (uri: vscode.Uri) => Promise<string>,
   ): Promise<'yes' | 'no' | 'perhaps'> {
-    const { fsPath } = uri;
-    if (this.locked.has(fsPath)) return 'yes';
-    if (this.testFiles.some((file) => fsPath.startsWith(path.dirname(file) + path.sep))) return 'perhaps';
+    const spell = pathOf(uri);
+    if (this.locked.has(spell)) return 'yes';
+    if (this.testFiles.some((file) => spell.startsWith(path.dirname(file) + path.sep))) return 'perhaps';
     const text = await readText(uri).catch(() => '');
     return /^expect[ \t]*:/m.test(frontMatter.exec(text)?.[1] ?? '') ? 'yes' : 'no';
   }

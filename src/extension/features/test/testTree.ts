@@ -7,6 +7,7 @@ import type { Reach } from '../../../files/reach';
 import { syncTests, type Sync } from './syncTests';
 import { mostFiles, TestFiles } from './testFiles';
 import type { TestNode } from './testNode';
+import { isSaved } from '../../services/places';
 
 /** Files that are read at once. */
 const readers = 8;
@@ -140,7 +141,7 @@ export class TestTree implements vscode.Disposable {
     const { controller } = this.options;
     const item = controller.createTestItem(uri.toString(), plainText(path.posix.basename(uri.path)), uri);
     const folder = path.posix.dirname(vscode.workspace.asRelativePath(uri));
-    if (uri.scheme === 'file' && folder !== '.') item.description = plainText(folder);
+    if (isSaved(uri) && folder !== '.') item.description = plainText(folder);
     item.sortText = uri.toString();
     controller.items.add(item);
     return item;

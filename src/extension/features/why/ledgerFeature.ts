@@ -18,6 +18,7 @@ import { SlicedWork } from '../../services/slicedWork';
 import { section } from '../../services/settingValues';
 import { registerLedgerHover } from './ledgerHover';
 import { registerLedgerMarks } from './ledgerMarks';
+import { pathOf } from '../../services/places';
 
 /** The ledger of words in the editor, and its commands. */
 export function registerLedger(parts: {
@@ -86,7 +87,7 @@ export function registerLedger(parts: {
           return found;
         } catch (error) {
           if (abort.signal.aborted) return undefined;
-          const problem = failureProblem(error, current.uri.fsPath);
+          const problem = failureProblem(error, pathOf(current.uri));
           if (!problem) throw error;
           void plainWindow.showErrorMessage(problemText(problem, { language, face: 'editor' }));
           return undefined;

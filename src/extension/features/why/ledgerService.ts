@@ -13,6 +13,7 @@ import { LiveDocuments, type LiveDocument, type Turn } from '../../services/live
 import { SlicedWork } from '../../services/slicedWork';
 import { isRunning, ownScore, type Scores } from '../../services/scores';
 import type { SpellDocuments } from '../../services/spellDocuments';
+import { isWritten, pathOf } from '../../services/places';
 
 /** After scores, in milliseconds: while somebody types, the next key comes sooner and nothing is begun in vain. */
 const restMs = 60;
@@ -57,8 +58,7 @@ export class LedgerService implements Ledgers, vscode.Disposable {
     const { documents, scores, engine, configuration } = parts;
     this.#live = new LiveDocuments<vscode.TextDocument, Weighing>({
       source: editorDocuments,
-      follows: (document) =>
-        documents.isSpell(document) && ['file', 'untitled'].includes(document.uri.scheme),
+      follows: (document) => documents.isSpell(document) && isWritten(document.uri),
       opened: () => ({ unfolded: new Set(), asked: { what: new Set() } }),
       begun: (live) => this.#consider(live),
       typed: (live) => this.#stop(live),
@@ -250,7 +250,7 @@ export class LedgerService implements Ledgers, vscode.Disposable {
   #fail(live: LiveLedger, error: unknown): void {
     const { document, state } = live;
     const { language, log } = this.parts;
-    const path = document.uri.fsPath;
+    const path = pathOf(document.uri);
     const expected = failureProblem(error, path);
     if (!expected) log(error instanceof Error ? (error.stack ?? error.message) : String(error));
     const text = problemText(expected ?? unexpectedProblem(error, path), { language, face: 'editor' });

@@ -20,6 +20,7 @@ import { suggestedSpell } from '../suggestEdits';
 import { pickPrompt } from './pickPrompt';
 import { readPictures, type ReadPictures } from './readingPictures';
 import { addingSpells, bestPrompts, draftsOf, foreignPrompts, type ChosenPrompt } from './spellsEdit';
+import { isSaved, pathOf } from '../../../services/places';
 
 interface Parts {
   readonly documents: SpellDocuments;
@@ -69,7 +70,7 @@ class PictureReader {
     const editor = activeSpellEditor();
     const uris = given ?? (await this.#pick(editor));
     if (!uris) return;
-    const found = await this.#read(uris.map(({ fsPath }) => fsPath));
+    const found = await this.#read(uris.map(pathOf));
     if (!found) return;
     const troubles = found.readings.flatMap(({ picture, reading }) =>
       readingTroubles(reading, path.basename(picture), this.parts.language),
@@ -114,7 +115,7 @@ class PictureReader {
 
   async #pick(editor: vscode.TextEditor | undefined): Promise<vscode.Uri[] | undefined> {
     const folder =
-      editor?.document.uri.scheme === 'file' ? vscode.Uri.joinPath(editor.document.uri, '..') : undefined;
+      editor && isSaved(editor.document.uri) ? vscode.Uri.joinPath(editor.document.uri, '..') : undefined;
     return vscode.window.showOpenDialog({
       title: this.#say('pickTitle'),
       openLabel: this.#say('pickButton'),

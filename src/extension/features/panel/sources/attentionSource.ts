@@ -7,6 +7,7 @@ import { problemText } from '../../../../words/problemText';
 import { isRunning, ownScore, type DocumentScore } from '../../../services/scores';
 import { panelPicture, panelText } from '../attentionMessage';
 import type { MakeSource, PanelHost } from '../panelSource';
+import { pathOf } from '../../../services/places';
 
 /** After scores, in milliseconds: while somebody types, the next key comes sooner and nothing is begun in vain. */
 const restMs = 120;
@@ -165,7 +166,7 @@ class AttentionLook implements vscode.Disposable {
       this.#tell('ready');
     } catch (error) {
       if (!isCurrent()) return;
-      const path = current.uri.fsPath;
+      const path = pathOf(current.uri);
       const expected = failureProblem(error, path);
       if (!expected) this.host.dependencies.log(String(error instanceof Error ? error.stack : error));
       this.#fail(expected ?? unexpectedProblem(error, path));

@@ -11,10 +11,12 @@ import { auditLines, auditVerdict, AUDIT_WORDING } from '../../../../words/audit
 import { say, type Language } from '../../../../words/words';
 import { auditCommand, type Audits, type FinishedAudit } from '../../../services/audits';
 import type { MakeSource, PanelHost } from '../panelSource';
+import { drawingParts } from '../panelDependencies';
+import { isSaved, uriOf } from '../../../services/places';
 
 /** The audit of the generator: begun, watched and stopped from the page. It goes on when the panel is closed. */
 export const auditSource: MakeSource = (host) => {
-  const { audits } = host.dependencies;
+  const { audits } = drawingParts(host.dependencies);
   const { uri } = host;
   const changed = new vscode.EventEmitter<void>();
   const listening = vscode.Disposable.from(
@@ -36,13 +38,13 @@ export const auditSource: MakeSource = (host) => {
         ...(result && { result: shownResult(result, audits, host) }),
       };
     },
-    folders: () => (uri.scheme === 'file' ? [audits.folder(uri)] : []),
+    folders: () => (isSaved(uri) ? [audits.folder(uri)] : []),
     obeys: {
       'audit-start': () => vscode.commands.executeCommand(auditCommand, uri),
       'audit-stop': () => audits.stop(uri),
       'audit-open': ({ index }) => {
         const file = audits.get(uri)?.result?.files[index];
-        if (file !== undefined) return vscode.commands.executeCommand('vscode.open', vscode.Uri.file(file));
+        if (file !== undefined) return vscode.commands.executeCommand('vscode.open', uriOf(file));
       },
     },
     dispose: () => vscode.Disposable.from(listening, changed).dispose(),

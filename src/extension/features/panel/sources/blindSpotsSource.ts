@@ -9,6 +9,7 @@ import { ownScore } from '../../../services/scores';
 import type { MakeSource, PanelHost } from '../panelSource';
 import { isSameGround, isTextOf } from '../sameGround';
 import { shownSpell } from '../shownSpell';
+import { pathOf } from '../../../services/places';
 
 interface Found {
   readonly sight: SpellSight;
@@ -85,9 +86,9 @@ export const blindSpotsSource: MakeSource = (host) => {
 };
 
 function reason(error: unknown, { uri, dependencies: { language, log } }: PanelHost): string {
-  const expected = failureProblem(error, uri.fsPath);
+  const expected = failureProblem(error, pathOf(uri));
   if (!expected) log(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  return problemText(expected ?? unexpectedProblem(error, uri.fsPath), { language, face: 'editor' });
+  return problemText(expected ?? unexpectedProblem(error, pathOf(uri)), { language, face: 'editor' });
 }
 
 function tableOf(

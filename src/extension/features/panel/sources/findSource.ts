@@ -4,6 +4,7 @@ import { ProgressSpeed } from '../../progressSpeed';
 import type { MakeSource, PanelHost } from '../panelSource';
 import { addPictures } from '../pictureEdits';
 import { foundPictures } from './librarySource';
+import { pathOf, uriOf } from '../../../services/places';
 
 /** The search for pictures of a spell or a text: begun, watched and ended from the page, and what was found taken over. */
 export const findSource: MakeSource = (host) => {
@@ -44,9 +45,9 @@ export const findSource: MakeSource = (host) => {
       'find-where': ({ own }) => (own ? finds.setFolder(uri, undefined) : askWhere(host)),
       'find-take': ({ paths }) => take(host, paths),
       'open-found': async ({ path: shown }) => {
-        const file = pathOf(host, shown);
+        const file = shownPath(host, shown);
         if (file !== undefined)
-          await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(file), host.column());
+          await vscode.commands.executeCommand('vscode.open', uriOf(file), host.column());
       },
     },
     dispose: () => vscode.Disposable.from(listening, changed).dispose(),
@@ -86,15 +87,15 @@ async function askWhere(host: PanelHost): Promise<boolean> {
       openLabel: host.say('findWhereButton'),
       canSelectFiles: false,
       canSelectFolders: true,
-      ...(last !== undefined && { defaultUri: vscode.Uri.file(last) }),
+      ...(last !== undefined && { defaultUri: uriOf(last) }),
     })) ?? [];
   if (picked?.scheme !== 'file') return false;
-  finds.setFolder(host.uri, picked.fsPath);
+  finds.setFolder(host.uri, pathOf(picked));
   return true;
 }
 
 /** The path of a picture that the page shows as found; undefined for any other. */
-function pathOf(host: PanelHost, written: string): string | undefined {
+function shownPath(host: PanelHost, written: string): string | undefined {
   const { dependencies, uri, score } = host;
   const told = [
     ...(dependencies.finds.get(uri)?.found?.nearest ?? []),

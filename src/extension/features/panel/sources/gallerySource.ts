@@ -16,7 +16,9 @@ import { ownScore } from '../../../services/scores';
 import { copyParameters, parametersToCopy, placeOfPrompt } from '../galleryEdits';
 import { drawingOf, galleryMessage, makingOf, type GalleryOptions } from '../galleryMessage';
 import type { MakeSource, PanelHost } from '../panelSource';
+import { drawingParts } from '../panelDependencies';
 import { addPictures } from '../pictureEdits';
+import { isSaved, uriOf } from '../../../services/places';
 
 /** Of a file with as many texts at most, all are offered to be drawn, as they are compared; of a larger one, those of one spell. */
 const fewPrompts = 16;
@@ -26,7 +28,7 @@ let mayDelete = false;
 
 /** The pictures that generators made of the file, and what becomes of them. They are judged while the page shows them. */
 export const gallerySource: MakeSource = (host) => {
-  const { generatedPictures, generators } = host.dependencies;
+  const { generatedPictures, generators } = drawingParts(host.dependencies);
   const { uri } = host;
   const changed = new vscode.EventEmitter<void>();
   let watching: vscode.Disposable | undefined;
@@ -35,7 +37,7 @@ export const gallerySource: MakeSource = (host) => {
   const see = (isSeen: boolean): void => {
     if (isSeen === (watching !== undefined)) return;
     watching?.dispose();
-    watching = isSeen && uri.scheme === 'file' ? generatedPictures.watch(uri) : undefined;
+    watching = isSeen && isSaved(uri) ? generatedPictures.watch(uri) : undefined;
     changed.fire();
   };
   const listening = vscode.Disposable.from(
@@ -50,7 +52,7 @@ export const gallerySource: MakeSource = (host) => {
     onDidChange: changed.event,
     // The folder of the pictures is named before it is there: naming another one later loads the page anew.
     folders: () =>
-      uri.scheme === 'file'
+      isSaved(uri)
         ? [
             generators.folder(uri),
             ...new Set(
@@ -84,7 +86,7 @@ export const gallerySource: MakeSource = (host) => {
       'gallery-judge': ({ goes }) => (goes ? generatedPictures.refresh(uri) : generatedPictures.cancel(uri)),
       'gallery-open': ({ id }) =>
         withPicture(host, id, ({ file }) =>
-          vscode.commands.executeCommand('vscode.open', vscode.Uri.file(file), host.column()),
+          vscode.commands.executeCommand('vscode.open', uriOf(file), host.column()),
         ),
       'gallery-reference': ({ id }) => withPicture(host, id, (picture) => makeReference(picture, id, host)),
       'gallery-copy': ({ id, what }) => withPicture(host, id, (picture) => copy(picture, what, host)),
@@ -108,7 +110,7 @@ export const gallerySource: MakeSource = (host) => {
 export const galleryDetailsSource: MakeSource = (host) => {
   const changed = new vscode.EventEmitter<void>();
   let looked: readonly string[] = [];
-  const listening = host.dependencies.generatedPictures.onDidChange((each) => {
+  const listening = drawingParts(host.dependencies).generatedPictures.onDidChange((each) => {
     if (each.toString() === host.uri.toString()) changed.fire();
   });
   return {
@@ -117,7 +119,7 @@ export const galleryDetailsSource: MakeSource = (host) => {
       kind: 'gallery-details',
       pictures: looked.flatMap((id) => {
         const picture = pictureOf(host, id);
-        const { variants = [] } = host.dependencies.generatedPictures.get(host.uri) ?? {};
+        const { variants = [] } = drawingParts(host.dependencies).generatedPictures.get(host.uri) ?? {};
         return picture ? [makingOf(picture, variants, optionsOf(host))] : [];
       }),
     }),
@@ -133,7 +135,7 @@ export const galleryDetailsSource: MakeSource = (host) => {
 
 /** What is drawn of the file just then, and a way to stop it. */
 export const galleryDrawingSource: MakeSource = (host) => {
-  const { generators } = host.dependencies;
+  const { generators } = drawingParts(host.dependencies);
   const { uri } = host;
   const changed = new vscode.EventEmitter<void>();
   let isStopping = false;
@@ -173,7 +175,7 @@ function optionsOf(host: PanelHost): GalleryOptions {
 }
 
 function picturesOf({ dependencies, uri }: PanelHost): readonly JudgedGalleryPicture[] {
-  return dependencies.generatedPictures.get(uri)?.pictures ?? [];
+  return drawingParts(dependencies).generatedPictures.get(uri)?.pictures ?? [];
 }
 
 /** What the page names is looked up among the pictures that are known: no message leads to any other file. */
@@ -206,7 +208,8 @@ async function copy(
   what: 'seed' | 'parameters',
   host: PanelHost,
 ): Promise<void> {
-  const { generatedPictures, documents } = host.dependencies;
+  const { documents } = host.dependencies;
+  const { generatedPictures } = drawingParts(host.dependencies);
   const { version } = generatedPictures.get(host.uri) ?? {};
   const outcome = await copyParameters(await host.document(), { picture, what, version, documents });
   if (typeof outcome === 'object')
@@ -222,7 +225,8 @@ async function copy(
 }
 
 async function showPrompt(picture: JudgedGalleryPicture, id: string, host: PanelHost): Promise<void> {
-  const { generatedPictures, documents } = host.dependencies;
+  const { documents } = host.dependencies;
+  const { generatedPictures } = drawingParts(host.dependencies);
   const document = await host.document();
   const { version } = generatedPictures.get(host.uri) ?? {};
   const span = await placeOfPrompt(document, picture, version, documents);
@@ -242,7 +246,8 @@ async function remove(picture: JudgedGalleryPicture, id: string, host: PanelHost
     if (answer !== yes) return;
     mayDelete = true;
   }
-  const { generatedPictures, language } = host.dependencies;
+  const { language } = host.dependencies;
+  const { generatedPictures } = drawingParts(host.dependencies);
   try {
     const deleted = await generatedPictures.delete(host.uri, [picture.file]);
     if (deleted.files.length > 0) void offerUndo(deleted, id, host);

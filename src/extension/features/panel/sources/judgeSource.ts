@@ -8,6 +8,7 @@ import { ownScore, type DocumentScore } from '../../../services/scores';
 import { SlicedWork } from '../../../services/slicedWork';
 import { judgementTable, type Judgement } from '../judgeMessage';
 import type { MakeSource } from '../panelSource';
+import { pathOf } from '../../../services/places';
 
 /** After the last key, until the second checkpoint scores too: the first one's numbers come first. */
 const restMs = 400;
@@ -86,7 +87,7 @@ export const judgeSource: MakeSource = (host) => {
     } catch (error) {
       if (running !== own) return;
       log(error instanceof Error ? (error.stack ?? error.message) : String(error));
-      fail(unexpectedProblem(error, host.uri.fsPath));
+      fail(unexpectedProblem(error, pathOf(host.uri)));
     } finally {
       if (running === own) running = undefined;
     }

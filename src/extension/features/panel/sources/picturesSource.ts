@@ -13,6 +13,7 @@ import { addPictures, removePicture, whyNoPicture } from '../pictureEdits';
 import { foldersOf } from '../foldersOf';
 import { isLibrary, pictureList } from '../pictureList';
 import { savePicture } from '../savePicture';
+import { isSaved, pathOf, uriOf } from '../../../services/places';
 
 interface Known {
   readonly images: Pick<ResolvedImages, 'paths' | 'problems'>;
@@ -68,7 +69,7 @@ export const picturesSource: MakeSource = (host) => {
       'open-picture': async ({ path: picture }) => {
         const file = known.images.paths.find((each) => host.shown(each) === picture);
         if (file !== undefined)
-          await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(file), host.column());
+          await vscode.commands.executeCommand('vscode.open', uriOf(file), host.column());
       },
     },
     dispose: () => {
@@ -84,7 +85,7 @@ function knownOf(score: DocumentScore | undefined): Known | undefined {
 
 /** Nothing will be found any more. */
 function isOver({ phase, uri }: DocumentScore): boolean {
-  return phase === 'failed' || phase === 'stopped' || uri.scheme !== 'file';
+  return phase === 'failed' || phase === 'stopped' || !isSaved(uri);
 }
 
 function isSame(a: Known, b: Known): boolean {
@@ -111,7 +112,7 @@ function reach(host: PanelHost): Promise<Reach> {
 
 /** The folder of a file that was saved. */
 function folderOf({ uri }: PanelHost): string {
-  return path.dirname(uri.fsPath);
+  return path.dirname(pathOf(uri));
 }
 
 /** Asks for pictures with the editor's dialog and adds them. */
@@ -122,7 +123,7 @@ async function pick(shown: PanelHost): Promise<void> {
     title: host.say('pickTitle'),
     openLabel: host.say('pickButton'),
     canSelectMany: true,
-    defaultUri: vscode.Uri.file(folderOf(host)),
+    defaultUri: uriOf(folderOf(host)),
     filters: { [host.say('pickFilter')]: [...readableExtensions] },
   });
   if (picked)

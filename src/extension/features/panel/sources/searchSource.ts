@@ -7,10 +7,11 @@ import { isSearching, type Search } from '../../../services/searches';
 import { ownScore } from '../../../services/scores';
 import { section } from '../../../services/settingValues';
 import type { MakeSource, PanelHost } from '../panelSource';
+import { drawingParts } from '../panelDependencies';
 
 /** The search with the generator: begun, watched, ended and taken over from the page. It goes on when the panel is closed. */
 export const searchSource: MakeSource = (host) => {
-  const { searches, generators } = host.dependencies;
+  const { searches, generators } = drawingParts(host.dependencies);
   const { uri } = host;
   const changed = new vscode.EventEmitter<void>();
   const listening = vscode.Disposable.from(

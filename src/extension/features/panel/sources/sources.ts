@@ -1,11 +1,8 @@
 import type { MakeSource } from '../panelSource';
 import { blindSpotsSource } from './blindSpotsSource';
-import { auditSource } from './auditSource';
 import { attentionSource } from './attentionSource';
 import { caretSource } from './caretSource';
 import { evolutionSource } from './evolutionSource';
-import { galleryDetailsSource, galleryDrawingSource, gallerySource } from './gallerySource';
-import { searchSource } from './searchSource';
 import { healthSource } from './healthSource';
 import { historySource } from './historySource';
 import { judgeSource } from './judgeSource';
@@ -22,8 +19,8 @@ import { suggestSource } from './suggestSource';
 import { welcomeSource } from './welcomeSource';
 import { whereSource } from './whereSource';
 
-/** All sources of a panel, in the order in which a new page hears of them. */
-export const sources: readonly MakeSource[] = [
+/** Sources of every panel, in the order in which a new page hears of them. */
+export const measuringSources: readonly MakeSource[] = [
   welcomeSource,
   picturesSource,
   statusSource,
@@ -38,14 +35,9 @@ export const sources: readonly MakeSource[] = [
   blindSpotsSource,
   whereSource,
   attentionSource,
-  auditSource,
   healthSource,
   evolutionSource,
-  searchSource,
   suggestSource,
-  gallerySource,
-  galleryDetailsSource,
-  galleryDrawingSource,
   librarySource,
   findSource,
 ];

@@ -16,6 +16,7 @@ import { isSameGround, isSameList, isTextOf, valuesOf, type Ground } from '../sa
 import { shownSpell } from '../shownSpell';
 import { makePhraseEdit, writePrompt, type PhraseEdit } from '../suggestEdits';
 import { panelHelp, panelPrompt, shownGains, shownNegative, type Help } from '../suggestMessage';
+import { pathOf } from '../../../services/places';
 
 /** What was measured, and on what. */
 interface Found<T> extends Ground {
@@ -166,11 +167,11 @@ class Suggesting {
   }
 
   #avoidProblem(problem: ImageProblem): string {
-    return this.#text({ ...problem, path: this.host.uri.fsPath });
+    return this.#text({ ...problem, path: pathOf(this.host.uri) });
   }
 
   #reason(error: unknown): string {
-    const path = this.host.uri.fsPath;
+    const path = pathOf(this.host.uri);
     const expected = failureProblem(error, path);
     if (!expected)
       this.host.dependencies.log(error instanceof Error ? (error.stack ?? error.message) : String(error));

@@ -8,6 +8,7 @@ import { problemText } from '../../../../words/problemText';
 import { ownScore, type DocumentScore } from '../../../services/scores';
 import { phraseAtCaret } from '../../why/phraseAtCaret';
 import type { MakeSource, PanelHost } from '../panelSource';
+import { pathOf } from '../../../services/places';
 
 /** Phrases that are listed for a place. */
 const mostFitting = 5;
@@ -156,7 +157,7 @@ class Search {
       await work(current, score, abort.signal);
     } catch (error) {
       if (abort.signal.aborted) return;
-      const problem = failureProblem(error, host.uri.fsPath);
+      const problem = failureProblem(error, pathOf(host.uri));
       if (!problem) throw error;
       this.#error = problemText(problem, { language: host.dependencies.language, face: 'editor' });
     } finally {

@@ -1,0 +1,4 @@
+/** Stands in for `node:os` in the worker. */
+export const tmpdir = (): string => '/temporary';
+
+export const hostname = (): string => 'worker';
