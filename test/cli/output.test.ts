@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { Terminal } from '../../src/cli/terminal';
 import { temporaryFolder } from '../files/temporaryFolder';
-import { cli } from './runCli';
+
+const cli = path.resolve('dist/cli.js');
 
 describe('output of the terminal', () => {
   it('is said to be cut short where the disk is full that it goes to', async function () {
@@ -12,7 +14,8 @@ describe('output of the terminal', () => {
     const folder = temporaryFolder({ 'a.spell': 'a handyman\n' });
     try {
       const command = '"$0" "$1" lint a.spell > /dev/full';
-      const child = spawn('bash', ['-c', command, process.execPath, cli], {
+      const child = spawn('sh', ['-c', command, process.execPath, cli], {
+        stdio: ['ignore', 'ignore', 'pipe'],
         cwd: folder.path,
         env: { PATH: process.env.PATH, LC_ALL: 'C' },
       });
