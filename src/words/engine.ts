@@ -66,7 +66,7 @@ export const ENGINE_WORDING: Readonly<Record<EngineErrorCode, FacedWording>> = {
   },
   'out-of-memory': {
     en: 'There is not enough memory: {detail}. Close other programs, or choose a smaller model, fewer variants or smaller pictures.',
-    ja: 'メモリが足りません: {detail}。ほかのプログラムを閉じるか、小さいモデル、少ないバリエーション、小さい画像にしてください。',
+    ja: 'メモリが足りません: {detail}。ほかのプログラムを閉じるか、小さいモデル、少ない展開、小さい画像にしてください。',
   },
   'nowhere-writable': {
     en: 'Nothing can be written: neither in the cache folder {cache} nor in the temporary folder {temporary} ({reason}). The engine needs one of them. Make one writable, free some space, or set XDG_CACHE_HOME or TMPDIR to another folder.',
@@ -196,7 +196,7 @@ export const ENGINE_WORDING: Readonly<Record<EngineErrorCode, FacedWording>> = {
 
 /** What is wrong with the answer of a server. */
 export const ANSWER_FAULT_WORDING: Readonly<Record<string, Wording>> = {
-  html: { en: 'it is a web page', ja: 'ウェブページが返されました' },
+  html: { en: 'it is a web page', ja: 'webページが返されました' },
   json: { en: 'it is not what /v1/embeddings answers', ja: '/v1/embeddingsの応答の形ではありません' },
   count: {
     en: 'it has more or fewer embeddings than were asked for',

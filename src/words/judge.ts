@@ -57,7 +57,7 @@ export const JUDGE_WORDING = {
   },
   noLibrary: {
     en: '{file}: the judge does not score a library: there are too many pictures.',
-    ja: '{file}: 2つ目のチェックポイントは、画像が多すぎるライブラリーを採点しません。',
+    ja: '{file}: 2つ目のチェックポイントは、画像が多すぎるライブラリを採点しません。',
   },
   needsFormat: {
     en: 'spellwright: --judge goes with --format table or json.',
