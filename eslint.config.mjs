@@ -68,7 +68,9 @@ export default tseslint.config(
   },
   {
     files: ['src/extension/**'],
-    rules: { 'no-restricted-syntax': ['error', ...onnxRuntimeLoads('node|web'), ...ownPlaces, sentencesShown] },
+    rules: {
+      'no-restricted-syntax': ['error', ...onnxRuntimeLoads('node|web'), ...ownPlaces, sentencesShown],
+    },
   },
   {
     files: ['src/extension/services/places.ts'],
