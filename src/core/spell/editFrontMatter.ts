@@ -156,6 +156,8 @@ function checked(
 ): FrontMatterEdit {
   if (!edits) return { ok: false, code: 'yaml-invalid' };
   const edited = applyReplacements(yaml, edits);
+  // Else the closing `---` would no longer have a line of its own.
+  if (/[\r\n]$/.test(yaml) && !/[\r\n]$/.test(edited)) return { ok: false, code: 'yaml-invalid' };
   if (edited.length > FRONT_MATTER_LIMITS.length) return { ok: false, code: 'front-matter-full' };
   const read = imagesIn(edited);
   if (!read || !sameList(read.values, wanted)) return { ok: false, code: 'yaml-invalid' };

@@ -58,7 +58,9 @@ export function appendItems(
     return insertion(colon, ` [${flowItems(items)}]`);
   }
   if (!isScalar(value)) return undefined;
-  const [start, end] = rangeOf(value);
+  const [start, after] = rangeOf(value);
+  let end = after; // that of a text over several lines (`|`) takes the last line break along
+  while (end > start && isSpace(yaml[end - 1])) end--;
   return { start, end, text: `[${flowItems([String(value.value), ...items])}]` };
 }
 
@@ -156,16 +158,23 @@ function commaAfter(yaml: string, from: number, before: number): number | undefi
 /** Items as they stand between the brackets of a flow list, quoted where YAML asks for it. */
 export function flowItems(items: readonly string[]): string {
   return items
-    .map((item) =>
-      stringify([item], { collectionStyle: 'flow', lineWidth: 0, flowCollectionPadding: false })
-        .trimEnd()
-        .slice(1, -1),
+    .map(
+      (item) =>
+        onOneLine(item) ??
+        stringify([item], { collectionStyle: 'flow', lineWidth: 0, flowCollectionPadding: false })
+          .trimEnd()
+          .slice(1, -1),
     )
     .join(', ');
 }
 
 function blockItem(item: string): string {
-  return stringify(item, { lineWidth: 0 }).trimEnd();
+  return onOneLine(item) ?? stringify(item, { lineWidth: 0 }).trimEnd();
+}
+
+/** Names of files may hold line breaks, which would spread an item over lines whose indentation means something. */
+function onOneLine(item: string): string | undefined {
+  return /[\n\r\u0085\u2028\u2029]/.test(item) ? JSON.stringify(item) : undefined;
 }
 
 /** From the first character of a node to after its last; nothing where it has none. */
