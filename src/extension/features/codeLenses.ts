@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { plainText } from '../../core/plainText';
 import { checkpointLabel } from '../../core/score/export/exportedFile';
 import type { Span, Spell } from '../../core/spell/spell';
 import { DRAW_WORDING } from '../../words/drawing';
@@ -100,7 +101,10 @@ export function registerCodeLenses(parts: {
   );
 }
 
-/** While the next scores are awaited the last ones stand, if the file has as many spells: they belong to the same lines. */
+/**
+ * While the next scores are awaited the last ones stand, if the file has as many spells: they belong to the same lines. Those
+ * of a library do not: the next may take minutes, beside a text that says something else.
+ */
 function scoreToShow(
   current: DocumentScore,
   document: vscode.TextDocument,
@@ -108,7 +112,8 @@ function scoreToShow(
 ): ShownScore | undefined {
   const own = ownScore(current, document);
   if (own || !isAwaited(current, document)) return own;
-  return current.score?.spells.length === spells ? current.score : undefined;
+  const { score } = current;
+  return score?.spells.length === spells && !score.library ? score : undefined;
 }
 
 /** Whether scores of the present text are on their way. */
@@ -162,7 +167,7 @@ function noticeOf(
     case 'failed':
       if (missingModel !== undefined) {
         return {
-          title: say(EDITOR_WORDING.lensMissingModel, language, { model: missingModel }),
+          title: plainText(say(EDITOR_WORDING.lensMissingModel, language, { model: missingModel })),
           command: 'spellwright.chooseModel',
           arguments: [missingModel, uri.toString()],
         };

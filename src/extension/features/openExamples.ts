@@ -3,6 +3,7 @@ import { NEW_FILE_WORDING } from '../../words/newFile';
 import { systemReason } from '../../words/systemReason';
 import { say, type Language } from '../../words/words';
 import { pathOf } from '../services/places';
+import { plainWindow } from '../services/plainWindow';
 
 /** The file that a newcomer is shown first. */
 const first = '1-first-steps.spell';
@@ -29,20 +30,32 @@ export function registerOpenExamples({
     if (chosen?.[0] === undefined) return undefined;
     try {
       const copy = await freeName(chosen[0]);
-      await vscode.window.withProgress(
+      await plainWindow.withProgress(
         { location: vscode.ProgressLocation.Window, title: say(NEW_FILE_WORDING.copying, language) },
-        () => vscode.workspace.fs.copy(examples, copy, { overwrite: false }),
+        () => copyWhole(examples, copy),
       );
       await show(copy, language);
       return copy;
     } catch (error) {
       const reason = systemReason(error, language);
-      await vscode.window.showErrorMessage(
+      await plainWindow.showErrorMessage(
         say(NEW_FILE_WORDING.cannotCopy, language, { folder: pathOf(chosen[0]), reason }),
       );
       return undefined;
     }
   });
+}
+
+/** All of them or none: half of them, of a disk that is full, would look like all. */
+async function copyWhole(from: vscode.Uri, to: vscode.Uri): Promise<void> {
+  const { fs } = vscode.workspace;
+  try {
+    await fs.copy(from, to, { overwrite: false });
+  } catch (error) {
+    const isTaken = error instanceof vscode.FileSystemError && error.code === 'FileExists';
+    if (!isTaken) await Promise.resolve(fs.delete(to, { recursive: true })).catch(() => undefined);
+    throw error;
+  }
 }
 
 /** A name in the folder that nothing has yet. */
@@ -66,7 +79,7 @@ async function show(copy: vscode.Uri, language: Language): Promise<void> {
   if (vscode.workspace.getWorkspaceFolder(copy) !== undefined) return;
   const open = say(NEW_FILE_WORDING.openFolder, language);
   // Nobody waits for the answer: the file is open already.
-  void vscode.window
+  void plainWindow
     .showInformationMessage(say(NEW_FILE_WORDING.copied, language, { folder: pathOf(copy) }), open)
     .then(
       (answer) =>

@@ -3,9 +3,10 @@ import { LIBRARY_EDITOR_WORDING } from '../../../words/library';
 import { shownTime } from '../../../words/amounts';
 import { say, type Language, type Parameters } from '../../../words/words';
 import type { Panels } from '../../services/panels';
-import type { PictureFind, PictureFinds } from '../../services/pictureFinds';
+import { shownFolder, type PictureFind, type PictureFinds } from '../../services/pictureFinds';
 import { isLibraryScore, type Scores } from '../../services/scores';
 import { spellAt } from '../../../core/spell/places';
+import { plainWindow } from '../../services/plainWindow';
 import { ProgressSpeed } from '../progressSpeed';
 import { isSaved, pathOf } from '../../services/places';
 
@@ -41,7 +42,7 @@ export function registerFindPictures(parts: {
             ]
           : []),
         ...[...new Set(folders)].map((folder) => ({
-          label: `$(folder) ${nameOf(folder)}`,
+          label: `$(folder) ${shownFolder(folder)}`,
           description: folder,
           folder,
           asks: false,
@@ -73,7 +74,7 @@ export function registerFindPictures(parts: {
       title: words('findProgress', { file }),
       cancellable: true,
     };
-    await vscode.window.withProgress(options, async (progress, token) => {
+    await plainWindow.withProgress(options, async (progress, token) => {
       token.onCancellationRequested(() => finds.stop(uri));
       const speed = new ProgressSpeed();
       let before = 0;
@@ -97,12 +98,6 @@ export function registerFindPictures(parts: {
     panels.openPanel(uri, { show: { kind: 'show-find' } });
     await follow(uri, running);
   });
-}
-
-/** A folder of the workspace by its name, one in it by its way there. */
-function nameOf(folder: string): string {
-  const own = vscode.workspace.workspaceFolders?.find(({ uri }) => pathOf(uri) === folder);
-  return own?.name ?? vscode.workspace.asRelativePath(folder);
 }
 
 function messageOf(
