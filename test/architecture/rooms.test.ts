@@ -124,7 +124,6 @@ describe('what went wrong', () => {
       'extension/features/craft/evolutionService.ts: if (error instanceof CannotEvolve) return error.message;',
       // The editor says in its own language why it keeps a setting as it is.
       settingKept,
-      settingKept,
       'extension/services/searches.ts: if (error instanceof CannotSearch) return error.message;',
     ]);
   });

@@ -3,6 +3,7 @@ import { NEW_FILE_WORDING } from '../../words/newFile';
 import { systemReason } from '../../words/systemReason';
 import { say, type Language } from '../../words/words';
 import { pathOf } from '../services/places';
+import { plainWindow } from '../services/plainWindow';
 
 /** The file that a newcomer is shown first, in a language that they read. */
 const first: Readonly<Record<Language, string>> = { en: '1-first-steps.spell', ja: '10-japanese.spell' };
@@ -29,15 +30,15 @@ export function registerOpenExamples({
     if (chosen?.[0] === undefined) return undefined;
     try {
       const copy = await freeName(chosen[0]);
-      await vscode.window.withProgress(
+      await plainWindow.withProgress(
         { location: vscode.ProgressLocation.Window, title: say(NEW_FILE_WORDING.copying, language) },
-        () => copyInto(copy, examples),
+        () => copyWhole(examples, copy),
       );
       await show(copy, language);
       return copy;
     } catch (error) {
       const reason = systemReason(error, language);
-      await vscode.window.showErrorMessage(
+      await plainWindow.showErrorMessage(
         say(NEW_FILE_WORDING.cannotCopy, language, { folder: pathOf(chosen[0]), reason }),
       );
       return undefined;
@@ -45,11 +46,21 @@ export function registerOpenExamples({
   });
 }
 
-/** A folder's content in a new folder. The editor's own copy of a folder never ends where none can be made, as in `/proc`. */
-async function copyInto(copy: vscode.Uri, from: vscode.Uri): Promise<void> {
-  await vscode.workspace.fs.createDirectory(copy);
-  for (const [name] of await vscode.workspace.fs.readDirectory(from))
-    await vscode.workspace.fs.copy(vscode.Uri.joinPath(from, name), vscode.Uri.joinPath(copy, name));
+/**
+ * All of them or none: half of them, of a disk that is full, would look like all. Entry by entry, since the editor's own
+ * copy of a folder never ends where none can be made, as in `/proc`.
+ */
+async function copyWhole(from: vscode.Uri, to: vscode.Uri): Promise<void> {
+  const { fs } = vscode.workspace;
+  await fs.createDirectory(to);
+  try {
+    for (const [name] of await fs.readDirectory(from))
+      await fs.copy(vscode.Uri.joinPath(from, name), vscode.Uri.joinPath(to, name), { overwrite: false });
+  } catch (error) {
+    const isTaken = error instanceof vscode.FileSystemError && error.code === 'FileExists';
+    if (!isTaken) await Promise.resolve(fs.delete(to, { recursive: true })).catch(() => undefined);
+    throw error;
+  }
 }
 
 /** A name in the folder that nothing has yet. */
@@ -73,7 +84,7 @@ async function show(copy: vscode.Uri, language: Language): Promise<void> {
   if (vscode.workspace.getWorkspaceFolder(copy) !== undefined) return;
   const open = say(NEW_FILE_WORDING.openFolder, language);
   // Nobody waits for the answer: the file is open already.
-  void vscode.window
+  void plainWindow
     .showInformationMessage(say(NEW_FILE_WORDING.copied, language, { folder: pathOf(copy) }), open)
     .then(
       (answer) =>
