@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { clearKeptPictures, keptPictureBytes } from '../../files/keptPictures';
 import { shownBytes } from '../../words/amounts';
 import { KEPT_PICTURES_WORDING } from '../../words/keptPictures';
+import { systemReason } from '../../words/systemReason';
 import { say, type Language, type Parameters } from '../../words/words';
 
 /** The command that says what the editor keeps of pictures, and deletes it when the user agrees. */
@@ -31,7 +32,7 @@ export function registerKeptEmbeddings(parts: {
       await clearKeptPictures(folder);
       void vscode.window.showInformationMessage(words('cleared', parameters));
     } catch (error) {
-      const reason = (error as NodeJS.ErrnoException).code ?? String(error);
+      const reason = systemReason(error, language);
       void vscode.window.showErrorMessage(words('notCleared', { ...parameters, reason }));
     }
   });

@@ -12,11 +12,11 @@ const first = '1-first-steps.spell';
  * not change what is installed, and opens the first. Never writes over anything: a folder of that name gets a neighbour.
  */
 export function registerOpenExamples({
-  examples,
+  installed,
   language,
 }: {
-  /** The folder that comes with the extension. */
-  readonly examples: vscode.Uri;
+  /** The extension's own folder. */
+  readonly installed: vscode.Uri;
   readonly language: Language;
 }): vscode.Disposable {
   return vscode.commands.registerCommand('spellwright.openExamples', async () => {
@@ -31,7 +31,7 @@ export function registerOpenExamples({
       const copy = await freeName(chosen[0]);
       await vscode.window.withProgress(
         { location: vscode.ProgressLocation.Window, title: say(NEW_FILE_WORDING.copying, language) },
-        () => vscode.workspace.fs.copy(examples, copy, { overwrite: false }),
+        () => copyExamples(installed, copy),
       );
       await show(copy, language);
       return copy;
@@ -43,6 +43,20 @@ export function registerOpenExamples({
       return undefined;
     }
   });
+}
+
+/** File by file, as the build lists them: in a browser the extension's folders cannot be listed or copied whole. */
+async function copyExamples(installed: vscode.Uri, copy: vscode.Uri): Promise<void> {
+  const { fs } = vscode.workspace;
+  const list = await fs.readFile(vscode.Uri.joinPath(installed, 'dist/examples.json'));
+  const names = JSON.parse(new TextDecoder().decode(list)) as readonly string[];
+  await fs.createDirectory(copy);
+  await Promise.all(
+    names.map(async (name) => {
+      const bytes = await fs.readFile(vscode.Uri.joinPath(installed, 'examples', name));
+      await fs.writeFile(vscode.Uri.joinPath(copy, name), bytes);
+    }),
+  );
 }
 
 /** A name in the folder that nothing has yet. */
