@@ -63,7 +63,7 @@ describe('a person whose extensions run in the browser', () => {
       // Nobody can list the extension's folder here: the files come one by one.
       await person.command('Spellwright: Open the Examples');
       await page.locator('.quick-input-widget').getByText('Copy Here').click();
-      await page.locator('.tab', { hasText: '1-first-steps.spell' }).waitFor();
+      await page.locator('.tab[data-resource-name="1-first-steps.spell"]').waitFor();
       assert.deepEqual(await copied(person.folder, 'spellwright-examples'), await copied(root, 'examples'));
 
       await person.screenshot('web');
