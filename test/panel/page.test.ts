@@ -1038,6 +1038,8 @@ describe('the panel in a browser', function () {
     assert.match((await card().getByRole('region').textContent())!, /a browser can’t download one/);
     assert.deepEqual(await card().locator('vscode-button').allTextContents(), ['Not now']);
     await card().locator('vscode-button').click();
+    await panel.send({ kind: 'judge', phase: 'none' } as HostMessage);
+    assert.equal(await panel.page.locator('spellwright-judge').count(), 0);
     await panel.send({ ...welcome, fixedCheckpoint: true, firstRunNote: false } as HostMessage);
     await assertAccessible();
     assert.match((await panel.page.locator('span.checkpoint:focus').textContent())!, /mini/);

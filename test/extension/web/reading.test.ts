@@ -31,9 +31,7 @@ type Files = typeof onDisks & {
 
 /** These modules as the browser has it, over an editor that reads this machine's disks. */
 async function inBrowser(): Promise<Files> {
-  const lines = Object.entries(modules).map(
-    ([name, file]) => `export * as ${name} from './src/${file}';`,
-  );
+  const lines = Object.entries(modules).map(([name, file]) => `export * as ${name} from './src/${file}';`);
   const standIns = path.join(root, 'src/extension/web/standIns');
   const built = await build({
     stdin: { contents: [...lines, `export * as vscode from 'vscode';`].join('\n'), resolveDir: root },
