@@ -33,6 +33,7 @@ export type EngineErrorCode =
   | 'server-answer'
   | 'server-model-unknown'
   | 'server-other-checkpoint'
+  | 'server-changing'
   | 'server-only-embeds'
   | 'internal';
 

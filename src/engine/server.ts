@@ -233,7 +233,7 @@ export class EngineServer implements Handlers<EngineApi, Progress> {
   /**
    * Answers by a model whose files are as they were loaded, still after the last number was computed. Where they are
    * not, what was computed is dropped and the model is loaded anew: the answer is of the same checkpoint, or none.
-   * @throws EngineError `model-changed`, `model-changing`
+   * @throws EngineError `model-changed`, `model-changing`, `server-changing`
    */
   async #answer<T>(context: Context, compute: (model: Model) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
@@ -255,7 +255,7 @@ export class EngineServer implements Handlers<EngineApi, Progress> {
           return answer.value;
         }
         if (this.#loaded === model) this.#loaded = undefined;
-        if (attempt === mostAttempts) throw new EngineError('model-changing', { file: model.checkpoint.id });
+        if (attempt === mostAttempts) throw changing(model);
       } finally {
         await this.#release(model);
       }
@@ -287,4 +287,11 @@ export class EngineServer implements Handlers<EngineApi, Progress> {
     signal.throwIfAborted();
     return model;
   }
+}
+
+/** The model was another one at each attempt. */
+function changing({ checkpoint: { id, server } }: Model): EngineError {
+  return server
+    ? new EngineError('server-changing', { server: server.host, model: server.checkpoint })
+    : new EngineError('model-changing', { file: id });
 }

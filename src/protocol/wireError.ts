@@ -37,6 +37,7 @@ const codes: Record<EngineErrorCode, true> = {
   'server-answer': true,
   'server-model-unknown': true,
   'server-other-checkpoint': true,
+  'server-changing': true,
   'server-only-embeds': true,
   internal: true,
 };

@@ -21,7 +21,7 @@ export const TOOL_WORDING = {
     title: { en: 'Compare Two Prompts', ja: '2つのプロンプトを比較' },
     purpose: {
       en: 'Says which of two prompts fits reference pictures better, or that it cannot tell.',
-      ja: '2つのプロンプトのどちらが参照画像に合うか、または差がわからないことを伝えます。',
+      ja: '2つのプロンプトのどちらが参照画像に合うか、または差が分からないことを伝えます。',
     },
     doing: { en: 'Comparing two prompts', ja: '2つのプロンプトを比較しています' },
   },
@@ -53,7 +53,7 @@ export const TOOL_WORDING = {
     title: { en: 'Read a Picture’s Prompt', ja: '画像のプロンプトを読む' },
     purpose: {
       en: 'Reads the prompt that an image generator wrote into a picture.',
-      ja: '画像生成ソフトが画像に書き込んだプロンプトを読み取ります。',
+      ja: '画像生成ツールが画像に書き込んだプロンプトを読み取ります。',
     },
     doing: { en: 'Reading the prompt in a picture', ja: '画像のプロンプトを読んでいます' },
   },

@@ -12,7 +12,7 @@ export const ATTENTION_WORDING = {
   },
   rolledOut: {
     en: 'Rolled out over layers 1 to {layer} of {layers}',
-    ja: '層 1〜{layer} を通した累積（ロールアウト、全 {layers} 層）',
+    ja: '層 1～{layer} を通した累積（ロールアウト、全 {layers} 層）',
   },
   alone: { en: 'Layer {layer} of {layers} alone', ja: '層 {layer} だけ（全 {layers} 層）' },
   onlyLayer: {

@@ -11,17 +11,17 @@ import { say, type Language, type Wording } from './words';
 export const AUDIT_WORDING = {
   asks: {
     en: '{spell}: “{text}”. Pictures to draw: {pictures}: {open} of this prompt, and {known} of each kind with the kind said ({kinds}), which show how the checkpoint reads this generator’s pictures.',
-    ja: '{spell}：「{text}」。生成する画像は {pictures} 枚です。このままのプロンプトで {open} 枚、種類を明記して {known} 枚ずつ（{kinds}）。明記した画像は、この生成ツールの画像をチェックポイントがどう読むかを確かめるために使います。',
+    ja: '{spell}: 「{text}」。生成する画像は {pictures} 枚です。このままのプロンプトで {open} 枚、種類を明記して {known} 枚ずつ（{kinds}）。明記した画像は、この生成ツールの画像をチェックポイントがどう読むかを確かめるために使います。',
   },
   asksOpen: {
     en: '{spell}: “{text}”. Pictures to draw: {pictures}. None with a kind said, so nothing will tell how often the checkpoint misreads them.',
-    ja: '{spell}：「{text}」。生成する画像は {pictures} 枚です。種類を明記した画像がないため、チェックポイントの読み違いの多さは分かりません。',
+    ja: '{spell}: 「{text}」。生成する画像は {pictures} 枚です。種類を明記した画像がないため、チェックポイントの読み違いの多さは分かりません。',
   },
   isThere: { en: '{there} of them are there already.', ja: 'うち {there} 枚はすでにあります。' },
-  knownPrompt: { en: 'With “{kind}” said: “{prompt}”', ja: '「{kind}」と明記：「{prompt}」' },
+  knownPrompt: { en: 'With “{kind}” said: “{prompt}”', ja: '「{kind}」と明記: 「{prompt}」' },
   notOpen: {
     en: '{spell}: no rule finds a person whom this prompt leaves open. Where it says who is drawn, an audit tells how well the generator obeys.',
-    ja: '{spell}：このプロンプトに、描く人を決めずに任せている箇所は見つかりません。明記されている場合は、生成ツールがどれだけ従うかを見ることになります。',
+    ja: '{spell}: このプロンプトに、描く人を決めずに任せている箇所は見つかりません。明記されている場合は、生成ツールがどれだけ従うかを見ることになります。',
   },
   needsOneFolder: {
     en: 'Say either --generator or --from.',
@@ -49,10 +49,10 @@ export const AUDIT_WORDING = {
     en: '{file} cannot be read as a picture and is not counted.',
     ja: '{file} は画像として読めないため、数に入れていません。',
   },
-  headline: { en: '{set}: {pictures} pictures of “{text}”', ja: '{set}：「{text}」の画像 {pictures} 枚' },
+  headline: { en: '{set}: {pictures} pictures of “{text}”', ja: '{set}: 「{text}」の画像 {pictures} 枚' },
   headlineFolder: {
     en: '{set}: {pictures} pictures of {folder}',
-    ja: '{set}：{folder} の画像 {pictures} 枚',
+    ja: '{set}: {folder} の画像 {pictures} 枚',
   },
   columnKind: { en: 'read as', ja: '読み取り' },
   columnSure: { en: 'pictures', ja: '枚数' },
@@ -65,7 +65,7 @@ export const AUDIT_WORDING = {
   noShare: { en: 'any', ja: '不明' },
   isCorrected: {
     en: 'Corrected: what is read, with the checkpoint’s errors on the pictures whose kind was said taken out; the interval carries what so few of them leave open. It supposes that the generator drew the kind that was said.',
-    ja: '補正後：種類を明記した画像での読み違いを差し引いた割合です。区間には、その枚数の少なさによる不確かさも含まれます。生成ツールが明記した種類どおりに描いたことを前提としています。',
+    ja: '補正後: 種類を明記した画像での読み違いを差し引いた割合です。区間には、その枚数の少なさによる不確かさも含まれます。生成ツールが明記した種類どおりに描いたことを前提としています。',
   },
   isUncorrected: {
     en: 'Nothing corrects these readings: how often the checkpoint misreads such pictures is not known, as there are fewer than {fewest} of each kind said in which it sees a person. The interval is about the readings, not about the pictures.',
@@ -73,15 +73,15 @@ export const AUDIT_WORDING = {
   },
   knownNobody: {
     en: 'Pictures with a kind said in which no person is seen, left out: {count}.',
-    ja: '種類を明記したのに人が見えず、除いた画像：{count} 枚。',
+    ja: '種類を明記したのに人が見えず、除いた画像: {count} 枚。',
   },
   alike: {
     en: 'Pictures that are the same as another one here: {alike} of {pictures}. They are counted, but tell nothing new: the intervals are too narrow. Look whether the generator uses the seeds that it is sent.',
-    ja: '他と同じ画像：{pictures} 枚中 {alike} 枚。数には入れていますが新しい情報がないため、区間が狭く出すぎています。生成ツールが送られたシードを使っているか確かめてください。',
+    ja: '他と同じ画像: {pictures} 枚中 {alike} 枚。数には入れていますが新しい情報がないため、区間が狭く出すぎています。生成ツールが送られたシードを使っているか確かめてください。',
   },
   published: {
     en: 'Published: of {total} pictures of “{occupation}” by {generator}, {women} were perceived as of a woman ({interval} at 95 %). {title}, {published}: {url}',
-    ja: '公表された結果：{generator} による「{occupation}」の画像 {total} 枚のうち、女性と認識されたのは {women} 枚（95 % で {interval}）。{title}、{published}年：{url}',
+    ja: '公表された結果: {generator} による「{occupation}」の画像 {total} 枚のうち、女性と認識されたのは {women} 枚（95 % で {interval}）。{title}、{published}年: {url}',
   },
   sees: {
     en: 'As {checkpoint} reads them, with words in {languages}. Another checkpoint may read otherwise.',
@@ -111,7 +111,7 @@ export const AUDIT_WORDING = {
 export const AUDIT_VERDICTS: Readonly<Record<AuditVerdict, Wording>> = {
   told: {
     en: 'Of {persons} pictures with a person, {counts}; uncertain: {uncertain}.',
-    ja: '人が見える {persons} 枚のうち、{counts}。不確か：{uncertain} 枚。',
+    ja: '人が見える {persons} 枚のうち、{counts}。不確か: {uncertain} 枚。',
   },
   nobody: {
     en: 'Nothing is told: the checkpoint sees a person in {persons} of {pictures} pictures only.',

@@ -9,7 +9,7 @@ import { YAML_WORDING } from './yaml';
 export const BIAS_WORDING: Readonly<Record<BiasCode, Wording>> = {
   'job-title': {
     en: '"{term}" ties the job to one gender.',
-    ja: '「{term}」は職業を一つの性別に結び付けます。',
+    ja: '「{term}」は職業を1つの性別に結び付けます。',
   },
   'marked-title': {
     en: '"{term}" marks the gender as an exception to the job.',
@@ -143,7 +143,7 @@ const LEAVES_OPEN: Wording = {
 
 export const FIX_WORDING: Readonly<Record<BiasFix['kind'], Wording>> = {
   replace: { en: 'Replace with "{choice}"', ja: '「{choice}」に置き換える' },
-  'say-it': { en: 'Say who is drawn: "{choice}"', ja: '誰を描くかを書く:「{choice}」' },
+  'say-it': { en: 'Say who is drawn: "{choice}"', ja: '誰を描くかを書く: 「{choice}」' },
   'balance-it': { en: 'Vary it: {choice}', ja: '選択肢にする: {choice}' },
   'ignore-here': { en: 'Ignore this rule here', ja: 'ここではこの規則を無視する' },
   'ignore-in-file': { en: 'Ignore this rule in this file', ja: 'このファイルではこの規則を無視する' },
@@ -153,7 +153,7 @@ export const FIX_WORDING: Readonly<Record<BiasFix['kind'], Wording>> = {
 export const WORKSPACE_FIX_WORDING = {
   'ignore-word': {
     en: 'Ignore "{term}" in this workspace (.spellwright.yml)',
-    ja: 'このワークスペースでは「{term}」を無視する (.spellwright.yml)',
+    ja: 'このワークスペースでは「{term}」を無視する（.spellwright.yml）',
   },
   'open-rule': { en: 'Read about this rule', ja: 'この規則の説明を読む' },
 } as const satisfies Record<string, Wording>;

@@ -4,7 +4,7 @@ import type { Wording } from './words';
 export const BIAS_EDITOR_WORDING = {
   // Quick fixes and commands
   sayIt: { en: 'Say who is drawn…', ja: '誰を描くかを書く…' },
-  sayItTitle: { en: 'Who is drawn?', ja: '誰を描きますか?' },
+  sayItTitle: { en: 'Who is drawn?', ja: '誰を描きますか？' },
   fixAll: {
     en: 'Replace every word that has one replacement',
     ja: '置き換え候補が1つの語をすべて置き換える',

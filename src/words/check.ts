@@ -99,11 +99,11 @@ export const CHECK_PROBLEM_WORDING: Readonly<Record<CheckProblemCode, FacedWordi
   'lock-conflict': {
     terminal: {
       en: 'This lock holds two versions that were not merged (line {line}). Take either; if both sides changed prompts or pictures, run "spellwright test --update" then.',
-      ja: 'ロックファイルの{line}行目に、統合されていない二つの版があります。どちらかを選び、プロンプトや画像が両方で変わっていれば、その後に "spellwright test --update" を実行してください。',
+      ja: 'ロックファイルの{line}行目に、統合されていない2つの版があります。どちらかを選び、プロンプトや画像が両方で変わっていれば、その後に "spellwright test --update" を実行してください。',
     },
     editor: {
       en: 'This lock holds two versions that were not merged (line {line}). Take either; if both sides changed prompts or pictures, accept the baseline anew then.',
-      ja: 'ロックファイルの{line}行目に、統合されていない二つの版があります。どちらかを選び、プロンプトや画像が両方で変わっていれば、その後に基準を受け入れ直してください。',
+      ja: 'ロックファイルの{line}行目に、統合されていない2つの版があります。どちらかを選び、プロンプトや画像が両方で変わっていれば、その後に基準を受け入れ直してください。',
     },
   },
   'lock-damaged': {
@@ -158,7 +158,7 @@ export const CHECK_PROBLEM_WORDING: Readonly<Record<CheckProblemCode, FacedWordi
   },
   'lock-partly': {
     en: 'Pictures or checkpoint are others than those of the baseline, so single spells cannot be accepted. Accept the whole file.',
-    ja: '画像かチェックポイントが基準と違うため、呪文を一つだけ受け入れることはできません。ファイル全体を受け入れてください。',
+    ja: '画像かチェックポイントが基準と違うため、呪文を1つだけ受け入れることはできません。ファイル全体を受け入れてください。',
   },
 };
 

@@ -162,7 +162,7 @@ export const HELP_WORDING = {
   },
   readTemplate: {
     en: 'the text as it was written, with its slots, where a picture holds that too',
-    ja: 'スロットを埋める前の文が画像にあれば、それを使う',
+    ja: 'スロットを埋める前の文が画像にあれば、それを使います',
   },
   generate: {
     en: 'have your own generator draw the variants with the same seeds, and judge the pictures',
@@ -170,15 +170,15 @@ export const HELP_WORDING = {
   },
   device: {
     en: 'say what computes pictures, after comparing it with the processor: SPELLWRIGHT_DEVICE names it',
-    ja: '画像を計算する装置を、CPU と比べてから表示する（装置は SPELLWRIGHT_DEVICE で指定）',
+    ja: '画像を計算する装置を、CPUと比べてから表示します（装置は SPELLWRIGHT_DEVICE で指定）',
   },
   deviceAgain: {
     en: 'try what was refused before once more',
-    ja: '以前に使えなかった装置も、もう一度試す',
+    ja: '以前に使えなかった装置も、もう一度試します',
   },
   generated: {
     en: 'list and judge the pictures of spell files that are there, drawn from here or made elsewhere',
-    ja: '呪文ファイルの画像（ここで描いたもの、ほかで作ったもの）を一覧にして評価します',
+    ja: '呪文ファイルの画像（ここで描いたもの、ほかで作ったもの）を一覧にして判定します',
   },
   generatedFrom: {
     en: 'folders with pictures made elsewhere, matched by what they say of their making',
@@ -190,15 +190,15 @@ export const HELP_WORDING = {
   },
   cache: {
     en: 'say how much the cache keeps of pictures',
-    ja: 'キャッシュにある画像の埋め込みの大きさを表示する',
+    ja: 'キャッシュにある画像の埋め込みの大きさを表示します',
   },
   cacheClear: {
     en: 'delete it: it is made again when it is needed',
-    ja: 'それを削除する（必要になれば作り直されます）',
+    ja: 'それを削除します（必要になれば作り直します）',
   },
   generators: {
     en: 'ask this machine’s usual addresses which generators answer',
-    ja: 'このコンピューターのよくあるアドレスに、生成ツールがあるか尋ねます',
+    ja: 'このコンピューターのよく使われるアドレスに、生成ツールがあるか尋ねます',
   },
   generator: {
     en: 'address of the generator (or SPELLWRIGHT_GENERATOR)',
@@ -216,15 +216,15 @@ export const HELP_WORDING = {
   },
   generateParameters: {
     en: 'what the file does not say, as A1111 writes it: "Steps: 20, Sampler: Euler a"',
-    ja: 'ファイルにない指定（A1111の書き方。例："Steps: 20, Sampler: Euler a"）',
+    ja: 'ファイルにない指定（A1111の書き方。例: "Steps: 20, Sampler: Euler a"）',
   },
   workflow: {
     en: 'ComfyUI: a workflow of your own (exported for the API), or a picture that it made',
-    ja: 'ComfyUI：自分のワークフロー（API形式）、またはそれで作った画像',
+    ja: 'ComfyUI: 自分のワークフロー（API形式）、またはそれで作った画像',
   },
   bindings: {
     en: 'ComfyUI: which places of the workflow take what; written there where the file is missing',
-    ja: 'ComfyUI：ワークフローのどこに何を入れるか（ファイルがなければ書き出します）',
+    ja: 'ComfyUI: ワークフローのどこに何を入れるか（ファイルがなければ書き出します）',
   },
   generateOut: {
     en: 'folder for the pictures; without it, “generated” beside the file',
@@ -252,7 +252,7 @@ export const HELP_WORDING = {
   },
   auditKnownFrom: {
     en: 'with --from: a folder that holds one of pictures for each kind, such as woman and man',
-    ja: '--from と併用：種類ごとのフォルダー（woman、man など）に分けた画像のあるフォルダー',
+    ja: '--from と併用: 種類ごとのフォルダー（woman、man など）に分けた画像のあるフォルダー',
   },
   test: {
     en: 'tell whether spells keep what is expected of them, and whether any got worse than its baseline',
@@ -318,11 +318,11 @@ export const HELP_WORDING = {
   },
   images: {
     en: 'pictures besides those that the files name: paths or globs, relative to the current folder',
-    ja: 'ファイル内の指定に加える画像（パスまたはglob、現在のフォルダーから相対）',
+    ja: 'ファイル内の指定に加える画像（現在のフォルダーからの相対パスまたはglob）',
   },
   allow: {
     en: 'folders besides their own and its repository that spell files may search, or have links into',
-    ja: '呪文ファイルから探せる（またはリンクできる）フォルダーを追加します（既定は、そのフォルダーとリポジトリー）',
+    ja: '呪文ファイルから探せる（またはリンクをたどれる）フォルダーを追加します（既定は、そのフォルダーとリポジトリ）',
   },
   model: {
     en: 'a model id or the folder of a checkpoint, instead of the one that the file names',
@@ -330,7 +330,7 @@ export const HELP_WORDING = {
   },
   server: {
     en: 'run the checkpoint on the server at this address: texts and shrunk pictures are sent there (also SPELLWRIGHT_SERVER; the token is SPELLWRIGHT_SERVER_TOKEN)',
-    ja: 'このアドレスのサーバーでチェックポイントを動かす。文と縮小した画像が送られる（環境変数SPELLWRIGHT_SERVERでも可。トークンはSPELLWRIGHT_SERVER_TOKEN）',
+    ja: 'このアドレスのサーバーでチェックポイントを動かします。文と縮小した画像を送ります（環境変数SPELLWRIGHT_SERVERでも可。トークンはSPELLWRIGHT_SERVER_TOKEN）',
   },
   serverModel: {
     en: 'the model’s name on the server, where it has several',
@@ -350,7 +350,7 @@ export const HELP_WORDING = {
   version: { en: 'show the version', ja: 'バージョンを表示します' },
   exitCodes: {
     en: 'Exit codes: 0 done, 1 done but problems were named, 2 wrong use or nothing could be scored, 130 stopped.',
-    ja: '終了コード: 0 完了、1 完了したが問題あり、2 使い方の誤り、または採点できず、130 中断。',
+    ja: '終了コード: 0 完了、1 完了したが問題あり、2 使い方の誤り、または採点できなかった、130 中断。',
   },
 } as const satisfies Record<string, Wording>;
 
@@ -449,15 +449,15 @@ export const CLI_WORDING = {
   },
   variants: {
     en: 'Variants of {spell}: {texts} different texts',
-    ja: '{spell} のバリエーション: 異なる文は{texts}件',
+    ja: '{spell} の展開: 異なる文は{texts}件',
   },
   variantsChosen: {
     en: 'Variants of {spell}: {texts} different texts; the best has {chosen} on the pictures that chose it, {judged} on pictures that did not',
-    ja: '{spell} のバリエーション: 異なる文は{texts}件。最良の文は、選ぶのに使った画像で{chosen}、使わなかった画像で{judged}',
+    ja: '{spell} の展開: 異なる文は{texts}件。最良の文は、選ぶのに使った画像で{chosen}、使わなかった画像で{judged}',
   },
   variantsOnePicture: {
     en: 'Variants of {spell}: {texts} different texts; the best was chosen on the only picture that judges it',
-    ja: '{spell} のバリエーション: 異なる文は{texts}件。最良の文は、評価と同じ1枚の画像で選ばれています',
+    ja: '{spell} の展開: 異なる文は{texts}件。最良の文は、評価と同じ1枚の画像で選ばれています',
   },
   same: { en: '{prompts} variants, the same for CLIP', ja: '{prompts}通り、CLIPには同じ' },
   bestByPicture: { en: 'Best for each picture', ja: '画像ごとの最良' },

@@ -44,43 +44,43 @@ export const CONVERT_WORDING = {
   },
   sampled: {
     en: '{file}: {shown} of {total} combinations are listed, a sample that is always the same.',
-    ja: '{file}：全 {total} 通りのうち {shown} 通りを並べました（いつも同じ標本です）。',
+    ja: '{file}: 全 {total} 通りのうち {shown} 通りを並べました（いつも同じ標本です）。',
   },
-  at: { en: '{file}, line {line}: {what}', ja: '{file} {line} 行目：{what}' },
+  at: { en: '{file}, line {line}: {what}', ja: '{file} {line} 行目: {what}' },
 } as const satisfies Record<string, Wording>;
 
 const LOST_WORDING: Readonly<Record<Lost['code'], Wording>> = {
   schedule: {
     en: '{text}: a schedule; what the sampler ends on stands there now',
-    ja: '{text}：途中で切り替わる指定。最後に使われる語だけを残します',
+    ja: '{text}: 途中で切り替わる指定。最後に使われる語だけを残します',
   },
   alternation: {
     en: '{text}: an alternation; its first option stands there now',
-    ja: '{text}：交互に切り替わる指定。最初の語だけを残します',
+    ja: '{text}: 交互に切り替わる指定。最初の語だけを残します',
   },
   break: {
     en: '{text}: parts that are encoded apart; a comma stands there now',
-    ja: '{text}：別々に符号化される区切り。コンマに置き換えます',
+    ja: '{text}: 別々に符号化される区切り。カンマに置き換えます',
   },
   and: {
     en: '{text}: prompts that are drawn together; a comma stands there now',
-    ja: '{text}：同時に描かれるプロンプトの区切り。コンマに置き換えます',
+    ja: '{text}: 同時に描かれるプロンプトの区切り。カンマに置き換えます',
   },
   lora: {
     en: '{text}: it stays, but ComfyUI itself reads it as words. Load it with a node, or with a node pack that reads such tags',
-    ja: '{text}：そのまま残しますが、ComfyUI 本体はただの語として読みます。ノードか、タグを読む拡張で読み込んでください',
+    ja: '{text}: そのまま残しますが、ComfyUI 本体はただの語として読みます。ノードか、タグを読む拡張で読み込んでください',
   },
   tag: {
     en: '{text}: a tag that only A1111 and its extensions take out of the text; it goes',
-    ja: '{text}：A1111 とその拡張だけが取り除くタグ。削除します',
+    ja: '{text}: A1111 とその拡張だけが取り除くタグ。削除します',
   },
   embedding: {
     en: '{text}: A1111 finds a textual inversion by its bare name, which CLIP is then shown as a word here',
-    ja: '{text}：A1111 は埋め込みを名前だけで見つけます。ここでは CLIP にもその名前が語として示されます',
+    ja: '{text}: A1111 は埋め込みを名前だけで見つけます。ここではCLIPにもその名前が語として示されます',
   },
   wildcard: {
     en: '{text}: lines of this wildcard read otherwise in the other dialect. Its files were not changed',
-    ja: '{text}：このワイルドカードの行は、変換先の方言では別の意味になります。ワイルドカードのファイルは変えていません',
+    ja: '{text}: このワイルドカードの行は、変換先の方言では別の意味になります。ワイルドカードのファイルは変えていません',
   },
 };
 

@@ -16,7 +16,7 @@ export const DEVICE_WORDING = {
   pictures: { en: 'Pictures are computed by {device}', ja: '画像の計算: {device}' },
   agrees: {
     en: 'Its embeddings lie {difference} from the processor’s at most, which is less than any digit shown.',
-    ja: 'CPU の埋め込みとの差は最大 {difference} で、表示される桁には現れません。',
+    ja: 'CPUの埋め込みとの差は最大 {difference} で、表示される桁には現れません。',
   },
   unavailable: {
     en: '{device} could not be started: {detail}',
@@ -28,11 +28,11 @@ export const DEVICE_WORDING = {
   },
   differs: {
     en: '{device} gives other numbers than the processor (distance {detail}), and is not used. A newer driver may help.',
-    ja: '{device} の計算結果が CPU と異なるため（差 {detail}）、使用しません。ドライバーを更新すると直ることがあります。',
+    ja: '{device} の計算結果がCPUと異なるため（差 {detail}）、使用しません。ドライバーを更新すると直ることがあります。',
   },
   failed: {
     en: '{device} broke off at work, and the processor goes on: {detail}',
-    ja: '{device} が計算の途中で止まったため、CPU に切り替えました: {detail}',
+    ja: '{device} が計算の途中で止まったため、CPUに切り替えました: {detail}',
   },
   unkept: {
     en: '{device} is not tried: nothing can be kept in the cache folder, so a trial that ends the engine would be repeated again and again.',
@@ -41,7 +41,7 @@ export const DEVICE_WORDING = {
   server: { en: 'the server {server}', ja: 'サーバー {server}' },
   excludedExport: {
     en: 'The checkpoint is an ONNX export, whose pictures the processor computes: {asked} is not used.',
-    ja: 'このチェックポイントは ONNX 形式で、画像は CPU で計算します。指定された {asked} は使いません。',
+    ja: 'このチェックポイントは ONNX 形式で、画像はCPUで計算します。指定された {asked} は使いません。',
   },
   excludedUnkept: {
     en: 'Nothing can be kept in the cache folder, so no other device is tried: {asked} is not used.',
@@ -65,7 +65,7 @@ export const DEVICE_WORDING = {
     en: 'SPELLWRIGHT_DEVICE is “{asked}”, which is no device: {known}.',
     ja: 'SPELLWRIGHT_DEVICE の「{asked}」という装置はありません。使えるもの: {known}。',
   },
-  choosing: { en: 'Comparing the device with the processor…', ja: '装置の計算結果を CPU と比べています…' },
+  choosing: { en: 'Comparing the device with the processor…', ja: '装置の計算結果をCPUと比べています…' },
 } as const satisfies Readonly<Record<string, Wording>>;
 
 const NAMES: Readonly<Record<Accelerator, string>> = {

@@ -9,7 +9,7 @@ export const DRAW_WORDING = {
   },
   noGeneratorDetail: {
     en: 'Spellwright draws with your own, running generator: A1111, Forge, SD.Next, Draw Things, ComfyUI or SwarmUI. “Connect” asks this machine’s usual addresses which of them is there, or takes an address of yours.',
-    ja: 'Spellwrightは、起動中のA1111、Forge、SD.Next、Draw Things、ComfyUI、SwarmUIを使って画像を描きます。「接続…」を選ぶと、このコンピューターのよくあるアドレスを調べます。アドレスを入力することもできます。',
+    ja: 'Spellwrightは、起動中のA1111、Forge、SD.Next、Draw Things、ComfyUI、SwarmUIを使って画像を描きます。「接続…」を選ぶと、このコンピューターのよく使われるアドレスを調べます。アドレスを入力することもできます。',
   },
   connect: { en: 'Connect…', ja: '接続…' },
   outside: {
@@ -31,13 +31,13 @@ export const DRAW_WORDING = {
   // Connecting
   discovering: {
     en: 'Asking this machine’s usual addresses',
-    ja: 'このコンピューターのよくあるアドレスを調べています',
+    ja: 'このコンピューターのよく使われるアドレスを調べています',
   },
   connectTitle: { en: 'Connect a Generator', ja: '画像生成ツールに接続' },
   connectFound: { en: 'What answers on this machine', ja: 'このコンピューターで応答したもの' },
   connectFoundNone: {
     en: 'Nothing answers at this machine’s usual addresses. Start your generator and ask again; the web UIs of A1111’s family need --api.',
-    ja: 'よくあるアドレスでは応答がありません。画像生成ツールを起動してやり直してください（A1111系のWeb UIには --api が必要です）。',
+    ja: 'よく使われるアドレスでは応答がありません。画像生成ツールを起動してやり直してください（A1111系のweb UIには --api が必要です）。',
   },
   isConnected: { en: 'connected', ja: '接続中' },
   enterAddress: { en: 'Enter an Address…', ja: 'アドレスを入力…' },
@@ -130,9 +130,9 @@ export const DRAW_WORDING = {
   changeSeeds: { en: 'Other Number of Seeds…', ja: 'シードの数を変える…' },
   seedsPrompt: {
     en: 'Pictures of each variant, from 1 to {most}. With 5 or more, the verdict has intervals.',
-    ja: '1つの文につき何枚描くか（1〜{most}）。5枚以上で、判定に区間が付きます。',
+    ja: '1つの文につき何枚描くか（1～{most}）。5枚以上で、判定に区間が付きます。',
   },
-  seedsWrong: { en: 'A whole number from 1 to {most}.', ja: '1〜{most} の整数を入力してください。' },
+  seedsWrong: { en: 'A whole number from 1 to {most}.', ja: '1～{most} の整数を入力してください。' },
   // While it draws, and after
   drawing: { en: 'Drawing: {file}', ja: '生成中: {file}' },
   waiting: { en: 'waits for another drawing', ja: '別の生成を待っています' },
@@ -154,7 +154,7 @@ export const DRAW_WORDING = {
     en: 'Finished and kept in {folder}: {count} of {total}.',
     ja: '{total} 枚中 {count} 枚が {folder} にあります。',
   },
-  folderFailed: { en: '{folder}: {reason}', ja: '{folder}：{reason}' },
+  folderFailed: { en: '{folder}: {reason}', ja: '{folder}: {reason}' },
   // Lens, status bar
   lensDraw: { en: 'Draw', ja: '描く' },
   lensDrawTooltip: {

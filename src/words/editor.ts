@@ -31,7 +31,7 @@ export const EDITOR_WORDING = {
   },
   lensChosen: {
     en: ' Its variant is judged by pictures that did not choose it; on those that did, cos is {cosine}.',
-    ja: 'バリエーションは、選ぶのに使わなかった画像で採点しています（選ぶのに使った画像では cos {cosine}）。',
+    ja: '展開は、選ぶのに使わなかった画像で採点しています（選ぶのに使った画像では cos {cosine}）。',
   },
   lensNoPictures: { en: 'No reference pictures yet. Add some…', ja: '参照画像がまだありません。追加する…' },
   lensSaveFirst: {

@@ -66,7 +66,7 @@ export const ENGINE_WORDING: Readonly<Record<EngineErrorCode, FacedWording>> = {
   },
   'out-of-memory': {
     en: 'There is not enough memory: {detail}. Close other programs, or choose a smaller model, fewer variants or smaller pictures.',
-    ja: 'メモリが足りません: {detail}。ほかのプログラムを閉じるか、小さいモデル、少ないバリエーション、小さい画像にしてください。',
+    ja: 'メモリが足りません: {detail}。ほかのプログラムを閉じるか、小さいモデル、少ない展開、小さい画像にしてください。',
   },
   'nowhere-writable': {
     en: 'Nothing can be written: neither in the cache folder {cache} nor in the temporary folder {temporary} ({reason}). The engine needs one of them. Make one writable, free some space, or set XDG_CACHE_HOME or TMPDIR to another folder.',
@@ -184,6 +184,10 @@ export const ENGINE_WORDING: Readonly<Record<EngineErrorCode, FacedWording>> = {
     en: 'The model {model} of the server {server} is not the checkpoint {checkpoint}: of one text and one picture it makes other numbers (cosines {text} and {picture}; 1 would be the same). Choose the checkpoint that the server runs, or have it run this one.',
     ja: 'サーバー {server} のモデル {model} は、チェックポイント {checkpoint} ではありません。確認用の文と画像で異なる値になりました（コサイン {text} と {picture}。同じなら1）。サーバーが使っているチェックポイントを選ぶか、サーバー側をこのチェックポイントにしてください。',
   },
+  'server-changing': {
+    en: 'The server {server} answers for {model} now with one model and now with another, so nothing can be scored by it. Wait until all its replicas run the same, then score again.',
+    ja: 'サーバー {server} の {model} への応答が、毎回違うモデルのものになるため、採点できません。すべてのレプリカが同じものになってから、もう一度実行してください。',
+  },
   'server-only-embeds': {
     en: 'The server {server} gives embeddings and nothing of what happens inside {model}. Score without the server for this.',
     ja: 'サーバー {server} が返すのは埋め込みだけで、{model} の内部は調べられません。これを見るには、サーバーなしで採点してください。',
@@ -196,7 +200,7 @@ export const ENGINE_WORDING: Readonly<Record<EngineErrorCode, FacedWording>> = {
 
 /** What is wrong with the answer of a server. */
 export const ANSWER_FAULT_WORDING: Readonly<Record<string, Wording>> = {
-  html: { en: 'it is a web page', ja: 'ウェブページが返されました' },
+  html: { en: 'it is a web page', ja: 'webページが返されました' },
   json: { en: 'it is not what /v1/embeddings answers', ja: '/v1/embeddingsの応答の形ではありません' },
   count: {
     en: 'it has more or fewer embeddings than were asked for',

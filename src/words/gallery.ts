@@ -34,7 +34,7 @@ export const GALLERY_PANEL_WORDING = {
     ja: '画像生成ツールの順番を待っています。',
   },
   galleryPreview: { en: 'The picture that is drawn, so far', ja: '生成中の画像（途中）' },
-  galleryPictureProgress: { en: 'This picture', ja: 'この画像の進み' },
+  galleryPictureProgress: { en: 'This picture', ja: 'この画像の進み具合' },
   galleryCancel: { en: 'Cancel', ja: '中止' },
   galleryStopping: { en: 'Stopping…', ja: '中止しています…' },
   galleryEnded: { en: 'Drawing has ended.', ja: '生成が終わりました。' },
@@ -43,7 +43,7 @@ export const GALLERY_PANEL_WORDING = {
   galleryJudge: { en: 'Judge Them', ja: '採点する' },
   galleryStoppedJudging: {
     en: 'Judging was stopped. What is known stays.',
-    ja: '採点を中止しました。すでにわかったものは残ります。',
+    ja: '採点を中止しました。すでに分かったものは残ります。',
   },
   galleryLeftOut: {
     en: 'The oldest pictures are listed and not judged: {count}.',
@@ -92,11 +92,11 @@ export const GALLERY_PANEL_WORDING = {
   galleryForetoldTooFew: GENERATE_WORDING.foretoldTooFew,
   galleryForetoldUnscored: {
     en: 'Did the score before tell which would come out closer? There are no scores of these words to say it with.',
-    ja: '事前のスコアで近さを予想できたか：この文のスコアがないため言えません。',
+    ja: '事前のスコアで近さを予想できたか: この文のスコアがないため言えません。',
   },
   galleryForetoldEven: {
     en: 'Did the score before tell which would come out closer? The scores or the pictures are all alike, so there is nothing to say.',
-    ja: '事前のスコアで近さを予想できたか：スコアまたは画像の近さがすべて等しいため言えません。',
+    ja: '事前のスコアで近さを予想できたか: スコアまたは画像の近さがすべて等しいため言えません。',
   },
   galleryStandings: { en: 'Variants by closeness', ja: '近い順の文' },
   galleryRank: { en: 'Rank', ja: '順位' },
@@ -202,7 +202,7 @@ export const GALLERY_PANEL_WORDING = {
   },
   galleryNothingToCopy: {
     en: 'The spell says so already, or nobody knows what made this picture.',
-    ja: '呪文にすでに同じことが書かれているか、この画像の生成の指定がわかりません。',
+    ja: '呪文にすでに同じことが書かれているか、この画像の生成の指定が分かりません。',
   },
   galleryCannotCopy: {
     en: 'This cannot be written into the spell without changing how it reads. Write “{text}” below its prompt yourself.',
@@ -215,7 +215,7 @@ export const GALLERY_PANEL_WORDING = {
   galleryDeleteAsk: { en: 'Move {picture} to the trash?', ja: '{picture} をごみ箱に移しますか？' },
   galleryDeleteDetail: {
     en: 'You can restore it from there; where there is no trash, as on another machine, it goes to the folder “.deleted” beside the pictures. The next ones of this window go without asking.',
-    ja: 'ごみ箱から元に戻せます。別のマシンなど、ごみ箱がない場所では、画像の横の「.deleted」フォルダーに移します。このウィンドウでは次から確認しません。',
+    ja: 'ごみ箱から元に戻せます。別のコンピューターなど、ごみ箱がない場所では、画像の横の「.deleted」フォルダーに移します。このウィンドウでは次から確認しません。',
   },
   galleryDeleteYes: { en: 'Move to Trash', ja: 'ごみ箱に移す' },
   galleryDeleteUndo: { en: 'Undo', ja: '元に戻す' },

@@ -8,7 +8,7 @@ import { say, type Language, type Parameters, type Wording } from './words';
 export const GENERATE_WORDING = {
   needsGenerator: {
     en: 'Say with --generator where your generator is, such as --generator http://127.0.0.1:7860, or in SPELLWRIGHT_GENERATOR. “spellwright generators” asks this machine’s usual addresses.',
-    ja: '生成ツールの場所を --generator（例：--generator http://127.0.0.1:7860）または SPELLWRIGHT_GENERATOR で指定してください。「spellwright generators」は、このコンピューターのよくあるアドレスに尋ねます。',
+    ja: '生成ツールの場所を --generator（例: --generator http://127.0.0.1:7860）または SPELLWRIGHT_GENERATOR で指定してください。「spellwright generators」は、このコンピューターのよく使われるアドレスに尋ねます。',
   },
   outside: {
     en: 'Prompts and parameters are sent to {host}, which is not this machine.',
@@ -20,41 +20,41 @@ export const GENERATE_WORDING = {
   },
   bestNeedsPictures: {
     en: '{file}: which text of a spell is the best is not known without reference pictures. Give it some, or draw all without --best.',
-    ja: '{file}：参照画像がないため、どの文が最良か分かりません。参照画像を加えるか、--best を付けずにすべてを描いてください。',
+    ja: '{file}: 参照画像がないため、どの文が最良か分かりません。参照画像を加えるか、--best を付けずにすべてを描いてください。',
   },
   tooMany: {
     en: '{file}: {pictures} pictures (variants: {variants}, seeds: {seeds}) are more than the {most} that are drawn at once. Take fewer seeds, one spell, or fewer options.',
-    ja: '{file}：{pictures} 枚（{variants} 通り × シード {seeds} 個）は、一度に描ける {most} 枚を超えています。シード、呪文、選択肢のいずれかを減らしてください。',
+    ja: '{file}: {pictures} 枚（{variants} 通り × シード {seeds} 個）は、一度に描ける {most} 枚を超えています。シード、呪文、選択肢のいずれかを減らしてください。',
   },
   found: { en: '{url}  {name}', ja: '{url}  {name}' },
   foundNone: {
     en: 'No generator answers at this machine’s usual addresses. Start yours; the web UIs of A1111’s family need --api.',
-    ja: 'このコンピューターのよくあるアドレスでは、生成ツールから応答がありません。起動してください（A1111系のWeb UIには --api が必要です）。',
+    ja: 'このコンピューターのよく使われるアドレスでは、生成ツールから応答がありません。起動してください（A1111系のweb UIには --api が必要です）。',
   },
   plan: {
     en: 'Pictures: {pictures} (variants: {variants}, seeds: {seeds}, from {first} to {last}), on {name} at {url}.',
-    ja: '{url} の {name} で {pictures} 枚（{variants} 通り × シード {seeds} 個、{first}〜{last}）。',
+    ja: '{url} の {name} で {pictures} 枚（{variants} 通り × シード {seeds} 個、{first}～{last}）。',
   },
   planKnown: { en: '{known} of them are there already.', ja: 'うち {known} 枚はすでにあります。' },
   planTime: {
     en: 'About {time}, as its pictures took {each} s each so far.',
     ja: 'およそ {time} かかります（これまでは 1 枚 {each} 秒）。',
   },
-  parametersOf: { en: '{variant}: {parameters}', ja: '{variant}：{parameters}' },
+  parametersOf: { en: '{variant}: {parameters}', ja: '{variant}: {parameters}' },
   parameterFrom: { en: '{name} {value} ({origin})', ja: '{name} {value}（{origin}）' },
   defaults: { en: 'the generator’s own defaults', ja: '生成ツールの既定値' },
   defaultsForRest: { en: 'all else: the generator’s own defaults', ja: 'ほかは生成ツールの既定値' },
   unread: {
     en: '{spell}: {names}: not used, as this generator’s requests know no such thing.',
-    ja: '{spell}：{names} は、生成の指定に対応するものがないため使いません。',
+    ja: '{spell}: {names} は、生成の指定に対応するものがないため使いません。',
   },
   lost: {
     en: '{spell}: the generator has no counterpart for {lost}; without it, or with a comma or what the sampler ends on in its place, it is drawn.',
-    ja: '{spell}：生成ツールには {lost} に当たるものがありません。省くか、読点や最後に使われる語に置き換えて描きます。',
+    ja: '{spell}: 生成ツールには {lost} に当たるものがありません。省くか、カンマや最後に使われる語に置き換えて描きます。',
   },
   binding: {
     en: 'workflow: {slot} goes to {input} of node {id} ({type})',
-    ja: 'ワークフロー：{slot} → ノード {id}（{type}）の {input}',
+    ja: 'ワークフロー: {slot} → ノード {id}（{type}）の {input}',
   },
   bindingsWritten: {
     en: 'These places are written to {file}: correct them there.',
@@ -62,11 +62,11 @@ export const GENERATE_WORDING = {
   },
   misread: {
     en: '{spell}: it holds “#” as text, which A1111 cuts off as a comment: less is drawn than was scored.',
-    ja: '{spell}：文字としての「#」があります。A1111はコメントとして切り取るため、採点した文より短い文で描かれます。',
+    ja: '{spell}: 文字としての「#」があります。A1111はコメントとして切り取るため、採点した文より短い文で描かれます。',
   },
-  judging: { en: 'judging', ja: '評価中' },
+  judging: { en: 'judging', ja: '判定中' },
   drawing: { en: 'drawing', ja: '生成中' },
-  remark: { en: '{file}: {what}', ja: '{file}：{what}' },
+  remark: { en: '{file}: {what}', ja: '{file}: {what}' },
   written: {
     en: 'Pictures in {folder}: {count}, of which {fresh} are new.',
     ja: '{folder} に {count} 枚（新しいもの {fresh} 枚）。',
@@ -77,7 +77,7 @@ export const GENERATE_WORDING = {
   },
   closer: {
     en: 'Closeness of the drawn pictures to the reference pictures (mean cosine; different references: {references}, seeds that all variants have: {seeds}):',
-    ja: '生成画像と参照画像 {references} 枚との近さ（平均コサイン、シード {seeds} 個で対にした比較）：',
+    ja: '生成画像と異なる参照画像 {references} 枚との近さ（平均コサイン、シード {seeds} 個で対にした比較）:',
   },
   columnCloseness: { en: 'closeness', ja: '近さ' },
   columnBehind: { en: 'behind the first (95 %)', ja: '1位との差（95 %）' },
@@ -102,18 +102,18 @@ export const GENERATE_WORDING = {
   },
   foretold: {
     en: 'Did the score before tell which would come out closer? Spearman’s ρ {rho} [{low}, {high}] over {pairs} variants.',
-    ja: '事前のスコアで近さを予想できたか：スピアマンのρ {rho}［{low}, {high}］（{pairs} 通り）。',
+    ja: '事前のスコアで近さを予想できたか: スピアマンのρ {rho}［{low}, {high}］（{pairs} 通り）。',
   },
   foretoldTooFew: {
     en: 'Did the score before tell which would come out closer? Too few variants to say: 6 or more tell ({pairs}).',
-    ja: '事前のスコアで近さを予想できたか：言うには文が足りません（6通り以上必要、今は {pairs} 通り）。',
+    ja: '事前のスコアで近さを予想できたか: 言うには文が足りません（6通り以上必要、今は {pairs} 通り）。',
   },
   sees: {
     en: 'This is what {checkpoint} sees. “Own prompt” is how surely it finds a picture’s own prompt among the variants.',
     ja: 'これは {checkpoint} の見え方です。「自分の文」は、並んだ文の中から元の文をどれだけ確かに選べるかを示します。',
   },
   unreadable: { en: '{file} cannot be read back as a picture.', ja: '{file} は画像として読み戻せません。' },
-  folder: { en: '{folder}: {reason}', ja: '{folder}：{reason}' },
+  folder: { en: '{folder}: {reason}', ja: '{folder}: {reason}' },
 } as const satisfies Record<string, Wording>;
 
 const ORIGINS: Readonly<Record<ParameterOrigin, Wording>> = {

@@ -37,7 +37,7 @@ export const GENERATOR_WORDING: Readonly<Record<GeneratorErrorCode, Wording>> = 
   },
   'generator-api-off': {
     en: 'The web UI at {url} runs without its API. Start it with --api (in webui-user: COMMANDLINE_ARGS=--api).',
-    ja: '{url} のWeb UIは、APIが無効になっています。--api を付けて起動してください（webui-userでは COMMANDLINE_ARGS=--api）。',
+    ja: '{url} のweb UIは、APIが無効になっています。--api を付けて起動してください（webui-userでは COMMANDLINE_ARGS=--api）。',
   },
   'generator-unauthorized': {
     en: '{url} does not let Spellwright in ({status}). Give the user and password of its API, or the header that its proxy asks for.',
@@ -49,7 +49,7 @@ export const GENERATOR_WORDING: Readonly<Record<GeneratorErrorCode, Wording>> = 
   },
   'generator-html': {
     en: '{url} answers {path} with a web page ({status}): a login, a proxy or another program. Open the address in a browser to see it, and correct the address or sign in.',
-    ja: '{url} は {path} にWebページで応答しました（{status}）。ログイン画面、プロキシ、または別のプログラムです。ブラウザーで開いて確かめ、アドレスを直すか認証情報を指定してください。',
+    ja: '{url} は {path} にwebページで応答しました（{status}）。ログイン画面、プロキシ、または別のプログラムです。ブラウザーで開いて確かめ、アドレスを直すか認証情報を指定してください。',
   },
   'generator-cut': {
     en: 'The connection to {url} broke off in the middle of an answer. See whether the generator still runs, and ask again.',
@@ -89,7 +89,7 @@ export const GENERATOR_WORDING: Readonly<Record<GeneratorErrorCode, Wording>> = 
   },
   'generator-out-of-memory': {
     en: 'The generator at {url} has no memory left for this picture ({detail}). Ask for a smaller size or a smaller model, or end what else uses the graphics card.',
-    ja: '{url} の画像生成ツールで、この画像を生成するメモリーが足りません（{detail}）。サイズかモデルを小さくするか、GPUを使っているほかのプログラムを終了してください。',
+    ja: '{url} の画像生成ツールで、この画像を生成するメモリが足りません（{detail}）。サイズかモデルを小さくするか、GPUを使っているほかのプログラムを終了してください。',
   },
   'generator-interrupted': {
     en: 'Somebody else stopped the picture at {url}; the half-made one was dropped. Ask again.',

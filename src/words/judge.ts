@@ -1,5 +1,6 @@
-import type { Agreement, JudgedThing } from '../core/score/agreement';
+import { whyUnpaired, type Agreement, type JudgedThing } from '../core/score/agreement';
 import { fewestObservations } from '../core/statistics/pairedDifference';
+import { mostPaired } from '../core/statistics/rankRanges';
 import { fewestPairs } from '../core/statistics/spearman';
 import { say, type Language, type Parameters, type Wording } from './words';
 
@@ -22,6 +23,10 @@ export const JUDGE_WORDING = {
   tooFewPictures: {
     en: 'Whether the two agree cannot be told: {pictures} different {pictures:picture|pictures}, and {fewest} are the fewest that can say.',
     ja: '2つの判定が一致しているかどうかは分かりません。異なる画像が{pictures}枚しかなく、少なくとも{fewest}枚必要です。',
+  },
+  tooManyThings: {
+    en: 'Whether the two agree pair by pair is not told: {things} {of} make too many pairs, and {most} {of} are the most.',
+    ja: '組ごとに一致しているかどうかは判定していません。{of}が{things}件あって組が多すぎるためです（{most}件まで）。',
   },
   correlation: {
     en: 'Rank correlation {rho} ({low} … {high}, 95 %, over {count} {of}).',
@@ -57,7 +62,7 @@ export const JUDGE_WORDING = {
   },
   noLibrary: {
     en: '{file}: the judge does not score a library: there are too many pictures.',
-    ja: '{file}: 2つ目のチェックポイントは、画像が多すぎるライブラリーを採点しません。',
+    ja: '{file}: 2つ目のチェックポイントは、画像が多すぎるライブラリを採点しません。',
   },
   needsFormat: {
     en: 'spellwright: --judge goes with --format table or json.',
@@ -92,7 +97,7 @@ export function agreementTexts(
   const both = things.findIndex((thing) => thing.first.rank === 1 && thing.second.rank === 1);
   const of = words(agreement.of);
   const texts = [
-    verdictText(agreement, words),
+    verdictText(agreement, words, of),
     correlation
       ? words('correlation', {
           rho: ratio(correlation.rho),
@@ -116,10 +121,15 @@ export function agreementTexts(
 }
 
 function verdictText(
-  { verdict, pairs, sameOrder, opposed, differentPictures }: Agreement,
+  agreement: Agreement,
   words: (key: keyof typeof JUDGE_WORDING, parameters?: Parameters) => string,
+  of: string,
 ): string {
-  if (differentPictures < fewestObservations)
+  const { verdict, pairs, sameOrder, opposed, differentPictures, things } = agreement;
+  const unpaired = whyUnpaired(agreement);
+  if (unpaired === 'many-things')
+    return words('tooManyThings', { things: things.length, most: mostPaired, of });
+  if (unpaired === 'few-pictures')
     return words('tooFewPictures', { pictures: differentPictures, fewest: fewestObservations });
   const key = ({ agree: 'agree', differ: 'differ', 'cannot-tell': 'cannotTell' } as const)[verdict];
   return words(key, { pairs, same: sameOrder, opposed: opposed.length });
@@ -173,6 +183,10 @@ export const JUDGE_PANEL_WORDING = {
   judgeTasteBoth: {
     en: 'Both were trained on what people like: their agreement says little of how well the pictures match the words.',
     ja: 'どちらも人の好みを学んでいます。一致しても、言葉に合っているかどうかはあまり分かりません。',
+  },
+  judgeLibrary: {
+    en: '{name} does not score a library: there are too many pictures.',
+    ja: '{name} は、画像が多すぎるライブラリーを採点しません。',
   },
   judgeNothing: {
     en: 'There are not two texts to rank, so there is nothing to agree on.',

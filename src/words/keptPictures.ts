@@ -29,6 +29,6 @@ export const KEPT_PICTURES_WORDING = {
   },
   notCleared: {
     en: 'Embeddings of pictures cannot be deleted from {folder} ({reason}). Close what uses them, and try again.',
-    ja: '{folder} の画像の埋め込みを削除できません（{reason}）。使用中のプログラムを閉じて、もう一度お試しください。',
+    ja: '{folder} の画像の埋め込みを削除できません（{reason}）。使用中のプログラムを閉じて、もう一度試してください。',
   },
 } as const satisfies Record<string, Wording>;

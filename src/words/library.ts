@@ -86,6 +86,10 @@ export const LIBRARY_PANEL_WORDING = {
 /** What the editor says of searches for pictures. */
 export const LIBRARY_EDITOR_WORDING = {
   findTitle: { en: 'Find Pictures for This Spell', ja: 'この呪文に合う画像を探す' },
+  findNoWords: {
+    en: 'There are no words to search for in “{text}”. A line that begins with “#” is a comment here.',
+    ja: '「{text}」には探す言葉がありません。「#」で始まる行はここではコメントです。',
+  },
   findWhere: { en: 'Where are the pictures?', ja: 'どこの画像を探しますか' },
   findOwn: { en: 'Among the {pictures} pictures of this file', ja: 'このファイルの画像{pictures}枚の中' },
   findOther: { en: 'Choose a folder…', ja: 'フォルダーを選ぶ…' },

@@ -130,8 +130,8 @@ export const MODEL_PICKER_WORDING = {
   removed: { en: '{name} was deleted.', ja: '{name} を削除しました。' },
   // What goes wrong outside the download
   settingRefused: {
-    en: 'The setting spellwright.model could not be written: {reason}. Correct the settings file, or set it there to {model}.',
-    ja: '設定 spellwright.model を書き込めませんでした: {reason}。設定ファイルを直すか、そこで {model} を指定してください。',
+    en: 'The setting {setting} could not be written: {reason}. Correct the settings file, or set it there to {model}.',
+    ja: '設定 {setting} を書き込めませんでした: {reason}。設定ファイルを直すか、そこで {model} を指定してください。',
   },
   unexpected: {
     en: 'The checkpoint could not be fetched: {reason}.',

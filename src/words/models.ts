@@ -41,7 +41,7 @@ export const MODEL_ERROR_WORDING: Readonly<Record<ModelErrorCode, FacedWording>>
   },
   'endpoint-unusable': {
     en: 'HF_ENDPOINT is no web address: {endpoint}. It must look like https://huggingface.co; correct it, or unset it.',
-    ja: 'HF_ENDPOINTがウェブのアドレスではありません: {endpoint}。https://huggingface.co のような形式に修正するか、設定を外してください。',
+    ja: 'HF_ENDPOINTがwebのアドレスではありません: {endpoint}。https://huggingface.co のような形式に修正するか、設定を外してください。',
   },
   'proxy-unusable': {
     terminal: {

@@ -89,7 +89,7 @@ export const panelWords = {
   },
   cardText: {
     en: 'It comes with Spellwright, so that you can try everything at once. For pictures of your own, choose a CLIP that has seen photographs.',
-    ja: 'すぐに試せるように付属しているものです。自分の画像には、写真を学んだ CLIP を選んでください。',
+    ja: 'すぐに試せるように付属しているものです。自分の画像には、写真を学んだCLIPを選んでください。',
   },
   cardFixedText: {
     en: 'It comes with Spellwright, so that you can try everything at once. For pictures of your own, use Spellwright in an editor on your computer, which can get a CLIP that has seen photographs; a browser can’t download one.',
@@ -151,7 +151,7 @@ export const panelWords = {
   spellProbability: { en: 'p(spell | image)', ja: 'p(呪文 | 画像)' },
   probabilityLong: {
     en: 'Means over the pictures. p(spell | image): the different spells of the file sum to 100 %, each with its best text. p(prompt | image) in unfolded rows: the different texts of a spell sum to 100 %.',
-    ja: '画像についての平均。p(呪文 | 画像) は、それぞれ最良のテキストで比べた呪文どうしの合計が 100 %。展開した行の p(プロンプト | 画像) は、その呪文の異なるテキストどうしの合計が 100 %。',
+    ja: '画像についての平均。p(呪文 | 画像) は、それぞれ最良のテキストで比べた呪文どうしの合計が 100 %。開いた行の p(プロンプト | 画像) は、その呪文の異なるテキストどうしの合計が 100 %。',
   },
   amongSpells: {
     en: 'p(spell | image): the different spells of the file ({count}) sum to 100 %',
@@ -168,13 +168,13 @@ export const panelWords = {
   },
   tokens: { en: 'Tokens', ja: 'トークン' },
   tokensLong: { en: 'Tokens, begin and end included', ja: 'トークン数（始端・終端を含む）' },
-  lostWords: { en: 'CLIP does not see: {words}', ja: 'CLIP には見えません: {words}' },
+  lostWords: { en: 'CLIP does not see: {words}', ja: 'CLIPには見えません: {words}' },
   expansions: { en: '{count} expansions', ja: '{count} 通り' },
   expansionsDifferent: {
     en: '{count} expansions, {texts} different for CLIP',
-    ja: '{count} 通り（CLIP には {texts} 通り）',
+    ja: '{count} 通り（CLIPには {texts} 通り）',
   },
-  variants: { en: '{count} variants, the same for CLIP', ja: '{count} 通りの書き方、CLIP には同じ' },
+  variants: { en: '{count} variants, the same for CLIP', ja: '{count} 通りの書き方、CLIPには同じ' },
   sampled: { en: '{count} of {total} expansions, sampled', ja: '{total} 通りのうち {count} 通りを抽出' },
   sampledNote: {
     en: 'Spells with too many expansions ({count} here) are scored on a fixed-seed sample.',
@@ -208,7 +208,7 @@ export const panelWords = {
   promptGivenImage: { en: 'p(prompt | image)', ja: 'p(プロンプト | 画像)' },
   promptGivenImageLong: {
     en: 'Which one fits this picture: the different spells of a column sum to 100 %, each with its best text; unfolded, the different texts of a spell do.',
-    ja: 'この画像に合うもの: 各列で、それぞれ最良のテキストで比べた呪文どうしの合計が 100 %。展開した行では、その呪文の異なるテキストどうしの合計が 100 %。',
+    ja: 'この画像に合うもの: 各列で、それぞれ最良のテキストで比べた呪文どうしの合計が 100 %。開いた行では、その呪文の異なるテキストどうしの合計が 100 %。',
   },
   imageGivenPrompt: { en: 'p(image | prompt)', ja: 'p(画像 | プロンプト)' },
   imageGivenPromptLong: {
@@ -257,10 +257,10 @@ export const panelWords = {
     en: 'A fits better on {winsA}, B on {winsB} of {total} {total:picture|pictures}.',
     ja: '{total} 枚中、A が {winsA} 枚、B が {winsB} 枚で優勢。',
   },
-  verdictSame: { en: 'A and B read the same to CLIP.', ja: 'CLIP にとって A と B は同じです。' },
+  verdictSame: { en: 'A and B read the same to CLIP.', ja: 'CLIPにとって A と B は同じです。' },
   verdictSameBest: {
     en: 'The best texts of A and B read the same to CLIP.',
-    ja: 'CLIP にとって A と B の最良のテキストは同じです。',
+    ja: 'CLIPにとって A と B の最良のテキストは同じです。',
   },
   verdictFew: {
     en: 'Fewer than 5 different pictures: no interval, so take it with care.',
@@ -270,9 +270,9 @@ export const panelWords = {
   interval: { en: '95 % interval {interval}', ja: '95 % 区間 {interval}' },
   odds: {
     en: 'On average CLIP prefers {winner} {odds}\u00a0:\u00a01.',
-    ja: 'CLIP は平均して {odds}\u00a0対\u00a01 で {winner} を選びます。',
+    ja: 'CLIPは平均して {odds}\u00a0対\u00a01 で {winner} を選びます。',
   },
-  oddsEven: { en: 'On average CLIP prefers neither.', ja: 'CLIP は平均すると五分五分です。' },
+  oddsEven: { en: 'On average CLIP prefers neither.', ja: 'CLIPは平均すると五分五分です。' },
   oddsHuge: { en: 'more than 1000', ja: '1000 以上' },
   pairs: {
     en: 'The interval allows for all {pairs} pairs that could have been picked.',
@@ -596,7 +596,7 @@ export const panelWords = {
   },
   frontMatterFull: {
     en: 'The front matter of {file} would become longer than it may be, so it was not changed. Name the pictures’ folder or a pattern such as pictures/*.png in it instead.',
-    ja: '{file} のフロントマターが長さの上限を超えるため、変更していません。画像を一枚ずつ書く代わりに、フォルダーや pictures/*.png のようなパターンを書いてください。',
+    ja: '{file} のフロントマターが長さの上限を超えるため、変更していません。画像を1枚ずつ書く代わりに、フォルダーや pictures/*.png のようなパターンを書いてください。',
   },
   editRefused: {
     en: '{file} could not be changed: it may be read-only.',

@@ -109,7 +109,7 @@ export const PICTURE_IN_WORDING = {
   },
   insertRefused: {
     en: 'The editor did not take the change to {file}. Try again, and look whether the file is read-only.',
-    ja: '{file} への変更をエディターが受け付けませんでした。読み取り専用でないことを確認して、もう一度お試しください。',
+    ja: '{file} への変更をエディターが受け付けませんでした。読み取り専用でないことを確認して、もう一度試してください。',
   },
   referenceFirst: {
     en: 'Open a spell file first: the picture becomes a reference of it.',

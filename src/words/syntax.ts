@@ -8,7 +8,7 @@ export const SYNTAX_WORDING: Readonly<Record<SyntaxCode, Wording>> = {
   ...EXPECT_WORDING,
   'yaml-list-open': {
     en: 'The list or text that begins here is not closed, or a comma is missing in it. Write [a.png, b.png]; a name with signs such as [ { , # goes in quotes.',
-    ja: 'ここで始まるリストが閉じられていないか、コンマが抜けています。[a.png, b.png] のように書き、「[」「{」「,」「#」などを含む名前は引用符で囲んでください。',
+    ja: 'ここで始まるリストが閉じられていないか、カンマが抜けています。[a.png, b.png] のように書き、「[」「{」「,」「#」などを含む名前は引用符で囲んでください。',
   },
   'yaml-bracket-extra': {
     en: 'This bracket closes nothing. Remove it, or put the whole text in quotes.',
@@ -112,7 +112,7 @@ export const SYNTAX_WORDING: Readonly<Record<SyntaxCode, Wording>> = {
   },
   'slot-option-empty': {
     en: 'This slot has more than one empty option. Remove this one, or fill it.',
-    ja: 'このスロットには空の選択肢が二つ以上あります。これを削除するか、内容を書いてください。',
+    ja: 'このスロットには空の選択肢が2つ以上あります。これを削除するか、内容を書いてください。',
   },
   'slot-pick-invalid': {
     en: 'No number stands before "$$". Write how many options to take, as in {2$$a|b|c} or {1-2$$ and $$a|b|c}.',

@@ -32,6 +32,8 @@ export interface PersonOptions {
   readonly language?: 'en' | 'ja';
   /** Ask whether the folder is trusted, as a desktop does. */
   readonly workspaceTrust?: boolean;
+  /** Variables of the editor's server, by name. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 export class Person {
@@ -69,6 +71,7 @@ export class Person {
       },
       extensionsFolder: options.extensionsFolder,
       workspaceTrust: options.workspaceTrust,
+      environment: options.environment,
     });
     const browser = await launchChromium(console.log);
     const colorScheme = options.theme === 'light' ? 'light' : 'dark';

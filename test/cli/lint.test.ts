@@ -84,7 +84,7 @@ describe('spellwright lint', function () {
       cwd: folder.path,
       environment: { LANG: 'ja_JP.UTF-8' },
     });
-    assert.match(stdout, /情報: 「看護婦」は職業を一つの性別に結び付けます。「看護師」と書けます。/);
+    assert.match(stdout, /情報: 「看護婦」は職業を1つの性別に結び付けます。「看護師」と書けます。/);
   });
 
   it('writes SARIF that its schema takes', async () => {

@@ -104,6 +104,17 @@ describe('spellwright score --server', () => {
     );
   });
 
+  it('says that a server answers with one model and then another, and scores nothing by it', async () => {
+    const { embedText } = miniTowers(local);
+    let answers = 0;
+    const changing = (text: string): Promise<Float32Array> => {
+      server!.faults.says = { system_fingerprint: String(answers++) };
+      return embedText(text);
+    };
+    const served = await score({ embedText: changing }, {});
+    assert.deepEqual([served.code, first(served).problems.map(({ code }) => code)], [2, ['server-changing']]);
+  });
+
   it('refuses an address that holds a password or a key, and does not show them', async () => {
     const key = 'hidden-key';
     for (const address of [

@@ -48,6 +48,31 @@ describe('what the panel is told of a second checkpoint', () => {
     assert.equal(readHostMessage(message), message);
   });
 
+  it('says that pairs were not looked at where they are too many, and shows no order', async () => {
+    const spells = Array.from({ length: 513 }, (_, i) => `### s${i}\n${i / 400}\n`).join('\n');
+    const many = parseSpellFile(spells);
+    const scored = await scoreSpellFile({
+      file: many,
+      imagePaths: angles.map((angle) => `/${angle}`),
+      embedder: new FakeEmbedder(
+        (text) => direction(Number(text)),
+        (path) => direction(Number(path.slice(1))),
+      ),
+    });
+    const agreement = finish(agreementOf(scored, scored))!;
+    const table = judgementTable(
+      { file: many, first: scored, second: scored, agreement, ofTaste: new Set() },
+      false,
+      'en',
+    );
+    assert.match(
+      table.sentences[0]!,
+      /not told: 513 spells make too many pairs, and 512 spells are the most/,
+    );
+    assert.deepEqual([table.rows.length, table.more, table.orders], [200, 313, undefined]);
+    assert.ok(table.rows.every(({ same }) => same === undefined));
+  });
+
   it('shows the numbers where nothing is to be compared', async () => {
     const [first, second] = [await score((number) => number), await score((number) => number)];
     const table = judgementTable({ file, first, second, ofTaste: new Set() }, true, 'ja');

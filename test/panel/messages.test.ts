@@ -213,7 +213,15 @@ describe('messages between host and panel', () => {
       assert.equal(readHostMessage({ ...message, spells: [broken] }), undefined);
     const find = {
       ...{ kind: 'find', phase: 'searching', own: 0, progress: { done: 1, total: 2, perSecond: 3 } },
-      found: { text: 'x', checkpoint: 'mini', pictures: 1, different: 1, failed: 0, nearest: [shown] },
+      found: {
+        text: 'x',
+        checkpoint: 'mini',
+        pictures: 1,
+        different: 1,
+        failed: 0,
+        nearest: [shown],
+        remarks: ['x'],
+      },
     };
     assert.equal(readHostMessage(find), find);
     assert.equal(readHostMessage({ ...find, progress: { done: 1, total: Infinity } }), undefined);

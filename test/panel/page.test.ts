@@ -413,6 +413,7 @@ describe('the panel in a browser', function () {
         different: 40,
         failed: 0,
         nearest: [shownAs(3, false), shownAs(4, true), shownAs(5, false)],
+        remarks: ['mini does not read Japanese.'],
       },
     },
   });
@@ -752,6 +753,7 @@ describe('the panel in a browser', function () {
     await press('ArrowRight');
     await press('ArrowRight');
     await press('Space');
+    await view.getByText('mini does not read Japanese.').waitFor();
     await view.getByText('Add 2 to the references').click();
     assert.deepEqual(await sentKind('find-take'), [
       { kind: 'find-take', paths: ['library/3.jpg', 'library/5.jpg'] },

@@ -55,6 +55,7 @@ const engine: Record<EngineErrorCode, readonly string[]> = {
   'server-answer': ['server', 'fault'],
   'server-model-unknown': ['server', 'model', 'known'],
   'server-other-checkpoint': ['server', 'model', 'checkpoint', 'text', 'picture'],
+  'server-changing': ['server', 'model'],
   'server-only-embeds': ['server', 'model'],
   internal: ['detail'],
 };

@@ -97,6 +97,7 @@ export function unusedKeys(sources: ReadonlyMap<string, string>): TableKey[] {
 }
 
 function tableKeysOf(name: string, source: string): TableKey[] {
+  if (!/\ben: /.test(source)) return [];
   const file = ts.createSourceFile(name, source, ts.ScriptTarget.Latest, true);
   return file.statements.filter(ts.isVariableStatement).flatMap(({ declarationList }) =>
     declarationList.declarations.flatMap((declaration) => {

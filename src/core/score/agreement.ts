@@ -1,5 +1,5 @@
-import { yardstick, intervalOf } from '../statistics/pairedDifference';
-import { rankRanges, type Measured } from '../statistics/rankRanges';
+import { fewestObservations, intervalOf, yardstick } from '../statistics/pairedDifference';
+import { mostPaired, rankRanges, type Measured } from '../statistics/rankRanges';
 import { spearman, type RankCorrelation } from '../statistics/spearman';
 import type { Steps } from '../steps';
 import type { FileScore, Standing } from './fileScore';
@@ -139,6 +139,15 @@ function thingsOf(first: FileScore, second: FileScore): Thing[] {
       .map((row) => ({ spell, row, rows: [row] }))
       .sort((a, b) => first.prompts[a.row]!.rank - first.prompts[b.row]!.rank || a.row - b.row),
   );
+}
+
+/** Why no pair of things was looked at: too few pictures to say, or too many things; undefined where each pair was. */
+export function whyUnpaired({
+  differentPictures,
+  things,
+}: Pick<Agreement, 'differentPictures' | 'things'>): 'few-pictures' | 'many-things' | undefined {
+  if (differentPictures < fewestObservations) return 'few-pictures';
+  return things.length > mostPaired ? 'many-things' : undefined;
 }
 
 /** Of so many things. */

@@ -10,12 +10,14 @@ import {
   prependEntry,
   rangeOf,
   removeItems,
+  removeKey,
   replaceList,
   type Entry,
 } from '../yaml/editYaml';
 import { readYaml } from '../yaml/readYaml';
 import { applyReplacements, type Replacement } from '../yaml/replacement';
 import { FRONT_MATTER_LIMITS } from './frontMatter';
+import { parseSpellFile } from './parseSpellFile';
 import type { Dialect, Span, SpellFile } from './spell';
 
 export type FrontMatterEdit =
@@ -31,38 +33,83 @@ export type FrontMatterEdit =
 
 /** Has a file read in a dialect: by its key, creating that or the block where there is none. */
 export function dialectEdit(file: SpellFile, dialect: Dialect): Replacement {
-  return keyEdit(file, 'dialect', file.frontMatter.dialect?.span, dialect);
+  return keyEdit(file, 'dialect', dialect);
 }
 
 /**
  * Has a second checkpoint judge a file, or none: by its key, creating or taking out that, and creating the block where there is
- * none. What it makes of a block that can't be read must be read back.
+ * none. An edit that would have anything else of the file read otherwise is not made.
  */
-export function judgeEdit(file: SpellFile, judge: string | undefined): Replacement | undefined {
+export function judgeEdit(file: SpellFile, judge: string | undefined): FrontMatterEdit {
   const { text, frontMatter } = file;
-  const written = frontMatter.judge?.span;
-  if (judge !== undefined) return keyEdit(file, 'judge', written, flowItems([judge]));
-  if (!written) return undefined;
-  const start = lineStart(text, written.start);
-  const after = /\r\n|\n|\r|$/.exec(text.slice(written.end))!;
-  return { start, end: written.end + after.index + after[0].length, text: '' };
+  const inner = frontMatter.span && yamlSpan(text, frontMatter.span);
+  if (frontMatter.span && !inner) return { ok: false, code: 'front-matter-unclosed' };
+  const replacements =
+    judge !== undefined
+      ? [keyEdit(file, 'judge', flowItems([judge]))]
+      : inner
+        ? withoutKey(text, inner, 'judge')
+        : [];
+  if (!replacements) return { ok: false, code: 'yaml-invalid' };
+  const edited = parseSpellFile(applyReplacements(text, replacements));
+  const { span } = edited.frontMatter;
+  if (span && span.end - span.start > FRONT_MATTER_LIMITS.length)
+    return { ok: false, code: 'front-matter-full' };
+  const known = new Set(file.diagnostics.map(({ code }) => code));
+  const isAsMeant =
+    edited.frontMatter.judge?.value === judge &&
+    wordsBesides(edited, 'judge') === wordsBesides(file, 'judge') &&
+    edited.diagnostics.every(({ code }) => known.has(code));
+  return isAsMeant ? { ok: true, replacements } : { ok: false, code: 'yaml-invalid' };
 }
 
-/** @param written where the value stands, if it does */
-function keyEdit(
-  { text, frontMatter }: SpellFile,
-  key: string,
-  written: Span | undefined,
-  value: string,
-): Replacement {
-  const { span } = frontMatter;
-  if (written) return { ...written, text: value };
+/** What the front matter says without one key, wherever it stands. */
+function wordsBesides({ frontMatter }: SpellFile, key: 'judge'): string {
+  const { [key]: _, span: __, keys, ...rest } = frontMatter;
+  const others = keys.filter(({ value }) => value !== key);
+  return JSON.stringify([rest, others], (_name, value: unknown) => (isSpan(value) ? undefined : value));
+}
+
+function isSpan(value: unknown): value is Span {
+  return typeof value === 'object' && value !== null && 'start' in value && 'end' in value;
+}
+
+function withoutKey(text: string, { start, end }: Span, key: string): Replacement[] | undefined {
+  const yaml = text.slice(start, end);
+  const { contents } = readYaml(yaml, FRONT_MATTER_LIMITS);
+  if (isNothing(contents)) return [];
+  if (!isMap(contents)) return undefined;
+  return removeKey(yaml, contents, key)?.map((each) => shifted(each, start));
+}
+
+function keyEdit({ text, frontMatter: { span } }: SpellFile, key: string, value: string): Replacement {
   const eol = lineBreakOf(text);
-  const line = `${key}: ${value}${eol}`;
-  if (!span) return insertion(text.startsWith('\ufeff') ? 1 : 0, `---${eol}${line}---${eol}`);
-  const below = /\r\n|\n|\r|$/.exec(text.slice(text.indexOf('---', span.start)))!;
-  const start = text.indexOf('---', span.start) + below.index + below[0].length;
-  return insertion(start, line);
+  const written = `${key}: ${value}`;
+  if (!span) return insertion(text.startsWith('\ufeff') ? 1 : 0, `---${eol}${written}${eol}---${eol}`);
+  const opening = text.indexOf('---', span.start);
+  const below = /\r\n|\n|\r|$/.exec(text.slice(opening))!;
+  const start = opening + below.index + below[0].length;
+  const yaml = text.slice(start, yamlSpan(text, span)?.end ?? span.end);
+  const { contents } = readYaml(yaml, FRONT_MATTER_LIMITS);
+  const edit = isMap(contents) ? entryEdit(yaml, contents, { key, value, written, eol }) : undefined;
+  return edit ? shifted(edit, start) : insertion(start, written + eol);
+}
+
+/** One value after a key: in place of what stands there, or with the key before all others. */
+function entryEdit(
+  yaml: string,
+  root: YAMLMap,
+  { key, value, written, eol }: Record<'key' | 'value' | 'written' | 'eol', string>,
+): Replacement | undefined {
+  const entry = entryOf(yaml, root, key);
+  if (!entry) return prepended(yaml, root, written, eol);
+  const [start, end] = rangeOf(entry.value);
+  if (isNothing(entry.value) && start === end) return insertion(entry.colon, ` ${value}`);
+  return isScalar(entry.value) || isAlias(entry.value) ? { start, end, text: value } : undefined;
+}
+
+function shifted({ start, end, text }: Replacement, by: number): Replacement {
+  return { start: start + by, end: end + by, text };
 }
 
 /**
@@ -140,7 +187,7 @@ function editBlock(
   const { wanted, inPlace } = change(yaml, images);
   if (sameList(images.values, wanted)) return { ok: true, replacements: [] };
   const shift = (edits: readonly Replacement[]): Replacement[] =>
-    edits.map((each) => ({ start: each.start + inner.start, end: each.end + inner.start, text: each.text }));
+    edits.map((each) => shifted(each, inner.start));
   const edited = checked(yaml, inPlace(), wanted, shift);
   if (edited.ok || !images.entry || !images.isPlain) return edited;
   const anew = replaceList(yaml, images.entry, wanted);
@@ -156,6 +203,8 @@ function checked(
 ): FrontMatterEdit {
   if (!edits) return { ok: false, code: 'yaml-invalid' };
   const edited = applyReplacements(yaml, edits);
+  // Else the closing `---` would no longer have a line of its own.
+  if (/[\r\n]$/.test(yaml) && !/[\r\n]$/.test(edited)) return { ok: false, code: 'yaml-invalid' };
   if (edited.length > FRONT_MATTER_LIMITS.length) return { ok: false, code: 'front-matter-full' };
   const read = imagesIn(edited);
   if (!read || !sameList(read.values, wanted)) return { ok: false, code: 'yaml-invalid' };
@@ -218,15 +267,15 @@ function append(
 ): Replacement[] | undefined {
   const written = `images: [${flowItems(added)}]`;
   if (!root) return [insertion(0, written + eol)];
-  if (!entry) {
-    const edit = prependEntry(yaml, root, written, eol);
-    // Above a comment that stands before the first key.
-    if (edit && !root.flow && lineStart(yaml, edit.start) === rangeOf(root)[0])
-      return [insertion(0, edit.text)];
-    return edit && [edit];
-  }
-  const edit = appendItems(yaml, entry, added, eol);
+  const edit = entry ? appendItems(yaml, entry, added, eol) : prepended(yaml, root, written, eol);
   return edit && [edit];
+}
+
+/** The mapping with one more entry before all others, above a comment that stands before the first key. */
+function prepended(yaml: string, root: YAMLMap, written: string, eol: string): Replacement | undefined {
+  const edit = prependEntry(yaml, root, written, eol);
+  const isFirst = edit && !root.flow && lineStart(yaml, edit.start) === rangeOf(root)[0];
+  return isFirst ? insertion(0, edit.text) : edit;
 }
 
 function remove(

@@ -58,7 +58,9 @@ export function appendItems(
     return insertion(colon, ` [${flowItems(items)}]`);
   }
   if (!isScalar(value)) return undefined;
-  const [start, end] = rangeOf(value);
+  const [start, after] = rangeOf(value);
+  let end = after; // that of a text over several lines (`|`) takes the last line break along
+  while (end > start && isSpace(yaml[end - 1])) end--;
   return { start, end, text: `[${flowItems([String(value.value), ...items])}]` };
 }
 
@@ -107,7 +109,8 @@ export function removeItems(
   colon: number,
   gone: ReadonlySet<number>,
 ): Replacement[] | undefined {
-  if (list.flow) return removeFlow(yaml, list, gone);
+  if (list.flow)
+    return removeFlow(yaml, { items: list.items.map((each) => rangeOf(each)), end: rangeOf(list)[1] }, gone);
   const lines = [...gone].map((index) => {
     const [start, end] = rangeOf(list.items[index]);
     return { start: lineStart(yaml, start), end: afterLine(yaml, end), text: '' };
@@ -115,29 +118,47 @@ export function removeItems(
   return gone.size === list.items.length ? [insertion(colon, ' []'), ...lines] : lines;
 }
 
+/** The mapping without a key and what stands after it: in a block with its lines, and what is remarked on them. */
+export function removeKey(yaml: string, map: YAMLMap, key: string): Replacement[] | undefined {
+  const index = map.items.findIndex((each) => isScalar(each.key) && each.key.value === key);
+  if (index < 0) return [];
+  const places = map.items.map((each): readonly [number, number] => {
+    const [start, after] = rangeOf(each.key);
+    let end = Math.max(after, rangeOf(each.value)[1]);
+    while (end > start && isSpace(yaml[end - 1])) end--;
+    return [start, end];
+  });
+  if (map.flow) return removeFlow(yaml, { items: places, end: rangeOf(map)[1] }, new Set([index]));
+  const [start, end] = places[index]!;
+  return [{ start: lineStart(yaml, start), end: afterLine(yaml, end), text: '' }];
+}
+
 /** An item goes with the comma after it; after the last that stays, each goes with the comma before it. */
-function removeFlow(yaml: string, list: YAMLSeq, gone: ReadonlySet<number>): Replacement[] | undefined {
+function removeFlow(
+  yaml: string,
+  list: { readonly items: readonly (readonly [start: number, end: number])[]; readonly end: number },
+  gone: ReadonlySet<number>,
+): Replacement[] | undefined {
   const cuts: Replacement[] = [];
   const { items } = list;
   const lastKept = items.findLastIndex((_, index) => !gone.has(index));
   for (const index of gone) {
-    const [start, end] = rangeOf(items[index]);
+    const [start, end] = items[index]!;
     if (index < lastKept) {
-      const comma = commaAfter(yaml, end, rangeOf(items[index + 1])[0]);
+      const comma = commaAfter(yaml, end, items[index + 1]![0]);
       if (comma === undefined) return undefined;
       cuts.push({ start, end: afterBlanks(yaml, comma + 1), text: '' });
       continue;
     }
     if (index > 0) {
-      const comma = commaAfter(yaml, rangeOf(items[index - 1])[1], start);
+      const comma = commaAfter(yaml, items[index - 1]![1], start);
       if (comma === undefined) return undefined;
       cuts.push({ start: comma, end: comma + 1, text: '' });
       cuts.push({ start: Math.max(comma + 1, beforeBlanks(yaml, start)), end, text: '' });
     } else {
       cuts.push({ start, end, text: '' });
     }
-    const trailing =
-      lastKept < 0 && index === items.length - 1 ? commaAfter(yaml, end, rangeOf(list)[1]) : undefined;
+    const trailing = lastKept < 0 && index === items.length - 1 ? commaAfter(yaml, end, list.end) : undefined;
     if (trailing !== undefined) cuts.push({ start: trailing, end: trailing + 1, text: '' });
   }
   return cuts;
@@ -156,16 +177,23 @@ function commaAfter(yaml: string, from: number, before: number): number | undefi
 /** Items as they stand between the brackets of a flow list, quoted where YAML asks for it. */
 export function flowItems(items: readonly string[]): string {
   return items
-    .map((item) =>
-      stringify([item], { collectionStyle: 'flow', lineWidth: 0, flowCollectionPadding: false })
-        .trimEnd()
-        .slice(1, -1),
+    .map(
+      (item) =>
+        onOneLine(item) ??
+        stringify([item], { collectionStyle: 'flow', lineWidth: 0, flowCollectionPadding: false })
+          .trimEnd()
+          .slice(1, -1),
     )
     .join(', ');
 }
 
 function blockItem(item: string): string {
-  return stringify(item, { lineWidth: 0 }).trimEnd();
+  return onOneLine(item) ?? stringify(item, { lineWidth: 0 }).trimEnd();
+}
+
+/** Names of files may hold line breaks, which would spread an item over lines whose indentation means something. */
+function onOneLine(item: string): string | undefined {
+  return /[\n\r\u0085\u2028\u2029]/.test(item) ? JSON.stringify(item) : undefined;
 }
 
 /** From the first character of a node to after its last; nothing where it has none. */

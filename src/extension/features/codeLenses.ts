@@ -102,7 +102,10 @@ export function registerCodeLenses(parts: {
   );
 }
 
-/** While the next scores are awaited the last ones stand, if the file has as many spells: they belong to the same lines. */
+/**
+ * While the next scores are awaited the last ones stand, if the file has as many spells: they belong to the same lines. Those
+ * of a library do not: the next may take minutes, beside a text that says something else.
+ */
 function scoreToShow(
   current: DocumentScore,
   document: vscode.TextDocument,
@@ -110,7 +113,8 @@ function scoreToShow(
 ): ShownScore | undefined {
   const own = ownScore(current, document);
   if (own || !isAwaited(current, document)) return own;
-  return current.score?.spells.length === spells ? current.score : undefined;
+  const { score } = current;
+  return score?.spells.length === spells && !score.library ? score : undefined;
 }
 
 /** Whether scores of the present text are on their way. */

@@ -9,7 +9,8 @@ import { findPictures } from '../../tasks/findPictures';
 import { unexpectedProblem } from '../../tasks/problem';
 import { problemSteps } from '../../tasks/problems';
 import { problemText } from '../../words/problemText';
-import type { Language } from '../../words/words';
+import { LIBRARY_EDITOR_WORDING } from '../../words/library';
+import { say, type Language } from '../../words/words';
 import type { EngineService } from './engineService';
 import type { ModelLibrary } from './modelLibrary';
 import type { PictureFolders } from './pictureFolders';
@@ -53,10 +54,14 @@ export interface FoundPictures {
   readonly different: number;
   readonly failed: number;
   readonly nearest: readonly LibraryPicture[];
+  /** What is wrong with the comparison, such as a language that the checkpoint does not read: sentences. */
+  readonly remarks: readonly string[];
 }
 
 /** Pictures that are told. */
 const most = 48;
+/** Remarks that are told. */
+const mostRemarks = 3;
 /** Searches after one another do not look at all files again. */
 const lookHoldsMs = 10_000;
 /** In the storage of a workspace: the folder that was searched last. */
@@ -180,10 +185,17 @@ export class PictureFinds implements vscode.Disposable {
     const { score, failure } = scored;
     if (failure) return { phase: 'failed', error: this.#text(failure) };
     const [found] = score?.found ?? [];
+    const problems = finish(problemSteps(scored, { mostOfKind: mostRemarks }));
     if (!score || !found) {
-      const [problem] = finish(problemSteps(scored)).filter(({ severity }) => severity === 'error');
+      if (wish.by === 'text' && score?.prompts.length === 0)
+        return { phase: 'failed', error: this.#noWords(wish) };
+      const problem = problems.find(({ severity }) => severity === 'error');
       return problem ? { phase: 'failed', error: this.#text(problem) } : {};
     }
+    const ofText = problems.filter(
+      // Pictures that could not be read are counted.
+      ({ severity, code }) => severity !== 'information' && !code.startsWith('image'),
+    );
     const best = score.spells[found.spell]?.best;
     return {
       found: {
@@ -191,13 +203,24 @@ export class PictureFinds implements vscode.Disposable {
         checkpoint: checkpointLabel(score.checkpoint),
         ...{ pictures: score.images.length, different: score.differentImages, failed: score.failed },
         nearest: found.nearest,
+        remarks: [...new Set(ofText.map((problem) => this.#text(problem)))].slice(0, mostRemarks),
       },
     };
+  }
+
+  #noWords({ text = '' }: FindWish): string {
+    return say(LIBRARY_EDITOR_WORDING.findNoWords, this.parts.language, { text });
   }
 
   #text(problem: Parameters<typeof problemText>[0]): string {
     return problemText(problem, { language: this.parts.language, face: 'editor' });
   }
+}
+
+/** A folder of the workspace by its name, one in it by its way there. */
+export function shownFolder(folder: string): string {
+  const own = vscode.workspace.workspaceFolders?.find(({ uri }) => pathOf(uri) === folder);
+  return own?.name ?? vscode.workspace.asRelativePath(folder);
 }
 
 /** What is asked as a file of its own: one spell of the document, or a text, with the document's checkpoint. */

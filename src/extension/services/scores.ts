@@ -42,9 +42,18 @@ export function ownScore(
   return belongsTo(current?.scoreVersion, text) ? current?.score : undefined;
 }
 
+/** More pictures than these are a library. Tests, which have a dozen, set it lower. */
+const mostSingly =
+  Number(typeof process === 'object' && process.env?.SPELLWRIGHT_TEST_MOST_PICTURES) || mostPictures;
+
 /** Whether a document names so many pictures that they are scored as a library. */
 export function isLibraryScore(current: Pick<DocumentScore, 'images'> | undefined): boolean {
-  return (current?.images?.paths.length ?? 0) > mostPictures;
+  return current?.images !== undefined && isLibrary(current.images);
+}
+
+/** Whether there are too many pictures to score and show one by one. */
+export function isLibrary({ paths }: Pick<ResolvedImages, 'paths'>): boolean {
+  return paths.length > mostSingly;
 }
 
 /** Whether scores are on their way. */

@@ -17,9 +17,9 @@ export interface JudgeMessage {
   readonly kind: 'judge';
   /**
    * `none`: no second checkpoint is chosen. `waiting`: nothing is under way. `judging`: what is there is of before. `same`: it is
-   * the checkpoint that scores. `stopped` by the user.
+   * the checkpoint that scores. `library`: there are more pictures than a second one scores. `stopped` by the user.
    */
-  readonly phase: 'none' | 'waiting' | 'judging' | 'judged' | 'same' | 'stopped' | 'failed';
+  readonly phase: 'none' | 'waiting' | 'judging' | 'judged' | 'same' | 'library' | 'stopped' | 'failed';
   /** As the file or the setting names it. */
   readonly name?: string;
   readonly progress?: { readonly done: number; readonly total: number };
@@ -141,7 +141,7 @@ const isTable: Guard<PanelJudgement> = (value): value is PanelJudgement =>
 export const judgeHostMessages: GuardsOf<JudgeMessage | ShowJudgeMessage> = {
   judge: record<JudgeMessage>({
     kind: isKind('judge'),
-    phase: oneOf('none', 'waiting', 'judging', 'judged', 'same', 'stopped', 'failed'),
+    phase: oneOf('none', 'waiting', 'judging', 'judged', 'same', 'library', 'stopped', 'failed'),
     name: optional(isText),
     progress: optional(record<NonNullable<JudgeMessage['progress']>>({ done: isIndex, total: isIndex })),
     error: optional(isText),

@@ -76,6 +76,8 @@ export interface PanelFound {
   readonly different: number;
   readonly failed: number;
   readonly nearest: readonly PanelFoundPicture[];
+  /** What is wrong with the comparison: sentences in the user's language. */
+  readonly remarks: readonly string[];
 }
 
 /** The section is to be looked at: somebody asked for it by a command. */
@@ -97,6 +99,7 @@ export type LibraryPanelMessage =
 const mostFound = 1000;
 const mostSpells = 2000;
 const mostSteps = 1000;
+const mostRemarks = 10;
 
 const isPicture = record<PanelFoundPicture>({
   path: isText,
@@ -155,6 +158,7 @@ export const libraryHostMessages: GuardsOf<LibraryMessage | FindMessage | ShowFi
         different: isIndex,
         failed: isIndex,
         nearest: list(isPicture, mostFound),
+        remarks: list(isText, mostRemarks),
       }),
     ),
   }),

@@ -88,6 +88,22 @@ describe('adding pictures to the front matter', () => {
     }
   });
 
+  it('keeps the closing line below a path that is written as a text over several lines', () => {
+    assert.equal(add('---\nimages: |\n  a.png\n---\na', 'b.png'), '---\nimages: ["a.png\\n", b.png]\n---\na');
+    const folded = add('---\nimages: >-\n  a.png\nmodel: mini\n---\na', 'b.png');
+    assert.equal(folded, '---\nimages: [a.png, b.png]\nmodel: mini\n---\na');
+  });
+
+  it('writes names that hold line breaks, also before others', () => {
+    for (const block of ['', '---\nimages: [a.png]\n---\n', '---\nimages:\n  - a.png\n---\n']) {
+      const text = add(add(`${block}a`, 'new\nline.png'), 'b.png');
+      assert.deepEqual((parse(text.split('---\n')[1]!).images as string[]).slice(-2), [
+        'new\nline.png',
+        'b.png',
+      ]);
+    }
+  });
+
   it('does nothing when the entry is there', () => {
     const text = '---\nimages: [a.png]\n---\n';
     assert.deepEqual(addImages(text, block(text), ['a.png']), { ok: true, replacements: [] });

@@ -1,5 +1,6 @@
 /** Every test file of the suite. The first one sees the editor before the extension is active. */
 import './activation.test';
+import './judge.test';
 import './language.test';
 import './completion.test';
 import './convert.test';

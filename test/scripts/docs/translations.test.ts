@@ -8,6 +8,9 @@ const folder = 'docs/ja';
 const pages = readdirSync(path.join(root, folder)).filter((name) => name.endsWith('.md'));
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8').replaceAll('\r\n', '\n');
 
+/** Names of options, settings, problems, and fields of JSON. */
+const identifier = /`(--[a-z-]+|spellwright\.[\w.]+|[a-z]+(?:-[a-z]+)+|[a-z]+(?:[A-Z][a-z]*)+)`/g;
+
 /** What a page and its translation have in common: an edit of one that the other lacks shows here. */
 function shapeOf(markdown: string): Record<string, readonly string[]> {
   const blocks = [...markdown.matchAll(/^( *)```[^\n]*\n[\s\S]*?^\1```$/gm)];
@@ -21,10 +24,37 @@ function shapeOf(markdown: string): Record<string, readonly string[]> {
       .map((line) => String(line.replace(/\\\|/g, '').split('|').length)),
     lists: lines.filter((line) => /^\s*(?:[-*]|\d+\.) /.test(line)).map((line) => /^\s*/.exec(line)![0]),
     blocks: blocks.map(() => '```'),
-    identifiers: [
-      ...new Set([...prose.matchAll(/`(--[a-z-]+|spellwright\.[\w.]+)`/g)].map(([, name]) => name!)),
-    ].sort(),
+    identifiers: [...new Set([...prose.matchAll(identifier)].map(([, name]) => name!))].sort(),
   };
+}
+
+/** Rows of tables, points of lists, headings and paragraphs of a page, in their order, without targets of links. */
+const blocksOf = (markdown: string): string[] =>
+  markdown
+    .replace(/^( *)```[^\n]*\n[\s\S]*?^\1```$/gm, '```')
+    .replace(/<!--[\s\S]*?-->/g, '')
+    .replace(/\]\([^)]*\)/g, ']')
+    .replace(/\n(?=\s*(?:[-*#|]|\d+\. ))/g, '\n\n')
+    .split(/\n\s*\n/)
+    .filter((block) => block.trim() !== '');
+
+const numbersIn = (text: string): string[] =>
+  [...text.matchAll(/−?\d+(?:[.,]\d+)*(?:e-\d+)?/g)].map(([number]) => number);
+
+/**
+ * Numbers that a block of the English page has and the same block of the translation lacks, with the latter's
+ * beginning. It may have more of them: where English says "two" Japanese writes 2.
+ */
+function lostNumbers(ours: string, theirs: string): string[] {
+  const blocks = blocksOf(ours);
+  return blocksOf(theirs).flatMap((block, at) => {
+    const told = numbersIn(blocks[at] ?? '');
+    return numbersIn(block).flatMap((number) => {
+      const found = told.indexOf(number);
+      if (found >= 0) told.splice(found, 1);
+      return found >= 0 ? [] : [`${number}: ${(blocks[at] ?? '').slice(0, 40)}`];
+    });
+  });
 }
 
 /** Files that a page links to, from the root: a page of this folder counts as the English one. */
@@ -43,6 +73,20 @@ describe('pages in Japanese', () => {
       const [ours, theirs] = [shapeOf(read(path.join(folder, page))), shapeOf(read(path.join('docs', page)))];
       for (const part of Object.keys(theirs)) assert.deepEqual(ours[part], theirs[part], part);
       assert.deepEqual(targets(path.join(folder, page)), targets(path.join('docs', page)));
+    });
+
+    it(`${page} has the figures of the English one, each at its place`, () => {
+      const [ours, theirs] = [read(path.join(folder, page)), read(path.join('docs', page))];
+      assert.equal(blocksOf(ours).length, blocksOf(theirs).length);
+      assert.deepEqual(lostNumbers(ours, theirs), []);
+    });
+
+    it(`${page} links to pages in Japanese where there are some`, () => {
+      const links = linksIn(read(path.join(folder, page))).map(({ file }) => file);
+      assert.deepEqual(
+        links.filter((file) => pages.some((translated) => file === `../${translated}`)),
+        [],
+      );
     });
 
     it(`${page} is written in Japanese`, () => {
@@ -70,5 +114,16 @@ describe('pages in Japanese', () => {
       blocks: ['```'],
       identifiers: ['--d'],
     });
+  });
+
+  it('would be noticed if a figure were another', () => {
+    const english = '| "nurse", 2 of 3 | 2.4 (−0.6 to 3.6) |\n\nOf 300 there are\ntwo [here](a1.md).';
+    const japanese = (low: string, all: string): string =>
+      `| 「nurse」、3のうち2 | 2.4（${low}～3.6） |\n\n[ここ](a1.md)に${all}のうち2つあります。`;
+    assert.deepEqual(lostNumbers(japanese('−0.6', '300'), english), []);
+    assert.deepEqual(lostNumbers(japanese('0.6', '30'), english), [
+      '−0.6: | 「nurse」、3のうち2 | 2.4（0.6～3.6） |',
+      '300: [ここ]に30のうち2つあります。',
+    ]);
   });
 });

@@ -3,7 +3,7 @@ import { LIBRARY_EDITOR_WORDING } from '../../../words/library';
 import { shownTime } from '../../../words/amounts';
 import { say, type Language, type Parameters } from '../../../words/words';
 import type { Panels } from '../../services/panels';
-import type { PictureFind, PictureFinds } from '../../services/pictureFinds';
+import { shownFolder, type PictureFind, type PictureFinds } from '../../services/pictureFinds';
 import { isLibraryScore, type Scores } from '../../services/scores';
 import { spellAt } from '../../../core/spell/places';
 import { ProgressSpeed } from '../progressSpeed';
@@ -41,7 +41,7 @@ export function registerFindPictures(parts: {
             ]
           : []),
         ...[...new Set(folders)].map((folder) => ({
-          label: `$(folder) ${nameOf(folder)}`,
+          label: `$(folder) ${shownFolder(folder)}`,
           description: folder,
           folder,
           asks: false,
@@ -97,12 +97,6 @@ export function registerFindPictures(parts: {
     panels.openPanel(uri, { show: { kind: 'show-find' } });
     await follow(uri, running);
   });
-}
-
-/** A folder of the workspace by its name, one in it by its way there. */
-function nameOf(folder: string): string {
-  const own = vscode.workspace.workspaceFolders?.find(({ uri }) => pathOf(uri) === folder);
-  return own?.name ?? vscode.workspace.asRelativePath(folder);
 }
 
 function messageOf(

@@ -4,7 +4,6 @@ import { bundledModel } from '../../../client/modelLocation';
 import { EngineError } from '../../../core/engineError';
 import { judgeEdit } from '../../../core/spell/editFrontMatter';
 import { parseSpellFile } from '../../../core/spell/parseSpellFile';
-import { applyReplacements } from '../../../core/yaml/replacement';
 import { RepositoryCache } from '../../../models/hubCache';
 import { ModelError } from '../../../models/modelError';
 import { findModel } from '../../../models/registry';
@@ -161,11 +160,15 @@ class Models implements vscode.Disposable {
     try {
       await writeJudgeSetting(judge);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      void vscode.window.showErrorMessage(this.#say('settingRefused', { reason, model: judge }));
+      this.#tellRefused('spellwright.judge', judge, error);
       return false;
     }
     return true;
+  }
+
+  #tellRefused(setting: string, model: string, error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    void vscode.window.showErrorMessage(this.#say('settingRefused', { setting, reason, model }));
   }
 
   async #askWhere(judge: string, spellFile: vscode.Uri): Promise<'file' | 'all' | undefined> {
@@ -192,9 +195,7 @@ class Models implements vscode.Disposable {
     const document = await vscode.workspace.openTextDocument(spellFile);
     const outcome = await applyToDocument(document, (text) => {
       const edit = judgeEdit(parseSpellFile(text), judge === '' ? undefined : judge);
-      const edits = edit ? [edit] : [];
-      const read = parseSpellFile(applyReplacements(text, edits)).frontMatter.judge?.value ?? '';
-      return read === judge ? edits : 'unreadable';
+      return edit.ok ? edit.replacements : 'unreadable';
     });
     if (outcome === 'done' || outcome === 'nothing-to-do') return true;
     void vscode.window.showErrorMessage(this.#say('judgeUnwritable', { file: nameOf(spellFile), judge }));
@@ -353,8 +354,7 @@ class Models implements vscode.Disposable {
     try {
       await writeModelSetting(model);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      void vscode.window.showErrorMessage(this.#say('settingRefused', { reason, model }));
+      this.#tellRefused('spellwright.model', model, error);
       return;
     }
     // The setting did not change, but what it names may have come only now.

@@ -1,6 +1,6 @@
 import { agreementTexts } from '../../../words/judge';
 import type { Language } from '../../../words/words';
-import { pairAt, type Agreement, type JudgedThing } from '../../../core/score/agreement';
+import { pairAt, whyUnpaired, type Agreement, type JudgedThing } from '../../../core/score/agreement';
 import { namesApart } from '../../../core/score/export/exportedFile';
 import { spellRows, textRows } from '../../../core/score/export/reportRows';
 import type { FileScore } from '../../../core/score/fileScore';
@@ -11,7 +11,7 @@ import type { PanelJudgedRow, PanelJudgement, PanelPlace } from '../../../protoc
 const mostRows = 200;
 const mostTexts = 50;
 /** Up to so many rows the order of each pair is told. */
-const mostPaired = 64;
+const mostOrdered = 64;
 
 export interface Judgement {
   readonly file: SpellFile;
@@ -54,7 +54,7 @@ export function judgementTable(
     agreement?.things ?? spellRows(file, first).map((row) => ({ spell: row.spell.spell }));
   const rows = things.slice(0, mostRows).map(({ spell, row }, place) => ({
     ...(row === undefined ? spellRow(spell) : textRow(row)),
-    ...(agreement && countsOf(agreement, place)),
+    ...(agreement && !whyUnpaired(agreement) && countsOf(agreement, place)),
   }));
   const checkpointOf = ({ checkpoint: { id, hash } }: FileScore, name: string): PanelJudgement['first'] => ({
     ...{ id, hash, name },
@@ -70,7 +70,9 @@ export function judgementTable(
       : [],
     rows,
     more: things.length - rows.length,
-    ...(agreement && things.length <= mostPaired && { orders: [...agreement.orders] }),
+    ...(agreement &&
+      !whyUnpaired(agreement) &&
+      things.length <= mostOrdered && { orders: [...agreement.orders] }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { FileScore } from '../../../core/score/fileScore';
 import type { PanelPicture } from '../../../protocol/panel/pictures';
-import { mostPictures, type ResolvedImages } from '../../../files/resolveImages';
+import type { ResolvedImages } from '../../../files/resolveImages';
+import { isLibrary } from '../../services/scores';
 import { problemText } from '../../../words/problemText';
 import type { Language } from '../../../words/words';
 
@@ -43,9 +44,4 @@ export function pictureList(
         failure: problemText(problem, listener),
       })),
   ];
-}
-
-/** Whether there are too many pictures to show one by one. */
-export function isLibrary({ paths }: Pick<ResolvedImages, 'paths'>): boolean {
-  return paths.length > mostPictures;
 }

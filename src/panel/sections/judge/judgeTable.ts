@@ -81,6 +81,8 @@ export class JudgeTable extends LitElement {
       case 'same':
         return html`<p role="status">${say('judgeSame', { name })}</p>
           ${other}`;
+      case 'library':
+        return html`<p class="muted" role="status">${say('judgeLibrary', { name })}</p>`;
       case 'stopped':
         return html`<p class="muted" role="status">${say('judgeStopped', { name })}</p>
           <p class="buttons">
@@ -270,6 +272,7 @@ export class JudgeTable extends LitElement {
       }
 
       tbody th {
+        min-width: 5em;
         overflow-wrap: anywhere;
         width: 50%;
       }
@@ -289,10 +292,16 @@ export class JudgeTable extends LitElement {
         text-align: right;
       }
 
+      /* Where there is little room, the cosine stands below the rank. */
+      td.number {
+        white-space: normal;
+        word-spacing: 5px;
+      }
+
       td.number b {
         display: inline-block;
         font-weight: 600;
-        margin-right: 6px;
+        white-space: nowrap;
       }
 
       .order {

@@ -136,7 +136,7 @@ export class FindView extends LitElement {
 
   private renderFound(found: PanelFound): TemplateResult {
     const { say, chosen } = this;
-    const { text, folder, checkpoint, pictures, different, failed, nearest } = found;
+    const { text, folder, checkpoint, pictures, different, failed, nearest, remarks } = found;
     const parameters = { text, checkpoint, pictures, different, count: nearest.length };
     const title =
       folder === undefined ? say('findFoundOwn', parameters) : say('findFound', { ...parameters, folder });
@@ -144,6 +144,7 @@ export class FindView extends LitElement {
     const canChoose = nearest.some(({ isReference }) => !isReference);
     return html`<div class=${isStale ? 'stale' : ''}>
       <p class="small" role="status">${title} ${failed > 0 ? say('libraryFailed', { failed }) : nothing}</p>
+      ${remarks.map((remark) => html`<p class="small">${icons.warning} ${remark}</p>`)}
       <spellwright-found
         .pictures=${nearest}
         .label=${title}

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { FindMessage } from '../../../../protocol/panel/library';
+import { shownFolder } from '../../../services/pictureFinds';
 import { ProgressSpeed } from '../../progressSpeed';
 import type { MakeSource, PanelHost } from '../panelSource';
 import { addPictures } from '../pictureEdits';
@@ -30,10 +31,8 @@ export const findSource: MakeSource = (host) => {
   );
   return {
     onDidChange: changed.event,
-    folders: () => {
-      const folder = finds.get(uri)?.folder;
-      return folder === undefined ? [] : [folder];
-    },
+    // That of the next search too: the page is loaded again for a new one, and what is typed in it would be lost.
+    folders: () => [finds.get(uri)?.folder, finds.folder(uri)].filter((folder) => folder !== undefined),
     message: () => messageOf(host, speed),
     obeys: {
       'find-start': async ({ by, text }) => {
@@ -63,7 +62,7 @@ function messageOf(host: PanelHost, speed: ProgressSpeed): FindMessage {
   return {
     kind: 'find',
     phase: find?.phase ?? 'idle',
-    ...(folder !== undefined && { folder: vscode.workspace.asRelativePath(folder, false) }),
+    ...(folder !== undefined && { folder: shownFolder(folder) }),
     own: score?.images?.paths.length ?? 0,
     by: find?.wish.by,
     visited: find?.visited,
@@ -71,7 +70,7 @@ function messageOf(host: PanelHost, speed: ProgressSpeed): FindMessage {
     error: find?.error,
     found: find?.found && {
       ...find.found,
-      ...(find.folder !== undefined && { folder: vscode.workspace.asRelativePath(find.folder, false) }),
+      ...(find.folder !== undefined && { folder: shownFolder(find.folder) }),
       nearest: foundPictures(find.found.nearest, host, (path) => references.has(path)),
     },
   };

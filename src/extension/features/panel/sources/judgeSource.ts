@@ -4,7 +4,7 @@ import { judgeFile } from '../../../../tasks/judgeFile';
 import { unexpectedProblem, type Problem } from '../../../../tasks/problem';
 import { problemText } from '../../../../words/problemText';
 import type { Judge } from '../../../services/engineService';
-import { ownScore, type DocumentScore } from '../../../services/scores';
+import { isLibraryScore, ownScore, type DocumentScore } from '../../../services/scores';
 import { SlicedWork } from '../../../services/slicedWork';
 import { judgementTable, type Judgement } from '../judgeMessage';
 import type { MakeSource } from '../panelSource';
@@ -141,6 +141,7 @@ export const judgeSource: MakeSource = (host) => {
       const judge = judgeNow();
       if (!judge) return { kind: 'judge', phase: 'none' };
       const isStale = found?.first !== (host.score && ownScore(host.score));
+      if (isLibraryScore(host.score)) return { kind: 'judge', phase: 'library', name: judge.name };
       return {
         kind: 'judge',
         ...state,

@@ -5,13 +5,13 @@ import type { FileScore } from '../../../../core/score/fileScore';
 import type { Reach } from '../../../../files/reach';
 import type { ResolvedImages } from '../../../../files/resolveImages';
 import type { IncomingFile } from '../../../../protocol/panel/pictures';
-import type { DocumentScore } from '../../../services/scores';
+import { isLibrary, type DocumentScore } from '../../../services/scores';
 import { systemReason } from '../../../../words/systemReason';
 import { firstBytes, pathOfDropped } from '../droppedFile';
 import type { MakeSource, PanelHost } from '../panelSource';
 import { addPictures, removePicture, whyNoPicture } from '../pictureEdits';
 import { foldersOf } from '../foldersOf';
-import { isLibrary, pictureList } from '../pictureList';
+import { pictureList } from '../pictureList';
 import { savePicture } from '../savePicture';
 import { isSaved, pathOf, uriOf } from '../../../services/places';
 
