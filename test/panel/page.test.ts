@@ -1035,7 +1035,7 @@ describe('the panel in a browser', function () {
 
   it('offers no other checkpoint where there is none', async () => {
     await panel.load('dark');
-    await panel.send({ ...welcome, fixedCheckpoint: true } as HostMessage, ...everything().slice(1));
+    await panel.send(...everything(), { ...welcome, fixedCheckpoint: true } as HostMessage);
     await assertAccessible();
     assert.match((await card().getByRole('region').textContent())!, /a browser can’t download one/);
     assert.deepEqual(await card().locator('vscode-button').allTextContents(), ['Not now']);
@@ -1045,8 +1045,8 @@ describe('the panel in a browser', function () {
     await panel.send({ ...welcome, fixedCheckpoint: true, firstRunNote: false } as HostMessage);
     await assertAccessible();
     assert.match((await panel.page.locator('span.checkpoint:focus').textContent())!, /mini/);
-    assert.equal((await panel.page.locator('span.badge').textContent())!.trim(), 'drawings only');
-    assert.equal(await panel.page.locator('button.checkpoint, button.badge').count(), 0);
+    assert.equal((await panel.page.locator('header span.badge').textContent())!.trim(), 'drawings only');
+    assert.equal(await panel.page.locator('header').locator('button.checkpoint, button.badge').count(), 0);
     assert.deepEqual(await sentKind('choose-model'), []);
   });
 
