@@ -32,6 +32,13 @@ const ownPlaces = [
   "MemberExpression[property.name='asAbsolutePath']",
 ].map((selector) => ({ selector, message: 'ask services/places, which knows windows without disks too' }));
 
+/** Sentences are shown through `plainWindow`, in which a stranger's text makes no links. */
+const sentencesShown = {
+  selector:
+    'MemberExpression[object.property.name="window"][property.name=/^(show(Information|Warning|Error)Message|showInputBox|withProgress|setStatusBarMessage)$/]',
+  message: 'show it with plainWindow: the editor makes links of [x](command:…) here',
+};
+
 const outsideWorld = ['vscode', 'node:*', 'fs', 'path', 'onnxruntime-*', 'sharp', 'lit', 'lit/*'];
 
 export default tseslint.config(
@@ -61,7 +68,16 @@ export default tseslint.config(
   },
   {
     files: ['src/extension/**'],
-    ignores: ['src/extension/services/places.ts'],
+    rules: {
+      'no-restricted-syntax': ['error', ...onnxRuntimeLoads('node|web'), ...ownPlaces, sentencesShown],
+    },
+  },
+  {
+    files: ['src/extension/services/places.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...onnxRuntimeLoads('node|web'), sentencesShown] },
+  },
+  {
+    files: ['src/extension/services/plainWindow.ts'],
     rules: { 'no-restricted-syntax': ['error', ...onnxRuntimeLoads('node|web'), ...ownPlaces] },
   },
   {

@@ -68,11 +68,11 @@ function result(
     ruleIndex,
     kind: finding.severity === 'hint' ? 'informational' : 'fail',
     level: level[finding.severity],
-    message: { text: [sayFinding(finding, language), ...evidence].join(' ') },
+    message: { text: withoutLinks([sayFinding(finding, language), ...evidence].join(' ')) },
     locations: [{ physicalLocation: { artifactLocation, region: region(file, finding.span) } }],
     ...(fixes.length > 0 && {
       fixes: fixes.map((fix): Fix => ({
-        description: { text: sayFix(fix, language) },
+        description: { text: withoutLinks(sayFix(fix, language)) },
         artifactChanges: [
           {
             artifactLocation,
@@ -86,6 +86,11 @@ function result(
     }),
     properties: { category: finding.category, negative: finding.negative },
   };
+}
+
+/** SARIF makes links of `[x](y)` in messages; backslashes make them text again (3.11.6). */
+function withoutLinks(text: string): string {
+  return text.includes('](') ? text.replace(/[\\[\]]/g, '\\$&') : text;
 }
 
 function region({ lines }: LintedFile, { start, end }: { start: number; end: number }): Region {

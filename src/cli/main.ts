@@ -5,6 +5,7 @@ import { loadBiasRules } from '../files/biasRules';
 import { CLI_WORDING } from '../words/cli';
 import { DEVICE_WORDING } from '../words/device';
 import { errorText, problemText } from '../words/problemText';
+import { systemReason } from '../words/systemReason';
 import { say } from '../words/words';
 import { attention } from './attention';
 import { exitCodes, score, tokens, type CommandContext } from './commands';
@@ -182,7 +183,7 @@ async function main(): Promise<number> {
       return exitCodes.wrong;
     }
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    process.stderr.write(
+    terminal.writeError(
       `${problemText({ code: 'unexpected-error', parameters: { detail } }, { language, face: 'terminal' })}\n`,
     );
     return exitCodes.wrong;
@@ -195,11 +196,17 @@ const stop = (): void => stopping.abort();
 process.once('SIGINT', stop);
 process.once('SIGTERM', stop);
 for (const stream of [process.stdout, process.stderr]) {
-  // The reader has seen enough, as `head` does.
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
     engines.dispose();
-    process.exit(exitCodes.done);
+    // The reader has seen enough, as `head` does.
+    if (error.code === 'EPIPE') process.exit(exitCodes.done);
+    // Or the disk is full that the output goes to: what stands there is not all of it.
+    if (stream === process.stdout) {
+      const { language } = terminalFor({ color: false });
+      const reason = systemReason(error, language);
+      process.stderr.write(`${say(CLI_WORDING.outputFailed, language, { reason })}\n`);
+    }
+    process.exit(exitCodes.wrong);
   });
 }
 void main().then((code) => {

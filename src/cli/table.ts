@@ -1,4 +1,5 @@
 import stringWidth from 'string-width';
+import { unsteered } from '../core/plainText';
 
 export interface Column {
   readonly title: string;
@@ -59,5 +60,5 @@ function cut(text: string, width: number): string {
 
 /** One line, and nothing that steers the terminal: a prompt is someone's text. */
 export function printable(text: string): string {
-  return text.replace(/\s+/g, ' ').replace(/\p{Cc}|[\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
+  return unsteered(text.replace(/\s+/g, ' '));
 }

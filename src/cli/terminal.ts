@@ -31,11 +31,12 @@ export class Terminal {
 
   /** Resolves when the text has been taken, so that the end of the program cannot cut it off. */
   write(text: string): Promise<void> {
-    return new Promise((resolve) => this.stdout.write(text, () => resolve()));
+    const shown = this.stdout.isTTY ? withoutSteering(text) : text;
+    return new Promise((resolve) => this.stdout.write(shown, () => resolve()));
   }
 
   writeError(text: string): void {
-    this.stderr.write(text);
+    this.stderr.write(withoutSteering(text));
   }
 
   /** Colours for the standard output. */
@@ -43,6 +44,14 @@ export class Terminal {
 
   /** Colours for the error output. */
   readonly err = (style: Style, text: string): string => paint(this.#color.err, style, text);
+}
+
+/** Control signs but those that this program writes itself: line ends, colours, and the progress line that is written over. */
+const STEERING = /\x1b(?!\[(?:\d+(?:;\d+)*m|K))|(?![\t\n\r\x1b])\p{Cc}/gu;
+
+/** The last guard, behind `printable`: whatever slips through to a screen moves no cursor, sets no title and rings no bell. */
+function withoutSteering(text: string): string {
+  return text.replace(STEERING, '\ufffd');
 }
 
 /** `validateStream` off: whether to colour is decided here, for each stream. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, lstat, mkdir, open, realpath } from 'node:fs/promises';
+import { access, lstat, mkdir, open, realpath, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { readRecords, recordLine, type GenerationRecord } from '../core/judge/generationRecord';
 import { FileError } from './fileError';
@@ -154,10 +154,23 @@ async function appendLine(file: string, line: string): Promise<void> {
     const last = Buffer.alloc(1);
     if (size > 0) await handle.read(last, 0, 1, size - 1);
     const isHalf = size > 0 && last.toString() !== '\n';
-    await handle.appendFile(isHalf ? `\n${line}` : line);
+    const written = Buffer.from(isHalf ? `\n${line}` : line);
+    try {
+      await handle.appendFile(written);
+    } catch (error) {
+      await takeBack(handle, size, written).catch(() => undefined);
+      throw error;
+    }
   } finally {
     await handle.close();
   }
+}
+
+/** Half a record, of a disk that is full, is none. What another window has appended behind it meanwhile stays. */
+async function takeBack(handle: FileHandle, size: number, written: Uint8Array): Promise<void> {
+  const half = Buffer.alloc((await handle.stat()).size - size);
+  await handle.read(half, 0, half.length, size);
+  if (half.equals(written.subarray(0, half.length))) await handle.truncate(size);
 }
 
 /** A name for every system: letters, digits, `_` and `-`. */

@@ -213,11 +213,17 @@ export class PanelApp extends LitElement {
         <p>${say('noSpells')}</p>
       </section>`;
     }
+    if (phase === 'never-saved') {
+      return html`<section class="empty">
+        <h2>${say('neverSavedTitle')}</h2>
+        <p>${say('neverSaved')}</p>
+        <vscode-button @click=${() => host.send({ kind: 'save' })}>${say('saveFile')}</vscode-button>
+      </section>`;
+    }
     if (phase !== 'no-images' || this.view.pictures.size > 0) return nothing;
     return html`<section class="empty">
       <h2>${say('noPicturesTitle')}</h2>
       <p>${say('noPictures')}</p>
-      ${this.view.received.welcome?.uri.startsWith('untitled:') ? html`<p>${say('neverSaved')}</p>` : nothing}
       <vscode-button @click=${() => host.send({ kind: 'pick-pictures' })}
         >${say('addPictures')}</vscode-button
       >

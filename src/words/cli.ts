@@ -401,6 +401,10 @@ export const CLI_WORDING = {
   warning: { en: 'warning', ja: '警告' },
   information: { en: 'note', ja: '情報' },
   stopped: { en: 'Stopped.', ja: '中断しました。' },
+  outputFailed: {
+    en: 'The output could not be written to its end: {reason}. Make room or write it elsewhere, then run the same command again.',
+    ja: '結果を最後まで書き込めませんでした: {reason}。空き容量を増やすか出力先を変えて、同じコマンドをもう一度実行してください。',
+  },
   stalled: {
     en: '{what} Ctrl+C stops; at {limit} s it is given up (--step-limit).',
     ja: '{what}Ctrl+Cで中断できます。{limit} 秒で打ち切ります（--step-limit）。',

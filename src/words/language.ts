@@ -95,6 +95,7 @@ export const LANGUAGE_WORDING = {
   newSpell: { en: 'A new spell', ja: '新しい呪文' },
   allPictures: { en: 'All pictures of this folder', ja: 'このフォルダーのすべての画像' },
   // Quick fixes
+  fixClose: { en: 'Close the front matter with "---"', ja: 'フロントマターを「---」で閉じる' },
   fixWrite: { en: 'Write {text}', ja: '{text} と書く' },
   // Outline
   unnamed: { en: 'Spell {number}', ja: '呪文 {number}' },

@@ -48,10 +48,12 @@ export const panelWords = {
     ja: '画像 {pictures} 枚のうち、異なるものは {different} 枚。ほぼ同じ画像は 1 枚として数えます。',
   },
 
+  neverSavedTitle: { en: 'Save this file to score it', ja: '採点するにはファイルを保存してください' },
   neverSaved: {
-    en: 'This file was never saved. Pictures that it names are found when it has been.',
-    ja: 'このファイルはまだ保存されていません。書かれた画像は、保存すると見つかります。',
+    en: 'The pictures that it names are looked for beside the file, which has not been saved yet.',
+    ja: '書かれた画像はファイルの場所を起点に探しますが、このファイルはまだ保存されていません。',
   },
+  saveFile: { en: 'Save…', ja: '保存…' },
   noPicturesTitle: { en: 'No reference pictures yet', ja: '参照画像がまだありません' },
   noPictures: {
     en: 'Spells are scored by how well they fit pictures that you choose. Add a few that look the way the result should; five or more different ones also tell how sure the ranks are.',

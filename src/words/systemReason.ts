@@ -20,6 +20,7 @@ const REASONS: Readonly<Record<string, Wording>> = {
   FileExists: taken,
   ENOSPC: full,
   EDQUOT: full,
+  EFBIG: { en: 'the file may not become that large', ja: 'ファイルの大きさの上限に達しました' },
   EISDIR: wrongKind,
   ENOTDIR: wrongKind,
   FileIsADirectory: wrongKind,
@@ -39,9 +40,15 @@ const unforeseen: Wording = {
 
 /** Why the system refused something, in the user's language: what it says itself is English, and for the log. */
 export function systemReason(error: unknown, language: Language): string {
-  const code = (error as { readonly code?: unknown } | undefined)?.code;
-  const wording = typeof code === 'string' && Object.hasOwn(REASONS, code) ? REASONS[code] : undefined;
-  if (!wording) return say(unforeseen, language);
-  const reason = say(wording, language);
-  return language === 'ja' ? `${reason}（${String(code)}）` : `${reason} (${String(code)})`;
+  const code = codesOf(error).find((each) => Object.hasOwn(REASONS, each));
+  if (code === undefined) return say(unforeseen, language);
+  const reason = say(REASONS[code]!, language);
+  return language === 'ja' ? `${reason}（${code}）` : `${reason} (${code})`;
+}
+
+/** Its own, and the one that the editor's file systems only quote: for them a full disk is "Unknown". */
+function codesOf(error: unknown): string[] {
+  const { code, message } = (error ?? {}) as { readonly code?: unknown; readonly message?: unknown };
+  const quoted = typeof message === 'string' ? /\b(E[A-Z]{2,}):/.exec(message)?.[1] : undefined;
+  return [code, quoted].filter((each) => typeof each === 'string');
 }

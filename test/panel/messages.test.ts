@@ -398,6 +398,7 @@ describe('messages between host and panel', () => {
       { kind: 'choose-model' },
       { kind: 'choose-model', model: 'clip-vit-b-32' },
       { kind: 'jump', spell: 0 },
+      { kind: 'save' },
       { kind: 'blind-spots-test' },
       { kind: 'blind-spots-cancel' },
       { kind: 'judge-watch', isOn: true },

@@ -483,6 +483,7 @@ describe('the panel in a browser', function () {
 
   const states: Record<string, HostMessage[]> = {
     'there are no pictures': [{ kind: 'status', phase: 'no-images' }],
+    'a file that names pictures was never saved': [{ kind: 'status', phase: 'never-saved' }],
     'there are no spells': [{ kind: 'status', phase: 'no-spells' }],
     'the engine is stuck': [{ kind: 'status', phase: 'scoring', stuck: 'The engine has not responded.' }],
     'the model loads': [{ kind: 'status', phase: 'loading', progress: { done: 3, total: 10 } }],

@@ -14,6 +14,13 @@ describe('why the system refused something', () => {
     assert.equal(systemReason(editors, 'ja'), 'アクセスが許可されていません（NoPermissions）');
   });
 
+  it('is found where the editor only quotes it', () => {
+    const message =
+      "Unable to write file '/a.csv' (Unknown (FileSystemError): Error: ENOSPC: no space left on device, write)";
+    const error = Object.assign(new Error(message), { code: 'Unknown' });
+    assert.equal(systemReason(error, 'en'), 'there is no space left (ENOSPC)');
+  });
+
   it('is left to the log where it is of no kind that is known', () => {
     for (const odd of [new Error('Unable to write'), { code: 'toString' }, { code: 5 }, undefined, 'no'])
       assert.equal(systemReason(odd, 'ja'), '予期しない理由です。詳しくはログを見てください');

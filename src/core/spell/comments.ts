@@ -1,4 +1,4 @@
-import { startsParameters } from './infotext';
+import { NEGATIVE_LABEL, startsParameters } from './infotext';
 import type { Dialect, Span } from './spell';
 
 /** A heading starts a spell; `####` is a comment. */
@@ -45,7 +45,7 @@ export function findComments(
       HEADING.lastIndex = at;
       const first = skipBlanks(text, at);
       const end = lineEnd(text, at);
-      if (HEADING.test(text) || startsParameters(text, first, end)) {
+      if (HEADING.test(text) || startsParameters(text, first, end) || isNegativeHeading(text, first)) {
         at = end;
         continue;
       }
@@ -81,6 +81,13 @@ export function findComments(
     }
   }
   return comments;
+}
+
+/** A heading of Markdown that begins a negative prompt. */
+function isNegativeHeading(text: string, at: number): boolean {
+  if (text[at] !== '#') return false;
+  NEGATIVE_LABEL.lastIndex = at;
+  return NEGATIVE_LABEL.test(text);
 }
 
 /** The text with these spans (in order) as spaces: every offset and line break stays. */

@@ -63,6 +63,31 @@ export function judgeEdit(file: SpellFile, judge: string | undefined): FrontMatt
   return isAsMeant ? { ok: true, replacements } : { ok: false, code: 'yaml-invalid' };
 }
 
+/** A line that goes on with the block: a key, an item, something indented or a comment. */
+const OF_BLOCK = /^(?:[\w-]+[ \t]*:(?=[ \t]|$)|-(?:[ \t]|$)|[ \t]+\S|#(?!##))/;
+
+/**
+ * Closes a front matter that is not closed, below the last line that belongs to it; one that says nothing gets `images` to
+ * be filled in.
+ */
+export function closingEdit({ text, frontMatter: { span } }: SpellFile): Replacement | undefined {
+  if (!span) return undefined;
+  const eol = lineBreakOf(text);
+  let closed = 0;
+  let at = 0;
+  const block = text.slice(span.start, span.end);
+  for (const { 0: whole, index } of block.matchAll(/[^\r\n]*(?:\r\n|\n|\r|$)/g)) {
+    if (index > 0 && OF_BLOCK.test(whole)) closed = index + whole.length;
+    else if (index === 0) at = whole.length;
+  }
+  const start = span.start + Math.max(at, closed);
+  const isOnOwnLine = /[\r\n]$/.test(text.slice(span.start, start));
+  return insertion(
+    start,
+    `${isOnOwnLine ? '' : eol}${closed === 0 ? `images: []${eol}` : ''}---${start < text.length || closed === 0 ? eol : ''}`,
+  );
+}
+
 /** What the front matter says without one key, wherever it stands. */
 function wordsBesides({ frontMatter }: SpellFile, key: 'judge'): string {
   const { [key]: _, span: __, keys, ...rest } = frontMatter;

@@ -65,11 +65,57 @@ export const BELOW_PARAMETERS =
 /** A parameter on a line of its own. */
 export const LONE_PARAMETER = /[\p{L}][\p{L}\p{N}_ \-/]{0,40}[:：][ \t]*\S/uy;
 
-/** Also behind a bullet, in Markdown's bold, in lenticular brackets, and alone on a line, as a heading as well. */
-export const NEGATIVE_LABEL =
-  /(?:[-*・■◆●▼][ \t]*)?(?:(?:negative(?: prompt)?|ネガティブ(?:プロンプト)?|(?:反向|负面|負面)提示[词詞])[ \t]*[:：]|\*\*(?:negative(?: prompt)?|ネガティブ(?:プロンプト)?|(?:反向|负面|負面)提示[词詞])[ \t]*(?:[:：][ \t]*\*\*|\*\*[ \t]*[:：])|【(?:negative prompt|ネガティブ(?:プロンプト)?|(?:反向|负面|負面)提示[词詞])】[ \t]*[:：]?|(?:###[ \t]*|\[)?(?:negative prompt|ネガティブプロンプト|(?:反向|负面|負面)提示[词詞])\]?[ \t]*[:：]?[ \t]*$)/imuy;
-export const POSITIVE_LABEL =
-  /(?:[-*・■◆●▼][ \t]*)?(?:(?:(?:positive )?prompt|positive|(?:ポジティブ)?プロンプト|ポジティブ|呪文|(?:正向|正面)?提示[词詞])[ \t]*[:：]|\*\*(?:(?:positive )?prompt|positive|(?:ポジティブ)?プロンプト|ポジティブ|呪文|(?:正向|正面)?提示[词詞])[ \t]*(?:[:：][ \t]*\*\*|\*\*[ \t]*[:：])|【(?:(?:positive )?prompt|(?:ポジティブ)?プロンプト|呪文|(?:正向|正面)?提示[词詞])】[ \t]*[:：]?|\[?(?:(?:positive )?prompt|(?:ポジティブ)?プロンプト|(?:正向|正面)?提示[词詞])\]?[ \t]*$)/imuy;
+/** What people call the two prompts, in the languages in which they are published. The first list also stands alone on a line. */
+const NEGATIVE = {
+  sure: [
+    'negative prompts?',
+    'undesired content',
+    'ネガティブ[ \\t\\u3000]?プロンプト',
+    '(?:反向|负面|負面|负向|負向)提示[词詞]',
+    '(?:네거티브|부정)[ \\t]?프롬프트',
+    'prompt n[ée]gatif',
+    'prompt negativo',
+    'negativ(?:er)?[ \\t-]prompt',
+    'негативный промпт',
+  ],
+  withColon: ['negative', 'ネガティブ'],
+};
+const POSITIVE = {
+  sure: [
+    '(?:positive )?prompt',
+    '(?:ポジティブ[ \\t\\u3000]?)?プロンプト',
+    '(?:正向|正面)?提示[词詞]',
+    '(?:(?:포지티브|긍정)[ \\t]?)?프롬프트',
+    'prompt positif',
+    'prompt positivo',
+    'positiv(?:er)?[ \\t-]prompt',
+    '(?:позитивный )?промпт',
+  ],
+  withColon: ['positive', 'ポジティブ', '呪文'],
+};
+
+/**
+ * A label: with a colon, also behind a bullet and in Markdown's bold; in lenticular brackets; and alone on a line, as a
+ * heading as well.
+ */
+function label({ sure, withColon }: typeof NEGATIVE, heading: string): string {
+  const alone = `(?:${sure.join('|')})`;
+  const any = `(?:${[...sure, ...withColon].join('|')})`;
+  const blank = '[ \\t\\u3000]*';
+  const forms = [
+    `${any}${blank}[:：]`,
+    `\\*\\*${any}${blank}(?:[:：]${blank}\\*\\*|\\*\\*${blank}[:：])`,
+    `【${alone}】${blank}[:：]?`,
+    // Each blank belongs to one part only: otherwise a run of them takes time in the square of its length.
+    `${heading}(?:${alone}|\\[${alone}\\]|\\*\\*${alone}${blank}[:：]?\\*\\*)(?:${blank}[:：])?${blank}$`,
+  ];
+  return `(?:[-*・■◆●▼]${blank})?(?:${forms.join('|')})`;
+}
+
+export const NEGATIVE_LABEL = new RegExp(label(NEGATIVE, '(?:#{2,6}[ \\t]*)?'), 'imuy');
+/** `###` begins a spell; a heading of another level is a comment. */
+export const POSITIVE_LABEL = new RegExp(label(POSITIVE, ''), 'imuy');
+
 /** The heading that comes along when the tab "PNG Info" is copied. */
 export const TITLE = /(?:parameters|postprocessing|extras)[ \t]*$/imy;
 

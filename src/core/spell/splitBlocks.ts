@@ -92,13 +92,26 @@ function byParagraph(lines: readonly Line[], isInSlot: (line: Line) => boolean, 
     region = [];
   };
   lines.forEach((line, i) => {
-    if (line.kind === 'rule') return close();
+    if (line.kind === 'rule' && !isInside(lines, i, plain)) return close();
     if (line.kind === 'title' && region.every(({ kind }) => kind === 'blank')) region = [];
     region.push(line);
     if (line.kind === 'parameters' && lines[i + 1]?.kind !== 'parameters') close();
   });
   close();
   return groups;
+}
+
+const FENCE = /[ \t]*(?:`{3}|~{3})/y;
+
+/** Whether a rule is a fence of Markdown that parts nothing: below a label whose text it holds, or above a label or parameters. */
+function isInside(lines: readonly Line[], at: number, plain: string): boolean {
+  if (!matches(FENCE, plain, lines[at]!.start)) return false;
+  let above = at - 1;
+  while (lines[above]?.kind === 'blank') above--;
+  if (isBareLabel(plain, lines[above])) return true;
+  let below = at + 1;
+  while (lines[below]?.kind === 'blank') below++;
+  return lines[below]?.kind === 'negative' || lines[below]?.kind === 'parameters';
 }
 
 /** The infotext that ends a region, and the spells above it. */
@@ -177,6 +190,11 @@ function paragraphs(lines: readonly Line[], isInSlot: (line: Line) => boolean, p
       if (!isInSlot(line) && !waitsForText(plain, group?.at(-1))) closed = true;
       continue;
     }
+    if (line.kind === 'rule') {
+      if (isBareLabel(plain, group?.at(-1))) closed = false;
+      group?.push(line);
+      continue;
+    }
     const isMore = line.kind === 'negative' && group?.some(({ kind }) => kind === 'negative') === false;
     if (group === undefined || (closed && !isMore)) groups.push((group = []));
     group.push(line);
@@ -187,10 +205,14 @@ function paragraphs(lines: readonly Line[], isInSlot: (line: Line) => boolean, p
 
 /** A label of Markdown, or one without a colon, with nothing behind it: its text may come below a blank line. */
 function waitsForText(text: string, line: Line | undefined): boolean {
+  if (!isBareLabel(text, line)) return false;
+  return !/^[^#*【[]*[:：]$/.test(text.slice(line.start, line.end).trim());
+}
+
+/** A label of a negative prompt with nothing behind it. */
+function isBareLabel(text: string, line: Line | undefined): line is Line {
   if (line?.kind !== 'negative') return false;
-  const { end } = labelOf(text, line);
-  const isPlain = /^[^#*【[]*[:：]$/.test(text.slice(line.start, end).trim());
-  return !isPlain && text.slice(end, line.end).trim() === '';
+  return text.slice(labelOf(text, line).end, line.end).trim() === '';
 }
 
 /**

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { plainText } from '../../core/plainText';
 import { checkpointLabel } from '../../core/score/export/exportedFile';
 import type { Span, Spell } from '../../core/spell/spell';
 import { DRAW_WORDING } from '../../words/drawing';
@@ -169,7 +170,7 @@ function noticeOf(
     case 'failed':
       if (missingModel !== undefined && offersCheckpoints) {
         return {
-          title: say(EDITOR_WORDING.lensMissingModel, language, { model: missingModel }),
+          title: plainText(say(EDITOR_WORDING.lensMissingModel, language, { model: missingModel })),
           command: 'spellwright.chooseModel',
           arguments: [missingModel, uri.toString()],
         };

@@ -4,6 +4,7 @@ import { DEVICE_WORDING, deviceDetails, deviceLine } from '../../words/device';
 import { errorText } from '../../words/problemText';
 import { say, type Language } from '../../words/words';
 import type { EngineService } from '../services/engineService';
+import { plainWindow } from '../services/plainWindow';
 import type { Scores } from '../services/scores';
 
 /** The command that tells what computes pictures, and why what was asked for does not. */
@@ -20,7 +21,7 @@ export function registerDevice(parts: {
     user: Parameters<EngineService['engine']>[0],
     choosing: 'now' | 'anew',
   ): Promise<void> => {
-    const state = await vscode.window.withProgress(
+    const state = await plainWindow.withProgress(
       { location: vscode.ProgressLocation.Notification, title: words('choosing'), cancellable: true },
       async (_, token) => {
         const abort = new AbortController();
@@ -30,7 +31,7 @@ export function registerDevice(parts: {
         } catch (error) {
           if (abort.signal.aborted) return undefined;
           if (!(error instanceof EngineError)) throw error;
-          void vscode.window.showErrorMessage(errorText(error, { language, face: 'editor' }));
+          void plainWindow.showErrorMessage(errorText(error, { language, face: 'editor' }));
           return undefined;
         }
       },
@@ -43,7 +44,7 @@ export function registerDevice(parts: {
         : deviceDetails(state, language)),
     ];
     const offered = [...(state.refused.length > 0 ? [words('anew')] : []), words('settings')];
-    const picked = await vscode.window.showInformationMessage(sentences.join(' '), ...offered);
+    const picked = await plainWindow.showInformationMessage(sentences.join(' '), ...offered);
     if (picked === words('anew')) await show(user, 'anew');
     else if (picked !== undefined)
       await vscode.commands.executeCommand('workbench.action.openSettings', 'spellwright.device');

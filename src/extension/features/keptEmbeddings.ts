@@ -4,6 +4,7 @@ import { shownBytes } from '../../words/amounts';
 import { KEPT_PICTURES_WORDING } from '../../words/keptPictures';
 import { systemReason } from '../../words/systemReason';
 import { say, type Language, type Parameters } from '../../words/words';
+import { plainWindow } from '../services/plainWindow';
 
 /** The command that says what the editor keeps of pictures, and deletes it when the user agrees. */
 export function registerKeptEmbeddings(parts: {
@@ -17,12 +18,12 @@ export function registerKeptEmbeddings(parts: {
     const bytes = await keptPictureBytes(folder);
     const parameters = { size: shownBytes(bytes), folder };
     if (bytes === 0) {
-      void vscode.window.showInformationMessage(words('nothingKept', parameters));
+      void plainWindow.showInformationMessage(words('nothingKept', parameters));
       return;
     }
     const clear = words('clear');
     const detail = words('clearDetail', parameters);
-    const answer = await vscode.window.showWarningMessage(
+    const answer = await plainWindow.showWarningMessage(
       words('clearQuestion', parameters),
       { modal: true, detail },
       clear,
@@ -30,10 +31,10 @@ export function registerKeptEmbeddings(parts: {
     if (answer !== clear) return;
     try {
       await clearKeptPictures(folder);
-      void vscode.window.showInformationMessage(words('cleared', parameters));
+      void plainWindow.showInformationMessage(words('cleared', parameters));
     } catch (error) {
       const reason = systemReason(error, language);
-      void vscode.window.showErrorMessage(words('notCleared', { ...parameters, reason }));
+      void plainWindow.showErrorMessage(words('notCleared', { ...parameters, reason }));
     }
   });
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { EDITOR_WORDING } from '../../words/editor';
 import { say, type Language } from '../../words/words';
+import { plainWindow } from '../services/plainWindow';
 import type { DocumentScore, Scores } from '../services/scores';
 
 /** What takes less needs no notification. */
@@ -32,7 +33,7 @@ export function registerLoadingProgress(parts: {
       finish: (): void => undefined,
       report: (): void => undefined,
       timer: setTimeout(() => {
-        void vscode.window.withProgress(
+        void plainWindow.withProgress(
           {
             location: vscode.ProgressLocation.Notification,
             title: say(title, language),

@@ -3,6 +3,7 @@ import { NEW_FILE_WORDING } from '../../words/newFile';
 import { systemReason } from '../../words/systemReason';
 import { say, type Language } from '../../words/words';
 import { pathOf } from '../services/places';
+import { plainWindow } from '../services/plainWindow';
 
 /** The file that a newcomer is shown first. */
 const first = '1-first-steps.spell';
@@ -29,15 +30,15 @@ export function registerOpenExamples({
     if (chosen?.[0] === undefined) return undefined;
     try {
       const copy = await freeName(chosen[0]);
-      await vscode.window.withProgress(
+      await plainWindow.withProgress(
         { location: vscode.ProgressLocation.Window, title: say(NEW_FILE_WORDING.copying, language) },
-        () => copyExamples(installed, copy),
+        () => copyWhole(installed, copy),
       );
       await show(copy, language);
       return copy;
     } catch (error) {
       const reason = systemReason(error, language);
-      await vscode.window.showErrorMessage(
+      await plainWindow.showErrorMessage(
         say(NEW_FILE_WORDING.cannotCopy, language, { folder: pathOf(chosen[0]), reason }),
       );
       return undefined;
@@ -45,18 +46,23 @@ export function registerOpenExamples({
   });
 }
 
-/** File by file, as the build lists them: in a browser the extension's folders cannot be listed or copied whole. */
-async function copyExamples(installed: vscode.Uri, copy: vscode.Uri): Promise<void> {
+/**
+ * All of them or none: half of them, of a disk that is full, would look like all. File by file, as the build lists them: in a
+ * browser the extension's folders cannot be listed or copied whole.
+ */
+async function copyWhole(installed: vscode.Uri, to: vscode.Uri): Promise<void> {
   const { fs } = vscode.workspace;
   const list = await fs.readFile(vscode.Uri.joinPath(installed, 'dist/examples.json'));
   const names = JSON.parse(new TextDecoder().decode(list)) as readonly string[];
-  await fs.createDirectory(copy);
-  await Promise.all(
-    names.map(async (name) => {
-      const bytes = await fs.readFile(vscode.Uri.joinPath(installed, 'examples', name));
-      await fs.writeFile(vscode.Uri.joinPath(copy, name), bytes);
-    }),
-  );
+  await fs.createDirectory(to);
+  const copying = names.map(async (name) => {
+    const bytes = await fs.readFile(vscode.Uri.joinPath(installed, 'examples', name));
+    await fs.writeFile(vscode.Uri.joinPath(to, name), bytes);
+  });
+  const failed = (await Promise.allSettled(copying)).find(({ status }) => status === 'rejected');
+  if (!failed) return;
+  await Promise.resolve(fs.delete(to, { recursive: true })).catch(() => undefined);
+  throw (failed as PromiseRejectedResult).reason;
 }
 
 /** A name in the folder that nothing has yet. */
@@ -80,7 +86,7 @@ async function show(copy: vscode.Uri, language: Language): Promise<void> {
   if (vscode.workspace.getWorkspaceFolder(copy) !== undefined) return;
   const open = say(NEW_FILE_WORDING.openFolder, language);
   // Nobody waits for the answer: the file is open already.
-  void vscode.window
+  void plainWindow
     .showInformationMessage(say(NEW_FILE_WORDING.copied, language, { folder: pathOf(copy) }), open)
     .then(
       (answer) =>

@@ -3,6 +3,7 @@ import type { Span } from '../../core/spell/spell';
 import { EDITOR_WORDING } from '../../words/editor';
 import { say, type Language } from '../../words/words';
 import type { PictureFolders } from '../services/pictureFolders';
+import { plainWindow } from '../services/plainWindow';
 import { ownScore, type DocumentScore, type Scores } from '../services/scores';
 import { languageId } from '../services/spellDocuments';
 
@@ -46,7 +47,7 @@ export function registerOutsideFolders(parts: {
         folder,
         file: vscode.workspace.asRelativePath(uri),
       });
-      const answer = await vscode.window.showInformationMessage(question, allow, refuse);
+      const answer = await plainWindow.showInformationMessage(question, allow, refuse);
       if (answer !== undefined) await folders.decide(folder, answer === allow);
     } finally {
       isAsking = false;
@@ -94,7 +95,7 @@ export function registerOutsideFolders(parts: {
       const { length: count } = folders.allowed;
       asked.clear();
       await folders.forget();
-      void vscode.window.showInformationMessage(say(EDITOR_WORDING.outsideForgotten, language, { count }));
+      void plainWindow.showInformationMessage(say(EDITOR_WORDING.outsideForgotten, language, { count }));
     }),
     { dispose: () => waiting.forEach((timer) => clearTimeout(timer)) },
   );

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { bundledModel } from '../../client/modelLocation';
 import type { EngineState } from '../../client/engineState';
+import { plainText } from '../../core/plainText';
 import { shortHash } from '../../core/score/export/exportedFile';
 import { DEVICE_WORDING, WASM_TIMES } from '../../words/device';
 import { DRAW_WORDING } from '../../words/drawing';
@@ -52,7 +53,7 @@ export function registerStatusBar(parts: {
       wording === 'statusReady' && best
         ? say(EDITOR_WORDING.statusBest, language, { model, ...best, spell: clipped(best.spell) })
         : say(EDITOR_WORDING[wording], language, { model });
-    item.text = `$(${icon}) ${text}`;
+    item.text = `$(${icon}) ${plainText(text)}`;
     const name = generator();
     item.tooltip = say(EDITOR_WORDING.statusTooltip, language, {
       model,
@@ -127,7 +128,7 @@ export function registerStatusBar(parts: {
         ...(generators
           ? [
               {
-                label: `$(plug) ${say(name === undefined ? DRAW_WORDING.menuConnect : DRAW_WORDING.menuConnected, language, { name: name ?? '' })}`,
+                label: `$(plug) ${say(name === undefined ? DRAW_WORDING.menuConnect : DRAW_WORDING.menuConnected, language, { name: plainText(name ?? '') })}`,
                 command: 'spellwright.connectGenerator',
                 args: [],
               },

@@ -3,6 +3,7 @@ import { EDITOR_WORDING } from '../../words/editor';
 import { stallText } from '../../words/engine';
 import { say, type Language } from '../../words/words';
 import type { EngineService } from '../services/engineService';
+import { plainWindow } from '../services/plainWindow';
 import type { Scores } from '../services/scores';
 
 /**
@@ -23,7 +24,7 @@ export function registerStuckEngine(parts: {
         say(EDITOR_WORDING.stuckRestart, language),
       ];
       const text = say(EDITOR_WORDING.stuck, language, { model, what: stallText(stall, language) });
-      const picked = await vscode.window.showWarningMessage(text, wait, restart);
+      const picked = await plainWindow.showWarningMessage(text, wait, restart);
       if (picked === wait) stall.waitLonger(stall.seconds);
       if (picked === restart) stall.restart();
     }),

@@ -3,6 +3,7 @@ import type { GeneratorError, GeneratorErrorCode } from '../../generators/genera
 import { DRAW_WORDING } from '../../words/drawing';
 import { generatorErrorText } from '../../words/generators';
 import { say, type Language } from '../../words/words';
+import { plainWindow } from './plainWindow';
 
 interface Remedy {
   readonly title: keyof typeof DRAW_WORDING;
@@ -50,7 +51,7 @@ const REMEDIES: Readonly<Partial<Record<GeneratorErrorCode, Remedy>>> = {
 export function showGeneratorError(error: GeneratorError, language: Language): void {
   const remedy = REMEDIES[error.code];
   const titles = remedy ? [say(DRAW_WORDING[remedy.title], language)] : [];
-  const told = vscode.window.showErrorMessage(generatorErrorText(error, language), ...titles);
+  const told = plainWindow.showErrorMessage(generatorErrorText(error, language), ...titles);
   void Promise.resolve(told).then((chosen) => {
     if (remedy && chosen !== undefined)
       void vscode.commands.executeCommand(remedy.command, ...(remedy.argument ? [remedy.argument] : []));

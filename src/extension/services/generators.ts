@@ -16,6 +16,7 @@ import { say, type Language, type Parameters } from '../../words/words';
 import type { Configuration } from './configuration';
 import { GeneratorSecretStore, type GeneratorSecrets } from './generatorSecrets';
 import { KeptWorkflow } from './keptWorkflow';
+import { plainWindow } from './plainWindow';
 import { Turns } from './turns';
 import { pathOf } from './places';
 
@@ -163,7 +164,7 @@ export class GeneratorService implements vscode.Disposable {
     if (agreed.includes(address)) return true;
     const { host } = readAddress({ url: address }).url;
     const yes = this.#say('agree');
-    const answer = await vscode.window.showWarningMessage(
+    const answer = await plainWindow.showWarningMessage(
       this.#say('outside', { host }),
       { modal: true, detail: this.#say('outsideDetail', { url: address }) },
       yes,
@@ -311,7 +312,7 @@ export class GeneratorService implements vscode.Disposable {
   #isTrusted(): boolean {
     if (vscode.workspace.isTrusted) return true;
     const manage = this.#say('manageTrust');
-    void Promise.resolve(vscode.window.showWarningMessage(this.#say('untrusted'), manage)).then((answer) => {
+    void Promise.resolve(plainWindow.showWarningMessage(this.#say('untrusted'), manage)).then((answer) => {
       if (answer === manage) void vscode.commands.executeCommand('workbench.trust.manage');
     });
     return false;
@@ -320,7 +321,7 @@ export class GeneratorService implements vscode.Disposable {
   /** @returns whether one is connected now */
   async #offerToConnect(): Promise<boolean> {
     const yes = this.#say('connect');
-    const answer = await vscode.window.showInformationMessage(
+    const answer = await plainWindow.showInformationMessage(
       this.#say('noGenerator'),
       { modal: true, detail: this.#say('noGeneratorDetail') },
       yes,
@@ -344,7 +345,7 @@ export class GeneratorService implements vscode.Disposable {
         title: this.#say('asking', { url }),
         cancellable: true,
       };
-      void vscode.window.withProgress(options, (_, token) => {
+      void plainWindow.withProgress(options, (_, token) => {
         token.onCancellationRequested(() => cancelled.abort());
         return working.then(
           () => undefined,

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { GivenWorkflow } from '../../generators/comfyui/comfyGenerator';
 import { writeBindings } from '../../generators/comfyui/workflow/storedBindings';
 import { workflowPlaces } from '../../tasks/givenWorkflow';
+import { writeWhole } from './writeWhole';
 
 /** How the user's file was called, in the state of the extension. */
 const NAME_KEY = 'spellwright.generator.workflow';
@@ -49,8 +50,8 @@ export class KeptWorkflow {
   async keep(name: string, workflow: string): Promise<void> {
     const { bindings } = workflowPlaces({ workflow });
     await vscode.workspace.fs.createDirectory(this.#folder);
-    await vscode.workspace.fs.writeFile(this.#workflow, Buffer.from(workflow, 'utf8'));
-    await vscode.workspace.fs.writeFile(this.placesFile, Buffer.from(writeBindings(bindings), 'utf8'));
+    await writeWhole(this.#workflow, workflow);
+    await writeWhole(this.placesFile, writeBindings(bindings));
     await this.state.update(NAME_KEY, name);
   }
 

@@ -6,6 +6,7 @@ import { errorText } from '../../words/problemText';
 import { SERVER_WORDING } from '../../words/server';
 import { say, type Language } from '../../words/words';
 import type { Configuration } from './configuration';
+import { plainWindow } from './plainWindow';
 
 const confirmedKey = 'confirmedServers';
 
@@ -102,7 +103,7 @@ export class ScoringServers implements vscode.Disposable {
       if (!this.#asked.has(url)) {
         this.#asked.add(url);
         const text = errorText(error, { language: this.language, face: 'editor' });
-        void vscode.window.showErrorMessage(text);
+        void plainWindow.showErrorMessage(text);
       }
       return false;
     }
@@ -113,7 +114,7 @@ export class ScoringServers implements vscode.Disposable {
     this.#asked.add(url);
     const use = say(SERVER_WORDING.use, this.language, { server: url });
     const clear = isInTheClear(url) ? say(SERVER_WORDING.clear, this.language) : '';
-    const answer = await vscode.window.showWarningMessage(
+    const answer = await plainWindow.showWarningMessage(
       say(SERVER_WORDING.unconfirmed, this.language, { server: url, clear }),
       use,
       say(SERVER_WORDING.keepHere, this.language),

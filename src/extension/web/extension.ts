@@ -7,6 +7,7 @@ import { makeServices, registerFaces } from '../measuring';
 import { Configuration } from '../services/configuration';
 import { ModelLibrary } from '../services/modelLibrary';
 import { installedPath, pathOf, standOn } from '../services/places';
+import { plainWindow } from '../services/plainWindow';
 import { absentCommands, inBrowserKey } from './absentCommands';
 import { prepare } from './standIns/fs';
 import { useTemporaryFolder } from './standIns/os';
@@ -57,7 +58,7 @@ async function readAhead(context: vscode.ExtensionContext): Promise<void> {
 function sayWhatIsAbsent(language: Language): vscode.Disposable[] {
   return absentCommands.map((command) =>
     vscode.commands.registerCommand(command, () => {
-      void vscode.window.showInformationMessage(say(EDITOR_WORDING.notInBrowser, language));
+      void plainWindow.showInformationMessage(say(EDITOR_WORDING.notInBrowser, language));
     }),
   );
 }

@@ -41,8 +41,11 @@ export interface ModelOffer {
   readonly isHere: boolean;
 }
 
-/** Beside the phases of scoring: a file that has no spells, and one that is not open any more. */
-const panelPhases = [...scorePhases, 'no-spells', 'closed'] as const;
+/**
+ * Beside the phases of scoring: a file that has no spells, one that names pictures but lies nowhere yet, and one that is
+ * not open any more.
+ */
+const panelPhases = [...scorePhases, 'no-spells', 'never-saved', 'closed'] as const;
 export type PanelPhase = (typeof panelPhases)[number];
 
 /** Where the scoring stands. Small, because it is sent often. */
@@ -93,6 +96,8 @@ export type ShellPanelMessage =
   | { readonly kind: 'jump'; readonly spell: number }
   /** Undo, or redo, the last edit of the document. */
   | { readonly kind: 'undo'; readonly redo: boolean }
+  /** Save a file that was never saved. */
+  | { readonly kind: 'save' }
   | { readonly kind: 'retry' }
   | { readonly kind: 'cancel' };
 
@@ -140,6 +145,7 @@ export const shellPanelMessages: GuardsOf<ShellPanelMessage> = {
   'choose-model': record<Of<'choose-model'>>({ kind: isKind('choose-model'), model: optional(isText) }),
   jump: record<Of<'jump'>>({ kind: isKind('jump'), spell: isIndex }),
   undo: record<Of<'undo'>>({ kind: isKind('undo'), redo: isBoolean }),
+  save: record<Of<'save'>>({ kind: isKind('save') }),
   retry: record<Of<'retry'>>({ kind: isKind('retry') }),
   cancel: record<Of<'cancel'>>({ kind: isKind('cancel') }),
 };

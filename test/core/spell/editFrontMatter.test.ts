@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parse } from 'yaml';
-import { addImages, removeImages, type FrontMatterEdit } from '../../../src/core/spell/editFrontMatter';
+import {
+  addImages,
+  closingEdit,
+  removeImages,
+  type FrontMatterEdit,
+} from '../../../src/core/spell/editFrontMatter';
+import { parseSpellFile } from '../../../src/core/spell/parseSpellFile';
 import type { Span } from '../../../src/core/spell/spell';
 import { applyReplacements } from '../../../src/core/yaml/replacement';
 import type * as Core from '../../steps/coreSteps';
@@ -155,6 +161,27 @@ describe('adding pictures to the front matter', () => {
       code: 'front-matter-unclosed',
     });
   });
+});
+
+describe('closing the front matter', () => {
+  const cases: readonly (readonly [what: string, text: string, closed: string])[] = [
+    ['nothing but its first line', '---', '---\nimages: []\n---\n'],
+    ['a line that is empty', '---\n', '---\nimages: []\n---\n'],
+    ['a key', '---\nimages: a.png', '---\nimages: a.png\n---'],
+    ['a prompt right below', '---\nimages: a.png\na cat\n', '---\nimages: a.png\n---\na cat\n'],
+    ['a blank line', '---\nimages:\n  - a.png\n\na cat', '---\nimages:\n  - a.png\n---\n\na cat'],
+    ['a heading', '---\nimages:\n- a.png\n### b\nc', '---\nimages:\n- a.png\n---\n### b\nc'],
+    ['prompts alone', '---\na cat\n', '---\nimages: []\n---\na cat\n'],
+    ['lines of Windows', '\ufeff---\r\nmodel: mini', '\ufeff---\r\nmodel: mini\r\n---'],
+  ];
+  for (const [what, text, closed] of cases)
+    it(`above ${what}`, () => {
+      const file = parseSpellFile(text);
+      assert.ok(file.diagnostics.some(({ code }) => code === 'front-matter-unclosed'));
+      const edited = applyReplacements(text, [closingEdit(file)!]);
+      assert.equal(edited, closed);
+      assert.deepEqual(parseSpellFile(edited).diagnostics, []);
+    });
 });
 
 describe('removing a picture from the front matter', () => {

@@ -98,6 +98,19 @@ describe('somebody who begins', () => {
         const got = await fixesOf(yaml, code);
         for (const each of fixed) assert.ok(got.includes(each), `${each} in ${got.join(', ')}`);
       });
+    it('--- where it is missing', async () => {
+      const { document } = await openNew('open.spell', '---\nimages: [refs/red-apple.png]\na red apple\n');
+      const code = 'front-matter-unclosed';
+      const { range } = (await diagnosed(document.uri, code)).find((each) => each.code === code)!;
+      const [action] = await executeCommand<vscode.CodeAction[]>(
+        'vscode.executeCodeActionProvider',
+        document.uri,
+        range,
+        vscode.CodeActionKind.QuickFix.value,
+      );
+      assert.ok(await vscode.workspace.applyEdit(action!.edit!));
+      assert.equal(document.getText(), '---\nimages: [refs/red-apple.png]\n---\na red apple\n');
+    });
   });
 
   it('scores pictures of kinds that are read, and is told which are left out', async () => {

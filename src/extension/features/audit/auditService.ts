@@ -29,6 +29,7 @@ import type { EngineService } from '../../services/engineService';
 import { showGeneratorError } from '../../services/generatorMessages';
 import type { ConnectedGenerator, GeneratorService } from '../../services/generators';
 import type { ModelLibrary } from '../../services/modelLibrary';
+import { plainWindow } from '../../services/plainWindow';
 import type { Scores } from '../../services/scores';
 import type { SpellDocuments } from '../../services/spellDocuments';
 import { isSaved, pathOf } from '../../services/places';
@@ -125,7 +126,7 @@ export class AuditService implements Audits, vscode.Disposable {
     const spell = file && (spellAt(file, offset) ?? file.spells[0]);
     if (!file || !spell || !isSaved(uri)) {
       const what = isSaved(uri) ? 'noSpell' : 'saveFirst';
-      void vscode.window.showInformationMessage(say(AUDIT_WORDING[what], language));
+      void plainWindow.showInformationMessage(say(AUDIT_WORDING[what], language));
       return undefined;
     }
     const said = saidOfPerson(file, spell, this.#set, await bias.matcherFor(uri), offset);
@@ -176,7 +177,7 @@ export class AuditService implements Audits, vscode.Disposable {
       ...(open ? [] : [this.#say('notOpen', { spell: spell.name?.value ?? `#${spell.index + 1}` })]),
       plan.set.cannot[this.parts.language],
     ];
-    const chosen = await vscode.window.showInformationMessage(
+    const chosen = await plainWindow.showInformationMessage(
       this.#say('drawTitle', { pictures: pictures - there, url: connected.identity.url }),
       { modal: true, detail: detail.join('\n\n') },
       draw,
@@ -189,7 +190,7 @@ export class AuditService implements Audits, vscode.Disposable {
     const { generators, engine, library, language } = this.parts;
     const { signal } = stop;
     const { pictures: total } = auditSize(plan);
-    const result = await vscode.window.withProgress(
+    const result = await plainWindow.withProgress(
       {
         location: vscode.ProgressLocation.Notification,
         title: this.#say('working', { file: vscode.workspace.asRelativePath(uri) }),
@@ -237,7 +238,7 @@ export class AuditService implements Audits, vscode.Disposable {
       },
     );
     this.#tell(uri, { phase: 'done', result });
-    vscode.window.setStatusBarMessage(auditVerdict(result, language), 10_000);
+    plainWindow.setStatusBarMessage(auditVerdict(result, language), 10_000);
   }
 
   #failed(uri: vscode.Uri, error: unknown, signal: AbortSignal): void {
@@ -256,7 +257,7 @@ export class AuditService implements Audits, vscode.Disposable {
     const text = failure
       ? problemText(failure, { language, face: 'editor' })
       : this.#say('failed', { reason: systemReason(error, language) });
-    void vscode.window.showErrorMessage(text);
+    void plainWindow.showErrorMessage(text);
     this.#tell(uri, { phase: 'failed', error: text });
   }
 

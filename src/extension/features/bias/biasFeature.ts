@@ -9,6 +9,7 @@ import type { Configuration } from '../../services/configuration';
 import type { EngineService } from '../../services/engineService';
 import type { Leans } from '../../services/leans';
 import type { ModelLibrary } from '../../services/modelLibrary';
+import { plainWindow } from '../../services/plainWindow';
 import type { Scores } from '../../services/scores';
 import { languageId, type SpellDocuments } from '../../services/spellDocuments';
 import { BiasFindings } from './biasFindings';
@@ -70,9 +71,9 @@ export function registerBias(
     const checked = document && (await findings.current(document));
     const edits = fixAllEdits(checked?.findings ?? []);
     if (!document || edits.length === 0) {
-      void vscode.window.showInformationMessage(say(BIAS_EDITOR_WORDING.nothingToFix, language));
+      void plainWindow.showInformationMessage(say(BIAS_EDITOR_WORDING.nothingToFix, language));
     } else if (!(await vscode.workspace.applyEdit(workspaceEditOf(document, edits)))) {
-      void vscode.window.showWarningMessage(say(BIAS_EDITOR_WORDING.changedMeanwhile, language));
+      void plainWindow.showWarningMessage(say(BIAS_EDITOR_WORDING.changedMeanwhile, language));
     }
   };
   /** Asked for by name: the rule of the word at the caret. */

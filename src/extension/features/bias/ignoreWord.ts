@@ -6,6 +6,7 @@ import { SETTINGS_FILE } from '../../../core/bias/settings';
 import { readTextFile } from '../../../files/readTextFile';
 import { BIAS_EDITOR_WORDING } from '../../../words/biasEditor';
 import { say, type Language } from '../../../words/words';
+import { plainWindow } from '../../services/plainWindow';
 import { folderOf, type SettingsFiles } from './settingsFiles';
 import { pathOf, uriOf } from '../../services/places';
 
@@ -23,9 +24,7 @@ export async function ignoreWord(
 ): Promise<void> {
   const file = (await settings.of(uri)).path ?? newFileFor(uri);
   if (file === undefined) {
-    void vscode.window.showWarningMessage(
-      say(BIAS_EDITOR_WORDING.noFolder, language, { file: SETTINGS_FILE }),
-    );
+    void plainWindow.showWarningMessage(say(BIAS_EDITOR_WORDING.noFolder, language, { file: SETTINGS_FILE }));
     return;
   }
   const target = uriOf(file);
@@ -33,13 +32,13 @@ export async function ignoreWord(
   if (edit === 'unreadable') {
     const open = say(BIAS_EDITOR_WORDING.openSettings, language, { file: SETTINGS_FILE });
     const message = say(BIAS_EDITOR_WORDING.settingsNotEdited, language, { file });
-    if ((await vscode.window.showErrorMessage(message, open)) === open) {
+    if ((await plainWindow.showErrorMessage(message, open)) === open) {
       await vscode.commands.executeCommand('vscode.open', target);
     }
     return;
   }
   if (edit === 'refused' || !(await vscode.workspace.applyEdit(edit.change))) {
-    void vscode.window.showErrorMessage(say(BIAS_EDITOR_WORDING.editRefused, language, { file }));
+    void plainWindow.showErrorMessage(say(BIAS_EDITOR_WORDING.editRefused, language, { file }));
   } else if (edit.save) {
     await (await vscode.workspace.openTextDocument(target)).save();
   }

@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import type { BiasFinding } from '../../../core/bias/finding';
+import { plainText } from '../../../core/plainText';
 import { BIAS_EDITOR_WORDING } from '../../../words/biasEditor';
 import { say, type Language } from '../../../words/words';
 import { belongsTo } from '../../services/liveDocuments';
+import { plainWindow } from '../../services/plainWindow';
 import { workspaceEditOf } from './workspaceEdit';
 
 export const sayItCommand = 'spellwright.sayWho';
@@ -16,7 +18,7 @@ export async function sayIt(
 ): Promise<void> {
   const choices = fixes
     .filter(({ kind }) => kind === 'say-it')
-    .map(({ choice, edits }) => ({ label: choice, edits }));
+    .map(({ choice, edits }) => ({ label: plainText(choice), edits }));
   const picked = await vscode.window.showQuickPick(choices, {
     title: say(BIAS_EDITOR_WORDING.sayItTitle, language),
   });
@@ -25,6 +27,6 @@ export async function sayIt(
     !belongsTo(version, document) ||
     !(await vscode.workspace.applyEdit(workspaceEditOf(document, picked.edits)))
   ) {
-    void vscode.window.showWarningMessage(say(BIAS_EDITOR_WORDING.changedMeanwhile, language));
+    void plainWindow.showWarningMessage(say(BIAS_EDITOR_WORDING.changedMeanwhile, language));
   }
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { LeanScale, LeanWords } from '../../../core/bias/lean';
 import { makeFolders } from '../../../files/makeFolders';
+import { writeAtomically } from '../../../files/writeAtomically';
 
 /** To be raised when the formula of `core/bias/lean` or the file's form changes. */
 const version = 2;
@@ -42,15 +43,14 @@ export async function writeScale(file: string, scale: LeanScale): Promise<void> 
   const { directions, centres, unit, threshold } = scale;
   const vectors = (list: readonly Float64Array[]): number[][] => list.map((vector) => [...vector]);
   await makeFolders(path.dirname(file));
-  const part = `${file}.${process.pid}.part`; // another window may write the same: what appears is whole
   const text = JSON.stringify({
     directions: vectors(directions),
     centres: vectors(centres),
     unit,
     threshold,
   });
-  await writeFile(part, `${sha256(text)}\n${text}`);
-  await rename(part, file);
+  // Another window may write the same: what appears is whole.
+  await writeAtomically(file, `${sha256(text)}\n${text}`);
 }
 
 function readVectors(value: unknown, count: number, width: number): Float64Array[] | undefined {

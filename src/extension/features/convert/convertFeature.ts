@@ -10,6 +10,7 @@ import { say, type Language, type Parameters } from '../../../words/words';
 import { languageId, type SpellDocuments } from '../../services/spellDocuments';
 import { inSlices } from '../../services/slicedWork';
 import { applyToDocument } from '../../services/documentEdit';
+import { plainWindow } from '../../services/plainWindow';
 
 interface Parts {
   readonly documents: SpellDocuments;
@@ -36,7 +37,7 @@ export function registerConvert(parts: Parts): vscode.Disposable {
       const document = vscode.window.activeTextEditor?.document;
       const file = document?.languageId === languageId ? await parts.documents.read(document) : undefined;
       if (document && file) await run(document, file, wanted);
-      else void vscode.window.showInformationMessage(tell('notASpell'));
+      else void plainWindow.showInformationMessage(tell('notASpell'));
     };
   return vscode.Disposable.from(
     vscode.commands.registerCommand(
@@ -60,7 +61,7 @@ export function registerConvert(parts: Parts): vscode.Disposable {
         if (total > lines.length) {
           const name = vscode.workspace.asRelativePath(document.uri);
           const shown = total === Infinity ? '2^53+' : total;
-          void vscode.window.showInformationMessage(
+          void plainWindow.showInformationMessage(
             tell('sampled', { file: name, shown: lines.length, total: shown }),
           );
         }
@@ -91,7 +92,7 @@ async function patiently<T>(
   );
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
   const showing = setTimeout(() => {
-    void vscode.window.withProgress(options, (progress, token) => {
+    void plainWindow.withProgress(options, (progress, token) => {
       let shownAt = 0;
       report = (): void => {
         if (performance.now() - shownAt < redrawMs) return;
@@ -137,7 +138,7 @@ async function convertDocument(
     say(CONVERT_WORDING[key], language, parameters);
   const dialect = dialectName(to, language);
   if (to === file.dialect) {
-    void vscode.window.showInformationMessage(tell('isThat', { dialect }));
+    void plainWindow.showInformationMessage(tell('isThat', { dialect }));
     return;
   }
   const conversion = await patiently(tell('converting', { dialect }), (report) =>
@@ -151,7 +152,7 @@ async function convertDocument(
   if (!conversion.ok) {
     const [first] = conversion.refused;
     const { line } = new LineStarts(file.text).positionAt(first?.start ?? 0);
-    void vscode.window.showErrorMessage(tell('refused', { count: conversion.refused.length, dialect, line }));
+    void plainWindow.showErrorMessage(tell('refused', { count: conversion.refused.length, dialect, line }));
     return;
   }
   const { lost, replacements } = conversion;
@@ -161,7 +162,7 @@ async function convertDocument(
       return `• ${lostText(code, written, language)}`;
     });
     if (lost.length > mostNamed) named.push(tell('andMore', { count: lost.length - mostNamed }));
-    const answer = await vscode.window.showWarningMessage(
+    const answer = await plainWindow.showWarningMessage(
       tell(lost.length === 1 ? 'willLoseOne' : 'willLose', { dialect, count: lost.length }),
       { modal: true, detail: named.join('\n') },
       tell('convertAnyway'),
@@ -171,6 +172,6 @@ async function convertDocument(
   const outcome = await applyToDocument(document, (text) =>
     text === file.text ? replacements : 'unreadable',
   );
-  if (outcome === 'done') vscode.window.setStatusBarMessage(tell('converted', { dialect }), shownMs);
-  else void vscode.window.showWarningMessage(tell('changedMeanwhile'));
+  if (outcome === 'done') plainWindow.setStatusBarMessage(tell('converted', { dialect }), shownMs);
+  else void plainWindow.showWarningMessage(tell('changedMeanwhile'));
 }

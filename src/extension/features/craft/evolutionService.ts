@@ -30,6 +30,7 @@ import {
 } from '../../services/evolutions';
 import { belongsTo } from '../../services/liveDocuments';
 import type { PhraseListService } from '../../services/phraseLists';
+import { plainWindow } from '../../services/plainWindow';
 import { isRunning, ownScore, type DocumentScore, type Scores } from '../../services/scores';
 import type { SpellDocuments } from '../../services/spellDocuments';
 import { pathOf } from '../../services/places';
@@ -285,17 +286,17 @@ export class EvolutionService implements Evolutions, vscode.Disposable {
     const { text, gainUnseen } = found;
     const spell = subject.name;
     if (text === subject.from || (gainUnseen !== undefined && gainUnseen <= 0)) {
-      void vscode.window.showInformationMessage(this.#say('noneBetter', { spell }));
+      void plainWindow.showInformationMessage(this.#say('noneBetter', { spell }));
       return;
     }
     const gain = gainText(found, this.parts.language);
     const isUntouched = belongsTo(subject.version, document) && !document.isClosed;
     if (gainUnseen !== undefined && isUntouched && (await this.#insert(running, text)) === 'done') {
-      void vscode.window.showInformationMessage(this.#say('inserted', { spell, gain }));
+      void plainWindow.showInformationMessage(this.#say('inserted', { spell, gain }));
       return;
     }
     const insert = this.#say('insertButton');
-    const asked = await vscode.window.showInformationMessage(this.#say('offer', { spell, gain }), insert);
+    const asked = await plainWindow.showInformationMessage(this.#say('offer', { spell, gain }), insert);
     if (asked === insert && this.#isCurrent(running)) await this.insert(document.uri);
   }
 

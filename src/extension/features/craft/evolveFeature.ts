@@ -5,6 +5,7 @@ import { say, type Language } from '../../../words/words';
 import { isEvolving, type Evolutions, type EvolutionStart } from '../../services/evolutions';
 import { belongsTo } from '../../services/liveDocuments';
 import type { Panels } from '../../services/panels';
+import { plainWindow } from '../../services/plainWindow';
 import type { Scores } from '../../services/scores';
 
 /** The command that searches for a better prompt of the spell under the caret, and what the window says of it meanwhile. */
@@ -23,7 +24,7 @@ export function registerEvolve(parts: {
     if (evolution && isEvolving(evolution)) {
       if (shown.has(key)) return;
       const title = say(EVOLVE_WORDING.statusBar, language, { file: vscode.workspace.asRelativePath(uri) });
-      void vscode.window.withProgress(
+      void plainWindow.withProgress(
         { location: vscode.ProgressLocation.Window, title },
         () => new Promise<void>((resolve) => shown.set(key, resolve)),
       );
@@ -39,7 +40,7 @@ export function registerEvolve(parts: {
       if (!uri) return;
       panels.openPanel(uri, { show: { kind: 'show-evolution' } });
       const hasBegun = evolutions.start(uri, startAt(editorOf(uri), scores));
-      if (!hasBegun) vscode.window.setStatusBarMessage(say(EVOLVE_WORDING.goesOn, language), 5000);
+      if (!hasBegun) plainWindow.setStatusBarMessage(say(EVOLVE_WORDING.goesOn, language), 5000);
     }),
     evolutions.onDidChange(follow),
     { dispose: () => shown.forEach((resolve) => resolve()) },

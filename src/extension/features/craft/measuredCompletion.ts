@@ -13,6 +13,7 @@ import {
 import { PhraseIndex, type PhraseMatches } from '../../../core/craft/phraseIndex';
 import { centre, type Candidates } from '../../../core/craft/screen';
 import { EngineError } from '../../../core/engineError';
+import { plainText } from '../../../core/plainText';
 import { checkpointLabel } from '../../../core/score/export/exportedFile';
 import type { FileScore } from '../../../core/score/fileScore';
 import { escapeText } from '../../../core/spell/escapes';
@@ -332,7 +333,7 @@ class Offers {
     const phrase = index.phrases[row]!;
     const { text } = phrase;
     const item = new vscode.CompletionItem(
-      { label: text, ...(gain !== undefined && { description: gain }) },
+      { label: plainText(text), ...(gain !== undefined && { description: gain }) },
       vscode.CompletionItemKind.Value,
     );
     item.range = this.#range;

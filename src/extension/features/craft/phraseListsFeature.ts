@@ -8,6 +8,7 @@ import { say, type Language } from '../../../words/words';
 import { editorDocuments } from '../../services/editorDocuments';
 import { belongsTo } from '../../services/liveDocuments';
 import type { PhraseListService } from '../../services/phraseLists';
+import { plainWindow } from '../../services/plainWindow';
 import { section } from '../../services/settingValues';
 import type { SpellDocuments } from '../../services/spellDocuments';
 import { diagnosticOf } from '../diagnostics';
@@ -36,7 +37,7 @@ export function registerPhraseLists(parts: {
     if (told.has(message)) return;
     told.add(message);
     const open = say(PHRASE_LISTS_WORDING.openSetting, language);
-    if ((await vscode.window.showWarningMessage(message, open)) === open)
+    if ((await plainWindow.showWarningMessage(message, open)) === open)
       void vscode.commands.executeCommand('workbench.action.openSettings', `${section}.phraseLists`);
   };
 
@@ -69,7 +70,7 @@ export function registerPhraseLists(parts: {
     vscode.commands.registerCommand('spellwright.stopEmbeddingPhrases', () => {
       if (!phraseLists.progress) return;
       phraseLists.stop();
-      vscode.window.setStatusBarMessage(say(PHRASE_LISTS_WORDING.stopped, language), 5000);
+      plainWindow.setStatusBarMessage(say(PHRASE_LISTS_WORDING.stopped, language), 5000);
     }),
   );
 }

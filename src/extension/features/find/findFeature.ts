@@ -6,6 +6,7 @@ import type { Panels } from '../../services/panels';
 import { shownFolder, type PictureFind, type PictureFinds } from '../../services/pictureFinds';
 import { isLibraryScore, type Scores } from '../../services/scores';
 import { spellAt } from '../../../core/spell/places';
+import { plainWindow } from '../../services/plainWindow';
 import { ProgressSpeed } from '../progressSpeed';
 import { isSaved, pathOf } from '../../services/places';
 
@@ -73,7 +74,7 @@ export function registerFindPictures(parts: {
       title: words('findProgress', { file }),
       cancellable: true,
     };
-    await vscode.window.withProgress(options, async (progress, token) => {
+    await plainWindow.withProgress(options, async (progress, token) => {
       token.onCancellationRequested(() => finds.stop(uri));
       const speed = new ProgressSpeed();
       let before = 0;

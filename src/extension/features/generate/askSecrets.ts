@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { DRAW_WORDING } from '../../../words/drawing';
 import { say, type Language, type Parameters } from '../../../words/words';
 import type { GeneratorSecrets } from '../../services/generatorSecrets';
+import { plainWindow } from '../../services/plainWindow';
 
 /**
  * Asks for what an address wants to see besides. What is secret is masked.
@@ -19,7 +20,7 @@ export async function askSecrets(
     key: keyof typeof DRAW_WORDING,
     options: vscode.InputBoxOptions = {},
   ): Thenable<string | undefined> =>
-    vscode.window.showInputBox({ title: tell(key), prompt: why, ignoreFocusOut: true, ...options });
+    plainWindow.showInputBox({ title: tell(key), prompt: why, ignoreFocusOut: true, ...options });
   const kind = await vscode.window.showQuickPick(
     [
       { label: tell('secretPassword'), detail: tell('secretPasswordDetail'), isHeader: false },

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { plainText } from '../../../core/plainText';
 import { readAddress, type GeneratorAddress } from '../../../generators/address';
 import { discover, type Discovered } from '../../../generators/discover';
 import type { GeneratorIdentity } from '../../../generators/generator';
@@ -8,6 +9,7 @@ import { generatorErrorText, generatorName } from '../../../words/generators';
 import { say, type Language, type Parameters } from '../../../words/words';
 import { showGeneratorError } from '../../services/generatorMessages';
 import type { GeneratorService } from '../../services/generators';
+import { plainWindow } from '../../services/plainWindow';
 import { askSecrets } from './askSecrets';
 
 interface Parts {
@@ -34,7 +36,7 @@ export function registerConnect(parts: Parts): vscode.Disposable {
     vscode.commands.registerCommand('spellwright.disconnectGenerator', async () => {
       const was = generators.address;
       await generators.disconnect();
-      void vscode.window.showInformationMessage(
+      void plainWindow.showInformationMessage(
         say(DRAW_WORDING[was === undefined ? 'notConnected' : 'disconnected'], language),
       );
     }),
@@ -81,7 +83,7 @@ class Connecting {
   }
 
   async #enter(): Promise<void> {
-    const url = await vscode.window.showInputBox({
+    const url = await plainWindow.showInputBox({
       title: this.#say('enterAddress'),
       prompt: this.#say('addressPrompt'),
       placeHolder: 'http://127.0.0.1:7860',
@@ -95,14 +97,14 @@ class Connecting {
   async #takeFound(found: Discovered): Promise<void> {
     if ('identity' in found || found.error.code === 'generator-unauthorized')
       return this.take({ url: found.url });
-    void vscode.window.showWarningMessage(generatorErrorText(found.error, this.parts.language));
+    void plainWindow.showWarningMessage(generatorErrorText(found.error, this.parts.language));
   }
 
   #connected(identity: GeneratorIdentity): void {
     const text = this.#say('connectedTo', { name: generatorName(identity), url: identity.url });
     const workflow = this.#say('chooseWorkflow');
     const titles = identity.family === 'comfyui' ? [workflow] : [];
-    void Promise.resolve(vscode.window.showInformationMessage(text, ...titles)).then((chosen) => {
+    void Promise.resolve(plainWindow.showInformationMessage(text, ...titles)).then((chosen) => {
       if (chosen === workflow) void vscode.commands.executeCommand('spellwright.chooseWorkflow');
     });
   }
@@ -114,7 +116,7 @@ class Connecting {
       title: this.#say('discovering'),
       cancellable: true,
     };
-    return vscode.window.withProgress(options, async (_, token) => {
+    return plainWindow.withProgress(options, async (_, token) => {
       const cancelled = new AbortController();
       token.onCancellationRequested(() => cancelled.abort());
       try {
@@ -132,14 +134,14 @@ class Connecting {
       ...found.map((each): Choice =>
         'identity' in each
           ? {
-              label: `$(plug) ${generatorName(each.identity)}`,
+              label: `$(plug) ${plainText(generatorName(each.identity))}`,
               description: each.url,
               ...(each.url === generators.address && { detail: this.#say('isConnected') }),
               found: each,
             }
           : {
               label: `$(warning) ${new URL(each.url).host}`,
-              detail: generatorErrorText(each.error, language),
+              detail: plainText(generatorErrorText(each.error, language)),
               found: each,
             },
       ),

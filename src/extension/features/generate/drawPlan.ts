@@ -18,6 +18,7 @@ import type { Configuration } from '../../services/configuration';
 import { configuredWildcardFolders } from '../../services/configuredFolders';
 import type { ConnectedGenerator, GeneratorService } from '../../services/generators';
 import type { PictureFolders } from '../../services/pictureFolders';
+import { plainWindow } from '../../services/plainWindow';
 import { inSlices } from '../../services/slicedWork';
 import { pathOf } from '../../services/places';
 
@@ -92,7 +93,7 @@ export async function agreedPlan(
       const detail = tell('tooManyDetail', plan.parameters);
       const question = tell('tooMany', plan.parameters);
       const change = tell('changeSeeds');
-      const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, change);
+      const answer = await plainWindow.showWarningMessage(question, { modal: true, detail }, change);
       const other = answer === change ? await askSeeds(seeds, tell) : undefined;
       if (other === undefined) return undefined;
       seeds = other;
@@ -100,7 +101,7 @@ export async function agreedPlan(
     }
     const { length: count } = plan.requests;
     if (count === 0) {
-      void vscode.window.showInformationMessage(tell('nothingToDraw'));
+      void plainWindow.showInformationMessage(tell('nothingToDraw'));
       return undefined;
     }
     const isAllThere = plan.requests.every(({ known }) => known);
@@ -116,7 +117,7 @@ export async function agreedPlan(
     const buttons = isAllThere
       ? [tell('showThem'), tell('drawAgain'), tell('changeSeeds')]
       : [tell('draw'), tell('changeSeeds')];
-    const answer = await vscode.window.showInformationMessage(question, { modal: true, detail }, ...buttons);
+    const answer = await plainWindow.showInformationMessage(question, { modal: true, detail }, ...buttons);
     if (answer === tell('showThem')) return 'show';
     if (answer === tell('draw')) return plan;
     if (answer === tell('drawAgain')) again = true;
@@ -141,7 +142,7 @@ async function planned(
       title: say(DRAW_WORDING.planning, language),
       cancellable: true,
     };
-    void vscode.window.withProgress(options, (_, token) => {
+    void plainWindow.withProgress(options, (_, token) => {
       token.onCancellationRequested(() => (isWanted = false));
       return planning.then(
         () => undefined,
@@ -194,7 +195,7 @@ async function askSeeds(
 ): Promise<number | undefined> {
   const most = MOST_SEEDS;
   const isRight = (text: string): boolean => /^\d{1,4}$/.test(text.trim()) && +text >= 1 && +text <= most;
-  const text = await vscode.window.showInputBox({
+  const text = await plainWindow.showInputBox({
     title: tell('changeSeeds'),
     prompt: tell('seedsPrompt', { most }),
     value: String(now),
@@ -219,7 +220,7 @@ function sayUnread(unread: readonly string[], language: Language): void {
     names: unread.join(', '),
     known: INFOTEXT_NAMES.join(', '),
   });
-  void Promise.resolve(vscode.window.showErrorMessage(text, open)).then((answer) => {
+  void Promise.resolve(plainWindow.showErrorMessage(text, open)).then((answer) => {
     if (answer === open)
       void vscode.commands.executeCommand('workbench.action.openSettings', 'spellwright.generate.parameters');
   });

@@ -13,6 +13,7 @@ import { say, type Parameters } from '../../../words/words';
 import { showGeneratorError } from '../../services/generatorMessages';
 import type { Drawing } from '../../services/generators';
 import type { Panels } from '../../services/panels';
+import { plainWindow } from '../../services/plainWindow';
 import { isRunning, ownScore, type DocumentScore, type Scores } from '../../services/scores';
 import type { SpellDocuments } from '../../services/spellDocuments';
 import { agreedPlan, shownFolder, type DrawKind, type DrawSubject, type PlanParts } from './drawPlan';
@@ -86,19 +87,19 @@ class Drawer {
     const { generators, documents, language } = this.parts;
     if (!isSaved(uri)) {
       const save = say(DRAW_WORDING.needsFile, language);
-      void vscode.window.showInformationMessage(save);
+      void plainWindow.showInformationMessage(save);
       return undefined;
     }
     const document = await vscode.workspace.openTextDocument(uri);
     const file = documents.parse(document.getText());
     if (file.spells.length === 0) {
-      void vscode.window.showInformationMessage(this.#say('nothingToDraw'));
+      void plainWindow.showInformationMessage(this.#say('nothingToDraw'));
       return undefined;
     }
     const score = await this.#score(document, kind);
     if (score === 'cancelled') return undefined;
     if (kind === 'best' && !score?.images.length) {
-      void vscode.window.showInformationMessage(this.#say('noScores'));
+      void plainWindow.showInformationMessage(this.#say('noScores'));
       return undefined;
     }
     const connected = await generators.use();
@@ -122,7 +123,7 @@ class Drawer {
       title: this.#say('awaitingScores'),
       cancellable: true,
     };
-    return vscode.window.withProgress(
+    return plainWindow.withProgress(
       options,
       (_, token) =>
         new Promise<ReturnType<typeof ownScore> | 'cancelled'>((settle) => {
@@ -151,7 +152,7 @@ class Drawer {
       title: this.#say('drawing', { file: vscode.workspace.asRelativePath(uri) }),
       cancellable: true,
     };
-    const ending = await vscode.window.withProgress(options, async (progress, token): Promise<Ending> => {
+    const ending = await plainWindow.withProgress(options, async (progress, token): Promise<Ending> => {
       const cancelled = new AbortController();
       token.onCancellationRequested(() => cancelled.abort());
       const running = this.#running.get(uri.toString()) ?? new Set();
@@ -220,25 +221,24 @@ class Drawer {
     const shown = shownFolder(folder);
     const fresh = drawn.filter(({ isKnown }) => !isKnown).length;
     if (ending === 'done')
-      void vscode.window.showInformationMessage(this.#say('done', { count, fresh, folder: shown }));
+      void plainWindow.showInformationMessage(this.#say('done', { count, fresh, folder: shown }));
     else if (ending === 'cancelled' || count > 0)
-      void vscode.window.showInformationMessage(this.#say(ending, { count, total, folder: shown }));
+      void plainWindow.showInformationMessage(this.#say(ending, { count, total, folder: shown }));
     const remarks = new Set(
       drawn.flatMap((each) =>
         each.remarks.filter(isGenerationRemark).map((remark) => generationRemarkText(remark, language)),
       ),
     );
-    if (remarks.size > 0)
-      void vscode.window.showWarningMessage([...remarks].slice(0, MOST_REMARKS).join(' '));
+    if (remarks.size > 0) void plainWindow.showWarningMessage([...remarks].slice(0, MOST_REMARKS).join(' '));
   }
 
   #sayFailure(error: unknown, folder: string): void {
     const { language } = this.parts;
     if (error instanceof GeneratorError) showGeneratorError(error, language);
     else if (error instanceof FileError)
-      void vscode.window.showErrorMessage(errorText(error, { language, face: 'editor' }));
+      void plainWindow.showErrorMessage(errorText(error, { language, face: 'editor' }));
     else if (isOfSystem(error))
-      void vscode.window.showErrorMessage(
+      void plainWindow.showErrorMessage(
         this.#say('folderFailed', { folder: shownFolder(folder), reason: systemReason(error, language) }),
       );
     else throw error;

@@ -8,10 +8,12 @@ import { workflowPlaces, workflowText } from '../../../tasks/givenWorkflow';
 import { DRAW_WORDING } from '../../../words/drawing';
 import { generatorErrorText, workflowRemarkText } from '../../../words/generators';
 import { errorText } from '../../../words/problemText';
+import { systemReason } from '../../../words/systemReason';
 import { say, type Language, type Parameters } from '../../../words/words';
 import { showGeneratorError } from '../../services/generatorMessages';
 import type { GeneratorService } from '../../services/generators';
 import { pathOf } from '../../services/places';
+import { plainWindow } from '../../services/plainWindow';
 
 interface Parts {
   readonly generators: GeneratorService;
@@ -64,7 +66,7 @@ class ChosenWorkflow {
     if (chosen?.wish === 'plain') {
       await workflow.forget();
       this.parts.generators.changed();
-      void vscode.window.showInformationMessage(this.#say('workflowPlainKept'));
+      void plainWindow.showInformationMessage(this.#say('workflowPlainKept'));
     }
   }
 
@@ -92,7 +94,7 @@ class ChosenWorkflow {
         ...bindings.map(({ slot, id, type, input }) => this.#say('place', { slot, id, type, input })),
         ...remarks.map((remark) => workflowRemarkText(remark, language)),
       ];
-      const answer = await vscode.window.showInformationMessage(
+      const answer = await plainWindow.showInformationMessage(
         this.#say('workflowKept', { name }),
         { modal: true, detail: lines.join('\n') },
         correct,
@@ -101,7 +103,14 @@ class ChosenWorkflow {
     } catch (error) {
       if (error instanceof GeneratorError) showGeneratorError(error, language);
       else if (error instanceof FileError)
-        void vscode.window.showErrorMessage(errorText(error, { language, face: 'editor' }));
+        void plainWindow.showErrorMessage(errorText(error, { language, face: 'editor' }));
+      else if (error instanceof vscode.FileSystemError)
+        void plainWindow.showErrorMessage(
+          this.#say('folderFailed', {
+            folder: path.dirname(pathOf(generators.workflow.placesFile)),
+            reason: systemReason(error, language),
+          }),
+        );
       else throw error;
     }
   }
@@ -123,11 +132,11 @@ class ChosenWorkflow {
         this.#say('place', { slot, id, type, input }),
       );
       const [open] = remarks.map((remark) => workflowRemarkText(remark, language));
-      if (open !== undefined) void vscode.window.showWarningMessage(open);
-      void vscode.window.showInformationMessage(this.#say('placesKept', { places: places.join(' · ') }));
+      if (open !== undefined) void plainWindow.showWarningMessage(open);
+      void plainWindow.showInformationMessage(this.#say('placesKept', { places: places.join(' · ') }));
     } catch (error) {
       if (!(error instanceof GeneratorError)) throw error;
-      void vscode.window.showErrorMessage(generatorErrorText(error, language));
+      void plainWindow.showErrorMessage(generatorErrorText(error, language));
     }
   }
 

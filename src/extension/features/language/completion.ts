@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { isReadableName } from '../../../core/clip/pictureFormat';
+import { plainText } from '../../../core/plainText';
 import { DIALECTS, FRONT_MATTER_KEYS } from '../../../core/spell/frontMatter';
 import type { Dialect, SpellFile } from '../../../core/spell/spell';
 import { listWildcards } from '../../../files/listWildcards';
@@ -61,8 +62,9 @@ export async function completionsAt(
     kind: vscode.CompletionItemKind,
     detail?: keyof typeof LANGUAGE_WORDING,
   ): vscode.CompletionItem =>
-    Object.assign(new vscode.CompletionItem(label, kind), {
+    Object.assign(new vscode.CompletionItem(plainText(label), kind), {
       range,
+      ...(plainText(label) !== label && { insertText: label, filterText: label }),
       ...(detail && { detail: say(LANGUAGE_WORDING[detail], language) }),
     });
 

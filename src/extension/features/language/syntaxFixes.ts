@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { DIALECTS } from '../../../core/spell/frontMatter';
-import type { SyntaxDiagnostic } from '../../../core/spell/spell';
+import { closingEdit } from '../../../core/spell/editFrontMatter';
+import type { SpellFile, SyntaxDiagnostic } from '../../../core/spell/spell';
+import type { Replacement } from '../../../core/yaml/replacement';
 import { LANGUAGE_WORDING } from '../../../words/language';
 import { say, type Language } from '../../../words/words';
 import type { SpellDocuments } from '../../services/spellDocuments';
@@ -27,18 +29,34 @@ export class SyntaxFixes implements vscode.CodeActionProvider {
       const { code, span } = found;
       const place = new vscode.Range(document.positionAt(span.start), document.positionAt(span.end));
       if (place.intersection(range) === undefined) return [];
-      const written = writtenFor(found);
-      return written.map((text) => {
-        const title = say(LANGUAGE_WORDING.fixWrite, this.language, { text });
+      const fixes = this.#fixesOf(file, found);
+      return fixes.map(({ title, edit: { start, end, text } }) => {
         const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
         action.edit = new vscode.WorkspaceEdit();
-        action.edit.replace(document.uri, place, text);
-        action.isPreferred = written.length === 1;
+        const replaced = new vscode.Range(document.positionAt(start), document.positionAt(end));
+        action.edit.replace(document.uri, replaced, text);
+        action.isPreferred = fixes.length === 1;
         action.diagnostics = diagnostics.filter((each) => each.code === code && each.range.isEqual(place));
         return action;
       });
     });
   }
+
+  #fixesOf(file: SpellFile, found: SyntaxDiagnostic): readonly Fix[] {
+    if (found.code === 'front-matter-unclosed') {
+      const edit = closingEdit(file);
+      return edit ? [{ title: say(LANGUAGE_WORDING.fixClose, this.language), edit }] : [];
+    }
+    return writtenFor(found).map((text) => ({
+      title: say(LANGUAGE_WORDING.fixWrite, this.language, { text }),
+      edit: { ...found.span, text },
+    }));
+  }
+}
+
+interface Fix {
+  readonly title: string;
+  readonly edit: Replacement;
 }
 
 /** What may be written in place of what is wrong; the first is the best. */

@@ -11,6 +11,7 @@ import { systemReason } from '../../../words/systemReason';
 import { MODELS_WORDING } from '../../../words/models';
 import { say, type Language, type Parameters } from '../../../words/words';
 import type { ModelLibrary } from '../../services/modelLibrary';
+import { plainWindow } from '../../services/plainWindow';
 import { downloadPercent, downloadText } from './downloadText';
 import { proxySettings } from './proxySettings';
 
@@ -108,7 +109,7 @@ export class ModelDownloads implements vscode.Disposable {
       ...(begun ? [this.#say('askResume')] : []),
     ];
     const yes = isNonCommercial(model) ? this.#say('downloadUnder', { licence }) : this.#say('download');
-    const answer = await vscode.window.showInformationMessage(
+    const answer = await plainWindow.showInformationMessage(
       this.#say('ask', { name, size: shownBytes(megabytes * 1e6) }),
       { modal: true, detail: detail.join('\n') },
       yes,
@@ -130,7 +131,7 @@ export class ModelDownloads implements vscode.Disposable {
   }
 
   async #pull(model: RegisteredModel, abort: AbortController): Promise<true> {
-    await vscode.window.withProgress(
+    await plainWindow.withProgress(
       {
         location: vscode.ProgressLocation.Notification,
         title: this.#say('downloading', { name: model.name }),
@@ -170,7 +171,7 @@ export class ModelDownloads implements vscode.Disposable {
           for (const each of replaced) {
             const message = say(MODELS_WORDING.replaced, this.language, { ...each });
             this.log(message);
-            void vscode.window.showWarningMessage(message);
+            void plainWindow.showWarningMessage(message);
           }
         } finally {
           await hub.close();
@@ -185,7 +186,7 @@ export class ModelDownloads implements vscode.Disposable {
     if (!(error instanceof ModelError)) {
       this.log(error instanceof Error ? (error.stack ?? error.message) : String(error));
       const reason = systemReason(error, this.language);
-      void vscode.window.showErrorMessage(this.#say('unexpected', { reason }));
+      void plainWindow.showErrorMessage(this.#say('unexpected', { reason }));
       return false;
     }
     this.log(`${model.id}: ${error.message}`);
@@ -193,7 +194,7 @@ export class ModelDownloads implements vscode.Disposable {
     const retry = this.#say('retry');
     const settings = this.#say('openSettings');
     const page = this.#say('openPage');
-    const answer = await vscode.window.showErrorMessage(
+    const answer = await plainWindow.showErrorMessage(
       errorText(error, { language: this.language, face: 'editor' }),
       ...(passing.has(code) ? [retry] : []),
       ...(ofNetwork.has(code) ? [settings] : []),

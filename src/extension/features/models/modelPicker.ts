@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { plainText } from '../../../core/plainText';
 import { MODEL_PICKER_WORDING } from '../../../words/modelPicker';
 import { say, type Language } from '../../../words/words';
 import type { ModelChoice, ModelEntry } from './modelChoices';
@@ -37,7 +38,7 @@ export function pickModel(
       entry,
       // The state is in words too: an icon alone would say nothing to a screen reader.
       ...namedOf(entry, language),
-      detail: entry.note || undefined,
+      detail: entry.note ? plainText(entry.note) : undefined,
       buttons: buttonsOf(entry, language),
     };
     if (entries[index - 1]?.group === entry.group) return [item];
@@ -72,10 +73,10 @@ export function pickModel(
 function namedOf(entry: ModelEntry, language: Language): Pick<ModelItem, 'label' | 'description'> {
   const { group, name, facts } = entry;
   const icon = `$(${iconOf(entry)})`;
-  if (group !== 'notReadable') return { label: `${icon} ${name}`, description: facts };
+  if (group !== 'notReadable') return { label: `${icon} ${plainText(name)}`, description: plainText(facts) };
   return {
     label: `${icon} ${say(MODEL_PICKER_WORDING.unreadable, language)}`,
-    description: `${name} · ${facts}`,
+    description: plainText(`${name} · ${facts}`),
   };
 }
 

@@ -17,6 +17,7 @@ import { applyToDocument } from '../../services/documentEdit';
 import type { EngineService } from '../../services/engineService';
 import type { LibraryModel, ModelLibrary } from '../../services/modelLibrary';
 import type { Panels } from '../../services/panels';
+import { plainWindow } from '../../services/plainWindow';
 import type { Scores } from '../../services/scores';
 import { languageId } from '../../services/spellDocuments';
 import { modelEntries, type ModelChoice } from './modelChoices';
@@ -139,7 +140,7 @@ class Models implements vscode.Disposable {
     const problem = folder && (await this.#check(folder));
     if (!folder || problem === undefined) return folder && pathOf(folder);
     if (problem !== '')
-      void vscode.window.showErrorMessage(
+      void plainWindow.showErrorMessage(
         this.#say('folderUnusable', { folder: pathOf(folder), reason: problem }),
       );
     return undefined;
@@ -168,7 +169,7 @@ class Models implements vscode.Disposable {
 
   #tellRefused(setting: string, model: string, error: unknown): void {
     const reason = error instanceof Error ? error.message : String(error);
-    void vscode.window.showErrorMessage(this.#say('settingRefused', { setting, reason, model }));
+    void plainWindow.showErrorMessage(this.#say('settingRefused', { setting, reason, model }));
   }
 
   async #askWhere(judge: string, spellFile: vscode.Uri): Promise<'file' | 'all' | undefined> {
@@ -198,7 +199,7 @@ class Models implements vscode.Disposable {
       return edit.ok ? edit.replacements : 'unreadable';
     });
     if (outcome === 'done' || outcome === 'nothing-to-do') return true;
-    void vscode.window.showErrorMessage(this.#say('judgeUnwritable', { file: nameOf(spellFile), judge }));
+    void plainWindow.showErrorMessage(this.#say('judgeUnwritable', { file: nameOf(spellFile), judge }));
     return false;
   }
 
@@ -206,7 +207,7 @@ class Models implements vscode.Disposable {
     await this.#worded(async () => {
       const entries = (await this.#entries(undefined)).filter(({ isRemovable }) => isRemovable);
       if (entries.length === 0) {
-        void vscode.window.showInformationMessage(this.#say('nothingToRemove'));
+        void plainWindow.showInformationMessage(this.#say('nothingToRemove'));
         return;
       }
       const picked = await pickModel(entries, {
@@ -273,10 +274,10 @@ class Models implements vscode.Disposable {
       if (write && choice !== this.#choices) {
         // Meanwhile the user has chosen another one.
         const use = this.#say('use');
-        const answer = await vscode.window.showInformationMessage(this.#say('downloaded', { name }), use);
+        const answer = await plainWindow.showInformationMessage(this.#say('downloaded', { name }), use);
         if (answer !== use) return;
       } else {
-        void vscode.window.showInformationMessage(
+        void plainWindow.showInformationMessage(
           this.#say(write ? 'downloadedAndUsed' : 'downloaded', { name }),
         );
       }
@@ -321,7 +322,7 @@ class Models implements vscode.Disposable {
     if (problem === '' || choice !== this.#choices) return;
     if (problem === undefined) return this.#use(pathOf(folder), spellFile);
     const again = this.#say('browseAgain');
-    const answer = await vscode.window.showErrorMessage(
+    const answer = await plainWindow.showErrorMessage(
       this.#say('folderUnusable', { folder: pathOf(folder), reason: problem }),
       again,
     );
@@ -333,7 +334,7 @@ class Models implements vscode.Disposable {
     const { language, engine } = this.dependencies;
     const title = this.#say('checkingFolder', { folder: nameOf(folder) });
     const location = vscode.ProgressLocation.Notification;
-    return vscode.window.withProgress({ location, title, cancellable: true }, (_, token) => {
+    return plainWindow.withProgress({ location, title, cancellable: true }, (_, token) => {
       const abort = new AbortController();
       token.onCancellationRequested(() => abort.abort());
       return engine.check(pathOf(folder), abort.signal).then(
@@ -367,7 +368,7 @@ class Models implements vscode.Disposable {
     const named = this.#namedBy(spellFile);
     if (!spellFile || !named || named.value === model) return;
     const show = this.#say('show');
-    const answer = await vscode.window.showInformationMessage(
+    const answer = await plainWindow.showInformationMessage(
       this.#say('fileNames', { file: nameOf(spellFile), model: named.value }),
       show,
     );
@@ -386,7 +387,7 @@ class Models implements vscode.Disposable {
     const isInUse = engine.modelFor(undefined) === model.id;
     const detail = [this.#say('removeDetail', { folder }), ...(isInUse ? [this.#say('removeInUse')] : [])];
     const yes = this.#say('remove');
-    const answer = await vscode.window.showWarningMessage(
+    const answer = await plainWindow.showWarningMessage(
       this.#say('removeAsk', { name: model.name }),
       { modal: true, detail: detail.join('\n') },
       yes,
@@ -397,7 +398,7 @@ class Models implements vscode.Disposable {
       await forgetModelSetting(model.id);
       await removeModel(model, cacheFolder);
     });
-    void vscode.window.showInformationMessage(this.#say('removed', { name: model.name }));
+    void plainWindow.showInformationMessage(this.#say('removed', { name: model.name }));
   }
 
   async #stateOf(id: string): Promise<'pulled' | 'partial' | 'absent'> {
@@ -422,7 +423,7 @@ class Models implements vscode.Disposable {
       const { language, log } = this.dependencies;
       if (!(error instanceof ModelError))
         log(error instanceof Error ? (error.stack ?? error.message) : String(error));
-      void vscode.window.showErrorMessage(
+      void plainWindow.showErrorMessage(
         error instanceof ModelError
           ? errorText(error, { language, face: 'editor' })
           : this.#say('unexpected', { reason: systemReason(error, language) }),

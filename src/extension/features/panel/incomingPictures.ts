@@ -17,6 +17,7 @@ import { say, type Language, type Parameters } from '../../../words/words';
 import type { Configuration } from '../../services/configuration';
 import type { EngineService } from '../../services/engineService';
 import type { PictureFolders } from '../../services/pictureFolders';
+import { plainWindow } from '../../services/plainWindow';
 import type { Scores } from '../../services/scores';
 import { languageId, type SpellDocuments } from '../../services/spellDocuments';
 import { offerOthers } from './pictureIn/offerOthers';
@@ -150,7 +151,7 @@ class IncomingPictures {
       // The edit is the editor's to make: the words are as they were, which dialect they are for is said.
       const { dialect } = foreign[0]!.option;
       const message = say(PICTURE_IN_WORDING.otherDialect, language, { dialect, file, own });
-      void vscode.window.showWarningMessage(message);
+      void plainWindow.showWarningMessage(message);
     }
     const adding = await spellAdder(
       document,
@@ -171,7 +172,7 @@ class IncomingPictures {
         adding: (option) => adding([{ picture, option }]),
       });
     if (insertion.ok) this.#setEdit(edit, document, insertion.replacements);
-    else void vscode.window.showErrorMessage(say(PICTURE_IN_WORDING.cannotInsert, language, { file }));
+    else void plainWindow.showErrorMessage(say(PICTURE_IN_WORDING.cannotInsert, language, { file }));
     return edit;
   }
 
@@ -257,7 +258,7 @@ class IncomingPictures {
   }
 
   #tell(key: keyof typeof panelWords, parameters?: Parameters): void {
-    void vscode.window.showErrorMessage(say(panelWords[key], this.parts.language, parameters));
+    void plainWindow.showErrorMessage(say(panelWords[key], this.parts.language, parameters));
   }
 }
 

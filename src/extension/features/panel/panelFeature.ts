@@ -5,6 +5,7 @@ import { panelWords } from '../../../words/panel';
 import { say, type Language } from '../../../words/words';
 import { ownScore } from '../../services/scores';
 import type { Panels } from '../../services/panels';
+import { plainWindow } from '../../services/plainWindow';
 import { languageId } from '../../services/spellDocuments';
 import { bestPrompt, filledPrompt, keepOptions } from './filledPrompt';
 import { KeptHistories } from './keptHistories';
@@ -124,14 +125,14 @@ export function registerPanel(
   };
 
   const inform = (key: keyof typeof panelWords): void =>
-    void vscode.window.showInformationMessage(say(panelWords[key], dependencies.language));
+    void plainWindow.showInformationMessage(say(panelWords[key], dependencies.language));
 
   const copyBest = async (uri: vscode.Uri): Promise<void> => {
     const best = bestPrompt(dependencies.scores.get(uri));
     const prompt = best && filledPrompt(uri, best, dependencies);
     if (!prompt) return inform('noBestYet');
     await vscode.env.clipboard.writeText(prompt.text);
-    vscode.window.setStatusBarMessage(say(panelWords.promptCopied, dependencies.language), 5000);
+    plainWindow.setStatusBarMessage(say(panelWords.promptCopied, dependencies.language), 5000);
   };
 
   const keepBest = async (editor: vscode.TextEditor): Promise<void> => {
@@ -229,7 +230,7 @@ export function registerPanel(
 /** Says that a spell file is needed, with a way to one. */
 async function offerNewFile(language: Language): Promise<void> {
   const create = say(panelWords.newSpellFile, language);
-  const chosen = await vscode.window.showInformationMessage(say(panelWords.openSpellFirst, language), create);
+  const chosen = await plainWindow.showInformationMessage(say(panelWords.openSpellFirst, language), create);
   if (chosen === create) await vscode.commands.executeCommand('spellwright.newFile');
 }
 

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { SEARCH_EDITOR_WORDING } from '../../../words/search';
 import { say, type Language } from '../../../words/words';
 import type { Panels } from '../../services/panels';
+import { plainWindow } from '../../services/plainWindow';
 import { isSearching, type SearchService } from '../../services/searches';
 
 /** The command that searches with the user's generator from the spell under the caret, and its progress. */
@@ -26,7 +27,7 @@ export function registerSearch(parts: {
         budget: search.budget,
       });
       const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-      void vscode.window.withProgress(options, (progress, token) => {
+      void plainWindow.withProgress(options, (progress, token) => {
         token.onCancellationRequested(() => searches.stop(uri));
         let before = 0;
         return new Promise<void>((resolve) =>
@@ -49,7 +50,7 @@ export function registerSearch(parts: {
       if (!uri) return;
       panels.openPanel(uri, { show: { kind: 'show-search' } });
       if (!searches.start(uri, caretIn(uri)))
-        vscode.window.setStatusBarMessage(say(SEARCH_EDITOR_WORDING.goesOn, language), 5000);
+        plainWindow.setStatusBarMessage(say(SEARCH_EDITOR_WORDING.goesOn, language), 5000);
     }),
     searches.onDidChange(follow),
     { dispose: () => shown.forEach((tell) => tell(Infinity)) },

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ServerToAsk } from '../../../client/engineClient';
 import { EngineError } from '../../../core/engineError';
+import { plainText } from '../../../core/plainText';
 import type { Checkpoint } from '../../../core/ports';
 import { sameNumbers } from '../../../core/serverAgreement';
 import { isInTheClear, serverUrl } from '../../../core/serverAddress';
@@ -9,6 +10,7 @@ import { SERVER_WORDING } from '../../../words/server';
 import { say, type Language, type Parameters } from '../../../words/words';
 import type { Configuration } from '../../services/configuration';
 import type { EngineService } from '../../services/engineService';
+import { plainWindow } from '../../services/plainWindow';
 import type { Scores } from '../../services/scores';
 import type { ScoringServers } from '../../services/scoringServers';
 
@@ -34,7 +36,7 @@ class ConnectServer {
     const { servers, configuration } = this.dependencies;
     const before = configuration.serverUrl.value;
     if (before !== '') {
-      const leave = { label: this.#say('leave', { server: before }) };
+      const leave = { label: plainText(this.#say('leave', { server: before })) };
       const another = { label: this.#say('another') };
       const picked = await vscode.window.showQuickPick([leave, another], { title: this.#say('title') });
       if (!picked) return;
@@ -45,7 +47,7 @@ class ConnectServer {
   }
 
   async #address(before: string): Promise<ServerToAsk | undefined> {
-    const url = await vscode.window.showInputBox({
+    const url = await plainWindow.showInputBox({
       title: this.#say('title'),
       prompt: this.#say('addressPrompt'),
       placeHolder: 'https://towers.example.org:8000',
@@ -54,7 +56,7 @@ class ConnectServer {
       ignoreFocusOut: true,
     });
     if (!url?.trim()) return undefined;
-    const token = await vscode.window.showInputBox({
+    const token = await plainWindow.showInputBox({
       title: this.#say('title'),
       prompt: this.#say('tokenPrompt'),
       password: true,
@@ -88,12 +90,12 @@ class ConnectServer {
       if (error.code === 'server-model-unknown' && server.model === undefined) return;
       const again = this.#say('again');
       const text = errorText(error, { language, face: 'editor' });
-      if ((await vscode.window.showErrorMessage(text, again)) === again) await this.run();
+      if ((await plainWindow.showErrorMessage(text, again)) === again) await this.run();
       return;
     }
     if (!found?.server || !(await this.#confirm(found, server.url))) return;
     await servers.use(server);
-    void vscode.window.showInformationMessage(this.#say('used', { server: found.server.host }));
+    void plainWindow.showInformationMessage(this.#say('used', { server: found.server.host }));
   }
 
   /** Sends the canaries only, which hold nothing of the user's. Undefined when the user has cancelled. */
@@ -103,7 +105,7 @@ class ConnectServer {
     const model = engine.modelFor((uri && scores.get(uri))?.file.frontMatter.model?.value);
     const location = vscode.ProgressLocation.Notification;
     const title = this.#say('checking', { server: server.url });
-    return vscode.window.withProgress({ location, title, cancellable: true }, async (_, token) => {
+    return plainWindow.withProgress({ location, title, cancellable: true }, async (_, token) => {
       const abort = new AbortController();
       token.onCancellationRequested(() => abort.abort());
       try {
@@ -120,7 +122,9 @@ class ConnectServer {
     if (code !== 'server-model-unknown') return undefined;
     const known = String(parameters.known).split(', ').filter(Boolean);
     if (known.length === 0) return undefined;
-    return vscode.window.showQuickPick(known, { title: this.#say('chooseModel') });
+    const models = known.map((model) => ({ label: plainText(model), model }));
+    const picked = await vscode.window.showQuickPick(models, { title: this.#say('chooseModel') });
+    return picked?.model;
   }
 
   async #confirm({ server, imageSize }: Checkpoint, url: string): Promise<boolean> {
@@ -133,7 +137,7 @@ class ConnectServer {
       clear: isInTheClear(url) ? this.#say('clear') : '',
     });
     const asked = this.#say('confirm', { server: host });
-    return (await vscode.window.showInformationMessage(asked, { modal: true, detail }, use)) === use;
+    return (await plainWindow.showInformationMessage(asked, { modal: true, detail }, use)) === use;
   }
 
   #say(key: keyof typeof SERVER_WORDING, parameters?: Parameters): string {

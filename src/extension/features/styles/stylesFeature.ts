@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { plainText } from '../../../core/plainText';
 import { applyStyle } from '../../../core/spell/applyStyle';
 import { convertPrompt } from '../../../core/spell/convertPrompt';
 import { promptAt, spellAt } from '../../../core/spell/places';
@@ -12,6 +13,7 @@ import { say, type Language, type Parameters } from '../../../words/words';
 import type { Configuration } from '../../services/configuration';
 import { languageId, type SpellDocuments } from '../../services/spellDocuments';
 import { applyToDocument } from '../../services/documentEdit';
+import { plainWindow } from '../../services/plainWindow';
 import { stylesPaths, StylesReader, type FoundStyles } from './stylesFile';
 import { uriOf } from '../../services/places';
 
@@ -56,7 +58,7 @@ class Styles {
     const place = await this.place();
     if (!place) return;
     if (place.file.dialect !== 'a1111') {
-      void vscode.window.showInformationMessage(this.say('otherDialect'));
+      void plainWindow.showInformationMessage(this.say('otherDialect'));
       return;
     }
     const found = await this.read(place.document.uri);
@@ -69,15 +71,15 @@ class Styles {
       now === text ? applyStyle(place.file, place.spell, style) : 'unreadable',
     );
     if (outcome !== 'done' && outcome !== 'nothing-to-do')
-      void vscode.window.showWarningMessage(this.say('changedMeanwhile'));
+      void plainWindow.showWarningMessage(this.say('changedMeanwhile'));
   }
 
   private async choose(styles: readonly Style[]): Promise<Style | undefined> {
     const chosen = await vscode.window.showQuickPick(
       styles.map((style) => ({
-        label: style.name,
-        description: style.prompt.replace(/\s+/g, ' '),
-        ...(style.negative !== '' && { detail: `− ${style.negative.replace(/\s+/g, ' ')}` }),
+        label: plainText(style.name),
+        description: plainText(style.prompt.replace(/\s+/g, ' ')),
+        ...(style.negative !== '' && { detail: plainText(`− ${style.negative.replace(/\s+/g, ' ')}`) }),
         style,
       })),
       { title: this.say('chooseStyle'), matchOnDescription: true, matchOnDetail: true },
@@ -92,7 +94,7 @@ class Styles {
     const { file, spell } = place;
     const [prompt, negative] = [this.inA1111(file, spell.positive), this.inA1111(file, spell.negative)];
     if (prompt === undefined || negative === undefined) {
-      void vscode.window.showErrorMessage(this.say('notInA1111'));
+      void plainWindow.showErrorMessage(this.say('notInA1111'));
       return;
     }
     const found = await this.read(place.document.uri, true);
@@ -104,17 +106,17 @@ class Styles {
     const shown = vscode.workspace.asRelativePath(target);
     if (found?.styles.some((each) => each.name === style.name)) {
       const question = this.say('replaceStyle', { name: style.name, file: shown });
-      const answer = await vscode.window.showWarningMessage(question, { modal: true }, this.say('replace'));
+      const answer = await plainWindow.showWarningMessage(question, { modal: true }, this.say('replace'));
       if (answer === undefined) return;
     }
     if (await this.write(target, style, found === null)) {
       const told = this.say('styleSaved', { name: style.name, file: shown });
-      vscode.window.setStatusBarMessage(told, shownMs);
-    } else void vscode.window.showErrorMessage(this.say('otherTable', { file: shown }));
+      plainWindow.setStatusBarMessage(told, shownMs);
+    } else void plainWindow.showErrorMessage(this.say('otherTable', { file: shown }));
   }
 
   private askName(spell: Spell): Thenable<string | undefined> {
-    return vscode.window.showInputBox({
+    return plainWindow.showInputBox({
       title: this.say('styleName'),
       value: spell.name?.value ?? '',
       validateInput: (text) => (text.trim() === '' ? this.say('styleName') : undefined),
@@ -152,7 +154,8 @@ class Styles {
     { name, prompt: text, negative }: Style,
   ): vscode.CompletionItem {
     const { before, after } = aroundPrompt(text, false);
-    const item = new vscode.CompletionItem(name, vscode.CompletionItemKind.Snippet);
+    const item = new vscode.CompletionItem(plainText(name), vscode.CompletionItemKind.Snippet);
+    item.filterText = name;
     item.detail = this.say('style');
     item.documentation = negative === '' ? text : `${text}\n\n− ${negative}`;
     item.range = range;
@@ -169,7 +172,7 @@ class Styles {
     const file = document && (await this.parts.documents.read(document));
     const spell = file && editor && spellAt(file, document.offsetAt(editor.selection.active));
     if (document && file && spell) return { document, file, spell };
-    void vscode.window.showInformationMessage(this.say('noSpell'));
+    void plainWindow.showInformationMessage(this.say('noSpell'));
     return undefined;
   }
 
@@ -190,21 +193,21 @@ class Styles {
       }
       const file = vscode.workspace.asRelativePath(found.path);
       if (found.unclosedAt !== undefined)
-        void vscode.window.showWarningMessage(this.say('unclosed', { file, line: found.unclosedAt }));
+        void plainWindow.showWarningMessage(this.say('unclosed', { file, line: found.unclosedAt }));
       else if (found.isOther && found.text.trim() !== '')
-        void vscode.window.showErrorMessage(this.say('otherTable', { file }));
+        void plainWindow.showErrorMessage(this.say('otherTable', { file }));
       else if (mayBeNew || found.styles.length > 0) return found;
-      else void vscode.window.showInformationMessage(this.say('emptyStyles', { file }));
+      else void plainWindow.showInformationMessage(this.say('emptyStyles', { file }));
       return !mayBeNew && found.styles.length > 0 ? found : undefined;
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
-      void vscode.window.showErrorMessage(errorText(error, { language, face: 'editor' }));
+      void plainWindow.showErrorMessage(errorText(error, { language, face: 'editor' }));
       return undefined;
     }
   }
 
   private async offerSetting(): Promise<void> {
-    const answer = await vscode.window.showInformationMessage(this.say('noStyles'), this.say('openSetting'));
+    const answer = await plainWindow.showInformationMessage(this.say('noStyles'), this.say('openSetting'));
     if (answer) await vscode.commands.executeCommand('workbench.action.openSettings', setting);
   }
 

@@ -13,6 +13,7 @@ import { say, type Language } from '../../../words/words';
 import type { EngineService } from '../../services/engineService';
 import type { ModelLibrary } from '../../services/modelLibrary';
 import type { PhraseListService } from '../../services/phraseLists';
+import { plainWindow } from '../../services/plainWindow';
 import type { SpellDocuments } from '../../services/spellDocuments';
 import { pathOf, uriOf } from '../../services/places';
 
@@ -44,7 +45,7 @@ export function suggestForPictures(
 ) => Promise<SuggestedPrompt | undefined> {
   const { language } = parts;
   return async (pictures, document) =>
-    vscode.window.withProgress(
+    plainWindow.withProgress(
       {
         title: say(PICTURE_IN_WORDING.suggesting, language),
         location: vscode.ProgressLocation.Notification,
@@ -124,5 +125,5 @@ function tellWhy(scored: ScoredFile, language: Language): undefined {
 }
 
 function tell(problem: Problem, language: Language): void {
-  void vscode.window.showErrorMessage(problemText(problem, { language, face: 'editor' }));
+  void plainWindow.showErrorMessage(problemText(problem, { language, face: 'editor' }));
 }

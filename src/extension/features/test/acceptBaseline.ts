@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { writeAtomically } from '../../../files/writeAtomically';
 import { TEST_EXPLORER_WORDING } from '../../../words/testExplorer';
 import { say, type Language, type Parameters } from '../../../words/words';
+import { plainWindow } from '../../services/plainWindow';
 import { languageId } from '../../services/spellDocuments';
 import { fileOf } from './testRuns';
 import type { TestTree } from './testTree';
@@ -49,17 +50,17 @@ export async function acceptBaseline(given: readonly unknown[], options: AcceptO
   const items = given.flat().flatMap(itemsIn);
   const wanted = items.length > 0 ? wantedOf(items) : await wantedOfFile(given[0], tree);
   if (wanted.length === 0) {
-    void vscode.window.showInformationMessage(words('nothingToAccept'));
+    void plainWindow.showInformationMessage(words('nothingToAccept'));
     return;
   }
   const count = wanted.reduce((sum, { spells }) => sum + spells.size, 0);
   if (count > 1) {
     const question = words('acceptMany', { count, files: wanted.length });
-    const answer = await vscode.window.showWarningMessage(question, { modal: true }, words('accept'));
+    const answer = await plainWindow.showWarningMessage(question, { modal: true }, words('accept'));
     if (answer !== words('accept')) return;
   }
   const title = words('acceptTitle');
-  const written = await vscode.window.withProgress(
+  const written = await plainWindow.withProgress(
     { location: vscode.ProgressLocation.Notification, title, cancellable: true },
     async (progress, token) => {
       const abort = new AbortController();
@@ -149,7 +150,7 @@ async function offerUndo(
   const locks = [...new Set(written.map((lock) => lock.path))];
   const lock = locks.map((each) => vscode.workspace.asRelativePath(each)).join(', ');
   const said = words('accepted', { what, lock });
-  const answer = await vscode.window.showInformationMessage(said, words('undo'), words('showLock'));
+  const answer = await plainWindow.showInformationMessage(said, words('undo'), words('showLock'));
   if (answer === words('showLock')) {
     await vscode.window.showTextDocument(uriOf(locks[0]!));
   } else if (answer === words('undo')) {
@@ -157,11 +158,11 @@ async function offerUndo(
     for (const each of [...written].reverse())
       if (!(await takeBack(each))) {
         const name = path.basename(each.path);
-        void vscode.window.showWarningMessage(words('undoChanged', { lock: name }));
+        void plainWindow.showWarningMessage(words('undoChanged', { lock: name }));
         return;
       }
     for (const file of files) await tree.read(file);
-    vscode.window.setStatusBarMessage(words('undone'), 5000);
+    plainWindow.setStatusBarMessage(words('undone'), 5000);
   }
 }
 

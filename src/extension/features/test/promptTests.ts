@@ -18,6 +18,7 @@ import { openDocument } from '../../services/editorDocuments';
 import type { EngineService } from '../../services/engineService';
 import type { ModelLibrary } from '../../services/modelLibrary';
 import type { PictureFolders } from '../../services/pictureFolders';
+import { plainWindow } from '../../services/plainWindow';
 import { SlicedWork } from '../../services/slicedWork';
 import type { WrittenLock } from './acceptBaseline';
 import { brokenId, testNodes } from './testNodes';
@@ -111,14 +112,14 @@ export class PromptTests {
   ): Promise<WrittenLock | undefined> {
     const { language, version } = this.options;
     if (!isSaved(uri)) {
-      void vscode.window.showWarningMessage(say(TEST_EXPLORER_WORDING.saveFirst, language));
+      void plainWindow.showWarningMessage(say(TEST_EXPLORER_WORDING.saveFirst, language));
       return undefined;
     }
     // What is accepted is what lies on the disk, where the terminal finds it.
     const document = openDocument(uri);
     if (document && !(await isSavedNow(document, signal))) {
       if (!signal.aborted)
-        void vscode.window.showWarningMessage(say(TEST_EXPLORER_WORDING.saveFirst, language));
+        void plainWindow.showWarningMessage(say(TEST_EXPLORER_WORDING.saveFirst, language));
       return undefined;
     }
     const tested = await this.#test(uri, { signal, priority: 'visible' });
@@ -130,7 +131,7 @@ export class PromptTests {
       return { path: lock, before, after };
     const why = accepted.problems.find(({ severity }) => severity === 'error');
     const text = why ? this.#said(why) : say(TEST_EXPLORER_WORDING.nothingToAccept, language);
-    void vscode.window.showErrorMessage(text);
+    void plainWindow.showErrorMessage(text);
     return undefined;
   }
 

@@ -13,6 +13,7 @@ import { watchFiles } from '../../services/fileWatch';
 import { LiveDocuments } from '../../services/liveDocuments';
 import type { ModelLibrary } from '../../services/modelLibrary';
 import type { PictureFolders } from '../../services/pictureFolders';
+import { plainWindow } from '../../services/plainWindow';
 import type { SpellDocuments } from '../../services/spellDocuments';
 import { mayMatter } from '../../services/watchedFiles';
 import { acceptBaseline } from './acceptBaseline';
@@ -65,7 +66,7 @@ export function registerTests(parts: {
     readText: tests.readText,
     errorText,
     found: ({ testFiles, everySpell }) => void faults.lookAt(testFiles, everySpell).catch(unexpected),
-    tooMany: (limit) => void vscode.window.showInformationMessage(words('tooManyFiles', { limit })),
+    tooMany: (limit) => void plainWindow.showInformationMessage(words('tooManyFiles', { limit })),
   });
   const runs = new TestRuns({
     controller,
@@ -99,7 +100,7 @@ export function registerTests(parts: {
     const uri = argument instanceof vscode.Uri ? argument : vscode.window.activeTextEditor?.document.uri;
     const item = uri && (await tree.read(uri));
     if (item) await runs.runItems([item], profile);
-    else void vscode.window.showInformationMessage(words('nothingToTest'));
+    else void plainWindow.showInformationMessage(words('nothingToTest'));
   };
 
   const live = new LiveDocuments<vscode.TextDocument, undefined>({

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Expectation } from '../../../core/check/expectation';
 import type { LockedFile } from '../../../core/check/lock';
 import type { Check, Plan } from '../../../core/check/plan';
+import { plainText } from '../../../core/plainText';
 import type { Span, Spell, SpellFile } from '../../../core/spell/spell';
 import { expectationText } from '../../../words/check';
 import { LANGUAGE_WORDING } from '../../../words/language';
@@ -29,7 +30,7 @@ export function testNodes(file: SpellFile, options: TestNodesOptions): TestNode[
   const { plan, baseline, broken, testFile, language } = options;
   const errors = broken.map(({ text, ...place }, index): TestNode => ({
     id: brokenId(index),
-    label: text,
+    label: plainText(text),
     error: text,
     basis: text,
     children: [],
@@ -45,12 +46,12 @@ export function testNodes(file: SpellFile, options: TestNodesOptions): TestNode[
       const spell = file.spells[index]!;
       return {
         id: checks[0]!.key,
-        label: spell.name?.value ?? say(LANGUAGE_WORDING.unnamed, language, { number: index + 1 }),
+        label: plainText(spell.name?.value ?? say(LANGUAGE_WORDING.unnamed, language, { number: index + 1 })),
         span: headOf(spell),
         basis: '',
         children: checks.map((check) => ({
           id: check.id,
-          label: expectationText(check, language),
+          label: plainText(expectationText(check, language)),
           ...(check.origin === 'test-file' && { uri: testFile }),
           // What only the lock asks for stands at the spell.
           span: check.origin === 'baseline' ? headOf(spell) : check.expectation.span,

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { plainText, unsteered } from '../../../core/plainText';
 import type { Priority } from '../../../core/ports';
 import type { TestTree } from './testTree';
 
@@ -170,12 +171,13 @@ export class TestRuns implements vscode.Disposable {
 
 /** @param duration in milliseconds */
 function tell(run: vscode.TestRun, item: vscode.TestItem, outcome: Outcome, duration?: number): void {
-  const { state, text } = outcome;
+  const { state } = outcome;
+  const text = unsteered(outcome.text);
   const own = item.uri && item.range ? new vscode.Location(item.uri, item.range) : undefined;
   const isOpen = state === 'undecided';
   // The editor shows output that has a place at the end of its line: a skipped test has no message of its own.
   run.appendOutput(`${lineBreaks(`${item.label}: ${text}`)}\r\n`, isOpen ? own : undefined, item);
-  const description = isOpen ? text : undefined;
+  const description = isOpen ? plainText(text) : undefined;
   if (item.description !== description) item.description = description;
   if (state === 'passed') return run.passed(item, duration);
   if (isOpen) return run.skipped(item);
@@ -213,7 +215,7 @@ function sameParents(one: vscode.TestItem, other: vscode.TestItem): boolean {
   return one.parent?.id === other.parent?.id && one.parent?.parent?.id === other.parent?.parent?.id;
 }
 
-/** As terminals break lines. */
+/** As terminals break lines, without what would steer one: the editor shows output in one. */
 function lineBreaks(text: string): string {
-  return text.replace(/\r?\n/g, '\r\n');
+  return unsteered(text).replace(/\r?\n/g, '\r\n');
 }

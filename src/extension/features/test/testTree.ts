@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { LineStarts } from '../../../core/lineStarts';
+import { plainText } from '../../../core/plainText';
 import type { Span } from '../../../core/spell/spell';
 import type { Reach } from '../../../files/reach';
 import { syncTests, type Sync } from './syncTests';
@@ -138,9 +139,9 @@ export class TestTree implements vscode.Disposable {
 
   #add(uri: vscode.Uri): vscode.TestItem {
     const { controller } = this.options;
-    const item = controller.createTestItem(uri.toString(), path.posix.basename(uri.path), uri);
+    const item = controller.createTestItem(uri.toString(), plainText(path.posix.basename(uri.path)), uri);
     const folder = path.posix.dirname(vscode.workspace.asRelativePath(uri));
-    if (isSaved(uri) && folder !== '.') item.description = folder;
+    if (isSaved(uri) && folder !== '.') item.description = plainText(folder);
     item.sortText = uri.toString();
     controller.items.add(item);
     return item;

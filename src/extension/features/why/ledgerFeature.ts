@@ -12,6 +12,7 @@ import { editorDocuments } from '../../services/editorDocuments';
 import type { EngineService } from '../../services/engineService';
 import type { Ledgers, OnRequest } from '../../services/ledgers';
 import type { Panels } from '../../services/panels';
+import { plainWindow } from '../../services/plainWindow';
 import { ownScore, type Scores } from '../../services/scores';
 import { SlicedWork } from '../../services/slicedWork';
 import { section } from '../../services/settingValues';
@@ -51,13 +52,13 @@ export function registerLedger(parts: {
     const current = uri && scores.get(uri);
     const score = ownScore(current, document);
     if (!current?.scored || !score || score.images.length === 0) {
-      void vscode.window.showInformationMessage(words('noScores'));
+      void plainWindow.showInformationMessage(words('noScores'));
       return;
     }
     const { scored, file } = current;
     const path = vscode.workspace.asRelativePath(current.uri);
     const rows = spellRows(file, score);
-    const explained = await vscode.window.withProgress(
+    const explained = await plainWindow.withProgress(
       {
         location: vscode.ProgressLocation.Notification,
         title: words('fileTitle', { file: path }),
@@ -88,7 +89,7 @@ export function registerLedger(parts: {
           if (abort.signal.aborted) return undefined;
           const problem = failureProblem(error, pathOf(current.uri));
           if (!problem) throw error;
-          void vscode.window.showErrorMessage(problemText(problem, { language, face: 'editor' }));
+          void plainWindow.showErrorMessage(problemText(problem, { language, face: 'editor' }));
           return undefined;
         }
       },
@@ -117,7 +118,7 @@ export function registerLedger(parts: {
       isOn ? 'never' : 'always',
       isOfWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global,
     );
-    vscode.window.setStatusBarMessage(words(isOn ? 'effectsHidden' : 'effectsShown'), 5000);
+    plainWindow.setStatusBarMessage(words(isOn ? 'effectsHidden' : 'effectsShown'), 5000);
   };
 
   return vscode.Disposable.from(

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { panelWords } from '../../../words/panel';
 import { say, type Language } from '../../../words/words';
 import type { Panels } from '../../services/panels';
+import { plainWindow } from '../../services/plainWindow';
 import type { Scores } from '../../services/scores';
 import { phraseAtCaret } from './phraseAtCaret';
 
@@ -21,7 +22,6 @@ export function registerWhere(parts: {
     const editor = editors.find((each) => each === vscode.window.activeTextEditor) ?? editors[0];
     const phrase = editor && phraseAtCaret(editor, scores.get(uri));
     panels.openPanel(uri, { show: { kind: 'show-where', ...(phrase !== undefined && { phrase }) } });
-    if (phrase === undefined)
-      vscode.window.setStatusBarMessage(say(panelWords.whereNoPhrase, language), 5000);
+    if (phrase === undefined) plainWindow.setStatusBarMessage(say(panelWords.whereNoPhrase, language), 5000);
   });
 }

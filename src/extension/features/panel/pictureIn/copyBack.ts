@@ -8,6 +8,7 @@ import type { Prompt, Spell, SpellFile } from '../../../../core/spell/spell';
 import { PICTURE_IN_WORDING } from '../../../../words/pictureIn';
 import { say, type Language, type Parameters } from '../../../../words/words';
 import type { Configuration } from '../../../services/configuration';
+import { plainWindow } from '../../../services/plainWindow';
 import type { Scores } from '../../../services/scores';
 import { languageId, type SpellDocuments } from '../../../services/spellDocuments';
 import { bestPrompt, filledPrompt } from '../filledPrompt';
@@ -30,14 +31,14 @@ export function registerCopyBack(parts: Parts): vscode.Disposable {
   const withSpell = (copy: (filled: FilledSpell) => Promise<void>) => (editor: vscode.TextEditor) => {
     const filled = filledSpell(editor, parts);
     if (filled) void copy(filled);
-    else void vscode.window.showInformationMessage(tell('noSpellHere'));
+    else void plainWindow.showInformationMessage(tell('noSpellHere'));
   };
   return vscode.Disposable.from(
     vscode.commands.registerTextEditorCommand(
       'spellwright.copyInfotext',
       withSpell(async ({ prompt, negative, spell }) => {
         await vscode.env.clipboard.writeText(infotextOf(prompt, negative, spell.parameters));
-        vscode.window.setStatusBarMessage(tell('infotextCopied'), shownMs);
+        plainWindow.setStatusBarMessage(tell('infotextCopied'), shownMs);
       }),
     ),
     vscode.commands.registerTextEditorCommand(
@@ -46,9 +47,8 @@ export function registerCopyBack(parts: Parts): vscode.Disposable {
         const steps = spell.positive.steps;
         const { text, lost } = comfyText(prompt, file.dialect, steps === undefined ? {} : { steps });
         await vscode.env.clipboard.writeText(text);
-        if (lost.length === 0) vscode.window.setStatusBarMessage(tell('comfyCopied'), shownMs);
-        else
-          void vscode.window.showWarningMessage(tell('comfyLost', { lost: [...new Set(lost)].join(' · ') }));
+        if (lost.length === 0) plainWindow.setStatusBarMessage(tell('comfyCopied'), shownMs);
+        else void plainWindow.showWarningMessage(tell('comfyLost', { lost: [...new Set(lost)].join(' · ') }));
       }),
     ),
   );

@@ -6,6 +6,7 @@ import type { PromptOption } from '../../../../tasks/readPictures';
 import { PICTURE_IN_WORDING } from '../../../../words/pictureIn';
 import { say, type Language, type Parameters } from '../../../../words/words';
 import { applyToDocument } from '../../../services/documentEdit';
+import { plainWindow } from '../../../services/plainWindow';
 import { pickPrompt } from './pickPrompt';
 
 /** A spell of the best prompt of a picture, which the editor may be about to add, and what else it could be. */
@@ -60,20 +61,20 @@ async function offerNow(offered: OfferedSpell, before: string, after: string): P
   const file = path.basename(picture);
   const choose = tell('chooseOther');
   const message = count === 1 ? tell('otherPrompt', { file }) : tell('otherPrompts', { file, count });
-  if ((await vscode.window.showInformationMessage(message, choose)) !== choose) return;
+  if ((await plainWindow.showInformationMessage(message, choose)) !== choose) return;
   const option = await pickPrompt(picture, options, language);
   if (!option || option === options[0]) return;
   const spells = path.posix.basename(document.uri.path);
   const other = adding(option);
-  if (!other.ok) return void vscode.window.showErrorMessage(tell('cannotInsert', { file: spells }));
+  if (!other.ok) return void plainWindow.showErrorMessage(tell('cannotInsert', { file: spells }));
   const wanted = applyReplacements(before, other.replacements);
   let isAsItWas = true;
   const outcome = await applyToDocument(document, (text) => {
     isAsItWas = text === after;
     return isAsItWas ? [difference(text, wanted)] : [];
   });
-  if (!isAsItWas) void vscode.window.showWarningMessage(tell('changedMeanwhile', { file: spells }));
-  else if (outcome !== 'done') void vscode.window.showErrorMessage(tell('insertRefused', { file: spells }));
+  if (!isAsItWas) void plainWindow.showWarningMessage(tell('changedMeanwhile', { file: spells }));
+  else if (outcome !== 'done') void plainWindow.showErrorMessage(tell('insertRefused', { file: spells }));
 }
 
 /** The one replacement that makes a text another. */

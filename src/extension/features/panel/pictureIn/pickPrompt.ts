@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { plainText } from '../../../../core/plainText';
 import type { PromptOption } from '../../../../tasks/readPictures';
 import { originText, PICTURE_IN_WORDING } from '../../../../words/pictureIn';
 import { say, type Language } from '../../../../words/words';
@@ -28,8 +29,8 @@ function itemOf(
   option: PromptOption,
   language: Language,
 ): vscode.QuickPickItem & { readonly option: PromptOption } {
-  const line = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, shownLength);
-  const origin = originText(option, language);
+  const line = (text: string): string => plainText(text.replace(/\s+/g, ' ').trim().slice(0, shownLength));
+  const origin = plainText(originText(option, language));
   return {
     label: line(option.prompt) || '–',
     description: option.isTemplate ? `${say(PICTURE_IN_WORDING.withSlots, language)} · ${origin}` : origin,

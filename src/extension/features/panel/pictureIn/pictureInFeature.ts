@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { readableExtensions } from '../../../../core/clip/pictureFormat';
+import { plainText } from '../../../../core/plainText';
 import type { Dialect } from '../../../../core/spell/spell';
 import { writeSpellFile } from '../../../../core/spell/writeSpell';
 import { applyReplacements } from '../../../../core/yaml/replacement';
@@ -12,6 +13,7 @@ import type { EngineService } from '../../../services/engineService';
 import type { PictureFolders } from '../../../services/pictureFolders';
 import { languageId, type SpellDocuments } from '../../../services/spellDocuments';
 import { applyToDocument } from '../../../services/documentEdit';
+import { plainWindow } from '../../../services/plainWindow';
 import type { SuggestedPrompt } from '../../suggest/suggestForPictures';
 import { addPictures, missingEntries } from '../pictureEdits';
 import { suggestedSpell } from '../suggestEdits';
@@ -74,7 +76,7 @@ class PictureReader {
       readingTroubles(reading, path.basename(picture), this.parts.language),
     );
     const told = [...found.failures, ...troubles].slice(0, 3).join('\n');
-    if (told !== '') void vscode.window.showErrorMessage(told);
+    if (told !== '') void plainWindow.showErrorMessage(told);
     if (found.readings.length === 0) return;
     const chosen = await this.#choose(found);
     if (chosen === undefined) return;
@@ -92,7 +94,7 @@ class PictureReader {
     if (best.length === 0) return;
     const [first] = best;
     const add = this.#say('addSpell');
-    const asked = await vscode.window.showInformationMessage(
+    const asked = await plainWindow.showInformationMessage(
       best.length === 1
         ? this.#say('hasPrompt', { file: path.basename(first!.picture) })
         : this.#say('havePrompts', { count: best.length }),
@@ -140,7 +142,7 @@ class PictureReader {
     const file = path.posix.basename(document.uri.path);
     const picked = await vscode.window.showQuickPick(
       [
-        { label: this.#say('below', { file }), where: 'below' as const },
+        { label: plainText(this.#say('below', { file })), where: 'below' as const },
         { label: this.#say('newFile'), where: 'new' as const },
       ],
       { placeHolder: this.#say('chooseWhere') },
@@ -157,7 +159,7 @@ class PictureReader {
       const { dialect } = foreign[0]!.option;
       const [anyway, inNew] = [this.#say('insertAnyway'), this.#say('inNewFile')];
       const message = this.#say('otherDialect', { dialect, file, own });
-      const answer = await vscode.window.showWarningMessage(message, { modal: true }, anyway, inNew);
+      const answer = await plainWindow.showWarningMessage(message, { modal: true }, anyway, inNew);
       if (answer === inNew) return this.#openNew(chosen);
       if (answer !== anyway) return;
     }
@@ -169,7 +171,7 @@ class PictureReader {
     });
     if (!insertion.ok) {
       const inNew = this.#say('inNewFile');
-      const answer = await vscode.window.showWarningMessage(this.#say('cannotInsert', { file }), inNew);
+      const answer = await plainWindow.showWarningMessage(this.#say('cannotInsert', { file }), inNew);
       if (answer === inNew) await this.#openNew(chosen);
       return;
     }
@@ -179,7 +181,7 @@ class PictureReader {
       text === before ? insertion.replacements : [],
     );
     if (outcome !== 'done') {
-      void vscode.window.showErrorMessage(this.#say('insertRefused', { file }));
+      void plainWindow.showErrorMessage(this.#say('insertRefused', { file }));
       return;
     }
     const added = insertion.replacements
@@ -200,7 +202,7 @@ class PictureReader {
       const images = [...new Set(group.map(({ picture }) => picture.split(path.sep).join('/')))];
       const written = writeSpellFile(draftsOf(group, this.parts.language), dialect, images);
       if (!written.ok) {
-        void vscode.window.showErrorMessage(this.#say('notWritable'));
+        void plainWindow.showErrorMessage(this.#say('notWritable'));
         continue;
       }
       const document = await vscode.workspace.openTextDocument({
@@ -221,7 +223,7 @@ class PictureReader {
     const pictures = readings.map(({ picture }) => picture);
     const canSuggest = readings.every(({ reading }) => canBeScored(reading));
     const offers = canSuggest ? [suggest, asReference] : [asReference];
-    const answer = await vscode.window.showInformationMessage(message, ...offers);
+    const answer = await plainWindow.showInformationMessage(message, ...offers);
     if (answer === suggest) return this.#suggest(pictures, editor);
     if (answer !== asReference) return;
     if (!editor) return this.#inform('referenceFirst');
@@ -233,7 +235,7 @@ class PictureReader {
     );
     if (outcome !== 'done' && outcome !== 'nothing-to-do') {
       const file = path.posix.basename(document.uri.path);
-      void vscode.window.showErrorMessage(this.#say('insertRefused', { file }));
+      void plainWindow.showErrorMessage(this.#say('insertRefused', { file }));
     }
   }
 
@@ -274,12 +276,12 @@ class PictureReader {
       isPossible = insertion.ok;
       return insertion.ok ? insertion.replacements : [];
     });
-    if (!isPossible) void vscode.window.showErrorMessage(this.#say('cannotInsert', { file }));
-    else if (outcome !== 'done') void vscode.window.showErrorMessage(this.#say('insertRefused', { file }));
+    if (!isPossible) void plainWindow.showErrorMessage(this.#say('cannotInsert', { file }));
+    else if (outcome !== 'done') void plainWindow.showErrorMessage(this.#say('insertRefused', { file }));
   }
 
   #inform(key: keyof typeof PICTURE_IN_WORDING, parameters?: Parameters): void {
-    void vscode.window.showInformationMessage(this.#say(key, parameters));
+    void plainWindow.showInformationMessage(this.#say(key, parameters));
   }
 
   #say(key: keyof typeof PICTURE_IN_WORDING, parameters?: Parameters): string {

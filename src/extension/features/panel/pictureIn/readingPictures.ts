@@ -6,6 +6,7 @@ import { readPictureAt, type PictureDecoding } from '../../../../tasks/readPictu
 import { PICTURE_IN_WORDING } from '../../../../words/pictureIn';
 import { errorText } from '../../../../words/problemText';
 import { say, type Language } from '../../../../words/words';
+import { plainWindow } from '../../../services/plainWindow';
 
 export interface ReadPictures {
   readonly readings: readonly { readonly picture: string; readonly reading: PictureReading }[];
@@ -28,7 +29,7 @@ export function readPictures(
 ): Promise<ReadPictures | undefined> {
   const isLong = named.length > fewPictures || named.some((file) => !/\.\w+$/.test(file));
   return Promise.resolve(
-    vscode.window.withProgress(
+    plainWindow.withProgress(
       {
         title: say(PICTURE_IN_WORDING.reading, language),
         location: isLong ? vscode.ProgressLocation.Notification : vscode.ProgressLocation.Window,

@@ -11,6 +11,7 @@ import type {
   DocumentPictures,
   JudgedGalleryPicture,
 } from '../../../services/generatedPictures';
+import { plainWindow } from '../../../services/plainWindow';
 import { ownScore } from '../../../services/scores';
 import { copyParameters, parametersToCopy, placeOfPrompt } from '../galleryEdits';
 import { drawingOf, galleryMessage, makingOf, type GalleryOptions } from '../galleryMessage';
@@ -237,7 +238,7 @@ async function remove(picture: JudgedGalleryPicture, id: string, host: PanelHost
   if (picture.origin === 'found') return host.notify('information', 'galleryNotOurs');
   if (!mayDelete) {
     const yes = host.say('galleryDeleteYes');
-    const answer = await vscode.window.showWarningMessage(
+    const answer = await plainWindow.showWarningMessage(
       host.say('galleryDeleteAsk', { picture: id }),
       { modal: true, detail: host.say('galleryDeleteDetail') },
       yes,
@@ -259,7 +260,7 @@ async function remove(picture: JudgedGalleryPicture, id: string, host: PanelHost
 async function offerUndo({ undo, movedTo }: DeletedPictures, id: string, host: PanelHost): Promise<void> {
   const back = host.say('galleryDeleteUndo');
   const folder = movedTo === undefined ? undefined : host.shown(movedTo);
-  const answer = await vscode.window.showInformationMessage(
+  const answer = await plainWindow.showInformationMessage(
     folder === undefined
       ? host.say('galleryDeleted', { picture: id })
       : host.say('galleryDeletedTo', { picture: id, folder }),

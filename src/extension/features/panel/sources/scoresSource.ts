@@ -5,6 +5,7 @@ import type { SpellFile } from '../../../../core/spell/spell';
 import type { ScoredFile } from '../../../../tasks/scoreFile';
 import { systemReason } from '../../../../words/systemReason';
 import { ownScore, type DocumentScore, type ShownScore } from '../../../services/scores';
+import { writeWhole } from '../../../services/writeWhole';
 import { askWhereToSave, exportedFile, exportText } from '../exportScores';
 import { scoresMessage } from '../panelScores';
 import type { MakeSource, PanelHost } from '../panelSource';
@@ -70,7 +71,7 @@ async function exportResult(
   if (!target) return;
   const file = path.posix.basename(target.path);
   try {
-    await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
+    await writeWhole(target, text);
     host.notify('information', 'exported', { file });
   } catch (error) {
     const reason = systemReason(error, language);

@@ -47,14 +47,20 @@ export const statusSource: MakeSource = (host) => {
         else
           await vscode.window.showTextDocument(await host.document(), { viewColumn: vscode.ViewColumn.One });
       },
+      save: async () => {
+        await host.saved();
+      },
       cancel: () => scores.cancel(uri),
     },
     dispose: () => vscode.Disposable.from(listening, changed).dispose(),
   };
 };
 
-function phaseOf({ phase, file }: DocumentScore): PanelPhase {
+function phaseOf({ phase, file, uri }: DocumentScore): PanelPhase {
   // A file that waits has perhaps not been read yet.
   const isKnown = phase !== 'failed' && phase !== 'loading' && phase !== 'waiting';
-  return file.spells.length === 0 && isKnown ? 'no-spells' : phase;
+  if (file.spells.length === 0 && isKnown) return 'no-spells';
+  // The paths of a file that was never saved start nowhere.
+  const waitsForFolder = uri.scheme !== 'file' && file.frontMatter.images.length > 0;
+  return phase === 'no-images' && waitsForFolder ? 'never-saved' : phase;
 }
