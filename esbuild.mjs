@@ -1,5 +1,5 @@
 // Bundles the programs that ship: extension host, engine process, terminal, its server for agents, webview panel.
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { build, context } from 'esbuild';
@@ -102,6 +102,15 @@ for (const ending of ['wasm', 'mjs']) {
   const name = `ort-wasm-simd-threaded.${ending}`;
   copyFileSync(createRequire(import.meta.url).resolve(`onnxruntime-web/${name}`), `dist/web/${name}`);
 }
+
+/** Which files the examples are: nobody can list the extension's folders where extensions run in a browser. */
+const examples = readdirSync('examples', { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .map(({ parentPath, name }) =>
+    path.relative('examples', path.join(parentPath, name)).replaceAll(path.sep, '/'),
+  )
+  .sort();
+writeFileSync('dist/examples.json', `${JSON.stringify(examples, null, 2)}\n`);
 
 if (watch) {
   for (const options of bundles) await (await context(options)).watch();

@@ -39,6 +39,7 @@ const editor = [
   'package.nls.ja.json',
   'language-configuration.json',
   'dist/extension.js',
+  'dist/examples.json',
   'dist/panel.js',
   'dist/node_modules/sharp/package.json',
   'docs/bias.md',

@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { env as common } from 'onnxruntime-common';
+import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -40,6 +41,7 @@ export async function runtimeHere(): Promise<Pick<Checkpoint, 'runtime'>> {
 async function load(): Promise<OnnxRuntime> {
   if (process.env[choiceVariable] === 'wasm') return webAssembly();
   try {
+    assertOurs('onnxruntime-node');
     const { InferenceSession, Tensor, env } = await import('onnxruntime-node');
     return { kind: 'native', InferenceSession, Tensor, env };
   } catch (error) {
@@ -48,6 +50,16 @@ async function load(): Promise<OnnxRuntime> {
       throw error;
     });
   }
+}
+
+/**
+ * Where we come without the package, Node looks for it in the folders around us, and what lies there is another program's.
+ * @throws unless it is of our version: another has other graphs and other numbers
+ */
+function assertOurs(name: string): void {
+  const manifest = createRequire(__filename).resolve(`${name}/package.json`);
+  const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { readonly version?: unknown };
+  if (version !== common.versions.common) throw new Error(`${manifest} is of version ${String(version)}`);
 }
 
 /** Nothing is fetched: its two files lie in our build, or in the package where nothing is built. */

@@ -12,6 +12,8 @@ export class WorkUnits {
   /** The present beat, shared with the thread that sends it. */
   readonly beat = new Uint32Array(sharedBytes(Uint32Array.BYTES_PER_ELEMENT));
   /** The number of each unit, oldest first. */
+  /** Told each beat as soon as it becomes the present one, where no thread reads it. */
+  onBeat: ((beat: number) => void) | undefined;
   readonly #underWay = new Map<symbol, { readonly work: EngineWork; readonly unit: number }>();
   #lastUnit = 0;
 
@@ -45,7 +47,9 @@ export class WorkUnits {
       this.#underWay.set(key, { work, unit: this.#lastUnit });
     }
     const oldest = this.#underWay.values().next().value;
-    Atomics.store(this.beat, 0, beatOf(oldest?.unit ?? this.#lastUnit, oldest?.work));
+    const beat = beatOf(oldest?.unit ?? this.#lastUnit, oldest?.work);
+    Atomics.store(this.beat, 0, beat);
+    this.onBeat?.(beat);
   }
 }
 

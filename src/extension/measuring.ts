@@ -125,13 +125,15 @@ export function registerFaces(
     readonly drawing?: DrawingParts & { readonly sources: readonly MakeSource[] };
     /** See `PanelDependencies`. */
     readonly offer: () => Promise<ModelOffer | undefined>;
+    /** See `PanelDependencies`. */
+    readonly fixedCheckpoint?: boolean;
     readonly showLog: () => void;
     readonly language: Language;
     readonly log: (line: string) => void;
   },
 ): Faces {
   const { configuration, library, documents, engine, pictureFolders, scores, phraseLists, bias } = services;
-  const { drawing, offer, showLog, language, log } = parts;
+  const { drawing, offer, fixedCheckpoint, showLog, language, log } = parts;
   const generators = drawing?.generators;
 
   const pictureIn = registerPictureIn({
@@ -180,6 +182,7 @@ export function registerFaces(
       language,
       expansionLimit: () => configuration.expansionLimit.value,
       offer,
+      fixedCheckpoint,
       log,
     },
     [...measuringSources, ...(drawing?.sources ?? [])],
@@ -202,11 +205,11 @@ export function registerFaces(
     registerConvert({ documents, language }),
     registerStyles({ documents, configuration, language }),
     registerNewFile({ language }),
-    registerOpenExamples({ examples: vscode.Uri.joinPath(context.extensionUri, 'examples'), language }),
+    registerOpenExamples({ installed: context.extensionUri, language }),
     registerIncomingPictures({ scores, documents, engine, configuration, pictureFolders, language, log }),
     pictureIn,
     registerCopyBack({ scores, documents, configuration, language }),
-    registerCodeLenses({ scores, documents, configuration, generators, language }),
+    registerCodeLenses({ scores, documents, configuration, generators, fixedCheckpoint, language }),
     registerLiveMark({ scores, configuration, language }),
     registerSlotHints({ scores, documents, configuration, language }),
     registerDiagnostics({ scores, language }),

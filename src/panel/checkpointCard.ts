@@ -10,14 +10,19 @@ import type { Say } from './wording';
 @customElement('spellwright-checkpoint-card')
 export class CheckpointCard extends LitElement {
   @property({ attribute: false }) offer?: ModelOffer;
+  /** No other checkpoint can be chosen or downloaded here. */
+  @property({ type: Boolean }) isFixed = false;
   @property({ attribute: false }) say!: Say;
 
   protected override render(): TemplateResult {
-    const { say, offer } = this;
+    const { say, offer, isFixed } = this;
     const facts = offer && { name: offer.name, size: offer.size, licence: offer.licence };
     return html`<section aria-labelledby="title">
       <h2 id="title">${say('cardTitle')}</h2>
-      <p>${say('cardText')} ${facts ? say(offer.isHere ? 'cardHere' : 'cardAbsent', facts) : nothing}</p>
+      <p>
+        ${say(isFixed ? 'cardFixedText' : 'cardText')}
+        ${facts ? say(offer.isHere ? 'cardHere' : 'cardAbsent', facts) : nothing}
+      </p>
       <div class="actions">
         ${
           offer
@@ -26,9 +31,13 @@ export class CheckpointCard extends LitElement {
               >`
             : nothing
         }
-        <vscode-button secondary @click=${() => ask(this, { kind: 'choose-model' })}
-          >${say('cardOthers')}</vscode-button
-        >
+        ${
+          isFixed
+            ? nothing
+            : html`<vscode-button secondary @click=${() => ask(this, { kind: 'choose-model' })}
+                >${say('cardOthers')}</vscode-button
+              >`
+        }
         <vscode-button secondary @click=${() => ask(this, { kind: 'dismiss-note' })}
           >${say('notNow')}</vscode-button
         >

@@ -115,11 +115,17 @@ export class PanelApp extends LitElement {
         @remember=${(event: Told<'remember'>) => this.onRemember(event)}
       >
         ${this.renderHeader(hasScores)}
-        <spellwright-status .status=${status} .hasScores=${hasScores} .say=${say}></spellwright-status>
+        <spellwright-status
+          .status=${status}
+          .hasScores=${hasScores}
+          .isFixed=${welcome.fixedCheckpoint ?? false}
+          .say=${say}
+        ></spellwright-status>
         ${
           welcome.firstRunNote && scores?.checkpoint.bundled
             ? html`<spellwright-checkpoint-card
                 .offer=${welcome.offer}
+                .isFixed=${welcome.fixedCheckpoint ?? false}
                 .say=${say}
               ></spellwright-checkpoint-card>`
             : nothing
@@ -145,9 +151,43 @@ export class PanelApp extends LitElement {
     `;
   }
 
+  /** What was measured with; to choose another, where there are others. */
+  private renderCheckpoint(
+    { id, hash }: { readonly id: string; readonly hash: string },
+    isFixed: boolean,
+  ): TemplateResult {
+    const { say } = this.view;
+    const parts = html`<span class="clip">${id}</span> <code>${shortHash(hash)}</code>`;
+    const title = say('checkpoint', { id, hash });
+    if (isFixed) return html`<span class="checkpoint muted" tabindex="-1" title=${title}>${parts}</span>`;
+    return html`<button
+      class="checkpoint muted"
+      title=${title}
+      aria-label=${say('chooseModel', { checkpoint: checkpointLabel({ id, hash }) })}
+      @click=${() => host.send({ kind: 'choose-model' })}
+    >
+      ${parts}
+    </button>`;
+  }
+
+  private renderBadge(isFixed: boolean): TemplateResult {
+    const { say } = this.view;
+    const parts = html`${icons.warning}${say('noPhotographs')}`;
+    if (isFixed) return html`<span class="badge" title=${say('cardTitle')}>${parts}</span>`;
+    return html`<button
+      class="badge"
+      title=${say('cardTitle')}
+      aria-label=${say('noPhotographsLong')}
+      @click=${() => host.send({ kind: 'choose-model' })}
+    >
+      ${parts}
+    </button>`;
+  }
+
   private renderHeader(hasScores: boolean): TemplateResult {
     const { say } = this.view;
     const { scores, welcome } = this.view.received;
+    const isFixed = welcome!.fixedCheckpoint ?? false;
     const file = decodeURIComponent(
       welcome!.uri
         .split('/')
@@ -156,31 +196,10 @@ export class PanelApp extends LitElement {
     );
     return html`<header>
       <h1 class="clip">${file}</h1>
-      ${
-        scores
-          ? html`<button
-              class="checkpoint muted"
-              title=${say('checkpoint', { id: scores.checkpoint.id, hash: scores.checkpoint.hash })}
-              aria-label=${say('chooseModel', { checkpoint: checkpointLabel(scores.checkpoint) })}
-              @click=${() => host.send({ kind: 'choose-model' })}
-            >
-              <span class="clip">${scores.checkpoint.id}</span>
-              <code>${shortHash(scores.checkpoint.hash)}</code>
-            </button>`
-          : nothing
-      }
+      ${scores ? this.renderCheckpoint(scores.checkpoint, isFixed) : nothing}
       ${
         // The card says it as long as it stands below.
-        scores?.checkpoint.bundled && !welcome!.firstRunNote
-          ? html`<button
-              class="badge"
-              title=${say('cardTitle')}
-              aria-label=${say('noPhotographsLong')}
-              @click=${() => host.send({ kind: 'choose-model' })}
-            >
-              ${icons.warning}${say('noPhotographs')}
-            </button>`
-          : nothing
+        scores?.checkpoint.bundled && !welcome!.firstRunNote ? this.renderBadge(isFixed) : nothing
       }
       <spellwright-export .disabled=${!hasScores} .say=${say}></spellwright-export>
     </header>`;
@@ -276,8 +295,7 @@ export class PanelApp extends LitElement {
   private obey(message: PanelMessage): void {
     host.send(message);
     // The card goes with the focus in it, which moves on to what does the same later.
-    if (message.kind === 'dismiss-note')
-      this.renderRoot.querySelector<HTMLElement>('button.checkpoint')?.focus();
+    if (message.kind === 'dismiss-note') this.renderRoot.querySelector<HTMLElement>('.checkpoint')?.focus();
   }
 
   /** Fields of a form tell of their changes by events of the same name. */
@@ -345,7 +363,6 @@ export class PanelApp extends LitElement {
         background: none;
         border: 0;
         border-radius: 3px;
-        cursor: pointer;
         display: flex;
         flex: 0 1 auto;
         font: inherit;
@@ -372,7 +389,12 @@ export class PanelApp extends LitElement {
         }
       }
 
-      .checkpoint:hover {
+      button.checkpoint,
+      button.badge {
+        cursor: pointer;
+      }
+
+      button.checkpoint:hover {
         background: var(--vscode-toolbar-hoverBackground);
       }
 
@@ -382,7 +404,6 @@ export class PanelApp extends LitElement {
         border: 1px solid var(--vscode-editorWarning-foreground, var(--vscode-charts-yellow));
         border-radius: 9px;
         color: inherit;
-        cursor: pointer;
         display: inline-flex;
         flex: none;
         font: inherit;
@@ -397,7 +418,7 @@ export class PanelApp extends LitElement {
         height: 12px;
       }
 
-      .badge:hover {
+      button.badge:hover {
         background: var(--vscode-toolbar-hoverBackground);
       }
 

@@ -14,6 +14,8 @@ import type { Say } from './wording';
 export class StatusLine extends LitElement {
   @property({ attribute: false }) status!: StatusMessage;
   @property({ type: Boolean }) hasScores = false;
+  /** No other checkpoint can be chosen or downloaded here. */
+  @property({ type: Boolean }) isFixed = false;
   @property({ attribute: false }) say!: Say;
 
   protected override render(): TemplateResult | typeof nothing {
@@ -38,7 +40,7 @@ export class StatusLine extends LitElement {
           </div>
           <span class="actions"
             >${
-              status.missingModel === undefined
+              status.missingModel === undefined || this.isFixed
                 ? nothing
                 : html`<vscode-button
                     @click=${() => ask(this, { kind: 'choose-model', model: status.missingModel })}

@@ -18,6 +18,8 @@ export interface EngineStart {
   readonly glue?: Uint8Array;
   /** Where the host answers calls of `hostFilesContract`. */
   readonly files: MessagePort;
+  /** Where the worker posts what it is at, a number as `beatOf` makes it, each time that this changes. */
+  readonly pulse?: MessagePort;
 }
 
 /** Engine → host. */
@@ -45,7 +47,8 @@ export function isEngineStart(value: unknown): value is EngineStart {
     Number.isSafeInteger(value.threads) &&
     value.wasm instanceof Uint8Array &&
     (value.glue === undefined || value.glue instanceof Uint8Array) &&
-    value.files instanceof MessagePort
+    value.files instanceof MessagePort &&
+    (value.pulse === undefined || value.pulse instanceof MessagePort)
   );
 }
 

@@ -93,6 +93,10 @@ export const panelWords = {
     en: 'It comes with Spellwright, so that you can try everything at once. For pictures of your own, choose a CLIP that has seen photographs.',
     ja: 'すぐに試せるように付属しているものです。自分の画像には、写真を学んだCLIPを選んでください。',
   },
+  cardFixedText: {
+    en: 'It comes with Spellwright, so that you can try everything at once. For pictures of your own, use Spellwright in an editor on your computer, which can get a CLIP that has seen photographs; a browser can’t download one.',
+    ja: 'すぐに試せるように付属しているものです。ブラウザーではほかのものをダウンロードできません。自分の画像には、コンピューター上のエディターで、写真を学んだ CLIP を使ってください。',
+  },
   cardAbsent: {
     en: '{name}: {size}, licence {licence}. You are asked before anything is downloaded.',
     ja: '{name}: {size}、ライセンス {licence}。確認なしにダウンロードすることはありません。',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { root } from '../../scripts/editor/repository';
 import { Person, PLAIN_WINDOW } from './person';
@@ -20,6 +20,13 @@ a fireman with a red apple
 ### a cat
 a photo of a cat
 `;
+
+/** Each file of the examples, with its bytes. */
+async function copied(...folder: readonly string[]): Promise<readonly (readonly [string, Buffer])[]> {
+  const examples = path.join(...folder);
+  const names = (await readdir(examples, { recursive: true })).filter((name) => /\.\w+$/.test(name)).sort();
+  return Promise.all(names.map(async (name) => [name, await readFile(path.join(examples, name))] as const));
+}
 
 describe('a person whose extensions run in the browser', () => {
   it('writes, is scored, and reads a picture, and is offered nothing that needs a machine', async () => {
@@ -52,6 +59,12 @@ describe('a person whose extensions run in the browser', () => {
       await person.untilText('fruit.spell', (now) => now.includes('duck.png'));
       await page.locator('.post-edit-widget .monaco-button').waitFor();
       await page.keyboard.press('Escape');
+
+      // Nobody can list the extension's folder here: the files come one by one.
+      await person.command('Spellwright: Open the Examples');
+      await page.locator('.quick-input-widget').getByText('Copy Here').click();
+      await page.locator('.tab[data-resource-name="1-first-steps.spell"]').waitFor();
+      assert.deepEqual(await copied(person.folder, 'spellwright-examples'), await copied(root, 'examples'));
 
       await person.screenshot('web');
 

@@ -1034,6 +1034,23 @@ describe('the panel in a browser', function () {
     assert.match((await buttons.first().textContent())!, /^\s*CLIP ViT-B\/32 を使う/);
   });
 
+  it('offers no other checkpoint where there is none', async () => {
+    await panel.load('dark');
+    await panel.send(...everything(), { ...welcome, fixedCheckpoint: true } as HostMessage);
+    await assertAccessible();
+    assert.match((await card().getByRole('region').textContent())!, /a browser can’t download one/);
+    assert.deepEqual(await card().locator('vscode-button').allTextContents(), ['Not now']);
+    await card().locator('vscode-button').click();
+    await panel.send({ kind: 'judge', phase: 'none' } as HostMessage);
+    assert.equal(await panel.page.locator('spellwright-judge').count(), 0);
+    await panel.send({ ...welcome, fixedCheckpoint: true, firstRunNote: false } as HostMessage);
+    await assertAccessible();
+    assert.match((await panel.page.locator('span.checkpoint:focus').textContent())!, /mini/);
+    assert.equal((await panel.page.locator('header span.badge').textContent())!.trim(), 'drawings only');
+    assert.equal(await panel.page.locator('header').locator('button.checkpoint, button.badge').count(), 0);
+    assert.deepEqual(await sentKind('choose-model'), []);
+  });
+
   it('leaves the card away when the user said so, and keeps the focus', async () => {
     await panel.load('dark');
     await panel.send({ ...welcome, offer } as HostMessage, ...everything().slice(1));

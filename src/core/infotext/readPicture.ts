@@ -46,6 +46,20 @@ export function textsOfPicture(bytes: Uint8Array, ports: PicturePorts): readonly
   return texts.texts;
 }
 
+/** In pixels, as the header says, before anything is decoded; undefined where it does not. */
+export function sizeOfPicture(
+  bytes: Uint8Array,
+): { readonly width: number; readonly height: number } | undefined {
+  const into = new TextCollection(kindOf(bytes), { inflate: () => undefined });
+  readContainer(into.kind, bytes, into);
+  if (into.kind === 'gif') {
+    const view = new Bytes(bytes);
+    [into.width, into.height] = [view.u16(6, true), view.u16(8, true)];
+  }
+  const { width, height } = into;
+  return width && height ? { width, height } : undefined;
+}
+
 /** By its first bytes; names lie. */
 function kindOf(file: Uint8Array): PictureKind {
   const bytes = new Bytes(file);

@@ -1,5 +1,6 @@
 import { RpcClient } from '../../protocol/rpcClient';
 import { hostFilesContract, type HostAnswer, type HostFilesApi } from '../../protocol/webEngine';
+import { workUnits } from '../workUnits';
 import { memoryFiles } from './memoryFiles';
 import { portChannel } from '../../protocol/portChannel';
 
@@ -35,7 +36,10 @@ export async function fetchCheckpoint(folder: string): Promise<void> {
     const exported = await host!.call('list', { path: `${folder}/${exportFolder}` });
     if (exported.ok) names.push(...exported.value.map((name) => `${exportFolder}/${name}`));
   }
-  for (const name of names) memoryFiles.put(`${folder}/${name}`, await readHostFile(`${folder}/${name}`));
+  for (const name of names) {
+    memoryFiles.put(`${folder}/${name}`, await readHostFile(`${folder}/${name}`));
+    workUnits.progress();
+  }
 }
 
 function valueOf<T>(answer: HostAnswer<T>, path: string): T {

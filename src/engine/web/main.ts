@@ -5,6 +5,7 @@ import { isEngineStart, type EngineStart } from '../../protocol/webEngine';
 import { localPictures } from '../images/pictures';
 import { loadModel } from '../loadModel';
 import { EngineServer } from '../server';
+import { workUnits } from '../workUnits';
 import { fetchCheckpoint, useHostFiles } from './hostFiles';
 import { useRuntime } from './onnxRuntime';
 
@@ -12,6 +13,8 @@ import { useRuntime } from './onnxRuntime';
 function run({ modelFolder, hash, threads, ...given }: EngineStart): void {
   useRuntime({ ...given, threads });
   useHostFiles(given.files);
+  // Said before the work is done: until then this thread, which is the only one, says nothing.
+  workUnits.onBeat = (beat) => given.pulse?.postMessage(beat);
   const server = new EngineServer({
     hash,
     loadModel: async () => {

@@ -1,3 +1,4 @@
+import { sizeOfPicture } from '../../core/infotext/readPicture';
 import { assertPicture, assertSize } from '../images/pictureChecks';
 import type * as Node from '../images/openPicture';
 import { overWhite } from '../images/overWhite';
@@ -44,6 +45,9 @@ interface OpenPixels {
 
 async function open(bytes: Uint8Array, imageOrientation: ImageOrientation): Promise<OpenPixels> {
   assertPicture(bytes);
+  // The browser decodes all of it at once, and what is too large is not to fill its memory.
+  const told = sizeOfPicture(bytes);
+  if (told) assertSize(told.width, told.height);
   const bitmap = await createImageBitmap(new Blob([bytes as Uint8Array<ArrayBuffer>]), {
     colorSpaceConversion: 'none',
     premultiplyAlpha: 'none',

@@ -26,9 +26,11 @@ export function registerCodeLenses(parts: {
   readonly configuration: Configuration;
   /** Undefined where none can be reached. */
   readonly generators?: GeneratorService;
+  /** No other checkpoint can be chosen or downloaded here. */
+  readonly fixedCheckpoint?: boolean;
   readonly language: Language;
 }): vscode.Disposable {
-  const { scores, documents, configuration, generators, language } = parts;
+  const { scores, documents, configuration, generators, fixedCheckpoint = false, language } = parts;
   const changed = new vscode.EventEmitter<void>();
   const provider: vscode.CodeLensProvider = {
     onDidChangeCodeLenses: changed.event,
@@ -55,7 +57,7 @@ export function registerCodeLenses(parts: {
             );
       const awaited = (range: vscode.Range): vscode.CodeLens =>
         new vscode.CodeLens(range, { title: say(EDITOR_WORDING.lensAwaited, language), command: '' });
-      const notice = noticeOf(current, language);
+      const notice = noticeOf(current, !fixedCheckpoint, language);
       const lenses =
         notice === undefined
           ? []
@@ -149,6 +151,7 @@ export function lensLine(document: vscode.TextDocument, { span, positive }: Spel
 /** What the author should know or do before there are scores; nothing while they are on their way. */
 function noticeOf(
   { phase, uri, file, missingModel }: DocumentScore,
+  offersCheckpoints: boolean,
   language: Language,
 ): vscode.Command | undefined {
   const command = (title: keyof typeof EDITOR_WORDING, name: string): vscode.Command => ({
@@ -165,7 +168,7 @@ function noticeOf(
         ? command('lensNoReadable', 'spellwright.addPictures')
         : { title: say(EDITOR_WORDING.lensSaveFirst, language), command: 'workbench.action.files.save' };
     case 'failed':
-      if (missingModel !== undefined) {
+      if (missingModel !== undefined && offersCheckpoints) {
         return {
           title: plainText(say(EDITOR_WORDING.lensMissingModel, language, { model: missingModel })),
           command: 'spellwright.chooseModel',

@@ -13,11 +13,11 @@ const first: Readonly<Record<Language, string>> = { en: '1-first-steps.spell', j
  * not change what is installed, and opens the first. Never writes over anything: a folder of that name gets a neighbour.
  */
 export function registerOpenExamples({
-  examples,
+  installed,
   language,
 }: {
-  /** The folder that comes with the extension. */
-  readonly examples: vscode.Uri;
+  /** The extension's own folder. */
+  readonly installed: vscode.Uri;
   readonly language: Language;
 }): vscode.Disposable {
   return vscode.commands.registerCommand('spellwright.openExamples', async () => {
@@ -32,7 +32,7 @@ export function registerOpenExamples({
       const copy = await freeName(chosen[0]);
       await plainWindow.withProgress(
         { location: vscode.ProgressLocation.Window, title: say(NEW_FILE_WORDING.copying, language) },
-        () => copyWhole(examples, copy),
+        () => copyWhole(installed, copy),
       );
       await show(copy, language);
       return copy;
@@ -47,20 +47,22 @@ export function registerOpenExamples({
 }
 
 /**
- * All of them or none: half of them, of a disk that is full, would look like all. Entry by entry, since the editor's own
- * copy of a folder never ends where none can be made, as in `/proc`.
+ * All of them or none: half of them, of a disk that is full, would look like all. File by file, as the build lists them: in a
+ * browser the extension's folders cannot be listed or copied whole.
  */
-async function copyWhole(from: vscode.Uri, to: vscode.Uri): Promise<void> {
+async function copyWhole(installed: vscode.Uri, to: vscode.Uri): Promise<void> {
   const { fs } = vscode.workspace;
+  const list = await fs.readFile(vscode.Uri.joinPath(installed, 'dist/examples.json'));
+  const names = JSON.parse(new TextDecoder().decode(list)) as readonly string[];
   await fs.createDirectory(to);
-  try {
-    for (const [name] of await fs.readDirectory(from))
-      await fs.copy(vscode.Uri.joinPath(from, name), vscode.Uri.joinPath(to, name), { overwrite: false });
-  } catch (error) {
-    const isTaken = error instanceof vscode.FileSystemError && error.code === 'FileExists';
-    if (!isTaken) await Promise.resolve(fs.delete(to, { recursive: true })).catch(() => undefined);
-    throw error;
-  }
+  const copying = names.map(async (name) => {
+    const bytes = await fs.readFile(vscode.Uri.joinPath(installed, 'examples', name));
+    await fs.writeFile(vscode.Uri.joinPath(to, name), bytes);
+  });
+  const failed = (await Promise.allSettled(copying)).find(({ status }) => status === 'rejected');
+  if (!failed) return;
+  await Promise.resolve(fs.delete(to, { recursive: true })).catch(() => undefined);
+  throw (failed as PromiseRejectedResult).reason;
 }
 
 /** A name in the folder that nothing has yet. */

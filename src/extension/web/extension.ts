@@ -38,6 +38,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   });
   const faces = registerFaces(context, services, {
     offer: () => Promise.resolve(undefined),
+    fixedCheckpoint: true,
     showLog: () => output.show(),
     language,
     log,

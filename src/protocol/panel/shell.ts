@@ -26,6 +26,8 @@ export interface WelcomeMessage {
   readonly firstRunNote: boolean;
   /** What to judge photographs with instead; absent while it is looked up, or when nothing can be offered. */
   readonly offer?: ModelOffer;
+  /** None can be chosen or downloaded here, as where extensions run in a browser: it is what files and settings name. */
+  readonly fixedCheckpoint?: boolean;
 }
 
 export interface ModelOffer {
@@ -109,6 +111,7 @@ export const shellHostMessages: GuardsOf<ShellHostMessage> = {
     offer: optional(
       record<ModelOffer>({ id: isText, name: isText, size: isText, licence: isText, isHere: isBoolean }),
     ),
+    fixedCheckpoint: optional(isBoolean),
   }),
   status: record<StatusMessage>({
     kind: isKind('status'),

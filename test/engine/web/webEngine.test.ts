@@ -137,10 +137,17 @@ describe('the engine as a Web Worker in Chromium', function () {
     await writeFile(fileOf('/made/cut.jpg'), readFileSync(fileOf('/made/whole.jpg')).subarray(0, 3000));
     await writeFile(fileOf('/made/empty.png'), '');
     await writeFile(fileOf('/made/text.png'), 'no picture');
-    const names = ['missing.png', 'cut.jpg', 'empty.png', 'text.png'].map((name) => `/made/${name}`);
+    // Its header claims more pixels than it has bytes for; a decoder would make room for them first.
+    const bomb = Buffer.from(bytes);
+    bomb.writeUInt32BE(60_000, 16);
+    bomb.writeUInt32BE(60_000, 20);
+    await writeFile(fileOf('/made/bomb.png'), bomb);
+    const names = ['missing.png', 'cut.jpg', 'empty.png', 'text.png', 'bomb.png'].map(
+      (name) => `/made/${name}`,
+    );
     assert.deepEqual(
       (await picturesOf(names)).map((outcome) => !outcome.ok && outcome.code),
-      ['image-missing', 'image-truncated', 'image-empty', 'image-not-a-picture'],
+      ['image-missing', 'image-truncated', 'image-empty', 'image-not-a-picture', 'image-too-large'],
     );
     await assert.rejects(start('/made/nowhere', 1), /model-folder-missing/);
   });

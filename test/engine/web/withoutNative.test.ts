@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineClient } from '../../../src/client/engineClient';
@@ -13,6 +14,20 @@ const pictures = ['two-cats-blue', 'red-apple', 'fish-and-sushi'].map((name) =>
   path.resolve(`examples/refs/${name}.png`),
 );
 
+const { version } = JSON.parse(readFileSync('node_modules/onnxruntime-node/package.json', 'utf8')) as {
+  readonly version: string;
+};
+/** Fails as native code for another machine does. */
+const ofAnotherMachine = {
+  version,
+  program: `throw Object.assign(new Error('invalid ELF header'), { code: 'ERR_DLOPEN_FAILED' });`,
+};
+/** Lies in a folder around us by chance, and would be loaded. */
+const ofAnotherProgram = {
+  version: '1.2.3',
+  program: `exports.InferenceSession = exports.Tensor = exports.env = {};`,
+};
+
 interface Answers {
   readonly runtime: Checkpoint['runtime'];
   readonly fp32: readonly Float32Array[];
@@ -26,14 +41,12 @@ describe('the engine where the native ONNX Runtime cannot be loaded', function (
   let folder: string;
   let client: EngineClient;
 
-  /** The engine's bundle beside a package of that name which fails as one for another machine does. */
-  async function bundleWithoutNative(): Promise<string> {
+  /** The engine's bundle beside a package of that name which is of no use to it. */
+  async function bundleBeside({ version, program }: typeof ofAnotherMachine): Promise<string> {
     const packageFolder = path.join(folder, 'node_modules/onnxruntime-node');
     await mkdir(packageFolder, { recursive: true });
-    await writeFile(
-      path.join(packageFolder, 'index.js'),
-      `throw Object.assign(new Error('invalid ELF header'), { code: 'ERR_DLOPEN_FAILED' });`,
-    );
+    await writeFile(path.join(packageFolder, 'package.json'), JSON.stringify({ version, main: 'index.js' }));
+    await writeFile(path.join(packageFolder, 'index.js'), program);
     const file = path.join(folder, 'bundle.js');
     await copyFile(await bundleOf('src/engine/main.ts'), file);
     return file;
@@ -68,13 +81,13 @@ describe('the engine where the native ONNX Runtime cannot be loaded', function (
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   });
 
-  for (const [name, model] of [
-    ['the bundled checkpoint', 'models/mini'],
-    ['random weights', 'test/fixtures/checkpoints/hf-quick-gelu'],
+  for (const [name, model, beside] of [
+    ['the bundled checkpoint', 'models/mini', ofAnotherMachine],
+    ['random weights', 'test/fixtures/checkpoints/hf-quick-gelu', ofAnotherProgram],
   ] as const) {
     it(`gives the numbers of the native one, of ${name}, and says what computes`, async () => {
       const native = await answersOf(await bundleOf('src/engine/main.ts'), model);
-      const wasm = await answersOf(await bundleWithoutNative(), model);
+      const wasm = await answersOf(await bundleBeside(beside), model);
       for (const of of ['fp32', 'int8', 'images'] as const)
         assert(differenceOf(wasm[of], native[of]) <= largestDifference, of);
       assert.deepEqual([native.runtime, wasm.runtime], [undefined, 'wasm']);

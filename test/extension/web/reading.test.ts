@@ -11,27 +11,27 @@ import * as reach from '../../../src/files/reach';
 import * as texts from '../../../src/files/readTextFile';
 import * as images from '../../../src/files/resolveImages';
 import * as atomically from '../../../src/files/writeAtomically';
+import * as plain from '../../../src/models/plainFiles';
 import { root } from '../../../scripts/editor/repository';
 import { temporaryFolder } from '../../files/temporaryFolder';
 
 const modules = {
-  wildcards: 'loadWildcards',
-  inPlace: 'putInPlace',
-  reach: 'reach',
-  texts: 'readTextFile',
-  images: 'resolveImages',
-  atomically: 'writeAtomically',
+  wildcards: 'files/loadWildcards',
+  inPlace: 'files/putInPlace',
+  plain: 'models/plainFiles',
+  reach: 'files/reach',
+  texts: 'files/readTextFile',
+  images: 'files/resolveImages',
+  atomically: 'files/writeAtomically',
 };
-const onDisks = { wildcards, inPlace, reach, texts, images, atomically };
+const onDisks = { wildcards, inPlace, plain, reach, texts, images, atomically };
 type Files = typeof onDisks & {
   readonly vscode: { readonly workspace: { root: string; disks: typeof disks } };
 };
 
-/** `src/files` as the browser has it, over an editor that reads this machine's disks. */
+/** These modules as the browser has it, over an editor that reads this machine's disks. */
 async function inBrowser(): Promise<Files> {
-  const lines = Object.entries(modules).map(
-    ([name, file]) => `export * as ${name} from './src/files/${file}';`,
-  );
+  const lines = Object.entries(modules).map(([name, file]) => `export * as ${name} from './src/${file}';`);
   const standIns = path.join(root, 'src/extension/web/standIns');
   const built = await build({
     stdin: { contents: [...lines, `export * as vscode from 'vscode';`].join('\n'), resolveDir: root },
@@ -118,6 +118,19 @@ describe('reading through the editor’s file system', () => {
   it('reads the same texts, and says the same of what is none', async () => {
     for (const name of ['wildcards/colour.txt', 'latin.txt', 'missing.txt', 'refs', 'a\0b'])
       await both((files) => files.texts.readTextFile(path.join(path.dirname(spell()), name)));
+  });
+
+  it('reads the same registries of models, and refuses the same', async () => {
+    for (const name of ['wildcards/colour.txt', 'missing.json', 'refs']) {
+      const file = path.join(path.dirname(spell()), name);
+      for (const most of [3, 4096])
+        await both(async ({ plain }) => {
+          const bytes = await plain.readSmallFile(file, most);
+          return [...bytes];
+        });
+      await both(({ plain }) => plain.readPlainText(file, 4));
+      await both(async ({ plain }) => (await plain.plainFile(file))?.size);
+    }
   });
 
   it('follows no link out of the folders that may be read', async () => {

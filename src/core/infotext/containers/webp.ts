@@ -17,11 +17,16 @@ export function readWebp(file: Uint8Array, into: TextCollection): void {
   }
 }
 
+/** What each chunk that tells a size begins with. */
+const headerBytes: Readonly<Record<string, number>> = { VP8X: 10, VP8L: 5, 'VP8 ': 10 };
+
 function readChunk(type: string, data: Uint8Array, into: TextCollection): void {
   const view = new Bytes(data);
   if (type === 'VP8L' || type === 'ALPH') into.isLossless = true;
   if (type === 'EXIF') readExif(data, into);
   else if (type === 'XMP ') readXmp(data, into);
+  // Of a header that is cut off, nothing is known.
+  else if (data.length < (headerBytes[type] ?? 0)) return;
   else if (type === 'VP8X') size(into, 1 + (view.u32(4, true) & 0xffffff), 1 + (view.u32(6, true) >>> 8));
   else if (type === 'VP8L')
     size(into, 1 + (view.u32(1, true) & 0x3fff), 1 + ((view.u32(1, true) >>> 14) & 0x3fff));

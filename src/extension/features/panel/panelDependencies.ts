@@ -51,6 +51,8 @@ export interface PanelDependencies {
   readonly isOfTaste: (id: string) => Promise<boolean>;
   /** What to judge photographs with, instead of the bundled checkpoint; undefined when there is nothing to offer. */
   readonly offer: () => Promise<ModelOffer | undefined>;
+  /** No other checkpoint can be chosen or downloaded here. */
+  readonly fixedCheckpoint?: boolean;
   /** For failures that no user can do anything about. */
   readonly log: (line: string) => void;
 }

@@ -12,22 +12,27 @@ import {
   type HostAnswer,
   type HostFilesApi,
 } from '../../../protocol/webEngine';
+import { pulseDescriptor } from '../../../protocol/pulse';
 import { readdir, readFile } from './fsPromises';
+import { Heart } from './heart';
 
 type Listener = (...values: never[]) => void;
 
-/** As much of a process as whoever forks the engine asks for. It has no heart that beats beside its work. */
+/** As much of a process as whoever forks the engine asks for. */
 class WorkerProcess {
   readonly pid = 1;
   readonly stderr = null;
-  readonly stdio: readonly null[] = [];
+  readonly stdio: (Heart | null)[] = [];
   connected = true;
   readonly #listeners = new Map<string, Listener[]>();
   readonly #waiting: unknown[] = [];
+  readonly #heart: Heart;
   #worker: Worker | undefined;
   #forget: () => void = () => undefined;
 
   constructor(file: string, engine: EngineArguments) {
+    this.#heart = new Heart(engine.beatMs);
+    this.stdio[pulseDescriptor] = this.#heart;
     this.#start(file, engine).catch((error: unknown) => this.#end(error));
   }
 
@@ -80,6 +85,8 @@ class WorkerProcess {
     };
     const { port1, port2 } = new MessageChannel();
     serve(portChannel(port1), hostFilesContract, editorFiles);
+    const pulse = new MessageChannel();
+    pulse.port1.onmessage = ({ data }) => this.#heart.hear(data);
     const start: EngineStart = {
       kind: 'start',
       modelFolder,
@@ -88,8 +95,9 @@ class WorkerProcess {
       wasm: wasm as Uint8Array,
       glue: glue as Uint8Array | undefined,
       files: port2,
+      pulse: pulse.port2,
     };
-    worker.postMessage(start, [port2]);
+    worker.postMessage(start, [port2, pulse.port2]);
     for (const message of this.#waiting.splice(0)) worker.postMessage(message);
     this.#worker = worker;
   }
@@ -98,6 +106,7 @@ class WorkerProcess {
     if (!this.connected) return;
     this.connected = false;
     this.#worker?.terminate();
+    this.#heart.destroy();
     this.#forget();
     // Whoever ends it goes on first, as with a process.
     queueMicrotask(() => {

@@ -51,6 +51,15 @@ class Stats {
   isSymbolicLink(): boolean {
     return (this.#type & vscode.FileType.SymbolicLink) !== 0;
   }
+
+  /** The editor tells pipes and sockets from nothing else. */
+  isFIFO(): boolean {
+    return false;
+  }
+
+  isSocket(): boolean {
+    return false;
+  }
 }
 
 class Dirent {
@@ -227,18 +236,26 @@ class FileHandle {
     return Promise.resolve(this.found);
   }
 
+  async readFile(): Promise<Buffer> {
+    return Buffer.from(await this.#read());
+  }
+
   async read(
     buffer: Uint8Array,
     offset: number,
     length: number,
     position: number | null,
   ): Promise<{ readonly bytesRead: number; readonly buffer: Uint8Array }> {
-    const bytes = await (this.#bytes ??= asked(this.path, (uri) => fs.readFile(uri)));
+    const bytes = await this.#read();
     const start = position ?? this.#next;
     const part = bytes.subarray(start, start + length);
     buffer.set(part, offset);
     if (position === null) this.#next = start + part.length;
     return { bytesRead: part.length, buffer };
+  }
+
+  #read(): Promise<Uint8Array> {
+    return (this.#bytes ??= asked(this.path, (uri) => fs.readFile(uri)));
   }
 
   close(): Promise<void> {

@@ -27,6 +27,8 @@ export class JudgeTable extends LitElement {
   @property({ attribute: false }) uri = '';
   /** Somebody asked to see it; once for each message. */
   @property({ attribute: false }) shown?: ShowJudgeMessage;
+  /** No other checkpoint can be chosen or downloaded here. */
+  @property({ type: Boolean }) isFixed = false;
   @property({ attribute: false }) say!: Say;
 
   /** Spells whose texts are shown. */
@@ -116,7 +118,8 @@ export class JudgeTable extends LitElement {
     key: 'judgeChoose' | 'judgeOther' | 'judgeAgain' | 'judgeGoOn' | 'judgeDownload',
     pressed: () => void,
     parameters: Readonly<Record<string, string>> = {},
-  ): TemplateResult {
+  ): TemplateResult | typeof nothing {
+    if (this.isFixed && key !== 'judgeAgain' && key !== 'judgeGoOn') return nothing;
     return html`<vscode-button secondary @click=${pressed}>${this.say(key, parameters)}</vscode-button>`;
   }
 

@@ -29,6 +29,7 @@ export const welcomeSource: MakeSource = (host) => {
         language: dependencies.language,
         firstRunNote,
         offer: firstRunNote ? offer : undefined,
+        fixedCheckpoint: dependencies.fixedCheckpoint,
       };
     },
     obeys: {
