@@ -32,10 +32,26 @@ export function onnxRuntime(): Promise<OnnxRuntime> {
   return (loading ??= load());
 }
 
-/** As a checkpoint tells of it. */
+/** As a checkpoint tells of it. The native library is not loaded for that: who only counts tokens needs none of it. */
 export async function runtimeHere(): Promise<Pick<Checkpoint, 'runtime'>> {
+  if (loading === undefined && isNativeHere()) return {};
   const { kind } = await onnxRuntime();
   return kind === 'wasm' ? { runtime: kind } : {};
+}
+
+/** True where the native library of this machine lies beside us and its system can load it; whoever doubts tries. */
+function isNativeHere(): boolean {
+  const { arch, env, platform } = process;
+  if (env[choiceVariable] === 'wasm') return false;
+  // Alpine and others have another C library than the one that it is built for.
+  const musl = `/lib/ld-musl-${arch === 'x64' ? 'x86_64' : 'aarch64'}.so.1`;
+  if (platform === 'linux' && existsSync(musl)) return false;
+  try {
+    const folder = path.dirname(assertOurs('onnxruntime-node'));
+    return existsSync(path.join(folder, 'bin', 'napi-v6', platform, arch, 'onnxruntime_binding.node'));
+  } catch {
+    return false;
+  }
 }
 
 async function load(): Promise<OnnxRuntime> {
@@ -54,12 +70,14 @@ async function load(): Promise<OnnxRuntime> {
 
 /**
  * Where we come without the package, Node looks for it in the folders around us, and what lies there is another program's.
+ * @returns its manifest
  * @throws unless it is of our version: another has other graphs and other numbers
  */
-function assertOurs(name: string): void {
+function assertOurs(name: string): string {
   const manifest = createRequire(__filename).resolve(`${name}/package.json`);
   const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { readonly version?: unknown };
   if (version !== common.versions.common) throw new Error(`${manifest} is of version ${String(version)}`);
+  return manifest;
 }
 
 /** Nothing is fetched: its two files lie in our build, or in the package where nothing is built. */
