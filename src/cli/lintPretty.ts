@@ -30,7 +30,7 @@ export function* lintPretty(
       const message = [sayFinding(finding, language), ...sayEvidence(finding, rules.evidence, language)].join(
         ' ',
       );
-      const rule = terminal.out('dim', `[${finding.ruleId}]`);
+      const rule = terminal.out('dim', `[${printable(finding.ruleId)}]`);
       yield `${printable(`${path}:${line}:${column}`)}: ${label}: ${printable(message)} ${rule}\n`;
     }
   }

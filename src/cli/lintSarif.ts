@@ -46,8 +46,8 @@ export function* lintSarif(
 function descriptor({ id, source, terms, note }: Rule): ReportingDescriptor {
   return {
     id,
-    shortDescription: { text: terms.map(({ text }) => text).join(', ') },
-    ...(note && { fullDescription: { text: note.en } }),
+    shortDescription: { text: withoutLinks(terms.map(({ text }) => text).join(', ')) },
+    ...(note && { fullDescription: { text: withoutLinks(note.en) } }),
     ...(source !== '' && { helpUri: source }),
   };
 }
@@ -108,5 +108,9 @@ function region({ lines }: LintedFile, { start, end }: { start: number; end: num
 
 function uriOf(path: string): string {
   if (isAbsolute(path)) return pathToFileURL(path).href;
-  return path.split(sep).map(encodeURIComponent).join('/');
+  return path
+    .replace(/\p{Cs}/gu, '\ufffd')
+    .split(sep)
+    .map(encodeURIComponent)
+    .join('/');
 }

@@ -22,7 +22,7 @@ export function tableLines(
   rows: readonly (readonly string[])[],
   width: number | undefined,
 ): string[] {
-  const cells = [columns.map(({ title }) => title), ...rows.map((row) => row.map(printable))];
+  const cells = [columns.map(({ title }) => title), ...rows].map((row) => row.map(printable));
   const widths = columns.map(({ widest = Infinity }, i) => {
     const needed = cells.reduce((most, row) => Math.max(most, stringWidth(row[i]!)), 0);
     return width === undefined ? needed : Math.min(needed, widest);
@@ -58,7 +58,11 @@ function cut(text: string, width: number): string {
   return `${kept}…`;
 }
 
-/** One line, and nothing that steers the terminal: a prompt is someone's text. */
+/**
+ * One line, and nothing that steers the terminal, or a build server that reads along: a prompt is someone's text. GitHub's
+ * runner takes what begins with `::` for a command of the workflow; it and others take `##[`, `##vso[` wherever they stand.
+ */
 export function printable(text: string): string {
-  return unsteered(text.replace(/\s+/g, ' '));
+  const line = unsteered(text.replace(/\s+/g, ' '));
+  return line.replace(/^( ?):(?=:)/, '$1: ').replace(/##(?=\w*\[)/g, '## ');
 }

@@ -15,7 +15,7 @@ import { ProgressBar } from './progressBar';
 import { spellInputs, type SpellInput } from './spellInputs';
 import { printable } from './table';
 import { countOutcomes, reportedFile, type ReportedFile } from './testedFile';
-import { testGithub, withoutCommands } from './testGithub';
+import { testGithub } from './testGithub';
 import { testJson } from './testJson';
 import { testJunit } from './testJunit';
 import { testLines, testSummary } from './testPretty';
@@ -52,7 +52,7 @@ export async function test(request: TestArguments, context: TestContext): Promis
   const files: ReportedFile[] = [];
   for (const named of request.paths.length > 0 ? request.paths : ['.']) {
     for await (const file of tester.files(named)) {
-      if (format === 'pretty') await terminal.write(withoutCommands(testLines(file, terminal)));
+      if (format === 'pretty') await terminal.write(testLines(file, terminal));
       files.push(file);
     }
   }
@@ -192,7 +192,7 @@ class Tester {
   private say(wording: Wording, path: string): void {
     const { terminal } = this.context;
     const line = printable(say(wording, terminal.language, { path: shownPath(path) }));
-    terminal.writeError(withoutCommands(`${line}\n`));
+    terminal.writeError(`${line}\n`);
   }
 
   /** @throws what is not an expected failure */
@@ -207,6 +207,6 @@ class Tester {
     const { terminal } = this.context;
     if (problems.some(({ severity }) => severity === 'error')) this.hasErrors = true;
     const listener = { language: terminal.language, shown: shownPath };
-    terminal.writeError(withoutCommands(problemLines(exportedProblems(problems, text, listener), terminal)));
+    terminal.writeError(problemLines(exportedProblems(problems, text, listener), terminal));
   }
 }

@@ -54,14 +54,6 @@ function commandOf({ level, path, line, column, title, message }: Annotation): s
   return `::${level} ${properties.join(',')}::${data(message)}\n`;
 }
 
-/**
- * Lines for people, which the runner reads as well: it takes what begins with `::` for a command of the workflow, and `##[`
- * wherever it stands. Names of files and spells are a stranger's.
- */
-export function withoutCommands(lines: string): string {
-  return lines.replaceAll('##[', '## [').replace(/^(\s*):(?=:)/gm, '$1: ');
-}
-
 /** As the runner's own toolkit escapes: a message must not end its command, nor begin another. */
 function data(text: string): string {
   return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');

@@ -46,7 +46,7 @@ export function verdictLines(told: ToldVerdict, { language, width }: Terminal): 
   ];
   if (references > 0) lines.push(...sentences(told, language));
   if (checkpoint)
-    lines.push(say(GENERATE_WORDING.sees, language, { checkpoint: checkpointLabel(checkpoint) }));
+    lines.push(printable(say(GENERATE_WORDING.sees, language, { checkpoint: checkpointLabel(checkpoint) })));
   return lines;
 }
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { parseSpellFile } from '../../src/core/spell/parseSpellFile';
 import { planChecks } from '../../src/core/check/plan';
 import type { CheckResult } from '../../src/core/check/judge';
-import { testGithub, withoutCommands } from '../../src/cli/testGithub';
+import { printable } from '../../src/cli/table';
+import { testGithub } from '../../src/cli/testGithub';
 import { testJunit } from '../../src/cli/testJunit';
 import { reportedFile, type ReportedFile } from '../../src/cli/testedFile';
 import type { Problem } from '../../src/tasks/problem';
@@ -36,14 +37,13 @@ describe('reports of tests for build servers', () => {
 
   it('cannot be led by names in what people read beside them either', () => {
     for (const [line, told] of [
-      [
-        '::stop-commands::x.spell:1:1: error: a\n  ::b\n',
-        ': :stop-commands::x.spell:1:1: error: a\n  : :b\n',
-      ],
+      ['::stop-commands::x.spell:1:1: error: a\n  ::b', ': :stop-commands::x.spell:1:1: error: a ::b'],
       ['a.spell:1:1: error: "##[add-mask]b"', 'a.spell:1:1: error: "## [add-mask]b"'],
+      ['\n ::b', ' : :b'],
+      ['##vso[a]b ##teamcity[c] # [x]', '## vso[a]b ## teamcity[c] # [x]'],
       ['a.spell:1:1: error: fine :: #[x]', 'a.spell:1:1: error: fine :: #[x]'],
     ] as const)
-      assert.equal(withoutCommands(line), told);
+      assert.equal(printable(line), told);
   });
 
   it('are XML whatever stands in a prompt', () => {

@@ -4,6 +4,7 @@ import type { AxeResults } from 'axe-core';
 import type { HealthMessage } from '../../src/protocol/panel/health';
 import type { HostMessage, PanelMessage } from '../../src/protocol/panel';
 import type { PanelHeat } from '../../src/protocol/panel/where';
+import { hostileTexts } from '../words/hostileTexts';
 import { fakeScores, type FakeSpell } from './page/fakeScores';
 import { PanelPage } from './page/panelPage';
 import { themes, type ThemeName } from './page/themes';
@@ -1928,6 +1929,36 @@ describe('the panel in a browser', function () {
     await panel.page.waitForTimeout(100);
     assert.equal(await panel.page.evaluate(() => 'hacked' in window), false);
     assert.equal(await panel.page.locator('spellwright-leaderboard').count(), 1);
+  });
+
+  it('shows what strangers write as text, and makes no element of it', async () => {
+    await panel.load('dark');
+    const names = Object.values(hostileTexts).filter((text) => !/\p{Cs}/u.test(text));
+    const spells = names.map((name) => ({ name, texts: [name] }));
+    await panel.send(welcome, { kind: 'status', phase: 'ready' }, fakeScores(spells, ['a.png']));
+    await leaderRow(0).waitFor();
+    const { rows, tags } = await panel.page.evaluate(() => {
+      const within = (root: ParentNode): Element[] =>
+        [...root.querySelectorAll('*')].flatMap((each) => [
+          each,
+          ...(each.shadowRoot ? within(each.shadowRoot) : []),
+        ]);
+      const all = within(document.querySelector('spellwright-panel')!.shadowRoot!);
+      return {
+        rows: all.filter((each) => each.matches('[role=row][data-index]')).map((row) => row.textContent!),
+        tags: all.map(({ localName }) => localName),
+      };
+    });
+    assert.ok(rows.length > 10, `${rows.length} rows`);
+    for (const row of rows)
+      assert.ok(
+        names.some((name) => row.includes(name)),
+        JSON.stringify(row),
+      );
+    assert.deepEqual(
+      tags.filter((tag) => ['script', 'iframe', 'object', 'a', 'img', 'style'].includes(tag)),
+      [],
+    );
   });
 
   // How long a frame takes depends on the machine and is measured in bench/panel.ts; what keeps it short is tested here.

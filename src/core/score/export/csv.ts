@@ -102,6 +102,6 @@ export function toCsv(files: readonly ExportedFile[], options: { readonly top?: 
 
 function field(value: Field): string {
   if (typeof value !== 'string') return value === undefined ? '' : String(value);
-  const safe = /^[=+\-@\t\r＝＋－＠]/.test(value) ? `'${value}` : value;
+  const safe = /^[=+\-@\t\r\n＝＋－＠]/.test(value) ? `'${value}` : value;
   return csvCell(safe);
 }

@@ -1,3 +1,4 @@
+import { unsteered } from '../../plainText';
 import type { FileScore, ScoredPrompt, ScoredSpell } from '../fileScore';
 import { shortHash, type ExportedFile } from './exportedFile';
 import { spellRows, textRows, type SpellRow } from './reportRows';
@@ -118,7 +119,10 @@ function table(
   return [...head, ...rows].map((cells) => `| ${cells.join(' | ')} |\n`).join('');
 }
 
-/** Text that stays text: one line, nothing that Markdown or HTML reads as a sign. */
+/** What Markdown or HTML reads as a sign; bare addresses become links, and a number at the beginning makes a list. */
+const SIGNS = /[\\`*_{}[\]()<>#+!|~&$@-]|:(?=\/\/)|(?<=www)\.|(?<=mailto|xmpp):|(?<=^ ?\d+)\./gi;
+
+/** Text that stays text: one line, without markup, links and turns of direction. */
 export function escaped(text: string): string {
-  return text.replace(/[\\`*_{}[\]()<>#+!|~&$-]/g, '\\$&').replace(/\s+/g, ' ');
+  return unsteered(text.replace(/\s+/g, ' ')).replace(SIGNS, '\\$&');
 }

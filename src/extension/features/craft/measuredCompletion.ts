@@ -33,6 +33,7 @@ import type { PhraseLists, PhraseListService } from '../../services/phraseLists'
 import type { DocumentScore, Scores } from '../../services/scores';
 import { SlicedWork } from '../../services/slicedWork';
 import { languageId, type SpellDocuments } from '../../services/spellDocuments';
+import { appendPlain } from '../appendPlain';
 import { gapAt, matching, phrasePlace, type Begun, type PhrasePlace } from './phrasePlace';
 import { timeBox } from './timeBox';
 
@@ -346,7 +347,7 @@ class Offers {
     item.preselect = begun.typed !== '' && item.filterText.toLowerCase() === begun.typed.toLowerCase();
     item.sortText = String(place).padStart(4, '0');
     item.detail = say(PHRASE_CLASS_WORDING[phrase.class], language);
-    item.documentation = new vscode.MarkdownString(told.join('\n\n'));
+    item.documentation = appendPlain(new vscode.MarkdownString(), told.join('\n\n'));
     return item;
   }
 
