@@ -23,6 +23,7 @@ import { ModelLibrary } from './services/modelLibrary';
 import type { Scores } from './services/scores';
 import { ScoringServers } from './services/scoringServers';
 import { WatchedFolders } from './services/watchedFolders';
+import { WorkOutside } from './services/workOutside';
 import { installedPath, pathOf } from './services/places';
 import type { PromptTestController } from './features/test/testFeature';
 import { makeServices, registerFaces } from './measuring';
@@ -41,6 +42,9 @@ export interface ExtensionApi {
   readonly onDidChangeEngineState: vscode.Event<EngineState>;
 }
 
+/** What goes on in other programs, from the first use of the extension on. */
+let outside: WorkOutside | undefined;
+
 /** Called by VS Code when the first spell file is opened, or a command is run. Builds the parts and ties them together. */
 export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const language = languageOf(vscode.env.language);
@@ -53,7 +57,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const services = makeServices(context, { configuration, library, servers, language, log });
   const { documents, engine, pictureFolders, scores, phraseLists, bias } = services;
 
-  const generators = new GeneratorService(context, configuration, language);
+  outside = new WorkOutside();
+  const generators = new GeneratorService(context, configuration, language, outside);
   const watchedFolders = new WatchedFolders(configuration, log);
   const generatedPictures = new GeneratedPictures({
     generators,
@@ -104,6 +109,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
       library,
       panels,
       memoFolder: pathOf(vscode.Uri.joinPath(context.globalStorageUri, checkedFilesFolder)),
+      outside,
       language,
       log,
     }),
@@ -149,4 +155,9 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     engineState,
     onDidChangeEngineState: engine.onDidChangeState,
   };
+}
+
+/** Called by VS Code before a window ends or reloads, which waits some seconds for it. */
+export async function deactivate(): Promise<void> {
+  await outside?.end();
 }

@@ -37,6 +37,8 @@ describe('exported values', () => {
 
   it('are used by somebody', () => {
     const others = read(['{scripts,bench,test}/**/*.ts', '!test/architecture/exports.test.ts']);
+    // By the editor, which calls them by their names.
+    others.push('activate deactivate');
     assert.deepEqual(unused(read(['src/**/*.ts']), others), []);
   });
 

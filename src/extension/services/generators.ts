@@ -18,6 +18,7 @@ import { GeneratorSecretStore, type GeneratorSecrets } from './generatorSecrets'
 import { KeptWorkflow } from './keptWorkflow';
 import { plainWindow } from './plainWindow';
 import { Turns } from './turns';
+import type { WorkOutside } from './workOutside';
 import { pathOf } from './places';
 
 /** Addresses outside this machine that the user has agreed to, in the state of the extension. */
@@ -89,6 +90,7 @@ export class GeneratorService implements vscode.Disposable {
     private readonly context: vscode.ExtensionContext,
     private readonly configuration: Configuration,
     private readonly language: Language,
+    private readonly outside: WorkOutside,
   ) {
     this.workflow = new KeptWorkflow(context.globalStorageUri, context.globalState);
     this.#secrets = new GeneratorSecretStore(context.secrets);
@@ -219,11 +221,12 @@ export class GeneratorService implements vscode.Disposable {
   /**
    * Draws what is planned, as `drawPictures` does, and tells of it by `onDidDraw`. Of several at once on one generator, one
    * waits for the other.
-   * @throws as `drawPictures`
+   * @throws as `drawPictures`; an error named `Canceled` when the window ends
    */
   async *draw({ uri, connected, ...request }: DrawingRequest): AsyncGenerator<DrawnRequest> {
     const { generator, identity } = connected;
-    const { plan, folder, signal } = request;
+    const { plan, folder } = request;
+    const { signal, over } = this.outside.begin(request.signal);
     let drawing: Drawing = {
       ...{ uri, plan, folder, drawn: [], isOver: false },
       isWaiting: this.isBusy(connected),
@@ -241,6 +244,7 @@ export class GeneratorService implements vscode.Disposable {
         tell({ isWaiting: false });
         const pictures = drawPictures({
           ...request,
+          signal,
           // Whoever went before may have drawn of the same file.
           plan: hasWaited ? answeredSince(plan, await readGenerated(folder)) : plan,
           source: path.basename(pathOf(uri)),
@@ -267,6 +271,7 @@ export class GeneratorService implements vscode.Disposable {
       }
     } finally {
       tell({ isWaiting: false, current: undefined, isOver: true });
+      over();
     }
   }
 

@@ -12,6 +12,7 @@ import { MODELS_WORDING } from '../../../words/models';
 import { say, type Language, type Parameters } from '../../../words/words';
 import type { ModelLibrary } from '../../services/modelLibrary';
 import { plainWindow } from '../../services/plainWindow';
+import type { WorkOutside } from '../../services/workOutside';
 import { downloadPercent, downloadText } from './downloadText';
 import { proxySettings } from './proxySettings';
 
@@ -59,6 +60,7 @@ export class ModelDownloads implements vscode.Disposable {
     private readonly library: ModelLibrary,
     /** Remembers which files of the cache were hashed and right. */
     private readonly memoFolder: string,
+    private readonly outside: WorkOutside,
     private readonly language: Language,
     private readonly log: (line: string) => void,
   ) {}
@@ -119,18 +121,23 @@ export class ModelDownloads implements vscode.Disposable {
 
   #start(model: RegisteredModel): Running {
     const abort = new AbortController();
-    const whole = this.#pull(model, abort)
+    // Before the window ends, the lock of the file that is coming is given back.
+    const { signal, over } = this.outside.begin(abort.signal);
+    const whole = this.#pull(model, abort, signal)
       .catch((error: unknown) => {
-        if (!abort.signal.aborted) throw error;
+        if (!signal.aborted) throw error;
         return false;
       })
-      .finally(() => this.#running.delete(model.id));
+      .finally(() => {
+        this.#running.delete(model.id);
+        over();
+      });
     const running = { abort, whole };
     this.#running.set(model.id, running);
     return running;
   }
 
-  async #pull(model: RegisteredModel, abort: AbortController): Promise<true> {
+  async #pull(model: RegisteredModel, abort: AbortController, signal: AbortSignal): Promise<true> {
     await plainWindow.withProgress(
       {
         location: vscode.ProgressLocation.Notification,
@@ -154,7 +161,7 @@ export class ModelDownloads implements vscode.Disposable {
             hub,
             cacheFolder: this.library.places.cacheFolder,
             memoFolder: this.memoFolder,
-            signal: abort.signal,
+            signal,
             onProgress: (now) => {
               const at = performance.now();
               if (!now.isChecking && at - shown.at < pauseMs && now.done < now.total) return;

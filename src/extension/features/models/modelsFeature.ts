@@ -25,6 +25,7 @@ import { ModelDownloads } from './modelDownloads';
 import { pickModel } from './modelPicker';
 import { forgetModelSetting, writeJudgeSetting, writeModelSetting } from './modelSetting';
 import { pathOf, uriOf } from '../../services/places';
+import type { WorkOutside } from '../../services/workOutside';
 
 export interface ModelsDependencies {
   readonly scores: Scores;
@@ -33,6 +34,7 @@ export interface ModelsDependencies {
   readonly panels: Panels;
   /** Remembers which files of the cache were hashed and right. */
   readonly memoFolder: string;
+  readonly outside: WorkOutside;
   readonly language: Language;
   readonly log: (line: string) => void;
 }
@@ -63,8 +65,8 @@ class Models implements vscode.Disposable {
   #choices = 0;
 
   constructor(private readonly dependencies: ModelsDependencies) {
-    const { library, memoFolder, language, log } = dependencies;
-    this.#downloads = new ModelDownloads(library, memoFolder, language, log);
+    const { library, memoFolder, outside, language, log } = dependencies;
+    this.#downloads = new ModelDownloads(library, memoFolder, outside, language, log);
   }
 
   async choose(id: string | undefined, spellFile: vscode.Uri | undefined): Promise<void> {
