@@ -18,7 +18,7 @@ describe('the pictures in the documentation', () => {
 
   it('are all made by the command, and all shown', () => {
     const made = Object.values(pictureGroups).flatMap(({ pictures }) => pictures);
-    const there = readdirSync(path.dirname(manifestFile)).filter((name) => name.endsWith('.png'));
+    const there = readdirSync(path.dirname(manifestFile)).filter((name) => /\.(?:png|gif)$/.test(name));
     assert.deepEqual(made.sort(), there.sort());
     const text = markdownFiles()
       .map((file) => readFileSync(file, 'utf8'))
