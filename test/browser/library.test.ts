@@ -24,6 +24,7 @@ describe('a person with a library of pictures', () => {
 
   it('finds pictures of a folder for a spell, and adds one to the references', async () => {
     await person.open('0-one.spell');
+    await person.page.locator('.codelens-decoration', { hasText: '#1' }).first().waitFor();
     await person.command('Spellwright: Find Pictures for This Spell');
     await person.page.locator('.quick-input-list .monaco-list-row', { hasText: 'examples' }).first().click();
     const found = person.panel().locator('spellwright-find');
