@@ -126,7 +126,7 @@ function readPart(part: Placed, steps: number): (Piece | PartEdge)[] {
 }
 
 const WEIGHT = new RegExp(`:${PYTHON_SPACE}*([+-]?[.\\p{Nd}]+)${PYTHON_SPACE}*\\)`, 'uy');
-const PLAIN = /[^\\()[\]:]+/y;
+const SIGNS = '\\()[]:';
 
 /** `parse_prompt_attention` of the web UI. */
 function attention(text: string): Entry[] {
@@ -170,9 +170,8 @@ function attention(text: string): Entry[] {
       }
     } else if (PLAIN_END.has(char)) plain(at, next);
     else {
-      PLAIN.lastIndex = at;
-      PLAIN.test(text);
-      next = PLAIN.lastIndex;
+      // Step by step: an expression that takes millions of characters at once may run out of the system's stack.
+      while (next < text.length && !SIGNS.includes(text[next]!)) next++;
       plain(at, next);
     }
     at = next;
