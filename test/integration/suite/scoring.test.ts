@@ -285,6 +285,8 @@ describe('scores', () => {
     const editor = await openNew('first-numbers.spell', `${fish}a fish, __nothing__\n`);
     const { document } = editor;
     await scored(document);
+    // What is wrong with the first text is told late, and is not what this asks about.
+    await eventually('what is wrong', () => api().scores.get(document.uri)?.problems);
     const told: string[] = [];
     const listening = api().scores.onDidChange(({ uri, phase, version, problems }) => {
       if (uri.toString() !== document.uri.toString() || phase !== 'ready') return;

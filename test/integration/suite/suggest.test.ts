@@ -51,6 +51,8 @@ describe('what to try next', () => {
     await reads(text.replace('、城', `、城、${gains[0]!.text}`));
     await panel.last('suggest', (each) => each.help?.isStale === true);
     await undo();
+    // Until the text is scored anew, nothing of the list is written into it.
+    await panel.last('suggest', (each) => each.help?.isStale === false);
     assert.deepEqual(
       hurts.map((each) => each.text),
       ['城'],
@@ -58,6 +60,7 @@ describe('what to try next', () => {
     panel.says({ kind: 'suggest-edit', run, list: 'hurts', index: 0 });
     await reads(text.replace('、城', ''));
     await undo();
+    await panel.last('suggest', (each) => each.help?.isStale === false);
     assert.equal(negative!.pictures, 1);
     panel.says({ kind: 'suggest-edit', run, list: 'negative', index: 0 });
     await reads(`${text}Negative prompt: ${negative!.phrases[0]!.text}\n`);
