@@ -286,6 +286,16 @@ a bicycle
     await eventually('the slots', () => cups.document.getText() === weighted || undefined);
     its.says({ kind: 'undo', redo: true });
     await eventually('the options again', () => cups.document.getText().includes(chosen) || undefined);
+    // The keyboard is drawn back to the panel while a key is on its way, sooner and later.
+    for (let key = 1; key <= 24; key++) {
+      its.says({ kind: 'undo', redo: key % 2 === 0 });
+      await pause(3 * Math.floor(key / 2));
+      its.panel.reveal(undefined, false);
+      await eventually(
+        `key ${key}`,
+        () => (cups.document.getText() === weighted) === (key % 2 === 1) || undefined,
+      );
+    }
     await vscode.commands.executeCommand('spellwright.copyBestPrompt', cups.document.uri);
     const { version } = cups.document;
     for (const redo of [false, true, false]) its.says({ kind: 'undo', redo });

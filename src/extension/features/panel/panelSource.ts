@@ -57,8 +57,8 @@ export interface PanelHost {
   showEditor(selection?: vscode.Range): Promise<vscode.TextEditor>;
   /** Where editors of the file are, or would be opened. */
   column(): vscode.ViewColumn;
-  /** Brings the panel forward with the keyboard in it. */
-  focus(): void;
+  /** Brings the panel forward with the keyboard in it, and settles when it has it or the editor did not give it. */
+  focus(): Promise<void>;
   /** An absolute picture path as it is written in the file. */
   shown(picture: string): string;
   say(key: keyof typeof panelWords, parameters?: Parameters): string;

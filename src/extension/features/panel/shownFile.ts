@@ -33,7 +33,7 @@ export interface PanelFrame {
   /** The same file under its other name; undefined when it is not shown any more. */
   savedAs(from: vscode.Uri, to: vscode.Uri): PanelHost | undefined;
   /** Brings the panel forward with the keyboard in it. */
-  focus(): void;
+  focus(): Promise<void>;
 }
 
 /**
@@ -130,8 +130,8 @@ export class ShownFile implements PanelHost, vscode.Disposable {
     return this.editor()?.viewColumn ?? inTab?.viewColumn ?? vscode.ViewColumn.One;
   }
 
-  focus(): void {
-    this.frame.focus();
+  focus(): Promise<void> {
+    return this.frame.focus();
   }
 
   shown(picture: string): string {

@@ -13,6 +13,9 @@ import type { MakeSource, PanelHost, PanelSource } from './panelSource';
 import { ShownFile, type PanelFrame } from './shownFile';
 import { pathOf, uriOf } from '../../services/places';
 
+/** How long the keyboard may take to come to the panel before the wait for it is given up. */
+const FOCUS_MS = 1000;
+
 /** Where the webview finds the panel's program. */
 function programFolder(extension: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(extension, 'dist');
@@ -139,8 +142,25 @@ export class SpellPanel implements PanelFrame, vscode.Disposable {
     if (show) this.sendWhenReady(show);
   }
 
-  focus(): void {
+  /** Settles when the keyboard is in the panel, or after a second: somebody may have taken it elsewhere. */
+  async focus(): Promise<void> {
+    if (this.#isDisposed) return;
     this.panel.reveal(undefined, false);
+    if (this.panel.active) return;
+    await new Promise<void>((resolve) => {
+      const settle = (): void => {
+        clearTimeout(timer);
+        listening.dispose();
+        resolve();
+      };
+      const timer = setTimeout(settle, FOCUS_MS);
+      const listening = vscode.Disposable.from(
+        this.panel.onDidChangeViewState(() => {
+          if (this.panel.active) settle();
+        }),
+        this.panel.onDidDispose(settle),
+      );
+    });
   }
 
   /** The history was forgotten. */

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { MakeSource, PanelHost } from '../panelSource';
 
@@ -24,19 +25,34 @@ async function jump(spell: number, host: PanelHost): Promise<void> {
   );
 }
 
+/** How often a key is tried that did not find the keyboard where it works. */
+const TRIES = 5;
+
+/** A page takes the keyboard up to 50 ms after it was told to, whoever has it by then. */
+const BETWEEN_TRIES_MS = 60;
+
 /**
  * The editor's own undo, which takes back what the panel changed as well; it works where the keyboard is. Of several keys
- * each waits for the one before, and the last brings the keyboard back: in between it would be in the panel.
+ * each waits for the one before, and the last brings the keyboard back: in between it would be in the panel. A panel that
+ * takes the keyboard late takes it from under the key: nothing changes then, and the key is tried again, unless somebody
+ * has gone to another text. An answer comes after the change that it made, so that no key works twice.
  */
 function undoer(host: PanelHost): (redo: boolean) => Promise<void> {
   let waiting = 0;
   let last: Promise<unknown> = Promise.resolve();
   const once = async (redo: boolean): Promise<void> => {
     try {
-      await host.showEditor();
-      await vscode.commands.executeCommand(redo ? 'redo' : 'undo');
+      for (let tries = 0; tries < TRIES; tries++) {
+        const { document } = await host.showEditor();
+        const { version } = document;
+        await vscode.commands.executeCommand(redo ? 'redo' : 'undo');
+        if (document.version !== version) return;
+        await pause(BETWEEN_TRIES_MS);
+        const active = vscode.window.activeTextEditor?.document ?? document;
+        if (document.version !== version || active !== document) return;
+      }
     } finally {
-      if (--waiting === 0) host.focus();
+      if (--waiting === 0) await host.focus();
     }
   };
   return (redo) => {
