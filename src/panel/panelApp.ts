@@ -469,10 +469,6 @@ export class PanelApp extends LitElement {
         padding: 2px 0 12px;
       }
 
-      .small {
-        font-size: 0.92em;
-      }
-
       .content p.small {
         margin: 6px 0 0;
       }

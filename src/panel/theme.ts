@@ -52,6 +52,18 @@ export const theme = css`
     color: var(--muted);
   }
 
+  .small {
+    font-size: 0.92em;
+  }
+
+  .error {
+    color: var(--vscode-errorForeground);
+  }
+
+  .error svg {
+    vertical-align: -3px;
+  }
+
   .clip {
     overflow: hidden;
     text-overflow: ellipsis;
@@ -81,6 +93,19 @@ export const theme = css`
     background: var(--vscode-toolbar-hoverBackground);
     outline: 1px dashed var(--vscode-toolbar-hoverOutline, transparent);
     outline-offset: -1px;
+  }
+
+  button.link {
+    background: none;
+    border: none;
+    color: var(--vscode-textLink-foreground);
+    cursor: pointer;
+    font: inherit;
+    padding: 0 4px;
+  }
+
+  button.link:hover {
+    text-decoration: underline;
   }
 
   :focus-visible,

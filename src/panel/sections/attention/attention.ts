@@ -381,26 +381,8 @@ export class AttentionView extends LitElement {
         min-height: 1.4em;
       }
 
-      .error svg {
-        color: var(--vscode-editorWarning-foreground, var(--vscode-charts-yellow));
-        vertical-align: -3px;
-      }
-
-      .link {
-        background: none;
-        border: 0;
-        color: var(--vscode-textLink-foreground);
-        cursor: pointer;
-        font: inherit;
+      button.link {
         padding: 0;
-      }
-
-      .link:hover {
-        text-decoration: underline;
-      }
-
-      .small {
-        font-size: 0.92em;
       }
 
       p {

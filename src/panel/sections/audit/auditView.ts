@@ -152,10 +152,6 @@ export class AuditView extends LitElement {
         margin: 10px 0 4px;
       }
 
-      .small {
-        font-size: 0.92em;
-      }
-
       .progress {
         align-items: center;
         display: flex;

@@ -248,25 +248,8 @@ export class BlindSpotsTable extends LitElement {
         width: 4px;
       }
 
-      .error {
-        color: var(--vscode-errorForeground);
-      }
-
-      .small {
-        font-size: 0.92em;
-      }
-
       p {
         margin: 6px 0;
-      }
-
-      button.link {
-        background: none;
-        border: none;
-        color: var(--vscode-textLink-foreground);
-        cursor: pointer;
-        font: inherit;
-        padding: 0 4px;
       }
 
       /* The numbers say the same. */

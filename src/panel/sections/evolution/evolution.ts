@@ -325,14 +325,6 @@ export class EvolutionView extends LitElement {
         margin: 6px 0;
       }
 
-      .small {
-        font-size: 0.92em;
-      }
-
-      .error {
-        color: var(--vscode-errorForeground);
-      }
-
       .progress,
       .start {
         align-items: center;
@@ -472,15 +464,6 @@ export class EvolutionView extends LitElement {
 
       summary {
         cursor: pointer;
-      }
-
-      button.link {
-        background: none;
-        border: none;
-        color: var(--vscode-textLink-foreground);
-        cursor: pointer;
-        font: inherit;
-        padding: 0 4px;
       }
     `,
   ];

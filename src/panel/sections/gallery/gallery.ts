@@ -255,17 +255,9 @@ export class Gallery extends LitElement {
         margin: 4px 0;
       }
 
-      .small {
-        font-size: 0.92em;
-      }
-
       h3 {
         font-size: 1em;
         margin: 10px 0 4px;
-      }
-
-      .error {
-        color: var(--vscode-errorForeground);
       }
 
       .progress {
@@ -287,11 +279,6 @@ export class Gallery extends LitElement {
       }
 
       button.link {
-        background: none;
-        border: none;
-        color: var(--vscode-textLink-foreground);
-        cursor: pointer;
-        font: inherit;
         padding: 0;
       }
     `,

@@ -194,10 +194,6 @@ export class GalleryComparison extends LitElement {
         margin: 0 0 4px;
       }
 
-      .small {
-        font-size: 0.92em;
-      }
-
       table {
         border-collapse: collapse;
         margin-bottom: 4px;

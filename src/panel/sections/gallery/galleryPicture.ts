@@ -239,10 +239,6 @@ export class GalleryPicture extends LitElement {
         margin: 0 0 4px;
       }
 
-      .small {
-        font-size: 0.92em;
-      }
-
       .warning svg {
         color: var(--vscode-editorWarning-foreground, currentColor);
         height: 13px;

@@ -103,10 +103,6 @@ export class GalleryVerdict extends LitElement {
         overflow-wrap: anywhere;
       }
 
-      .small {
-        font-size: 0.92em;
-      }
-
       .scroll {
         max-height: 280px;
         overflow: auto;
@@ -143,11 +139,6 @@ export class GalleryVerdict extends LitElement {
       }
 
       button.link {
-        background: none;
-        border: none;
-        color: var(--vscode-textLink-foreground);
-        cursor: pointer;
-        font: inherit;
         margin-bottom: 4px;
         padding: 0;
       }

@@ -210,10 +210,6 @@ export class HealthList extends LitElement {
         gap: 8px;
       }
 
-      .small {
-        font-size: 0.92em;
-      }
-
       p {
         margin: 6px 0;
       }

@@ -361,25 +361,8 @@ export class JudgeTable extends LitElement {
         gap: 6px;
       }
 
-      .error {
-        color: var(--vscode-errorForeground);
-      }
-
-      .small {
-        font-size: 0.92em;
-      }
-
       p {
         margin: 6px 0;
-      }
-
-      button.link {
-        background: none;
-        border: none;
-        color: var(--vscode-textLink-foreground);
-        cursor: pointer;
-        font: inherit;
-        padding: 0 4px;
       }
     `,
   ];

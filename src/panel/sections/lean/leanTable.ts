@@ -150,10 +150,6 @@ export class LeanTable extends LitElement {
         background: var(--measure);
       }
 
-      .small {
-        font-size: 0.92em;
-      }
-
       p {
         margin: 6px 0;
       }

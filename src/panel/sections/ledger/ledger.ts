@@ -508,29 +508,15 @@ export class LedgerList extends LitElement {
         min-height: 1.4em;
       }
 
-      .error svg {
-        color: var(--vscode-editorWarning-foreground, var(--vscode-charts-yellow));
-        vertical-align: -3px;
-      }
-
       progress {
         height: 8px;
         width: 120px;
       }
 
-      .link {
-        background: none;
-        border: 0;
-        color: var(--vscode-textLink-foreground);
-        cursor: pointer;
-        font: inherit;
+      button.link {
         overflow-wrap: anywhere;
         padding: 0;
         text-align: left;
-      }
-
-      .link:hover {
-        text-decoration: underline;
       }
 
       .actions {
@@ -538,10 +524,6 @@ export class LedgerList extends LitElement {
         flex-wrap: wrap;
         gap: 8px;
         margin: 8px 0;
-      }
-
-      .small {
-        font-size: 0.92em;
       }
 
       p {

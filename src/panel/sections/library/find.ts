@@ -177,10 +177,6 @@ export class FindView extends LitElement {
         margin: 6px 0;
       }
 
-      .small {
-        font-size: 0.92em;
-      }
-
       .row {
         align-items: center;
         display: flex;
@@ -194,10 +190,6 @@ export class FindView extends LitElement {
 
       .stale {
         opacity: 0.7;
-      }
-
-      .error {
-        color: var(--vscode-errorForeground);
       }
 
       input {

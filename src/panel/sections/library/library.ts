@@ -133,10 +133,6 @@ export class LibraryView extends LitElement {
         margin: 4px 0;
       }
 
-      .small {
-        font-size: 0.92em;
-      }
-
       .text {
         overflow-wrap: anywhere;
       }

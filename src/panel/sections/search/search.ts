@@ -227,14 +227,6 @@ export class SearchView extends LitElement {
         margin: 6px 0;
       }
 
-      .small {
-        font-size: 0.92em;
-      }
-
-      .error {
-        color: var(--vscode-errorForeground);
-      }
-
       .row {
         align-items: center;
         display: flex;
@@ -336,15 +328,6 @@ export class SearchView extends LitElement {
 
       summary {
         cursor: pointer;
-      }
-
-      button.link {
-        background: none;
-        border: none;
-        color: var(--vscode-textLink-foreground);
-        cursor: pointer;
-        font: inherit;
-        padding: 0 4px;
       }
     `,
   ];

@@ -194,10 +194,6 @@ export class SlotList extends LitElement {
         margin: 4px 0;
       }
 
-      .small {
-        font-size: 0.92em;
-      }
-
       p {
         margin: 6px 0;
       }

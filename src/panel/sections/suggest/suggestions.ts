@@ -463,20 +463,7 @@ export class Suggestions extends LitElement {
         gap: 8px;
       }
 
-      .error {
-        color: var(--vscode-errorForeground);
-      }
-
-      .small {
-        font-size: 0.92em;
-      }
-
       button.link {
-        background: none;
-        border: none;
-        color: var(--vscode-textLink-foreground);
-        cursor: pointer;
-        font: inherit;
         padding: 0;
       }
 

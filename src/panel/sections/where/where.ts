@@ -305,12 +305,7 @@ export class Where extends LitElement {
         opacity: 0.5;
       }
 
-      .link {
-        background: none;
-        border: 0;
-        color: var(--vscode-textLink-foreground);
-        cursor: pointer;
-        font: inherit;
+      button.link {
         padding: 0;
         text-decoration: underline;
       }
@@ -368,18 +363,9 @@ export class Where extends LitElement {
         min-width: 4.5em;
       }
 
-      .small {
-        font-size: 0.92em;
-      }
-
       .result {
         margin: 6px 0;
         overflow-wrap: anywhere;
-      }
-
-      .error svg {
-        color: var(--vscode-editorWarning-foreground, var(--vscode-charts-yellow));
-        vertical-align: -3px;
       }
     `,
   ];
