@@ -11,6 +11,8 @@ import type {
 import { roundPercent, shareInterval } from '../../../words/numbers';
 import { icons } from '../../icons';
 import { ask } from '../../panelEvents';
+import { intervalBarStyles } from '../../intervalBarStyles';
+import { tableStyles } from '../../tableStyles';
 import { theme } from '../../theme';
 import type { Say } from '../../wording';
 
@@ -139,8 +141,8 @@ export class BlindSpotsTable extends LitElement {
       <td aria-hidden="true">
         <div class="bar">
           <span class="interval" .style=${`left: ${at(low)}; width: ${at(high - low)}`}></span>
-          <span class="chance"></span>
-          <span class="share" .style=${`left: ${at(share)}`}></span>
+          <span class="middle"></span>
+          <span class="value" .style=${`left: ${at(share)}`}></span>
         </div>
       </td>
       <td>
@@ -160,29 +162,9 @@ export class BlindSpotsTable extends LitElement {
 
   static override styles = [
     theme,
+    tableStyles,
+    intervalBarStyles,
     css`
-      table {
-        border-collapse: collapse;
-        width: 100%;
-      }
-
-      th,
-      td {
-        font-weight: normal;
-        padding: 3px 12px 3px 0;
-        text-align: left;
-        vertical-align: top;
-      }
-
-      th.number,
-      td.number {
-        text-align: right;
-      }
-
-      thead th {
-        color: var(--muted);
-      }
-
       /* Japanese would break within a word. */
       th {
         word-break: keep-all;
@@ -200,6 +182,15 @@ export class BlindSpotsTable extends LitElement {
         opacity: 0.5;
       }
 
+      .bar {
+        margin-top: 3px;
+        width: 90px;
+      }
+
+      .value {
+        margin-left: -4px;
+      }
+
       ul {
         list-style: none;
         margin: 0;
@@ -209,43 +200,6 @@ export class BlindSpotsTable extends LitElement {
       li {
         display: inline-block;
         margin-right: 10px;
-      }
-
-      .bar {
-        background: var(--track);
-        border-radius: 2px;
-        forced-color-adjust: none;
-        height: 12px;
-        margin-top: 3px;
-        overflow: hidden;
-        position: relative;
-        width: 90px;
-      }
-
-      .bar span {
-        position: absolute;
-      }
-
-      .chance {
-        background: var(--muted);
-        bottom: 0;
-        left: 50%;
-        top: 0;
-        width: 1px;
-      }
-
-      .interval {
-        background: var(--muted);
-        height: 4px;
-        top: 4px;
-      }
-
-      .share {
-        background: var(--measure);
-        height: 10px;
-        margin-left: -4px;
-        top: 1px;
-        width: 4px;
       }
 
       p {

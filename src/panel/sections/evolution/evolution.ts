@@ -19,6 +19,7 @@ import type {
 import { cosine, difference } from '../../../words/numbers';
 import { icons } from '../../icons';
 import { ask } from '../../panelEvents';
+import { lineChartStyles } from '../../lineChartStyles';
 import { theme } from '../../theme';
 import type { Say } from '../../wording';
 import { chartOf, type ChartPoint, type SeriesName } from './chart';
@@ -316,6 +317,7 @@ export class EvolutionView extends LitElement {
 
   static override styles = [
     theme,
+    lineChartStyles,
     css`
       :host {
         display: block;
@@ -367,43 +369,6 @@ export class EvolutionView extends LitElement {
         opacity: 0.6;
       }
 
-      .chart,
-      .legend svg {
-        display: block;
-        flex: none;
-        forced-color-adjust: none;
-        max-width: 100%;
-      }
-
-      text {
-        fill: var(--muted);
-        font-size: 11px;
-        font-variant-numeric: tabular-nums;
-      }
-
-      .grid {
-        stroke: var(--track);
-      }
-
-      polyline {
-        fill: none;
-        stroke-width: 2;
-      }
-
-      /* Told apart by dashes and marks; colours only help. */
-      .best-seen {
-        color: var(--measure);
-      }
-
-      .median-seen {
-        color: var(--muted);
-      }
-
-      .median-seen polyline {
-        stroke-dasharray: 7 4;
-        stroke-width: 1.5;
-      }
-
       .best-unseen {
         color: var(--other);
       }
@@ -412,34 +377,14 @@ export class EvolutionView extends LitElement {
         stroke-dasharray: 2 3;
       }
 
-      polyline,
-      .hollow {
-        stroke: currentColor;
-      }
-
       .mark {
         fill: currentColor;
       }
 
       .hollow {
         fill: var(--background);
+        stroke: currentColor;
         stroke-width: 1.5;
-      }
-
-      .legend {
-        display: flex;
-        flex-wrap: wrap;
-        font-size: 0.92em;
-        gap: 2px 16px;
-        list-style: none;
-        margin: 4px 0;
-        padding: 0;
-      }
-
-      .legend li {
-        align-items: center;
-        display: flex;
-        gap: 6px;
       }
 
       table {

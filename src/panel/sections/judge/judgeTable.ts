@@ -13,6 +13,7 @@ import { cosine, rankText } from '../../../words/numbers';
 import { host } from '../../host';
 import { icons } from '../../icons';
 import { ask } from '../../panelEvents';
+import { tableStyles } from '../../tableStyles';
 import { theme } from '../../theme';
 import type { Say } from '../../wording';
 
@@ -253,20 +254,8 @@ export class JudgeTable extends LitElement {
 
   static override styles = [
     theme,
+    tableStyles,
     css`
-      table {
-        border-collapse: collapse;
-        width: 100%;
-      }
-
-      th,
-      td {
-        font-weight: normal;
-        padding: 3px 12px 3px 0;
-        text-align: left;
-        vertical-align: top;
-      }
-
       tbody tr {
         border-top: 1px solid var(--track);
       }
@@ -278,18 +267,12 @@ export class JudgeTable extends LitElement {
       }
 
       thead th {
-        color: var(--muted);
         overflow-wrap: anywhere;
         vertical-align: bottom;
       }
 
       thead th.number {
         white-space: normal;
-      }
-
-      th.number,
-      td.number {
-        text-align: right;
       }
 
       /* Where there is little room, the cosine stands below the rank. */

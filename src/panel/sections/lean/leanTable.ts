@@ -2,6 +2,8 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { LeanMessage, PanelLean } from '../../../protocol/panel/lean';
 import { signedLeanText } from '../../../words/numbers';
+import { intervalBarStyles } from '../../intervalBarStyles';
+import { tableStyles } from '../../tableStyles';
 import { theme } from '../../theme';
 import type { Say } from '../../wording';
 
@@ -60,12 +62,12 @@ export class LeanTable extends LitElement {
       </td>
       <td aria-hidden="true">
         <div class="bar">
-          <span class="zero"></span>
+          <span class="middle"></span>
           <span
-            class="interval ${shown ? 'shown' : ''}"
+            class="interval ${shown ? 'clear' : ''}"
             .style=${`left: ${at(low)}; width: ${at(high - low - scale)}`}
           ></span>
-          <span class="size ${shown ? 'shown' : ''}" .style=${`left: ${at(size)}`}></span>
+          <span class="value ${shown ? '' : 'unclear'}" .style=${`left: ${at(size)}`}></span>
         </div>
       </td>
     </tr>`;
@@ -73,32 +75,12 @@ export class LeanTable extends LitElement {
 
   static override styles = [
     theme,
+    tableStyles,
+    intervalBarStyles,
     css`
-      table {
-        border-collapse: collapse;
-        width: 100%;
-      }
-
-      th,
-      td {
-        font-weight: normal;
-        padding: 3px 12px 3px 0;
-        text-align: left;
-      }
-
-      th.number,
-      td.number {
-        text-align: right;
-      }
-
       /* Japanese would break anywhere, into a column one character wide. */
       td:nth-child(2) {
         min-width: 5em;
-      }
-
-      thead th,
-      .ends {
-        color: var(--muted);
       }
 
       td:last-child {
@@ -107,46 +89,20 @@ export class LeanTable extends LitElement {
       }
 
       .ends {
+        color: var(--muted);
         display: flex;
         justify-content: space-between;
       }
 
-      .bar {
-        background: var(--track);
-        border-radius: 2px;
-        forced-color-adjust: none;
-        height: 12px;
-        overflow: hidden;
-        position: relative;
-      }
-
-      .bar span {
-        position: absolute;
-      }
-
-      .zero {
-        background: var(--muted);
-        bottom: 0;
-        left: 50%;
-        top: 0;
-        width: 1px;
-      }
-
-      .interval {
-        background: var(--muted);
-        height: 4px;
-        top: 4px;
-      }
-
-      .size {
-        background: var(--muted);
-        height: 10px;
+      .value {
         margin-left: -2px;
-        top: 1px;
-        width: 4px;
       }
 
-      .shown {
+      .value.unclear {
+        background: var(--muted);
+      }
+
+      .interval.clear {
         background: var(--measure);
       }
 

@@ -5,6 +5,7 @@ import type { PanelSearch, SearchMessage, ShowSearchMessage } from '../../../pro
 import { cosine } from '../../../words/numbers';
 import { icons } from '../../icons';
 import { ask } from '../../panelEvents';
+import { lineChartStyles } from '../../lineChartStyles';
 import { theme } from '../../theme';
 import type { Say } from '../../wording';
 import { chartOf, type Chart } from '../evolution/chart';
@@ -217,6 +218,7 @@ export class SearchView extends LitElement {
 
   static override styles = [
     theme,
+    lineChartStyles,
     css`
       :host {
         display: block;
@@ -260,62 +262,8 @@ export class SearchView extends LitElement {
         font-weight: 600;
       }
 
-      .chart,
-      .legend svg {
-        display: block;
-        flex: none;
-        forced-color-adjust: none;
-        max-width: 100%;
-      }
-
-      text {
-        fill: var(--muted);
-        font-size: 11px;
-        font-variant-numeric: tabular-nums;
-      }
-
-      .grid {
-        stroke: var(--track);
-      }
-
-      polyline {
-        fill: none;
-        stroke: currentColor;
-        stroke-width: 2;
-      }
-
-      /* Told apart by dashes and marks; colours only help. */
-      .best-seen {
-        color: var(--measure);
-      }
-
-      .median-seen {
-        color: var(--muted);
-      }
-
-      .median-seen polyline {
-        stroke-dasharray: 7 4;
-        stroke-width: 1.5;
-      }
-
       circle {
         fill: currentColor;
-      }
-
-      .legend {
-        display: flex;
-        flex-wrap: wrap;
-        font-size: 0.92em;
-        gap: 2px 16px;
-        list-style: none;
-        margin: 4px 0;
-        padding: 0;
-      }
-
-      .legend li {
-        align-items: center;
-        display: flex;
-        gap: 6px;
       }
 
       th,
