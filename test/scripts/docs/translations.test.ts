@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { linksIn } from '../../../scripts/docs/pageReferences';
 import { root } from '../../../scripts/editor/repository';
 
+/** Comes with the packager of extensions. */
+const MarkdownIt = createRequire(__filename)('markdown-it') as new (options: object) => {
+  render(text: string): string;
+};
 const folder = 'docs/ja';
 const pages = readdirSync(path.join(root, folder)).filter((name) => name.endsWith('.md'));
 const read = (file: string): string =>
@@ -47,6 +52,16 @@ const blocksOf = (markdown: string): string[] =>
     .split(/\n\s*\n/)
     .filter((block) => block.trim() !== '');
 
+/**
+ * Asterisks that a reader would see around words that should be bold: `**` ends nothing between a sign such as 」 or %
+ * and a letter, which Japanese, without blanks, often has side by side.
+ */
+const visibleAsterisks = (markdown: string): string[] =>
+  new MarkdownIt({ html: true })
+    .render(markdown)
+    .replace(/<(code|pre)[\s>][^]*?<\/\1>/g, '')
+    .match(/.*\*\*.*/g) ?? [];
+
 const numbersIn = (text: string): string[] =>
   [...text.matchAll(/−?\d+(?:[.,]\d+)*(?:e-\d+)?/g)].map(([number]) => number);
 
@@ -66,13 +81,17 @@ function lostNumbers(ours: string, theirs: string): string[] {
   });
 }
 
-/** Files that a page links to, from the root: a page of this folder counts as the English one. */
+/** The English page that a file is a translation of, or the file itself: from the root. */
+const englishOf = (file: string): string =>
+  file === 'README.ja.md' ? 'README.md' : file.replace(`${folder}/`, 'docs/');
+
+/** Files that a page links to, from the root, translations as the English ones. */
 const targets = (file: string): string[] =>
   [
     ...new Set(
       linksIn(read(file))
         .filter(({ file: target }) => target !== '')
-        .map(({ file: target }) => path.join(path.dirname(file), target).replace(`${folder}/`, 'docs/')),
+        .map(({ file: target }) => englishOf(path.join(path.dirname(file), target))),
     ),
   ].sort();
 
@@ -90,10 +109,11 @@ describe('pages in Japanese', () => {
       assert.deepEqual(lostNumbers(ours, theirs), []);
     });
 
-    it(`${page} links to pages in Japanese where there are some`, () => {
-      const links = linksIn(read(path.join(folder, page))).map(({ file }) => file);
+    it(`${page} links to pages in Japanese where there are some, but for the English one of itself`, () => {
+      const links = linksIn(read(path.join(folder, page))).map(({ file }) => path.join(folder, file));
+      const english = [...pages.map((name) => `docs/${name}`), 'README.md'];
       assert.deepEqual(
-        links.filter((file) => pages.some((translated) => file === `../${translated}`)),
+        links.filter((file) => file !== `docs/${page}` && english.includes(file)),
         [],
       );
     });
@@ -105,6 +125,16 @@ describe('pages in Japanese', () => {
       assert.deepEqual(english, []);
     });
   }
+
+  it('show what is bold as bold, the first page too', () => {
+    const all = ['README.ja.md', ...pages.map((page) => path.join(folder, page))];
+    assert.deepEqual(
+      all.flatMap((page) => visibleAsterisks(read(page))),
+      [],
+    );
+    assert.deepEqual(visibleAsterisks('**30 %**の画像、`**`'), ['<p>**30 %**の画像、</p>']);
+    assert.deepEqual(visibleAsterisks('**画像**の**30 %**、`**`'), []);
+  });
 
   it('are linked from the first page in Japanese', () => {
     const linked = linksIn(read('README.ja.md')).map(({ file }) => file);
