@@ -195,9 +195,15 @@ function viewOf(
 }
 
 function viewLine(found: AttentionByLayer, request: AttentionArguments, words: Say): string {
-  if (found.layers === 1) return words('onlyLayer');
   const { layer, isRolledOut } = viewOf(found, request);
   return words(isRolledOut ? 'rolledOut' : 'alone', { layer: layer + 1, layers: found.layers });
+}
+
+/** Of a picture that is read in one layer only, whose that is. */
+function pictureViewLine(found: PictureAttention, request: AttentionArguments, words: Say): string {
+  if (found.layers > 1) return viewLine(found, request, words);
+  if (found.hasOwnToken) return words('onlyLayer');
+  return words(viewOf(found, request).isRolledOut ? 'queryRolledOut' : 'queryAlone');
 }
 
 /** Columns that the whole of what is read takes. */
@@ -217,12 +223,18 @@ function pictureLines(
   terminal: Terminal,
   words: Say,
 ): string[] {
-  const { rows, columns } = found;
+  const { rows, columns, hasOwnToken } = found;
   const { timesEven, total } = placeShares(found, viewOf(found, request));
   const most = timesEven.reduce((best, each, cell) => (each > timesEven[best]! ? cell : best), 0);
   return [
-    printable(words('picture', { picture, total: percent(total), places: rows * columns })),
-    terminal.out('dim', viewLine(found, request, words)),
+    printable(
+      words(hasOwnToken ? 'picture' : 'pictureByQuery', {
+        picture,
+        total: percent(total),
+        places: rows * columns,
+      }),
+    ),
+    terminal.out('dim', pictureViewLine(found, request, words)),
     ...Array.from({ length: rows }, (_, row) =>
       [...timesEven.subarray(row * columns, (row + 1) * columns)]
         .map((each) => shadeOf(each).repeat(2))

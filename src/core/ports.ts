@@ -240,6 +240,8 @@ export interface PictureAttention extends AttentionByLayer {
   readonly seen: PictureArea;
   readonly rows: number;
   readonly columns: number;
+  /** False of SigLIP: what reads the places there is a learnt query, in a layer of its own after all others. */
+  readonly hasOwnToken: boolean;
 }
 
 export type PictureAttentionOutcome =

@@ -50,6 +50,7 @@ export class AttentionReader implements ModelAttention {
     return {
       rows: side,
       columns: side,
+      hasOwnToken,
       layers: own!.length / tokens,
       own: places(own!),
       rollout: places(rollout!),

@@ -50,7 +50,10 @@ export const usualRunSizes: RunSizes = {
 export type ModelPlaces = Pick<PicturePlaces, 'rows' | 'columns' | 'features' | 'evidence' | 'attention'>;
 
 /** Of one picture; see `PictureAttention`. */
-export type ModelPictureAttention = Pick<PictureAttention, 'rows' | 'columns' | keyof AttentionByLayer>;
+export type ModelPictureAttention = Pick<
+  PictureAttention,
+  'rows' | 'columns' | 'hasOwnToken' | keyof AttentionByLayer
+>;
 
 /**
  * A checkpoint ready to run: the seam to what computes. Token ids go in and embeddings come out, pixels go in and

@@ -439,6 +439,7 @@ const isPictureAttentionOutcome = isOutcomeOf<PictureAttentionOutcome>(
     isArea(value.seen) &&
     isPositive(value.rows) &&
     isPositive(value.columns) &&
+    typeof value.hasOwnToken === 'boolean' &&
     hasAttention(value, value.rows * value.columns),
 );
 

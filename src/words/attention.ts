@@ -19,6 +19,15 @@ export const ATTENTION_WORDING = {
     en: 'The only layer that has attention: a ResNet’s last',
     ja: 'アテンションのある唯一の層（ResNet の最終層）',
   },
+  pictureByQuery: {
+    en: 'What the learnt query reads of {picture}, from its {places} places',
+    ja: '学習されたクエリーが {picture} の {places} か所から読むもの',
+  },
+  queryRolledOut: {
+    en: 'Rolled out over the query’s layer and all before it',
+    ja: 'クエリーの層までの、すべての層を通した累積（ロールアウト）',
+  },
+  queryAlone: { en: 'The query’s layer alone', ja: 'クエリーの層だけ' },
   share: { en: 'share', ja: '割合' },
   tokens: { en: 'tokens', ja: 'トークン' },
   word: { en: 'words', ja: '言葉' },

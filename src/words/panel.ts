@@ -507,6 +507,8 @@ export const panelWords = {
   attentionLayers: ATTENTION_WORDING.rolledOut,
   attentionLayerAlone: ATTENTION_WORDING.alone,
   attentionOnlyLayer: ATTENTION_WORDING.onlyLayer,
+  attentionQueryRolledOut: ATTENTION_WORDING.queryRolledOut,
+  attentionQueryAlone: ATTENTION_WORDING.queryAlone,
   attentionText: {
     en: 'What the end token reads of “{spell}”',
     ja: '終端トークンが「{spell}」から読むもの',
@@ -518,6 +520,7 @@ export const panelWords = {
   attentionCut: ATTENTION_WORDING.cut,
   attentionTemplate: ATTENTION_WORDING.firstTemplate,
   attentionPicture: ATTENTION_WORDING.picture,
+  attentionPictureByQuery: ATTENTION_WORDING.pictureByQuery,
   attentionWhich: { en: 'Picture', ja: '画像' },
   attentionCell: {
     en: 'Row {row}, column {column}: {share} of what is read, {times} times an even share',

@@ -105,6 +105,26 @@ describe('spellwright attention', function () {
     assert.match(stdout, /Attention, not cause.*mini [0-9a-f]{12}/);
   });
 
+  it('says of SigLIP that its learnt query reads the picture, in a layer after all others', async () => {
+    const siglip = resolve(__dirname, '../fixtures/checkpoints/hf-siglip');
+    const shown = async (...words: string[]): Promise<string> =>
+      (await run('cats.spell', '--spell', 'cats', '--model', siglip, ...words)).stdout;
+    const rolledOut = await shown();
+    assert.match(
+      rolledOut,
+      /What the learnt query reads of .*two-cats-blue\.png, from its 16 places\nRolled out over the query’s layer and all before it\n/,
+    );
+    assert.match(await shown('--own'), /from its 16 places\nThe query’s layer alone\n/);
+    assert.doesNotMatch(rolledOut, /ResNet|picture’s own token/);
+
+    const resNet = resolve(__dirname, '../fixtures/checkpoints/open-clip-resnet');
+    const { stdout } = await run('cats.spell', '--model', resNet);
+    assert.match(
+      stdout,
+      /picture’s own token reads of .*\nThe only layer that has attention: a ResNet’s last\n/,
+    );
+  });
+
   it('draws the map over the picture, and replaces no file unasked', async () => {
     const words = ['cats.spell', '--layer', '99', '--picture', 'refs/red-apple.png', '--out', 'map.png'];
     const first = await run(...words);

@@ -130,6 +130,7 @@ const right: { readonly [M in keyof EngineApi]: { readonly params: unknown; read
       items: [
         {
           ...{ path: paths[0], ok: true, hash, width: 3, height: 2, rows: 1, columns: 2, layers: 2 },
+          hasOwnToken: true,
           seen: { left: 0.5, top: 0, right: 2.5, bottom: 2 },
           own: Float32Array.of(0.1, 0.2, 0.3, 0.4),
           rollout: Float32Array.of(0.1, 0.2, 0.3, 0.4),
@@ -322,6 +323,7 @@ function isUsable(method: keyof EngineApi, answer: unknown): boolean {
       const { left, top, right, bottom } = item.seen as Record<string, number>;
       return (
         counts(item.rows, item.columns, item.width, item.height) &&
+        typeof item.hasOwnToken === 'boolean' &&
         tellsAttention(item, Number(item.rows) * Number(item.columns)) &&
         [left, top, right, bottom].every(Number.isFinite)
       );

@@ -29,7 +29,7 @@ const attention: Extract<HostMessage, { kind: 'attention' }> = {
     isCut: false,
   },
   picture: {
-    ...{ path: 'refs/1.jpg', width: 80, height: 40, rows: 2, columns: 2 },
+    ...{ path: 'refs/1.jpg', width: 80, height: 40, rows: 2, columns: 2, hasOwnToken: true },
     seen: { left: 20, top: 0, right: 60, bottom: 40 },
     layers: [
       { own: [0.25, 0.25, 0.25, 0.25], rollout: [0.2, 0.2, 0.2, 0.2] },
@@ -138,6 +138,15 @@ describe('attention in the panel', function () {
     await panel.send({ ...attention, picture: { ...picture!, layers: picture!.layers.slice(0, 1) } });
     assert.match(await text(), /only layer that has attention/);
     assert.equal(await section().getByRole('slider').count(), 1);
+
+    // SigLIP's picture is read by a query, in a layer of its own after all others.
+    const layers = [{ own: [0.25, 0.25, 0.25, 0.25], rollout: [0.1, 0.1, 0.1, 0.7] }];
+    await panel.send({ ...attention, picture: { ...picture!, hasOwnToken: false, layers } });
+    assert.match(await text(), /What the learnt query reads of refs\/1\.jpg, from its 4 places/);
+    assert.match(await text(), /Rolled out over the query’s layer and all before it/);
+    assert.doesNotMatch(await text(), /ResNet|own token/);
+    await section().getByRole('radio', { name: 'One layer alone' }).check();
+    assert.match(await text(), /The query’s layer alone/);
   });
 
   for (const theme of ['light', 'high-contrast'] as const) {

@@ -308,6 +308,7 @@ describe('messages between host and panel', () => {
     };
     const picture = {
       ...{ path: 'a.png', width: 3, height: 1, rows: 1, columns: 3, layers: [layer] },
+      hasOwnToken: false,
       seen: { left: 0, top: 0, right: 3, bottom: 1 },
     };
     const attention = { kind: 'attention', phase: 'ready', pictures: ['a.png'], text, picture };
@@ -320,6 +321,7 @@ describe('messages between host and panel', () => {
       { ...attention, picture: { ...picture, columns: 2 } },
       { ...attention, picture: { ...picture, layers: [{ ...layer, rollout: [0, null, 1] }] } },
       { ...attention, picture: { ...picture, seen: undefined } },
+      { ...attention, picture: { ...picture, hasOwnToken: undefined } },
     ])
       assert.equal(readHostMessage(broken), undefined, JSON.stringify(broken));
     const wish = { kind: 'attention-picture', path: 'a.png' };

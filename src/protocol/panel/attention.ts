@@ -59,6 +59,8 @@ export interface PanelReadPicture {
   };
   readonly rows: number;
   readonly columns: number;
+  /** False where a learnt query reads it, in a layer of its own after all others. */
+  readonly hasOwnToken: boolean;
   /** Shares of the cells, row by row. */
   readonly layers: readonly PanelLayer[];
 }
@@ -95,6 +97,7 @@ const isReadPicture = record<PanelReadPicture>({
   }),
   rows: isIndex,
   columns: isIndex,
+  hasOwnToken: isBoolean,
   layers: list(isLayer),
 });
 

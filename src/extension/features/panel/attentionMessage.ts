@@ -19,9 +19,9 @@ export function panelText(spell: number, { read, attention }: Attended['texts'][
 
 /** What the panel is sent of a picture that was looked at; `path` as the file writes it. */
 export function panelPicture(path: string, found: PictureAttention): PanelReadPicture {
-  const { width, height, seen, rows, columns } = found;
+  const { width, height, seen, rows, columns, hasOwnToken } = found;
   return {
-    ...{ path, width, height, seen, rows, columns },
+    ...{ path, width, height, seen, rows, columns, hasOwnToken },
     layers: layersOf(found, (view) => [...sharesOf(found, view)]),
   };
 }

@@ -162,10 +162,15 @@ export class AttentionView extends LitElement {
 
   private renderPicture(picture: PanelReadPicture): TemplateResult {
     const { say, attention, choice, heat, timesEven } = this;
-    const { path, layers, rows, columns, width, height, seen } = picture;
+    const { path, layers, rows, columns, width, height, seen, hasOwnToken } = picture;
     const shares = this.layerOf(picture, choice.pictureLayer) ?? [];
     const total = shares.reduce((sum, share) => sum + share, 0);
-    const title = say('attentionPicture', { picture: path, total: percent(total), places: rows * columns });
+    const title = say(hasOwnToken ? 'attentionPicture' : 'attentionPictureByQuery', {
+      picture: path,
+      total: percent(total),
+      places: rows * columns,
+    });
+    const ofQuery = choice.isAlone ? 'attentionQueryAlone' : 'attentionQueryRolledOut';
     const cellText = (cell: number): string =>
       say('attentionCell', {
         row: Math.floor(cell / columns) + 1,
@@ -189,7 +194,11 @@ export class AttentionView extends LitElement {
             >`
           : nothing
       }
-      ${this.renderSlider('pictureLayer', layers.length, say('attentionPictureLayer'))}
+      ${
+        layers.length > 1
+          ? this.renderSlider('pictureLayer', layers.length, say('attentionPictureLayer'))
+          : html`<p class="muted small">${say(hasOwnToken ? 'attentionOnlyLayer' : ofQuery)}</p>`
+      }
       <spellwright-heat-overlay
         .src=${this.pictures.get(path)?.src}
         .name=${title}
@@ -208,7 +217,6 @@ export class AttentionView extends LitElement {
 
   private renderSlider(of: 'textLayer' | 'pictureLayer', layers: number, label: string): TemplateResult {
     const { say, choice } = this;
-    if (layers === 1) return html`<p class="muted small">${say('attentionOnlyLayer')}</p>`;
     const layer = shownLayer(choice[of], layers);
     const text = say(choice.isAlone ? 'attentionLayerAlone' : 'attentionLayers', { layer, layers });
     return html`<div class="slider">
