@@ -29,7 +29,7 @@ import {
 } from '../tasks/auditFile';
 import { drawPictures } from '../tasks/drawPictures';
 import { workflowKey } from '../tasks/givenWorkflow';
-import { auditLines, auditSummary, AUDIT_WORDING } from '../words/audit';
+import { auditLines, auditSummary, AUDIT_WORDING, kindNames } from '../words/audit';
 import { GENERATE_WORDING } from '../words/generate';
 import { generationRemarkTexts, generatorErrorText } from '../words/generators';
 import { errorText } from '../words/problemText';
@@ -346,7 +346,7 @@ class Auditing {
   private tellPlan({ name: spell, text, plan, open }: AuditedSpell): void {
     const { set, parts } = plan!;
     const { pictures, there } = auditSize(plan!);
-    const kinds = set.classes.map(({ name }) => name[this.language]).join(', ');
+    const kinds = kindNames(set, this.language);
     const [first, ...known] = parts;
     const each = known[0]?.plan.requests.length ?? 0;
     if (!open) this.tell('notOpen', { spell });

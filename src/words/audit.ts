@@ -1,6 +1,7 @@
 import type { BiasFinding } from '../core/bias/finding';
 import type { EvidenceTable } from '../core/bias/rule';
 import { FEWEST_KNOWN, type AuditVerdict } from '../core/judge/audit';
+import type { AuditSet } from '../core/judge/auditSets';
 import { checkpointLabel } from '../core/score/export/exportedFile';
 import { wilson } from '../core/statistics/wilson';
 import type { FileAudit } from '../tasks/auditFile';
@@ -202,11 +203,24 @@ export function auditLines(
   return lines;
 }
 
+/** The kinds of a set, in a sentence. */
+export function kindNames({ classes }: AuditSet, language: Language): string {
+  return listed(
+    classes.map(({ name }) => name[language]),
+    language,
+  );
+}
+
+function listed(parts: readonly string[], language: Language): string {
+  return parts.join(language === 'ja' ? '、' : ', ');
+}
+
 /** What an audit comes to, in a sentence. */
 export function auditVerdict({ set, audit }: Pick<FileAudit, 'set' | 'audit'>, language: Language): string {
-  const counts = set.classes
-    .map(({ name }, which) => `${name[language]}: ${audit.classes[which]!.sure}`)
-    .join(language === 'ja' ? '、' : ', ');
+  const counts = listed(
+    set.classes.map(({ name }, which) => `${name[language]}: ${audit.classes[which]!.sure}`),
+    language,
+  );
   return say(AUDIT_VERDICTS[audit.verdict], language, {
     persons: audit.persons,
     pictures: audit.pictures.length,

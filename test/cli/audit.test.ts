@@ -56,8 +56,9 @@ describe('spellwright audit', function () {
     folder.remove();
   });
 
-  const run = (...words: string[]): Promise<CliResult> =>
-    runCli(['audit', 'who.spell', ...words], { cwd: folder.path });
+  const runIn = (locale: string, ...words: string[]): Promise<CliResult> =>
+    runCli(['audit', 'who.spell', ...words], { cwd: folder.path, environment: { LANG: locale } });
+  const run = (...words: string[]): Promise<CliResult> => runIn('en_US.UTF-8', ...words);
   const asked = (...words: string[]): Promise<CliResult> => run('--generator', server.url, ...words);
   const report = ({ stdout }: CliResult): Report['spells'] => (JSON.parse(stdout) as Report).spells;
   const drawn = (): number =>
@@ -72,6 +73,11 @@ describe('spellwright audit', function () {
     assert.match(stderr, /hers: “a programmer with her dog”. Pictures to draw: 16. None with a kind said/);
     assert.equal(stdout, '');
     assert.equal(drawn(), 0);
+  });
+
+  it('lists the kinds as the language does', async () => {
+    const { stderr } = await runIn('ja_JP.UTF-8', '--generator', server.url, '--spell', 'code', '--plan');
+    assert.match(stderr, /種類を明記して 8 枚ずつ（女性、男性）/);
   });
 
   it('recovers the share that was drawn, asks nothing twice, tells what the generator did otherwise, and abstains without a person', async () => {

@@ -19,7 +19,7 @@ import {
   type AuditPlan,
 } from '../../../tasks/auditFile';
 import { failureProblem } from '../../../tasks/problem';
-import { auditVerdict, AUDIT_WORDING } from '../../../words/audit';
+import { auditVerdict, AUDIT_WORDING, kindNames } from '../../../words/audit';
 import { generationRemarkTexts, generatorErrorText } from '../../../words/generators';
 import { problemText } from '../../../words/problemText';
 import { systemReason } from '../../../words/systemReason';
@@ -164,7 +164,7 @@ export class AuditService implements Audits, vscode.Disposable {
         pictures,
         open: first!.plan.requests.length,
         known: known[0]?.plan.requests.length ?? 0,
-        kinds: plan.set.classes.map(({ name }) => name[this.parts.language]).join(', '),
+        kinds: kindNames(plan.set, this.parts.language),
       }),
       ...(there > 0 ? [this.#say('isThere', { there })] : []),
       ...(seconds === undefined
