@@ -1,15 +1,15 @@
 import { Random } from '../statistics/random';
-import { markdownTable, percentText } from '../statistics/figure';
 import { changed, drawCosines, plantedBaseline, plantedResults, type Cosines } from './planted';
 
 export const pictureCounts = [5, 8, 12, 20, 50] as const;
 const spells = 10;
 
 /** How a change that is worth nothing on average moves a picture, at a spread of 1. */
-const noises: Readonly<Record<string, (random: Random) => number>> = {
-  normal: (random) => random.normal(),
-  'heavy tails (t, 3 degrees)': (random) => random.heavy(),
+const noises = {
+  normal: (random: Random) => random.normal(),
+  heavy: (random: Random) => random.heavy(),
 };
+export type Noise = keyof typeof noises;
 
 export interface Alarms {
   /** Runs in which any spell failed. */
@@ -30,13 +30,13 @@ export async function falseAlarms(
   }: {
     pictures: number;
     count: number;
-    noise?: string;
+    noise?: Noise;
     texts?: number;
     trials: number;
   },
 ): Promise<Alarms> {
   const random = new Random(seed);
-  const draw = (): number => noises[noise]!(random);
+  const draw = (): number => noises[noise](random);
   let [runs, changes] = [0, 0];
   for (let trial = 0; trial < trials; trial++) {
     const before = drawCosines(random, spells * texts, pictures);
@@ -102,42 +102,4 @@ export async function stability(
     }
   }
   return { verdicts, others };
-}
-
-export async function falseAlarmTable(trials: number): Promise<string> {
-  const rows: (string | number)[][] = [];
-  for (const [noise, count, texts] of [
-    ['normal', 1, 1],
-    ['normal', 10, 1],
-    ['heavy tails (t, 3 degrees)', 1, 1],
-    ['heavy tails (t, 3 degrees)', 10, 1],
-    ['normal', 1, 4],
-  ] as const) {
-    const cells: string[] = [];
-    for (const pictures of pictureCounts) {
-      const { runs } = await falseAlarms(pictures, { pictures, count, noise, texts, trials });
-      cells.push(percentText(runs));
-    }
-    rows.push([noise, count, texts, ...cells]);
-  }
-  return markdownTable(
-    [
-      'a change moves pictures by',
-      'spells changed',
-      'texts of a spell',
-      ...pictureCounts.map((each) => `${each} pictures`),
-    ],
-    rows,
-  );
-}
-
-export async function powerTable(trials: number): Promise<string> {
-  const rows: (string | number)[][] = [];
-  for (const effect of [0.25, 0.5, 1, 1.5, 2]) {
-    const cells: string[] = [];
-    for (const pictures of pictureCounts)
-      cells.push(percentText(await power(pictures, pictures, effect, trials)));
-    rows.push([effect, ...cells]);
-  }
-  return markdownTable(['worse by, in spreads', ...pictureCounts.map((each) => `${each} pictures`)], rows);
 }

@@ -134,7 +134,7 @@ async function main(): Promise<number> {
           health({ paths, images, ...options }, contextFor(options)),
         test: (paths, { images = [], ...options }) =>
           test({ paths, images, ...options }, { ...contextFor(options), rules: loadBiasRules(__dirname) }),
-        // Without a server whatever it does not run: texts are divided and pictures decoded on this machine.
+        // Without a server whatever has no option for one: `server: ''` keeps the environment's from being asked.
         tokens: (paths, options) => tokens({ paths, ...options }, contextFor({ ...options, server: '' })),
         read: (paths, options) => read({ paths, ...options }, contextFor({ ...options, server: '' })),
         generate: (paths, { images = [], ...options }) =>
@@ -147,7 +147,8 @@ async function main(): Promise<number> {
             { ...contextFor(options), environment: process.env, rules: loadBiasRules(__dirname) },
           ),
         generators: (options) => generators(contextFor({ ...options, server: '' })),
-        find: (text, pictures, options) => find({ text, pictures, ...options }, contextFor(options)),
+        find: (text, pictures, options) =>
+          find({ text, pictures, ...options }, contextFor({ ...options, server: '' })),
         convert: (paths, options) => convert({ paths, ...options }, contextFor({ ...options, server: '' })),
         lint: (paths, options) =>
           lint(

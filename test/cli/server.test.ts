@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { copyFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { runProgram, type Handlers } from '../../src/cli/program';
 import { loadModel } from '../../src/engine/loadModel';
 import type { Model } from '../../src/engine/model';
 import { temporaryFolder } from '../engine/model/temporaryFolder';
@@ -128,16 +129,52 @@ describe('spellwright score --server', () => {
     }
   });
 
-  it('is not asked by commands that have no use for it', async () => {
-    server = await TowersServer.start(miniTowers(local));
-    const cwd = temporary();
-    const { code, stderr } = await runCli(['device'], {
-      cwd,
-      environment: { SPELLWRIGHT_SERVER: server.url },
-    });
-    assert.equal(code, 0, stderr);
-    assert.deepEqual(server.asked, []);
+  /** A run of each command that has no `--server`. */
+  const withoutOption: Readonly<Record<string, readonly string[]>> = {
+    lint: ['a.spell'],
+    read: ['a.png'],
+    find: ['a red apple', 'a.png'],
+    convert: ['a.spell', '--to', 'comfyui'],
+    tokens: ['a.spell'],
+    models: ['list'],
+    device: [],
+    cache: [],
+    generators: [],
+    mcp: [],
+  };
+
+  it('is named by an option of every other command', async () => {
+    const helpOf = async (...words: string[]): Promise<string> => {
+      let help = '';
+      const write = (text: string): void => void (help += text);
+      const handlers = {} as Handlers; // help runs none
+      await runProgram([...words, '--help'], {
+        ...{ version: '', language: 'en', handlers, write },
+        writeError: () => undefined,
+      });
+      return help;
+    };
+    const commands = [...(await helpOf()).matchAll(/^  ([a-z]+) /gm)].map(([, command]) => command!);
+    assert.ok(commands.length >= 20, String(commands));
+    const helps = await Promise.all(commands.map((command) => helpOf(command)));
+    const without = commands.filter((_, i) => !helps[i]!.includes('--server '));
+    assert.deepEqual(without.sort(), Object.keys(withoutOption).sort());
   });
+
+  for (const [command, words] of Object.entries(withoutOption))
+    it(`is not asked by ${command}, which has no option for it`, async () => {
+      server = await TowersServer.start(miniTowers(local));
+      const cwd = temporary();
+      await copyFile(path.join(root, 'examples', 'refs', 'red-apple.png'), path.join(cwd, 'a.png'));
+      await writeFile(path.join(cwd, 'a.spell'), '---\nimages: [a.png]\n---\n\na red apple\n');
+      const environment = { SPELLWRIGHT_SERVER: server.url };
+      const { code, stderr } = await runCli([command, ...words], { cwd, environment });
+      assert.ok(code === 0 || code === 1, stderr);
+      assert.deepEqual(
+        server.asked.map(({ path }) => path),
+        [],
+      );
+    });
 
   it('says what to do where the token is refused, and does not show it', async () => {
     const { code, stderr } = await score({ token: 'right' }, { SPELLWRIGHT_SERVER_TOKEN: 'wrong-one' });
