@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import * as vscode from 'vscode';
+import { belongsTo } from '../../../services/liveDocuments';
 import type { MakeSource, PanelHost } from '../panelSource';
 
 /** The spell under the caret, the way back to a spell in the editor, and to what stood there before. */
@@ -46,10 +47,10 @@ function undoer(host: PanelHost): (redo: boolean) => Promise<void> {
         const { document } = await host.showEditor();
         const { version } = document;
         await vscode.commands.executeCommand(redo ? 'redo' : 'undo');
-        if (document.version !== version) return;
+        if (!belongsTo(version, document)) return;
         await pause(BETWEEN_TRIES_MS);
         const active = vscode.window.activeTextEditor?.document ?? document;
-        if (document.version !== version || active !== document) return;
+        if (!belongsTo(version, document) || active !== document) return;
       }
     } finally {
       if (--waiting === 0) await host.focus();
