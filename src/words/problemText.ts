@@ -13,6 +13,7 @@ import { BASE_WORDING, FILE_ERROR_WORDING, IMAGE_PROBLEM_WORDING, WILDCARD_PROBL
 import { IMAGE_WORDING } from './images';
 import { namesOf } from './languageNames';
 import { MODEL_ERROR_WORDING, MODELS_WORDING } from './models';
+import { registryReason } from './registryFaults';
 import { SCORE_PROBLEM_WORDING, SERVER_CAUSE_WORDING } from './scoreProblems';
 import { SYNTAX_WORDING } from './syntax';
 import { say, wordingFor, type Face, type FacedWording, type Language, type Parameters } from './words';
@@ -94,6 +95,8 @@ function wordsOf({ code, span, parameters }: Told, { language, shown = same }: L
   }
   const fault = code === 'server-answer' ? ANSWER_FAULT_WORDING[String(parameters.fault)] : undefined;
   if (fault) words.fault = say(fault, language);
+  const reason = code === 'registry-broken' ? registryReason(parameters, language) : undefined;
+  if (reason !== undefined) words.reason = reason;
   const { cause } = parameters;
   if (code === 'server-differs' && (cause === 'text' || cause === 'picture' || cause === 'both'))
     words.cause = say(SERVER_CAUSE_WORDING[cause], language);

@@ -55,10 +55,7 @@ describe('a person whose editor is Japanese', () => {
     const rule = person.preview().locator('h2', { hasText: /^an-invalid$/ });
     await rule.waitFor();
     const said = rule.locator('xpath=following-sibling::p[1]');
-    assert.equal(
-      await said.textContent(),
-      'disability/term/an-invalid、情報、後に名詞が続かないところだけ',
-    );
+    assert.equal(await said.textContent(), 'disability/term/an-invalid、情報、後に名詞が続かないところだけ');
     await visible(rule);
     await person.screenshot('japanese-rule');
   });
