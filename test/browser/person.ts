@@ -300,20 +300,11 @@ export class Person {
     }, png.toString('base64'));
   }
 
-  /** The panel's document. */
+  /** The panel's document: an iframe in an iframe. */
   panel(): FrameLocator {
-    return this.#webviewOf('spellwright');
-  }
-
-  /** What the editor shows of a Markdown page. */
-  preview(): FrameLocator {
-    return this.#webviewOf('vscode.markdown-language-features');
-  }
-
-  #webviewOf(extension: string): FrameLocator {
     // The walkthrough's page is a webview too, of no extension.
     return this.page
-      .frameLocator(`iframe.webview.ready[src*="extensionId=${extension}"]`)
+      .frameLocator('iframe.webview.ready[src*="extensionId=spellwright"]')
       .frameLocator('iframe#active-frame');
   }
 
