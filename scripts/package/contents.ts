@@ -1,5 +1,8 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import path from 'node:path';
+import { CATEGORIES } from '../../src/core/bias/rule';
+import { pageOfCategory } from '../../src/core/bias/rulePage';
+import { docsFolders } from '../../src/extension/features/bias/pageToRead';
 import { machineOf } from './machineCode';
 import { type NativeTarget, nativeTargets, isPortable, terminal } from './targets';
 
@@ -33,6 +36,13 @@ const everywhere = [
   'models/mini/preprocessor_config.json',
 ];
 
+/** Pages that the editor opens from the code of a finding, in each language. */
+const pagesOfRules = Object.values(docsFolders).flatMap((docs) => [
+  `${docs}/bias.md`,
+  `${docs}/rules/README.md`,
+  ...CATEGORIES.filter((each) => each !== 'custom').map((each) => `${docs}/rules/${pageOfCategory(each)}`),
+]);
+
 const editor = [
   ...everywhere,
   'package.nls.json',
@@ -42,7 +52,7 @@ const editor = [
   'dist/examples.json',
   'dist/panel.js',
   'dist/node_modules/sharp/package.json',
-  'docs/bias.md',
+  ...pagesOfRules,
   'examples/1-first-steps.spell',
   'examples/refs/red-apple.png',
   'media/icon.png',
@@ -57,7 +67,7 @@ const wasmRuntime = ['dist/web/ort-wasm-simd-threaded.wasm', 'dist/web/ort-wasm-
 const wasmDecoder = 'dist/node_modules/@img/sharp-wasm32/package.json';
 
 const editorFiles =
-  /^(?:package(?:\.nls(?:\.ja)?)?\.json|(?:README|CHANGELOG)\.md|LICENSE|ThirdPartyNotices\.txt|bom\.cdx\.json|language-configuration\.json|dist\/[\w-]+\.(?:js|json)|docs\/bias\.md|examples\/[\w/.-]+|docs\/rules\/[\w-]+\.md|media\/[\w/.-]+|models\/mini\/[\w.]+|models\/[\w-]+\.json|schemas\/[\w.-]+\.json|snippets\/spell\.json|syntaxes\/spell\.tmLanguage\.json|dist\/node_modules\/.+)$/;
+  /^(?:package(?:\.nls(?:\.ja)?)?\.json|(?:README|CHANGELOG)\.md|LICENSE|ThirdPartyNotices\.txt|bom\.cdx\.json|language-configuration\.json|dist\/[\w-]+\.(?:js|json)|docs\/(?:ja\/)?(?:bias|rules\/[\w-]+)\.md|examples\/[\w/.-]+|media\/[\w/.-]+|models\/mini\/[\w.]+|models\/[\w-]+\.json|schemas\/[\w.-]+\.json|snippets\/spell\.json|syntaxes\/spell\.tmLanguage\.json|dist\/node_modules\/.+)$/;
 const terminalFiles =
   /^(?:package\.json|(?:README|CHANGELOG)\.md|LICENSE|ThirdPartyNotices\.txt|bom\.cdx\.json|dist\/(?:cli|engine|mcp)\.js|dist\/(?:bias-rules|vocabulary)\.json|dist\/web\/ort-[\w-]+\.(?:wasm|mjs)|models\/mini\/[\w.]+|models\/[\w-]+\.json)$/;
 

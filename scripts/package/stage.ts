@@ -45,8 +45,14 @@ export async function stage(root: string, name: string, folder: string): Promise
     })),
   );
 
-  for (const file of await ownFiles(root, name))
-    await put(root, file, folder, manifest, name === terminal && file === 'README.md' ? terminalPage : file);
+  const own = await ownFiles(root, name);
+  for (const file of own)
+    await put(
+      { root, own, manifest },
+      file,
+      folder,
+      name === terminal && file === 'README.md' ? terminalPage : file,
+    );
   if (name !== terminal)
     for (const { name: of, place } of beside) {
       const from = packages.find((one) => one.place === place)!.folder;
@@ -68,11 +74,11 @@ export async function stage(root: string, name: string, folder: string): Promise
       asked: Object.keys({ ...manifest.dependencies, ...manifest.devDependencies }),
     }),
   );
-  const own =
+  const ownManifest =
     name === terminal
       ? terminalManifest(manifest, await englishDescription(root), (one) => lockedPackage(lock, one).version)
       : extensionManifest(manifest, name);
-  await write(folder, 'package.json', `${JSON.stringify(own, null, 2)}\n`);
+  await write(folder, 'package.json', `${JSON.stringify(ownManifest, null, 2)}\n`);
 
   checkContents(name, manifest.browser !== undefined, folder, await filesOf(folder));
 }
@@ -108,19 +114,29 @@ const ofTerminal =
 /** What npm shows of the terminal program: the repository's first page is about the editor. */
 const terminalPage = 'docs/terminal.md';
 
+/** What the files of a package are taken from. */
+interface Repository {
+  readonly root: string;
+  /** Its files that go into the package. */
+  readonly own: readonly string[];
+  readonly manifest: Manifest;
+}
+
 /** Copies one of the repository's files, as packages have it, from its own place or another. */
 async function put(
-  root: string,
+  { root, own, manifest }: Repository,
   file: string,
   folder: string,
-  manifest: Manifest,
   place: string,
 ): Promise<void> {
   const from = path.join(root, place);
   if (/^dist\/(?:web\/)?[\w-]+\.js$/.test(file)) await write(folder, file, await smaller(from));
-  else if (/^[A-Z]+\.md$/.test(file))
-    await write(folder, file, publicLinks(await readFile(from, 'utf8'), place, repositoryAddress(manifest)));
-  else await copy(from, path.join(folder, file));
+  else if (/^(?:[A-Z]+|docs\/.*)\.md$/.test(file)) {
+    // The first pages are shown by marketplaces, without the files beside them; the others by the editor.
+    const inside = file.startsWith('docs/') ? own : [];
+    const text = await readFile(from, 'utf8');
+    await write(folder, file, publicLinks(text, place, repositoryAddress(manifest), inside));
+  } else await copy(from, path.join(folder, file));
 }
 
 /** A bundle without white space and comments but licences; names stay, so that a report of an error can be read. */

@@ -150,14 +150,11 @@ export class HubConnection {
       if (next.origin !== url.origin && stopBeforeLeaving?.(response.headers)) return response;
       await discard(answer.body);
       if (url.protocol === 'https:' && next.protocol !== 'https:') {
-        throw new ModelError('hub-redirects', {
-          host: url.host,
-          reason: `to ${next.protocol}//${next.host}`,
-        });
+        throw redirectsError(url, 'insecure', { to: `${next.protocol}//${next.host}` });
       }
       url = next;
     }
-    throw new ModelError('hub-redirects', { host: start.host, reason: `more than ${maxRedirects} times` });
+    throw redirectsError(start, 'too-often', { most: maxRedirects });
   }
 
   /** Milliseconds to wait before another attempt; undefined when there is no point in one. */
@@ -244,7 +241,18 @@ function redirectOf({ status, headers, url }: HubResponse): URL | undefined {
   if (![301, 302, 303, 307, 308].includes(status)) return undefined;
   const next = URL.parse(headers.get('location') ?? '', url);
   if (next && /^https?:$/.test(next.protocol)) return next;
-  throw new ModelError('hub-redirects', { host: url.host, reason: 'nowhere' });
+  throw redirectsError(url, 'nowhere');
+}
+
+/** Why a redirection is not followed. Worded in `words/models.ts`. */
+export type RedirectFault = 'insecure' | 'too-often' | 'nowhere';
+
+function redirectsError(
+  { host }: { readonly host: string },
+  fault: RedirectFault,
+  about: Readonly<Record<string, string | number>> = {},
+): ModelError {
+  return new ModelError('hub-redirects', { host, fault, ...about });
 }
 
 function asHeaders(headers: Record<string, string | string[] | undefined>): Headers {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { ModelError } from './modelError';
+import { registryBroken } from './registryFault';
 
 /** The published scores that come with Spellwright lie in the folder `models` of the installation under this name. */
 export const publishedScoresFile = 'published-scores.json';
@@ -33,11 +34,11 @@ export async function readPublishedScores(path: string): Promise<PublishedCase[]
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new ModelError('registry-broken', { path, reason: 'not valid JSON' }, { cause });
+    throw registryBroken(path, 'no-json', {}, { cause });
   }
   const { schema, cases } = (json ?? {}) as { readonly schema?: unknown; readonly cases?: unknown };
   if (schema === 1 && Array.isArray(cases) && cases.every(isCase)) return cases;
-  throw new ModelError('registry-broken', { path, reason: 'not a list of published scores' });
+  throw registryBroken(path, 'no-scores');
 }
 
 function isCase(value: unknown): value is PublishedCase {

@@ -1,6 +1,7 @@
 import { isGitLfsPointer } from '../core/gitLfs';
 import { ModelError } from './modelError';
 import { readSmallFile } from './plainFiles';
+import { registryBroken } from './registryFault';
 import { parseRegistry, type RegisteredModel } from './registryFormat';
 
 /** The registry that comes with Spellwright lies in the folder `models` of the installation under this name. */
@@ -40,13 +41,13 @@ export function findModel(models: readonly RegisteredModel[], id: string): Regis
 async function readText(path: string, optional: boolean): Promise<string | undefined> {
   try {
     const bytes = await readSmallFile(path, maxBytes);
-    const standIn = bytes.length === 0 ? 'empty' : isGitLfsPointer(bytes) ? 'a Git LFS pointer' : undefined;
-    if (standIn) throw new ModelError('registry-broken', { path, reason: standIn });
+    const standIn = bytes.length === 0 ? 'empty' : isGitLfsPointer(bytes) ? 'pointer' : undefined;
+    if (standIn) throw registryBroken(path, standIn);
     return bytes.toString('utf8');
   } catch (cause) {
     if (cause instanceof ModelError) throw cause;
     const { code = String(cause) } = cause as NodeJS.ErrnoException;
-    if (code === 'EFBIG') throw new ModelError('registry-broken', { path, reason: 'too large' }, { cause });
+    if (code === 'EFBIG') throw registryBroken(path, 'too-large', {}, { cause });
     if (optional && (code === 'ENOENT' || code === 'ENOTDIR')) return undefined;
     throw new ModelError('registry-unreadable', { path, reason: code }, { cause });
   }

@@ -1,5 +1,6 @@
-import { jsonFault, parseJson } from '../core/json/parseJson';
-import { ModelError } from './modelError';
+import { DeepJsonError, MAX_JSON_DEPTH, parseJson } from '../core/json/parseJson';
+import type { ModelError } from './modelError';
+import { registryBroken, type RegistryFault, type RegistryPlace } from './registryFault';
 
 /**
  * What a checkpoint's files are. `hf-clip` and `open-clip`: safetensors with the tensor names of transformers' CLIPModel
@@ -77,23 +78,24 @@ export function parseRegistry(text: string, path: string): RegisteredModel[] {
   try {
     json = parseJson(text);
   } catch (cause) {
-    throw new ModelError('registry-broken', { path, reason: jsonFault(cause) }, { cause });
+    const fault = cause instanceof DeepJsonError ? 'too-deep' : 'no-json';
+    throw registryBroken(path, fault, { levels: MAX_JSON_DEPTH }, { cause });
   }
-  const root = check.object(json, 'the file');
-  if (root.schema !== schema) throw check.broken(`"schema" is not ${schema}`);
-  const models = check.list(root.models, '"models"').map((model) => readModel(check, model));
+  const root = check.object(json, { part: 'root' });
+  if (root.schema !== schema) throw check.broken('schema', { schema });
+  const models = check.list(root.models, { part: 'models' }).map((model) => readModel(check, model));
   const twice = models.find(({ id }, index) => models.findIndex((other) => other.id === id) !== index);
-  if (twice) throw check.broken(`"${twice.id}" is there twice`);
+  if (twice) throw check.broken('twice', { id: twice.id });
   return models;
 }
 
 function readModel(check: Check, value: unknown): RegisteredModel {
-  const model = check.object(value, 'a model');
-  const id = check.match(model.id, /^[a-z0-9][a-z0-9.-]{0,63}$/, 'an "id"');
-  const of = (field: string): string => `"${field}" of "${id}"`;
+  const model = check.object(value, { part: 'model' });
+  const id = check.match(model.id, /^[a-z0-9][a-z0-9.-]{0,63}$/, { part: 'id' });
+  const of = (field: string): RegistryPlace => ({ part: 'field', field, id });
   const note = check.object(model.note, of('note'));
   const files = check.list(model.files, of('files')).map((file) => readFile(check, file, id));
-  if (files.length === 0) throw check.broken(`${of('files')} is empty`);
+  if (files.length === 0) throw check.broken('no-items', { ...of('files') });
   return {
     id,
     name: check.text(model.name, of('name')),
@@ -120,15 +122,14 @@ function readModel(check: Check, value: unknown): RegisteredModel {
 }
 
 function readFile(check: Check, value: unknown, id: string): RegisteredFile {
-  const file = check.object(value, `a file of "${id}"`);
-  const name = check.text(file.name, `the name of a file of "${id}"`);
-  if (!isSafePath(name))
-    throw check.broken(`${JSON.stringify(name).slice(0, 80)} of "${id}" is no path inside a repository`);
+  const file = check.object(value, { part: 'file', id });
+  const name = check.text(file.name, { part: 'file-name', id });
+  if (!isSafePath(name)) throw check.broken('no-path', { value: JSON.stringify(name).slice(0, 80), id });
   return {
     name,
-    size: check.optional(file.size, (given) => check.positive(given, `the size of ${name} of "${id}"`)),
+    size: check.optional(file.size, (given) => check.positive(given, { part: 'file-size', file: name, id })),
     sha256: check.optional(file.sha256, (given) =>
-      check.match(given, /^[0-9a-f]{64}$/, `the sha256 of ${name} of "${id}"`),
+      check.match(given, /^[0-9a-f]{64}$/, { part: 'file-sha256', file: name, id }),
     ),
   };
 }
@@ -140,47 +141,46 @@ function isSafePath(name: string): boolean {
   );
 }
 
-/** What a value must be, or which sentence says why it is not. */
+/** What a value must be, or the error that says where it is not. */
 class Check {
   constructor(private readonly path: string) {}
 
-  broken(reason: string): ModelError {
-    return new ModelError('registry-broken', { path: this.path, reason });
+  broken(fault: RegistryFault, about: Readonly<Record<string, string | number>>): ModelError {
+    return registryBroken(this.path, fault, about);
   }
 
-  object(value: unknown, what: string): Readonly<Record<string, unknown>> {
+  object(value: unknown, place: RegistryPlace): Readonly<Record<string, unknown>> {
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
       return value as Readonly<Record<string, unknown>>;
     }
-    throw this.broken(`${what} is not an object`);
+    throw this.broken('no-object', { ...place });
   }
 
-  list(value: unknown, what: string): readonly unknown[] {
+  list(value: unknown, place: RegistryPlace): readonly unknown[] {
     if (Array.isArray(value)) return value;
-    throw this.broken(`${what} is not a list`);
+    throw this.broken('no-list', { ...place });
   }
 
-  text(value: unknown, what: string): string {
+  text(value: unknown, place: RegistryPlace): string {
     if (typeof value === 'string' && value !== '') return value;
-    throw this.broken(`${what} is not a text`);
+    throw this.broken('no-text', { ...place });
   }
 
-  match(value: unknown, pattern: RegExp, what: string): string {
+  match(value: unknown, pattern: RegExp, place: RegistryPlace): string {
     if (typeof value === 'string' && pattern.test(value)) return value;
-    throw this.broken(
-      `${what} is not what it should be: ${(JSON.stringify(value) ?? 'missing').slice(0, 80)}`,
-    );
+    if (value === undefined) throw this.broken('missing', { ...place });
+    throw this.broken('unfit', { ...place, value: JSON.stringify(value).slice(0, 80) });
   }
 
-  positive(value: unknown, what: string): number {
+  positive(value: unknown, place: RegistryPlace): number {
     if (typeof value === 'number' && Number.isFinite(value) && value > 0) return value;
-    throw this.broken(`${what} is not a positive number`);
+    throw this.broken('no-number', { ...place });
   }
 
-  oneOf<T extends string>(value: unknown, choices: readonly T[], what: string): T {
+  oneOf<T extends string>(value: unknown, choices: readonly T[], place: RegistryPlace): T {
     const found = choices.find((choice) => choice === value);
     if (found !== undefined) return found;
-    throw this.broken(`${what} is none of ${choices.join(', ')}`);
+    throw this.broken('no-choice', { ...place, choices: choices.join(', ') });
   }
 
   optional<T>(value: unknown, read: (value: unknown) => T): T | undefined {

@@ -1,3 +1,4 @@
+import type { RedirectFault } from '../models/hubConnection';
 import type { ModelErrorCode } from '../models/modelError';
 import type { FacedWording, Wording } from './words';
 
@@ -107,7 +108,7 @@ export const MODEL_ERROR_WORDING: Readonly<Record<ModelErrorCode, FacedWording>>
   },
   'hub-redirects': {
     en: '{host} sends the download elsewhere ({reason}), where it cannot be followed. Check HF_ENDPOINT and the proxy.',
-    ja: '{host} からの転送（{reason}）をたどれません。HF_ENDPOINTとプロキシを確認してください。',
+    ja: '{host} からの転送をたどれません（{reason}）。HF_ENDPOINTとプロキシを確認してください。',
   },
   'hub-other-file': {
     en: '{host} has another {file} in {repository} than the registry pins, so it is not downloaded. Check HF_ENDPOINT; if it is right, the registry is out of date.',
@@ -188,6 +189,13 @@ export const MODEL_ERROR_WORDING: Readonly<Record<ModelErrorCode, FacedWording>>
     ja: '{model} には、照合できる公開スコアがありません。',
   },
 };
+
+/** Why a redirection is not followed: the reason in the sentence of `hub-redirects`. */
+export const REDIRECT_WORDING: Readonly<Partial<Record<string, Wording>>> = {
+  insecure: { en: 'to {to}', ja: '転送先: {to}' },
+  'too-often': { en: 'more than {most} times', ja: '{most}回を超える転送' },
+  nowhere: { en: 'nowhere', ja: '転送先なし' },
+} satisfies Record<RedirectFault, Wording>;
 
 export const MODELS_WORDING = {
   pulled: { en: 'here', ja: '取得済み' },

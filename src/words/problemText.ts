@@ -12,7 +12,8 @@ import { ANSWER_FAULT_WORDING, ENGINE_WORDING } from './engine';
 import { BASE_WORDING, FILE_ERROR_WORDING, IMAGE_PROBLEM_WORDING, WILDCARD_PROBLEM_WORDING } from './files';
 import { IMAGE_WORDING } from './images';
 import { namesOf } from './languageNames';
-import { MODEL_ERROR_WORDING, MODELS_WORDING } from './models';
+import { MODEL_ERROR_WORDING, MODELS_WORDING, REDIRECT_WORDING } from './models';
+import { registryReason } from './registryFaults';
 import { SCORE_PROBLEM_WORDING, SERVER_CAUSE_WORDING } from './scoreProblems';
 import { SYNTAX_WORDING } from './syntax';
 import { say, wordingFor, type Face, type FacedWording, type Language, type Parameters } from './words';
@@ -94,6 +95,10 @@ function wordsOf({ code, span, parameters }: Told, { language, shown = same }: L
   }
   const fault = code === 'server-answer' ? ANSWER_FAULT_WORDING[String(parameters.fault)] : undefined;
   if (fault) words.fault = say(fault, language);
+  const reason = code === 'registry-broken' ? registryReason(parameters, language) : undefined;
+  if (reason !== undefined) words.reason = reason;
+  const redirects = code === 'hub-redirects' ? REDIRECT_WORDING[String(parameters.fault)] : undefined;
+  if (redirects) words.reason = say(redirects, language, words);
   const { cause } = parameters;
   if (code === 'server-differs' && (cause === 'text' || cause === 'picture' || cause === 'both'))
     words.cause = say(SERVER_CAUSE_WORDING[cause], language);

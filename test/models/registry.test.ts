@@ -13,6 +13,7 @@ import {
   type RegisteredModel,
 } from '../../src/models/registryFormat';
 import { shownBytes } from '../../src/words/amounts';
+import { errorText } from '../../src/words/problemText';
 import { temporaryFolder } from '../files/temporaryFolder';
 
 const shippedPath = path.resolve('models/registry.json');
@@ -196,6 +197,7 @@ describe('a broken registry', () => {
 
   for (const [what, text, reason] of [
     ['no JSON', '{', /not valid JSON/],
+    ['lists without end', '['.repeat(1000), /nested deeper than 128 levels/],
     ['null', 'null', /the file is not an object/],
     ['another schema', '{"schema":2,"models":[]}', /"schema" is not 1/],
     ['no list', '{"schema":1,"models":{}}', /"models" is not a list/],
@@ -203,9 +205,13 @@ describe('a broken registry', () => {
     ['an id with blanks', registry({ ...whole, id: 'My CLIP' }), /an "id" is not what it should be/],
     ['an id twice', registry(whole, whole), /"my-clip" is there twice/],
     ['a use that is none', registry({ ...whole, uses: ['money'] }), /"uses" of "my-clip" is none of/],
-    ['no repository', registry({ ...whole, repository: undefined }), /"repository" of "my-clip"/],
+    ['no repository', registry({ ...whole, repository: undefined }), /"repository" of "my-clip" is missing/],
     ['a repository outside', registry({ ...whole, repository: '../../x' }), /"repository" of "my-clip"/],
-    ['a revision that is no commit', registry({ ...whole, revision: 'main' }), /"revision" of "my-clip"/],
+    [
+      'a revision that is no commit',
+      registry({ ...whole, revision: 'main' }),
+      /"revision" of "my-clip" is not what it should be: "main"\./,
+    ],
     ['an unknown format', registry({ ...whole, format: 'gguf' }), /"format".* none of hf-clip, open-clip/],
     ['an unknown speed', registry({ ...whole, speed: 'warp' }), /"speed".* none of fast, medium, slow/],
     ['no files', registry({ ...whole, files: [] }), /"files" of "my-clip" is empty/],
@@ -236,7 +242,10 @@ describe('a broken registry', () => {
           assert.ok(error instanceof ModelError);
           assert.equal(error.code, 'registry-broken');
           assert.equal(error.parameters.path, 'mine.json');
-          assert.match(String(error.parameters.reason), reason);
+          assert.match(errorText(error, { language: 'en', face: 'terminal' }), reason);
+          const japanese = errorText(error, { language: 'ja', face: 'editor' });
+          assert.match(japanese, /誤りがあります: .*[ぁ-ん]。修正するか|誤りがあります: .*: .+。修正するか/);
+          assert.doesNotMatch(japanese, /\b(?:is|not|of|the|file|missing|undefined)\b|[{}]/);
           return true;
         },
       );
@@ -285,13 +294,13 @@ describe('a broken registry', () => {
     const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n';
     const folder = temporaryFolder({ 'empty.json': '', 'pointer.json': pointer });
     try {
-      for (const [name, reason] of [
+      for (const [name, fault] of [
         ['empty.json', 'empty'],
-        ['pointer.json', 'a Git LFS pointer'],
+        ['pointer.json', 'pointer'],
       ] as const) {
         const file = path.join(folder.path, name);
         await assert.rejects(readRegistry([{ path: file, optional: true }]), {
-          ...{ code: 'registry-broken', parameters: { path: file, reason } },
+          ...{ code: 'registry-broken', parameters: { path: file, fault } },
         });
       }
     } finally {

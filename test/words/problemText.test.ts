@@ -294,6 +294,22 @@ describe('what is said of a problem', () => {
     assert.match(errorText(file, { language: 'en', face: 'terminal' }), /cannot be read \(EACCES\)/);
   });
 
+  it('says in one language why a redirection is not followed', () => {
+    const said = (parameters: Readonly<Record<string, string | number>>, language: 'en' | 'ja'): string =>
+      errorText(new ModelError('hub-redirects', { host: 'hub.org', ...parameters }), {
+        language,
+        face: 'terminal',
+      });
+    for (const [parameters, english, japanese] of [
+      [{ fault: 'insecure', to: 'http://a.org' }, '(to http://a.org)', '（転送先: http://a.org）'],
+      [{ fault: 'too-often', most: 5 }, '(more than 5 times)', '（5回を超える転送）'],
+      [{ fault: 'nowhere' }, '(nowhere)', '（転送先なし）'],
+    ] as const) {
+      assert.ok(said(parameters, 'en').includes(english), said(parameters, 'en'));
+      assert.ok(said(parameters, 'ja').includes(japanese), said(parameters, 'ja'));
+    }
+  });
+
   it('says what a path is relative to: the file that names it, or the folder of a command', () => {
     const parameters = { pattern: 'x.png' };
     const listener = { language: 'en', face: 'terminal' } as const;

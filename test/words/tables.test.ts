@@ -117,7 +117,11 @@ describe('words of the manifest', () => {
 
 describe('descriptions that the editor has no translation for', () => {
   it('say what they say in both languages', () => {
-    for (const file of ['snippets/spell.json', 'schemas/spellwright.test.schema.json']) {
+    for (const file of [
+      'snippets/spell.json',
+      'schemas/spellwright.test.schema.json',
+      'schemas/spell-front-matter.schema.json',
+    ]) {
       const descriptions = descriptionsIn(JSON.parse(readFileSync(path.join(root, file), 'utf8')));
       assert.ok(descriptions.length >= 10, file);
       assert.deepEqual(

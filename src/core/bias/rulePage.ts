@@ -1,6 +1,6 @@
 import type { Category } from './rule';
 
-/** The page of a rule in `docs/rules`, with the heading that speaks of it; a user's own rules have none. */
+/** The page of a rule among those of all rules, with the heading that speaks of it; a user's own rules have none. */
 export function rulePage({
   id,
   category,

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
+<<<<<<< HEAD
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+=======
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+>>>>>>> t5
 import path from 'node:path';
 import { linksIn } from '../../../scripts/docs/pageReferences';
 import { root } from '../../../scripts/editor/repository';
@@ -113,7 +117,13 @@ describe('pages in Japanese', () => {
       const links = linksIn(read(path.join(folder, page))).map(({ file }) => path.join(folder, file));
       const english = [...pages.map((name) => `docs/${name}`), 'README.md'];
       assert.deepEqual(
+<<<<<<< HEAD
         links.filter((file) => file !== `docs/${page}` && english.includes(file)),
+=======
+        links.filter(
+          (file) => file.startsWith('../') && existsSync(path.join(root, folder, file.slice('../'.length))),
+        ),
+>>>>>>> t5
         [],
       );
     });

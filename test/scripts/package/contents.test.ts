@@ -59,8 +59,24 @@ describe('a package’s files', () => {
     );
   });
 
+  it('have the pages that findings lead to, in each language', () => {
+    for (const docs of ['docs', 'docs/ja'])
+      for (const page of ['bias.md', 'rules/README.md', 'rules/gender-job-title.md'])
+        assert.throws(
+          () => check('linux-x64', {}, `${docs}/${page}`),
+          new RegExp(`  ${docs}/${page} is missing`),
+        );
+  });
+
   it('are no others', () => {
-    for (const file of ['src/cli/main.ts', 'dist/engine.js.map', '.env', 'training/train.py'])
+    for (const file of [
+      'src/cli/main.ts',
+      'dist/engine.js.map',
+      '.env',
+      'training/train.py',
+      'docs/cli.md',
+      'docs/ja/cli.md',
+    ])
       assert.throws(
         () => check('linux-x64', { [file]: '' }),
         new RegExp(`${file.replace('.', '\\.')} should not be`),

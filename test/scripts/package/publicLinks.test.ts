@@ -20,6 +20,13 @@ describe('links of pages in packages', () => {
     assert.equal(publicLinks(text, 'README.md', address), text);
   });
 
+  it('stay where they name a file that is inside', () => {
+    assert.equal(
+      publicLinks('[a](rules/x.md#y), [b](../c.md#d)', 'docs/ja/bias.md', address, ['docs/ja/rules/x.md']),
+      `[a](rules/x.md#y), [b](${address}/blob/HEAD/docs/c.md#d)`,
+    );
+  });
+
   it('lead there around a picture too', () => {
     assert.equal(
       publicLinks('[![a](b.png)](c.md)', 'README.md', address),

@@ -124,7 +124,7 @@ export function registerBias(
       ),
     ),
     vscode.commands.registerCommand(openRuleCommand, (ruleId?: unknown) =>
-      openRule(context.extensionUri, book.rules, ruleId ?? ruleAtCaret()),
+      openRule(context.extensionUri, book.rules, ruleId ?? ruleAtCaret(), language),
     ),
     vscode.commands.registerCommand('spellwright.fixAll', fixAll),
     vscode.commands.registerCommand(

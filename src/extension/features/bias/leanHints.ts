@@ -6,7 +6,8 @@ import type { Configuration } from '../../services/configuration';
 import type { Leans } from '../../services/leans';
 import { inSlices } from '../../services/slicedWork';
 import type { BiasFindings } from './biasFindings';
-import { leanRule, openRuleLink } from './openRule';
+import { openRuleLink } from './openRule';
+import { leanRule } from './pageToRead';
 import { sayLean } from './sayLean';
 
 /** Of one document: nobody reads more, and each costs the editor time. */
