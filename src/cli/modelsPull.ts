@@ -1,5 +1,4 @@
 import { hubAccess } from '../models/hubAccess';
-import { HubConnection } from '../models/hubConnection';
 import { pullModel, type PullProgress } from '../models/pullModel';
 import { isNonCommercial, type RegisteredModel } from '../models/registryFormat';
 import { shownBytes, shownTime } from '../words/amounts';
@@ -39,6 +38,8 @@ export async function pullCommand(
     return exitCodes.wrong;
   }
   const access = await hubAccess(environment);
+  // Only who downloads pays for the code that does: every command starts sooner.
+  const { HubConnection } = await import('../models/hubConnection');
   const hub = new HubConnection(access);
   const line = new PullLine(terminal);
   try {

@@ -21,7 +21,6 @@ import type { Model } from './model';
 import { parentChannel } from './parentChannel';
 import { isPulseThreadData, servePulse, startPulse } from './pulseThread';
 import { EngineServer } from './server';
-import { loadServedModel } from './servedModel';
 import { workUnits } from './workUnits';
 
 /** Loads a checkpoint; called at the first need, and again after a failure: the user may have mended the files. */
@@ -62,9 +61,11 @@ export function runEngine(file: string, loadModel: LoadModel): void {
   } = readArguments();
   const token = process.env[serverTokenVariable];
   Reflect.deleteProperty(process.env, serverTokenVariable); // decoders have no use for it
-  const load: LoadModel = (folder, options) => {
+  const load: LoadModel = async (folder, options) => {
     if (!address) return loadModel(folder, options);
     const { device: _, ...local } = options; // the towers are the server's
+    // Only who asks a server pays for the code that does: engine, pulse thread and picture process all start this file.
+    const { loadServedModel } = await import('./servedModel');
     return loadServedModel(folder, { ...local, server: { ...address, token }, loadLocal: loadModel });
   };
   startPulse(file, { beat: workUnits.beat, everyMs: beatMs, farewellMs: longestFarewellMs, cacheFolder });

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { globSync } from 'tinyglobby';
 import { scripts } from '../../package.json';
 import { root } from '../../scripts/editor/repository';
+import { suiteNames } from '../../scripts/test/suites';
 
 /** Test files by the command that runs them, as paths from the repository. */
 function runBy(): Readonly<Record<string, readonly string[]>> {
@@ -29,6 +30,11 @@ describe('test files', () => {
     const files = globSync(['test/**/*.test.ts'], { cwd: root });
     assert.ok(files.length > 150);
     assert.deepEqual(run.sort(), files.sort());
+  });
+
+  it('are all run by `npm test`', () => {
+    assert.deepEqual([...suiteNames].sort(), Object.keys(commands).sort());
+    for (const name of suiteNames) assert.ok(`test:${name}` in scripts, name);
   });
 
   it('are some for each command', () => {
