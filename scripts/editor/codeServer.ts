@@ -90,8 +90,26 @@ export interface ServerOptions {
   readonly port?: number;
 }
 
-/** Starts a server on the loopback interface with a user-data folder of its own and waits until it answers. */
+/** A start that code-server gave up: its two processes wait for each other for ten seconds at most. */
+class GivenUp extends Error {}
+
+const STARTS = 8;
+
+/**
+ * Starts a server on the loopback interface with a user-data folder of its own and waits until it answers. On a machine
+ * too busy for code-server's own patience it is started again.
+ */
 export async function startCodeServer(options: ServerOptions): Promise<RunningServer> {
+  for (let start = 1; ; start++) {
+    try {
+      return await startOnce(options);
+    } catch (error) {
+      if (!(error instanceof GivenUp) || start === STARTS) throw error;
+    }
+  }
+}
+
+async function startOnce(options: ServerOptions): Promise<RunningServer> {
   const home = await mkdtemp(path.join(tmpdir(), 'spellwright-editor-'));
   const port = options.port ?? (await freePort());
   const userData = path.join(home, 'user-data');
@@ -148,7 +166,8 @@ export async function startCodeServer(options: ServerOptions): Promise<RunningSe
     await untilHealthy(port, () => child.exitCode !== null);
   } catch (error) {
     await stop();
-    throw new Error(`code-server did not start: ${String(error)}\n${output}`, { cause: error });
+    const Kind = output.includes('error timed out') ? GivenUp : Error;
+    throw new Kind(`code-server did not start: ${String(error)}\n${output}`, { cause: error });
   }
   return {
     port,
@@ -169,12 +188,12 @@ function withoutEditorVariables(environment: NodeJS.ProcessEnv): NodeJS.ProcessE
 }
 
 async function untilHealthy(port: number, dead: () => boolean): Promise<void> {
-  const end = Date.now() + 60_000;
+  const end = Date.now() + 180_000;
   for (;;) {
     if (dead()) throw new Error('it ended at once');
     const answer = await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => undefined);
     if (answer?.ok) return;
-    if (Date.now() > end) throw new Error('no answer within a minute');
+    if (Date.now() > end) throw new Error('no answer within three minutes');
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }

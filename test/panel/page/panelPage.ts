@@ -8,6 +8,7 @@ import { launchChromium } from '../../../scripts/editor/chromium';
 import { panelHtml } from '../../../src/extension/features/panel/panelHtml';
 import { readUiState, type UiState } from '../../../src/panel/uiState';
 import type { HostMessage, PanelMessage } from '../../../src/protocol/panel';
+import { isStill } from '../../browser/still';
 import { themes, type ThemeName } from './themes';
 
 const nonce = 'test';
@@ -109,12 +110,7 @@ export class PanelPage {
 
   /** Waits until nothing moves any more: dots slide to their new places. */
   async still(): Promise<void> {
-    await this.page.waitForFunction(() => {
-      const moves = (root: Document | ShadowRoot): boolean =>
-        root.getAnimations().some(({ playState }) => playState === 'running') ||
-        [...root.querySelectorAll('*')].some(({ shadowRoot }) => shadowRoot !== null && moves(shadowRoot));
-      return !moves(document);
-    });
+    await this.page.waitForFunction(isStill);
   }
 
   /** Waits until the panel has kept what is to be there after a reload; it does so a little later. */
