@@ -93,7 +93,7 @@ export interface ServerOptions {
 /** A start that code-server gave up: its two processes wait for each other for ten seconds at most. */
 class GivenUp extends Error {}
 
-const STARTS = 8;
+const STARTS = 20;
 
 /**
  * Starts a server on the loopback interface with a user-data folder of its own and waits until it answers. On a machine

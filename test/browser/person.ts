@@ -437,10 +437,11 @@ export class Person {
     const folder = where === 'docs' ? path.join(root, 'docs', 'images') : path.join(root, 'test-results');
     await mkdir(folder, { recursive: true });
     const file = path.join(folder, `${name}.png`);
-    await this.until('nothing moves', async () => {
-      const panel = await this.panel().locator('body').evaluateAll(isStill);
-      return panel && (await this.page.evaluate(isStill));
-    });
+    if (where === 'docs')
+      await this.until('nothing moves', async () => {
+        const panel = await this.panel().locator('body').evaluateAll(isStill);
+        return panel && (await this.page.evaluate(isStill));
+      });
     await this.page.screenshot({ path: file });
     return file;
   }
