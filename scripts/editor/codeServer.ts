@@ -90,26 +90,20 @@ export interface ServerOptions {
   readonly port?: number;
 }
 
-/** A start that code-server gave up: its two processes wait for each other for ten seconds at most. */
-class GivenUp extends Error {}
-
-const STARTS = 20;
-
 /**
- * Starts a server on the loopback interface with a user-data folder of its own and waits until it answers. On a machine
- * too busy for code-server's own patience it is started again.
+ * code-server's two processes wait for each other for ten seconds at most, which a busy machine does not keep. This makes
+ * the first one patient; the second, which inherits its options, has the variable.
  */
-export async function startCodeServer(options: ServerOptions): Promise<RunningServer> {
-  for (let start = 1; ; start++) {
-    try {
-      return await startOnce(options);
-    } catch (error) {
-      if (!(error instanceof GivenUp) || start === STARTS) throw error;
-    }
+const PATIENT = `data:text/javascript,${encodeURIComponent(`
+  if (!process.env.CODE_SERVER_PARENT_PID) {
+    const wait = globalThis.setTimeout;
+    const patient = (act, ms, ...rest) => wait(act, ms === 10000 ? 180000 : ms, ...rest);
+    globalThis.setTimeout = Object.assign(patient, wait);
   }
-}
+`)}`;
 
-async function startOnce(options: ServerOptions): Promise<RunningServer> {
+/** Starts a server on the loopback interface with a user-data folder of its own and waits until it answers. */
+export async function startCodeServer(options: ServerOptions): Promise<RunningServer> {
   const home = await mkdtemp(path.join(tmpdir(), 'spellwright-editor-'));
   const port = options.port ?? (await freePort());
   const userData = path.join(home, 'user-data');
@@ -126,6 +120,7 @@ async function startOnce(options: ServerOptions): Promise<RunningServer> {
   const child = spawn(
     process.execPath,
     [
+      `--import=${PATIENT}`,
       options.entry,
       '--auth=none',
       `--bind-addr=127.0.0.1:${port}`,
@@ -166,8 +161,7 @@ async function startOnce(options: ServerOptions): Promise<RunningServer> {
     await untilHealthy(port, () => child.exitCode !== null);
   } catch (error) {
     await stop();
-    const Kind = output.includes('error timed out') ? GivenUp : Error;
-    throw new Kind(`code-server did not start: ${String(error)}\n${output}`, { cause: error });
+    throw new Error(`code-server did not start: ${String(error)}\n${output}`, { cause: error });
   }
   return {
     port,
