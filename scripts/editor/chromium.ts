@@ -45,6 +45,7 @@ export async function launchChromium(log: (line: string) => void): Promise<Brows
   return chromium.launch({
     executablePath: ensureChromium(log),
     headless: true,
+    timeout: 120_000, // on a machine that may be busy
     chromiumSandbox: process.getuid?.() !== 0,
     args: [
       '--disable-gpu',

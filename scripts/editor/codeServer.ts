@@ -90,6 +90,18 @@ export interface ServerOptions {
   readonly port?: number;
 }
 
+/**
+ * code-server's two processes wait for each other for ten seconds at most, which a busy machine does not keep. This makes
+ * the first one patient; the second, which inherits its options, has the variable.
+ */
+const PATIENT = `data:text/javascript,${encodeURIComponent(`
+  if (!process.env.CODE_SERVER_PARENT_PID) {
+    const wait = globalThis.setTimeout;
+    const patient = (act, ms, ...rest) => wait(act, ms === 10000 ? 180000 : ms, ...rest);
+    globalThis.setTimeout = Object.assign(patient, wait);
+  }
+`)}`;
+
 /** Starts a server on the loopback interface with a user-data folder of its own and waits until it answers. */
 export async function startCodeServer(options: ServerOptions): Promise<RunningServer> {
   const home = await mkdtemp(path.join(tmpdir(), 'spellwright-editor-'));
@@ -108,6 +120,7 @@ export async function startCodeServer(options: ServerOptions): Promise<RunningSe
   const child = spawn(
     process.execPath,
     [
+      `--import=${PATIENT}`,
       options.entry,
       '--auth=none',
       `--bind-addr=127.0.0.1:${port}`,
@@ -169,12 +182,12 @@ function withoutEditorVariables(environment: NodeJS.ProcessEnv): NodeJS.ProcessE
 }
 
 async function untilHealthy(port: number, dead: () => boolean): Promise<void> {
-  const end = Date.now() + 60_000;
+  const end = Date.now() + 180_000;
   for (;;) {
     if (dead()) throw new Error('it ended at once');
     const answer = await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => undefined);
     if (answer?.ok) return;
-    if (Date.now() > end) throw new Error('no answer within a minute');
+    if (Date.now() > end) throw new Error('no answer within three minutes');
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }

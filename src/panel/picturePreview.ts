@@ -14,6 +14,8 @@ interface Shown {
   readonly src: string;
   readonly name: string;
   readonly style: string;
+  /** Shown to the keyboard, not to the pointer. */
+  readonly byKeys: boolean;
 }
 
 /**
@@ -64,7 +66,7 @@ export class PicturePreview extends LitElement {
     if (focused === this.focused) return;
     this.focused = focused;
     const source = focused && sourceOf([focused]);
-    if (source && source.dataset.previewOn !== 'space') this.show(source);
+    if (source && source.dataset.previewOn !== 'space') this.show(source, true);
     else this.hide();
   }
 
@@ -78,12 +80,16 @@ export class PicturePreview extends LitElement {
       event.preventDefault();
       this.focused = activeElement();
       if (this.shown?.source === source) this.hide();
-      else this.show(source);
+      else this.show(source, true);
     }
   }
 
-  /** What is pointed at may have moved away: that is looked at again when all is at rest. */
+  /**
+   * The focus scrolls the page to where it goes, which is told later: what keys have shown goes along. What is pointed at
+   * may have moved away: that is looked at again when all is at rest.
+   */
   private onScroll(): void {
+    if (this.shown?.byKeys && isInView(this.shown.source)) return this.move();
     this.hide();
     if (this.pointed?.matches(':hover')) this.later(this.pointed);
     else this.pointed = undefined;
@@ -92,14 +98,15 @@ export class PicturePreview extends LitElement {
   private later(source: HTMLElement | undefined): void {
     window.clearTimeout(this.timer);
     if (source === this.shown?.source) return;
-    this.timer = window.setTimeout(() => (source ? this.show(source) : this.hide()), delay);
+    this.timer = window.setTimeout(() => (source ? this.show(source, false) : this.hide()), delay);
   }
 
-  private show(source: HTMLElement): void {
+  private show(source: HTMLElement, byKeys: boolean): void {
     window.clearTimeout(this.timer);
     const { preview, previewName = '' } = source.dataset;
     if (!preview || !source.isConnected) return this.hide();
-    this.shown = { source, src: preview, name: previewName, style: place(source.getBoundingClientRect()) };
+    const style = place(source.getBoundingClientRect());
+    this.shown = { source, src: preview, name: previewName, style, byKeys };
   }
 
   private hide(): void {
@@ -111,13 +118,13 @@ export class PicturePreview extends LitElement {
     if (!this.shown) return nothing;
     const { src, name, style } = this.shown;
     return html`<figure .style=${style}>
-      <img src=${src} alt=${name} @load=${this.onLoad} />
+      <img src=${src} alt=${name} @load=${this.move} />
       <figcaption class="clip">${name}</figcaption>
     </figure>`;
   }
 
-  /** The copy has its height when the picture has been read. */
-  private readonly onLoad = (): void => {
+  /** To where the source is now. The copy has its height when the picture has been read. */
+  private readonly move = (): void => {
     const { shown } = this;
     const figure = this.renderRoot.querySelector('figure');
     if (!shown || !figure) return;
@@ -173,6 +180,11 @@ function activeElement(): Element | undefined {
   let active = document.activeElement;
   while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
   return active ?? undefined;
+}
+
+function isInView(source: HTMLElement): boolean {
+  const { top, bottom, left, right } = source.getBoundingClientRect();
+  return bottom > 0 && right > 0 && top < window.innerHeight && left < window.innerWidth;
 }
 
 /** Below its source, or above where there is more room; inside of the page. */

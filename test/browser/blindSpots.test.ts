@@ -18,12 +18,12 @@ describe('a person who asks what the checkpoint sees', () => {
       await person.page.locator('.codelens-decoration', { hasText: '#' }).first().waitFor();
       await person.dress();
       await person.command('View: Toggle Primary Side Bar Visibility');
-      await person.page.locator('.view-line', { hasText: 'brown' }).click();
+      await person.caretAfter('brown');
       await person.command('Spellwright: Test the Slots');
       const panel = person.panel();
       const slots = panel.locator('spellwright-slots');
       await slots.locator('h3', { hasText: 'no option wins beyond doubt' }).waitFor();
-      await person.page.locator('.view-line', { hasText: 'violin' }).click();
+      await person.caretAfter('violin');
       await slots.locator('h3', { hasText: 'one option wins beyond doubt' }).waitFor();
       await person.command('Spellwright: What Can');
       const spots = panel.locator('spellwright-blind-spots');

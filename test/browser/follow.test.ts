@@ -84,20 +84,13 @@ describe('a person with the panel beside two files', () => {
   });
 
   it('copies a prompt by Control C on its row, and the best of the file from the text', async () => {
-    const copied = (): Promise<string> => person.page.evaluate(() => navigator.clipboard.readText());
-    const until = async (text: string): Promise<void> => {
-      for (let tries = 0; (await copied()) !== text; tries++) {
-        assert.ok(tries < 300, `copied is ${await copied()}`);
-        await person.page.waitForTimeout(100);
-      }
-    };
     await person.panel().locator('spellwright-leaderboard .row.level1', { hasText: 'other 0' }).focus();
     await person.page.keyboard.press('Control+C');
-    await until('a bicycle');
+    await person.untilCopied((text) => text === 'a bicycle');
     await person.caretAfter('a bicycle');
     await person.page.keyboard.press('Control+K');
     await person.page.keyboard.press('b');
-    await until('a red apple');
+    await person.untilCopied((text) => text === 'a red apple');
   });
 
   it('has the history of what was written before, when the window was loaded again', async () => {
@@ -110,7 +103,7 @@ describe('a person with the panel beside two files', () => {
     assert.match(texts.at(-1)!, /a red balloon/);
     await person.page.keyboard.press('Control+S');
     await person.page.locator('.tabs-container .tab.dirty').waitFor({ state: 'detached' });
-    await person.page.waitForTimeout(1500); // a history is written half a second after its last change
+    await person.untilRemembered('a red balloon'); // a little later than it was written
     await person.reload();
     await shows(one);
     await person.caretAfter('a red balloon');
@@ -134,9 +127,7 @@ describe('a person with a new file', () => {
     await person.command('File: New Untitled Text File');
     await person.page.locator('.tab.active', { hasText: 'Untitled' }).waitFor();
     await person.command('Change Language Mode');
-    await person.page.locator('.quick-input-widget input.input').pressSequentially('Spell');
-    await person.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Spell' }).first().waitFor();
-    await person.page.keyboard.press('Enter');
+    await person.pick('Spell');
     await person.page.locator('.statusbar-item', { hasText: /^Spell$/ }).waitFor();
     await person.page.keyboard.insertText(text);
     await person.page.locator('.tab.active.dirty', { hasText: 'Untitled' }).waitFor();
@@ -146,16 +137,16 @@ describe('a person with a new file', () => {
    * read the folder, over what was typed before, and takes no Enter while it looks at what was typed.
    */
   const answer = async (name: string, isDone: () => Promise<boolean>): Promise<void> => {
-    const input = person.page.locator('.quick-input-widget input.input');
+    const input = person.picker();
     const to = path.join(person.folder, name);
-    const ends = Date.now() + 120_000;
-    while (!(await isDone())) {
-      assert.ok(Date.now() < ends, `the dialog takes ${name}`);
+    await person.until(`the dialog takes ${name}`, async () => {
+      if (await isDone()) return true;
       const shown = await input.inputValue({ timeout: 500 }).catch(() => '');
-      if (shown.includes('/') && shown !== to) await input.fill(to);
+      if (shown.includes('/') && shown !== to) await input.fill(to, { timeout: 500 }).catch(() => undefined);
       if (shown === to) await input.press('Enter', { timeout: 500 }).catch(() => undefined);
-      await person.page.waitForTimeout(300);
-    }
+      await person.page.waitForTimeout(200);
+      return false;
+    });
   };
   const isThere = (name: string) => async (): Promise<boolean> =>
     access(path.join(person.folder, name)).then(

@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Person, PLAIN_WINDOW } from './person';
@@ -18,7 +17,7 @@ describe('what it looks like', () => {
       await person.page.locator('.codelens-decoration', { hasText: '#1' }).first().waitFor();
       await person.dress();
       await person.command('View: Toggle Primary Side Bar Visibility');
-      await person.page.locator('.view-line', { hasText: 'masterpiece' }).click();
+      await person.caretAfter('masterpiece');
       await person.command('Spellwright: Explain This Spell');
       const panel = person.panel();
       const rows = panel.locator('spellwright-ledger [data-index]');
@@ -31,8 +30,9 @@ describe('what it looks like', () => {
       const idle = await panel.locator('spellwright-ledger .level1.idle .text').first().textContent();
       const faint = person.page.locator('.view-line span[class*="ced-"]', { hasText: idle! });
       await faint.first().waitFor();
-      assert.ok(Number(await faint.first().evaluate((each) => getComputedStyle(each).opacity)) < 1);
-      await person.page.waitForTimeout(1000);
+      await person.until('the text is faint', async () =>
+        faint.first().evaluate((each) => Number(getComputedStyle(each).opacity) < 1),
+      );
       await person.screenshot('explain', process.env.SPELLWRIGHT_DOCS_IMAGES ? 'docs' : 'results');
       await rows.first().click();
       await person.page.locator('.editor-instance .selected-text').first().waitFor();

@@ -122,12 +122,13 @@ describe('a person who has just begun', () => {
     ] as const) {
       await person.command('Spellwright: Choose Checkpoint');
       await rows.filter({ hasText: 'SigLIP' }).first().waitFor();
-      await person.page.locator('.quick-input-widget input.input').pressSequentially(typed, { delay: 30 });
+      await person.picker().pressSequentially(typed, { delay: 30 });
       await rows.filter({ hasText: 'ViT-L/14' }).first().waitFor({ state: 'detached' });
-      const shown = await rows.allTextContents();
-      assert.ok(shown[0]?.includes(first), `${typed}: ${shown.join(' | ')}`);
-      const unread = shown.findIndex((text) => text.includes('not readable yet'));
-      assert.ok(unread < 0 || unread === shown.length - 1, `${typed}: ${shown.join(' | ')}`);
+      await person.until(`${first} is first for ${typed}, and last what cannot be read`, async () => {
+        const shown = await rows.allTextContents();
+        const unread = shown.findIndex((text) => text.includes('not readable yet'));
+        return shown[0]?.includes(first) === true && (unread < 0 || unread === shown.length - 1);
+      });
       await person.page.keyboard.press('Escape');
     }
     await person.screenshot('newcomer-picker');

@@ -37,7 +37,7 @@ describe('the packaged extension', () => {
   async function arriveWith(name: string): Promise<Person> {
     person = await Person.arrive({ extensionsFolder: extensionsOf(name), files: { [file]: spell } });
     await person.open(file);
-    await person.page.locator('.codelens-decoration', { hasText: '#1 of 2' }).waitFor({ timeout: 60_000 });
+    await person.page.locator('.codelens-decoration', { hasText: '#1 of 2' }).waitFor();
     const { stdout } = await run('ps', ['-eo', 'args']);
     assert.ok(stdout.includes(path.join(extensionsOf(name), 'spellwright')), 'the installed engine runs');
     return person;

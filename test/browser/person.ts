@@ -2,10 +2,14 @@
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Browser, FrameLocator, Page } from 'playwright-core';
+import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
 import { launchChromium } from '../../scripts/editor/chromium';
 import { ensureCodeServer, type RunningServer, startCodeServer } from '../../scripts/editor/codeServer';
 import { root } from '../../scripts/editor/repository';
+import { isStill } from './still';
+
+/** Milliseconds for what must come about: a busy machine of few processors needs long for what takes a moment elsewhere. */
+const PATIENCE = 240_000;
 
 export const THEMES = ['light', 'dark', 'high-contrast'] as const;
 
@@ -83,21 +87,30 @@ export class Person {
     });
     if (options.language !== undefined) await context.addInitScript(speaking(options.language));
     const page = await context.newPage();
-    page.setDefaultTimeout(120_000); // on a machine that may be busy
+    page.setDefaultTimeout(PATIENCE);
     const payload = options.extensionsFolder
       ? []
       : [['extensionDevelopmentPath', server.remoteUri(root)] as const];
     const address = server.address(folder, payload);
     const person = new Person(page, server, folder, browser, address, colorScheme);
     Person.present.add(person);
-    await person.load();
+    try {
+      await person.load();
+    } catch (error) {
+      await person.leave();
+      throw error;
+    }
     return person;
   }
 
   /** Opens the workbench and waits until it can be used. */
   async load(): Promise<void> {
     await this.page.goto(this.address);
-    await this.untilUsable();
+    // An editor that waits for its server too long gives up.
+    await this.until('the editor is there', () => this.isUsable(), {
+      again: () => this.page.goto(this.address),
+      after: 90_000,
+    });
   }
 
   /**
@@ -108,14 +121,14 @@ export class Person {
     const loaded = this.page.waitForEvent('load');
     await this.command('Developer: Reload Window');
     await loaded;
-    await this.untilUsable();
+    await this.until('the editor is there again', () => this.isUsable());
   }
 
-  private async untilUsable(): Promise<void> {
-    await this.page
+  private isUsable(): Promise<boolean> {
+    return this.page
       .locator('.monaco-workbench .explorer-viewlet, .monaco-workbench .explorer-folders-view')
       .first()
-      .waitFor({ timeout: 60_000 });
+      .isVisible();
   }
 
   async leave(): Promise<void> {
@@ -125,26 +138,83 @@ export class Person {
     await rm(path.dirname(this.folder), { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
 
+  /** Waits for a condition; `again` is done when it has not come about for long, and then when it has not for longer. */
+  async until(
+    what: string,
+    holds: () => Promise<boolean>,
+    { again, after = 15_000 }: { readonly again?: () => Promise<unknown>; readonly after?: number } = {},
+  ): Promise<void> {
+    const end = Date.now() + PATIENCE;
+    for (let pause = after; ; pause *= 2) {
+      for (const next = Math.min(Date.now() + pause, end); Date.now() < next;) {
+        if (await holds()) return;
+        await this.page.waitForTimeout(100);
+      }
+      if (Date.now() >= end) throw new Error(`never came about: ${what}`);
+      await again?.();
+    }
+  }
+
+  /**
+   * Does something, and again as long as nothing came of it: an editor that is busy loses keys, and moves what is clicked
+   * on. For what does no harm twice.
+   */
+  async does(what: string, act: () => Promise<unknown>, holds: () => Promise<boolean>): Promise<void> {
+    await act();
+    await this.until(what, holds, { again: act });
+  }
+
   /** Opens a file of the folder by a double click in the explorer. */
   async open(name: string): Promise<void> {
-    await this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).first().dblclick();
+    const row = this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).first();
     // The panel's tab has the name in its title too.
-    await this.page.locator(`.tab.active[data-resource-name="${path.basename(name)}"]`).waitFor();
+    const tab = this.page.locator(`.tab.active[data-resource-name="${path.basename(name)}"]`);
+    await this.does(
+      `${name} is open`,
+      () => row.dblclick(),
+      () => tab.isVisible(),
+    );
   }
 
   /** Runs a command by its title through the palette. */
   async command(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.pick(title);
+    await this.palette();
+    await this.pick(title, `>${title}`);
   }
 
-  private async pick(text: string): Promise<void> {
-    const input = this.page.locator('.quick-input-widget input.input');
+  /** Opens the palette of the commands. */
+  async palette(): Promise<void> {
+    await this.does(
+      'the palette is open',
+      () => this.page.keyboard.press('F1'),
+      () => this.picker().isVisible(),
+    );
+  }
+
+  /** The field of the open list. */
+  picker(): Locator {
+    return this.page.locator('.quick-input-widget input.input');
+  }
+
+  /** Takes an entry of the open list, in which `typed` finds it. */
+  async pick(entry: string, typed = entry): Promise<void> {
+    const input = this.picker();
+    const row = this.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: entry }).first();
     await input.waitFor();
-    // F1 opens with ">" typed already; quick open opens empty.
-    await input.pressSequentially(text, { delay: 5 });
-    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first().waitFor();
-    await this.page.keyboard.press('Enter');
+    await input.fill(typed);
+    // Others may stand before it, and a list that has just come may have emptied its field.
+    const again = async (): Promise<void> => {
+      if ((await input.inputValue()) === typed) await input.press('ArrowDown');
+      else await input.fill(typed);
+    };
+    await this.until(`${entry} is chosen`, () => row.isVisible(), { again, after: 1000 });
+    await input.press('Enter');
+    // Gone, or another list is there.
+    await this.until(
+      `${entry} is taken`,
+      async () =>
+        !(await input.isVisible()) || (await input.inputValue({ timeout: 1000 }).catch(() => '')) !== typed,
+    );
   }
 
   /**
@@ -153,13 +223,13 @@ export class Person {
    */
   async dress(): Promise<void> {
     const usual = this.page.locator('.monaco-workbench[class*="theme-defaults-themes-"]');
-    if ((await usual.count()) === 0) {
+    for (let pause = 1000; (await usual.count()) === 0; pause *= 2) {
+      if (pause > PATIENCE) throw new Error('the editor does not find its usual colours');
       // The editor looks for its colours again when the system's preference changes.
       for (const colorScheme of [this.colorScheme === 'dark' ? 'light' : 'dark', this.colorScheme] as const) {
         await this.page.emulateMedia({ colorScheme });
-        await this.page.waitForTimeout(1000);
+        await this.page.waitForTimeout(pause);
       }
-      await usual.waitFor();
     }
     const icons = 'Seti (Visual Studio Code)';
     await this.command('Preferences: File Icon Theme');
@@ -167,16 +237,33 @@ export class Person {
     await this.pick(icons);
   }
 
-  /** Puts the caret at the end of the first line holding `text`. */
+  /** The first line of the text that holds `words`. */
+  private line(words: string): Locator {
+    return this.page.locator('.monaco-editor .view-line', { hasText: words }).first();
+  }
+
+  /** Puts the caret at the end of the first line holding `text`. Lines move while numbers come above them. */
   async caretAfter(text: string): Promise<void> {
-    await this.page.locator('.monaco-editor .view-line', { hasText: text }).first().click();
+    const line = this.line(text);
+    await this.does(
+      `the caret is in the line of ${text}`,
+      () => line.click(),
+      async () =>
+        (await line.count()) > 0 &&
+        line.evaluate((element) => {
+          const cursor = element.closest('.monaco-editor.focused')?.querySelector('.cursors-layer .cursor');
+          if (!cursor) return false;
+          const [at, row] = [cursor.getBoundingClientRect(), element.getBoundingClientRect()];
+          const middle = (at.top + at.bottom) / 2;
+          return row.top <= middle && middle <= row.bottom;
+        }),
+    );
     await this.page.keyboard.press('End');
   }
 
   /** Puts the caret into a word of the first line that holds it. */
   async caretIn(word: string): Promise<void> {
-    const line = this.page.locator('.monaco-editor .view-line', { hasText: word }).first();
-    const text = ((await line.textContent()) ?? '').replaceAll('\u00a0', ' ');
+    const text = ((await this.line(word).textContent()) ?? '').replaceAll('\u00a0', ' ');
     await this.caretAfter(word);
     await this.page.keyboard.press('Home');
     for (let at = 0; at <= text.indexOf(word); at++) await this.page.keyboard.press('ArrowRight');
@@ -192,18 +279,61 @@ export class Person {
 
   /** Waits until the editor shows a text of which `holds` is true. */
   async untilText(file: string, holds: (text: string) => boolean): Promise<void> {
-    const end = Date.now() + 60_000;
-    for (;;) {
-      const lines = await this.page
-        .locator('.monaco-editor .view-lines')
-        .first()
-        .locator('.view-line')
-        .allTextContents();
-      const text = lines.join('\n').replaceAll('\u00a0', ' ');
-      if (holds(text)) return;
-      if (Date.now() > end) throw new Error(`${file} still reads\n${text}`);
-      await this.page.waitForTimeout(200);
+    let text = '';
+    try {
+      await this.until(`the text of ${file}`, async () => {
+        const lines = await this.page
+          .locator('.monaco-editor .view-lines')
+          .first()
+          .locator('.view-line')
+          .allTextContents();
+        text = lines.join('\n').replaceAll('\u00a0', ' ');
+        return holds(text);
+      });
+    } catch (error) {
+      throw new Error(`${file} still reads\n${text}`, { cause: error });
     }
+  }
+
+  /** Waits until the clipboard holds a text of which `holds` is true. */
+  async untilCopied(holds: (text: string) => boolean): Promise<void> {
+    let text = '';
+    try {
+      await this.until('the text is copied', async () => {
+        text = await this.page.evaluate(() => navigator.clipboard.readText());
+        return holds(text);
+      });
+    } catch (error) {
+      throw new Error(`copied is ${text}`, { cause: error });
+    }
+  }
+
+  /** Waits until what extensions remember of the folder, which the browser's databases hold, has a text in it. */
+  async untilRemembered(text: string): Promise<void> {
+    await this.until(`${text} is remembered`, () =>
+      this.page.evaluate(async (text) => {
+        for (const { name } of await indexedDB.databases()) {
+          const database = await new Promise<IDBDatabase>((resolve, reject) => {
+            const opening = indexedDB.open(name!);
+            opening.onsuccess = () => resolve(opening.result);
+            opening.onerror = () => reject(opening.error);
+          });
+          const values = await Promise.all(
+            [...database.objectStoreNames].map(
+              (store) =>
+                new Promise<unknown[]>((resolve, reject) => {
+                  const reading = database.transaction(store).objectStore(store).getAll();
+                  reading.onsuccess = () => resolve(reading.result);
+                  reading.onerror = () => reject(reading.error);
+                }),
+            ),
+          );
+          database.close();
+          if (values.flat().some((value) => typeof value === 'string' && value.includes(text))) return true;
+        }
+        return false;
+      }, text),
+    );
   }
 
   /**
@@ -215,19 +345,14 @@ export class Person {
       .locator('.suggest-widget.visible .monaco-list-row')
       .filter({ hasText: text })
       .first();
-    for (let i = 0; i < 8; i++) {
-      const isShown = await row.waitFor({ timeout: 15_000 }).then(
-        () => true,
-        () => false,
-      );
-      if (isShown) return;
+    const again = async (): Promise<void> => {
       if (letter === undefined) await this.page.keyboard.press('Control+Space');
       else {
         await this.page.keyboard.press('Backspace');
         await this.page.keyboard.type(letter);
       }
-    }
-    await row.waitFor();
+    };
+    await this.until(`${text} is offered`, () => row.isVisible(), { again });
   }
 
   /** What the editor shows of its own state, in lines. */
@@ -238,6 +363,7 @@ export class Person {
       ['status', '.statusbar-item'],
       ['notifications', '.notification-list-item'],
       ['suggestions', '.suggest-widget.visible .monaco-list-row'],
+      ['list', '.quick-input-list .monaco-list-row'],
       ['lines', '.monaco-editor .view-lines .view-line'],
     ] as const)
       shown.push(
@@ -313,6 +439,11 @@ export class Person {
     const folder = where === 'docs' ? path.join(root, 'docs', 'images') : path.join(root, 'test-results');
     await mkdir(folder, { recursive: true });
     const file = path.join(folder, `${name}.png`);
+    if (where === 'docs')
+      await this.until('nothing moves', async () => {
+        const panel = await this.panel().locator('body').evaluateAll(isStill);
+        return panel && (await this.page.evaluate(isStill));
+      });
     await this.page.screenshot({ path: file });
     return file;
   }

@@ -68,10 +68,8 @@ describe('a person whose extensions run in the browser', () => {
 
       await person.screenshot('web');
 
-      await page.keyboard.press('F1');
-      const input = page.locator('.quick-input-widget input.input');
-      await input.waitFor();
-      await input.pressSequentially('Spellwright: ', { delay: 5 });
+      await person.palette();
+      await person.picker().fill('>Spellwright: ');
       const rows = page.locator('.quick-input-list .monaco-list-row');
       await rows.filter({ hasText: 'Open the Panel' }).waitFor();
       for (const absent of ['Connect a Generator', 'Choose Checkpoint', 'Gallery'])

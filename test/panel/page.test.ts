@@ -450,7 +450,7 @@ describe('the panel in a browser', function () {
     (await panel.sent()).filter((each): each is Extract<PanelMessage, { kind: K }> => each.kind === kind);
 
   async function assertAccessible(): Promise<void> {
-    await panel.page.waitForTimeout(250); // dots move for 160 ms
+    await panel.still();
     await panel.page.evaluate(axe);
     const { violations } = await panel.page.evaluate<AxeResults>(
       `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })`,
@@ -625,7 +625,7 @@ describe('the panel in a browser', function () {
   it('draws each spell where its cosine is, and how far it may be behind the first', async () => {
     await panel.load('dark', { width: 1000 });
     await panel.send(...everything());
-    await panel.page.waitForTimeout(250);
+    await panel.still();
     const order = [...result.spells].sort((a, b) => a.rank - b.rank);
     const places = await Promise.all(
       order.map((_, n) =>
@@ -929,7 +929,12 @@ describe('the panel in a browser', function () {
       uris.setData('text/uri-list', 'file:///work/a.png\r\nhttps://example.com/b.png\r\nfile:///work/c.png');
       document.dispatchEvent(new DragEvent('drop', { dataTransfer: uris, bubbles: true, cancelable: true }));
     });
-    await panel.page.waitForTimeout(50);
+    // Their bytes are read before they are sent.
+    await panel.page.waitForFunction(
+      () =>
+        (window as unknown as { sent: PanelMessage[] }).sent.filter(({ kind }) => kind === 'add-files')
+          .length > 1,
+    );
     const files = (await sentKind('add-files')).map((message) => message.files);
     assert.equal(files.length, 2);
     assert.deepEqual(
@@ -970,7 +975,7 @@ describe('the panel in a browser', function () {
     await press('ArrowRight');
     await panel.page.locator('spellwright-matrix [role=radio]').nth(2).click();
     await panel.page.locator('summary', { hasText: 'History' }).click();
-    await panel.page.waitForTimeout(300);
+    await panel.untilKept(({ closedSections }) => closedSections.includes('history'));
     const look = (): Promise<unknown> =>
       Promise.all([
         panel.page.locator('spellwright-leaderboard [role=row][aria-level]').count(),
@@ -981,7 +986,6 @@ describe('the panel in a browser', function () {
     const before = await look();
     await panel.load('dark', { keep: true });
     await panel.send(...everything());
-    await panel.page.waitForTimeout(100);
     assert.deepEqual(await look(), before);
   });
 
@@ -997,7 +1001,7 @@ describe('the panel in a browser', function () {
         panel.page.locator('spellwright-leaderboard').count(),
       ]);
     assert.deepEqual(await look(), [(await tab('Pictures').textContent())!, columns.length, 0]);
-    await panel.page.waitForTimeout(300);
+    await panel.untilKept(({ tab }) => tab === 'pictures');
     await panel.load('dark', { keep: true });
     await panel.send(...everything());
     assert.equal(await tab('Pictures').getAttribute('aria-selected'), 'true');
@@ -1760,7 +1764,9 @@ describe('the panel in a browser', function () {
     await panel.page.getByText('No row holds “nowhere to be found”.').waitFor();
     await assertAccessible();
     await field.press('Escape');
-    await panel.page.waitForTimeout(400); // what is kept is written a little later
+    await panel.untilKept(
+      ({ sections: { leaderboard } }) => leaderboard?.order === 'file' && !leaderboard.filter,
+    );
     await panel.load('dark', { keep: true });
     await panel.send(...everything());
     assert.deepEqual(await names(), ['roe, close up', 'plain', 'Spell 3', 'いくら'], 'the order is kept');
@@ -1842,13 +1848,31 @@ describe('the panel in a browser', function () {
     await press('Tab');
     await larger.waitFor();
     await press('ArrowRight');
-    await panel.page.waitForTimeout(50);
-    assert.equal(await larger.getAttribute('alt'), 'refs/2.jpg');
+    await panel.page.getByAltText('refs/2.jpg').and(larger).waitFor();
     const { left, top, right, bottom } = await panel.page
       .locator('spellwright-preview figure')
       .evaluate((each) => each.getBoundingClientRect());
     const { width, height } = panel.page.viewportSize()!;
     assert.ok(left >= 0 && top >= 0 && right <= width && bottom <= height, 'inside of the page');
+  });
+
+  it('leaves the larger picture of the keyboard there when the focus scrolls the page, until it is out of view', async () => {
+    await panel.load('dark', { height: 300 });
+    await panel.send(...everything());
+    const figure = panel.page.locator('spellwright-preview figure');
+    // The key comes before the page has told that it was scrolled.
+    await panel.page.locator('spellwright-matrix [data-cell="0 2"]').evaluate(async (cell: HTMLElement) => {
+      const scrolled = new Promise((resolve) => window.addEventListener('scroll', resolve, { once: true }));
+      cell.focus();
+      cell.dispatchEvent(
+        new KeyboardEvent('keydown', { key: ' ', bubbles: true, composed: true, cancelable: true }),
+      );
+      await scrolled;
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    });
+    assert.equal(await figure.count(), 1);
+    await panel.page.evaluate(() => window.scrollTo(0, 0));
+    await figure.waitFor({ state: 'detached' });
   });
 
   it('goes on to say that the bundled checkpoint cannot judge photographs, when its card was put away', async () => {

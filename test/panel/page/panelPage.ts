@@ -6,7 +6,9 @@ import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { launchChromium } from '../../../scripts/editor/chromium';
 import { panelHtml } from '../../../src/extension/features/panel/panelHtml';
+import { readUiState, type UiState } from '../../../src/panel/uiState';
 import type { HostMessage, PanelMessage } from '../../../src/protocol/panel';
+import { isStill } from '../../browser/still';
 import { themes, type ThemeName } from './themes';
 
 const nonce = 'test';
@@ -104,6 +106,22 @@ export class PanelPage {
       for (let frame = 0; frame < 2; frame++) await new Promise((resolve) => requestAnimationFrame(resolve));
       return performance.now() - start;
     }, text);
+  }
+
+  /** Waits until nothing moves any more: dots slide to their new places. */
+  async still(): Promise<void> {
+    await this.page.waitForFunction(isStill);
+  }
+
+  /** Waits until the panel has kept what is to be there after a reload; it does so a little later. */
+  async untilKept(holds: (state: UiState) => boolean): Promise<void> {
+    const end = Date.now() + 120_000;
+    for (;;) {
+      const kept = await this.page.evaluate(() => sessionStorage.getItem('state') ?? '{}');
+      if (holds(readUiState(JSON.parse(kept)))) return;
+      if (Date.now() > end) throw new Error(`the panel has kept ${kept}`);
+      await this.page.waitForTimeout(50);
+    }
   }
 
   /** What the panel has sent so far. */
