@@ -169,12 +169,12 @@ function withoutEditorVariables(environment: NodeJS.ProcessEnv): NodeJS.ProcessE
 }
 
 async function untilHealthy(port: number, dead: () => boolean): Promise<void> {
-  const end = Date.now() + 60_000;
+  const end = Date.now() + 3 * 60_000;
   for (;;) {
     if (dead()) throw new Error('it ended at once');
     const answer = await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => undefined);
     if (answer?.ok) return;
-    if (Date.now() > end) throw new Error('no answer within a minute');
+    if (Date.now() > end) throw new Error('no answer within three minutes');
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }
