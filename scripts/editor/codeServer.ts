@@ -182,7 +182,7 @@ function withoutEditorVariables(environment: NodeJS.ProcessEnv): NodeJS.ProcessE
 }
 
 async function untilHealthy(port: number, dead: () => boolean): Promise<void> {
-  const end = Date.now() + 180_000;
+  const end = Date.now() + 3 * 60_000;
   for (;;) {
     if (dead()) throw new Error('it ended at once');
     const answer = await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => undefined);

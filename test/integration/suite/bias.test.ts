@@ -7,8 +7,9 @@ import {
   extension,
   fileUri,
   openNew,
-  pause,
   replaceAll,
+  takeChoice,
+  undo,
   withSetting,
 } from './editor';
 
@@ -149,18 +150,14 @@ describe('biased wording', () => {
     await found(document, 1);
     assert.equal(await take(document, 'Fireman', /Replace with "Firefighter"/), 'A Firefighter at work\n');
     await only(document, 'gender/unspecified-person/firefighter: Firefighter');
-    await executeCommand('undo');
-    assert.equal(document.getText(), 'A Fireman at work\n');
+    await undo(document, 'A Fireman at work\n');
     await only(document, 'gender/job-title/fireman: Fireman');
   });
 
   it('can say who is drawn, from a list', async () => {
     const { document } = await openNew('say.spell', 'a photo of an engineer\n');
     await found(document, 1);
-    const taking = take(document, 'engineer', /Say who is drawn/);
-    await pause(500);
-    await executeCommand('workbench.action.acceptSelectedQuickOpenItem');
-    await taking;
+    await takeChoice(take(document, 'engineer', /Say who is drawn/));
     assert.equal(document.getText(), 'a photo of a female engineer\n');
     await found(document, 0);
   });
@@ -218,8 +215,7 @@ describe('biased wording', () => {
     assert.equal(actions.length, 1);
     await executeCommand('spellwright.fixAll');
     assert.equal(document.getText(), 'a firefighter, a chairperson and a nurse\n');
-    await executeCommand('undo');
-    assert.equal(document.getText(), 'a fireman, a chairman and a nurse\n');
+    await undo(document, 'a fireman, a chairman and a nurse\n');
   });
 
   it('tells in a hover what a generator drew and who works there, with sources', async () => {
@@ -392,13 +388,20 @@ describe('biased wording', () => {
     await vscode.workspace.fs.writeFile(settingsFile(), Buffer.from('bias: {ignore: [\n'));
     const { document } = await openNew('broken-settings.spell', 'a fireman\n');
     await found(document, 1);
-    void take(document, 'fireman', /in this workspace/);
-    await pause(1000);
+    const said: string[] = [];
+    const window = vscode.window as { showErrorMessage: unknown };
+    const real = window.showErrorMessage;
+    window.showErrorMessage = (text: string) => Promise.resolve(void said.push(text));
+    try {
+      await take(document, 'fireman', /in this workspace/);
+    } finally {
+      window.showErrorMessage = real;
+    }
+    assert.match(said.join(), /\.spellwright\.yml/);
     const text = Buffer.from(await vscode.workspace.fs.readFile(settingsFile())).toString();
     assert.equal(text, 'bias: {ignore: [\n');
     await eventually('the fault', () =>
       diagnostics(settingsFile()).find(({ code }) => code === 'config-yaml-invalid'),
     );
-    await executeCommand('notifications.clearAll');
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { closeAll, eventually, fileUri, openNew } from './editor';
+import { closeAll, eventually, fileUri, openNew, undo } from './editor';
 
 const { executeCommand } = vscode.commands;
 
@@ -15,8 +15,7 @@ describe('other dialects, and styles', () => {
       document.getText(),
       '---\ndialect: comfyui\n---\n### one\n# mine\n(cat:1.32) {red|blue} (dog:0.909091)\n',
     );
-    await executeCommand('undo');
-    assert.equal(document.getText(), text);
+    await undo(document, text);
   });
 
   it('all prompts are listed in a file of their own', async () => {
@@ -29,7 +28,8 @@ describe('other dialects, and styles', () => {
   });
 
   it('a style is saved, put around a spell, and completed', async () => {
-    const editor = await openNew('styles/a.spell', '### one\n{red|blue} cat # mine\nNegative prompt: dog\n');
+    const text = '### one\n{red|blue} cat # mine\nNegative prompt: dog\n';
+    const editor = await openNew('styles/a.spell', text);
     editor.selection = new vscode.Selection(1, 0, 1, 0);
     await executeCommand('spellwright.saveStyle', 'Mine');
     const csv = fileUri('styles', 'styles.csv');
@@ -44,7 +44,7 @@ describe('other dialects, and styles', () => {
     await executeCommand('spellwright.insertStyle', 'Photo');
     const styled = '### one\nphoto of {red|blue} cat, 35mm # mine\nNegative prompt: dog, blurry\n';
     assert.equal(editor.document.getText(), styled);
-    await executeCommand('undo');
+    await undo(editor.document, text);
 
     const place = new vscode.Position(1, '{red|blue} cat'.length);
     await editor.edit((edit) => edit.insert(place, ', Pho'));

@@ -50,11 +50,11 @@ describe('the engine', () => {
       if (state === 'working' && !states.includes(state)) process.kill(before, 'SIGKILL');
       states.push(state);
     });
-    await replaceAll(editor, many('castle at night'));
-    await eventually('another state', () => (states.includes('restarting') ? true : undefined));
-    const score = await scored(document);
-    listening.dispose();
-    following.dispose();
+    const score = await (async () => {
+      await replaceAll(editor, many('castle at night'));
+      await eventually('another state', () => (states.includes('restarting') ? true : undefined));
+      return scored(document);
+    })().finally(() => vscode.Disposable.from(listening, following).dispose());
     assert.ok(states.includes('restarting'), `the status bar was told: ${states.join(' ')}`);
     assert.equal(score.prompts.length, 256);
     assert.ok(!phases.includes('failed'), phases.join(' '));
@@ -71,21 +71,26 @@ describe('the engine', () => {
     const before = api().enginePid();
     const states: string[] = [];
     const following = api().onDidChangeEngineState((state) => void states.push(state));
-    await withSetting('stepLimit', 5, async () => {
-      process.kill(before!, 'SIGSTOP');
-      await replaceAll(editor, many('plum'));
-      await eventually('an engine that is stuck', () => (states.includes('stuck') ? true : undefined));
-      await vscode.commands.executeCommand('spellwright.waitLonger');
-      assert.equal(states.at(-1), 'working');
-      await eventually('it to be told again', () => (states.at(-1) === 'stuck' ? true : undefined));
-      await vscode.commands.executeCommand('notifications.clearAll');
-      await vscode.commands.executeCommand('spellwright.restartEngine');
-    });
-    const score = await scored(document);
-    following.dispose();
-    assert.equal(score.prompts.length, 256);
-    assert.notEqual(api().enginePid(), before);
-    assert.throws(() => process.kill(before!, 0), /ESRCH/);
+    try {
+      await withSetting('stepLimit', 5, async () => {
+        process.kill(before!, 'SIGSTOP');
+        await replaceAll(editor, many('plum'));
+        await eventually('an engine that is stuck', () => (states.includes('stuck') ? true : undefined));
+        const { length } = states;
+        await vscode.commands.executeCommand('spellwright.waitLonger');
+        await eventually('it to be waited for', () => states[length] === 'working' || undefined);
+        await eventually('it to be told again', () => (states.at(-1) === 'stuck' ? true : undefined));
+        await vscode.commands.executeCommand('notifications.clearAll');
+        await vscode.commands.executeCommand('spellwright.restartEngine');
+      });
+      const score = await scored(document);
+      assert.equal(score.prompts.length, 256);
+      assert.notEqual(api().enginePid(), before);
+      await eventually('the end of the one that was stopped', () => !isThere(before!) || undefined);
+    } finally {
+      following.dispose();
+      goOn(before!);
+    }
   });
 
   it('gives the same numbers after a restart', async () => {
@@ -203,7 +208,7 @@ describe('the engine', () => {
       await eventually('an engine that is stuck', () =>
         api().engineState(stoppedUri) === 'stuck' ? true : undefined,
       );
-      assert.equal(api().engineState(wellUri), 'ready');
+      await eventually('one that is well', () => api().engineState(wellUri) === 'ready' || undefined);
       await replace(well, ' 0\n', ' 1\n');
       assert.equal((await scored(well.document)).prompts.length, before[0]!.prompts.length);
       assert.equal(api().engineState(stoppedUri), 'stuck');
@@ -212,11 +217,24 @@ describe('the engine', () => {
       await vscode.commands.executeCommand('spellwright.restartEngine', stoppedUri.toString());
       assert.equal((await scored(stopped.document)).prompts.length, before[1]!.prompts.length);
       assert.equal(api().scores.get(wellUri)!.score, kept);
-    });
+    }).finally(() => goOn(stoppedPid!));
     assert.equal(api().enginePid(wellUri), wellPid);
     assert.notEqual(api().enginePid(stoppedUri), stoppedPid);
   });
 });
+
+function isThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+/** One that a test which failed left stopped would stay so. */
+function goOn(pid: number): void {
+  if (isThere(pid)) process.kill(pid, 'SIGCONT');
+}
 
 /** Writes to the upper bytes of a third of a file's 16-bit weights, in the file itself. */
 async function overwrite(file: string, change: (byte: number) => number): Promise<void> {

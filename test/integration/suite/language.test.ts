@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { closeAll, eventually, extension, fileUri, openNew, scored } from './editor';
+import { closeAll, eventually, extension, fileUri, openNew, scored, undo } from './editor';
 
 const { executeCommand } = vscode.commands;
 
@@ -239,10 +239,14 @@ describe('the spell language', () => {
       assert.deepEqual(selected(editor), ['red', 'blue']);
       await press('increase');
       assert.equal(editor.document.getText(), 'a (red:1.2) cat and a (blue:1.2) dog');
-      await executeCommand('undo');
-      assert.equal(editor.document.getText(), 'a (red:1.1) cat and a (blue:1.1) dog');
-      await executeCommand('undo');
-      assert.equal(editor.document.getText(), 'a red cat and a blue dog');
+      await undo(editor.document, 'a (red:1.1) cat and a (blue:1.1) dog');
+      await undo(editor.document, 'a red cat and a blue dog');
+    });
+
+    it('as often as the key is pressed, though the editor has not done what the one before wanted', async () => {
+      const editor = await openAt('held.spell', 'a re¦d cat');
+      await Promise.all(Array.from({ length: 5 }, () => press('increase')));
+      assert.equal(editor.document.getText(), 'a (red:1.5) cat');
     });
 
     it('down, and takes the brackets away at 1', async () => {

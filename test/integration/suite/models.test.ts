@@ -13,9 +13,9 @@ import {
   known,
   lenses,
   openNew,
-  pause,
   replace,
   scored,
+  takeChoice,
   withSetting,
 } from './editor';
 
@@ -172,16 +172,25 @@ describe('checkpoints', function () {
     assert.deepEqual(said, []);
     assert.equal(fake.seen.length, 0);
 
+    const { createQuickPick } = vscode.window;
+    let picker: vscode.QuickPick<vscode.QuickPickItem> | undefined;
+    vscode.window.createQuickPick = <T extends vscode.QuickPickItem>() => {
+      const made = createQuickPick<T>();
+      picker = made as unknown as vscode.QuickPick<vscode.QuickPickItem>;
+      return made;
+    };
     const chosen = choose();
-    // The one in use is active; the bundled one stands above it, first of all.
-    await eventually('the choice of the bundled checkpoint', async () => {
-      await pause(300);
+    const { items, activeItems } = await eventually('the list', () =>
+      picker && picker.items.length > 0 ? picker : undefined,
+    ).finally(() => Object.assign(vscode.window, { createQuickPick }));
+    const bundled = items.find(({ kind }) => kind !== vscode.QuickPickItemKind.Separator);
+    assert.notEqual(activeItems[0], bundled, 'the one in use is active; the bundled one stands above it');
+    await eventually('the bundled checkpoint to be active', async () => {
       await vscode.commands.executeCommand('workbench.action.quickOpenSelectPrevious');
-      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
-      await pause(300);
-      return settings().inspect('model')?.globalValue === undefined ? true : undefined;
+      return picker!.activeItems[0] === bundled || undefined;
     });
-    await chosen;
+    await takeChoice(chosen);
+    assert.equal(settings().inspect('model')?.globalValue, undefined);
     await scoredBy(document, 'mini');
   });
 
@@ -321,15 +330,8 @@ describe('checkpoints', function () {
     await choose('tiny-c');
     await scoredBy(document, 'someone/tiny-c');
     // Of the list, which stands at the one that is there first.
-    const removing = vscode.commands.executeCommand('spellwright.removeModel');
     presses = ['Delete'];
-    await eventually('the question', async () => {
-      await pause(300);
-      if (said.some(({ kind }) => kind === 'showWarningMessage')) return true;
-      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
-      return undefined;
-    });
-    await removing;
+    await takeChoice(vscode.commands.executeCommand('spellwright.removeModel'));
     const question = said.find(({ kind }) => kind === 'showWarningMessage')!;
     assert.match(question.text, /Tiny tiny-c/, 'the one in use is the first choice');
     assert.match(question.detail, /models--someone--tiny-c[^]*in use/);

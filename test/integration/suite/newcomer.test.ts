@@ -41,8 +41,11 @@ describe('somebody who begins', () => {
 
   it('gets a new spell file by a command, and takes the first spell that it offers', async () => {
     await executeCommand('spellwright.newFile');
-    const { document } = vscode.window.activeTextEditor!;
-    assert.deepEqual([document.languageId, document.isUntitled, document.getText()], ['spell', true, '']);
+    const document = await eventually('a new file', () => {
+      const active = vscode.window.activeTextEditor?.document;
+      return active?.isUntitled ? active : undefined;
+    });
+    assert.deepEqual([document.languageId, document.getText()], ['spell', '']);
     await eventually('the ghost text is taken', async () => {
       await executeCommand('editor.action.inlineSuggest.trigger');
       await executeCommand('editor.action.inlineSuggest.commit');

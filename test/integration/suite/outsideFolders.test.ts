@@ -98,14 +98,24 @@ describe('pictures outside of the workspace', () => {
 
   it('are not asked for while a path is typed', async () => {
     const editor = await write('/');
-    for (const next of [`${path.dirname(other)}`, `${other}`, `${other}/none-*.png`, 'refs/red-apple.png']) {
-      await pause(600);
-      await replace(
-        editor,
-        /images: .*/.exec(editor.document.getText())![0],
-        `images: [${JSON.stringify(next)}]`,
-      );
-    }
+    const paths = ['/', path.dirname(other), other, `${other}/none-*.png`, 'refs/red-apple.png'];
+    await eventually('a path that is typed without a long rest', async () => {
+      await vscode.commands.executeCommand('spellwright.forgetPictureFolders');
+      asked.length = 0;
+      let longest = 0;
+      for (const next of paths) {
+        const start = performance.now();
+        await replace(
+          editor,
+          /images: .*/.exec(editor.document.getText())![0],
+          `images: [${JSON.stringify(next)}]`,
+        );
+        if (next !== paths.at(-1)) await pause(600);
+        longest = Math.max(longest, performance.now() - start);
+      }
+      // Where the machine itself has rested, it may have asked.
+      return longest < 1400 || undefined;
+    });
     await scored(editor.document);
     await pause(2000);
     assert.deepEqual(asked, []);

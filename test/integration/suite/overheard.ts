@@ -22,6 +22,13 @@ export class Overheard {
   readonly sent: HostMessage[] = [];
   panel!: vscode.WebviewPanel;
   #say!: (message: unknown) => void;
+  readonly #hearing = new Set<(message: HostMessage) => void>();
+
+  static readonly #open = new Set<Overheard>();
+
+  static closeAllBut(kept: Overheard): void {
+    for (const each of Overheard.#open) if (each !== kept) each.panel.dispose();
+  }
 
   /** Opens the panel of a file, and locks it to that. */
   static async open(uri: vscode.Uri, isLocked = true): Promise<Overheard> {
@@ -35,16 +42,27 @@ export class Overheard {
     } finally {
       api.createWebviewPanel = real;
     }
+    assert.ok(overheard.panel, 'no panel was left open that is taken in place of a new one');
     await overheard.last('welcome');
-    if (isLocked) {
-      await vscode.commands.executeCommand('spellwright.lockPanel');
-      await overheard.last('welcome', ({ locked }) => locked);
-    }
+    if (isLocked) await overheard.#lock();
     return overheard;
+  }
+
+  /** It is the active panel that is locked, and where none is active the one that is not locked yet. */
+  async #lock(): Promise<void> {
+    await eventually('a locked panel', async () => {
+      await vscode.commands.executeCommand('spellwright.lockPanel');
+      const welcome = this.sent.findLast(({ kind }) => kind === 'welcome');
+      if (welcome?.kind === 'welcome' && welcome.locked) return true;
+      await vscode.commands.executeCommand('workbench.action.focusFirstEditorGroup');
+      return undefined;
+    });
   }
 
   #listenTo(panel: vscode.WebviewPanel): vscode.WebviewPanel {
     this.panel = panel;
+    Overheard.#open.add(this);
+    panel.onDidDispose(() => Overheard.#open.delete(this));
     const emitter = new vscode.EventEmitter<unknown>();
     panel.webview.onDidReceiveMessage((message) => emitter.fire(message));
     this.#say = (message) => emitter.fire(message);
@@ -53,6 +71,7 @@ export class Overheard {
       const read = readHostMessage(message);
       assert.ok(read, 'the page understands what it is sent');
       this.sent.push(read);
+      for (const hear of this.#hearing) hear(read);
       return post(message);
     };
     const webview = instead(panel.webview, { onDidReceiveMessage: emitter.event, postMessage });
@@ -67,7 +86,25 @@ export class Overheard {
     this.#say(message);
   }
 
-  /** The last message of a kind that `is` so. */
+  /** The first message of a kind that `is` so, of those from now on: for what may last but a moment. */
+  async next<K extends HostKind>(
+    kind: K,
+    is: (message: Extract<HostMessage, { kind: K }>) => boolean,
+  ): Promise<Extract<HostMessage, { kind: K }>> {
+    let found: Extract<HostMessage, { kind: K }> | undefined;
+    const hear = (message: HostMessage): void => {
+      const own = message as Extract<HostMessage, { kind: K }>;
+      if (message.kind === kind && is(own)) found ??= own;
+    };
+    this.#hearing.add(hear);
+    try {
+      return await eventually(`another message "${kind}"`, () => found);
+    } finally {
+      this.#hearing.delete(hear);
+    }
+  }
+
+  /** The last message of a kind, once it `is` so. */
   last<K extends HostKind>(
     kind: K,
     is: (message: Extract<HostMessage, { kind: K }>) => boolean = () => true,

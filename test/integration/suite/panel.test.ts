@@ -14,6 +14,7 @@ import {
   replace,
   replaceAll,
   scored,
+  undo,
   withSetting,
 } from './editor';
 import { Overheard } from './overheard';
@@ -51,8 +52,11 @@ describe('the panel', () => {
     await scored(editor.document);
   });
 
+  /** A test that failed leaves its panel open, and the next ones count them. */
+  afterEach(() => Overheard.closeAllBut(panel));
+
   after(async () => {
-    panel.panel.dispose();
+    panel?.panel.dispose();
     await closeAll();
   });
 
@@ -105,15 +109,13 @@ describe('the panel', () => {
     assert.match(added, /images: \[.*refs\/pixel-art-robot\.png.*\]/);
     panel.says({ kind: 'remove-picture', path: 'refs/red-apple.png' });
     await panel.last('pictures', ({ pictures }) => pictures.length === 1);
-    await vscode.window.showTextDocument(editor.document);
-    await vscode.commands.executeCommand('undo');
-    await eventually('the picture is back', () => editor.document.getText() === added || undefined);
-    await vscode.commands.executeCommand('undo');
-    await eventually('the file is as it was', () => editor.document.getText() === before || undefined);
+    await undo(editor.document, added);
+    await undo(editor.document, before);
   });
 
   it('restores a text of the history, which can be undone', async () => {
     await replace(editor, 'a blue fish', 'a red apple on white');
+    const edited = editor.document.getText();
     const at = editor.document.getText().split('\n').indexOf('a red apple on white');
     editor.selection = new vscode.Selection(at, 0, at, 0);
     const { entries } = await panel.last('history', (message) => message.entries.length >= 2);
@@ -121,12 +123,7 @@ describe('the panel', () => {
     assert.ok(first, 'the first text is kept');
     panel.says({ kind: 'restore', entry: first.id });
     await eventually('the first text', () => editor.document.getText() === text || undefined);
-    await vscode.window.showTextDocument(editor.document);
-    await vscode.commands.executeCommand('undo');
-    await eventually(
-      'the edited text',
-      () => editor.document.getText().includes('a red apple on white') || undefined,
-    );
+    await undo(editor.document, edited);
   });
 
   it('reads in the dialect of the settings, and outlives its editor', async () => {
@@ -178,6 +175,7 @@ a bicycle
   });
 
   it('exports to the clipboard', async () => {
+    await vscode.env.clipboard.writeText('');
     panel.says({ kind: 'export', format: 'csv', to: 'clipboard' });
     const copied = await eventually('a table in the clipboard', async () => {
       const clipboard = await vscode.env.clipboard.readText();
@@ -235,8 +233,7 @@ a bicycle
     panel.says({ kind: 'add-files', files: [{ name: 'orphan.png', bytes }] });
     await panel.last('notice', ({ severity, text: said }) => severity === 'error' && said.includes('---'));
     assert.deepEqual(files(), there);
-    await vscode.commands.executeCommand('undo');
-    assert.equal(document.getText(), before);
+    await undo(document, before);
   });
 
   it('follows the file that is edited until it is locked, and a wish stays with the file that it was made of', async () => {
@@ -287,9 +284,9 @@ a bicycle
     its.says({ kind: 'undo', redo: true });
     await eventually('the options again', () => cups.document.getText().includes(chosen) || undefined);
     // The keyboard is drawn back to the panel while a key is on its way, sooner and later.
-    for (let key = 1; key <= 24; key++) {
+    for (let key = 1; key <= 12; key++) {
       its.says({ kind: 'undo', redo: key % 2 === 0 });
-      await pause(3 * Math.floor(key / 2));
+      await pause(6 * Math.floor(key / 2));
       its.panel.reveal(undefined, false);
       await eventually(
         `key ${key}`,
@@ -336,7 +333,7 @@ a bicycle
     const other = await Overheard.open(second.document.uri);
     assert.notEqual(other.panel, panel.panel);
     assert.ok(other.panel.title.includes('panel-2.spell'));
-    assert.equal(tabs(), 2);
+    await eventually('two panels', () => tabs() === 2 || undefined);
     other.panel.dispose();
     await eventually('one panel left', () => tabs() === 1 || undefined);
     const heard = other.sent.length;

@@ -9,7 +9,7 @@ import { Configuration } from '../../../src/extension/services/configuration';
 import { PictureFolders } from '../../../src/extension/services/pictureFolders';
 import { SpellDocuments } from '../../../src/extension/services/spellDocuments';
 import { png, tEXt } from '../../core/infotext/pictures';
-import { api, closeAll, eventually, extension, fileUri, openNew } from './editor';
+import { api, closeAll, eventually, extension, fileUri, openNew, undo } from './editor';
 
 const duck = 'd3x-at+sd-parsers__automatic1111_cropped.png';
 const invoke = 'd3x-at+sd-parsers__invokeai_imeta1.png';
@@ -119,11 +119,7 @@ describe('a picture with a prompt', () => {
     );
     assert.ok(text.includes(`images: [${duck}]`), text);
     assert.ok(text.endsWith('### two\na dog\n'));
-    await vscode.commands.executeCommand('undo');
-    assert.equal(
-      await eventually('the text as it was', () => (document.getText() === before ? 'same' : undefined)),
-      'same',
-    );
+    await undo(document, before);
   });
 
   it('whose dialect is another one goes to a file of its own where the user says so', async () => {
@@ -133,10 +129,14 @@ describe('a picture with a prompt', () => {
       (choices) => choices.find((each) => each === 'New File') ?? choices[0],
       () => run('readPicture', uri),
     );
-    const made = vscode.window.activeTextEditor!.document;
     if (asked.length > 1)
       assert.match(asked[1]![0]!, /written for invokeai, and other\.spell is read as a1111/);
-    assert.match(document.getText() + made.getText(), /dialect: invokeai/);
+    await eventually('the file of its own', () =>
+      vscode.workspace.textDocuments.find(
+        (each) => each.isUntitled && /^dialect: invokeai$/m.test(each.getText()),
+      ),
+    );
+    assert.doesNotMatch(document.getText(), /invokeai/);
   });
 
   it('without a prompt says so, and becomes a reference', async () => {
@@ -162,8 +162,7 @@ describe('a picture with a prompt', () => {
       document.getText(),
       /^---\nimages: \[refs\/two-cats-blue\.png\]\n---\n### one\na cat\n\n### two-cats-blue\n# Proposed from one picture: what mini [0-9a-f]+ sees.*\n.*\S.*\n$/,
     );
-    await vscode.commands.executeCommand('undo');
-    assert.equal(document.getText(), before);
+    await undo(document, before);
   });
 
   it('of any name, wherever it lies, is a reference that reads back', async () => {
@@ -289,11 +288,8 @@ describe('a picture with a prompt', () => {
     const text = document.getText();
     assert.match(text, /\n### two prompts\na brown fox\nSteps: 9/);
     assert.ok(!text.includes('white owl'), text);
-    for (const then of ['a white owl', before]) {
-      await vscode.commands.executeCommand('undo');
-      await eventually(then, () => (document.getText().includes(then) ? true : undefined));
-    }
-    assert.equal(document.getText(), before);
+    await undo(document, /a white owl/);
+    await undo(document, before);
     configuration.dispose();
   });
 

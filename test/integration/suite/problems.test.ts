@@ -80,6 +80,7 @@ describe('problems in the editor', () => {
       );
       const shown = wrong.problems.filter((problem) => !saidByLenses.test(problem));
       await diagnosed(document.uri, ...shown.map((problem) => problem.split(' ')[1]!));
+      await eventually('all of them', () => told(document.uri).length >= shown.length || undefined);
       assert.deepEqual(told(document.uri), shown);
       assert.equal(api().scores.get(document.uri)?.version, document.version);
       if (!score) return;

@@ -69,12 +69,15 @@ async function editOf(
   return { change, save: !document!.isDirty };
 }
 
+/** How long the editor may take to read a file anew: on a busy machine some seconds. */
+const readAgainMs = 10_000;
+
 /**
  * The editor's copy of a file that changed on disk a moment ago is still the old one: an edit of that could not be saved,
  * and its text would count as the user's. Waits for the new one.
  */
 async function isUpToDate(document: vscode.TextDocument): Promise<boolean> {
-  for (let attempt = 0; attempt < 40; attempt++) {
+  for (const end = performance.now() + readAgainMs; performance.now() < end;) {
     const onDisk = await readTextFile(pathOf(document.uri)).catch(() => undefined);
     if (document.isDirty || asRead(document.getText()) === asRead(onDisk ?? '')) return true;
     await new Promise((resolve) => setTimeout(resolve, 50));

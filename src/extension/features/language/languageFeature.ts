@@ -41,9 +41,7 @@ export function registerLanguage(parts: {
     return embedder.tokenize(texts);
   };
 
-  const adjust = async (delta: number): Promise<void> => {
-    const editor = vscode.window.activeTextEditor;
-    if (editor?.document.languageId !== languageId) return;
+  const adjust = async (editor: vscode.TextEditor, delta: number): Promise<void> => {
     const { document, selections } = editor;
     const at = (span: { start: number; end: number }): vscode.Range =>
       new vscode.Range(document.positionAt(span.start), document.positionAt(span.end));
@@ -63,6 +61,16 @@ export function registerLanguage(parts: {
       const { start, end } = at(span);
       return new vscode.Selection(start, end);
     });
+  };
+
+  let last: Promise<unknown> = Promise.resolve();
+  /** A key that is held comes again before the editor has made the edit of the one before, on whose text it is to work. */
+  const press = (delta: number): Promise<void> | undefined => {
+    const editor = vscode.window.activeTextEditor;
+    if (editor?.document.languageId !== languageId) return undefined;
+    const own = last.then(() => adjust(editor, delta));
+    last = own.catch(() => undefined);
+    return own;
   };
 
   return vscode.Disposable.from(
@@ -125,7 +133,7 @@ export function registerLanguage(parts: {
         return file && inSlices(foldingSteps(document, file), () => belongsTo(version, document));
       },
     }),
-    vscode.commands.registerCommand('spellwright.increaseEmphasis', () => adjust(emphasisStep)),
-    vscode.commands.registerCommand('spellwright.decreaseEmphasis', () => adjust(-emphasisStep)),
+    vscode.commands.registerCommand('spellwright.increaseEmphasis', () => press(emphasisStep)),
+    vscode.commands.registerCommand('spellwright.decreaseEmphasis', () => press(-emphasisStep)),
   );
 }
