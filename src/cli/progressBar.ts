@@ -1,9 +1,9 @@
+import stringWidth from 'string-width';
 import type { Progress } from '../core/ports';
 import { clockTime, SpeedMeter } from '../core/speedMeter';
 import { CLI_WORDING } from '../words/cli';
 import { say } from '../words/words';
 import type { Terminal } from './terminal';
-import { textWidth } from './textWidth';
 
 const length = 24;
 /** Redrawing more often than this only flickers. */
@@ -76,6 +76,6 @@ export class ProgressBar {
   }
 
   #fitting(line: string, shorter: string): string {
-    return textWidth(line) < (this.terminal.width ?? 80) ? line : shorter;
+    return stringWidth(line) < (this.terminal.width ?? 80) ? line : shorter;
   }
 }

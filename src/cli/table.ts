@@ -1,5 +1,5 @@
+import stringWidth from 'string-width';
 import { unsteered } from '../core/plainText';
-import { textWidth } from './textWidth';
 
 export interface Column {
   readonly title: string;
@@ -24,7 +24,7 @@ export function tableLines(
 ): string[] {
   const cells = [columns.map(({ title }) => title), ...rows].map((row) => row.map(printable));
   const widths = columns.map(({ widest = Infinity }, i) => {
-    const needed = cells.reduce((most, row) => Math.max(most, textWidth(row[i]!)), 0);
+    const needed = cells.reduce((most, row) => Math.max(most, stringWidth(row[i]!)), 0);
     return width === undefined ? needed : Math.min(needed, widest);
   });
   const flexible = columns.findIndex((column) => column.flexible);
@@ -41,17 +41,17 @@ export function tableLines(
 }
 
 function pad(text: string, width: number, align: Column['align']): string {
-  const space = ' '.repeat(Math.max(0, width - textWidth(text)));
+  const space = ' '.repeat(Math.max(0, width - stringWidth(text)));
   return align === 'left' ? text + space : space + text;
 }
 
 /** The text if it fits, or its beginning and `…`. */
 function cut(text: string, width: number): string {
-  if (textWidth(text) <= width) return text;
+  if (stringWidth(text) <= width) return text;
   let kept = '';
   let used = 1;
   for (const { segment } of new Intl.Segmenter().segment(text)) {
-    used += textWidth(segment);
+    used += stringWidth(segment);
     if (used > width) break;
     kept += segment;
   }
