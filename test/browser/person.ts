@@ -426,11 +426,20 @@ export class Person {
     }, png.toString('base64'));
   }
 
-  /** The panel's document: an iframe in an iframe. */
+  /** The panel's document. */
   panel(): FrameLocator {
+    return this.#webviewOf('spellwright');
+  }
+
+  /** What the editor shows of a Markdown page. */
+  preview(): FrameLocator {
+    return this.#webviewOf('vscode.markdown-language-features');
+  }
+
+  #webviewOf(extension: string): FrameLocator {
     // The walkthrough's page is a webview too, of no extension.
     return this.page
-      .frameLocator('iframe.webview.ready[src*="extensionId=spellwright"]')
+      .frameLocator(`iframe.webview.ready[src*="extensionId=${extension}"]`)
       .frameLocator('iframe#active-frame');
   }
 
