@@ -3,6 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { checkpointLabel } from '../../../core/score/export/exportedFile';
 import type { PanelOption, PanelSlot, PanelSlotPicture, SlotsMessage } from '../../../protocol/panel/slots';
 import { percent, roundPercent, shareInterval } from '../../../words/numbers';
+import { tableStyles } from '../../tableStyles';
 import { theme } from '../../theme';
 import type { Say } from '../../wording';
 
@@ -141,6 +142,7 @@ export class SlotList extends LitElement {
 
   static override styles = [
     theme,
+    tableStyles,
     css`
       section {
         margin-bottom: 14px;
@@ -157,31 +159,15 @@ export class SlotList extends LitElement {
         font-family: var(--vscode-editor-font-family, monospace);
       }
 
-      table {
-        border-collapse: collapse;
-        width: 100%;
-      }
-
       .matrix {
         width: auto;
       }
 
       th,
       td {
-        font-weight: normal;
         overflow-wrap: anywhere;
-        padding: 2px 12px 2px 0;
-        text-align: left;
-        vertical-align: top;
-      }
-
-      th.number,
-      td.number {
-        text-align: right;
-      }
-
-      thead th {
-        color: var(--muted);
+        padding-bottom: 2px;
+        padding-top: 2px;
       }
 
       td.same {
